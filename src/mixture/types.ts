@@ -1,0 +1,131 @@
+/** Plain types of paper B's model and its training; no code, so that the page may import them. */
+
+/**
+ * What is optimised.
+ * - `balanced`: the recipe that was measured to cluster (K-output discriminator, L^I with k as the code, R_C).
+ * - `as-published`: Eq. 3, Eq. 4 and Algorithm 1 of paper B, literally. It collapses onto one Gaussian.
+ * - `gm-gan`: GM-GAN (Ben-Yosef & Weinshall 2018): trainable Gaussians, uniform weights, no classifier.
+ * - `vanilla`: one fixed N(0, I), no classifier (paper B, Eq. 2).
+ */
+export type Method = 'balanced' | 'as-published' | 'gm-gan' | 'vanilla'
+
+/**
+ * How the classifier C gets its features (paper B, Table 1).
+ * - `shared`: on the discriminator's encoder.
+ * - `separate`: its own network as Table 1 prints it ("if not shared").
+ * - `separate-encoder`: its own weights with the shared design's encoder (clusters best, measured).
+ */
+export type ClassifierKind = 'shared' | 'separate' | 'separate-encoder'
+
+/** Weights of R_C = balance·Σ_k ᾱ_k log ᾱ_k + entropy·E H(α) + consistency·E CE(sg α, C(warp x)). Not in the paper. */
+export interface RegulariserConfig {
+  enabled: boolean
+  balance: number
+  entropy: number
+  consistency: number
+  /** Pixel brightness is scaled by 1 ± this in the warp (helps Fashion-MNIST, hurts MNIST). 0 = off. */
+  brightness: number
+  /** Images in R_C's own batch of real images. */
+  batch: number
+}
+
+export interface MixtureConfig {
+  method: Method
+  classifier: ClassifierKind
+  /** K, number of Gaussians, 2 to 20. `vanilla` ignores it. */
+  components: number
+  /** D_z, length of the latent vector. */
+  latent: number
+  /** Channels of every network relative to the paper's tables (1 = Tables 1-3). */
+  width: number
+  /** S: Gaussians drawn per real image. S = K passes all K as one [K·M] batch; S < K draws k ~ α. */
+  samplesPerImage: number
+  /** M, real images an iteration. */
+  batch: number
+  /** Iterations of the whole run. */
+  iterations: number
+  learningRateG: number
+  learningRateD: number
+  learningRateC: number
+  beta1: number
+  beta2: number
+  /** r: the means start as μ_k ~ N(0, r² I); A_k starts as I. */
+  priorRadius: number
+  /** Weight of L^I. */
+  informationWeight: number
+  regulariser: RegulariserConfig
+  /** Also send Eq. 3's gradient into C through α (always so in `as-published`). */
+  adversarialToClassifier: boolean
+  seed: number
+  /** Iterations between checkpoints, previews of the sample grid, evaluations on the test set. */
+  checkpointEvery: number
+  previewEvery: number
+  evaluateEvery: number
+}
+
+/** Which of the three updates an iteration makes ("step D | G | C | all"). G includes μ and A. */
+export interface StepParts {
+  discriminator: boolean
+  generator: boolean
+  classifier: boolean
+}
+
+/** Trainable parameters by network (biases and batch-norm scales included, running statistics not). */
+export interface ParameterCounts {
+  generator: number
+  discriminator: number
+  classifier: number
+  prior: number
+  total: number
+}
+
+/** Scalars of one iteration; NaN where the method has no such term. Losses as they are minimised. */
+export interface StepMetrics {
+  iteration: number
+  lossD: number
+  lossG: number
+  /** L^I, before its weight. */
+  information: number
+  /** R_C's three parts, before their weights. `balance` is Σ ᾱ log ᾱ (−log K when balanced). */
+  balance: number
+  entropy: number
+  consistency: number
+}
+
+/** Unsupervised clustering scores of the responsibilities on the test set. */
+export interface ClusteringReport {
+  /** Images scored. */
+  count: number
+  iteration: number
+  /** [K] mean responsibility: the estimated mixture weights. */
+  weights: number[]
+  /** H(ᾱ)/log K: 1 = balanced, 0 = one Gaussian has all. */
+  balance: number
+  /** 1 − mean H(α_i)/log K: 1 = every image assigned with certainty. */
+  confidence: number
+  /** Share of the images whose arg max is Gaussian k, `[K]`. */
+  shares: number[]
+  /** What follows needs true labels; null where the dataset has none. */
+  labelled: {
+    /** Hungarian (one-to-one) accuracy. */
+    accuracy: number
+    /** Many-to-one accuracy. */
+    purity: number
+    nmi: number
+    ari: number
+    /** `[K, classes]` counts, rows Gaussians, columns true classes. */
+    contingency: number[][]
+    /** `[K]` class that most images of Gaussian k have, −1 for an empty Gaussian. */
+    majority: number[]
+  } | null
+}
+
+/** Images for the page: one byte a channel value, rows of `columns` images. */
+export interface ImageGrid {
+  rows: number
+  columns: number
+  size: number
+  channels: 1 | 3
+  /** `[rows · columns, size, size, channels]` */
+  pixels: Uint8Array
+}

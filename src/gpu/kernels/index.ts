@@ -1,0 +1,23 @@
+/** Registers with tfjs its stock operations' gradients and our own kernels. */
+// The core package leaves the gradients of its own operations unregistered (only the union package does it).
+import '@tensorflow/tfjs-core/dist/register_all_gradients'
+import * as tf from '@tensorflow/tfjs-core'
+import type { BackendName } from '../types'
+import { adamKernels } from './cpu/adam'
+import { batchNormKernels } from './cpu/batch-norm'
+import { biasActivationKernels } from './cpu/bias-activation'
+
+/** webgl has none: the operations fall back to stock ones. Those of wasm need its memory: `startWasm` registers them. */
+const kernels: Record<BackendName, tf.KernelConfig[]> = {
+  cpu: [...biasActivationKernels, ...batchNormKernels, ...adamKernels],
+  webgpu: [],
+  webgl: [],
+  wasm: [],
+}
+
+/** Registers our kernels for a backend; a second call does nothing. */
+export function registerKernels(backend: BackendName): void {
+  for (const kernel of kernels[backend]) {
+    if (tf.getKernel(kernel.kernelName, backend) === undefined) tf.registerKernel(kernel)
+  }
+}

@@ -1,0 +1,214 @@
+/** Our own operations on the cpu backend: against stock operations, finite differences and a hand-written Adam. */
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { activate, type Activation } from '../../../src/gpu/kernels/activation'
+import { adamStep } from '../../../src/gpu/kernels/adam'
+import { batchNormActivation } from '../../../src/gpu/kernels/batch-norm'
+import { biasActivation } from '../../../src/gpu/kernels/bias-activation'
+import { registerKernels } from '../../../src/gpu/kernels/index'
+
+const activations: Activation[] = ['linear', 'relu', 'leakyRelu', 'tanh']
+const hyper = { learningRate: 0.02, beta1: 0.5, beta2: 0.9, epsilon: 1e-8 }
+
+beforeAll(async () => {
+  await tf.setBackend('cpu')
+  registerKernels('cpu')
+})
+
+const normal = (shape: number[], seed: number) => tf.randomNormal(shape, 0.3, 1.5, 'float32', seed)
+const values = (tensor: tf.Tensor) => tensor.data() as Promise<Float32Array>
+
+async function expectClose(actual: tf.Tensor, expected: tf.Tensor | Float32Array, tolerance = 1e-5) {
+  const wanted = expected instanceof Float32Array ? expected : await values(expected)
+  const got = await values(actual)
+  expect(got.length).toBe(wanted.length)
+  got.forEach((value, i) => expect(Math.abs(value - (wanted[i] ?? NaN))).toBeLessThan(tolerance))
+}
+
+/** Central differences of loss at x. Both losses below are smooth where tested: no input lies within `step` of a kink. */
+async function numericalGradient(loss: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor, step = 1e-2) {
+  const at = await values(x)
+  const gradient = new Float32Array(at.length)
+  for (let i = 0; i < at.length; i++) {
+    const shifted = (by: number) =>
+      loss(
+        tf.tensor(
+          at.map((value, j) => (i === j ? value + by : value)),
+          x.shape,
+        ),
+      ).data()
+    const [above] = await shifted(step)
+    const [below] = await shifted(-step)
+    gradient[i] = ((above ?? NaN) - (below ?? NaN)) / (2 * step)
+  }
+  return gradient
+}
+
+/** y from stock operations alone, for tfjs to differentiate. */
+function stockBatchNorm(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, activation: Activation) {
+  const { mean, variance } = tf.moments(
+    x,
+    x.shape.slice(0, -1).map((_, axis) => axis),
+  )
+  const normalised = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-5)))
+  return { y: activate(tf.add(tf.mul(normalised, gamma), beta), activation), mean, variance }
+}
+
+describe.each(activations)('with activation %s', (activation) => {
+  it.each([[[5, 3]], [[2, 4, 3, 6]]])(
+    'biasActivation and its gradients equal stock operations on %j',
+    async (shape) => {
+      const x = normal(shape, 1)
+      const bias = normal(shape.slice(-1), 2) as tf.Tensor1D
+      const weight = normal(shape, 3)
+      await expectClose(biasActivation(x, bias, activation), activate(tf.add(x, bias), activation))
+      const own = tf.grads((x, b) => tf.mul(biasActivation(x, b as tf.Tensor1D, activation), weight))([x, bias])
+      const stock = tf.grads((x, b) => tf.mul(activate(tf.add(x, b), activation), weight))([x, bias])
+      for (const [i, gradient] of own.entries()) await expectClose(gradient, stock[i] as tf.Tensor)
+    },
+  )
+
+  it.each([[[7, 3]], [[3, 2, 4, 5]]])('batchNormActivation and its gradients equal stock on %j', async (shape) => {
+    const x = normal(shape, 4)
+    const gamma = normal(shape.slice(-1), 5) as tf.Tensor1D
+    const beta = normal(shape.slice(-1), 6) as tf.Tensor1D
+    const weight = normal(shape, 7)
+    const own = batchNormActivation(x, gamma, beta, activation)
+    const stock = stockBatchNorm(x, gamma, beta, activation)
+    await expectClose(own.y, stock.y)
+    await expectClose(own.mean, stock.mean)
+    await expectClose(own.variance, stock.variance)
+    const ownGradients = tf.grads((x, g, b) =>
+      tf.mul(batchNormActivation(x, g as tf.Tensor1D, b as tf.Tensor1D, activation).y, weight),
+    )([x, gamma, beta])
+    const stockGradients = tf.grads((x, g, b) => tf.mul(stockBatchNorm(x, g, b, activation).y, weight))([
+      x,
+      gamma,
+      beta,
+    ])
+    for (const [i, gradient] of ownGradients.entries())
+      await expectClose(gradient, stockGradients[i] as tf.Tensor, 1e-4)
+  })
+})
+
+describe('finite differences', () => {
+  it('agree with the gradient of biasActivation', async () => {
+    const x = normal([4, 3], 8)
+    const bias = tf.tensor1d([0.1, -0.2, 0.3])
+    const loss = (x: tf.Tensor) => tf.sum(tf.square(biasActivation(x, bias, 'tanh')))
+    await expectClose(tf.grad(loss)(x), await numericalGradient(loss, x), 2e-3)
+  })
+
+  it('agree with the gradients of batchNormActivation', async () => {
+    const x = normal([6, 2], 9)
+    const gamma = tf.tensor1d([1.2, 0.7])
+    const beta = tf.tensor1d([0.1, -0.4])
+    const weight = normal([6, 2], 10)
+    const loss = (x: tf.Tensor, g: tf.Tensor, b: tf.Tensor) =>
+      tf.sum(tf.mul(batchNormActivation(x, g as tf.Tensor1D, b as tf.Tensor1D, 'tanh').y, weight))
+    const [dx, dgamma, dbeta] = tf.grads(loss)([x, gamma, beta]) as [tf.Tensor, tf.Tensor, tf.Tensor]
+    await expectClose(dx, await numericalGradient((x) => loss(x, gamma, beta), x), 2e-3)
+    await expectClose(dgamma, await numericalGradient((g) => loss(x, g, beta), gamma), 2e-3)
+    await expectClose(dbeta, await numericalGradient((b) => loss(x, gamma, b), beta), 2e-3)
+  })
+})
+
+describe('batchNormActivation', () => {
+  it('keeps its accuracy where the mean is large beside the deviation', async () => {
+    const x = tf.add(normal([64, 2], 11), 1000)
+    const { y } = batchNormActivation(x, tf.ones([2]), tf.zeros([2]), 'linear')
+    const { mean, variance } = tf.moments(y, [0])
+    await expectClose(mean, new Float32Array([0, 0]), 1e-3)
+    await expectClose(variance, new Float32Array([1, 1]), 1e-3)
+  })
+
+  it('says what is wrong with the shape of gamma', () => {
+    const call = () => batchNormActivation(tf.zeros([2, 3]), tf.ones([4]), tf.zeros([3]), 'relu')
+    expect(call).toThrow(/x is \[2,3\] but gamma is \[4\]/)
+  })
+})
+
+/** torch.optim.Adam, written out for one parameter vector. */
+function referenceAdam(theta: number[], gradients: number[][]) {
+  const m = theta.map(() => 0)
+  const v = theta.map(() => 0)
+  const out = [...theta]
+  gradients.forEach((gradient, index) => {
+    const t = index + 1
+    gradient.forEach((g, i) => {
+      m[i] = hyper.beta1 * (m[i] ?? 0) + (1 - hyper.beta1) * g
+      v[i] = hyper.beta2 * (v[i] ?? 0) + (1 - hyper.beta2) * g * g
+      const mHat = (m[i] ?? 0) / (1 - hyper.beta1 ** t)
+      const vHat = (v[i] ?? 0) / (1 - hyper.beta2 ** t)
+      out[i] = (out[i] ?? 0) - (hyper.learningRate * mHat) / (Math.sqrt(vHat) + hyper.epsilon)
+    })
+  })
+  return { theta: out, m, v }
+}
+
+/** Runs five steps on a group of two parameters and compares all of it with the reference. */
+async function expectAdamToFollowTheReference() {
+  const start = { a: [0.5, -1, 2, 0.25], b: [1, -0.125] }
+  const a = tf.variable(tf.tensor2d(start.a, [2, 2]))
+  const b = tf.variable(tf.tensor1d(start.b))
+  const moments = tf.variable(tf.zeros([2, 6]))
+  const steps = [1, 2, 3, 4, 5]
+  const gradientOf = (values: number[], step: number) =>
+    values.map((value, i) => Math.fround(Math.sin(step + i) * value))
+  for (const step of steps) {
+    const grads = [tf.tensor2d(gradientOf(start.a, step), [2, 2]), tf.tensor1d(gradientOf(start.b, step))]
+    adamStep([a, b], grads, moments, { ...hyper, step })
+  }
+  const wantA = referenceAdam(
+    start.a,
+    steps.map((step) => gradientOf(start.a, step)),
+  )
+  const wantB = referenceAdam(
+    start.b,
+    steps.map((step) => gradientOf(start.b, step)),
+  )
+  await expectClose(a, Float32Array.from(wantA.theta), 1e-6)
+  await expectClose(b, Float32Array.from(wantB.theta), 1e-6)
+  await expectClose(moments, Float32Array.from([...wantA.m, ...wantB.m, ...wantA.v, ...wantB.v]), 1e-6)
+  expect(a.shape).toEqual([2, 2])
+}
+
+describe('adamStep', () => {
+  it("follows PyTorch's Adam over several steps", expectAdamToFollowTheReference)
+
+  it('refuses moments of the wrong size', () => {
+    const a = tf.variable(tf.zeros([3]))
+    const moments = tf.variable(tf.zeros([2, 4]))
+    expect(() => adamStep([a], [tf.ones([3])], moments, { ...hyper, step: 1 })).toThrow(/must be \[2, 3\]/)
+  })
+})
+
+describe('on a backend without our kernels', () => {
+  beforeAll(async () => {
+    // A second cpu backend under another name, with the stock kernels alone, stands in for webgl.
+    const cpu = tf.backend() as tf.KernelBackend
+    tf.registerBackend('stock', () => cpu)
+    for (const kernel of tf.getKernelsForBackend('cpu')) {
+      if (!/^(BiasActivation|BatchNormActivation|AdamUpdate)/.test(kernel.kernelName)) {
+        tf.registerKernel({ ...kernel, backendName: 'stock' })
+      }
+    }
+    await tf.setBackend('stock')
+    return async () => {
+      await tf.setBackend('cpu')
+    }
+  })
+
+  it.each(activations)('the compositions equal stock operations with activation %s', async (activation) => {
+    expect(tf.getKernel('BatchNormActivation', tf.getBackend())).toBeUndefined()
+    const x = normal([4, 2, 3], 12)
+    const gamma = tf.tensor1d([1, 0.5, -2])
+    const beta = tf.tensor1d([0.2, 0, -0.1])
+    const own = batchNormActivation(x, gamma, beta, activation)
+    await expectClose(own.y, stockBatchNorm(x, gamma, beta, activation).y)
+    await expectClose(biasActivation(x, beta, activation), activate(tf.add(x, beta), activation))
+  })
+
+  it("adamStep follows PyTorch's Adam", expectAdamToFollowTheReference)
+})

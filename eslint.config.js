@@ -1,3 +1,4 @@
+import { defineConfig } from 'eslint/config'
 import svelte from 'eslint-plugin-svelte'
 import globals from 'globals'
 import ts from 'typescript-eslint'
@@ -9,10 +10,18 @@ const noSyncReadback = ['dataSync', 'arraySync'].map((name) => ({
   message: `${name}() can destroy the GPU device: use "await tensor.data()".`,
 }))
 
-export default ts.config(
-  { ignores: ['dist', 'node_modules', 'public', '.cache', 'src/gpu/kernels/wasm/assembly', '**/*.generated.ts'] },
-  ...ts.configs.recommended,
-  ...svelte.configs['flat/recommended'],
+/** Layers that also run in a worker and in Node, where there is no page. */
+const engineLayers = ['gpu', 'tensor', 'data', 'metrics', 'mixture', 'diffusion', 'captions', 'store', 'workers']
+
+const noPage = ['document', 'window', 'localStorage', 'sessionStorage'].map((name) => ({
+  name,
+  message: 'The engine runs in a worker and in Node: there is no page here.',
+}))
+
+export default defineConfig(
+  { ignores: ['dist', 'node_modules', 'public', 'test-results', 'src/gpu/kernels/wasm/assembly', '**/*.generated.ts'] },
+  ts.configs.recommended,
+  svelte.configs['flat/recommended'],
   {
     languageOptions: { globals: { ...globals.browser, ...globals.worker, ...globals.node } },
     rules: {
@@ -28,5 +37,9 @@ export default ts.config(
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } },
+  },
+  {
+    files: [`src/{${engineLayers.join(',')}}/**/*.ts`],
+    rules: { 'no-restricted-globals': ['error', ...noPage] },
   },
 )

@@ -1,5 +1,7 @@
-import { existsSync } from 'node:fs'
-import { execFileSync } from 'node:child_process'
+/** Which Chromium the tests run in, and how it is started. Node's own modules only: used before the install too. */
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { delimiter, join } from 'node:path'
 
 /** Flags that give headless Chromium a (software) WebGPU adapter and keep it off the network. */
 export const chromiumArguments = [
@@ -12,23 +14,35 @@ export const chromiumArguments = [
   '--no-first-run',
 ]
 
-/** Path of a Chromium to test with: $CHROMIUM_PATH, else one on the PATH, else Playwright's own; null where there is none. */
-export function findChromium() {
-  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    try {
-      return execFileSync('which', [name], { stdio: ['ignore', 'pipe', 'ignore'] })
-        .toString()
-        .trim()
-    } catch {
-      // not on the PATH: try the next name
-    }
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+
+/** True for a file that may be run. */
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
+  } catch {
+    return false
   }
-  return null
 }
 
-/** True where Playwright's own download is present. */
-export async function playwrightHasChromium() {
-  const { chromium } = await import('playwright-core')
-  return existsSync(chromium.executablePath())
+/** Path of Playwright's own download; null where it, or Playwright itself, is not there. */
+function playwrightChromium() {
+  try {
+    const path = createRequire(import.meta.url)('playwright-core').chromium.executablePath()
+    return existsSync(path) ? path : null
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Path of a Chromium to test with: $CHROMIUM_PATH, else one on the PATH, else Playwright's own.
+ * @returns {string | null} null where there is none
+ */
+export function findChromium() {
+  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
+  const found = folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isProgram)
+  return found ?? playwrightChromium()
 }

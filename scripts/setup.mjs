@@ -1,0 +1,138 @@
+/**
+ * What a fresh clone lacks, brought in step by step: packages, data, a Chromium to test with.
+ * Imports Node's own modules only, because it runs before anything is installed. Each step does nothing, and says
+ * nothing, where its result is already there.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { findChromium } from './chromium.mjs'
+
+/** Folder of the repository. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/** Least version of Node that Vite, Vitest and ESLint run on: `[major, minor]`. */
+const leastNode = [20, 19]
+
+/** A step of the set-up that failed; its message is one sentence for the person at the terminal. */
+export class SetupError extends Error {
+  name = 'SetupError'
+}
+
+/** Says in one line what is being done. */
+export function say(line) {
+  console.log(`\u203a ${line}`)
+}
+
+/**
+ * @param {string} version as `process.versions.node` gives it, e.g. "20.19.1"
+ * @returns {string | null} the sentence to show where that Node is too old
+ */
+export function nodeTooOld(version) {
+  const [major, minor] = version.split('.').map(Number)
+  if (major > leastNode[0] || (major === leastNode[0] && minor >= leastNode[1])) return null
+  return `Node ${version} is too old: Modeweave needs Node ${leastNode.join('.')} or newer (https://nodejs.org).`
+}
+
+/** Runs a program in the repository's folder; `quiet` shows its output only where it fails. Throws SetupError. */
+function run(program, args, { quiet = false, env = {} } = {}) {
+  const done = spawnSync(program, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    shell: process.platform === 'win32' && !program.endsWith('.exe'),
+  })
+  if (done.status === 0) return
+  if (quiet) process.stderr.write(`${done.stdout ?? ''}${done.stderr ?? ''}`)
+  const why = done.error ? done.error.message : `it ended with ${done.status ?? done.signal}`
+  throw new SetupError(`"${[program, ...args].join(' ')}" failed: ${why}.`)
+}
+
+/** Runs npm: the very one that started us, where npm did. */
+function npm(args) {
+  const own = process.env.npm_execpath
+  if (own && /\.c?js$/.test(own)) run(process.execPath, [own, ...args])
+  else run('npm', args)
+}
+
+/**
+ * True where every package of the lock file is installed in the lock file's version. npm writes the list of what it
+ * installed, `node_modules/.package-lock.json`, as the last step of an install, so an install that broke off is told
+ * too. Optional packages (other systems' binaries) may be missing.
+ *
+ * @param {string} folder with package-lock.json and node_modules
+ */
+export function packagesAreInstalled(folder) {
+  const installedList = join(folder, 'node_modules', '.package-lock.json')
+  if (!existsSync(installedList)) return false
+  const read = (file) => JSON.parse(readFileSync(file, 'utf8')).packages
+  const installed = read(installedList)
+  return Object.entries(read(join(folder, 'package-lock.json'))).every(
+    ([path, wanted]) => path === '' || wanted.optional || installed[path]?.version === wanted.version,
+  )
+}
+
+/** Installs the packages of the lock file. None of them needs its install script, so none is run. */
+export function ensurePackages() {
+  if (packagesAreInstalled(root)) return
+  say('Installing packages with "npm ci" (about a minute)')
+  npm(['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
+}
+
+/** Packs MNIST, which arrives as a package, into the files that the page fetches. Fashion-MNIST is in the repository. */
+export function ensureData() {
+  const folder = join(root, 'public', 'data', 'mnist')
+  if (existsSync(folder) && readdirSync(folder).filter((name) => name.endsWith('.gz')).length >= 4) return
+  say('Packing MNIST into public/data/mnist')
+  run(process.execPath, [join(root, 'scripts', 'prepare-data.mjs')])
+}
+
+/** Gets a Chromium to test with: Debian's own where apt-get may be used, else the one that Playwright downloads. */
+export function ensureChromium() {
+  if (findChromium()) return
+  const packaged = process.platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0
+  if (packaged) {
+    say('Installing Chromium with apt-get (a few minutes)')
+    const env = { DEBIAN_FRONTEND: 'noninteractive' }
+    try {
+      run('apt-get', ['update', '-qq'], { quiet: true, env })
+      run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { quiet: true, env })
+    } catch (error) {
+      // Ubuntu, for one, has no Chromium among its .deb packages: go on to Playwright's.
+      say(error.message)
+    }
+    if (findChromium()) return
+  }
+  say("Installing Playwright's Chromium (a few minutes)")
+  const withSystemLibraries = process.platform === 'linux' && process.getuid?.() === 0 ? ['--with-deps'] : []
+  run(process.execPath, [
+    join(root, 'node_modules', 'playwright-core', 'cli.js'),
+    'install',
+    ...withSystemLibraries,
+    'chromium',
+  ])
+  if (!findChromium()) {
+    throw new SetupError('No Chromium was found after installing one: set CHROMIUM_PATH to the path of a Chromium.')
+  }
+}
+
+/**
+ * Does the steps in order. Ends the process with one sentence where one fails.
+ * @param {{ chromium: boolean }} want whether tests in a browser are going to run
+ */
+export function setUp(want) {
+  try {
+    const tooOld = nodeTooOld(process.versions.node)
+    if (tooOld) throw new SetupError(tooOld)
+    ensurePackages()
+    ensureData()
+    if (want.chromium) ensureChromium()
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}

@@ -1,0 +1,207 @@
+/**
+ * The safetensors format of Hugging Face: 8 bytes little-endian header length, a JSON header, then the tensors' bytes
+ * back to back. Typed arrays are used as they are: every machine with a browser is little-endian, like the format.
+ */
+
+/** One tensor; `data` holds its values in row-major order, as many as `shape` multiplies to (`[]` = one value). */
+export type SafetensorsEntry =
+  | { shape: number[]; dtype: 'F32'; data: Float32Array }
+  | { shape: number[]; dtype: 'I32'; data: Int32Array }
+  | { shape: number[]; dtype: 'U8'; data: Uint8Array }
+
+export interface SafetensorsFile {
+  /** By name, in the header's order. */
+  tensors: Map<string, SafetensorsEntry>
+  /** `__metadata__`; empty where the file has none. */
+  metadata: Record<string, string>
+}
+
+/** The bytes are no safetensors file, or one that cannot be read here. */
+export class SafetensorsError extends Error {
+  override readonly name = 'BadInput'
+}
+
+/** Bytes of a value of the dtypes that can be read. F16 and BF16 become float32. */
+const BYTES_PER_VALUE = { F32: 4, I32: 4, U8: 1, F16: 2, BF16: 2 } as const
+type ReadableType = keyof typeof BYTES_PER_VALUE
+
+const PREFIX = 8
+const METADATA = '__metadata__'
+/** The reference implementation's own limit. */
+const LONGEST_HEADER = 100_000_000
+
+/**
+ * Writes a file that every safetensors reader accepts. The 4-byte types lie before the bytes, so that each tensor is
+ * aligned to its own value size. Throws `SafetensorsError` where a shape does not match its data.
+ */
+export function writeSafetensors(
+  tensors: ReadonlyMap<string, SafetensorsEntry>,
+  metadata: Readonly<Record<string, string>> = {},
+): ArrayBuffer {
+  const layout = [...tensors].sort(([, a], [, b]) => BYTES_PER_VALUE[b.dtype] - BYTES_PER_VALUE[a.dtype])
+  const entries: [string, unknown][] = []
+  if (Object.keys(metadata).length > 0) entries.push([METADATA, metadata])
+  let end = 0
+  for (const [name, { shape, dtype, data }] of layout) {
+    if (name === METADATA)
+      throw new SafetensorsError(`A tensor is named "${METADATA}", which the format reserves: rename it.`)
+    if (data.length !== valuesOf(shape))
+      throw new SafetensorsError(
+        `Tensor "${name}" has ${data.length} values but its shape [${shape.join(', ')}] needs ${valuesOf(shape)}.`,
+      )
+    const begin = end
+    end += data.byteLength
+    entries.push([name, { dtype, shape, data_offsets: [begin, end] }])
+  }
+
+  const header = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)))
+  const headerLength = Math.ceil(header.length / 8) * 8
+  const file = new Uint8Array(PREFIX + headerLength + end)
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true)
+  file.fill(0x20, PREFIX, PREFIX + headerLength)
+  file.set(header, PREFIX)
+  let offset = PREFIX + headerLength
+  for (const [, { data }] of layout) {
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset)
+    offset += data.byteLength
+  }
+  return file.buffer
+}
+
+/**
+ * Reads a file into copies of their own (aligned, and independent of `bytes`). F16 and BF16 are converted to float32.
+ * Throws `SafetensorsError`: cut short, header that is no JSON, unsupported dtype, offsets that overlap, leave a hole, leave
+ * the file or do not match the shape.
+ */
+export function readSafetensors(bytes: ArrayBuffer | Uint8Array): SafetensorsFile {
+  const file = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes)
+  const { header, dataStart } = parseHeader(file)
+  const data = file.subarray(dataStart)
+  const tensors = new Map<string, SafetensorsEntry>()
+  const ranges: { name: string; begin: number; end: number }[] = []
+  let metadata: Record<string, string> = {}
+  for (const [name, value] of Object.entries(header)) {
+    if (name === METADATA) {
+      metadata = parseMetadata(value)
+      continue
+    }
+    const { dtype, shape, begin, end } = parseEntry(name, value)
+    if (end > data.length)
+      throw new SafetensorsError(
+        `The safetensors file is cut short: tensor "${name}" ends at byte ${end} of the data, which has ${data.length}.`,
+      )
+    const needed = valuesOf(shape) * BYTES_PER_VALUE[dtype]
+    if (end - begin !== needed)
+      throw new SafetensorsError(
+        `Tensor "${name}" of the safetensors file has ${end - begin} bytes, but ${dtype} [${shape.join(', ')}] needs ${needed}.`,
+      )
+    ranges.push({ name, begin, end })
+    tensors.set(name, decode(dtype, shape, data.slice(begin, end)))
+  }
+  checkContiguous(ranges, data.length)
+  return { tensors, metadata }
+}
+
+function parseHeader(file: Uint8Array): { header: Record<string, unknown>; dataStart: number } {
+  if (file.length < PREFIX)
+    throw new SafetensorsError(
+      `The safetensors file is cut short: it has ${file.length} bytes, less than its length field.`,
+    )
+  const length = Number(new DataView(file.buffer, file.byteOffset, PREFIX).getBigUint64(0, true))
+  if (length > LONGEST_HEADER)
+    throw new SafetensorsError(`This is no safetensors file: its header would be ${length} bytes long.`)
+  if (PREFIX + length > file.length)
+    throw new SafetensorsError(
+      `The safetensors file is cut short, or is none: it has ${file.length} bytes, its header alone needs ${PREFIX + length}.`,
+    )
+  let header: unknown
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(PREFIX, PREFIX + length))
+    header = JSON.parse(text)
+  } catch {
+    throw new SafetensorsError(`This is no safetensors file: its header of ${length} bytes is not JSON.`)
+  }
+  if (!isRecord(header)) throw new SafetensorsError('This is no safetensors file: its header is not a JSON object.')
+  return { header, dataStart: PREFIX + length }
+}
+
+function parseMetadata(value: unknown): Record<string, string> {
+  if (!isRecord(value) || !Object.values(value).every((text) => typeof text === 'string'))
+    throw new SafetensorsError(`"${METADATA}" of the safetensors file has to map names to texts.`)
+  return value as Record<string, string>
+}
+
+function parseEntry(
+  name: string,
+  value: unknown,
+): { dtype: ReadableType; shape: number[]; begin: number; end: number } {
+  const entry = isRecord(value) ? value : {}
+  const { dtype, shape, data_offsets: offsets } = entry
+  if (typeof dtype !== 'string' || !isCounts(shape) || !isCounts(offsets))
+    throw new SafetensorsError(`Tensor "${name}" of the safetensors file lacks a valid dtype, shape or data_offsets.`)
+  if (!isReadable(dtype))
+    throw new SafetensorsError(
+      `Tensor "${name}" of the safetensors file has the unsupported type ${dtype}: convert it to one of ${Object.keys(BYTES_PER_VALUE).join(', ')}.`,
+    )
+  const [begin, end] = offsets
+  if (offsets.length !== 2 || begin === undefined || end === undefined || begin > end)
+    throw new SafetensorsError(
+      `Tensor "${name}" of the safetensors file has the impossible offsets [${offsets.join(', ')}].`,
+    )
+  return { dtype, shape, begin, end }
+}
+
+/** The format allows neither holes nor overlaps nor bytes behind the last tensor: all could hide something. */
+function checkContiguous(ranges: { name: string; begin: number; end: number }[], dataLength: number): void {
+  let reached = 0
+  for (const { name, begin, end } of ranges.sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin !== reached)
+      throw new SafetensorsError(
+        `Tensor "${name}" of the safetensors file begins at byte ${begin}, ${begin < reached ? 'inside another tensor' : 'after a hole'}; expected ${reached}.`,
+      )
+    reached = end
+  }
+  if (reached !== dataLength)
+    throw new SafetensorsError(`The safetensors file has ${dataLength - reached} bytes behind its last tensor.`)
+}
+
+/** `bytes` is a copy with a buffer of its own, so that it can be viewed at any value size. */
+function decode(dtype: ReadableType, shape: number[], bytes: Uint8Array<ArrayBuffer>): SafetensorsEntry {
+  if (dtype === 'U8') return { dtype, shape, data: bytes }
+  if (dtype === 'I32') return { dtype, shape, data: new Int32Array(bytes.buffer) }
+  if (dtype === 'F32') return { dtype, shape, data: new Float32Array(bytes.buffer) }
+  const halves = new Uint16Array(bytes.buffer)
+  const data = dtype === 'F16' ? Float32Array.from(halves, fromFloat16) : fromBfloat16(halves)
+  return { dtype: 'F32', shape, data }
+}
+
+/** IEEE 754 binary16: 1 sign bit, 5 exponent bits (bias 15), 10 fraction bits. */
+function fromFloat16(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1
+  const exponent = (bits >> 10) & 0x1f
+  const fraction = bits & 0x3ff
+  if (exponent === 0) return sign * fraction * 2 ** -24
+  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
+}
+
+/** bfloat16 is the upper half of a float32. */
+function fromBfloat16(halves: Uint16Array): Float32Array {
+  return new Float32Array(Uint32Array.from(halves, (bits) => bits << 16).buffer)
+}
+
+function valuesOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1)
+}
+
+function isReadable(dtype: string): dtype is ReadableType {
+  return Object.hasOwn(BYTES_PER_VALUE, dtype)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isCounts(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && item >= 0)
+}

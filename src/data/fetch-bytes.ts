@@ -1,0 +1,51 @@
+/** Files of the site over HTTP, with progress. Runs in a page, a worker and Node. */
+import { BadInput, formatCount } from './bad-input'
+import type { LoadBytes } from './bundled'
+
+/**
+ * A loader of files below `baseUrl` (absolute, ending in "/": the folder of the page's `index.html`).
+ * Its promise fails with BadInput where the host cannot be reached, has no such file, or breaks off.
+ */
+export function fetchBytes(baseUrl: string, signal?: AbortSignal): LoadBytes {
+  return async (path, onProgress = () => {}) => {
+    let response: Response
+    try {
+      response = await fetch(new URL(path, baseUrl), { signal: signal ?? null })
+    } catch (error) {
+      throw explain(error, signal, `${path}: the page's host cannot be reached; check the connection and try again.`)
+    }
+    // A development server answers an unknown path with the page itself, status 200.
+    const isPage = response.headers.get('content-type')?.includes('text/html') ?? false
+    if (!response.ok || isPage) {
+      const answer = response.ok ? 'a web page' : `status ${response.status}`
+      throw new BadInput(
+        `${path}: the host has no such file (it answered with ${answer}); "node scripts/prepare-data.mjs" puts the data in place before the site is built.`,
+      )
+    }
+    let received = 0
+    // Where the host compressed the answer, its length is not that of the bytes that arrive here.
+    const encoded = response.headers.get('content-encoding') !== null
+    const total = encoded ? 0 : Number(response.headers.get('content-length') ?? 0)
+    try {
+      const chunks: Uint8Array<ArrayBuffer>[] = []
+      const reader = response.body?.getReader()
+      for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+        chunks.push(part.value)
+        received += part.value.length
+        if (total > 0) onProgress(Math.min(1, received / total))
+      }
+      return new Uint8Array(await new Blob(chunks).arrayBuffer())
+    } catch (error) {
+      throw explain(
+        error,
+        signal,
+        `${path}: the connection broke off after ${formatCount(received)} bytes; check it and try again.`,
+      )
+    }
+  }
+}
+
+/** The visitor's own cancelling stays an AbortError; anything else becomes the sentence. */
+function explain(error: unknown, signal: AbortSignal | undefined, sentence: string): unknown {
+  return signal?.aborted ? error : new BadInput(sentence, { cause: error })
+}

@@ -93,32 +93,7 @@ export interface StepMetrics {
 }
 
 /** Unsupervised clustering scores of the responsibilities on the test set. */
-export interface ClusteringReport {
-  /** Images scored. */
-  count: number
-  iteration: number
-  /** [K] mean responsibility: the estimated mixture weights. */
-  weights: number[]
-  /** H(ᾱ)/log K: 1 = balanced, 0 = one Gaussian has all. */
-  balance: number
-  /** 1 − mean H(α_i)/log K: 1 = every image assigned with certainty. */
-  confidence: number
-  /** Share of the images whose arg max is Gaussian k, `[K]`. */
-  shares: number[]
-  /** What follows needs true labels; null where the dataset has none. */
-  labelled: {
-    /** Hungarian (one-to-one) accuracy. */
-    accuracy: number
-    /** Many-to-one accuracy. */
-    purity: number
-    nmi: number
-    ari: number
-    /** `[K, classes]` counts, rows Gaussians, columns true classes. */
-    contingency: number[][]
-    /** `[K]` class that most images of Gaussian k have, −1 for an empty Gaussian. */
-    majority: number[]
-  } | null
-}
+export type { ClusteringReport } from '../metrics/types'
 
 /** Images for the page: one byte a channel value, rows of `columns` images. */
 export interface ImageGrid {

@@ -2,6 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { activate, type Activation } from './activation'
 
+export { LEAKY_SLOPE, type Activation } from './activation'
+
 export const BIAS_ACTIVATION = 'BiasActivation'
 export const BIAS_ACTIVATION_GRAD = 'BiasActivationGrad'
 

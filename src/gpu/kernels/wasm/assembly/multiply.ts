@@ -1,0 +1,314 @@
+// The matrix product under every forward convolution, input gradient and matMul: out[pixel, n] = sum_k patch[pixel, k] * filter[k, n].
+//
+// A patch is `taps` runs of `run` contiguous floats, `tapStride` bytes apart. The register tile is 4 pixels x 8 channels: 8
+// accumulators, 2 filter vectors and the splats stay inside the 15 vector registers that V8 leaves to us on x64; 6 x 8 spills.
+
+// Packs a filter into panels of 8 channels (the last one of 4 if that suffices), each [taps * columns * depth, 8], zero padded.
+// With width 1 the panels are single channels. Strides are in floats and may be negative (a flipped filter).
+// Layout of the source: element (tap, column, d, n) at source + 4 * (tap * tapStride + column * columnStride + d * depthStride + n * nStride).
+export function packFilter(
+  source: usize,
+  target: usize,
+  taps: i32,
+  columns: i32,
+  depth: i32,
+  channels: i32,
+  width: i32,
+  tapStride: i32,
+  columnStride: i32,
+  depthStride: i32,
+  nStride: i32,
+): void {
+  for (let first = 0; first < channels;) {
+    const wide = width == 1 ? 1 : channels - first > 4 ? 8 : 4
+    const valid = min(wide, channels - first)
+    for (let tap = 0; tap < taps; tap++) {
+      for (let column = 0; column < columns; column++) {
+        for (let d = 0; d < depth; d++) {
+          let from = source + ((tap * tapStride + column * columnStride + d * depthStride + first * nStride) << 2)
+          for (let n = 0; n < valid; n++) {
+            store<f32>(target, load<f32>(from))
+            target += 4
+            from += nStride << 2
+          }
+          for (let n = valid; n < wide; n++) {
+            store<f32>(target, 0)
+            target += 4
+          }
+        }
+      }
+    }
+    first += wide
+  }
+}
+
+// `pixels` is a multiple of four; inputTable and outputTable hold their byte offsets; filter comes from packFilter (width 1
+// for the dot products that serve one or two channels, else 8).
+export function multiplyPixels(
+  input: usize,
+  inputTable: usize,
+  output: usize,
+  outputTable: usize,
+  pixels: i32,
+  filter: usize,
+  taps: i32,
+  tapStride: i32,
+  run: i32,
+  channels: i32,
+  width: i32,
+): void {
+  const depth = (taps * run) << 2
+  if (width == 1) {
+    for (let n = 0; n < channels; n++) {
+      for (let p = 0; p < pixels; p += 4) {
+        dot4(input, inputTable + (p << 2), output + (n << 2), outputTable + (p << 2), filter, taps, tapStride, run)
+      }
+      filter += depth
+    }
+    return
+  }
+  for (let n = 0; n < channels; n += 8) {
+    const left = channels - n
+    if (left > 4) {
+      for (let p = 0; p < pixels; p += 4) {
+        tile4x8(
+          input,
+          inputTable + (p << 2),
+          output + (n << 2),
+          outputTable + (p << 2),
+          filter,
+          taps,
+          tapStride,
+          run,
+          left,
+        )
+      }
+      filter += depth << 3
+    } else {
+      for (let p = 0; p < pixels; p += 4) {
+        tile4x4(
+          input,
+          inputTable + (p << 2),
+          output + (n << 2),
+          outputTable + (p << 2),
+          filter,
+          taps,
+          tapStride,
+          run,
+          left,
+        )
+      }
+      filter += depth << 2
+    }
+  }
+}
+
+function multiplyAdd(sum: v128, a: v128, b: v128): v128 {
+  return f32x4.add(sum, f32x4.mul(a, b))
+}
+
+// Stores the first min(lanes, 4) lanes.
+function storeLanes(at: usize, value: v128, lanes: i32): void {
+  if (lanes >= 4) {
+    v128.store(at, value)
+  } else if (lanes > 0) {
+    store<f32>(at, f32x4.extract_lane(value, 0))
+    if (lanes > 1) store<f32>(at, f32x4.extract_lane(value, 1), 4)
+    if (lanes > 2) store<f32>(at, f32x4.extract_lane(value, 2), 8)
+  }
+}
+
+function tile4x8(
+  input: usize,
+  inputTable: usize,
+  output: usize,
+  outputTable: usize,
+  filter: usize,
+  taps: i32,
+  tapStride: i32,
+  run: i32,
+  channels: i32,
+): void {
+  let a0 = input + load<i32>(inputTable)
+  let a1 = input + load<i32>(inputTable, 4)
+  let a2 = input + load<i32>(inputTable, 8)
+  let a3 = input + load<i32>(inputTable, 12)
+  let c00 = f32x4.splat(0),
+    c01 = f32x4.splat(0)
+  let c10 = f32x4.splat(0),
+    c11 = f32x4.splat(0)
+  let c20 = f32x4.splat(0),
+    c21 = f32x4.splat(0)
+  let c30 = f32x4.splat(0),
+    c31 = f32x4.splat(0)
+  const skip = tapStride - (run << 2)
+  const quads = run & ~3
+  for (let tap = 0; tap < taps; tap++) {
+    let r = 0
+    for (; r < quads; r += 4) {
+      let b0 = v128.load(filter),
+        b1 = v128.load(filter, 16)
+      let s = v128.load32_splat(a0)
+      ;((c00 = multiplyAdd(c00, s, b0)), (c01 = multiplyAdd(c01, s, b1)))
+      s = v128.load32_splat(a1)
+      ;((c10 = multiplyAdd(c10, s, b0)), (c11 = multiplyAdd(c11, s, b1)))
+      s = v128.load32_splat(a2)
+      ;((c20 = multiplyAdd(c20, s, b0)), (c21 = multiplyAdd(c21, s, b1)))
+      s = v128.load32_splat(a3)
+      ;((c30 = multiplyAdd(c30, s, b0)), (c31 = multiplyAdd(c31, s, b1)))
+      ;((b0 = v128.load(filter, 32)), (b1 = v128.load(filter, 48)))
+      s = v128.load32_splat(a0, 4)
+      ;((c00 = multiplyAdd(c00, s, b0)), (c01 = multiplyAdd(c01, s, b1)))
+      s = v128.load32_splat(a1, 4)
+      ;((c10 = multiplyAdd(c10, s, b0)), (c11 = multiplyAdd(c11, s, b1)))
+      s = v128.load32_splat(a2, 4)
+      ;((c20 = multiplyAdd(c20, s, b0)), (c21 = multiplyAdd(c21, s, b1)))
+      s = v128.load32_splat(a3, 4)
+      ;((c30 = multiplyAdd(c30, s, b0)), (c31 = multiplyAdd(c31, s, b1)))
+      ;((b0 = v128.load(filter, 64)), (b1 = v128.load(filter, 80)))
+      s = v128.load32_splat(a0, 8)
+      ;((c00 = multiplyAdd(c00, s, b0)), (c01 = multiplyAdd(c01, s, b1)))
+      s = v128.load32_splat(a1, 8)
+      ;((c10 = multiplyAdd(c10, s, b0)), (c11 = multiplyAdd(c11, s, b1)))
+      s = v128.load32_splat(a2, 8)
+      ;((c20 = multiplyAdd(c20, s, b0)), (c21 = multiplyAdd(c21, s, b1)))
+      s = v128.load32_splat(a3, 8)
+      ;((c30 = multiplyAdd(c30, s, b0)), (c31 = multiplyAdd(c31, s, b1)))
+      ;((b0 = v128.load(filter, 96)), (b1 = v128.load(filter, 112)))
+      s = v128.load32_splat(a0, 12)
+      ;((c00 = multiplyAdd(c00, s, b0)), (c01 = multiplyAdd(c01, s, b1)))
+      s = v128.load32_splat(a1, 12)
+      ;((c10 = multiplyAdd(c10, s, b0)), (c11 = multiplyAdd(c11, s, b1)))
+      s = v128.load32_splat(a2, 12)
+      ;((c20 = multiplyAdd(c20, s, b0)), (c21 = multiplyAdd(c21, s, b1)))
+      s = v128.load32_splat(a3, 12)
+      ;((c30 = multiplyAdd(c30, s, b0)), (c31 = multiplyAdd(c31, s, b1)))
+      filter += 128
+      ;((a0 += 16), (a1 += 16), (a2 += 16), (a3 += 16))
+    }
+    for (; r < run; r++) {
+      const b0 = v128.load(filter),
+        b1 = v128.load(filter, 16)
+      let s = v128.load32_splat(a0)
+      ;((c00 = multiplyAdd(c00, s, b0)), (c01 = multiplyAdd(c01, s, b1)))
+      s = v128.load32_splat(a1)
+      ;((c10 = multiplyAdd(c10, s, b0)), (c11 = multiplyAdd(c11, s, b1)))
+      s = v128.load32_splat(a2)
+      ;((c20 = multiplyAdd(c20, s, b0)), (c21 = multiplyAdd(c21, s, b1)))
+      s = v128.load32_splat(a3)
+      ;((c30 = multiplyAdd(c30, s, b0)), (c31 = multiplyAdd(c31, s, b1)))
+      filter += 32
+      ;((a0 += 4), (a1 += 4), (a2 += 4), (a3 += 4))
+    }
+    ;((a0 += skip), (a1 += skip), (a2 += skip), (a3 += skip))
+  }
+  const o0 = output + load<i32>(outputTable)
+  const o1 = output + load<i32>(outputTable, 4)
+  const o2 = output + load<i32>(outputTable, 8)
+  const o3 = output + load<i32>(outputTable, 12)
+  ;(v128.store(o0, c00), v128.store(o1, c10), v128.store(o2, c20), v128.store(o3, c30))
+  if (channels >= 8) {
+    ;(v128.store(o0, c01, 16), v128.store(o1, c11, 16), v128.store(o2, c21, 16), v128.store(o3, c31, 16))
+  } else {
+    storeLanes(o0 + 16, c01, channels - 4)
+    storeLanes(o1 + 16, c11, channels - 4)
+    storeLanes(o2 + 16, c21, channels - 4)
+    storeLanes(o3 + 16, c31, channels - 4)
+  }
+}
+
+function tile4x4(
+  input: usize,
+  inputTable: usize,
+  output: usize,
+  outputTable: usize,
+  filter: usize,
+  taps: i32,
+  tapStride: i32,
+  run: i32,
+  channels: i32,
+): void {
+  let a0 = input + load<i32>(inputTable)
+  let a1 = input + load<i32>(inputTable, 4)
+  let a2 = input + load<i32>(inputTable, 8)
+  let a3 = input + load<i32>(inputTable, 12)
+  let c0 = f32x4.splat(0),
+    c1 = f32x4.splat(0),
+    c2 = f32x4.splat(0),
+    c3 = f32x4.splat(0)
+  let d0 = f32x4.splat(0),
+    d1 = f32x4.splat(0),
+    d2 = f32x4.splat(0),
+    d3 = f32x4.splat(0)
+  const skip = tapStride - (run << 2)
+  const pairs = run & ~1
+  for (let tap = 0; tap < taps; tap++) {
+    for (let r = 0; r < pairs; r += 2) {
+      const b = v128.load(filter),
+        e = v128.load(filter, 16)
+      ;((c0 = multiplyAdd(c0, v128.load32_splat(a0), b)), (d0 = multiplyAdd(d0, v128.load32_splat(a0, 4), e)))
+      ;((c1 = multiplyAdd(c1, v128.load32_splat(a1), b)), (d1 = multiplyAdd(d1, v128.load32_splat(a1, 4), e)))
+      ;((c2 = multiplyAdd(c2, v128.load32_splat(a2), b)), (d2 = multiplyAdd(d2, v128.load32_splat(a2, 4), e)))
+      ;((c3 = multiplyAdd(c3, v128.load32_splat(a3), b)), (d3 = multiplyAdd(d3, v128.load32_splat(a3, 4), e)))
+      filter += 32
+      ;((a0 += 8), (a1 += 8), (a2 += 8), (a3 += 8))
+    }
+    if (run & 1) {
+      const b = v128.load(filter)
+      c0 = multiplyAdd(c0, v128.load32_splat(a0), b)
+      c1 = multiplyAdd(c1, v128.load32_splat(a1), b)
+      c2 = multiplyAdd(c2, v128.load32_splat(a2), b)
+      c3 = multiplyAdd(c3, v128.load32_splat(a3), b)
+      filter += 16
+      ;((a0 += 4), (a1 += 4), (a2 += 4), (a3 += 4))
+    }
+    ;((a0 += skip), (a1 += skip), (a2 += skip), (a3 += skip))
+  }
+  storeLanes(output + load<i32>(outputTable), f32x4.add(c0, d0), channels)
+  storeLanes(output + load<i32>(outputTable, 4), f32x4.add(c1, d1), channels)
+  storeLanes(output + load<i32>(outputTable, 8), f32x4.add(c2, d2), channels)
+  storeLanes(output + load<i32>(outputTable, 12), f32x4.add(c3, d3), channels)
+}
+
+function sumLanes(value: v128): f32 {
+  const halves = f32x4.add(value, v128.shuffle<f32>(value, value, 2, 3, 0, 1))
+  return f32x4.extract_lane(halves, 0) + f32x4.extract_lane(halves, 1)
+}
+
+// One output channel: the vector runs along the patch. `run` is a multiple of four.
+function dot4(
+  input: usize,
+  inputTable: usize,
+  output: usize,
+  outputTable: usize,
+  filter: usize,
+  taps: i32,
+  tapStride: i32,
+  run: i32,
+): void {
+  let a0 = input + load<i32>(inputTable)
+  let a1 = input + load<i32>(inputTable, 4)
+  let a2 = input + load<i32>(inputTable, 8)
+  let a3 = input + load<i32>(inputTable, 12)
+  let c0 = f32x4.splat(0),
+    c1 = f32x4.splat(0),
+    c2 = f32x4.splat(0),
+    c3 = f32x4.splat(0)
+  const skip = tapStride - (run << 2)
+  for (let tap = 0; tap < taps; tap++) {
+    for (let r = 0; r < run; r += 4) {
+      const b = v128.load(filter)
+      c0 = multiplyAdd(c0, v128.load(a0), b)
+      c1 = multiplyAdd(c1, v128.load(a1), b)
+      c2 = multiplyAdd(c2, v128.load(a2), b)
+      c3 = multiplyAdd(c3, v128.load(a3), b)
+      filter += 16
+      ;((a0 += 16), (a1 += 16), (a2 += 16), (a3 += 16))
+    }
+    ;((a0 += skip), (a1 += skip), (a2 += skip), (a3 += skip))
+  }
+  store<f32>(output + load<i32>(outputTable), sumLanes(c0))
+  store<f32>(output + load<i32>(outputTable, 4), sumLanes(c1))
+  store<f32>(output + load<i32>(outputTable, 8), sumLanes(c2))
+  store<f32>(output + load<i32>(outputTable, 12), sumLanes(c3))
+}

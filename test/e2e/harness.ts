@@ -1,0 +1,133 @@
+/**
+ * What an end-to-end test needs: `test` with an `open` that gives the built page in a Chromium window of a given size and
+ * colour scheme. A test fails where the page throws, logs an error, or asks anything of another host.
+ */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { expect, inject, test as base } from 'vitest'
+import { chromiumArguments, findChromium } from '../../scripts/chromium.mjs'
+import { root } from '../../scripts/setup.mjs'
+import { takeAway, type Feature } from './missing-features'
+
+export interface PageOptions {
+  /** What follows the address, e.g. "?backend=cpu". */
+  path?: string
+  /** Inner size of the window in CSS px; 1280 × 800 unless told. */
+  width?: number
+  height?: number
+  colourScheme?: 'light' | 'dark'
+  /** Features that this browser lacks, in the page and in its workers. */
+  without?: readonly Feature[]
+  /** Errors that the test brings about on purpose; any other fails it. */
+  expectedErrors?: readonly RegExp[]
+  /** Called before the page loads, to intercept requests or to add scripts. */
+  prepare?: (context: BrowserContext) => Promise<void>
+}
+
+export type Open = (options?: PageOptions) => Promise<Page>
+
+/** Collects what the page does wrong: exceptions, errors in the console, requests to other hosts. */
+function watch(context: BrowserContext, origin: string, expected: readonly RegExp[], problems: string[]) {
+  const note = (problem: string) => {
+    if (!expected.some((pattern) => pattern.test(problem))) problems.push(problem)
+  }
+  context.on('weberror', (error) => note(`exception: ${error.error().stack ?? error.error().message}`))
+  context.on('console', (message) => {
+    if (message.type() === 'error') note(`console: ${message.text()} (${message.location().url})`)
+  })
+  context.on('request', (request) => {
+    const url = request.url()
+    if (/^https?:/.test(url) && !url.startsWith(origin)) note(`request to another host: ${url}`)
+  })
+}
+
+/** Puts `code` in front of every script that the page or a worker of it loads. */
+async function prepend(context: BrowserContext, code: string) {
+  await context.addInitScript(code)
+  await context.route(/\.m?js(\?.*)?$/, async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: `${code}${await response.text()}` })
+  })
+}
+
+/** Keeps the page's long tasks (over 50 ms on its thread) for `takeLongTasks`. */
+function observeLongTasks() {
+  const durations: number[] = []
+  Object.assign(globalThis, { modeweaveLongTasks: durations })
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) durations.push(entry.duration)
+  }).observe({ type: 'longtask', buffered: true })
+}
+
+export const test = base
+  .extend('browser', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const executablePath = findChromium()
+    if (executablePath === null) throw new Error('No Chromium was found: "npm test" installs one.')
+    const browser = await chromium.launch({ executablePath, args: chromiumArguments })
+    onCleanup(() => browser.close())
+    return browser
+  })
+  .extend('open', async ({ browser }, { onCleanup }): Promise<Open> => {
+    const address = inject('address')
+    const problems: string[] = []
+    const contexts: BrowserContext[] = []
+    onCleanup(async () => {
+      for (const context of contexts) await context.close()
+      expect(problems, 'what the page did wrong').toEqual([])
+    })
+    return async ({ path = '', width = 1280, height = 800, colourScheme = 'light', ...options } = {}) => {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: colourScheme,
+        reducedMotion: 'reduce',
+        serviceWorkers: 'block',
+      })
+      contexts.push(context)
+      watch(context, address, options.expectedErrors ?? [], problems)
+      await context.addInitScript(observeLongTasks)
+      if (options.without?.length) await prepend(context, takeAway(options.without))
+      await options.prepare?.(context)
+      const page = await context.newPage()
+      await page.goto(new URL(path, address).href)
+      return page
+    }
+  })
+
+/** Expects that axe finds no violation of WCAG 2.2, levels A and AA, in the page as it stands. */
+export async function checkAccessibility(page: Page) {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  const found = violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    where: nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
+  }))
+  expect(found, 'accessibility').toEqual([])
+}
+
+/** Durations in ms of the page's long tasks (over 50 ms) since the last call; call it before axe, which is one itself. */
+export async function takeLongTasks(page: Page): Promise<number[]> {
+  return page.evaluate(() => {
+    const { modeweaveLongTasks } = globalThis as unknown as { modeweaveLongTasks: number[] }
+    return modeweaveLongTasks.splice(0)
+  })
+}
+
+/** Expects that the page does not scroll sideways. */
+export async function checkFitsWidth(page: Page) {
+  const { scrollWidth, clientWidth } = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    return { scrollWidth, clientWidth }
+  })
+  expect(scrollWidth, 'width of the page in px').toBeLessThanOrEqual(clientWidth)
+}
+
+/** Saves what the window shows as test-results/NAME.png. */
+export async function screenshot(page: Page, name: string) {
+  const folder = join(root, 'test-results')
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+}

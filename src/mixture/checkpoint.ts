@@ -1,0 +1,101 @@
+/**
+ * A run as one safetensors file: networks, optimizer moments, and in its metadata the settings, random state, data cursors,
+ * curves and the last evaluation, so that a resumed run continues exactly.
+ */
+import * as tf from '@tensorflow/tfjs-core'
+import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../tensor/safetensors'
+import { BadInput, validateConfig } from './config'
+import type { MixtureModel } from './model'
+import type { MixtureTrainer, TrainerState } from './trainer'
+import type { ClusteringReport, MixtureConfig, StepMetrics } from './types'
+
+/** What stands beside the tensors. */
+export interface RunRecord {
+  format: 'modeweave-mixture'
+  version: 1
+  runId: string
+  name: string
+  config: MixtureConfig
+  dataset: { id: string; name: string; size: 28 | 32 | 64; channels: 1 | 3; classNames: readonly string[] | null }
+  trainer: TrainerState
+  history: StepMetrics[]
+  evaluation: ClusteringReport | null
+}
+
+/** A file that is no run of ours, or one that is damaged. */
+const damaged = (what: string) =>
+  new BadInput(`This file is not a Modeweave mixture run: ${what}. Choose another, or train anew.`)
+
+/** Variables of a run by their names in the file. */
+function variablesOf(model: MixtureModel, trainer: MixtureTrainer): [string, tf.Variable][] {
+  const networks = Object.entries(model.networks.parameters).flatMap(([network, parameters]) =>
+    parameters.entries().map(([name, variable]): [string, tf.Variable] => [`${network}.${name}`, variable]),
+  )
+  const moments = Object.entries(trainer.optimizers).map(([name, adam]): [string, tf.Variable] => [
+    `adam.${name}`,
+    adam.moments,
+  ])
+  return [...networks, ...moments]
+}
+
+/** Reads a run off the device. The copies are queued at once, so that training may go on while they arrive. */
+export async function packRun(model: MixtureModel, trainer: MixtureTrainer, record: RunRecord): Promise<ArrayBuffer> {
+  const reads = variablesOf(model, trainer).map(async ([name, variable]): Promise<[string, SafetensorsEntry]> => {
+    const data = await variable.data<'float32'>()
+    return [name, { shape: variable.shape, dtype: 'F32', data: data.slice() }]
+  })
+  return writeSafetensors(new Map(await Promise.all(reads)), { modeweave: JSON.stringify(record) })
+}
+
+/**
+ * What a file holds, before any network is built.
+ * @throws BadInput where it is not a run of ours
+ */
+export function readRun(bytes: ArrayBuffer): { record: RunRecord; tensors: Map<string, SafetensorsEntry> } {
+  const { tensors, metadata } = readSafetensors(bytes)
+  const text = metadata.modeweave
+  if (text === undefined) throw damaged('its header has no "modeweave" entry')
+  let record: RunRecord
+  try {
+    record = JSON.parse(text) as RunRecord
+  } catch {
+    throw damaged('its "modeweave" entry is no JSON')
+  }
+  if (record.format !== 'modeweave-mixture' || record.version !== 1) {
+    throw damaged(`it says format "${record.format}" version ${record.version}, expected "modeweave-mixture" version 1`)
+  }
+  return { record: { ...record, config: validateConfig(record.config), history: record.history.map(withNaN) }, tensors }
+}
+
+/**
+ * Puts a file's tensors into a model and its trainer, and the trainer where it stood.
+ * @throws BadInput for a missing, surplus, misshapen or broken (not finite) tensor: a damaged checkpoint is never trusted
+ */
+export function restoreRun(
+  model: MixtureModel,
+  trainer: MixtureTrainer,
+  { record, tensors }: { record: RunRecord; tensors: Map<string, SafetensorsEntry> },
+): void {
+  const variables = variablesOf(model, trainer)
+  const known = new Set(variables.map(([name]) => name))
+  for (const name of tensors.keys())
+    if (!known.has(name)) throw damaged(`it has a tensor "${name}" that its settings do not`)
+  for (const [name, variable] of variables) {
+    const entry = tensors.get(name)
+    if (entry === undefined) throw damaged(`the tensor "${name}" is missing`)
+    if (String(entry.shape) !== String(variable.shape)) {
+      throw damaged(`"${name}" has shape [${entry.shape.join(', ')}], expected [${variable.shape.join(', ')}]`)
+    }
+    if (!entry.data.every(Number.isFinite)) throw damaged(`"${name}" holds a value that is not a number`)
+    // Copied: the cpu backend would otherwise train in the file's own bytes.
+    const loaded = tf.tensor(entry.data.slice(), variable.shape, 'float32')
+    variable.assign(loaded)
+    loaded.dispose()
+  }
+  trainer.restore(record.trainer)
+}
+
+/** JSON has no NaN: it arrives as null. */
+function withNaN(step: StepMetrics): StepMetrics {
+  return Object.fromEntries(Object.entries(step).map(([key, value]) => [key, value ?? NaN])) as unknown as StepMetrics
+}

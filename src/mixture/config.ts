@@ -1,0 +1,199 @@
+/** Settings of a run: presets, limits, and the check that any settings from outside (a link, a checkpoint) must pass. */
+import * as v from 'valibot'
+import type { MixtureConfig } from './types'
+
+export type PresetName = 'classroom' | 'paper'
+export type PresetDataset = 'mnist' | 'fashion-mnist' | 'own'
+
+/** Images in an epoch of MNIST and Fashion-MNIST (paper B, Table 4). */
+const PAPER_TRAIN_IMAGES = 60_000
+/** Epochs of paper B, Table 5. */
+const PAPER_EPOCHS = 200
+/** Not given in paper B. */
+const BATCH = 64
+
+/**
+ * - `classroom`: minutes on a laptop; quarter widths, the balanced objective, one Gaussian drawn per image. Every value was
+ *   measured (shared recipe, README): brightness jitter helps Fashion-MNIST and hurts MNIST.
+ * - `paper`: widths of Tables 1-3, learning rate and epochs of Table 5, D_z = 100 and K = 10 (from Table 6's counts), the objective as published.
+ */
+export const presets: Record<PresetName, (dataset: PresetDataset) => MixtureConfig> = {
+  classroom: (dataset) => ({
+    method: 'balanced',
+    classifier: 'separate-encoder',
+    components: 10,
+    latent: 32,
+    width: 0.25,
+    samplesPerImage: 1,
+    batch: BATCH,
+    iterations: 2000,
+    learningRateG: 5e-4,
+    learningRateD: 1e-3,
+    learningRateC: 1e-3,
+    beta1: 0.5,
+    beta2: 0.999,
+    priorRadius: 0.3,
+    informationWeight: 0.1,
+    regulariser: {
+      enabled: true,
+      balance: 1,
+      entropy: 0.3,
+      consistency: 1,
+      brightness: dataset === 'mnist' ? 0 : 0.4,
+      batch: 128,
+    },
+    adversarialToClassifier: false,
+    seed: 1,
+    checkpointEvery: 200,
+    previewEvery: 20,
+    evaluateEvery: 250,
+  }),
+  paper: () => ({
+    ...asPublished(presets.classroom('mnist')),
+    latent: 100,
+    width: 1,
+    iterations: Math.floor(PAPER_TRAIN_IMAGES / BATCH) * PAPER_EPOCHS,
+    checkpointEvery: 1000,
+    evaluateEvery: 1000,
+  }),
+}
+
+/**
+ * The same settings with the objective "as published" and what belongs to it: all K Gaussians an image, the separate
+ * classifier of Table 1, Table 5's learning rate, μ_k ~ N(0, I), no R_C.
+ */
+export function asPublished(config: MixtureConfig): MixtureConfig {
+  return {
+    ...config,
+    method: 'as-published',
+    classifier: 'separate',
+    samplesPerImage: config.components,
+    learningRateG: 2e-4,
+    learningRateD: 2e-4,
+    learningRateC: 2e-4,
+    priorRadius: 1,
+    informationWeight: 1,
+    regulariser: { ...config.regulariser, enabled: false },
+    adversarialToClassifier: true,
+  }
+}
+
+/** Lowest and highest value that a setting may take. */
+export const limits = {
+  components: [2, 20],
+  latent: [2, 256],
+  width: [1 / 16, 2],
+  batch: [2, 1024],
+  iterations: [1, 1_000_000],
+  learningRate: [1e-6, 0.1],
+  beta: [0, 0.9999],
+  priorRadius: [0, 10],
+  weight: [0, 100],
+  brightness: [0, 0.9],
+  every: [1, 100_000],
+} as const satisfies Record<string, readonly [number, number]>
+
+/** Settings that cannot be used; `message` says which, its value, and what is allowed. */
+export class BadInput extends Error {
+  override readonly name = 'BadInput'
+}
+
+const number = (key: keyof typeof limits) => {
+  const [low, high] = limits[key]
+  return v.pipe(
+    v.number(),
+    v.check(
+      (x) => x >= low && x <= high,
+      (issue) => `is ${issue.input}; allowed: ${low} to ${high}`,
+    ),
+  )
+}
+const integer = (key: keyof typeof limits) =>
+  v.pipe(
+    number(key),
+    v.check(
+      (x: number) => Number.isInteger(x),
+      (issue) => `is ${issue.input}; it must be a whole number`,
+    ),
+  )
+
+const schema = v.object({
+  method: v.picklist(['balanced', 'as-published', 'gm-gan', 'vanilla']),
+  classifier: v.picklist(['shared', 'separate', 'separate-encoder']),
+  components: integer('components'),
+  latent: integer('latent'),
+  width: number('width'),
+  samplesPerImage: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  batch: integer('batch'),
+  iterations: integer('iterations'),
+  learningRateG: number('learningRate'),
+  learningRateD: number('learningRate'),
+  learningRateC: number('learningRate'),
+  beta1: number('beta'),
+  beta2: number('beta'),
+  priorRadius: number('priorRadius'),
+  informationWeight: number('weight'),
+  regulariser: v.object({
+    enabled: v.boolean(),
+    balance: number('weight'),
+    entropy: number('weight'),
+    consistency: number('weight'),
+    brightness: number('brightness'),
+    batch: integer('batch'),
+  }),
+  adversarialToClassifier: v.boolean(),
+  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
+  checkpointEvery: integer('every'),
+  previewEvery: integer('every'),
+  evaluateEvery: integer('every'),
+})
+
+/**
+ * Settings from anywhere, checked.
+ * @throws BadInput naming the setting, its value and what is allowed
+ */
+export function validateConfig(input: unknown): MixtureConfig {
+  const result = v.safeParse(schema, input)
+  if (!result.success) {
+    const [issue] = result.issues
+    const path = issue.path?.map((item) => String(item.key)).join('.') ?? 'settings'
+    throw new BadInput(`The setting "${path}" cannot be used: ${issue.message}.`)
+  }
+  const config = result.output
+  if (config.samplesPerImage > config.components) {
+    throw new BadInput(
+      `S = ${config.samplesPerImage} Gaussians an image is more than K = ${config.components}; set S to ${config.components} or less.`,
+    )
+  }
+  if (config.method === 'as-published' && config.samplesPerImage !== config.components) {
+    throw new BadInput(
+      `"As published" passes all K = ${config.components} Gaussians for every image (Eq. 3); set S to ${config.components}, it is ${config.samplesPerImage}.`,
+    )
+  }
+  return config
+}
+
+/**
+ * Checks that a dataset has enough training images for the settings.
+ * @throws BadInput
+ */
+export function checkDataFits(config: MixtureConfig, trainImages: number): void {
+  if (config.components > trainImages) {
+    throw new BadInput(
+      `K = ${config.components} Gaussians need at least as many images, and there are ${trainImages}; lower K or add images.`,
+    )
+  }
+  const batch = config.regulariser.enabled ? Math.max(config.batch, config.regulariser.batch) : config.batch
+  if (batch > trainImages) {
+    throw new BadInput(
+      `A batch of ${batch} is more than the ${trainImages} training images; lower the batch or add images.`,
+    )
+  }
+}
+
+/** True where the method trains a classifier (and so has responsibilities). */
+export const hasClassifier = ({ method }: Pick<MixtureConfig, 'method'>): boolean =>
+  method === 'balanced' || method === 'as-published'
+
+/** True where the method's prior has Gaussians. */
+export const hasGaussians = ({ method }: Pick<MixtureConfig, 'method'>): boolean => method !== 'vanilla'

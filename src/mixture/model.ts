@@ -1,0 +1,143 @@
+/** A mixture GAN in use: samples, interpolation, responsibilities. What trains it is `trainer.ts`. */
+import * as tf from '@tensorflow/tfjs-core'
+import { clusteringReport } from '../metrics/clustering'
+import { Random } from '../tensor/random'
+import { BadInput, hasClassifier } from './config'
+import { buildNetworks, countParameters, type Networks } from './networks/networks'
+import { classify } from './responsibilities'
+import type { ClusteringReport, ImageGrid, MixtureConfig, ParameterCounts } from './types'
+
+/** Images that the model can be fed, in any order. Data layers provide it; the model knows no files. */
+export interface ImageSource {
+  readonly count: number
+  /** `[n, D_img, D_img, D_h]` in [−1, 1], NHWC. */
+  gather(indices: Uint32Array): Float32Array
+}
+
+/** Images classified at a time: a fixed shape, so that the GPU's buffer pool doesn't grow. */
+const CLASSIFY_BATCH = 500
+
+export class MixtureModel {
+  readonly networks: Networks
+
+  constructor(
+    readonly config: MixtureConfig,
+    readonly image: { size: 28 | 32 | 64; channels: 1 | 3 },
+  ) {
+    this.networks = buildNetworks(config, image, new Random(config.seed).fork('networks'))
+  }
+
+  /** K, or 1 for the vanilla GAN. */
+  get components(): number {
+    return this.networks.prior === null ? 1 : this.config.components
+  }
+
+  get parameterCounts(): ParameterCounts {
+    return countParameters(this.networks)
+  }
+
+  /**
+   * Samples of every Gaussian: rows = Gaussians; all rows share each column's ε, so that rows differ by their Gaussian alone.
+   * @param seed of ε
+   */
+  sample(perGaussian: number, seed: number): Promise<ImageGrid> {
+    const rows = Array.from({ length: this.components }, (_, k) =>
+      Array.from({ length: perGaussian }, () => oneHotRow(k, this.components)),
+    )
+    const epsilon = new Random(seed).fork('epsilon').normals(perGaussian * this.config.latent)
+    return this.render(rows.flat(), perGaussian, (i) => (i % perGaussian) * this.config.latent, epsilon)
+  }
+
+  /**
+   * One image for each row of convex weights, all from the same ε: z = Σ_k w_k (A_k ε + μ_k) (paper B, section 3.2).
+   * @param weights rows of K non-negative numbers that sum to 1 (± 1e-3)
+   * @param columns images a row of the grid
+   * @throws BadInput where a row is not a convex combination
+   */
+  interpolate(weights: number[][], columns: number, seed: number): Promise<ImageGrid> {
+    weights.forEach((row, i) => {
+      const sum = row.reduce((a, b) => a + b, 0)
+      if (row.length !== this.components || Math.abs(sum - 1) > 1e-3 || row.some((w) => w < 0)) {
+        throw new BadInput(
+          `Weights ${i + 1} have ${row.length} entries that sum to ${sum}; they need ${this.components} non-negative ones that sum to 1.`,
+        )
+      }
+    })
+    const epsilon = new Random(seed).fork('epsilon').normals(this.config.latent)
+    return this.render(weights, columns, () => 0, epsilon)
+  }
+
+  /**
+   * p(k|x) for images in any number.
+   * @returns `[N, K]`
+   * @throws BadInput for the methods without a classifier
+   */
+  async responsibilities(source: ImageSource, count = source.count): Promise<Float32Array> {
+    const { classifier } = this.networks
+    if (classifier === null) {
+      throw new BadInput(
+        `The method "${this.config.method}" trains no classifier, so it has no p(k|x); choose another.`,
+      )
+    }
+    const { size, channels } = this.image
+    const all = new Float32Array(count * this.components)
+    for (let start = 0; start < count; start += CLASSIFY_BATCH) {
+      const batch = Math.min(CLASSIFY_BATCH, count - start)
+      const pixels = source.gather(Uint32Array.from({ length: batch }, (_, i) => start + i))
+      const alpha = tf.tidy(() => {
+        const images = tf.tensor4d(pixels, [batch, size, size, channels])
+        return tf.softmax(classify(classifier, images, 'running'))
+      })
+      all.set(await alpha.data<'float32'>(), start * this.components)
+      alpha.dispose()
+    }
+    return all
+  }
+
+  /** Clustering scores of the responsibilities of the first `count` images. */
+  async evaluate(
+    source: ImageSource,
+    truth: { labels: Uint8Array | null; classes: number },
+    iteration: number,
+    count = source.count,
+  ): Promise<ClusteringReport> {
+    const alpha = await this.responsibilities(source, count)
+    const labels = truth.labels === null ? null : truth.labels.subarray(0, count)
+    return clusteringReport(alpha, this.components, labels, truth.classes, iteration)
+  }
+
+  get hasClassifier(): boolean {
+    return hasClassifier(this.config)
+  }
+
+  dispose(): void {
+    for (const parameters of Object.values(this.networks.parameters)) parameters.dispose()
+  }
+
+  /** Runs G on one z for each row of weights; `offset(i)` is where row i's ε starts. */
+  private async render(
+    weights: number[][],
+    columns: number,
+    offset: (row: number) => number,
+    epsilon: Float32Array,
+  ): Promise<ImageGrid> {
+    const { size, channels } = this.image
+    const { latent } = this.config
+    const { generate, prior } = this.networks
+    const batch = weights.length
+    const noise = new Float32Array(batch * latent)
+    for (let i = 0; i < batch; i++) noise.set(epsilon.subarray(offset(i), offset(i) + latent), i * latent)
+    const bytes = tf.tidy(() => {
+      const eps = tf.tensor2d(noise, [batch, latent])
+      const z = prior === null ? eps : prior.latents(tf.tensor2d(weights.flat(), [batch, this.components]), eps)
+      return tf.mul(tf.add(generate(z, 'running'), 1), 127.5)
+    })
+    const pixels = Uint8Array.from(await bytes.data<'float32'>(), Math.round)
+    bytes.dispose()
+    return { rows: Math.ceil(batch / columns), columns, size, channels, pixels }
+  }
+}
+
+function oneHotRow(k: number, length: number): number[] {
+  return Array.from({ length }, (_, i) => (i === k ? 1 : 0))
+}

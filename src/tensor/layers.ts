@@ -1,0 +1,141 @@
+/**
+ * Layers as plain functions: each builder makes its variables in a `Parameters` and returns a function of a tensor.
+ * Images are NHWC. Weight initialisation is PyTorch's default. Padding is 'same' throughout: it gives the sizes that paper B prints.
+ */
+import * as tf from '@tensorflow/tfjs-core'
+import { batchNormActivation } from '../gpu/kernels/batch-norm'
+import { LEAKY_SLOPE, type Activation } from '../gpu/kernels/activation'
+import { biasActivation } from '../gpu/kernels/bias-activation'
+import type { Parameters } from './parameters'
+import { offTape } from './tape'
+
+/**
+ * How batch norm takes its statistics.
+ * - `train`: the batch's own, and the running ones follow.
+ * - `batch`: the batch's own; the running ones stay (fakes through a classifier whose statistics are of real images).
+ * - `running`: the running ones: one image's result does not depend on the others in the batch.
+ */
+export type NormMode = 'train' | 'batch' | 'running'
+
+/** A layer: `[B, …]` → `[B, …]`. */
+export type Layer = (x: tf.Tensor, mode: NormMode) => tf.Tensor
+
+/** Share of the newest batch in the running statistics (PyTorch's default). */
+const MOMENTUM = 0.1
+const EPSILON = 1e-5
+
+/** Dense layer without bias: `[B, inputs]` → `[B, outputs]`. For what batch norm follows (its β is the bias). */
+export function linear(p: Parameters, name: string, inputs: number, outputs: number): Layer {
+  const weight = p.uniform(`${name}.weight`, [inputs, outputs], inputs)
+  return (x) => tf.matMul(x as tf.Tensor2D, weight as tf.Tensor2D)
+}
+
+/** Dense layer with bias and activation. */
+export function dense(p: Parameters, name: string, inputs: number, outputs: number, activation: Activation): Layer {
+  const product = linear(p, name, inputs, outputs)
+  const bias = p.uniform(`${name}.bias`, [outputs], inputs) as tf.Variable<tf.Rank.R1>
+  return (x, mode) => biasActivation(product(x, mode), bias, activation)
+}
+
+export interface ConvolutionShape {
+  kernel: number
+  stride: number
+  inputs: number
+  outputs: number
+}
+
+/** Convolution without bias: `[B, H, W, inputs]` → `[B, ⌈H/stride⌉, ⌈W/stride⌉, outputs]`. */
+export function convolution(p: Parameters, name: string, shape: ConvolutionShape): Layer {
+  const { kernel, stride, inputs, outputs } = shape
+  const weight = p.uniform(`${name}.weight`, [kernel, kernel, inputs, outputs], kernel * kernel * inputs)
+  return (x) => tf.conv2d(x as tf.Tensor4D, weight as tf.Tensor4D, stride, 'same')
+}
+
+/** Convolution with bias and activation. */
+export function convolutionActivation(
+  p: Parameters,
+  name: string,
+  shape: ConvolutionShape,
+  activation: Activation,
+): Layer {
+  const product = convolution(p, name, shape)
+  const fanIn = shape.kernel * shape.kernel * shape.inputs
+  const bias = p.uniform(`${name}.bias`, [shape.outputs], fanIn) as tf.Variable<tf.Rank.R1>
+  return (x, mode) => biasActivation(product(x, mode), bias, activation)
+}
+
+/** Inputs that reach one output pixel of a transposed convolution: only every stride-th tap lands on it, each way. */
+const transposedFanIn = ({ kernel, stride, inputs }: ConvolutionShape): number =>
+  (kernel * kernel * inputs) / stride ** 2
+
+/** Transposed convolution without bias: `[B, H, W, inputs]` → `[B, H·stride, W·stride, outputs]`. */
+export function transposedConvolution(p: Parameters, name: string, shape: ConvolutionShape): Layer {
+  const { kernel, stride, inputs, outputs } = shape
+  const weight = p.uniform(`${name}.weight`, [kernel, kernel, outputs, inputs], transposedFanIn(shape))
+  return (x) => {
+    const [batch = 0, height = 0, width = 0] = x.shape
+    const size: [number, number, number, number] = [batch, height * stride, width * stride, outputs]
+    return tf.conv2dTranspose(x as tf.Tensor4D, weight as tf.Tensor4D, size, stride, 'same')
+  }
+}
+
+/** Transposed convolution with bias and activation. */
+export function transposedConvolutionActivation(
+  p: Parameters,
+  name: string,
+  shape: ConvolutionShape,
+  activation: Activation,
+): Layer {
+  const product = transposedConvolution(p, name, shape)
+  const bias = p.uniform(`${name}.bias`, [shape.outputs], transposedFanIn(shape)) as tf.Variable<tf.Rank.R1>
+  return (x, mode) => biasActivation(product(x, mode), bias, activation)
+}
+
+/** Batch norm over all axes but the last, and an activation: `[…, channels]` → the same shape. */
+export function normActivation(
+  p: Parameters,
+  name: string,
+  channels: number,
+  activation: 'linear' | 'relu' | 'leakyRelu',
+): Layer {
+  const gamma = p.filled(`${name}.gamma`, [channels], 1) as tf.Variable<tf.Rank.R1>
+  const beta = p.filled(`${name}.beta`, [channels], 0) as tf.Variable<tf.Rank.R1>
+  const runningMean = p.statistic(`${name}.runningMean`, [channels], 0)
+  const runningVariance = p.statistic(`${name}.runningVariance`, [channels], 1)
+  const follow = (running: tf.Variable, now: tf.Tensor) =>
+    running.assign(tf.add(tf.mul(running, 1 - MOMENTUM), tf.mul(now, MOMENTUM)))
+
+  return (x, mode) => {
+    if (mode === 'running') {
+      const scale = tf.div(gamma, tf.sqrt(tf.add(runningVariance, EPSILON)))
+      const shift = tf.sub(beta, tf.mul(runningMean, scale))
+      const y = tf.add(tf.mul(x, scale), shift)
+      if (activation === 'linear') return y
+      return activation === 'relu' ? tf.relu(y) : tf.leakyRelu(y, LEAKY_SLOPE)
+    }
+    const { y, mean, variance } = batchNormActivation(x, gamma, beta, activation, EPSILON)
+    if (mode === 'train') {
+      offTape(() => {
+        follow(runningMean, mean)
+        follow(runningVariance, variance)
+      })
+    }
+    return y
+  }
+}
+
+/** `[B, …]` → `[B, features]`. */
+export const flatten: Layer = (x) => tf.reshape(x, [x.shape[0] ?? 0, -1])
+
+/** Rectangles to images: `[B, features]` → `[B, size, size, channels]`. */
+export function toImages(size: number, channels: number): Layer {
+  return (x) => tf.reshape(x, [x.shape[0] ?? 0, size, size, channels])
+}
+
+/** 2×2 max pooling, stride 2. */
+export const maxPool: Layer = (x) => tf.maxPool(x as tf.Tensor4D, 2, 2, 'same')
+
+/** One layer after another. */
+export function sequence(...layers: Layer[]): Layer {
+  return (x, mode) => layers.reduce((h, layer) => layer(h, mode), x)
+}

@@ -1,0 +1,79 @@
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { registerKernels } from '../../../src/gpu/kernels'
+import { packRun, readRun, restoreRun, type RunRecord } from '../../../src/mixture/checkpoint'
+import { asPublished } from '../../../src/mixture/config'
+import { MixtureModel } from '../../../src/mixture/model'
+import { MixtureTrainer } from '../../../src/mixture/trainer'
+import type { MixtureConfig } from '../../../src/mixture/types'
+import { tinyConfig, tinyImages } from './tiny'
+
+const IMAGE = { size: 28, channels: 1 } as const
+
+const start = (config: MixtureConfig) => {
+  const model = new MixtureModel(config, IMAGE)
+  return { model, trainer: new MixtureTrainer(model, tinyImages()) }
+}
+
+const record = (config: MixtureConfig, trainer: MixtureTrainer): RunRecord => ({
+  format: 'modeweave-mixture',
+  version: 1,
+  runId: 'test',
+  name: 'test',
+  config,
+  dataset: { id: 'bars', name: 'Bars', ...IMAGE, classNames: null },
+  trainer: trainer.state(),
+  history: [],
+  evaluation: null,
+})
+
+beforeAll(async () => {
+  registerKernels('cpu')
+  await tf.setBackend('cpu')
+})
+
+describe('a resumed run', () => {
+  const methods: [string, MixtureConfig][] = [
+    ['balanced', tinyConfig()],
+    [
+      'balanced, shared encoder, S = 2, Eq. 3 into C',
+      tinyConfig({ classifier: 'shared', samplesPerImage: 2, adversarialToClassifier: true }),
+    ],
+    ['as published', asPublished(tinyConfig())],
+    ['gm-gan', tinyConfig({ method: 'gm-gan' })],
+    ['vanilla', tinyConfig({ method: 'vanilla' })],
+  ]
+  it.each(methods)('continues bit for bit: %s', async (_, config) => {
+    const whole = start(config)
+    for (let i = 0; i < 4; i++) whole.trainer.step()
+    const expected = new Uint8Array(await packRun(whole.model, whole.trainer, record(config, whole.trainer)))
+
+    const first = start(config)
+    for (let i = 0; i < 2; i++) first.trainer.step()
+    const saved = await packRun(first.model, first.trainer, record(config, first.trainer))
+    const second = start({ ...config, seed: config.seed })
+    restoreRun(second.model, second.trainer, readRun(saved))
+    for (let i = 0; i < 2; i++) second.trainer.step()
+    const resumed = new Uint8Array(await packRun(second.model, second.trainer, record(config, second.trainer)))
+
+    expect(Buffer.compare(Buffer.from(resumed), Buffer.from(expected))).toBe(0)
+    const metrics = await whole.trainer.readMetrics()
+    expect(metrics.steps.map((s) => s.iteration)).toEqual([1, 2, 3, 4])
+    expect(metrics.steps.every((s) => Number.isFinite(s.lossD) && Number.isFinite(s.lossG))).toBe(true)
+  })
+
+  it('keeps no tensor behind', async () => {
+    const { model, trainer } = start(tinyConfig())
+    trainer.step()
+    await trainer.readMetrics()
+    const before = tf.memory().numTensors
+    for (let i = 0; i < 3; i++) {
+      trainer.step()
+      await trainer.readMetrics()
+    }
+    expect(tf.memory().numTensors).toBe(before)
+    trainer.dispose()
+    model.dispose()
+  })
+})

@@ -6,11 +6,14 @@ import type { BackendName } from '../types'
 import { adamKernels } from './cpu/adam'
 import { batchNormKernels } from './cpu/batch-norm'
 import { biasActivationKernels } from './cpu/bias-activation'
+import { adamKernels as webgpuAdam } from './webgpu/adam'
+import { batchNormKernels as webgpuBatchNorm } from './webgpu/batch-norm'
+import { biasActivationKernels as webgpuBiasActivation } from './webgpu/bias-activation'
 
 /** webgl has none: the operations fall back to stock ones. Those of wasm need its memory: `startWasm` registers them. */
 const kernels: Record<BackendName, tf.KernelConfig[]> = {
   cpu: [...biasActivationKernels, ...batchNormKernels, ...adamKernels],
-  webgpu: [],
+  webgpu: [...webgpuBiasActivation, ...webgpuBatchNorm, ...webgpuAdam],
   webgl: [],
   wasm: [],
 }

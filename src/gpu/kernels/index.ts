@@ -6,6 +6,7 @@ import type { BackendName } from '../types'
 import { adamKernels } from './cpu/adam'
 import { batchNormKernels } from './cpu/batch-norm'
 import { biasActivationKernels } from './cpu/bias-activation'
+import { mendTransform } from './cpu/transform'
 import { adamKernels as webgpuAdam } from './webgpu/adam'
 import { batchNormKernels as webgpuBatchNorm } from './webgpu/batch-norm'
 import { biasActivationKernels as webgpuBiasActivation } from './webgpu/bias-activation'
@@ -18,8 +19,9 @@ const kernels: Record<BackendName, tf.KernelConfig[]> = {
   wasm: [],
 }
 
-/** Registers our kernels for a backend; a second call does nothing. */
+/** Registers our kernels for a backend, after that backend's own package was imported; a second call does nothing. */
 export function registerKernels(backend: BackendName): void {
+  if (backend === 'cpu') mendTransform()
   for (const kernel of kernels[backend]) {
     if (tf.getKernel(kernel.kernelName, backend) === undefined) tf.registerKernel(kernel)
   }

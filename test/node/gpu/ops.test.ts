@@ -174,6 +174,18 @@ async function expectAdamToFollowTheReference() {
   expect(a.shape).toEqual([2, 2])
 }
 
+describe('tf.image.transform', () => {
+  it('transforms every image of a batch, each by its own matrix', async () => {
+    const images = tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2, 1])
+    const transforms = tf.tensor2d([
+      [1, 0, 0, 0, 1, 0, 0, 0],
+      [1, 0, 1, 0, 1, 0, 0, 0],
+    ])
+    const moved = tf.image.transform(images, transforms, 'nearest', 'constant', -1)
+    await expectClose(moved, Float32Array.of(1, 2, 3, 4, 6, -1, 8, -1))
+  })
+})
+
 describe('adamStep', () => {
   it("follows PyTorch's Adam over several steps", expectAdamToFollowTheReference)
 

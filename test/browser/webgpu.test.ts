@@ -1,0 +1,45 @@
+/** Our kernels, and the stock operations that training relies on, on WebGPU against the cpu backend. */
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { adamStep } from '../../src/gpu/kernels/adam'
+import { cases } from './cases'
+import { expectSameAsCpu, startAnyWebgpu } from './compare'
+
+let device: GPUDevice
+
+beforeAll(async () => {
+  device = await startAnyWebgpu()
+})
+
+describe('WebGPU equals cpu', () => {
+  it.each(cases)('$name', async (test) => {
+    device.pushErrorScope('validation')
+    await expectSameAsCpu('webgpu', test)
+    expect((await device.popErrorScope())?.message).toBeUndefined()
+  })
+})
+
+describe('an update in place', () => {
+  it('is seen by a read after one that was under way', async () => {
+    await tf.setBackend('webgpu')
+    const parameter = tf.variable(tf.ones([4]))
+    const moments = tf.variable(tf.zeros([2, 4]))
+    const hyper = { learningRate: 0.5, beta1: 0, beta2: 0, epsilon: 0 }
+    adamStep([parameter], [tf.ones([4])], moments, { ...hyper, step: 1 })
+    const underWay = parameter.data()
+    adamStep([parameter], [tf.ones([4])], moments, { ...hyper, step: 2 })
+    expect(Array.from(await underWay)).toEqual([0.5, 0.5, 0.5, 0.5])
+    expect(Array.from(await parameter.data())).toEqual([0, 0, 0, 0])
+  })
+})
+
+describe('a NaN', () => {
+  it('is not hidden by an activation', async () => {
+    await tf.setBackend('webgpu')
+    const { biasActivation } = await import('../../src/gpu/kernels/bias-activation')
+    for (const activation of ['relu', 'leakyRelu', 'tanh'] as const) {
+      const [value] = await biasActivation(tf.tensor1d([NaN]), tf.zeros([1]), activation).data()
+      expect(value, activation).toBeNaN()
+    }
+  })
+})

@@ -13,8 +13,9 @@ import type {
   StepMetrics,
   StepParts,
 } from '../mixture/types'
+import type { StoredRun } from '../store/types'
 
-export type { BackendName, BackendReport }
+export type { BackendName, BackendReport, StoredRun }
 
 /** Where a dataset comes from. Files never leave the page. */
 export type DataSource =
@@ -56,18 +57,6 @@ export interface ModelReport {
   evaluation: ClusteringReport | null
   /** Curves stored with the model, oldest first, at most 2,000 points. */
   history: StepMetrics[]
-}
-
-/** A checkpoint in the visitor's own storage. */
-export interface StoredRun {
-  runId: string
-  name: string
-  iteration: number
-  iterations: number
-  datasetId: string
-  /** Milliseconds since 1970. */
-  savedAt: number
-  bytes: number
 }
 
 /** One point of a path through the mixture: convex weights over the K Gaussians (z = Σ w_k (A_k ε + μ_k)). */

@@ -1,0 +1,73 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { CheckpointRecord, StoredRun } from './types'
+
+export const DATABASE = 'modeweave'
+
+/** The weights lie apart from the summaries, so that a list of the runs reads no weights. */
+export interface Schema extends DBSchema {
+  checkpoints: { key: string; value: CheckpointRecord }
+  summaries: { key: string; value: StoredRun }
+}
+
+export type Database = IDBPDatabase<Schema>
+
+/** Step i turns version i into version i + 1 (0 = no database yet). Only ever append: visitors hold every version. */
+const UPGRADES: readonly ((database: Database) => void)[] = [
+  (database) => {
+    database.createObjectStore('checkpoints', { keyPath: 'runId' })
+    database.createObjectStore('summaries', { keyPath: 'runId' })
+  },
+]
+
+/** The database cannot be opened. */
+export class DatabaseClosedError extends Error {
+  override readonly name = 'DatabaseClosedError'
+
+  /** @param reason a clause that fits behind a colon */
+  constructor(readonly reason: string) {
+    super(`The browser's storage cannot be opened: ${reason}.`)
+  }
+}
+
+/**
+ * Opens the database at this program's version, upgrading an older one.
+ *
+ * @param onLost called when the browser ends the connection, or another tab needs it gone to upgrade
+ * @throws DatabaseClosedError no IndexedDB, refused by the browser, made by a newer version, or held by an older tab
+ */
+export async function openDatabase(onLost: () => void): Promise<Database> {
+  if (typeof indexedDB === 'undefined') throw new DatabaseClosedError('it has no IndexedDB, as in some private windows')
+  let opening: Promise<Database> | null = null
+  try {
+    return await new Promise<Database>((resolve, reject) => {
+      opening = openDB<Schema>(DATABASE, UPGRADES.length, {
+        upgrade: (database, oldVersion) => UPGRADES.slice(oldVersion).forEach((step) => step(database)),
+        blocked: () =>
+          reject(new DatabaseClosedError('another tab holds an older version of it; close that tab and reload')),
+        blocking: (_current, _blocked, event) => {
+          ;(event.target as IDBDatabase).close()
+          onLost()
+        },
+        terminated: onLost,
+      })
+      opening.then(resolve, reject)
+    })
+  } catch (error) {
+    closeWhenOpen(opening)
+    throw error instanceof DatabaseClosedError ? error : new DatabaseClosedError(reasonOf(error))
+  }
+}
+
+/** A blocked database still opens once the other tab has gone: nobody waits for it any more. */
+function closeWhenOpen(opening: Promise<Database> | null): void {
+  opening?.then(
+    (database) => database.close(),
+    () => undefined,
+  )
+}
+
+function reasonOf(error: unknown): string {
+  const name = error instanceof Error ? error.name : 'unknown error'
+  if (name === 'VersionError') return 'a newer version of this page has used it; reload the page'
+  return `the browser refused it (${name})`
+}

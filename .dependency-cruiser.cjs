@@ -18,10 +18,14 @@ const layers = {
 /** Layers that run in Node and in a worker: they know neither Svelte nor the page. */
 const engine = Object.keys(layers).filter((name) => name !== 'components')
 
-/** What the page may know of the engine: the protocol, the clients that speak it, and plain types. */
-const pageMay = ['workers/protocol', 'workers/[a-z-]+-client', '[a-z]+/types', '[a-z]+/[a-z-]+-types'].map(
-  (name) => `^src/${name}\\.ts$`,
-)
+/** What the page may know of the engine: the protocol, the clients that speak it, a run's settings, and plain types. */
+const pageMay = [
+  'workers/protocol',
+  'mixture/config',
+  'workers/[a-z-]+-client',
+  '[a-z]+/types',
+  '[a-z]+/[a-z-]+-types',
+].map((name) => `^src/${name}\\.ts$`)
 
 /** @param {string[]} may regular expressions of what the page's own modules may import */
 const pageRule = (name, from, may) => ({

@@ -99,7 +99,10 @@ export function ensureChromium() {
     const env = { DEBIAN_FRONTEND: 'noninteractive' }
     try {
       run('apt-get', ['update', '-qq'], { quiet: true, env })
-      run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { quiet: true, env })
+      run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'], {
+        quiet: true,
+        env,
+      })
     } catch (error) {
       // Ubuntu, for one, has no Chromium among its .deb packages: go on to Playwright's.
       say(error.message)

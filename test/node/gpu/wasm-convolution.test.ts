@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startWasm, wasmHeapBytes } from '../../../src/gpu/wasm'
+import { difference, onBackend } from './wasm-compare'
 
 type Pad = 'same' | 'valid' | [[number, number], [number, number], [number, number], [number, number]]
 
@@ -53,43 +54,26 @@ const shapes: Shape[] = [
 const title = ({ batch, height, width, channels, taps, filters, strides, pad }: Shape) =>
   `[${batch}, ${height}, ${width}, ${channels}] * [${taps}, ${channels}, ${filters}], strides ${strides}, pad ${JSON.stringify(pad)}`
 
-/** Runs the three kernels on one backend with the same random values. */
-async function runAll(backend: string, given: Shape): Promise<Float32Array[]> {
-  await tf.setBackend(backend)
+/** The three kernels' outputs on one backend, from the same random values. */
+function runAll(backend: string, given: Shape): Promise<ArrayLike<number>[]> {
   const { batch, height, width, channels, taps, filters, strides, pad } = given
   const xShape: [number, number, number, number] = [batch, height, width, channels]
   const filterShape: [number, number, number, number] = [...taps, channels, filters]
   const info = tf.backend_util.computeConv2DInfo(xShape, filterShape, strides, 1, pad)
-  const tensors = tf.tidy(() => {
+  return onBackend(backend, () => {
     const x = tf.randomNormal<tf.Rank.R4>(xShape, 0, 1, 'float32', 1)
     const filter = tf.randomNormal<tf.Rank.R4>(filterShape, 0, 1, 'float32', 2)
     const dy = tf.randomNormal<tf.Rank.R4>(info.outShape, 0, 1, 'float32', 3)
-    const run = (kernel: string, inputs: tf.NamedTensorMap, more: object = {}) =>
-      tf.engine().runKernel(kernel, inputs, {
-        ...{ strides, pad, dataFormat: 'NHWC', dilations: [1, 1], dimRoundingMode: null },
-        ...more,
-      } as unknown as tf.NamedAttrMap) as tf.Tensor
+    const run = (kernel: string, inputs: tf.NamedTensorMap, more: object = {}) => {
+      const attrs = { strides, pad, dataFormat: 'NHWC', dilations: [1, 1], dimRoundingMode: null, ...more }
+      return tf.engine().runKernel<tf.Tensor>(kernel, inputs, attrs as unknown as tf.NamedAttrMap)
+    }
     return [
       run('Conv2D', { x, filter }),
       run('Conv2DBackpropInput', { dy, filter }, { inputShape: xShape }),
       run('Conv2DBackpropFilter', { x, dy }, { filterShape }),
     ]
   })
-  const values = await Promise.all(tensors.map((tensor) => tensor.data<'float32'>()))
-  tf.dispose(tensors)
-  return values
-}
-
-/** Largest difference, relative to the largest value. */
-function difference(a: Float32Array, b: Float32Array): number {
-  expect(a.length).toBe(b.length)
-  let largest = 0
-  let scale = 0
-  for (const [i, value] of b.entries()) {
-    largest = Math.max(largest, Math.abs((a[i] ?? NaN) - value))
-    scale = Math.max(scale, Math.abs(value))
-  }
-  return largest / scale
 }
 
 describe('wasm convolution', () => {
@@ -101,23 +85,19 @@ describe('wasm convolution', () => {
       const expected = await runAll('cpu', given)
       const actual = await runAll('wasm', given)
       for (const [i, values] of expected.entries()) {
-        expect(difference(actual[i] ?? new Float32Array(), values), `kernel ${i}`).toBeLessThan(1e-5)
+        expect(difference(actual[i] ?? [], values), `kernel ${i}`).toBeLessThan(1e-5)
       }
     },
   )
 
   it('leaves dilated convolution to the stock kernel', async () => {
-    const run = async (backend: string) => {
-      await tf.setBackend(backend)
-      const y = tf.tidy(() => {
-        const x = tf.randomNormal<tf.Rank.R4>([2, 9, 9, 3], 0, 1, 'float32', 1)
-        return tf.conv2d(x, tf.randomNormal<tf.Rank.R4>([3, 3, 3, 4], 0, 1, 'float32', 2), 1, 'same', 'NHWC', 2)
-      })
-      const values = await y.data<'float32'>()
-      y.dispose()
-      return values
+    const run = () => {
+      const x = tf.randomNormal<tf.Rank.R4>([2, 9, 9, 3], 0, 1, 'float32', 1)
+      return [tf.conv2d(x, tf.randomNormal<tf.Rank.R4>([3, 3, 3, 4], 0, 1, 'float32', 2), 1, 'same', 'NHWC', 2)]
     }
-    expect(difference(await run('wasm'), await run('cpu'))).toBeLessThan(1e-5)
+    const [expected = []] = await onBackend('cpu', run)
+    const [actual = []] = await onBackend('wasm', run)
+    expect(difference(actual, expected)).toBeLessThan(1e-5)
   })
 
   it('neither leaks tensors nor grows the heap in a long loop', async () => {

@@ -13,12 +13,23 @@ export interface NativeKernels {
   multiplyPixels: Native
   filterGradient: Native
   unpackFilterGradient: Native
+  affineActivation: Native
+  channelSums: Native
+  channelSquares: Native
+  biasActivationGradient: Native
+  batchNormGradientSums: Native
+  batchNormGradient: Native
+  adamUpdate: Native
 }
 
 /** What we use of tfjs' wasm backend; it declares these members, but not in its public types. */
 interface TfjsWasmBackend {
-  wasm: { _malloc(bytes: number): number; _free(offset: number): void }
-  dataIdMap: { get(dataId: tf.DataId): { memoryOffset: number } }
+  wasm: {
+    _malloc(bytes: number): number
+    _free(offset: number): void
+    tfjs: { registerTensor(id: number, size: number, offset: number): void; disposeData(id: number): void }
+  }
+  dataIdMap: { get(dataId: tf.DataId): { id: number; memoryOffset: number } }
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo
 }
 
@@ -66,9 +77,20 @@ export class WasmHeap {
     return this.backend.makeOutput(shape, dtype)
   }
 
-  /** The tensor's values in place; the view dies with the next allocation. */
-  floats(tensor: tf.TensorInfo): Float32Array {
-    return new Float32Array(this.memory.buffer, this.offset(tensor), tf.util.sizeFromShape(tensor.shape))
+  /** `count` floats of the heap from byte `offset`, in place; the view dies with the next allocation. */
+  floats(offset: number, count: number): Float32Array {
+    return new Float32Array(this.memory.buffer, offset, count)
+  }
+
+  /**
+   * Must follow every change of a tensor's values in place. XNNPACK, under tfjs' stock kernels, keeps a packed copy of the
+   * weights it has seen, by tensor; registering the tensor afresh drops that copy.
+   */
+  changed(tensor: tf.TensorInfo): void {
+    const { id, memoryOffset } = this.backend.dataIdMap.get(tensor.dataId)
+    const { tfjs } = this.backend.wasm
+    tfjs.disposeData(id)
+    tfjs.registerTensor(id, tf.util.sizeFromShape(tensor.shape), memoryOffset)
   }
 
   /** Fills `bytes` bytes from `offset` with zeros. */

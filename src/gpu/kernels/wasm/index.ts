@@ -1,18 +1,26 @@
 import * as tf from '@tensorflow/tfjs-core'
+import type { Activation } from '../activation'
+import { ADAM_UPDATE, type AdamAttrs } from '../adam'
+import { BATCH_NORM_ACTIVATION, BATCH_NORM_ACTIVATION_GRAD, type BatchNormActivationAttrs } from '../batch-norm'
+import { BIAS_ACTIVATION, BIAS_ACTIVATION_GRAD } from '../bias-activation'
+import { adamUpdate } from './adam'
+import * as channels from './channels'
 import { conv2d, conv2dFilterGradient, conv2dInputGradient } from './convolution'
 import type { WasmHeap } from './heap'
+import { matMul, matMulCovers } from './matmul'
 
-type Inputs = tf.NamedTensorInfoMap
-type Attributes = Record<string, unknown> | undefined
-type Kernel = (inputs: Inputs, attributes: Attributes, backend: object) => tf.TensorInfo | tf.TensorInfo[]
+type Inputs = Record<string, tf.TensorInfo | undefined>
+type Kernel = (inputs: Inputs, attributes: object, stock: () => tf.TensorInfo) => tf.TensorInfo | tf.TensorInfo[]
 
-/** Attributes that the three convolution kernels of tfjs have in common. */
+/** Attributes that the three convolution kernels of tfjs have in common, and one that each gradient has. */
 interface ConvAttributes {
   strides: [number, number] | number
   pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding
   dimRoundingMode?: 'floor' | 'round' | 'ceil'
   dataFormat: 'NHWC' | 'NCHW'
   dilations?: [number, number] | number
+  inputShape?: number[]
+  filterShape?: number[]
 }
 
 type Shape4D = [number, number, number, number]
@@ -20,76 +28,89 @@ type Shape4D = [number, number, number, number]
 function convInfo(inShape: number[], filterShape: number[], attributes: ConvAttributes): tf.backend_util.Conv2DInfo {
   const { strides, pad, dimRoundingMode, dilations = 1, dataFormat } = attributes
   const format = tf.backend_util.convertConv2DDataFormat(dataFormat)
-  return tf.backend_util.computeConv2DInfo(
-    inShape as Shape4D,
-    filterShape as Shape4D,
-    strides,
-    dilations,
-    pad,
-    dimRoundingMode,
-    false,
-    format,
-  )
+  const shapes = [inShape as Shape4D, filterShape as Shape4D] as const
+  return tf.backend_util.computeConv2DInfo(...shapes, strides, dilations, pad, dimRoundingMode, false, format)
 }
 
-/** The tensor called `name` among a kernel's inputs. */
+/** The input called `name`; our kernels read it as float32. */
 function input(inputs: Inputs, name: string): tf.TensorInfo {
   const tensor = inputs[name]
   if (!tensor) throw new Error(`A kernel's input "${name}" is missing.`)
   return tensor
 }
 
-/** True if our convolution kernels cover this case; tfjs' own do the rest. */
-function covered(info: tf.backend_util.Conv2DInfo, ...tensors: tf.TensorInfo[]): boolean {
-  return (
-    info.dilationHeight === 1 &&
-    info.dilationWidth === 1 &&
-    info.dataFormat === 'channelsLast' &&
-    tensors.every(({ dtype }) => dtype === 'float32')
+/** As `input`, for the kernels that are only ours: nothing stock takes other types. */
+function floats(inputs: Inputs, name: string): tf.TensorInfo {
+  const tensor = input(inputs, name)
+  if (tensor.dtype === 'float32') return tensor
+  throw new Error(
+    `A kernel's input "${name}" must be float32, but is ${tensor.dtype} [${tensor.shape}]; cast it first.`,
   )
 }
 
-/** Replaces tfjs' kernel of this name; the new one may call the old one, if there is one. */
-function replace(kernelName: string, make: (stock: tf.KernelFunc | undefined) => Kernel): void {
+/** Registers a kernel in place of tfjs' own, which it may still call for the cases that it does not cover. */
+function register(kernelName: string, kernel: Kernel): void {
   const stock = tf.getKernel(kernelName, 'wasm')
   if (stock) tf.unregisterKernel(kernelName, 'wasm')
-  const run = make(stock?.kernelFunc)
   tf.registerKernel({
     kernelName,
     backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) => run(inputs as Inputs, attrs as Attributes, backend as object),
+    kernelFunc: (call) =>
+      kernel(call.inputs, call.attrs ?? {}, () => {
+        if (stock) return stock.kernelFunc(call) as tf.TensorInfo
+        throw new Error(`${kernelName} on wasm takes float32 NHWC images and dilation 1 only.`)
+      }),
+  })
+}
+
+/** One of the three convolution kernels; `x` and `filter` give the shapes, from an input or an attribute. */
+function registerConvolution(heap: WasmHeap, kernelName: string, names: [string, string], kernel: typeof conv2d): void {
+  register(kernelName, (inputs, attributes, stock) => {
+    const first = input(inputs, names[0])
+    const second = input(inputs, names[1])
+    const conv = attributes as ConvAttributes
+    const info = convInfo(conv.inputShape ?? first.shape, conv.filterShape ?? second.shape, conv)
+    const plain = info.dilationHeight === 1 && info.dilationWidth === 1 && info.dataFormat === 'channelsLast'
+    const float = first.dtype === 'float32' && second.dtype === 'float32'
+    return plain && float ? kernel(heap, first, second, info) : stock()
   })
 }
 
 /** Registers our kernels for tfjs' `wasm` backend, whose heap `heap` is. */
 export function registerWasmKernels(heap: WasmHeap): void {
-  const convolution = (
-    kernelName: string,
-    names: [string, string],
-    shapes: (first: tf.TensorInfo, second: tf.TensorInfo, attributes: Attributes) => [number[], number[]],
-    kernel: typeof conv2d,
-  ) =>
-    replace(kernelName, (stock) => (inputs, attributes, backend) => {
-      const first = input(inputs, names[0])
-      const second = input(inputs, names[1])
-      const info = convInfo(...shapes(first, second, attributes), attributes as unknown as ConvAttributes)
-      if (covered(info, first, second)) return kernel(heap, first, second, info)
-      if (stock) return stock({ inputs, attrs: attributes as tf.NamedAttrMap, backend })
-      throw new Error(
-        `${kernelName} on wasm takes float32 NHWC images and dilation 1, not ${info.dataFormat}, ${first.dtype}.`,
-      )
-    })
-  convolution('Conv2D', ['x', 'filter'], (x, filter) => [x.shape, filter.shape], conv2d)
-  convolution(
-    'Conv2DBackpropInput',
-    ['dy', 'filter'],
-    (_, filter, attributes) => [attributes?.inputShape as number[], filter.shape],
-    conv2dInputGradient,
-  )
-  convolution(
-    'Conv2DBackpropFilter',
-    ['x', 'dy'],
-    (x, _, attributes) => [x.shape, attributes?.filterShape as number[]],
-    conv2dFilterGradient,
-  )
+  registerConvolution(heap, tf.Conv2D, ['x', 'filter'], conv2d)
+  registerConvolution(heap, tf.Conv2DBackpropInput, ['dy', 'filter'], conv2dInputGradient)
+  registerConvolution(heap, tf.Conv2DBackpropFilter, ['x', 'dy'], conv2dFilterGradient)
+  register(tf.BatchMatMul, (inputs, attributes, stock) => {
+    const { transposeA, transposeB } = attributes as tf.BatchMatMulAttrs
+    const factors = [input(inputs, 'a'), input(inputs, 'b')] as const
+    const covered = matMulCovers(...factors, transposeA, transposeB)
+    return covered ? matMul(heap, ...factors, transposeA, transposeB) : stock()
+  })
+  register(BIAS_ACTIVATION, (inputs, attributes) => {
+    const { activation } = attributes as { activation: Activation }
+    return channels.biasActivation(heap, floats(inputs, 'x'), floats(inputs, 'bias'), activation)
+  })
+  register(BIAS_ACTIVATION_GRAD, (inputs, attributes) => {
+    const { activation } = attributes as { activation: Activation }
+    return channels.biasActivationGradient(heap, floats(inputs, 'dy'), floats(inputs, 'y'), activation)
+  })
+  register(BATCH_NORM_ACTIVATION, (inputs, attributes) => {
+    const tensors = [floats(inputs, 'x'), floats(inputs, 'gamma'), floats(inputs, 'beta')] as const
+    return channels.batchNormActivation(heap, ...tensors, attributes as BatchNormActivationAttrs)
+  })
+  register(BATCH_NORM_ACTIVATION_GRAD, (inputs, attributes) => {
+    const names = ['dy', 'x', 'y', 'mean', 'variance', 'gamma'] as const
+    const tensors = Object.fromEntries(names.map((name) => [name, floats(inputs, name)]))
+    return channels.batchNormActivationGradient(
+      heap,
+      tensors as channels.BatchNormGradientInputs,
+      attributes as BatchNormActivationAttrs,
+    )
+  })
+  register(ADAM_UPDATE, (inputs, attributes) => {
+    for (const name of Object.keys(inputs)) floats(inputs, name)
+    adamUpdate(heap, inputs, attributes as AdamAttrs)
+    return []
+  })
 }

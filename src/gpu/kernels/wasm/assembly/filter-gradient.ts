@@ -154,7 +154,13 @@ export function unpackFilterGradient(
     const bytes = min(wide, channels - n) << 2
     let to = dw + (n << 2)
     for (let k = 0; k < depth; k++) {
-      memory.copy(to, sums + ((k * wide) << 2), bytes)
+      const from = sums + ((k * wide) << 2)
+      if (bytes == 32) {
+        v128.store(to, v128.load(from))
+        v128.store(to, v128.load(from, 16), 16)
+      } else {
+        memory.copy(to, from, bytes)
+      }
       to += channels << 2
     }
     sums += (paddedDepth * wide) << 2

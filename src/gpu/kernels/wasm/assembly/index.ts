@@ -5,3 +5,12 @@
 export { padImages, pixelTable, padChannels } from './images'
 export { packFilter, multiplyPixels } from './multiply'
 export { filterGradient, unpackFilterGradient } from './filter-gradient'
+export {
+  affineActivation,
+  channelSums,
+  channelSquares,
+  biasActivationGradient,
+  batchNormGradientSums,
+  batchNormGradient,
+} from './channels'
+export { adamUpdate } from './adam'

@@ -2,6 +2,7 @@
 //
 // A patch is `taps` runs of `run` contiguous floats, `tapStride` bytes apart. The register tile is 4 pixels x 8 channels: 8
 // accumulators, 2 filter vectors and the splats stay inside the 15 vector registers that V8 leaves to us on x64; 6 x 8 spills.
+import { storeLanes } from './lanes'
 
 // Packs a filter into panels of 8 channels (the last one of 4 if that suffices), each [taps * columns * depth, 8], zero padded.
 // With width 1 the panels are single channels. Strides are in floats and may be negative (a flipped filter).
@@ -26,6 +27,12 @@ export function packFilter(
       for (let column = 0; column < columns; column++) {
         for (let d = 0; d < depth; d++) {
           let from = source + ((tap * tapStride + column * columnStride + d * depthStride + first * nStride) << 2)
+          if (valid == 8 && nStride == 1) {
+            v128.store(target, v128.load(from))
+            v128.store(target, v128.load(from, 16), 16)
+            target += 32
+            continue
+          }
           for (let n = 0; n < valid; n++) {
             store<f32>(target, load<f32>(from))
             target += 4
@@ -105,17 +112,6 @@ export function multiplyPixels(
 
 function multiplyAdd(sum: v128, a: v128, b: v128): v128 {
   return f32x4.add(sum, f32x4.mul(a, b))
-}
-
-// Stores the first min(lanes, 4) lanes.
-function storeLanes(at: usize, value: v128, lanes: i32): void {
-  if (lanes >= 4) {
-    v128.store(at, value)
-  } else if (lanes > 0) {
-    store<f32>(at, f32x4.extract_lane(value, 0))
-    if (lanes > 1) store<f32>(at, f32x4.extract_lane(value, 1), 4)
-    if (lanes > 2) store<f32>(at, f32x4.extract_lane(value, 2), 8)
-  }
 }
 
 function tile4x8(

@@ -1,0 +1,17 @@
+// The last, incomplete vector of an array.
+
+// Stores the first min(lanes, 4) lanes.
+export function storeLanes(at: usize, value: v128, lanes: i32): void {
+  if (lanes >= 4) {
+    v128.store(at, value)
+  } else if (lanes > 0) {
+    store<f32>(at, f32x4.extract_lane(value, 0))
+    if (lanes > 1) store<f32>(at, f32x4.extract_lane(value, 1), 4)
+    if (lanes > 2) store<f32>(at, f32x4.extract_lane(value, 2), 8)
+  }
+}
+
+// Zeros all but the first min(lanes, 4) lanes, whatever is in the others (they were read past the end of an array).
+export function keepLanes(value: v128, lanes: i32): v128 {
+  return v128.and(value, i32x4.gt_s(i32x4.splat(lanes), i32x4(0, 1, 2, 3)))
+}

@@ -1,0 +1,84 @@
+/** A file of the visitor's, wherever its bytes are: on disk, in memory, or inside a zip. */
+import { BadInput } from './bad-input'
+
+export interface SourceFile {
+  /** With "/" between folders, e.g. "pets/cat/1.png". */
+  readonly path: string
+  /** Bytes. */
+  readonly size: number
+  /**
+   * The bytes from `start` up to, not including, `end` (default: all).
+   * Fails with `UnreadableFile`.
+   */
+  read(start?: number, end?: number): Promise<Uint8Array>
+}
+
+/** Bytes that are in memory already, with the path that a file would have. */
+export interface NamedBytes {
+  path: string
+  bytes: Uint8Array
+}
+
+/** One file cannot be used; others may be. */
+export class UnreadableFile extends BadInput {
+  /**
+   * @param path of the file, with whatever tells more, e.g. "big.png (20,000×20,000)".
+   * @param reason in the past tense, so that it fits one file and many: "could not be decoded".
+   */
+  constructor(
+    readonly path: string,
+    readonly reason: string,
+  ) {
+    super(`${path}: this file ${reason}; choose another copy of it.`)
+  }
+}
+
+/**
+ * Files as the page hands them over, sorted by path (the order in which a browser lists a folder differs between systems).
+ * A `File`'s path is its `webkitRelativePath`, else its name.
+ */
+export function toSourceFiles(files: readonly (File | NamedBytes)[]): SourceFile[] {
+  const sources = files.map((file) =>
+    file instanceof File ? fromBlob(file.webkitRelativePath || file.name, file) : fromBytes(file.path, file.bytes),
+  )
+  return sources.sort(byPath)
+}
+
+export function byPath(a: { path: string }, b: { path: string }): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0
+}
+
+export function fromBytes(path: string, bytes: Uint8Array): SourceFile {
+  return { path, size: bytes.length, read: async (start = 0, end = bytes.length) => bytes.subarray(start, end) }
+}
+
+function fromBlob(path: string, blob: Blob): SourceFile {
+  return {
+    path,
+    size: blob.size,
+    async read(start = 0, end = blob.size) {
+      try {
+        return new Uint8Array(await blob.slice(start, end).arrayBuffer())
+      } catch {
+        throw new UnreadableFile(path, 'could not be read from disk (moved or changed after the choice?)')
+      }
+    },
+  }
+}
+
+/** The last part of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+/** The folders above a file, outermost first. */
+export function foldersOf(path: string): string[] {
+  return path.split('/').filter(Boolean).slice(0, -1)
+}
+
+/** True for what systems leave behind and nobody chose: `.DS_Store`, `__MACOSX/`, `Thumbs.db`, anything hidden. */
+export function isSystemFile(path: string): boolean {
+  return path
+    .split('/')
+    .some((part) => part.startsWith('.') || part === '__MACOSX' || /^(thumbs\.db|desktop\.ini)$/i.test(part))
+}

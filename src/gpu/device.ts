@@ -40,7 +40,7 @@ export async function startDevice(adapter: GPUAdapter): Promise<{ device: GPUDev
   tf.env().set('WEBGPU_CPU_FORWARD', false)
   tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 100)
   // Importing the package registers a backend that would request a device of its own.
-  tf.removeBackend('webgpu')
+  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu')
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info))
   registerKernels('webgpu')
   if (!(await tf.setBackend('webgpu'))) throw new Error('tfjs did not start on the WebGPU device; reload the page.')

@@ -1,0 +1,69 @@
+/** Counts what is sent to a GPUDevice, for the bench and for tests of how few dispatches an operation needs. */
+
+export interface GpuCounts {
+  dispatches: number
+  submits: number
+  /** By `queue.writeBuffer` and through buffers mapped at creation. */
+  bytesWritten: number
+}
+
+/**
+ * Wraps the device's queue and the encoders it makes from now on.
+ * @returns `read` gives the counts since the last `reset`
+ */
+export function countGpu(device: GPUDevice): { read(): GpuCounts; reset(): void } {
+  let counts: GpuCounts = { dispatches: 0, submits: 0, bytesWritten: 0 }
+
+  before(device.queue, 'submit', () => counts.submits++)
+  before(device.queue, 'writeBuffer', (_buffer, _offset, data, start = 0, size) => {
+    const unit = 'BYTES_PER_ELEMENT' in data ? Number(data.BYTES_PER_ELEMENT) : 1
+    counts.bytesWritten += (size ?? data.byteLength / unit - start) * unit
+  })
+  before(device, 'createBuffer', ({ size, mappedAtCreation }) => {
+    if (mappedAtCreation === true) counts.bytesWritten += size
+  })
+  after(device, 'createCommandEncoder', (encoder) =>
+    after(encoder, 'beginComputePass', (pass) => {
+      before(pass, 'dispatchWorkgroups', () => counts.dispatches++)
+      before(pass, 'dispatchWorkgroupsIndirect', () => counts.dispatches++)
+    }),
+  )
+  return {
+    read: () => ({ ...counts }),
+    reset: () => {
+      counts = { dispatches: 0, submits: 0, bytesWritten: 0 }
+    },
+  }
+}
+
+type Method = (...args: never[]) => unknown
+type MethodsOf<T> = { [K in keyof T]: T[K] extends Method ? K : never }[keyof T]
+
+/** Lets `look` see the arguments of every call of a method. */
+function before<T extends object, K extends MethodsOf<T>>(
+  owner: T,
+  name: K,
+  look: (...args: Parameters<Extract<T[K], Method>>) => void,
+): void {
+  const method = owner[name] as Method
+  const wrapped = (...args: Parameters<Extract<T[K], Method>>) => {
+    look(...args)
+    return method.apply(owner, args as never[])
+  }
+  Object.defineProperty(owner, name, { value: wrapped, configurable: true })
+}
+
+/** Lets `look` see what every call of a method returned. */
+function after<T extends object, K extends MethodsOf<T>>(
+  owner: T,
+  name: K,
+  look: (result: ReturnType<Extract<T[K], Method>>) => void,
+): void {
+  const method = owner[name] as Method
+  const wrapped = (...args: never[]) => {
+    const result = method.apply(owner, args) as ReturnType<Extract<T[K], Method>>
+    look(result)
+    return result
+  }
+  Object.defineProperty(owner, name, { value: wrapped, configurable: true })
+}

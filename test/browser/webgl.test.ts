@@ -1,0 +1,15 @@
+/** The same table on WebGL, where our operations are compositions of stock ones, against the cpu backend. */
+import '@tensorflow/tfjs-backend-webgl'
+import { beforeAll, describe, it } from 'vitest'
+import { registerKernels } from '../../src/gpu/kernels/index'
+import { cases } from './cases'
+import { expectSameAsCpu } from './compare'
+
+beforeAll(() => {
+  registerKernels('cpu')
+  registerKernels('webgl')
+})
+
+describe('WebGL equals cpu', () => {
+  it.each(cases)('$name', (test) => expectSameAsCpu('webgl', test))
+})

@@ -1,0 +1,36 @@
+/** Plain shapes that the components draw. */
+
+/** `rows` × `columns` images of one size, one byte a channel value, row-major `[rows · columns, size, size, channels]`. */
+export interface Pixels {
+  rows: number
+  columns: number
+  size: number
+  channels: 1 | 3
+  pixels: Uint8Array
+}
+
+export interface Series {
+  label: string
+  /** A CSS colour, e.g. `var(--generator)`. */
+  colour: string
+  mean: number[]
+  low: number[]
+  high: number[]
+}
+
+export interface Bar {
+  /** Short, under the bar. */
+  label: string
+  /** In full, for the title and for screen readers. */
+  name: string
+  /** In [0, 1]. */
+  value: number
+  colour: string
+}
+
+export interface Option {
+  value: string
+  label: string
+  /** Shown under the control while chosen. */
+  help?: string
+}

@@ -1,0 +1,39 @@
+/** One request in flight, the newest next: what a slider needs so that pictures never lag behind the hand. */
+export class NewestWins<Question, Reply> {
+  readonly #ask: (question: Question) => Promise<Reply>
+  readonly #show: (reply: Reply, question: Question) => void
+  readonly #fail: (reason: unknown) => void
+  #waiting: { question: Question } | null = null
+  #busy = false
+
+  constructor(
+    ask: (question: Question) => Promise<Reply>,
+    show: (reply: Reply, question: Question) => void,
+    fail: (reason: unknown) => void,
+  ) {
+    this.#ask = ask
+    this.#show = show
+    this.#fail = fail
+  }
+
+  /** Asks at once, or as soon as the request under way is answered; questions in between are dropped. */
+  put(question: Question): void {
+    this.#waiting = { question }
+    if (!this.#busy) void this.#run()
+  }
+
+  async #run(): Promise<void> {
+    this.#busy = true
+    while (this.#waiting !== null) {
+      const { question }: { question: Question } = this.#waiting
+      this.#waiting = null
+      try {
+        const reply = await this.#ask(question)
+        this.#show(reply, question)
+      } catch (reason) {
+        this.#fail(reason)
+      }
+    }
+    this.#busy = false
+  }
+}

@@ -1,0 +1,100 @@
+/** The model in memory and its training, as the engine's events tell it. */
+import type { ClusteringReport, ImageGrid, StepMetrics } from '../mixture/types'
+import type { EngineEvent, ModelReport, RunStatus } from '../workers/protocol'
+import { Curves } from './curves'
+
+export interface TrainingProgress {
+  iterationsPerSecond: number
+  epoch: number
+  secondsLeft: number
+}
+
+export interface SavedState {
+  iteration: number
+  savedAt: number
+  persistent: boolean
+  note: string | null
+}
+
+export class Run {
+  model = $state.raw<ModelReport | null>(null)
+  status = $state.raw<RunStatus>('idle')
+  iteration = $state.raw(0)
+  iterations = $state.raw(0)
+  progress = $state.raw<TrainingProgress | null>(null)
+  /** Rows = Gaussians. */
+  grid = $state.raw<ImageGrid | null>(null)
+  gridIteration = $state.raw(0)
+  evaluation = $state.raw<ClusteringReport | null>(null)
+  /** Running mean responsibility `[K]` of the training batches; null without C, or before training. */
+  weights = $state.raw<number[] | null>(null)
+  saved = $state.raw<SavedState | null>(null)
+  /** Grows whenever `losses` or `regulariser` have new points. */
+  curvesVersion = $state.raw(0)
+  /** D, G, L^I. */
+  readonly losses = new Curves(3)
+  /** balance, entropy, consistency. */
+  readonly regulariser = new Curves(3)
+
+  readonly training: boolean = $derived(this.status === 'training')
+  /** Both kinds of label live in the dataset; the run only knows its name. */
+  readonly components: number = $derived(
+    this.model === null ? 0 : this.model.config.method === 'vanilla' ? 1 : this.model.config.components,
+  )
+
+  /** Shows a model that was just opened or made. */
+  open(model: ModelReport): void {
+    this.model = model
+    this.status = 'paused'
+    this.iteration = model.iteration
+    this.iterations = model.config.iterations
+    this.progress = null
+    this.grid = null
+    this.gridIteration = model.iteration
+    this.evaluation = model.evaluation
+    this.weights = null
+    this.saved = null
+    this.losses.clear()
+    this.regulariser.clear()
+    this.#addSteps(model.history)
+  }
+
+  /** Takes in an event of this run; events of other runs are old news. */
+  apply(event: EngineEvent): void {
+    if (!('runId' in event) || event.runId !== this.model?.runId) return
+    switch (event.type) {
+      case 'status':
+        this.status = event.status
+        this.iteration = event.iteration
+        if (event.status !== 'training') this.progress = null
+        break
+      case 'progress':
+        this.iteration = event.iteration
+        this.iterations = event.iterations
+        this.progress = event
+        break
+      case 'metrics':
+        this.#addSteps(event.steps)
+        if (event.weights !== null) this.weights = event.weights
+        break
+      case 'preview':
+        this.grid = event.grid
+        this.gridIteration = event.iteration
+        break
+      case 'evaluation':
+        this.evaluation = event.report
+        break
+      case 'checkpoint':
+        this.saved = event
+        break
+    }
+  }
+
+  #addSteps(steps: readonly StepMetrics[]): void {
+    for (const step of steps) {
+      this.losses.push(step.iteration, [step.lossD, step.lossG, step.information])
+      this.regulariser.push(step.iteration, [step.balance, step.entropy, step.consistency])
+    }
+    this.curvesVersion += 1
+  }
+}

@@ -21,7 +21,10 @@ export interface Search {
 export async function look(asked: BackendName | null): Promise<Search> {
   // Typed as always there, but Node 20 has no navigator, and many browsers have no `gpu` in it.
   const navigator = globalThis.navigator as Partial<Navigator> | undefined
-  const { finding, adapter } = await lookForWebgpu(navigator?.gpu, asked === 'webgpu')
+  const { finding, adapter } = await lookForWebgpu(navigator?.gpu, asked === 'webgpu').catch((error: unknown) => ({
+    finding: { kind: 'failed' as const, message: error instanceof Error ? error.message : String(error) },
+    adapter: null,
+  }))
   const browser = browserOf(navigator?.userAgent ?? 'Node.js')
   return { found: { browser, webgpu: finding, webgl: lookForWebgl(), wasm: lookForWasm() }, adapter }
 }

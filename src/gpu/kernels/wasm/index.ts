@@ -5,7 +5,8 @@ import { BATCH_NORM_ACTIVATION, BATCH_NORM_ACTIVATION_GRAD, type BatchNormActiva
 import { BIAS_ACTIVATION, BIAS_ACTIVATION_GRAD } from '../bias-activation'
 import { adamUpdate } from './adam'
 import * as channels from './channels'
-import { conv2d, conv2dFilterGradient, conv2dInputGradient } from './convolution'
+import { conv2d, conv2dInputGradient } from './convolution'
+import { conv2dFilterGradient } from './filter-gradient'
 import type { WasmHeap } from './heap'
 import { matMul, matMulCovers } from './matmul'
 

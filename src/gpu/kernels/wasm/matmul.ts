@@ -70,7 +70,7 @@ function product(heap: WasmHeap, m: number, k: number, n: number, transposeB: bo
       native.pixelTable(inTable, 1, 1, rows, 0, 0, 0, k * 4)
       native.pixelTable(outTable, 1, 1, rows, 0, 0, 0, n * 4)
       native.multiplyPixels(
-        ...[a + first * k * 4, inTable, out + first * n * 4, outTable, ceil4(rows), panels, 1, 0, k, n, width],
+        ...[a + first * k * 4, inTable, out + first * n * 4, outTable, ceil4(rows), panels, 1, 0, k, n, width, k, 0, k],
       )
     }
   }
@@ -81,7 +81,8 @@ function transposedProduct(heap: WasmHeap, m: number, k: number, n: number): Mul
   const { native } = heap
   const columns = ceil4(n)
   const sumBytes = ceil4(m) * columns * 4
-  const [table = 0, depthTable = 0, sums = 0, bPadded = 0] = heap.scratch(
+  const [table = 0, bTable = 0, depthTable = 0, sums = 0, bPadded = 0] = heap.scratch(
+    ceil4(k) * 4,
     ceil4(k) * 4,
     ceil4(m) * 4,
     sumBytes,
@@ -89,10 +90,13 @@ function transposedProduct(heap: WasmHeap, m: number, k: number, n: number): Mul
   )
   return (a, b, out) => {
     native.pixelTable(table, 1, 1, k, 0, 0, 0, m * 4)
+    native.pixelTable(bTable, 1, 1, k, 0, 0, 0, columns * 4)
     native.pixelTable(depthTable, 1, 1, m, 0, 0, 0, 4)
     heap.clear(sums, sumBytes)
     if (columns !== n) native.padChannels(b, bPadded, k, n, columns)
-    native.filterGradient(a, table, k, depthTable, ceil4(m), columns === n ? b : bPadded, columns, sums)
+    native.filterGradient(
+      ...[a, table, columns === n ? b : bPadded, bTable, k, depthTable, ceil4(m), columns, sums, ceil4(m), 0],
+    )
     native.unpackFilterGradient(sums, out, m, n, ceil4(m), columns)
   }
 }

@@ -7,71 +7,82 @@ function multiplyAdd(sum: v128, a: v128, b: v128): v128 {
   return f32x4.add(sum, f32x4.mul(a, b))
 }
 
-// dy: [pixels, channels] floats, channels a multiple of four. inputTable: byte offset of each pixel's patch.
-// depthTable: byte offset of each k inside a patch, a multiple of four of them. sums: accumulated into; zero it first.
+// Accumulates into the sums of `depth` k (a multiple of four) from `firstDepth` on. inputTable and dyTable: byte offsets of each
+// pixel's patch and of its row of dy. depthTable: byte offset of each k inside a patch. channels: a multiple of four.
+// sums: [panel][sumsDepth][8], zeroed before the first call.
 export function filterGradient(
   input: usize,
   inputTable: usize,
+  dy: usize,
+  dyTable: usize,
   pixels: i32,
   depthTable: usize,
   depth: i32,
-  dy: usize,
   channels: i32,
   sums: usize,
+  sumsDepth: i32,
+  firstDepth: i32,
 ): void {
-  const dyRow = channels << 2
-  const tableEnd = inputTable + (pixels << 2)
+  const tableBytes = pixels << 2
   for (let n = 0; n < channels; n += 8) {
-    const wide = channels - n > 4
-    const dyPanel = dy + (n << 2)
+    const wide = channels - n > 4 ? 8 : 4
+    const panel = dy + (n << 2)
+    let at = sums + firstDepth * (wide << 2)
     for (let k = 0; k < depth; k += 4) {
-      const at = depthTable + (k << 2)
-      const k0 = input + load<i32>(at)
-      const k1 = input + load<i32>(at, 4)
-      const k2 = input + load<i32>(at, 8)
-      const k3 = input + load<i32>(at, 12)
-      if (!wide) {
-        tile4x4(k0, k1, k2, k3, inputTable, tableEnd, dyPanel, dyRow, sums)
-        sums += 64
+      const offsets = depthTable + (k << 2)
+      const k0 = input + load<i32>(offsets)
+      const k1 = input + load<i32>(offsets, 4)
+      const k2 = input + load<i32>(offsets, 8)
+      const k3 = input + load<i32>(offsets, 12)
+      if (wide == 4) {
+        tile4x4(k0, k1, k2, k3, inputTable, panel, dyTable, tableBytes, at)
       } else if (k3 - k0 == 12) {
-        tile4x8Run(k0, inputTable, tableEnd, dyPanel, dyRow, sums)
-        sums += 128
+        tile4x8Run(k0, inputTable, panel, dyTable, tableBytes, at)
       } else {
-        tile4x8(k0, k1, k2, k3, inputTable, tableEnd, dyPanel, dyRow, sums)
-        sums += 128
+        tile4x8(k0, k1, k2, k3, inputTable, panel, dyTable, tableBytes, at)
       }
+      at += wide << 4
     }
+    sums += sumsDepth * (wide << 2)
   }
 }
 
 // Four consecutive floats of a patch: one address serves all four.
-function tile4x8Run(patch: usize, table: usize, tableEnd: usize, dy: usize, dyRow: i32, sums: usize): void {
-  let c00 = v128.load(sums),
-    c01 = v128.load(sums, 16)
-  let c10 = v128.load(sums, 32),
-    c11 = v128.load(sums, 48)
-  let c20 = v128.load(sums, 64),
-    c21 = v128.load(sums, 80)
-  let c30 = v128.load(sums, 96),
-    c31 = v128.load(sums, 112)
-  for (; table < tableEnd; table += 4) {
-    const a = patch + load<i32>(table)
-    const b0 = v128.load(dy),
-      b1 = v128.load(dy, 16)
+function tile4x8Run(patch: usize, table: usize, dy: usize, dyTable: usize, tableBytes: i32, sums: usize): void {
+  let c00 = v128.load(sums)
+  let c01 = v128.load(sums, 16)
+  let c10 = v128.load(sums, 32)
+  let c11 = v128.load(sums, 48)
+  let c20 = v128.load(sums, 64)
+  let c21 = v128.load(sums, 80)
+  let c30 = v128.load(sums, 96)
+  let c31 = v128.load(sums, 112)
+  for (let p = 0; p < tableBytes; p += 4) {
+    const a = patch + load<i32>(table + p)
+    const row = dy + load<i32>(dyTable + p)
+    const b0 = v128.load(row)
+    const b1 = v128.load(row, 16)
     let s = v128.load32_splat(a)
-    ;((c00 = multiplyAdd(c00, s, b0)), (c01 = multiplyAdd(c01, s, b1)))
+    c00 = multiplyAdd(c00, s, b0)
+    c01 = multiplyAdd(c01, s, b1)
     s = v128.load32_splat(a, 4)
-    ;((c10 = multiplyAdd(c10, s, b0)), (c11 = multiplyAdd(c11, s, b1)))
+    c10 = multiplyAdd(c10, s, b0)
+    c11 = multiplyAdd(c11, s, b1)
     s = v128.load32_splat(a, 8)
-    ;((c20 = multiplyAdd(c20, s, b0)), (c21 = multiplyAdd(c21, s, b1)))
+    c20 = multiplyAdd(c20, s, b0)
+    c21 = multiplyAdd(c21, s, b1)
     s = v128.load32_splat(a, 12)
-    ;((c30 = multiplyAdd(c30, s, b0)), (c31 = multiplyAdd(c31, s, b1)))
-    dy += dyRow
+    c30 = multiplyAdd(c30, s, b0)
+    c31 = multiplyAdd(c31, s, b1)
   }
-  ;(v128.store(sums, c00), v128.store(sums, c01, 16))
-  ;(v128.store(sums, c10, 32), v128.store(sums, c11, 48))
-  ;(v128.store(sums, c20, 64), v128.store(sums, c21, 80))
-  ;(v128.store(sums, c30, 96), v128.store(sums, c31, 112))
+  v128.store(sums, c00)
+  v128.store(sums, c01, 16)
+  v128.store(sums, c10, 32)
+  v128.store(sums, c11, 48)
+  v128.store(sums, c20, 64)
+  v128.store(sums, c21, 80)
+  v128.store(sums, c30, 96)
+  v128.store(sums, c31, 112)
 }
 
 function tile4x8(
@@ -80,37 +91,45 @@ function tile4x8(
   k2: usize,
   k3: usize,
   table: usize,
-  tableEnd: usize,
   dy: usize,
-  dyRow: i32,
+  dyTable: usize,
+  tableBytes: i32,
   sums: usize,
 ): void {
-  let c00 = v128.load(sums),
-    c01 = v128.load(sums, 16)
-  let c10 = v128.load(sums, 32),
-    c11 = v128.load(sums, 48)
-  let c20 = v128.load(sums, 64),
-    c21 = v128.load(sums, 80)
-  let c30 = v128.load(sums, 96),
-    c31 = v128.load(sums, 112)
-  for (; table < tableEnd; table += 4) {
-    const pixel = load<i32>(table)
-    const b0 = v128.load(dy),
-      b1 = v128.load(dy, 16)
+  let c00 = v128.load(sums)
+  let c01 = v128.load(sums, 16)
+  let c10 = v128.load(sums, 32)
+  let c11 = v128.load(sums, 48)
+  let c20 = v128.load(sums, 64)
+  let c21 = v128.load(sums, 80)
+  let c30 = v128.load(sums, 96)
+  let c31 = v128.load(sums, 112)
+  for (let p = 0; p < tableBytes; p += 4) {
+    const pixel = load<i32>(table + p)
+    const row = dy + load<i32>(dyTable + p)
+    const b0 = v128.load(row)
+    const b1 = v128.load(row, 16)
     let s = v128.load32_splat(k0 + pixel)
-    ;((c00 = multiplyAdd(c00, s, b0)), (c01 = multiplyAdd(c01, s, b1)))
+    c00 = multiplyAdd(c00, s, b0)
+    c01 = multiplyAdd(c01, s, b1)
     s = v128.load32_splat(k1 + pixel)
-    ;((c10 = multiplyAdd(c10, s, b0)), (c11 = multiplyAdd(c11, s, b1)))
+    c10 = multiplyAdd(c10, s, b0)
+    c11 = multiplyAdd(c11, s, b1)
     s = v128.load32_splat(k2 + pixel)
-    ;((c20 = multiplyAdd(c20, s, b0)), (c21 = multiplyAdd(c21, s, b1)))
+    c20 = multiplyAdd(c20, s, b0)
+    c21 = multiplyAdd(c21, s, b1)
     s = v128.load32_splat(k3 + pixel)
-    ;((c30 = multiplyAdd(c30, s, b0)), (c31 = multiplyAdd(c31, s, b1)))
-    dy += dyRow
+    c30 = multiplyAdd(c30, s, b0)
+    c31 = multiplyAdd(c31, s, b1)
   }
-  ;(v128.store(sums, c00), v128.store(sums, c01, 16))
-  ;(v128.store(sums, c10, 32), v128.store(sums, c11, 48))
-  ;(v128.store(sums, c20, 64), v128.store(sums, c21, 80))
-  ;(v128.store(sums, c30, 96), v128.store(sums, c31, 112))
+  v128.store(sums, c00)
+  v128.store(sums, c01, 16)
+  v128.store(sums, c10, 32)
+  v128.store(sums, c11, 48)
+  v128.store(sums, c20, 64)
+  v128.store(sums, c21, 80)
+  v128.store(sums, c30, 96)
+  v128.store(sums, c31, 112)
 }
 
 function tile4x4(
@@ -119,25 +138,27 @@ function tile4x4(
   k2: usize,
   k3: usize,
   table: usize,
-  tableEnd: usize,
   dy: usize,
-  dyRow: i32,
+  dyTable: usize,
+  tableBytes: i32,
   sums: usize,
 ): void {
-  let c0 = v128.load(sums),
-    c1 = v128.load(sums, 16),
-    c2 = v128.load(sums, 32),
-    c3 = v128.load(sums, 48)
-  for (; table < tableEnd; table += 4) {
-    const pixel = load<i32>(table)
-    const b = v128.load(dy)
+  let c0 = v128.load(sums)
+  let c1 = v128.load(sums, 16)
+  let c2 = v128.load(sums, 32)
+  let c3 = v128.load(sums, 48)
+  for (let p = 0; p < tableBytes; p += 4) {
+    const pixel = load<i32>(table + p)
+    const b = v128.load(dy + load<i32>(dyTable + p))
     c0 = multiplyAdd(c0, v128.load32_splat(k0 + pixel), b)
     c1 = multiplyAdd(c1, v128.load32_splat(k1 + pixel), b)
     c2 = multiplyAdd(c2, v128.load32_splat(k2 + pixel), b)
     c3 = multiplyAdd(c3, v128.load32_splat(k3 + pixel), b)
-    dy += dyRow
   }
-  ;(v128.store(sums, c0), v128.store(sums, c1, 16), v128.store(sums, c2, 32), v128.store(sums, c3, 48))
+  v128.store(sums, c0)
+  v128.store(sums, c1, 16)
+  v128.store(sums, c2, 32)
+  v128.store(sums, c3, 48)
 }
 
 // Unpacks the sums into dw [depth, channels]; paddedDepth and paddedChannels are the sizes filterGradient worked with.

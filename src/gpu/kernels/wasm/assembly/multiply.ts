@@ -49,8 +49,9 @@ export function packFilter(
   }
 }
 
-// `pixels` is a multiple of four; inputTable and outputTable hold their byte offsets; filter comes from packFilter (width 1
-// for the dot products that serve one or two channels, else 8).
+// `pixels` is a multiple of four; inputTable and outputTable hold their byte offsets. filter comes from packFilter with the same
+// width (1 for the dot products that serve one or two channels, else 8) and `depth` floats a channel; of these, the product uses
+// `taps` runs of `run`, the first at `firstDepth`, each next one `filterStride` further on.
 export function multiplyPixels(
   input: usize,
   inputTable: usize,
@@ -63,50 +64,28 @@ export function multiplyPixels(
   run: i32,
   channels: i32,
   width: i32,
+  depth: i32,
+  firstDepth: i32,
+  filterStride: i32,
 ): void {
-  const depth = (taps * run) << 2
-  if (width == 1) {
-    for (let n = 0; n < channels; n++) {
-      for (let p = 0; p < pixels; p += 4) {
-        dot4(input, inputTable + (p << 2), output + (n << 2), outputTable + (p << 2), filter, taps, tapStride, run)
-      }
-      filter += depth
-    }
-    return
-  }
-  for (let n = 0; n < channels; n += 8) {
+  const skip = tapStride - (run << 2)
+  const filterSkip = (filterStride - run) << 2
+  for (let n = 0; n < channels;) {
     const left = channels - n
-    if (left > 4) {
-      for (let p = 0; p < pixels; p += 4) {
-        tile4x8(
-          input,
-          inputTable + (p << 2),
-          output + (n << 2),
-          outputTable + (p << 2),
-          filter,
-          taps,
-          tapStride,
-          run,
-          left,
-        )
+    const wide = width == 1 ? 1 : left > 4 ? 8 : 4
+    const panel = filter + firstDepth * (wide << 2)
+    for (let p = 0; p < pixels << 2; p += 16) {
+      const to = output + (n << 2)
+      if (wide == 8) {
+        tile4x8(input, inputTable + p, to, outputTable + p, panel, taps, skip, run, filterSkip << 3, left)
+      } else if (wide == 4) {
+        tile4x4(input, inputTable + p, to, outputTable + p, panel, taps, skip, run, filterSkip << 2, left)
+      } else {
+        dot4(input, inputTable + p, to, outputTable + p, panel, taps, skip, run, filterSkip)
       }
-      filter += depth << 3
-    } else {
-      for (let p = 0; p < pixels; p += 4) {
-        tile4x4(
-          input,
-          inputTable + (p << 2),
-          output + (n << 2),
-          outputTable + (p << 2),
-          filter,
-          taps,
-          tapStride,
-          run,
-          left,
-        )
-      }
-      filter += depth << 2
     }
+    filter += depth * (wide << 2)
+    n += wide
   }
 }
 
@@ -121,90 +100,129 @@ function tile4x8(
   outputTable: usize,
   filter: usize,
   taps: i32,
-  tapStride: i32,
+  skip: i32,
   run: i32,
+  filterSkip: i32,
   channels: i32,
 ): void {
   let a0 = input + load<i32>(inputTable)
   let a1 = input + load<i32>(inputTable, 4)
   let a2 = input + load<i32>(inputTable, 8)
   let a3 = input + load<i32>(inputTable, 12)
-  let c00 = f32x4.splat(0),
-    c01 = f32x4.splat(0)
-  let c10 = f32x4.splat(0),
-    c11 = f32x4.splat(0)
-  let c20 = f32x4.splat(0),
-    c21 = f32x4.splat(0)
-  let c30 = f32x4.splat(0),
-    c31 = f32x4.splat(0)
-  const skip = tapStride - (run << 2)
+  let c00 = f32x4.splat(0)
+  let c01 = f32x4.splat(0)
+  let c10 = f32x4.splat(0)
+  let c11 = f32x4.splat(0)
+  let c20 = f32x4.splat(0)
+  let c21 = f32x4.splat(0)
+  let c30 = f32x4.splat(0)
+  let c31 = f32x4.splat(0)
   const quads = run & ~3
   for (let tap = 0; tap < taps; tap++) {
     let r = 0
     for (; r < quads; r += 4) {
-      let b0 = v128.load(filter),
-        b1 = v128.load(filter, 16)
+      let b0 = v128.load(filter)
+      let b1 = v128.load(filter, 16)
       let s = v128.load32_splat(a0)
-      ;((c00 = multiplyAdd(c00, s, b0)), (c01 = multiplyAdd(c01, s, b1)))
+      c00 = multiplyAdd(c00, s, b0)
+      c01 = multiplyAdd(c01, s, b1)
       s = v128.load32_splat(a1)
-      ;((c10 = multiplyAdd(c10, s, b0)), (c11 = multiplyAdd(c11, s, b1)))
+      c10 = multiplyAdd(c10, s, b0)
+      c11 = multiplyAdd(c11, s, b1)
       s = v128.load32_splat(a2)
-      ;((c20 = multiplyAdd(c20, s, b0)), (c21 = multiplyAdd(c21, s, b1)))
+      c20 = multiplyAdd(c20, s, b0)
+      c21 = multiplyAdd(c21, s, b1)
       s = v128.load32_splat(a3)
-      ;((c30 = multiplyAdd(c30, s, b0)), (c31 = multiplyAdd(c31, s, b1)))
-      ;((b0 = v128.load(filter, 32)), (b1 = v128.load(filter, 48)))
+      c30 = multiplyAdd(c30, s, b0)
+      c31 = multiplyAdd(c31, s, b1)
+      b0 = v128.load(filter, 32)
+      b1 = v128.load(filter, 48)
       s = v128.load32_splat(a0, 4)
-      ;((c00 = multiplyAdd(c00, s, b0)), (c01 = multiplyAdd(c01, s, b1)))
+      c00 = multiplyAdd(c00, s, b0)
+      c01 = multiplyAdd(c01, s, b1)
       s = v128.load32_splat(a1, 4)
-      ;((c10 = multiplyAdd(c10, s, b0)), (c11 = multiplyAdd(c11, s, b1)))
+      c10 = multiplyAdd(c10, s, b0)
+      c11 = multiplyAdd(c11, s, b1)
       s = v128.load32_splat(a2, 4)
-      ;((c20 = multiplyAdd(c20, s, b0)), (c21 = multiplyAdd(c21, s, b1)))
+      c20 = multiplyAdd(c20, s, b0)
+      c21 = multiplyAdd(c21, s, b1)
       s = v128.load32_splat(a3, 4)
-      ;((c30 = multiplyAdd(c30, s, b0)), (c31 = multiplyAdd(c31, s, b1)))
-      ;((b0 = v128.load(filter, 64)), (b1 = v128.load(filter, 80)))
+      c30 = multiplyAdd(c30, s, b0)
+      c31 = multiplyAdd(c31, s, b1)
+      b0 = v128.load(filter, 64)
+      b1 = v128.load(filter, 80)
       s = v128.load32_splat(a0, 8)
-      ;((c00 = multiplyAdd(c00, s, b0)), (c01 = multiplyAdd(c01, s, b1)))
+      c00 = multiplyAdd(c00, s, b0)
+      c01 = multiplyAdd(c01, s, b1)
       s = v128.load32_splat(a1, 8)
-      ;((c10 = multiplyAdd(c10, s, b0)), (c11 = multiplyAdd(c11, s, b1)))
+      c10 = multiplyAdd(c10, s, b0)
+      c11 = multiplyAdd(c11, s, b1)
       s = v128.load32_splat(a2, 8)
-      ;((c20 = multiplyAdd(c20, s, b0)), (c21 = multiplyAdd(c21, s, b1)))
+      c20 = multiplyAdd(c20, s, b0)
+      c21 = multiplyAdd(c21, s, b1)
       s = v128.load32_splat(a3, 8)
-      ;((c30 = multiplyAdd(c30, s, b0)), (c31 = multiplyAdd(c31, s, b1)))
-      ;((b0 = v128.load(filter, 96)), (b1 = v128.load(filter, 112)))
+      c30 = multiplyAdd(c30, s, b0)
+      c31 = multiplyAdd(c31, s, b1)
+      b0 = v128.load(filter, 96)
+      b1 = v128.load(filter, 112)
       s = v128.load32_splat(a0, 12)
-      ;((c00 = multiplyAdd(c00, s, b0)), (c01 = multiplyAdd(c01, s, b1)))
+      c00 = multiplyAdd(c00, s, b0)
+      c01 = multiplyAdd(c01, s, b1)
       s = v128.load32_splat(a1, 12)
-      ;((c10 = multiplyAdd(c10, s, b0)), (c11 = multiplyAdd(c11, s, b1)))
+      c10 = multiplyAdd(c10, s, b0)
+      c11 = multiplyAdd(c11, s, b1)
       s = v128.load32_splat(a2, 12)
-      ;((c20 = multiplyAdd(c20, s, b0)), (c21 = multiplyAdd(c21, s, b1)))
+      c20 = multiplyAdd(c20, s, b0)
+      c21 = multiplyAdd(c21, s, b1)
       s = v128.load32_splat(a3, 12)
-      ;((c30 = multiplyAdd(c30, s, b0)), (c31 = multiplyAdd(c31, s, b1)))
+      c30 = multiplyAdd(c30, s, b0)
+      c31 = multiplyAdd(c31, s, b1)
       filter += 128
-      ;((a0 += 16), (a1 += 16), (a2 += 16), (a3 += 16))
+      a0 += 16
+      a1 += 16
+      a2 += 16
+      a3 += 16
     }
     for (; r < run; r++) {
-      const b0 = v128.load(filter),
-        b1 = v128.load(filter, 16)
+      const b0 = v128.load(filter)
+      const b1 = v128.load(filter, 16)
       let s = v128.load32_splat(a0)
-      ;((c00 = multiplyAdd(c00, s, b0)), (c01 = multiplyAdd(c01, s, b1)))
+      c00 = multiplyAdd(c00, s, b0)
+      c01 = multiplyAdd(c01, s, b1)
       s = v128.load32_splat(a1)
-      ;((c10 = multiplyAdd(c10, s, b0)), (c11 = multiplyAdd(c11, s, b1)))
+      c10 = multiplyAdd(c10, s, b0)
+      c11 = multiplyAdd(c11, s, b1)
       s = v128.load32_splat(a2)
-      ;((c20 = multiplyAdd(c20, s, b0)), (c21 = multiplyAdd(c21, s, b1)))
+      c20 = multiplyAdd(c20, s, b0)
+      c21 = multiplyAdd(c21, s, b1)
       s = v128.load32_splat(a3)
-      ;((c30 = multiplyAdd(c30, s, b0)), (c31 = multiplyAdd(c31, s, b1)))
+      c30 = multiplyAdd(c30, s, b0)
+      c31 = multiplyAdd(c31, s, b1)
       filter += 32
-      ;((a0 += 4), (a1 += 4), (a2 += 4), (a3 += 4))
+      a0 += 4
+      a1 += 4
+      a2 += 4
+      a3 += 4
     }
-    ;((a0 += skip), (a1 += skip), (a2 += skip), (a3 += skip))
+    filter += filterSkip
+    a0 += skip
+    a1 += skip
+    a2 += skip
+    a3 += skip
   }
   const o0 = output + load<i32>(outputTable)
   const o1 = output + load<i32>(outputTable, 4)
   const o2 = output + load<i32>(outputTable, 8)
   const o3 = output + load<i32>(outputTable, 12)
-  ;(v128.store(o0, c00), v128.store(o1, c10), v128.store(o2, c20), v128.store(o3, c30))
+  v128.store(o0, c00)
+  v128.store(o1, c10)
+  v128.store(o2, c20)
+  v128.store(o3, c30)
   if (channels >= 8) {
-    ;(v128.store(o0, c01, 16), v128.store(o1, c11, 16), v128.store(o2, c21, 16), v128.store(o3, c31, 16))
+    v128.store(o0, c01, 16)
+    v128.store(o1, c11, 16)
+    v128.store(o2, c21, 16)
+    v128.store(o3, c31, 16)
   } else {
     storeLanes(o0 + 16, c01, channels - 4)
     storeLanes(o1 + 16, c11, channels - 4)
@@ -220,34 +238,41 @@ function tile4x4(
   outputTable: usize,
   filter: usize,
   taps: i32,
-  tapStride: i32,
+  skip: i32,
   run: i32,
+  filterSkip: i32,
   channels: i32,
 ): void {
   let a0 = input + load<i32>(inputTable)
   let a1 = input + load<i32>(inputTable, 4)
   let a2 = input + load<i32>(inputTable, 8)
   let a3 = input + load<i32>(inputTable, 12)
-  let c0 = f32x4.splat(0),
-    c1 = f32x4.splat(0),
-    c2 = f32x4.splat(0),
-    c3 = f32x4.splat(0)
-  let d0 = f32x4.splat(0),
-    d1 = f32x4.splat(0),
-    d2 = f32x4.splat(0),
-    d3 = f32x4.splat(0)
-  const skip = tapStride - (run << 2)
+  let c0 = f32x4.splat(0)
+  let c1 = f32x4.splat(0)
+  let c2 = f32x4.splat(0)
+  let c3 = f32x4.splat(0)
+  let d0 = f32x4.splat(0)
+  let d1 = f32x4.splat(0)
+  let d2 = f32x4.splat(0)
+  let d3 = f32x4.splat(0)
   const pairs = run & ~1
   for (let tap = 0; tap < taps; tap++) {
     for (let r = 0; r < pairs; r += 2) {
-      const b = v128.load(filter),
-        e = v128.load(filter, 16)
-      ;((c0 = multiplyAdd(c0, v128.load32_splat(a0), b)), (d0 = multiplyAdd(d0, v128.load32_splat(a0, 4), e)))
-      ;((c1 = multiplyAdd(c1, v128.load32_splat(a1), b)), (d1 = multiplyAdd(d1, v128.load32_splat(a1, 4), e)))
-      ;((c2 = multiplyAdd(c2, v128.load32_splat(a2), b)), (d2 = multiplyAdd(d2, v128.load32_splat(a2, 4), e)))
-      ;((c3 = multiplyAdd(c3, v128.load32_splat(a3), b)), (d3 = multiplyAdd(d3, v128.load32_splat(a3, 4), e)))
+      const b = v128.load(filter)
+      const e = v128.load(filter, 16)
+      c0 = multiplyAdd(c0, v128.load32_splat(a0), b)
+      d0 = multiplyAdd(d0, v128.load32_splat(a0, 4), e)
+      c1 = multiplyAdd(c1, v128.load32_splat(a1), b)
+      d1 = multiplyAdd(d1, v128.load32_splat(a1, 4), e)
+      c2 = multiplyAdd(c2, v128.load32_splat(a2), b)
+      d2 = multiplyAdd(d2, v128.load32_splat(a2, 4), e)
+      c3 = multiplyAdd(c3, v128.load32_splat(a3), b)
+      d3 = multiplyAdd(d3, v128.load32_splat(a3, 4), e)
       filter += 32
-      ;((a0 += 8), (a1 += 8), (a2 += 8), (a3 += 8))
+      a0 += 8
+      a1 += 8
+      a2 += 8
+      a3 += 8
     }
     if (run & 1) {
       const b = v128.load(filter)
@@ -256,9 +281,16 @@ function tile4x4(
       c2 = multiplyAdd(c2, v128.load32_splat(a2), b)
       c3 = multiplyAdd(c3, v128.load32_splat(a3), b)
       filter += 16
-      ;((a0 += 4), (a1 += 4), (a2 += 4), (a3 += 4))
+      a0 += 4
+      a1 += 4
+      a2 += 4
+      a3 += 4
     }
-    ;((a0 += skip), (a1 += skip), (a2 += skip), (a3 += skip))
+    filter += filterSkip
+    a0 += skip
+    a1 += skip
+    a2 += skip
+    a3 += skip
   }
   storeLanes(output + load<i32>(outputTable), f32x4.add(c0, d0), channels)
   storeLanes(output + load<i32>(outputTable, 4), f32x4.add(c1, d1), channels)
@@ -279,18 +311,18 @@ function dot4(
   outputTable: usize,
   filter: usize,
   taps: i32,
-  tapStride: i32,
+  skip: i32,
   run: i32,
+  filterSkip: i32,
 ): void {
   let a0 = input + load<i32>(inputTable)
   let a1 = input + load<i32>(inputTable, 4)
   let a2 = input + load<i32>(inputTable, 8)
   let a3 = input + load<i32>(inputTable, 12)
-  let c0 = f32x4.splat(0),
-    c1 = f32x4.splat(0),
-    c2 = f32x4.splat(0),
-    c3 = f32x4.splat(0)
-  const skip = tapStride - (run << 2)
+  let c0 = f32x4.splat(0)
+  let c1 = f32x4.splat(0)
+  let c2 = f32x4.splat(0)
+  let c3 = f32x4.splat(0)
   for (let tap = 0; tap < taps; tap++) {
     for (let r = 0; r < run; r += 4) {
       const b = v128.load(filter)
@@ -299,9 +331,16 @@ function dot4(
       c2 = multiplyAdd(c2, v128.load(a2), b)
       c3 = multiplyAdd(c3, v128.load(a3), b)
       filter += 16
-      ;((a0 += 16), (a1 += 16), (a2 += 16), (a3 += 16))
+      a0 += 16
+      a1 += 16
+      a2 += 16
+      a3 += 16
     }
-    ;((a0 += skip), (a1 += skip), (a2 += skip), (a3 += skip))
+    filter += filterSkip
+    a0 += skip
+    a1 += skip
+    a2 += skip
+    a3 += skip
   }
   store<f32>(output + load<i32>(outputTable), sumLanes(c0))
   store<f32>(output + load<i32>(outputTable, 4), sumLanes(c1))

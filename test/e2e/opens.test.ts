@@ -1,4 +1,4 @@
-/** The page opens: nothing breaks, everything can be read, in both colour schemes and at both widths. */
+/** The page opens: pictures come, nothing breaks, everything can be read, in both colour schemes and at both widths. */
 import { expect } from 'vitest'
 import { checkAccessibility, checkFitsWidth, screenshot, test } from './harness'
 
@@ -9,8 +9,14 @@ const windows = [
 
 test.for(windows)('opens at $width × $height px, $colourScheme', async (window, { open }) => {
   const page = await open(window)
-  await page.getByText('Modeweave').first().waitFor()
-  expect(await page.title()).toContain('Modeweave')
+  expect(await page.title()).toBe('Modeweave')
+  await page.getByRole('heading', { name: 'Modeweave', level: 1 }).waitFor()
+  const pictures = page.getByRole('region', { name: 'Pictures' })
+  await pictures
+    .getByRole('button', { name: /image|sample|Gaussian/ })
+    .first()
+    .waitFor({ timeout: 120_000 })
+  await expect.poll(() => page.locator('[role=status] progress').count(), { timeout: 120_000 }).toBe(0)
   await screenshot(page, `opens-${window.width}-${window.colourScheme}`)
   await checkAccessibility(page)
   await checkFitsWidth(page)

@@ -37,7 +37,11 @@ export interface DatasetReport {
 }
 
 /** A model that can be opened: bundled with the page, or a checkpoint of the visitor's own. */
-export type ModelSource = { kind: 'bundled'; name: string } | { kind: 'stored'; runId: string }
+export type ModelSource =
+  | { kind: 'bundled'; name: string }
+  | { kind: 'stored'; runId: string }
+  /** A file that `exportModel` made, or a checkpoint that the page kept itself. */
+  | { kind: 'bytes'; bytes: ArrayBuffer }
 
 /** What the page needs to know of a model in memory. */
 export interface ModelReport {
@@ -138,7 +142,18 @@ export type EngineEvent =
   /** Rows = Gaussians; the same ε for each column through the whole run. */
   | { type: 'preview'; runId: string; iteration: number; grid: ImageGrid }
   | { type: 'evaluation'; runId: string; report: ClusteringReport }
-  /** `persistent` false: kept in memory only (private window), `note` says so. */
-  | { type: 'checkpoint'; runId: string; iteration: number; savedAt: number; persistent: boolean; note: string | null }
+  /**
+   * `persistent` false: not in the browser's storage (private window, disk full); `note` says so, and the page keeps `bytes`
+   * itself, so that a lost device or worker doesn't take the run along.
+   */
+  | {
+      type: 'checkpoint'
+      runId: string
+      iteration: number
+      savedAt: number
+      persistent: boolean
+      note: string | null
+      bytes: ArrayBuffer | null
+    }
   /** What is being waited for: shader compilation, a download, a load. `fraction` in [0, 1] or null. */
   | { type: 'waiting'; what: string | null; fraction: number | null }

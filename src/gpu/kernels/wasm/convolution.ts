@@ -73,11 +73,11 @@ function convolve(heap: WasmHeap, batch: number, from: Images, to: Images, passe
         next += job.pixels * 4
         const inCorner = v.input * fromRow + h.input * from.channels * 4
         const inStride = [fromImage, pass.strideY * fromRow, pass.strideX * from.channels * 4]
-        native.pixelTable(job.inAt, count, v.count, h.count, inCorner, ...inStride)
+        native.pixelTable(job.inAt, count, v.count, h.count, inCorner, ...inStride, 4)
         const y = pass.startY + v.first * pass.stepY
         const x = pass.startX + h.first * pass.stepX
         const outStride = [toImage, pass.stepY * toRow, pass.stepX * to.channels * 4]
-        native.pixelTable(job.outAt, count, v.count, h.count, y * toRow + x * to.channels * 4, ...outStride)
+        native.pixelTable(job.outAt, count, v.count, h.count, y * toRow + x * to.channels * 4, ...outStride, 4)
       }
     }
     for (const { pass, v, h, inAt, outAt, pixels } of jobs) {

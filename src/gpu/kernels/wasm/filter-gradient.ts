@@ -59,40 +59,37 @@ interface Sweep {
 
 const tapByTap: Sweep = {
   sizes({ filterHeight, filterWidth, outHeight, outWidth, inChannels }, group) {
-    const table = filterHeight * filterWidth * (group * outHeight * outWidth + 4) * 4
-    return [table, table, inChannels * 4]
+    const table = filterHeight * filterWidth * (group * outHeight * outWidth + 4) * 8
+    return [table, inChannels * 4]
   },
-  prepare(heap, info, group, channels, sums, [inTables = 0, dyTables = 0, depthTable = 0]) {
+  prepare(heap, info, group, channels, sums, [tables = 0, depthTable = 0]) {
     const { inHeight, inWidth, inChannels, outHeight, outWidth } = info
     const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info
     const { native } = heap
     const inRow = inWidth * inChannels * 4
     const dyRow = outWidth * channels * 4
-    native.pixelTable(depthTable, 1, 1, inChannels, 0, 0, 0, 4)
-    const taps: { first: number; perImage: number; inTable: number; dyTable: number }[] = []
-    let next = 0
+    native.pixelTable(depthTable, 1, 1, inChannels, 0, 0, 0, 4, 4)
+    const taps: { first: number; perImage: number; table: number }[] = []
+    let table = tables
     for (let ky = 0; ky < filterHeight; ky++) {
       for (let kx = 0; kx < filterWidth; kx++) {
         const v = outputsOf(ky, outHeight, inHeight, strideHeight, padInfo.top)
         const h = outputsOf(kx, outWidth, inWidth, strideWidth, padInfo.left)
         const perImage = v.count * h.count
         if (perImage === 0) continue
-        const [inTable, dyTable] = [inTables + next, dyTables + next]
-        next += ceil4(group * perImage) * 4
         const inCorner = v.input * inRow + h.input * inChannels * 4
         const inStride = [inHeight * inRow, strideHeight * inRow, strideWidth * inChannels * 4]
-        native.pixelTable(inTable, group, v.count, h.count, inCorner, ...inStride)
+        native.pixelTable(table, group, v.count, h.count, inCorner, ...inStride, 8)
         const dyCorner = v.first * dyRow + h.first * channels * 4
-        native.pixelTable(dyTable, group, v.count, h.count, dyCorner, outHeight * dyRow, dyRow, channels * 4)
-        taps.push({ first: (ky * filterWidth + kx) * inChannels, perImage, inTable, dyTable })
+        native.pixelTable(table + 4, group, v.count, h.count, dyCorner, outHeight * dyRow, dyRow, channels * 4, 8)
+        taps.push({ first: (ky * filterWidth + kx) * inChannels, perImage, table })
+        table += ceil4(group * perImage) * 8
       }
     }
     const depth = filterHeight * filterWidth * inChannels
     return (x, dy, count) => {
-      for (const { first, perImage, inTable, dyTable } of taps) {
-        native.filterGradient(
-          ...[x, inTable, dy, dyTable, count * perImage, depthTable, inChannels, channels, sums, depth, first],
-        )
+      for (const { first, perImage, table } of taps) {
+        native.filterGradient(...[x, dy, table, count * perImage, depthTable, inChannels, channels, sums, depth, first])
       }
     }
   },
@@ -101,24 +98,24 @@ const tapByTap: Sweep = {
 const allTaps: Sweep = {
   sizes(info, group) {
     const { height, width, depth } = bordered(info)
-    const table = (group * info.outHeight * info.outWidth + 4) * 4
-    return [group * height * width * info.inChannels * 4, table, table, ceil4(depth) * 4]
+    const table = (group * info.outHeight * info.outWidth + 4) * 8
+    return [group * height * width * info.inChannels * 4, table, ceil4(depth) * 4]
   },
-  prepare(heap, info, group, channels, sums, [images = 0, inTable = 0, dyTable = 0, depthTable = 0]) {
+  prepare(heap, info, group, channels, sums, [images = 0, table = 0, depthTable = 0]) {
     const { inHeight, inWidth, inChannels, outHeight, outWidth } = info
     const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info
     const { native } = heap
     const { height, width, depth } = bordered(info)
     const row = width * inChannels * 4
-    native.pixelTable(depthTable, 1, filterHeight, filterWidth * inChannels, 0, 0, row, 4)
+    native.pixelTable(depthTable, 1, filterHeight, filterWidth * inChannels, 0, 0, row, 4, 4)
     const inStride = [height * row, strideHeight * row, strideWidth * inChannels * 4]
-    native.pixelTable(inTable, group, outHeight, outWidth, 0, ...inStride)
-    native.pixelTable(dyTable, 1, 1, group * outHeight * outWidth, 0, 0, 0, channels * 4)
+    native.pixelTable(table, group, outHeight, outWidth, 0, ...inStride, 8)
+    native.pixelTable(table + 4, 1, 1, group * outHeight * outWidth, 0, 0, 0, channels * 4, 8)
     return (x, dy, count) => {
       const frame = [padInfo.top, padInfo.left, height, width]
       native.padImages(x, images, count, inHeight, inWidth, inChannels, ...frame)
       native.filterGradient(
-        ...[images, inTable, dy, dyTable, count * outHeight * outWidth],
+        ...[images, dy, table, count * outHeight * outWidth],
         ...[depthTable, ceil4(depth), channels, sums, ceil4(depth), 0],
       )
     }

@@ -67,8 +67,8 @@ function product(heap: WasmHeap, m: number, k: number, n: number, transposeB: bo
     native.packFilter(b, panels, 1, 1, k, n, width, 0, 0, transposeB ? 1 : n, transposeB ? k : 1)
     for (let first = 0; first < m; first += group) {
       const rows = Math.min(group, m - first)
-      native.pixelTable(inTable, 1, 1, rows, 0, 0, 0, k * 4)
-      native.pixelTable(outTable, 1, 1, rows, 0, 0, 0, n * 4)
+      native.pixelTable(inTable, 1, 1, rows, 0, 0, 0, k * 4, 4)
+      native.pixelTable(outTable, 1, 1, rows, 0, 0, 0, n * 4, 4)
       native.multiplyPixels(
         ...[a + first * k * 4, inTable, out + first * n * 4, outTable, ceil4(rows), panels, 1, 0, k, n, width, k, 0, k],
       )
@@ -81,21 +81,20 @@ function transposedProduct(heap: WasmHeap, m: number, k: number, n: number): Mul
   const { native } = heap
   const columns = ceil4(n)
   const sumBytes = ceil4(m) * columns * 4
-  const [table = 0, bTable = 0, depthTable = 0, sums = 0, bPadded = 0] = heap.scratch(
-    ceil4(k) * 4,
-    ceil4(k) * 4,
+  const [table = 0, depthTable = 0, sums = 0, bPadded = 0] = heap.scratch(
+    ceil4(k) * 8,
     ceil4(m) * 4,
     sumBytes,
     columns === n ? 0 : k * columns * 4,
   )
   return (a, b, out) => {
-    native.pixelTable(table, 1, 1, k, 0, 0, 0, m * 4)
-    native.pixelTable(bTable, 1, 1, k, 0, 0, 0, columns * 4)
-    native.pixelTable(depthTable, 1, 1, m, 0, 0, 0, 4)
+    native.pixelTable(table, 1, 1, k, 0, 0, 0, m * 4, 8)
+    native.pixelTable(table + 4, 1, 1, k, 0, 0, 0, columns * 4, 8)
+    native.pixelTable(depthTable, 1, 1, m, 0, 0, 0, 4, 4)
     heap.clear(sums, sumBytes)
     if (columns !== n) native.padChannels(b, bPadded, k, n, columns)
     native.filterGradient(
-      ...[a, table, columns === n ? b : bPadded, bTable, k, depthTable, ceil4(m), columns, sums, ceil4(m), 0],
+      ...[a, columns === n ? b : bPadded, table, k, depthTable, ceil4(m), columns, sums, ceil4(m), 0],
     )
     native.unpackFilterGradient(sums, out, m, n, ceil4(m), columns)
   }

@@ -7,14 +7,13 @@ function multiplyAdd(sum: v128, a: v128, b: v128): v128 {
   return f32x4.add(sum, f32x4.mul(a, b))
 }
 
-// Accumulates into the sums of `depth` k (a multiple of four) from `firstDepth` on. inputTable and dyTable: byte offsets of each
-// pixel's patch and of its row of dy. depthTable: byte offset of each k inside a patch. channels: a multiple of four.
+// Accumulates into the sums of `depth` k (a multiple of four) from `firstDepth` on. table: for each pixel the byte offsets of its
+// patch and of its row of dy, side by side. depthTable: byte offset of each k inside a patch. channels: a multiple of four.
 // sums: [panel][sumsDepth][8], zeroed before the first call.
 export function filterGradient(
   input: usize,
-  inputTable: usize,
   dy: usize,
-  dyTable: usize,
+  table: usize,
   pixels: i32,
   depthTable: usize,
   depth: i32,
@@ -23,7 +22,7 @@ export function filterGradient(
   sumsDepth: i32,
   firstDepth: i32,
 ): void {
-  const tableBytes = pixels << 2
+  const tableEnd = table + (pixels << 3)
   for (let n = 0; n < channels; n += 8) {
     const wide = channels - n > 4 ? 8 : 4
     const panel = dy + (n << 2)
@@ -35,11 +34,11 @@ export function filterGradient(
       const k2 = input + load<i32>(offsets, 8)
       const k3 = input + load<i32>(offsets, 12)
       if (wide == 4) {
-        tile4x4(k0, k1, k2, k3, inputTable, panel, dyTable, tableBytes, at)
+        tile4x4(k0, k1, k2, k3, panel, table, tableEnd, at)
       } else if (k3 - k0 == 12) {
-        tile4x8Run(k0, inputTable, panel, dyTable, tableBytes, at)
+        tile4x8Run(k0, panel, table, tableEnd, at)
       } else {
-        tile4x8(k0, k1, k2, k3, inputTable, panel, dyTable, tableBytes, at)
+        tile4x8(k0, k1, k2, k3, panel, table, tableEnd, at)
       }
       at += wide << 4
     }
@@ -48,7 +47,7 @@ export function filterGradient(
 }
 
 // Four consecutive floats of a patch: one address serves all four.
-function tile4x8Run(patch: usize, table: usize, dy: usize, dyTable: usize, tableBytes: i32, sums: usize): void {
+function tile4x8Run(patch: usize, dy: usize, table: usize, tableEnd: usize, sums: usize): void {
   let c00 = v128.load(sums)
   let c01 = v128.load(sums, 16)
   let c10 = v128.load(sums, 32)
@@ -57,9 +56,9 @@ function tile4x8Run(patch: usize, table: usize, dy: usize, dyTable: usize, table
   let c21 = v128.load(sums, 80)
   let c30 = v128.load(sums, 96)
   let c31 = v128.load(sums, 112)
-  for (let p = 0; p < tableBytes; p += 4) {
-    const a = patch + load<i32>(table + p)
-    const row = dy + load<i32>(dyTable + p)
+  for (; table < tableEnd; table += 8) {
+    const a = patch + load<i32>(table)
+    const row = dy + load<i32>(table, 4)
     const b0 = v128.load(row)
     const b1 = v128.load(row, 16)
     let s = v128.load32_splat(a)
@@ -90,10 +89,9 @@ function tile4x8(
   k1: usize,
   k2: usize,
   k3: usize,
-  table: usize,
   dy: usize,
-  dyTable: usize,
-  tableBytes: i32,
+  table: usize,
+  tableEnd: usize,
   sums: usize,
 ): void {
   let c00 = v128.load(sums)
@@ -104,9 +102,9 @@ function tile4x8(
   let c21 = v128.load(sums, 80)
   let c30 = v128.load(sums, 96)
   let c31 = v128.load(sums, 112)
-  for (let p = 0; p < tableBytes; p += 4) {
-    const pixel = load<i32>(table + p)
-    const row = dy + load<i32>(dyTable + p)
+  for (; table < tableEnd; table += 8) {
+    const pixel = load<i32>(table)
+    const row = dy + load<i32>(table, 4)
     const b0 = v128.load(row)
     const b1 = v128.load(row, 16)
     let s = v128.load32_splat(k0 + pixel)
@@ -137,19 +135,18 @@ function tile4x4(
   k1: usize,
   k2: usize,
   k3: usize,
-  table: usize,
   dy: usize,
-  dyTable: usize,
-  tableBytes: i32,
+  table: usize,
+  tableEnd: usize,
   sums: usize,
 ): void {
   let c0 = v128.load(sums)
   let c1 = v128.load(sums, 16)
   let c2 = v128.load(sums, 32)
   let c3 = v128.load(sums, 48)
-  for (let p = 0; p < tableBytes; p += 4) {
-    const pixel = load<i32>(table + p)
-    const b = v128.load(dy + load<i32>(dyTable + p))
+  for (; table < tableEnd; table += 8) {
+    const pixel = load<i32>(table)
+    const b = v128.load(dy + load<i32>(table, 4))
     c0 = multiplyAdd(c0, v128.load32_splat(k0 + pixel), b)
     c1 = multiplyAdd(c1, v128.load32_splat(k1 + pixel), b)
     c2 = multiplyAdd(c2, v128.load32_splat(k2 + pixel), b)

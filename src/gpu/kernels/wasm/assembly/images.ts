@@ -36,8 +36,8 @@ export function padImages(
   }
 }
 
-// Byte offset of every pixel of [images, rows, columns] at the given strides, as i32. The last one is repeated up to a
-// multiple of four, so that kernels which take four pixels at a time need no tail: they only write that pixel again.
+// Byte offset of every pixel of [images, rows, columns] at the given strides, as i32, one every `entry` bytes. The last one is
+// repeated up to a multiple of four, so that kernels which take four pixels at a time need no tail: they only write it again.
 export function pixelTable(
   table: usize,
   images: i32,
@@ -47,6 +47,7 @@ export function pixelTable(
   imageStride: i32,
   rowStride: i32,
   columnStride: i32,
+  entry: i32,
 ): void {
   let offset = 0
   let count = 0
@@ -55,7 +56,7 @@ export function pixelTable(
       offset = base + image * imageStride + row * rowStride
       for (let column = 0; column < columns; column++) {
         store<i32>(table, offset)
-        table += 4
+        table += entry
         offset += columnStride
         count++
       }
@@ -64,7 +65,7 @@ export function pixelTable(
   offset -= columnStride
   while (count & 3) {
     store<i32>(table, offset)
-    table += 4
+    table += entry
     count++
   }
 }

@@ -3,7 +3,8 @@
 // The module imports the memory of tfjs' own WebAssembly module and works in place on its tensors, so every function takes
 // byte offsets and owns nothing: no static data, no allocation, no stack (either would overwrite tfjs' memory).
 export { padImages, pixelTable, padChannels } from './images'
-export { packFilter, multiplyPixels } from './multiply'
+export { packFilter } from './pack'
+export { multiplyPixels } from './multiply'
 export { filterGradient, unpackFilterGradient } from './filter-gradient'
 export {
   affineActivation,

@@ -4,51 +4,6 @@
 // accumulators, 2 filter vectors and the splats stay inside the 15 vector registers that V8 leaves to us on x64; 6 x 8 spills.
 import { storeLanes } from './lanes'
 
-// Packs a filter into panels of 8 channels (the last one of 4 if that suffices), each [taps * columns * depth, 8], zero padded.
-// With width 1 the panels are single channels. Strides are in floats and may be negative (a flipped filter).
-// Layout of the source: element (tap, column, d, n) at source + 4 * (tap * tapStride + column * columnStride + d * depthStride + n * nStride).
-export function packFilter(
-  source: usize,
-  target: usize,
-  taps: i32,
-  columns: i32,
-  depth: i32,
-  channels: i32,
-  width: i32,
-  tapStride: i32,
-  columnStride: i32,
-  depthStride: i32,
-  nStride: i32,
-): void {
-  for (let first = 0; first < channels;) {
-    const wide = width == 1 ? 1 : channels - first > 4 ? 8 : 4
-    const valid = min(wide, channels - first)
-    for (let tap = 0; tap < taps; tap++) {
-      for (let column = 0; column < columns; column++) {
-        for (let d = 0; d < depth; d++) {
-          let from = source + ((tap * tapStride + column * columnStride + d * depthStride + first * nStride) << 2)
-          if (valid == 8 && nStride == 1) {
-            v128.store(target, v128.load(from))
-            v128.store(target, v128.load(from, 16), 16)
-            target += 32
-            continue
-          }
-          for (let n = 0; n < valid; n++) {
-            store<f32>(target, load<f32>(from))
-            target += 4
-            from += nStride << 2
-          }
-          for (let n = valid; n < wide; n++) {
-            store<f32>(target, 0)
-            target += 4
-          }
-        }
-      }
-    }
-    first += wide
-  }
-}
-
 // `pixels` is a multiple of four; inputTable and outputTable hold their byte offsets. filter comes from packFilter with the same
 // width (1 for the dot products that serve one or two channels, else 8) and `depth` floats a channel; of these, the product uses
 // `taps` runs of `run`, the first at `firstDepth`, each next one `filterStride` further on.
@@ -117,73 +72,9 @@ function tile4x8(
   let c21 = f32x4.splat(0)
   let c30 = f32x4.splat(0)
   let c31 = f32x4.splat(0)
-  const quads = run & ~3
   for (let tap = 0; tap < taps; tap++) {
-    let r = 0
-    for (; r < quads; r += 4) {
-      let b0 = v128.load(filter)
-      let b1 = v128.load(filter, 16)
-      let s = v128.load32_splat(a0)
-      c00 = multiplyAdd(c00, s, b0)
-      c01 = multiplyAdd(c01, s, b1)
-      s = v128.load32_splat(a1)
-      c10 = multiplyAdd(c10, s, b0)
-      c11 = multiplyAdd(c11, s, b1)
-      s = v128.load32_splat(a2)
-      c20 = multiplyAdd(c20, s, b0)
-      c21 = multiplyAdd(c21, s, b1)
-      s = v128.load32_splat(a3)
-      c30 = multiplyAdd(c30, s, b0)
-      c31 = multiplyAdd(c31, s, b1)
-      b0 = v128.load(filter, 32)
-      b1 = v128.load(filter, 48)
-      s = v128.load32_splat(a0, 4)
-      c00 = multiplyAdd(c00, s, b0)
-      c01 = multiplyAdd(c01, s, b1)
-      s = v128.load32_splat(a1, 4)
-      c10 = multiplyAdd(c10, s, b0)
-      c11 = multiplyAdd(c11, s, b1)
-      s = v128.load32_splat(a2, 4)
-      c20 = multiplyAdd(c20, s, b0)
-      c21 = multiplyAdd(c21, s, b1)
-      s = v128.load32_splat(a3, 4)
-      c30 = multiplyAdd(c30, s, b0)
-      c31 = multiplyAdd(c31, s, b1)
-      b0 = v128.load(filter, 64)
-      b1 = v128.load(filter, 80)
-      s = v128.load32_splat(a0, 8)
-      c00 = multiplyAdd(c00, s, b0)
-      c01 = multiplyAdd(c01, s, b1)
-      s = v128.load32_splat(a1, 8)
-      c10 = multiplyAdd(c10, s, b0)
-      c11 = multiplyAdd(c11, s, b1)
-      s = v128.load32_splat(a2, 8)
-      c20 = multiplyAdd(c20, s, b0)
-      c21 = multiplyAdd(c21, s, b1)
-      s = v128.load32_splat(a3, 8)
-      c30 = multiplyAdd(c30, s, b0)
-      c31 = multiplyAdd(c31, s, b1)
-      b0 = v128.load(filter, 96)
-      b1 = v128.load(filter, 112)
-      s = v128.load32_splat(a0, 12)
-      c00 = multiplyAdd(c00, s, b0)
-      c01 = multiplyAdd(c01, s, b1)
-      s = v128.load32_splat(a1, 12)
-      c10 = multiplyAdd(c10, s, b0)
-      c11 = multiplyAdd(c11, s, b1)
-      s = v128.load32_splat(a2, 12)
-      c20 = multiplyAdd(c20, s, b0)
-      c21 = multiplyAdd(c21, s, b1)
-      s = v128.load32_splat(a3, 12)
-      c30 = multiplyAdd(c30, s, b0)
-      c31 = multiplyAdd(c31, s, b1)
-      filter += 128
-      a0 += 16
-      a1 += 16
-      a2 += 16
-      a3 += 16
-    }
-    for (; r < run; r++) {
+    // Not unrolled: V8 would gather the loads of all the steps first, and spill.
+    for (const end = a0 + (run << 2); a0 < end; a0 += 4) {
       const b0 = v128.load(filter)
       const b1 = v128.load(filter, 16)
       let s = v128.load32_splat(a0)
@@ -199,7 +90,6 @@ function tile4x8(
       c30 = multiplyAdd(c30, s, b0)
       c31 = multiplyAdd(c31, s, b1)
       filter += 32
-      a0 += 4
       a1 += 4
       a2 += 4
       a3 += 4
@@ -251,37 +141,14 @@ function tile4x4(
   let c1 = f32x4.splat(0)
   let c2 = f32x4.splat(0)
   let c3 = f32x4.splat(0)
-  let d0 = f32x4.splat(0)
-  let d1 = f32x4.splat(0)
-  let d2 = f32x4.splat(0)
-  let d3 = f32x4.splat(0)
-  const pairs = run & ~1
   for (let tap = 0; tap < taps; tap++) {
-    for (let r = 0; r < pairs; r += 2) {
-      const b = v128.load(filter)
-      const e = v128.load(filter, 16)
-      c0 = multiplyAdd(c0, v128.load32_splat(a0), b)
-      d0 = multiplyAdd(d0, v128.load32_splat(a0, 4), e)
-      c1 = multiplyAdd(c1, v128.load32_splat(a1), b)
-      d1 = multiplyAdd(d1, v128.load32_splat(a1, 4), e)
-      c2 = multiplyAdd(c2, v128.load32_splat(a2), b)
-      d2 = multiplyAdd(d2, v128.load32_splat(a2, 4), e)
-      c3 = multiplyAdd(c3, v128.load32_splat(a3), b)
-      d3 = multiplyAdd(d3, v128.load32_splat(a3, 4), e)
-      filter += 32
-      a0 += 8
-      a1 += 8
-      a2 += 8
-      a3 += 8
-    }
-    if (run & 1) {
+    for (const end = a0 + (run << 2); a0 < end; a0 += 4) {
       const b = v128.load(filter)
       c0 = multiplyAdd(c0, v128.load32_splat(a0), b)
       c1 = multiplyAdd(c1, v128.load32_splat(a1), b)
       c2 = multiplyAdd(c2, v128.load32_splat(a2), b)
       c3 = multiplyAdd(c3, v128.load32_splat(a3), b)
       filter += 16
-      a0 += 4
       a1 += 4
       a2 += 4
       a3 += 4
@@ -292,10 +159,10 @@ function tile4x4(
     a2 += skip
     a3 += skip
   }
-  storeLanes(output + load<i32>(outputTable), f32x4.add(c0, d0), channels)
-  storeLanes(output + load<i32>(outputTable, 4), f32x4.add(c1, d1), channels)
-  storeLanes(output + load<i32>(outputTable, 8), f32x4.add(c2, d2), channels)
-  storeLanes(output + load<i32>(outputTable, 12), f32x4.add(c3, d3), channels)
+  storeLanes(output + load<i32>(outputTable), c0, channels)
+  storeLanes(output + load<i32>(outputTable, 4), c1, channels)
+  storeLanes(output + load<i32>(outputTable, 8), c2, channels)
+  storeLanes(output + load<i32>(outputTable, 12), c3, channels)
 }
 
 function sumLanes(value: v128): f32 {

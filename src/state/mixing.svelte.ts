@@ -7,6 +7,8 @@ import { alongPath, normalise, setWeight, sharesOf, spread, strip, triangleCells
 import type { Point } from './simplex'
 
 export const stripSteps = 13
+/** Steps of the smaller strips to every other Gaussian. */
+export const overviewSteps = 8
 export const triangleRows = 9
 
 interface Picture {
@@ -32,6 +34,9 @@ export class Mixing {
   responsibilities = $state.raw<number[] | null>(null)
   strip = $state.raw<ImageGrid | null>(null)
   triangle = $state.raw<ImageGrid | null>(null)
+  /** One row a Gaussian: the strip from the first chosen Gaussian to it. */
+  overview = $state.raw<ImageGrid | null>(null)
+  readonly #overview: NewestWins<Picture, ImageGrid>
   readonly #image: NewestWins<Picture, ImageGrid>
   readonly #strip: NewestWins<Picture, ImageGrid>
   readonly #triangle: NewestWins<Picture, ImageGrid>
@@ -59,6 +64,7 @@ export class Mixing {
       fail,
     )
     this.#strip = new NewestWins(ask, (grid) => (this.strip = grid), fail)
+    this.#overview = new NewestWins(ask, (grid) => (this.overview = grid), fail)
     this.#triangle = new NewestWins(ask, (grid) => (this.triangle = grid), fail)
   }
 
@@ -145,6 +151,8 @@ export class Mixing {
     if (c === undefined) {
       this.triangle = null
       this.#strip.put({ weights: strip(components, a, b, stripSteps), columns: stripSteps, seed: this.epsilon })
+      const rows = Array.from({ length: components }, (_, k) => strip(components, a, k, overviewSteps)).flat()
+      this.#overview.put({ weights: rows, columns: overviewSteps, seed: this.epsilon })
     } else {
       this.strip = null
       const weights = triangleCells(triangleRows).map(({ shares }) => spread(components, [a, b, c], shares))

@@ -1,5 +1,5 @@
 /** The model in memory and its training, as the engine's events tell it. */
-import type { ClusteringReport, ImageGrid, StepMetrics } from '../mixture/types'
+import type { ClusteringReport, ImageGrid, MixtureConfig, StepMetrics } from '../mixture/types'
 import type { EngineEvent, ModelReport, RunStatus } from '../workers/protocol'
 import { Curves } from './curves'
 
@@ -14,6 +14,8 @@ export interface SavedState {
   savedAt: number
   persistent: boolean
   note: string | null
+  /** The checkpoint itself where the browser does not keep it: a lost device must not take the run along. */
+  bytes: ArrayBuffer | null
 }
 
 export class Run {
@@ -37,7 +39,7 @@ export class Run {
   readonly regulariser = new Curves(3)
 
   readonly training: boolean = $derived(this.status === 'training')
-  /** Both kinds of label live in the dataset; the run only knows its name. */
+  /** Gaussians to show: K, or one for the vanilla GAN. */
   readonly components: number = $derived(
     this.model === null ? 0 : this.model.config.method === 'vanilla' ? 1 : this.model.config.components,
   )
@@ -59,17 +61,24 @@ export class Run {
     this.#addSteps(model.history)
   }
 
+  /** Settings that changed without a new run. */
+  adjust(change: Partial<MixtureConfig>): void {
+    if (this.model === null) return
+    this.model = { ...this.model, config: { ...this.model.config, ...change } }
+    this.iterations = this.model.config.iterations
+  }
+
   /** Takes in an event of this run; events of other runs are old news. */
   apply(event: EngineEvent): void {
     if (!('runId' in event) || event.runId !== this.model?.runId) return
     switch (event.type) {
       case 'status':
         this.status = event.status
-        this.iteration = event.iteration
+        this.#moved(event.iteration)
         if (event.status !== 'training') this.progress = null
         break
       case 'progress':
-        this.iteration = event.iteration
+        this.#moved(event.iteration)
         this.iterations = event.iterations
         this.progress = event
         break
@@ -88,6 +97,12 @@ export class Run {
         this.saved = event
         break
     }
+  }
+
+  #moved(iteration: number): void {
+    this.iteration = iteration
+    // Trained on, a bundled model is the visitor's own run.
+    if (this.model?.bundled && iteration !== this.model.iteration) this.model = { ...this.model, bundled: false }
   }
 
   #addSteps(steps: readonly StepMetrics[]): void {

@@ -1,4 +1,4 @@
-/** The page's one conversation with the engine: start, dataset, model, training, storage, and what to do when something breaks. */
+/** The page's one conversation with the engine: start, dataset, model, training, and what to do when something breaks. */
 import { hasClassifier } from '../mixture/config'
 import type { MixtureConfig, StepParts } from '../mixture/types'
 import type { EngineClient } from '../workers/engine-client'
@@ -13,20 +13,23 @@ import type {
   ModelSource,
   StoredRun,
 } from '../workers/protocol'
+import { Library } from './library.svelte'
 import { Mixing } from './mixing.svelte'
 import { gaussianName } from './naming'
 import { faultOf, Notices } from './notices.svelte'
+import type { NoticeAction } from './notices.svelte'
 import { Probe } from './probe.svelte'
 import type { Recipe } from './recipe.svelte'
+import { checkpointOf, Patience, reopen } from './recovery'
 import { Run } from './run.svelte'
 import { Segments } from './segments.svelte'
-import { differingSettings } from './settings'
+import { differingSettings, liveChange } from './settings'
 import type { Setting } from './settings'
 
 /** Columns of samples asked for when a model is opened; training previews come as the engine sends them. */
-export const sampleColumns = 12
-/** The device may be lost this often before the page stops trying by itself. */
-const mostRecoveries = 3
+const sampleColumns = 12
+/** The engine's previews use it too, so that each column keeps its ε through the whole run. */
+const sampleSeed = 7
 
 export class Session {
   readonly client: EngineClient
@@ -36,20 +39,18 @@ export class Session {
   readonly probe: Probe
   readonly segments: Segments
   readonly mixing: Mixing
+  readonly library: Library
   backend = $state.raw<BackendReport | null>(null)
   waiting = $state.raw<{ what: string; fraction: number | null } | null>({
     what: 'Starting the engine',
     fraction: null,
   })
   dataset = $state.raw<DatasetReport | null>(null)
-  stored = $state.raw<StoredRun[]>([])
-  /** A stored run that is newer than what is shown, until the visitor decides. */
-  offer = $state.raw<StoredRun | null>(null)
   /** True while a dataset, model or new run is on its way. */
   busy = $state.raw(true)
   readonly #forced: BackendName | null
+  readonly #patience = new Patience()
   #source: DataSource | null = null
-  #recoveries = 0
   #recovering = false
 
   constructor(client: EngineClient, recipe: Recipe, forced: BackendName | null) {
@@ -59,6 +60,7 @@ export class Session {
     this.probe = new Probe(client, this.notices)
     this.segments = new Segments(client, this.notices)
     this.mixing = new Mixing(client, this.notices)
+    this.library = new Library(client, this.notices)
     client.subscribe((event) => this.#receive(event))
   }
 
@@ -68,10 +70,7 @@ export class Session {
     if (model === null || model.bundled) return []
     return differingSettings(model.config, this.recipe.config).filter(({ live }) => !live)
   })
-  readonly hasClassifier: boolean = $derived.by(() => {
-    const model = this.run.model
-    return model !== null && hasClassifier(model.config)
-  })
+  readonly hasClassifier: boolean = $derived(this.run.model !== null && hasClassifier(this.run.model.config))
   /** Whether the model in memory belongs to the dataset in memory. */
   readonly matched: boolean = $derived(this.run.model !== null && this.run.model.datasetId === this.dataset?.id)
   readonly classNames: readonly string[] | null = $derived(this.matched ? (this.dataset?.classNames ?? null) : null)
@@ -89,15 +88,12 @@ export class Session {
       this.backend = await this.client.request('initialise', { backend: this.#forced })
     } catch (reason) {
       this.#done()
-      this.notices.show('page', 'trouble', faultOf(reason).message, [
-        { label: 'Reload the page', run: () => location.reload() },
-      ])
+      this.#sayReload(faultOf(reason).message)
       return
     }
     await this.openBundled()
-    await this.listRuns()
-    const newest = this.stored.find((run) => run.datasetId === this.dataset?.id) ?? null
-    if (newest !== null && this.run.model?.bundled !== false) this.offer = newest
+    await this.library.refresh()
+    if (this.run.model?.bundled !== false) this.library.offerNewest(this.dataset?.id)
   }
 
   /** The chosen bundled dataset and the model that comes with it. */
@@ -120,10 +116,10 @@ export class Session {
   }
 
   async openModel(source: ModelSource): Promise<boolean> {
-    this.offer = null
+    this.library.offer = null
     return this.#work('run', async () => {
       await this.#show(await this.client.request('openModel', { source }))
-      if (source.kind === 'stored' && this.run.model !== null) this.recipe.adopt(this.run.model.config)
+      if (source.kind !== 'bundled' && this.run.model !== null) this.recipe.adopt(this.run.model.config)
     })
   }
 
@@ -139,7 +135,7 @@ export class Session {
 
   /** A fresh model with the draft's settings, and off it goes. */
   async trainFromScratch(): Promise<void> {
-    this.offer = null
+    this.library.offer = null
     const config = $state.snapshot(this.recipe.config) as MixtureConfig
     const made = await this.#work('run', async () => {
       if (this.run.training) this.pause()
@@ -157,8 +153,8 @@ export class Session {
 
   /** Goes on past the end of a finished (or bundled) run, by as many iterations as the preset has. */
   trainOn(): void {
-    const goal = this.run.iteration + this.recipe.base.iterations
-    this.recipe.set('iterations', goal)
+    this.library.offer = null
+    this.recipe.set('iterations', this.run.iteration + this.recipe.base.iterations)
     this.train()
   }
 
@@ -175,28 +171,19 @@ export class Session {
   /** Ends the visitor's run (it stays stored) and shows the bundled model again. */
   async stop(): Promise<void> {
     this.pause()
-    await this.listRuns()
     const name = this.dataset?.id
     if (name === 'mnist' || name === 'fashion-mnist') await this.openModel({ kind: 'bundled', name: `mixture-${name}` })
+    await this.library.refresh()
   }
 
   /** Sends the settings that may change on the way and have changed. */
   adjust(): void {
-    const model = this.run.model
+    const { model } = this.run
     if (model === null || this.recipe.problem !== null) return
-    const { config } = this.recipe
-    const live = differingSettings(model.config, config).filter(({ live }) => live)
-    if (live.length === 0) return
-    const change: Partial<MixtureConfig> = {}
-    for (const { path } of live) {
-      const key = path.split('.')[0] as keyof MixtureConfig
-      Object.assign(change, { [key]: config[key] })
-    }
-    const regulariser = { ...config.regulariser, batch: model.config.regulariser.batch }
-    if (change.regulariser !== undefined) change.regulariser = regulariser
-    this.client.send({ type: 'adjust', change: $state.snapshot(change) })
-    this.run.model = { ...model, config: { ...model.config, ...change } }
-    this.run.iterations = this.run.model.config.iterations
+    const change = liveChange(model.config, this.recipe.config)
+    if (change === null) return
+    this.client.send({ type: 'adjust', change: $state.snapshot(change) as Partial<MixtureConfig> })
+    this.run.adjust(change)
   }
 
   /** The model as a file; null (and a notice) where it cannot be had. */
@@ -217,35 +204,9 @@ export class Session {
     }
   }
 
-  async listRuns(): Promise<void> {
-    try {
-      const { runs, persistent, note } = await this.client.request('listRuns', {})
-      this.stored = [...runs].sort((a, b) => b.savedAt - a.savedAt)
-      if (!persistent) {
-        this.notices.show(
-          'storage',
-          'news',
-          note ?? 'This window keeps nothing: download the model before you close it.',
-        )
-      }
-    } catch (reason) {
-      this.notices.showError('storage', reason)
-    }
-  }
-
-  async deleteRun(runId: string): Promise<void> {
-    try {
-      await this.client.request('deleteRun', { runId })
-      if (this.offer?.runId === runId) this.offer = null
-    } catch (reason) {
-      this.notices.showError('storage', reason)
-    }
-    await this.listRuns()
-  }
-
   /** Stops whatever is being waited for: a new engine, and what was there before. */
   cancelWaiting(): Promise<void> {
-    return this.#recover('Stopped.', false)
+    return this.#recover('You stopped the waiting', false)
   }
 
   async #show(model: ModelReport): Promise<void> {
@@ -253,14 +214,14 @@ export class Session {
     this.run.open(model)
     this.segments.clear()
     this.probe.responsibilities = null
-    const grid = await this.client.request('sample', { perGaussian: sampleColumns, seed: 1 })
+    const grid = await this.client.request('sample', { perGaussian: sampleColumns, seed: sampleSeed })
     if (this.run.grid === null) this.run.grid = grid
     this.mixing.reset(this.run.components, this.hasClassifier)
+    if (!this.hasClassifier) return
     this.probe.again()
-    if (this.hasClassifier && this.matched) {
-      if (model.evaluation === null && model.iteration > 0) await this.evaluate()
-      void this.segments.show(0)
-    }
+    if (!this.matched) return
+    if (model.evaluation === null && model.iteration > 0) await this.evaluate()
+    void this.segments.show(0)
   }
 
   #receive(event: EngineEvent): void {
@@ -273,17 +234,8 @@ export class Session {
       return
     }
     this.run.apply(event)
-    if (event.type === 'checkpoint') {
-      if (!event.persistent) {
-        this.notices.show(
-          'storage',
-          'news',
-          event.note ?? 'This run can’t be saved here: download it before you leave.',
-        )
-      }
-      void this.listRuns()
-    }
-    if (event.type === 'preview') this.probe.again()
+    if (event.type === 'checkpoint') this.library.noteCheckpoint(event.persistent, event.note)
+    if (event.type === 'preview' && this.hasClassifier) this.probe.again()
     if (event.type === 'evaluation' && this.segments.page !== null) void this.segments.refresh()
   }
 
@@ -295,7 +247,6 @@ export class Session {
       case 'NotANumber':
         this.notices.show('run', 'trouble', fault.message, [
           { label: 'Halve the learning rates', run: () => this.#halveLearningRates() },
-          ...this.#backToCheckpoint(),
         ])
         return
       case 'StorageFull':
@@ -306,13 +257,11 @@ export class Session {
     }
   }
 
-  #backToCheckpoint(): { label: string; run: () => void }[] {
+  #backToCheckpoint(): NoticeAction[] {
     const { model, saved } = this.run
     if (model === null || saved === null) return []
-    const source: ModelSource = { kind: 'stored', runId: model.runId }
-    return [
-      { label: `Go back to iteration ${saved.iteration.toLocaleString('en')}`, run: () => void this.openModel(source) },
-    ]
+    const label = `Go back to iteration ${saved.iteration.toLocaleString('en')}`
+    return [{ label, run: () => void this.openModel(checkpointOf(model, saved)) }]
   }
 
   #halveLearningRates(): void {
@@ -321,59 +270,45 @@ export class Session {
     this.recipe.set('learningRateD', learningRateD / 2)
     this.recipe.set('learningRateC', learningRateC / 2)
     this.adjust()
+    this.notices.clear('run')
   }
 
-  /** A new worker, the same backend choice, dataset and model; training goes on if it was going on. */
+  /** Starts the engine anew and brings everything back; training goes on if it was going on. */
   async #recover(what: string, wasTraining: boolean): Promise<void> {
     if (this.#recovering) return
-    if (++this.#recoveries > mostRecoveries) {
+    if (!this.#patience.spend()) {
       this.#done()
-      this.notices.show(
-        'page',
-        'trouble',
-        `${what} ${mostRecoveries} times; something on this machine keeps taking it.`,
-        [{ label: 'Go on without the GPU', run: () => location.assign(`?backend=wasm${location.hash}`) }],
-      )
+      this.notices.show('page', 'trouble', `${what} again and again; something on this machine keeps taking it.`, [
+        { label: 'Go on without the GPU', run: () => location.assign(`?backend=wasm${location.hash}`) },
+      ])
       return
     }
     this.#recovering = true
     const { model, saved } = this.run
     this.busy = true
-    this.waiting = { what: 'Starting the engine again', fraction: null }
     this.client.restart()
+    this.waiting = { what: 'Starting the engine again', fraction: null }
     try {
       this.backend = await this.client.request('initialise', { backend: this.#forced })
       if (this.#source !== null) this.dataset = await this.client.request('loadDataset', { source: this.#source })
       if (model !== null) {
-        const restored = await this.#reopen(model, saved !== null)
-        await this.#show(restored)
-        const from = restored.iteration.toLocaleString('en')
+        const restored = await reopen(this.client, model, saved)
+        await this.#show(restored.model)
+        if (restored.from === 'checkpoint') this.run.saved = saved
+        const from = restored.model.iteration.toLocaleString('en')
         this.notices.show('run', 'news', `${what}; restored from iteration ${from}.`)
         if (wasTraining) this.client.send({ type: 'train' })
       }
     } catch (reason) {
-      this.notices.show('page', 'trouble', `${what}, and could not be restored: ${faultOf(reason).message}`, [
-        { label: 'Reload the page', run: () => location.reload() },
-      ])
+      this.#sayReload(`${what}, and the engine could not be started again: ${faultOf(reason).message}`)
     } finally {
       this.#recovering = false
       this.#done()
     }
   }
 
-  /** The last checkpoint; where there is none, the bundled model, or the run from its beginning. */
-  async #reopen(model: ModelReport, saved: boolean): Promise<ModelReport> {
-    if (saved || !model.bundled) {
-      try {
-        return await this.client.request('openModel', { source: { kind: 'stored', runId: model.runId } })
-      } catch {
-        // Nothing was stored for it yet (or storage is not kept): start from what can be had.
-      }
-    }
-    if (model.bundled) {
-      return this.client.request('openModel', { source: { kind: 'bundled', name: `mixture-${model.datasetId}` } })
-    }
-    return this.client.request('newRun', { config: $state.snapshot(model.config) as MixtureConfig })
+  #sayReload(text: string): void {
+    this.notices.show('page', 'trouble', text, [{ label: 'Reload the page', run: () => location.reload() }])
   }
 
   async #work(place: 'dataset' | 'run', task: () => Promise<void>): Promise<boolean> {
@@ -391,6 +326,7 @@ export class Session {
   }
 
   #done(): void {
+    if (this.#recovering) return
     this.busy = false
     this.waiting = null
   }

@@ -194,7 +194,7 @@ export const settings: readonly Setting[] = [
     key: 'Dz',
     symbol: 'D_z',
     label: 'Latent size',
-    help: 'Length of z; each A_k is D_z × D_z.',
+    help: 'Length of z; each A_k is a square of this edge.',
     section: 'Table 2',
     group: 'network',
     live: false,
@@ -369,6 +369,18 @@ export function withSetting(config: MixtureConfig, path: SettingPath, value: Set
 /** Settings in which two configurations differ. */
 export function differingSettings(a: MixtureConfig, b: MixtureConfig): Setting[] {
   return settings.filter(({ path }) => readSetting(a, path) !== readSetting(b, path))
+}
+
+/**
+ * What `wanted` changes in `current` that may change without a new run, or null where nothing does.
+ * `regulariser` travels whole, with the batch that the run was begun with.
+ */
+export function liveChange(current: MixtureConfig, wanted: MixtureConfig): Partial<MixtureConfig> | null {
+  const live = differingSettings(current, wanted).filter((setting) => setting.live)
+  if (live.length === 0) return null
+  const changed = live.reduce((config, { path }) => withSetting(config, path, readSetting(wanted, path)), current)
+  const keys = live.map(({ path }) => path.split('.')[0] as keyof MixtureConfig)
+  return Object.fromEntries(keys.map((key) => [key, changed[key]]))
 }
 
 const withoutClassifier = new Set<SettingPath>(['classifier', 'samplesPerImage', 'learningRateC', 'informationWeight'])

@@ -1,9 +1,9 @@
 import { util, type TensorInfo } from '@tensorflow/tfjs-core'
-import type { Activation } from '../activation'
+import { LEAKY_SLOPE, type Activation } from '../activation'
 import type { WasmHeap } from './heap'
 
-/** The codes of assembly/activation.ts. */
-const CODES: Record<Activation, number> = { linear: 0, relu: 1, leakyRelu: 2, tanh: 3 }
+/** How assembly/activation.ts wants to be told the activation: slope below zero, or -1 for tanh. */
+const SLOPES: Record<Activation, number> = { linear: 1, relu: 0, leakyRelu: LEAKY_SLOPE, tanh: -1 }
 
 const channelsOf = (tensor: TensorInfo) => tensor.shape[tensor.shape.length - 1] ?? 1
 
@@ -44,7 +44,7 @@ export function biasActivation(heap: WasmHeap, x: TensorInfo, bias: TensorInfo, 
   heap.floats(scale, period).fill(1)
   spread(heap, channelValues(heap, bias), channels, shift)
   const total = util.sizeFromShape(x.shape)
-  heap.native.affineActivation(heap.offset(x), mean, scale, shift, heap.offset(y), total, period, CODES[activation])
+  heap.native.affineActivation(heap.offset(x), mean, scale, shift, heap.offset(y), total, period, SLOPES[activation])
   return y
 }
 
@@ -62,7 +62,7 @@ export function biasActivationGradient(
   heap.clear(sums, period * 4)
   heap.native.biasActivationGradient(
     ...[heap.offset(dy), heap.offset(y), heap.offset(dx), sums, util.sizeFromShape(y.shape), period],
-    CODES[activation],
+    SLOPES[activation],
   )
   return [dx, channelTensor(heap, fold(heap, sums, channels))]
 }
@@ -85,18 +85,19 @@ export function batchNormActivation(
   const { native } = heap
 
   heap.clear(sums, bytes)
-  native.channelSums(heap.offset(x), sums, total, period)
+  heap.clear(centre, bytes)
+  native.channelMoments(heap.offset(x), centre, sums, total, period, 1)
   const mean = fold(heap, sums, channels).map((sum) => sum / rows)
   spread(heap, mean, channels, centre)
   heap.clear(sums, bytes)
-  native.channelSquares(heap.offset(x), centre, sums, total, period)
+  native.channelMoments(heap.offset(x), centre, sums, total, period, 2)
   const variance = fold(heap, sums, channels).map((sum) => sum / rows)
 
   const gammas = channelValues(heap, gamma)
   const scales = variance.map((value, c) => (gammas[c] ?? 0) / Math.sqrt(value + epsilon))
   spread(heap, scales, channels, scale)
   spread(heap, channelValues(heap, beta), channels, shift)
-  native.affineActivation(heap.offset(x), centre, scale, shift, heap.offset(y), total, period, CODES[activation])
+  native.affineActivation(heap.offset(x), centre, scale, shift, heap.offset(y), total, period, SLOPES[activation])
   return [y, channelTensor(heap, mean), channelTensor(heap, variance)]
 }
 
@@ -118,28 +119,27 @@ export function batchNormActivationGradient(
   const rows = total / channels
   const dx = heap.output(x.shape)
   const bytes = period * 4
-  const [centre = 0, inverse = 0, gammaSums = 0, betaSums = 0, scale = 0, offset = 0, slope = 0] = heap.scratch(
-    ...Array.from({ length: 7 }, () => bytes),
+  const [centre = 0, gammaSums = 0, betaSums = 0, scale = 0, offset = 0, tilt = 0] = heap.scratch(
+    ...Array.from({ length: 6 }, () => bytes),
   )
   const { native } = heap
   const arrays = [heap.offset(dy), heap.offset(x), heap.offset(y), centre]
 
   const inverses = Float64Array.from(channelValues(heap, variance), (value) => 1 / Math.sqrt(value + epsilon))
   spread(heap, channelValues(heap, mean), channels, centre)
-  spread(heap, inverses, channels, inverse)
   heap.clear(gammaSums, bytes)
   heap.clear(betaSums, bytes)
-  native.batchNormGradientSums(...arrays, inverse, gammaSums, betaSums, total, period, CODES[activation])
-  const dgamma = fold(heap, gammaSums, channels)
+  native.batchNormGradientSums(...arrays, gammaSums, betaSums, total, period, SLOPES[activation])
+  const dgamma = fold(heap, gammaSums, channels).map((sum, c) => sum * (inverses[c] ?? 0))
   const dbeta = fold(heap, betaSums, channels)
 
   const gammas = channelValues(heap, gamma)
   const scales = inverses.map((value, c) => (gammas[c] ?? 0) * value)
   const offsets = dbeta.map((sum) => sum / rows)
-  const slopes = dgamma.map((sum, c) => ((inverses[c] ?? 0) * sum) / rows)
+  const tilts = dgamma.map((sum, c) => ((inverses[c] ?? 0) * sum) / rows)
   spread(heap, scales, channels, scale)
   spread(heap, offsets, channels, offset)
-  spread(heap, slopes, channels, slope)
-  native.batchNormGradient(...arrays, scale, offset, slope, heap.offset(dx), total, period, CODES[activation])
+  spread(heap, tilts, channels, tilt)
+  native.batchNormGradient(...arrays, scale, offset, tilt, heap.offset(dx), total, period, SLOPES[activation])
   return [dx, channelTensor(heap, dgamma), channelTensor(heap, dbeta)]
 }

@@ -14,8 +14,7 @@ export interface NativeKernels {
   filterGradient: Native
   unpackFilterGradient: Native
   affineActivation: Native
-  channelSums: Native
-  channelSquares: Native
+  channelMoments: Native
   biasActivationGradient: Native
   batchNormGradientSums: Native
   batchNormGradient: Native
@@ -30,6 +29,7 @@ interface TfjsWasmBackend {
     tfjs: { registerTensor(id: number, size: number, offset: number): void; disposeData(id: number): void }
   }
   dataIdMap: { get(dataId: tf.DataId): { id: number; memoryOffset: number } }
+  incRef(dataId: tf.DataId): void
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo
 }
 
@@ -75,6 +75,12 @@ export class WasmHeap {
   /** A new tensor, its values not set. */
   output(shape: number[], dtype: tf.DataType = 'float32'): tf.TensorInfo {
     return this.backend.makeOutput(shape, dtype)
+  }
+
+  /** A second tensor on the same values. */
+  share({ dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
+    this.backend.incRef(dataId)
+    return { dataId, shape, dtype }
   }
 
   /** `count` floats of the heap from byte `offset`, in place; the view dies with the next allocation. */

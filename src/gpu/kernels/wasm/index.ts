@@ -82,6 +82,8 @@ export function registerWasmKernels(heap: WasmHeap): void {
   registerConvolution(heap, tf.Conv2D, ['x', 'filter'], conv2d)
   registerConvolution(heap, tf.Conv2DBackpropInput, ['dy', 'filter'], conv2dInputGradient)
   registerConvolution(heap, tf.Conv2DBackpropFilter, ['x', 'dy'], conv2dFilterGradient)
+  // tfjs' own copies the values, for every tensor that a gradient saves; sharing them is what its other backends do.
+  register(tf.Identity, (inputs) => heap.share(input(inputs, 'x')))
   register(tf.BatchMatMul, (inputs, attributes, stock) => {
     const { transposeA, transposeB } = attributes as tf.BatchMatMulAttrs
     const factors = [input(inputs, 'a'), input(inputs, 'b')] as const

@@ -25,9 +25,10 @@ export function adamUpdate(
     )
     const divisor = f32x4.add(f32x4.mul(f32x4.sqrt(second), f32x4.splat(secondMomentScale)), f32x4.splat(epsilon))
     const step = f32x4.div(f32x4.mul(first, f32x4.splat(stepSize)), divisor)
+    const next = f32x4.sub(v128.load(parameter), step)
     storeLanes(m, first, left)
     storeLanes(v, second, left)
-    storeLanes(parameter, f32x4.sub(v128.load(parameter), step), left)
+    storeLanes(parameter, next, left)
     parameter += 16
     gradient += 16
     m += 16

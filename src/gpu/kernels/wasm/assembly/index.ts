@@ -8,8 +8,7 @@ export { multiplyPixels } from './multiply'
 export { filterGradient, unpackFilterGradient } from './filter-gradient'
 export {
   affineActivation,
-  channelSums,
-  channelSquares,
+  channelMoments,
   biasActivationGradient,
   batchNormGradientSums,
   batchNormGradient,

@@ -5,6 +5,8 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   base: './',
   plugins: [svelte()],
+  // The worker's packages are found before the first visit: found on the way, each would reload the page.
+  optimizeDeps: { entries: ['index.html', 'src/workers/*.worker.ts'] },
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 2000 },
 })

@@ -32,10 +32,10 @@ async function expectGradients(loss: () => tf.Scalar, variables: tf.Variable[]):
     const gradient = gradients[i] ?? tf.zeros([])
     const length = (await tf.norm(gradient).data())[0] ?? NaN
     lengths.push(length)
-    if (length < 1e-3) continue
+    if (length < 1e-2) continue
     const direction = tf.div(gradient, length)
     const kept = tf.add(variable, 0)
-    const step = 2e-3
+    const step = 3e-4
     const at = async (h: number) => {
       variable.assign(tf.add(kept, tf.mul(direction, h)))
       return (await tf.tidy(loss).data())[0] ?? NaN

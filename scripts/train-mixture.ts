@@ -4,13 +4,13 @@
  *   npm run train:mixture -- --data mnist --seed 1 --out public/models/mixture-mnist
  *
  * Options: --data mnist|fashion-mnist   --seed N   --preset classroom|paper   --iterations N   --method balanced|as-published|gm-gan|vanilla
+ *          --backend webgpu|wasm|cpu (default: the fastest present)
  *          --set key=value (any setting, repeatable; regulariser.brightness=0.4)   --out FOLDER   --report-only (adds the
  *          measured run to the card, keeps the folder's weights)   --every N (prints a score every N iterations)
  *          --validate (scores 10,000 training images instead of the test set: for choosing settings)
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -24,6 +24,7 @@ import { brokenLoss } from '../src/mixture/step-metrics'
 import { MixtureTrainer } from '../src/mixture/trainer'
 import type { ClusteringReport, MixtureConfig, StepMetrics } from '../src/mixture/types'
 import { startHeadless } from './headless'
+import { readPublic } from './read-public.mjs'
 
 const { values: options } = parseArgs({
   options: {
@@ -89,12 +90,12 @@ interface MeasuredRun {
 async function main() {
   const name = options.data === 'fashion-mnist' ? 'fashion-mnist' : 'mnist'
   const config = settings(name)
-  const backend = await startHeadless(options.backend)
-  const data = await loadBundled(name, async (path) => new Uint8Array(await readFile(join('public', path))))
+  const { name: backend, adapter } = await startHeadless(options.backend)
+  const data = await loadBundled(name, readPublic)
   const model = new MixtureModel(config, { size: data.size, channels: data.channels })
   const trainer = new MixtureTrainer(model, source(data.train))
   console.log(
-    `${data.name} · ${config.method} · K=${config.components} · seed ${config.seed} · ${config.iterations} iterations · ${backend} · ${JSON.stringify(model.parameterCounts)}`,
+    `${data.name} · ${config.method} · K=${config.components} · seed ${config.seed} · ${config.iterations} iterations · ${backend}, ${adapter} · ${JSON.stringify(model.parameterCounts)}`,
   )
 
   const split = options.validate ? data.train : data.test
@@ -142,7 +143,7 @@ async function main() {
         seed: config.seed,
         iterations: config.iterations,
         minutes: Math.round(milliseconds / 600) / 100,
-        backend,
+        backend: `${backend}, ${adapter}`,
         processor: cpus()[0]?.model.trim() ?? 'unknown',
         evaluation: { ...labelled, count, balance, confidence, shares, weights },
         curve,

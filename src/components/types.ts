@@ -13,6 +13,8 @@ export interface Series {
   label: string
   /** A CSS colour, e.g. `var(--generator)`. */
   colour: string
+  /** Tells apart lines that share a colour because they belong to one thing. */
+  stroke?: 'solid' | 'dashed' | 'dotted'
   mean: number[]
   low: number[]
   high: number[]

@@ -38,6 +38,8 @@ export class Run {
   /** balance, entropy, consistency. */
   readonly regulariser = new Curves(3)
 
+  /** True from "train" until the first iteration is done: shaders are compiled then, which can take a while. */
+  starting = $state.raw(false)
   readonly training: boolean = $derived(this.status === 'training')
   /** Gaussians to show: K, or one for the vanilla GAN. */
   readonly components: number = $derived(
@@ -48,6 +50,7 @@ export class Run {
   open(model: ModelReport): void {
     this.model = model
     this.status = 'paused'
+    this.starting = false
     this.iteration = model.iteration
     this.iterations = model.config.iterations
     this.progress = null
@@ -74,10 +77,12 @@ export class Run {
     switch (event.type) {
       case 'status':
         this.status = event.status
+        if (event.status !== 'training') this.starting = false
         this.#moved(event.iteration)
         if (event.status !== 'training') this.progress = null
         break
       case 'progress':
+        if (event.iteration !== this.iteration) this.starting = false
         this.#moved(event.iteration)
         this.iterations = event.iterations
         this.progress = event

@@ -148,6 +148,7 @@ export class Session {
   train(): void {
     this.notices.clear('run')
     this.adjust()
+    this.run.starting = true
     this.client.send({ type: 'train' })
   }
 
@@ -214,6 +215,7 @@ export class Session {
     this.run.open(model)
     this.segments.clear()
     this.probe.responsibilities = null
+    this.waiting = { what: 'Drawing the first samples', fraction: null }
     const grid = await this.client.request('sample', { perGaussian: sampleColumns, seed: sampleSeed })
     if (this.run.grid === null) this.run.grid = grid
     this.mixing.reset(this.run.components, this.hasClassifier)
@@ -296,8 +298,8 @@ export class Session {
         await this.#show(restored.model)
         if (restored.from === 'checkpoint') this.run.saved = saved
         const from = restored.model.iteration.toLocaleString('en')
+        if (wasTraining) this.train()
         this.notices.show('run', 'news', `${what}; restored from iteration ${from}.`)
-        if (wasTraining) this.client.send({ type: 'train' })
       }
     } catch (reason) {
       this.#sayReload(`${what}, and the engine could not be started again: ${faultOf(reason).message}`)

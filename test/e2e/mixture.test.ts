@@ -1,0 +1,150 @@
+/** Room "Mixture", clicked as a person would: train, pause, step, draw, look at segments, resume, break and mend. */
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { checkAccessibility, screenshot, takeLongTasks, test } from './harness'
+
+/** A recipe small enough for a test: three Gaussians, eighth widths. */
+const small = 'width=0.125&K=3&Dz=4&M=16&MRC=32&previewEvery=5&checkpointEvery=50'
+
+const train = (page: Page) => page.getByRole('button', { name: /^Train from scratch/ })
+const bar = (page: Page) => page.getByRole('contentinfo')
+const waitReady = (page: Page) => expect.poll(() => train(page).isEnabled(), { timeout: 120_000 }).toBe(true)
+
+/** Iteration that the transport bar shows. */
+const iteration = (page: Page) =>
+  page
+    .getByRole('progressbar', { name: 'Iterations done' })
+    .evaluate((progress) => (progress as HTMLProgressElement).value)
+const reaches = (page: Page, goal: number, timeout = 120_000) =>
+  expect.poll(() => iteration(page), { timeout }).toBeGreaterThanOrEqual(goal)
+
+async function pause(page: Page) {
+  await page.getByRole('button', { name: /Pause/ }).click()
+  await page.getByRole('button', { name: 'Train', exact: true }).waitFor({ timeout: 30_000 })
+}
+
+test('trains, pauses, steps, and resumes after a reload', async ({ open }) => {
+  const page = await open({ path: `?backend=wasm&${small}` })
+  await waitReady(page)
+  await takeLongTasks(page)
+  await train(page).click()
+  await reaches(page, 30)
+  expect(await takeLongTasks(page), 'long tasks while training').toEqual([])
+  await page.getByRole('img', { name: /^Losses; now D/ }).waitFor()
+  await page.getByRole('img', { name: /^Mixture weights: Gaussian 1/ }).waitFor()
+  await screenshot(page, 'mixture-training')
+  await pause(page)
+  await bar(page)
+    .getByText(/^saved/)
+    .waitFor({ timeout: 30_000 })
+
+  const paused = await iteration(page)
+  for (const name of ['Step the discriminator alone', 'One whole iteration']) {
+    await page.getByRole('button', { name }).click()
+  }
+  await expect.poll(() => iteration(page), { timeout: 30_000 }).toBe(paused + 2)
+
+  await page.reload()
+  const resume = page.getByRole('button', { name: `Resume from iteration ${paused}` })
+  await resume.click({ timeout: 120_000 })
+  await expect.poll(() => iteration(page), { timeout: 60_000 }).toBe(paused)
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  await reaches(page, paused + 5)
+  await pause(page)
+})
+
+test('answers drawings and shows whom each Gaussian claims', async ({ open }) => {
+  const page = await open({ path: `?backend=wasm&${small}` })
+  await waitReady(page)
+  await train(page).click()
+  await reaches(page, 10)
+  await pause(page)
+
+  const answer = page.getByRole('img', { name: /^p\(k\|x\): Gaussian 1/ })
+  const pad = page.getByLabel(/^Drawing area/)
+  await pad.scrollIntoViewIfNeeded()
+  const box = await pad.boundingBox()
+  if (box === null) throw new Error('the drawing area is not on the page')
+  await page.mouse.move(box.x + 84, box.y + 30)
+  await page.mouse.down()
+  await page.mouse.move(box.x + 80, box.y + 140, { steps: 12 })
+  await page.mouse.up()
+  await page.getByText('your drawing').waitFor()
+  const total = async () => {
+    const label = (await answer.getAttribute('aria-label')) ?? ''
+    return [...label.matchAll(/([\d.]+) %/g)].reduce((sum, [, value]) => sum + Number(value), 0)
+  }
+  await expect.poll(total).toBeCloseTo(100, 0)
+  await page.getByRole('button', { name: 'Clear' }).click()
+  await page.getByText('Draw an image, or pick a test image.').waitFor()
+  await page.getByRole('button', { name: 'Test image 4', exact: true }).click()
+  await page.getByText('test image 4', { exact: true }).waitFor()
+
+  await page.getByRole('button', { name: 'Score now' }).click()
+  await page.getByText('n = 10,000 test images').waitFor({ timeout: 120_000 })
+  await page.getByRole('heading', { name: 'Gaussians against true labels' }).waitFor()
+  const choice = page.getByRole('group', { name: 'Gaussian', exact: true }).getByRole('button')
+  expect(await choice.count()).toBe(3)
+  for (const k of [0, 1, 2]) {
+    await choice.nth(k).click()
+    await page
+      .getByText(new RegExp(`^Gaussian ${k + 1}, `), { exact: false })
+      .first()
+      .waitFor()
+  }
+  await screenshot(page, 'mixture-scored')
+  await checkAccessibility(page)
+})
+
+test('keeps the recipe in the address and says when a new run is needed', async ({ open }) => {
+  const page = await open({ path: `?backend=wasm&${small}` })
+  await waitReady(page)
+  await train(page).click()
+  await reaches(page, 2)
+  const gaussians = page.getByRole('slider', { name: 'K Gaussians' })
+  await gaussians.focus()
+  await gaussians.press('ArrowRight')
+  await expect.poll(() => new URL(page.url()).searchParams.get('K')).toBe('4')
+  await page.getByText('K: a new run is needed.').waitFor()
+  await page
+    .getByRole('button', { name: 'K Gaussians is changed: back to 10' })
+    .or(page.getByRole('button', { name: /Gaussians is changed: back to 10/ }))
+    .click()
+  await expect.poll(() => new URL(page.url()).searchParams.get('K')).toBeNull()
+  await page.getByRole('button', { name: 'Start a new run' }).click()
+  await page.getByRole('group', { name: 'Samples of Gaussian 10' }).waitFor({ timeout: 60_000 })
+  await pause(page)
+})
+
+test('says what is wrong with your own files, where you gave them', async ({ open }) => {
+  const page = await open({ path: '?backend=wasm' })
+  await waitReady(page)
+  await page.getByRole('combobox', { name: 'Dataset' }).selectOption('own')
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Choose files' }).click(),
+  ])
+  await chooser.setFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no image') })
+  const alert = page.getByRole('region', { name: 'Recipe' }).getByRole('alert')
+  await alert.waitFor({ timeout: 30_000 })
+  expect(await alert.innerText()).toContain('choose PNG, JPEG or WebP images')
+})
+
+// Twice the shaders of a whole iteration are compiled here, on a software adapter.
+test('brings the run back when the GPU is lost', { timeout: 600_000 }, async ({ open }) => {
+  const page = await open({ path: '?backend=webgpu&selftest&width=0.125&K=2&Dz=4&M=8&MRC=16' })
+  await waitReady(page)
+  await train(page).click()
+  await reaches(page, 1, 300_000)
+  await pause(page)
+  await bar(page)
+    .getByText(/^saved/)
+    .waitFor({ timeout: 60_000 })
+  const saved = await iteration(page)
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  await reaches(page, saved + 1)
+  await page.getByRole('button', { name: /^WebGPU/ }).click()
+  await page.getByRole('button', { name: 'Lose the GPU on purpose' }).click()
+  await page.getByText(`The GPU was lost; restored from iteration ${saved}.`).waitFor({ timeout: 120_000 })
+  await reaches(page, saved + 1, 300_000)
+})

@@ -1,0 +1,37 @@
+/** Which rows a run of `npm run bench -- mixture` has. */
+import type { BackendName } from '../src/gpu/types'
+import type { Job, Row, Variant } from './types'
+
+export interface Settings {
+  backends: readonly BackendName[]
+  size: Job['size']
+  iterations: number
+  seconds: number
+  drags: number
+}
+
+/** WebGL has no kernels of ours, so that `ours` there differs from `stock` by Adam alone; cpu is there to be complete. */
+const variants: Record<BackendName, readonly Variant[]> = {
+  webgpu: ['ours', 'stock', 'batched', 'looped'],
+  webgl: ['ours', 'stock'],
+  wasm: ['ours', 'stock', 'batched', 'looped'],
+  cpu: ['ours'],
+}
+
+/** The rows in the order of the report; what is compared stands next to each other, so that a busy moment hits both. */
+export function plan({ backends, drags, ...settings }: Settings): Omit<Row, 'outcome'>[] {
+  return backends.flatMap((backend) => {
+    const job = (library: Job['library'], variant: Variant): Job => ({
+      ...settings,
+      library,
+      backend,
+      variant,
+      drags: 0,
+    })
+    const ours = { ...job('tfjs', 'ours'), drags }
+    const rest = variants[backend].slice(1).map((variant) => job('tfjs', variant))
+    const jaxJs = backend === 'webgpu' ? [job('jax-js', 'ours')] : []
+    const inChromium = [ours, ...rest, ...jaxJs].map((job) => ({ place: 'Chromium' as const, job }))
+    return backend === 'wasm' ? [...inChromium, { place: 'Node' as const, job: ours }] : inChromium
+  })
+}

@@ -1,0 +1,160 @@
+/** The bench's table, its ratios, and what must hold. */
+import type { Measured, Row, Variant } from './types'
+
+export interface Check {
+  name: string
+  value: number
+  limit: number
+  passed: boolean
+}
+
+/** Most dispatches and submits that an iteration may take (K = 10). */
+export const MOST_DISPATCHES = 450
+export const MOST_SUBMITS = 8
+/** Dispatches of an iteration relative to stock operations and stock Adam. */
+export const MOST_OF_STOCK = 0.5
+
+const labels: Record<Variant, string> = {
+  ours: 'ours',
+  stock: 'stock ops, stock Adam',
+  batched: 'S = K, one batch',
+  looped: 'S = K, K passes',
+}
+
+const measuredOf = (row: Row | undefined): Measured | null =>
+  row !== undefined && 'measured' in row.outcome ? row.outcome.measured : null
+
+const isOurs = ({ job }: Row) => job.library === 'tfjs' && job.variant === 'ours'
+
+/** What a row is compared with: our iteration on the same backend; for K passes, the same samples in one batch. */
+function reference(row: Row, rows: readonly Row[]): Row | undefined {
+  const variant: Variant = row.job.variant === 'looped' ? 'batched' : 'ours'
+  return rows.find(
+    ({ place, job }) =>
+      place === row.place &&
+      job.library === 'tfjs' &&
+      job.variant === variant &&
+      job.backend === row.job.backend,
+  )
+}
+
+export interface Ratios {
+  /** Milliseconds an iteration ÷ the reference row's. */
+  time: number | null
+  /** Dispatches an iteration ÷ the reference row's. */
+  dispatches: number | null
+  /** Milliseconds an iteration ÷ those of our iteration on WebGPU. */
+  timeToWebgpu: number | null
+}
+
+/** A row's ratios within this run; null where one of the two was not measured. */
+export function ratios(row: Row, rows: readonly Row[]): Ratios {
+  const own = measuredOf(row)?.iteration
+  const other = measuredOf(reference(row, rows))?.iteration
+  const webgpu = measuredOf(
+    rows.find((candidate) => isOurs(candidate) && candidate.job.backend === 'webgpu'),
+  )?.iteration
+  const ratio = (a: number | undefined, b: number | undefined) => (a === undefined || b === undefined ? null : a / b)
+  return {
+    time: ratio(own?.milliseconds, other?.milliseconds),
+    dispatches: ratio(own?.counts?.dispatches, other?.counts?.dispatches),
+    timeToWebgpu: ratio(own?.milliseconds, webgpu?.milliseconds),
+  }
+}
+
+/** What must hold of the rows that were measured. */
+export function checks(rows: readonly Row[]): Check[] {
+  const atMost = (name: string, value: number | undefined, limit: number): Check[] =>
+    value === undefined ? [] : [{ name, value, limit, passed: value <= limit }]
+  const counts = (variant: Variant) => {
+    const row = rows.find(({ job }) => job.backend === 'webgpu' && job.library === 'tfjs' && job.variant === variant)
+    return measuredOf(row)?.iteration.counts ?? undefined
+  }
+  const [ours, stock] = [counts('ours'), counts('stock')]
+  const share = ours && stock ? ours.dispatches / stock.dispatches : undefined
+  const growth = rows.flatMap((row) => {
+    const drag = measuredOf(row)?.drag
+    if (!drag) return []
+    const { place, job } = row
+    const name = `${job.backend} in ${place}: bytes and tensors more after ${drag.drags} drags`
+    return atMost(name, Math.max(drag.grown.bytes, drag.grown.deviceBytes) + drag.grown.tensors, 0)
+  })
+  return [
+    ...atMost('dispatches an iteration', ours?.dispatches, MOST_DISPATCHES),
+    ...atMost('dispatches relative to stock', share, MOST_OF_STOCK),
+    ...atMost('submits an iteration', ours?.submits, MOST_SUBMITS),
+    ...growth,
+  ]
+}
+
+const figure = (value: number | null | undefined, digits = 3) =>
+  value === null || value === undefined
+    ? ''
+    : value >= 1000
+      ? value.toFixed(0)
+      : String(Number(value.toPrecision(digits)))
+const times = (value: number | null) => (value === null ? '' : `${figure(value)}×`)
+
+/** The rows as a Markdown table, with what went wrong and what differs below. */
+export function table(rows: readonly Row[]): string {
+  const header = [
+    'backend',
+    'iteration',
+    'it/s',
+    'ms',
+    'time',
+    'to webgpu',
+    'dispatches',
+    '',
+    'submits',
+    'KB written',
+    'slider ms',
+  ]
+  const lines = rows.map((row) => {
+    const { place, job } = row
+    const measured = measuredOf(row)
+    const mark = measured?.software ? ' (software)' : ''
+    const name =
+      job.library === 'jax-js'
+        ? 'jax-js [1]'
+        : job.variant === 'stock' && job.backend === 'wasm'
+          ? `${labels.stock} [2]`
+          : labels[job.variant]
+    const backend = `${job.backend}${mark}${place === 'Node' ? ', Node' : ''}`
+    if (measured === null) return [backend, name, 'did not run', ...header.slice(3).map(() => '')]
+    const { milliseconds, counts } = measured.iteration
+    const { time, dispatches, timeToWebgpu } = ratios(row, rows)
+    return [
+      backend,
+      name,
+      figure(1000 / milliseconds),
+      figure(milliseconds),
+      times(time),
+      times(timeToWebgpu),
+      figure(counts?.dispatches),
+      times(dispatches),
+      figure(counts?.submits),
+      figure(counts === null ? null : counts.bytesWritten / 1024),
+      figure(measured.drag?.milliseconds),
+    ]
+  })
+  const widths = header.map((title, i) =>
+    Math.max(...[title, ...lines.map((line) => line[i] ?? '')].map((s) => s.length)),
+  )
+  const write = (cells: string[]) =>
+    `| ${cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`
+  const rule = `|${widths.map((width, i) => (i < 2 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`
+  const failures = rows.flatMap(({ place, job, outcome }) =>
+    'failed' in outcome
+      ? [`${job.library} ${job.variant} on ${job.backend} in ${place} did not run: ${outcome.failed}`]
+      : [],
+  )
+  return [write(header), rule, ...lines.map(write), '', ...notes, ...failures].join('\n')
+}
+
+const notes = [
+  '"time" and the ratio beside "dispatches" are to our iteration on the same backend ("K passes": to "one batch"); "to webgpu" is the time to ours on WebGPU.',
+  'A software adapter is the processor playing GPU: its counts are those of any GPU, its times are not.',
+  '[1] The same networks, prior, losses and Adam under jit, NCHW; R_C’s warp comes ready from the host, and running statistics are not tracked: a little less work than ours.',
+  '[2] tfjs-wasm has no filter gradient, so the convolutions stay ours; fused kernels and Adam are stock.',
+]

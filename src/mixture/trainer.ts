@@ -10,7 +10,7 @@ import { BatchCursor, type BatchCursorState } from '../tensor/batch-cursor'
 import { Random, type RandomState } from '../tensor/random'
 import { gradientsOf, offTape, stopGradient } from '../tensor/tape'
 import { hasClassifier } from './config'
-import type { MixtureModel} from './model';
+import type { MixtureModel } from './model'
 import { type ImageSource } from './model'
 import { discriminatorLoss, generatorLoss, responsibilityLoss, type Pairing } from './objectives/adversarial'
 import { informationLoss, informationLossAsPublished } from './objectives/information'

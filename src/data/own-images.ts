@@ -8,7 +8,7 @@ import { readPictures, type DecodeImage } from './picture-source'
 import { noImages, recognise, type Recognised } from './recognise'
 import { cropAndResize } from './resample'
 import { sha256Hex } from './sha256'
-import { toSourceFiles, UnreadableFile, type NamedBytes } from './source-file'
+import { toSourceFiles, UnreadableFile, type OwnFile } from './source-file'
 import { drawTestImages } from './test-split'
 import type { Channels, ImageDataset, ImageSize, ImageSplit } from './types'
 
@@ -39,7 +39,7 @@ const TURN = 500
  * @throws BadInput where nothing usable is there, fewer than 20 images remain, or they would not fit into memory. Single
  * broken pictures are left out and named in `notes`.
  */
-export async function loadFiles(files: readonly (File | NamedBytes)[], options: LoadOptions): Promise<ImageDataset> {
+export async function loadFiles(files: readonly OwnFile[], options: LoadOptions): Promise<ImageDataset> {
   if (files.length === 0) throw new BadInput('No files were chosen, or the folder is empty; choose some images.')
   const leftOut = new LeftOut()
   const found = await recognise(toSourceFiles(files), leftOut, options.signal)

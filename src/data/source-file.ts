@@ -19,6 +19,15 @@ export interface NamedBytes {
   bytes: Uint8Array
 }
 
+/** A file with the path that it has in the visitor's folder: a `File`'s own `webkitRelativePath` doesn't reach a worker. */
+export interface PathedFile {
+  path: string
+  file: Blob
+}
+
+/** What the visitor's own images can come as. */
+export type OwnFile = File | PathedFile | NamedBytes
+
 /** One file cannot be used; others may be. */
 export class UnreadableFile extends BadInput {
   /**
@@ -37,11 +46,13 @@ export class UnreadableFile extends BadInput {
  * Files as the page hands them over, sorted by path (the order in which a browser lists a folder differs between systems).
  * A `File`'s path is its `webkitRelativePath`, else its name.
  */
-export function toSourceFiles(files: readonly (File | NamedBytes)[]): SourceFile[] {
-  const sources = files.map((file) =>
-    file instanceof File ? fromBlob(file.webkitRelativePath || file.name, file) : fromBytes(file.path, file.bytes),
-  )
-  return sources.sort(byPath)
+export function toSourceFiles(files: readonly OwnFile[]): SourceFile[] {
+  return files.map(toSourceFile).sort(byPath)
+}
+
+function toSourceFile(file: OwnFile): SourceFile {
+  if (file instanceof File) return fromBlob(file.webkitRelativePath || file.name, file)
+  return 'file' in file ? fromBlob(file.path, file.file) : fromBytes(file.path, file.bytes)
 }
 
 export function byPath(a: { path: string }, b: { path: string }): number {

@@ -17,10 +17,10 @@ import type { StoredRun } from '../store/types'
 
 export type { BackendName, BackendReport, StoredRun }
 
-/** Where a dataset comes from. Files never leave the page. */
+/** Where a dataset comes from. Files never leave the page; `path` holds the subfolder that names an image's class. */
 export type DataSource =
   | { kind: 'bundled'; name: 'mnist' | 'fashion-mnist' }
-  | { kind: 'files'; files: File[]; size: ImageSize; channels: Channels }
+  | { kind: 'files'; files: { path: string; file: Blob }[]; size: ImageSize; channels: Channels }
 
 /** What the page needs to know of a loaded dataset. */
 export interface DatasetReport {

@@ -8,11 +8,16 @@ export function toUnit(bytes: Uint8Array): Float32Array {
   return unit
 }
 
+/** Some images of a split, in the order of `indices`, as `[indices.length, size, size, channels]` in [-1, 1]. @throws as `gatherPixels` */
+export function gatherImages(split: ImageSplit, indices: ArrayLike<number>): Float32Array {
+  return toUnit(gatherPixels(split, indices))
+}
+
 /**
- * Some images of a split, in the order of `indices`, as `[indices.length, size, size, channels]` in [-1, 1].
+ * Some images of a split as they are stored: bytes `[indices.length, size, size, channels]`.
  * @throws RangeError where an index is not in [0, split.count).
  */
-export function gatherImages(split: ImageSplit, indices: ArrayLike<number>): Float32Array {
+export function gatherPixels(split: ImageSplit, indices: ArrayLike<number>): Uint8Array {
   const length = split.pixels.length / split.count
   const images = new Uint8Array(indices.length * length)
   for (let i = 0; i < indices.length; i++) {
@@ -22,5 +27,5 @@ export function gatherImages(split: ImageSplit, indices: ArrayLike<number>): Flo
     }
     images.set(split.pixels.subarray(index * length, (index + 1) * length), i * length)
   }
-  return toUnit(images)
+  return images
 }

@@ -27,7 +27,7 @@ export interface TrainerState {
   iteration: number
   random: RandomState
   cursor: BatchCursorState
-  clusterCursor: BatchCursorState | null
+  clusterCursor: BatchCursorState
   adamSteps: Record<string, number>
 }
 
@@ -119,7 +119,7 @@ export class MixtureTrainer {
     this.iteration = state.iteration
     this.random = Random.restore(state.random)
     this.cursor = BatchCursor.restore(state.cursor)
-    if (state.clusterCursor !== null) this.clusterCursor = BatchCursor.restore(state.clusterCursor)
+    this.clusterCursor = BatchCursor.restore(state.clusterCursor)
     for (const [name, adam] of Object.entries(this.optimizers)) adam.steps = state.adamSteps[name] ?? 0
   }
 

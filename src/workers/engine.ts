@@ -5,9 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { loadBundled, type LoadBytes } from '../data/bundled'
 import type { ImageDataset } from '../data/types'
-import { gatherImages } from '../data/batches'
 import { BadInput, validateConfig } from '../mixture/config'
-import type { ImageGrid } from '../mixture/types'
 import type { CheckpointStore } from '../store/types'
 import { toFault } from './faults'
 import type {
@@ -23,7 +21,7 @@ import type {
   RequestName,
 } from './protocol'
 import { imageSource, Run } from './run'
-import { SegmentBrowser } from './segments'
+import { imagesAt, SegmentBrowser } from './segments'
 import { Training } from './training'
 
 export interface Platform {
@@ -115,7 +113,7 @@ export class Engine {
     },
 
     openModel: async ({ source }) => {
-      await this.training?.stop()
+      await this.training?.pause()
       const { bytes, bundled } = await this.waitingFor('Loading the model', (onProgress) =>
         this.modelBytes(source, onProgress),
       )
@@ -123,7 +121,7 @@ export class Engine {
     },
 
     newRun: async ({ config }) => {
-      await this.training?.stop()
+      await this.training?.pause()
       return this.use(Run.fresh(validateConfig(config), this.loaded()))
     },
 
@@ -251,17 +249,5 @@ function describe(data: ImageDataset): DatasetReport {
       data,
       Array.from({ length: Math.min(EXAMPLES, test.count) }, (_, i) => i),
     ),
-  }
-}
-
-/** Test images as a grid of one row. */
-export function imagesAt({ test, size, channels }: ImageDataset, indices: number[]): ImageGrid {
-  const unit = gatherImages(test, indices)
-  return {
-    rows: 1,
-    columns: indices.length,
-    size,
-    channels,
-    pixels: Uint8Array.from(unit, (x) => Math.round((x + 1) * 127.5)),
   }
 }

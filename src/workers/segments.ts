@@ -1,11 +1,11 @@
 /** The segmentation of the test set: each image belongs to the Gaussian of its largest responsibility (paper B, section 2.1). */
-import { gatherImages } from '../data/batches'
+import { gatherPixels } from '../data/batches'
 import type { ImageDataset } from '../data/types'
+import type { ImageGrid } from '../mixture/types'
 import type { Answer, Ask } from './protocol'
 import { imageSource, type Run } from './run'
 
 interface Segmentation {
-  iteration: number
   /** For each Gaussian its test images, most confident first. */
   members: number[][]
   /** Largest responsibility of each test image. */
@@ -30,20 +30,18 @@ export class SegmentBrowser {
     const { members, confidence } = await this.current
     const all = members[component] ?? []
     const indices = all.slice(offset, offset + limit)
-    const { test, size, channels } = this.data
-    const { labels } = test
-    const images = Uint8Array.from(gatherImages(test, indices), (x) => Math.round((x + 1) * 127.5))
+    const { labels } = this.data.test
     return {
       total: all.length,
       indices,
       confidences: indices.map((i) => confidence[i] ?? 0),
       labels: labels === null ? null : indices.map((i) => labels[i] ?? 0),
-      images: { rows: 1, columns: indices.length, size, channels, pixels: images },
+      images: imagesAt(this.data, indices),
     }
   }
 
   private async segmentation(): Promise<Segmentation> {
-    const { model, iteration } = this.run
+    const { model } = this.run
     const count = this.data.test.count
     const alpha = await model.responsibilities(imageSource(this.data.test))
     const members: number[][] = Array.from({ length: model.components }, () => [])
@@ -55,6 +53,17 @@ export class SegmentBrowser {
       members[best]?.push(i)
     }
     for (const images of members) images.sort((a, b) => (confidence[b] ?? 0) - (confidence[a] ?? 0))
-    return { iteration, members, confidence }
+    return { members, confidence }
+  }
+}
+
+/** Test images as a grid of one row. */
+export function imagesAt({ test, size, channels }: ImageDataset, indices: number[]): ImageGrid {
+  return {
+    rows: 1,
+    columns: indices.length,
+    size,
+    channels,
+    pixels: gatherPixels(test, indices),
   }
 }

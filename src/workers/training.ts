@@ -69,11 +69,6 @@ export class Training {
     })
   }
 
-  /** Waits until nothing of it is under way any more. */
-  async stop(): Promise<void> {
-    await this.pause()
-  }
-
   private async loop(): Promise<void> {
     const { run } = this
     run.assertTrainable()

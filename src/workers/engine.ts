@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { loadBundled, type LoadBytes } from '../data/bundled'
 import type { ImageDataset } from '../data/types'
 import { BadInput, validateConfig } from '../mixture/config'
+import { weightsOf, writeRunBundle } from '../store/run-bundle'
 import type { CheckpointStore } from '../store/types'
 import { toFault } from './faults'
 import type {
@@ -21,8 +22,9 @@ import type {
   RequestName,
 } from './protocol'
 import { imageSource, Run } from './run'
+import { pictureOf } from './picture'
 import { imagesAt, SegmentBrowser } from './segments'
-import { Training } from './training'
+import { PREVIEW_COLUMNS, PREVIEW_SEED, Training } from './training'
 
 export interface Platform {
   /** Chooses and starts a backend; `lost` resolves with a reason when its device goes away. */
@@ -159,7 +161,12 @@ export class Engine {
     exportModel: async () => {
       const { run } = this.opened()
       const name = run.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
-      return { bytes: await run.pack(), fileName: `modeweave-${name}-${run.iteration}.safetensors` }
+      const { config, dataset, history, evaluation, iteration } = run
+      const weights = await run.pack()
+      const samples = pictureOf(await run.model.sample(PREVIEW_COLUMNS, PREVIEW_SEED))
+      const about = { name: run.name, iteration, dataset: dataset.name, config, evaluation }
+      const bytes = writeRunBundle({ config: about, metrics: history.map((step) => ({ ...step })), weights, samples })
+      return { bytes, fileName: `modeweave-${name}-${iteration}.zip` }
     },
 
     listRuns: async () => {
@@ -182,7 +189,7 @@ export class Engine {
     source: Ask<'openModel'>['source'],
     onProgress: (fraction: number) => void,
   ): Promise<{ bytes: ArrayBuffer; bundled: boolean }> {
-    if (source.kind === 'bytes') return { bytes: source.bytes, bundled: false }
+    if (source.kind === 'bytes') return { bytes: weightsOf(source.bytes), bundled: false }
     if (source.kind === 'bundled') {
       const bytes = await this.platform.loadBytes(`models/${source.name}/weights.safetensors`, onProgress)
       return { bytes: bytes.slice().buffer, bundled: true }

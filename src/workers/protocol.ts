@@ -40,7 +40,7 @@ export interface DatasetReport {
 export type ModelSource =
   | { kind: 'bundled'; name: string }
   | { kind: 'stored'; runId: string }
-  /** A file that `exportModel` made, or a checkpoint that the page kept itself. */
+  /** A file that `exportModel` made (.zip), its weights alone (.safetensors), or a checkpoint that the page kept itself. */
   | { kind: 'bytes'; bytes: ArrayBuffer }
 
 /** What the page needs to know of a model in memory. */
@@ -88,7 +88,7 @@ export interface Requests {
   }
   /** Scores all test images (or the first `limit`). */
   evaluate: { ask: { limit: number | null }; answer: ClusteringReport }
-  /** The model's parameters, moments, random state as one safetensors file, for download. */
+  /** The whole run for download: a .zip with config.json, metrics.csv, weights.safetensors (with moments and random state), samples.png. */
   exportModel: { ask: Record<never, never>; answer: { bytes: ArrayBuffer; fileName: string } }
   listRuns: { ask: Record<never, never>; answer: { runs: StoredRun[]; persistent: boolean; note: string | null } }
   deleteRun: { ask: { runId: string }; answer: Record<never, never> }

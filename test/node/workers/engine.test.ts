@@ -1,10 +1,13 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
+import { strFromU8, unzipSync } from 'fflate'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ImageDataset, ImageSplit } from '../../../src/data/types'
 import { registerKernels } from '../../../src/gpu/kernels'
 import type { MixtureConfig } from '../../../src/mixture/types'
 import { MemoryStore } from '../../../src/store/memory-store'
+import { weightsOf } from '../../../src/store/run-bundle'
+import { readSafetensors } from '../../../src/tensor/safetensors'
 import { Engine, type Platform } from '../../../src/workers/engine'
 import type { Answer, Ask, Command, EngineEvent, RequestName } from '../../../src/workers/protocol'
 import { tinyConfig, tinyImages } from '../mixture/tiny'
@@ -137,9 +140,8 @@ describe('the engine', () => {
     const before = await page.ask('exportModel', {})
     await page.tell({ type: 'step', parts: { discriminator: true, generator: false, classifier: false } })
     const after = await page.ask('exportModel', {})
-    const tensors = async (bytes: ArrayBuffer) =>
-      (await import('../../../src/tensor/safetensors')).readSafetensors(bytes).tensors
-    const [a, b] = [await tensors(before.bytes), await tensors(after.bytes)]
+    const [a, b] = [before, after].map(({ bytes }) => readSafetensors(weightsOf(bytes)).tensors)
+    if (a === undefined || b === undefined) throw new Error('both were exported')
     const changed = [...a]
       .filter(([name, { data }]) => String(b.get(name)?.data) !== String(data))
       .map(([name]) => name)
@@ -166,6 +168,24 @@ describe('the engine', () => {
     expect(bytes.byteLength).toBeGreaterThan(0)
     const [restored] = networks.parameters.discriminator.variables
     expect([...((await restored?.data()) ?? [])].every(Number.isFinite)).toBe(true)
+  })
+
+  it('opens the file that it exported, as .zip or as bare weights, where it stood', async () => {
+    await page.begin(short())
+    await page.tell({ type: 'step', parts: { discriminator: true, generator: true, classifier: true } })
+    const { bytes, fileName } = await page.ask('exportModel', {})
+    expect(fileName).toBe('modeweave-bars-balanced-k-3-1.zip')
+    const files = unzipSync(new Uint8Array(bytes))
+    expect(Object.keys(files).sort()).toEqual(['config.json', 'metrics.csv', 'samples.png', 'weights.safetensors'])
+    const [header, row] = strFromU8(files['metrics.csv'] ?? new Uint8Array()).split('\n')
+    expect(header).toBe('iteration,lossD,lossG,information,balance,entropy,consistency')
+    expect(row?.split(',').map(Number).every(Number.isFinite)).toBe(true)
+    for (const file of [bytes, weightsOf(bytes)]) {
+      const opened = await page.ask('openModel', { source: { kind: 'bytes', bytes: file } })
+      expect(opened.iteration).toBe(1)
+    }
+    const damaged = bytes.slice(0, 200)
+    await expect(page.ask('openModel', { source: { kind: 'bytes', bytes: damaged } })).rejects.toThrow('This .zip')
   })
 
   it('answers bad input in one sentence', async () => {

@@ -1,7 +1,8 @@
 /** Registers with tfjs its stock operations' gradients and our own kernels. */
+// Before the gradients: in Node the two are separate builds, and the engine has to be the one that has the operations.
+import * as tf from '@tensorflow/tfjs-core'
 // The core package leaves the gradients of its own operations unregistered (only the union package does it).
 import '@tensorflow/tfjs-core/dist/register_all_gradients'
-import * as tf from '@tensorflow/tfjs-core'
 import type { BackendName } from '../types'
 import { adamKernels } from './cpu/adam'
 import { batchNormKernels } from './cpu/batch-norm'

@@ -19,7 +19,7 @@ export function fetchBytes(baseUrl: string, signal?: AbortSignal): LoadBytes {
     if (!response.ok || isPage) {
       const answer = response.ok ? 'a web page' : `status ${response.status}`
       throw new BadInput(
-        `${path}: the host has no such file (it answered with ${answer}); "node scripts/prepare-data.mjs" puts the data in place before the site is built.`,
+        `${path}: the host has no such file (it answered with ${answer}); "npm run build" makes a complete site, data and models included.`,
       )
     }
     let received = 0

@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util'
 import type { BackendName } from '../src/gpu/types'
 import { openBrowser, type BenchBrowser } from './browser'
 import { measure } from './measure'
-import { plan } from './plan'
-import { checks, ratios, table } from './report'
+import { onSoftware, plan } from './plan'
+import { checks, describe, ratios, table } from './report'
 import type { Job, Outcome, Row } from './types'
 
 const help = `npm run bench -- mixture [options]
@@ -18,7 +18,7 @@ Exit code 1 where a budget (dispatches, submits, memory) is not kept.
   --json FILE         writes everything measured as JSON
   --backends LIST     of webgpu, webgl, wasm, cpu (default: all)
   --iterations N      times at most N iterations a row (default 30)
-  --seconds S         and no longer than S seconds a row, but at least two iterations (default 10)
+  --seconds S         and no longer than S seconds a row, but a warm-up and one or two iterations at least (default 10)
   --drags N           slider moves (default 1000)
   --width W           width of the networks (default: the preset's)
   --batch M           images an iteration (default: the preset's)
@@ -80,9 +80,13 @@ async function measureAll(browser: BenchBrowser): Promise<Row[]> {
     drags: positive('drags', options.drags),
   })
   const rows: Row[] = []
-  for (const { place, job } of planned) {
-    console.error(`${rows.length + 1}/${planned.length} ${job.library} ${job.variant} on ${job.backend} in ${place} …`)
-    rows.push({ place, job, outcome: place === 'Node' ? await runInNode(job) : await browser.run(job) })
+  const software = new Set<BackendName>()
+  for (const { place, job: wanted } of planned) {
+    const job = software.has(wanted.backend) ? onSoftware(wanted) : wanted
+    const row = { place, job, outcome: place === 'Node' ? await runInNode(job) : await browser.run(job) }
+    if ('measured' in row.outcome && row.outcome.measured.software) software.add(job.backend)
+    rows.push(row)
+    console.error(`${rows.length}/${planned.length} ${describe(row)}`)
   }
   return rows
 }

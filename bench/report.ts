@@ -34,7 +34,8 @@ function reference(row: Row, rows: readonly Row[]): Row | undefined {
       place === row.place &&
       job.library === 'tfjs' &&
       job.variant === variant &&
-      job.backend === row.job.backend,
+      job.backend === row.job.backend &&
+      job.size.batch === row.job.size.batch,
   )
 }
 
@@ -51,9 +52,9 @@ export interface Ratios {
 export function ratios(row: Row, rows: readonly Row[]): Ratios {
   const own = measuredOf(row)?.iteration
   const other = measuredOf(reference(row, rows))?.iteration
-  const webgpu = measuredOf(
-    rows.find((candidate) => isOurs(candidate) && candidate.job.backend === 'webgpu'),
-  )?.iteration
+  const onWebgpu = (other: Row) =>
+    isOurs(other) && other.job.backend === 'webgpu' && other.job.size.batch === row.job.size.batch
+  const webgpu = measuredOf(rows.find(onWebgpu))?.iteration
   const ratio = (a: number | undefined, b: number | undefined) => (a === undefined || b === undefined ? null : a / b)
   return {
     time: ratio(own?.milliseconds, other?.milliseconds),
@@ -95,6 +96,27 @@ const figure = (value: number | null | undefined, digits = 3) =>
       : String(Number(value.toPrecision(digits)))
 const times = (value: number | null) => (value === null ? '' : `${figure(value)}×`)
 
+function backendOf(row: Row): string {
+  const mark = measuredOf(row)?.software ? ' (software)' : ''
+  return `${row.job.backend}${mark}${row.place === 'Node' ? ', Node' : ''}`
+}
+
+function nameOf({ job }: Row): string {
+  if (job.library === 'jax-js') return 'jax-js [1]'
+  const images = job.size.batch === undefined ? '' : `, M = ${job.size.batch}`
+  return `${labels[job.variant]}${images}${job.variant === 'stock' && job.backend === 'wasm' ? ' [2]' : ''}`
+}
+
+/** A row in a line, told while the others are still to come. */
+export function describe(row: Row): string {
+  const { outcome } = row
+  const result =
+    'failed' in outcome
+      ? `did not run: ${outcome.failed}`
+      : `${figure(outcome.measured.iteration.milliseconds)} ms an iteration`
+  return `${backendOf(row)}, ${nameOf(row)}: ${result}`
+}
+
 /** The rows as a Markdown table, with what went wrong and what differs below. */
 export function table(rows: readonly Row[]): string {
   const header = [
@@ -111,16 +133,8 @@ export function table(rows: readonly Row[]): string {
     'slider ms',
   ]
   const lines = rows.map((row) => {
-    const { place, job } = row
     const measured = measuredOf(row)
-    const mark = measured?.software ? ' (software)' : ''
-    const name =
-      job.library === 'jax-js'
-        ? 'jax-js [1]'
-        : job.variant === 'stock' && job.backend === 'wasm'
-          ? `${labels.stock} [2]`
-          : labels[job.variant]
-    const backend = `${job.backend}${mark}${place === 'Node' ? ', Node' : ''}`
+    const [backend, name] = [backendOf(row), nameOf(row)]
     if (measured === null) return [backend, name, 'did not run', ...header.slice(3).map(() => '')]
     const { milliseconds, counts } = measured.iteration
     const { time, dispatches, timeToWebgpu } = ratios(row, rows)
@@ -144,17 +158,13 @@ export function table(rows: readonly Row[]): string {
   const write = (cells: string[]) =>
     `| ${cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`
   const rule = `|${widths.map((width, i) => (i < 2 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`
-  const failures = rows.flatMap(({ place, job, outcome }) =>
-    'failed' in outcome
-      ? [`${job.library} ${job.variant} on ${job.backend} in ${place} did not run: ${outcome.failed}`]
-      : [],
-  )
+  const failures = rows.filter(({ outcome }) => 'failed' in outcome).map(describe)
   return [write(header), rule, ...lines.map(write), '', ...notes, ...failures].join('\n')
 }
 
 const notes = [
   '"time" and the ratio beside "dispatches" are to our iteration on the same backend ("K passes": to "one batch"); "to webgpu" is the time to ours on WebGPU.',
-  'A software adapter is the processor playing GPU: its counts are those of any GPU, its times are not.',
+  'A software adapter is the processor playing GPU: its counts are those of any GPU, its times are not. S = K rows run a small batch there.',
   '[1] The same networks, prior, losses and Adam under jit, NCHW; R_C’s warp comes ready from the host, and running statistics are not tracked: a little less work than ours.',
   '[2] tfjs-wasm has no filter gradient, so the convolutions stay ours; fused kernels and Adam are stock.',
 ]

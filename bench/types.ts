@@ -20,7 +20,7 @@ export interface Job {
   size: Partial<{ width: number; batch: number }>
   /** Iterations to time at most. */
   iterations: number
-  /** Seconds to spend on timing iterations; a warm-up and two iterations are run however long they take. */
+  /** Seconds to spend on timing iterations; a warm-up and one or two iterations are run however long they take. */
   seconds: number
   /** Slider moves to time; 0 for none. */
   drags: number

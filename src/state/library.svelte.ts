@@ -11,9 +11,20 @@ export class Library {
   readonly #client: EngineClient
   readonly #notices: Notices
 
+  #asked = false
+
   constructor(client: EngineClient, notices: Notices) {
     this.#client = client
     this.#notices = notices
+  }
+
+  /** Asks the browser, once, not to clear the stored runs when space runs short. Workers cannot ask. */
+  askToKeep(): void {
+    if (this.#asked) return
+    this.#asked = true
+    const storage: Partial<StorageManager> | undefined = globalThis.navigator?.storage
+    // Refused or unknown: checkpoints are stored all the same, only with less of a promise.
+    void storage?.persist?.().catch(() => false)
   }
 
   async refresh(): Promise<void> {

@@ -2,7 +2,7 @@
 import { EngineFault } from '../workers/engine-client'
 import type { Fault } from '../workers/protocol'
 
-export type Place = 'page' | 'dataset' | 'recipe' | 'run' | 'storage' | 'probe' | 'segments' | 'mixing'
+export type Place = 'page' | 'dataset' | 'recipe' | 'run' | 'library' | 'storage' | 'probe' | 'segments' | 'mixing'
 
 export interface NoticeAction {
   label: string

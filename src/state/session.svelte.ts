@@ -8,19 +8,17 @@ import type {
   DatasetReport,
   DataSource,
   EngineEvent,
-  Fault,
   ModelReport,
   ModelSource,
   StoredRun,
 } from '../workers/protocol'
+import { Faults } from './faults'
 import { Library } from './library.svelte'
 import { Mixing } from './mixing.svelte'
 import { gaussianName } from './naming'
 import { faultOf, Notices } from './notices.svelte'
-import type { NoticeAction } from './notices.svelte'
 import { Probe } from './probe.svelte'
 import type { Recipe } from './recipe.svelte'
-import { checkpointOf, Patience, reopen } from './recovery'
 import { Run } from './run.svelte'
 import { Segments } from './segments.svelte'
 import { differingSettings, liveChange } from './settings'
@@ -49,9 +47,8 @@ export class Session {
   /** True while a dataset, model or new run is on its way. */
   busy = $state.raw(true)
   readonly #forced: BackendName | null
-  readonly #patience = new Patience()
+  readonly #faults: Faults
   #source: DataSource | null = null
-  #recovering = false
 
   constructor(client: EngineClient, recipe: Recipe, forced: BackendName | null) {
     this.client = client
@@ -61,6 +58,23 @@ export class Session {
     this.segments = new Segments(client, this.notices)
     this.mixing = new Mixing(client, this.notices)
     this.library = new Library(client, this.notices)
+    this.#faults = new Faults({
+      client,
+      recipe,
+      notices: this.notices,
+      run: this.run,
+      wait: (what) => {
+        this.busy = true
+        this.waiting = { what, fraction: null }
+      },
+      done: () => this.#done(),
+      reconnect: () => this.#reconnect(),
+      show: (model) => this.#show(model),
+      openModel: (source) => this.openModel(source),
+      adjust: () => this.adjust(),
+      train: () => this.train(),
+      trainFromScratch: () => this.trainFromScratch(),
+    })
     client.subscribe((event) => this.#receive(event))
   }
 
@@ -88,7 +102,7 @@ export class Session {
       this.backend = await this.client.request('initialise', { backend: this.#forced })
     } catch (reason) {
       this.#done()
-      this.#sayReload(faultOf(reason).message)
+      this.#faults.sayReload(faultOf(reason).message)
       return
     }
     await this.openBundled()
@@ -125,12 +139,22 @@ export class Session {
 
   /** A stored run, with the dataset it was trained on. */
   async openStored(stored: StoredRun): Promise<void> {
-    const bundled = (['mnist', 'fashion-mnist'] as const).find((name) => name === stored.datasetId)
-    if (bundled !== undefined && this.dataset?.id !== bundled) {
-      this.recipe.chooseDataset(bundled)
-      if (!(await this.loadDataset({ kind: 'bundled', name: bundled }))) return
-    }
+    await this.#changeDataset(stored.datasetId)
     await this.openModel({ kind: 'stored', runId: stored.runId })
+  }
+
+  /** A run that was downloaded: the dataset that it was trained on is loaded too, where the page has it. */
+  async openFile(file: File): Promise<void> {
+    this.library.offer = null
+    const opened = await this.#work('library', async () => {
+      if (this.run.training) this.pause()
+      const source: ModelSource = { kind: 'bytes', bytes: await file.arrayBuffer() }
+      await this.#show(await this.client.request('openModel', { source }))
+    })
+    const { model } = this.run
+    if (!opened || model === null) return
+    this.recipe.adopt(model.config)
+    if (await this.#changeDataset(model.datasetId)) void this.segments.show(0)
   }
 
   /** A fresh model with the draft's settings, and off it goes. */
@@ -147,6 +171,7 @@ export class Session {
   /** Goes on with the model in memory, with the draft's live settings. */
   train(): void {
     this.notices.clear('run')
+    this.library.askToKeep()
     this.adjust()
     this.run.starting = true
     this.client.send({ type: 'train' })
@@ -207,7 +232,20 @@ export class Session {
 
   /** Stops whatever is being waited for: a new engine, and what was there before. */
   cancelWaiting(): Promise<void> {
-    return this.#recover('You stopped the waiting', false)
+    return this.#faults.recover('You stopped the waiting', false)
+  }
+
+  /** Loads a run's dataset where it is a bundled one and not loaded yet; whether it was loaded now. */
+  async #changeDataset(datasetId: string): Promise<boolean> {
+    const name = (['mnist', 'fashion-mnist'] as const).find((name) => name === datasetId)
+    if (name === undefined || this.dataset?.id === name) return false
+    this.recipe.chooseDataset(name)
+    return this.loadDataset({ kind: 'bundled', name })
+  }
+
+  async #reconnect(): Promise<void> {
+    this.backend = await this.client.request('initialise', { backend: this.#forced })
+    if (this.#source !== null) this.dataset = await this.client.request('loadDataset', { source: this.#source })
   }
 
   async #show(model: ModelReport): Promise<void> {
@@ -232,7 +270,7 @@ export class Session {
       return
     }
     if (event.type === 'fault') {
-      this.#receiveFault(event.fault)
+      this.#faults.receive(event.fault)
       return
     }
     this.run.apply(event)
@@ -241,79 +279,7 @@ export class Session {
     if (event.type === 'evaluation' && this.segments.page !== null) void this.segments.refresh()
   }
 
-  #receiveFault(fault: Fault): void {
-    switch (fault.name) {
-      case 'DeviceLost':
-        void this.#recover('The GPU was lost', this.run.training)
-        return
-      case 'NotANumber':
-        this.notices.show('run', 'trouble', fault.message, [
-          { label: 'Halve the learning rates', run: () => this.#halveLearningRates() },
-        ])
-        return
-      case 'StorageFull':
-        this.notices.show('storage', 'trouble', fault.message)
-        return
-      default:
-        this.notices.show('run', 'trouble', fault.message, this.#backToCheckpoint())
-    }
-  }
-
-  #backToCheckpoint(): NoticeAction[] {
-    const { model, saved } = this.run
-    if (model === null || saved === null) return []
-    const label = `Go back to iteration ${saved.iteration.toLocaleString('en')}`
-    return [{ label, run: () => void this.openModel(checkpointOf(model, saved)) }]
-  }
-
-  #halveLearningRates(): void {
-    const { learningRateG, learningRateD, learningRateC } = this.recipe.config
-    this.recipe.set('learningRateG', learningRateG / 2)
-    this.recipe.set('learningRateD', learningRateD / 2)
-    this.recipe.set('learningRateC', learningRateC / 2)
-    this.adjust()
-    this.notices.clear('run')
-  }
-
-  /** Starts the engine anew and brings everything back; training goes on if it was going on. */
-  async #recover(what: string, wasTraining: boolean): Promise<void> {
-    if (this.#recovering) return
-    if (!this.#patience.spend()) {
-      this.#done()
-      this.notices.show('page', 'trouble', `${what} again and again; something on this machine keeps taking it.`, [
-        { label: 'Go on without the GPU', run: () => location.assign(`?backend=wasm${location.hash}`) },
-      ])
-      return
-    }
-    this.#recovering = true
-    const { model, saved } = this.run
-    this.busy = true
-    this.client.restart()
-    this.waiting = { what: 'Starting the engine again', fraction: null }
-    try {
-      this.backend = await this.client.request('initialise', { backend: this.#forced })
-      if (this.#source !== null) this.dataset = await this.client.request('loadDataset', { source: this.#source })
-      if (model !== null) {
-        const restored = await reopen(this.client, model, saved)
-        await this.#show(restored.model)
-        if (restored.from === 'checkpoint') this.run.saved = saved
-        const from = restored.model.iteration.toLocaleString('en')
-        if (wasTraining) this.train()
-        this.notices.show('run', 'news', `${what}; restored from iteration ${from}.`)
-      }
-    } catch (reason) {
-      this.#sayReload(`${what}, and the engine could not be started again: ${faultOf(reason).message}`)
-    } finally {
-      this.#recovering = false
-      this.#done()
-    }
-  }
-
-  #sayReload(text: string): void {
-    this.notices.show('page', 'trouble', text, [{ label: 'Reload the page', run: () => location.reload() }])
-  }
-
-  async #work(place: 'dataset' | 'run', task: () => Promise<void>): Promise<boolean> {
+  async #work(place: 'dataset' | 'run' | 'library', task: () => Promise<void>): Promise<boolean> {
     this.busy = true
     this.notices.clear(place)
     try {
@@ -328,7 +294,7 @@ export class Session {
   }
 
   #done(): void {
-    if (this.#recovering) return
+    if (this.#faults.recovering) return
     this.busy = false
     this.waiting = null
   }

@@ -6,7 +6,8 @@ import type { Notices } from './notices.svelte'
 import { alongPath, normalise, setWeight, sharesOf, spread, strip, triangleCells } from './simplex'
 import type { Point } from './simplex'
 
-export const stripSteps = 13
+/** Odd, for a middle picture; one row at twice the size of 28 px images in a window of 1280 px. */
+export const stripSteps = 11
 /** Steps of the smaller strips to every other Gaussian. */
 export const overviewSteps = 8
 export const triangleRows = 9

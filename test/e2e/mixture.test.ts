@@ -96,6 +96,53 @@ test('answers drawings and shows whom each Gaussian claims', async ({ open }) =>
   await checkAccessibility(page)
 })
 
+test('takes a run home as a file, brings it back, and says what is wrong with another file', async ({ open }) => {
+  const page = await open({ path: `?backend=wasm&${small}` })
+  await waitReady(page)
+  await train(page).click()
+  await reaches(page, 5)
+  await pause(page)
+  const paused = await iteration(page)
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download run' }).click(),
+  ])
+  expect(download.suggestedFilename()).toMatch(/\.zip$/)
+  const file = await download.path()
+
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect.poll(() => iteration(page), { timeout: 60_000 }).toBe(2000)
+  const choose = async (chosen: string | { name: string; mimeType: string; buffer: Buffer }) => {
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: 'Open a run…' }).click(),
+    ])
+    await chooser.setFiles(chosen)
+  }
+  await choose({ name: 'run.zip', mimeType: 'application/zip', buffer: Buffer.from('no run') })
+  await page.getByRole('region', { name: 'Recipe' }).getByRole('alert').waitFor({ timeout: 30_000 })
+  expect(await iteration(page)).toBe(2000)
+  await choose(file)
+  await expect.poll(() => iteration(page), { timeout: 60_000 }).toBe(paused)
+  await page.getByRole('button', { name: 'Train', exact: true }).waitFor()
+})
+
+test('saves one image with S, and keeps everything within reach on a small screen', async ({ open }) => {
+  const page = await open({ path: `?backend=wasm&${small}`, width: 390, height: 844 })
+  await waitReady(page)
+  const image = page.getByRole('button', { name: /^Gaussian 2.* sample 3$/ })
+  await image.focus()
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('s')])
+  expect(download.suggestedFilename()).toMatch(/^gaussian-2.*sample-3\.png$/)
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('button', { name: 'Step the discriminator alone' }).waitFor()
+  await page.getByRole('button', { name: 'Download run' }).waitFor()
+  await screenshot(page, 'mixture-more')
+  await checkAccessibility(page)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Download run' }).waitFor({ state: 'hidden' })
+})
+
 test('keeps the recipe in the address and says when a new run is needed', async ({ open }) => {
   const page = await open({ path: `?backend=wasm&${small}` })
   await waitReady(page)

@@ -3,9 +3,11 @@
  * curves and the last evaluation, so that a resumed run continues exactly.
  */
 import * as tf from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
 import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../tensor/safetensors'
 import { BadInput, validateConfig } from './config'
 import type { MixtureModel } from './model'
+import { NotANumber } from './step-metrics'
 import type { MixtureTrainer, TrainerState } from './trainer'
 import type { ClusteringReport, MixtureConfig, StepMetrics } from './types'
 
@@ -38,14 +40,56 @@ function variablesOf(model: MixtureModel, trainer: MixtureTrainer): [string, tf.
   return [...networks, ...moments]
 }
 
-/** Reads a run off the device. The copies are queued at once, so that training may go on while they arrive. */
+/**
+ * Reads a run off the device. Its tensors are copied there at once, so that training may go on while the copies arrive.
+ * @throws NotANumber where a weight is not finite: broken numbers never replace a good checkpoint
+ */
 export async function packRun(model: MixtureModel, trainer: MixtureTrainer, record: RunRecord): Promise<ArrayBuffer> {
-  const reads = variablesOf(model, trainer).map(async ([name, variable]): Promise<[string, SafetensorsEntry]> => {
-    const data = await variable.data<'float32'>()
-    return [name, { shape: variable.shape, dtype: 'F32', data: data.slice() }]
-  })
-  return writeSafetensors(new Map(await Promise.all(reads)), { modeweave: JSON.stringify(record) })
+  const snapshot = variablesOf(model, trainer).map(([name, variable]) => ({ name, copy: tf.add(variable, 0) }))
+  try {
+    const reads = snapshot.map(async ({ name, copy }): Promise<[string, SafetensorsEntry]> => {
+      const data = await copy.data<'float32'>()
+      if (!data.every(Number.isFinite)) throw new NotANumber(`"${name}"`, record.trainer.iteration)
+      return [name, { shape: copy.shape, dtype: 'F32', data: data.slice() }]
+    })
+    return writeSafetensors(new Map(await Promise.all(reads)), { modeweave: JSON.stringify(record) })
+  } finally {
+    tf.dispose(snapshot.map(({ copy }) => copy))
+  }
 }
+
+const words = v.array(v.number())
+const cursor = v.looseObject({
+  count: v.number(),
+  batch: v.number(),
+  seed: v.number(),
+  epoch: v.number(),
+  position: v.number(),
+})
+
+/** What stands in the metadata; the settings have their own schema, in `config.ts`. */
+const recordSchema = v.looseObject({
+  format: v.literal('modeweave-mixture'),
+  version: v.literal(1),
+  runId: v.string(),
+  name: v.string(),
+  dataset: v.looseObject({
+    id: v.string(),
+    name: v.string(),
+    size: v.picklist([28, 32, 64]),
+    channels: v.picklist([1, 3]),
+    classNames: v.nullable(v.array(v.string())),
+  }),
+  trainer: v.looseObject({
+    iteration: v.number(),
+    random: v.looseObject({ key: words, generator: words, spare: v.nullable(v.number()) }),
+    cursor,
+    clusterCursor: cursor,
+    adamSteps: v.record(v.string(), v.number()),
+  }),
+  history: v.array(v.record(v.string(), v.nullable(v.number()))),
+  evaluation: v.nullable(v.looseObject({ count: v.number(), iteration: v.number() })),
+})
 
 /**
  * What a file holds, before any network is built.
@@ -55,15 +99,19 @@ export function readRun(bytes: ArrayBuffer): { record: RunRecord; tensors: Map<s
   const { tensors, metadata } = readSafetensors(bytes)
   const text = metadata.modeweave
   if (text === undefined) throw damaged('its header has no "modeweave" entry')
-  let record: RunRecord
+  let parsed: unknown
   try {
-    record = JSON.parse(text) as RunRecord
+    parsed = JSON.parse(text)
   } catch {
     throw damaged('its "modeweave" entry is no JSON')
   }
-  if (record.format !== 'modeweave-mixture' || record.version !== 1) {
-    throw damaged(`it says format "${record.format}" version ${record.version}, expected "modeweave-mixture" version 1`)
+  const result = v.safeParse(recordSchema, parsed)
+  if (!result.success) {
+    const [issue] = result.issues
+    throw damaged(`its entry "${v.getDotPath(issue) ?? 'modeweave'}" is wrong (${issue.message})`)
   }
+  // The schema covers what the types say, but for the settings (next line) and the scores, which are only shown.
+  const record = parsed as RunRecord
   return { record: { ...record, config: validateConfig(record.config), history: record.history.map(withNaN) }, tensors }
 }
 

@@ -60,7 +60,8 @@ export const presets: Record<PresetName, (dataset: PresetDataset) => MixtureConf
 
 /**
  * The same settings with the objective "as published" and what belongs to it: all K Gaussians an image, the separate
- * classifier of Table 1, Table 5's learning rate, μ_k ~ N(0, I), no R_C.
+ * classifier of Table 1, Table 5's learning rate, μ_k ~ N(0, I), no R_C. L^I goes to C alone (Algorithm 1, line 13), though
+ * section 2.4 sends it to μ and A too.
  */
 export function asPublished(config: MixtureConfig): MixtureConfig {
   return {
@@ -173,6 +174,36 @@ export function validateConfig(input: unknown): MixtureConfig {
   return config
 }
 
+/** Settings that may change between iterations; the others shape the networks, the batches or the objective. */
+const ADJUSTABLE: readonly (keyof MixtureConfig)[] = [
+  'iterations',
+  'learningRateG',
+  'learningRateD',
+  'learningRateC',
+  'beta1',
+  'beta2',
+  'informationWeight',
+  'regulariser',
+  'checkpointEvery',
+  'previewEvery',
+  'evaluateEvery',
+]
+
+/**
+ * Settings changed while a run goes on.
+ * @throws BadInput naming a setting that needs a new run, or one that cannot be used
+ */
+export function adjusted(config: MixtureConfig, change: Partial<MixtureConfig>): MixtureConfig {
+  const fixed = (Object.keys(change) as (keyof MixtureConfig)[]).find((key) => !ADJUSTABLE.includes(key))
+  if (fixed !== undefined)
+    throw new BadInput(`The setting "${fixed}" cannot change while a run goes on; start a new run.`)
+  const next = validateConfig({ ...config, ...change })
+  if (next.regulariser.batch !== config.regulariser.batch) {
+    throw new BadInput('The setting "regulariser.batch" cannot change while a run goes on; start a new run.')
+  }
+  return next
+}
+
 /**
  * Checks that a dataset has enough training images for the settings.
  * @throws BadInput
@@ -183,7 +214,10 @@ export function checkDataFits(config: MixtureConfig, trainImages: number): void 
       `K = ${config.components} Gaussians need at least as many images, and there are ${trainImages}; lower K or add images.`,
     )
   }
-  const batch = config.regulariser.enabled ? Math.max(config.batch, config.regulariser.batch) : config.batch
+  const batch =
+    config.regulariser.enabled && hasClassifier(config)
+      ? Math.max(config.batch, config.regulariser.batch)
+      : config.batch
   if (batch > trainImages) {
     throw new BadInput(
       `A batch of ${batch} is more than the ${trainImages} training images; lower the batch or add images.`,

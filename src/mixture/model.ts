@@ -55,9 +55,10 @@ export class MixtureModel {
    * @throws BadInput where a row is not a convex combination
    */
   interpolate(weights: number[][], columns: number, seed: number): Promise<ImageGrid> {
+    if (weights.length === 0) throw new BadInput('No weights were given; give at least one row of them.')
     weights.forEach((row, i) => {
       const sum = row.reduce((a, b) => a + b, 0)
-      if (row.length !== this.components || Math.abs(sum - 1) > 1e-3 || row.some((w) => w < 0)) {
+      if (row.length !== this.components || !(Math.abs(sum - 1) <= 1e-3) || row.some((w) => w < 0)) {
         throw new BadInput(
           `Weights ${i + 1} have ${row.length} entries that sum to ${sum}; they need ${this.components} non-negative ones that sum to 1.`,
         )

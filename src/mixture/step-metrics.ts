@@ -17,6 +17,27 @@ export interface StepReadings {
 
 const SCALARS = ['lossD', 'lossG', 'information', 'balance', 'entropy', 'consistency'] as const
 
+/** The same, in words. */
+const NAMES = [
+  'The discriminator loss',
+  'The generator loss',
+  'L^I',
+  'The balance term',
+  'The entropy term',
+  'The consistency term',
+]
+
+/** Training has left the numbers: no setting of the weights is worth keeping from here on. */
+export class NotANumber extends Error {
+  override readonly name = 'NotANumber'
+
+  constructor(what: string, iteration: number) {
+    super(
+      `${what} is not a number at iteration ${iteration.toLocaleString('en')}; lower the learning rates or the loss weights.`,
+    )
+  }
+}
+
 /** One packed tensor an iteration (6 + K floats), one readback for all that wait. */
 export class MetricsQueue {
   private waiting: { iteration: number; packed: tf.Tensor; present: boolean[] }[] = []
@@ -34,6 +55,7 @@ export class MetricsQueue {
     this.waiting.push({ iteration, packed, present: SCALARS.map((name) => readings[name] !== undefined) })
   }
 
+  /** @throws NotANumber where a value that the method has is not finite, naming it and its iteration */
   async read(): Promise<{ steps: StepMetrics[]; weights: number[] | null }> {
     const taken = this.waiting
     this.waiting = []
@@ -43,35 +65,38 @@ export class MetricsQueue {
     tf.dispose([all, ...taken.map(({ packed }) => packed)])
     const stride = SCALARS.length + this.components
     const steps = taken.map(({ iteration, present }, i) => {
-      const value = (j: number) => (present[j] ? (values[i * stride + j] ?? NaN) : NaN)
-      const [lossD, lossG, information, balance, entropy, consistency] = [0, 1, 2, 3, 4, 5].map(value) as [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-      ]
-      return { iteration, lossD, lossG, information, balance, entropy, consistency }
+      const row = values.subarray(i * stride, (i + 1) * stride)
+      const broken = row.findIndex((value) => !Number.isFinite(value))
+      if (broken >= 0) throw new NotANumber(NAMES[broken] ?? 'A responsibility', iteration)
+      const value = (name: (typeof SCALARS)[number]) => {
+        const at = SCALARS.indexOf(name)
+        return present[at] ? (row[at] ?? NaN) : NaN
+      }
+      return {
+        iteration,
+        lossD: value('lossD'),
+        lossG: value('lossG'),
+        information: value('information'),
+        balance: value('balance'),
+        entropy: value('entropy'),
+        consistency: value('consistency'),
+      }
     })
-    const newest = (taken.length - 1) * stride + SCALARS.length
-    return {
-      steps,
-      weights: hasClassifier(this.config) ? [...values.subarray(newest, newest + this.components)] : null,
-    }
+    return { steps, weights: hasClassifier(this.config) ? this.meanWeights(values, taken.length) : null }
   }
 
   dispose(): void {
     tf.dispose(this.waiting.map(({ packed }) => packed))
     this.waiting = []
   }
-}
 
-/** The name of the first loss that is not a finite number though the method has it, or null. */
-export function brokenLoss(step: StepMetrics): string | null {
-  const names = { lossD: 'the discriminator loss', lossG: 'the generator loss' } as const
-  for (const [key, name] of Object.entries(names)) {
-    if (!Number.isFinite(step[key as keyof typeof names])) return name
+  /** Mean over the iterations of the batches' mean α, `[K]`. */
+  private meanWeights(values: Float32Array, iterations: number): number[] {
+    const stride = SCALARS.length + this.components
+    return Array.from({ length: this.components }, (_, k) => {
+      let sum = 0
+      for (let i = 0; i < iterations; i++) sum += values[i * stride + SCALARS.length + k] ?? 0
+      return sum / iterations
+    })
   }
-  return null
 }

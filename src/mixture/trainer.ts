@@ -8,7 +8,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { Adam } from '../tensor/adam'
 import { BatchCursor, type BatchCursorState } from '../tensor/batch-cursor'
 import { Random, type RandomState } from '../tensor/random'
-import { gradientsOf, offTape, stopGradient } from '../tensor/tape'
+import { gradientsOf, judgedBy, offTape, stopGradient } from '../tensor/tape'
 import { hasClassifier } from './config'
 import type { MixtureModel } from './model'
 import { type ImageSource } from './model'
@@ -98,7 +98,10 @@ export class MixtureTrainer {
     })
   }
 
-  /** Metrics of the iterations since the last call, oldest first, and the batches' mean α `[K]` (newest; null without C). */
+  /**
+   * Metrics of the iterations since the last call, oldest first, and their batches' mean α `[K]` (null without C).
+   * @throws NotANumber where a loss or a responsibility is not finite
+   */
   readMetrics(): Promise<{ steps: StepMetrics[]; weights: number[] | null }> {
     return this.metrics.read()
   }
@@ -121,6 +124,8 @@ export class MixtureTrainer {
     this.cursor = BatchCursor.restore(state.cursor)
     this.clusterCursor = BatchCursor.restore(state.clusterCursor)
     for (const [name, adam] of Object.entries(this.optimizers)) adam.steps = state.adamSteps[name] ?? 0
+    // What waits was measured by weights that are gone.
+    this.metrics.dispose()
   }
 
   dispose(): void {
@@ -138,18 +143,20 @@ export class MixtureTrainer {
     const fakes = generate(this.latents(pairing), 'train')
 
     readings.lossD = offTape(() => this.discriminatorStep(pairing, real, fakes, parts.discriminator))
-    const fakeLogits = discriminate(fakes, 'batch')
     const published = config.method === 'as-published'
     // Eq. 3 and Eq. 4 carry 1/K; to Adam it is a factor of the gradient between the two losses only.
     const share = published ? 1 / config.components : 1
-    const lossG = tf.mul<tf.Scalar>(generatorLoss(pairing, fakeLogits, published), share)
-    readings.lossG = lossG
-    const terms = [lossG]
+    const adversarial = judgedBy(fakes, (x) =>
+      tf.mul(generatorLoss(pairing, discriminate(x, 'batch'), published), share),
+    )
+    readings.lossG = adversarial.value
+    const terms = [adversarial.term]
 
     if (classifier !== null && alpha !== null) {
       readings.meanAlpha = offTape(() => tf.mean(alpha, 0))
       if (config.adversarialToClassifier || published) {
-        terms.push(tf.mul(responsibilityLoss(pairing, alpha, stopGradient(fakeLogits)), share))
+        const fakeLogits = offTape(() => discriminate(fakes, 'batch'))
+        terms.push(tf.mul(responsibilityLoss(pairing, alpha, fakeLogits), share))
       }
       if (config.informationWeight > 0) {
         readings.information = published
@@ -163,7 +170,7 @@ export class MixtureTrainer {
     return tf.addN(terms)
   }
 
-  /** α of the batch; recorded where Eq. 3 or Eq. 4 sends a gradient through it. C's running statistics follow real images alone. */
+  /** α of the batch; recorded where Eq. 3 or Eq. 4 sends a gradient through it (with a shared encoder into the head alone). C's running statistics follow real images alone. */
   private responsibilitiesOf(real: tf.Tensor4D): tf.Tensor2D | null {
     const { classifier } = this.model.networks
     if (classifier === null) return null

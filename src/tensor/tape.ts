@@ -30,19 +30,30 @@ export function stopGradient<T extends tf.Tensor>(x: T): T {
 }
 
 /**
- * Value and gradients of a scalar function of some variables. Unlike `tf.variableGrads`, gradients come in the order of
- * `variables`, whatever their names.
+ * Value and gradients of a scalar function of some tensors (variables or not), in their order; zeros for one that it doesn't use.
  * @param loss returns a scalar `[]`
- * @param variables what to differentiate by; each must be used in `loss`
+ * @param by what to differentiate by
  */
 export function gradientsOf(
   loss: () => tf.Scalar,
-  variables: readonly tf.Variable[],
+  by: readonly tf.Tensor[],
 ): { value: tf.Scalar; gradients: tf.Tensor[] } {
-  const { value, grads } = tf.engine().gradients(loss, [...variables], undefined, true)
-  const gradients = grads.map((gradient, i) => {
-    const variable = variables[i]
-    return gradient ?? tf.zeros(variable?.shape ?? [])
-  })
+  const { value, grads } = tf.engine().gradients(loss, [...by], undefined, true)
+  const gradients = by.map((tensor, i) => grads[i] ?? tf.zeros(tensor.shape))
   return { value: value as tf.Scalar, gradients }
+}
+
+/**
+ * A function of `x` whose own variables get no gradient: `x` learns from it, it does not learn. (A discriminator judging the generator's
+ * images; where it shares its encoder with the classifier, the classifier's step must not move that encoder to please the generator.)
+ * @param loss of a constant copy of x
+ * @returns the loss's value, a constant, and a recorded scalar whose gradient by x is the loss's
+ */
+export function judgedBy<T extends tf.Tensor>(x: T, loss: (x: T) => tf.Scalar): { value: tf.Scalar; term: tf.Scalar } {
+  const { value, gradient } = offTape(() => {
+    const leaf = tf.clone(x)
+    const { value, gradients } = gradientsOf(() => loss(leaf), [leaf])
+    return { value, gradient: gradients[0] ?? tf.zerosLike(x) }
+  })
+  return { value, term: tf.sum(tf.mul(x, gradient)) }
 }

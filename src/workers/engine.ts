@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { loadBundled, type LoadBytes } from '../data/bundled'
 import type { ImageDataset } from '../data/types'
-import { BadInput, validateConfig } from '../mixture/config'
+import { adjusted, BadInput, validateConfig } from '../mixture/config'
 import { weightsOf, writeRunBundle } from '../store/run-bundle'
 import type { CheckpointStore } from '../store/types'
 import { toFault } from './faults'
@@ -50,6 +50,9 @@ export class Engine {
   private training: Training | null = null
   private segments: SegmentBrowser | null = null
   private store: Promise<CheckpointStore> | null = null
+  private deviceIsLost = false
+  /** What replaces the dataset or the run: one at a time, in the order of the asking. */
+  private replacing: Promise<unknown> = Promise.resolve()
 
   constructor(
     private readonly platform: Platform,
@@ -83,7 +86,7 @@ export class Engine {
         return this.trainable().step(command.parts)
       case 'adjust': {
         const { run } = this.opened()
-        run.trainer.adjust(validateConfig({ ...run.config, ...command.change }))
+        run.trainer.adjust(adjusted(run.config, command.change))
         return
       }
       case 'loseDevice':
@@ -96,36 +99,35 @@ export class Engine {
       this.store ??= this.platform.openStore()
       const { report, lost } = await this.waitingFor('Starting the GPU', () => this.platform.startBackend(backend))
       void lost.then((reason) => {
+        this.deviceIsLost = true
         const message = `The GPU was lost (${reason}); the run is restored from its last checkpoint.`
         this.emit({ type: 'fault', id: null, runId: this.run?.runId ?? null, fault: { name: 'DeviceLost', message } })
       })
       return report
     },
 
-    loadDataset: async ({ source }) => {
-      const data = await this.waitingFor('Loading images', (onProgress) =>
-        source.kind === 'bundled'
-          ? loadBundled(source.name, this.platform.loadBytes, onProgress)
-          : this.platform.loadOwnImages(source, onProgress),
-      )
-      this.data = data
-      this.segments = null
-      this.run?.attach(data)
-      return describe(data)
-    },
+    loadDataset: ({ source }) =>
+      this.replace(async () => {
+        const data = await this.waitingFor('Loading images', (onProgress) =>
+          source.kind === 'bundled'
+            ? loadBundled(source.name, this.platform.loadBytes, onProgress)
+            : this.platform.loadOwnImages(source, onProgress),
+        )
+        this.data = data
+        this.segments = null
+        this.run?.attach(data)
+        return describe(data)
+      }),
 
-    openModel: async ({ source }) => {
-      await this.training?.pause()
-      const { bytes, bundled } = await this.waitingFor('Loading the model', (onProgress) =>
-        this.modelBytes(source, onProgress),
-      )
-      return this.use(Run.open(bytes, bundled, this.data))
-    },
+    openModel: ({ source }) =>
+      this.replace(async () => {
+        const { bytes, bundled } = await this.waitingFor('Loading the model', (onProgress) =>
+          this.modelBytes(source, onProgress),
+        )
+        return this.use(() => Run.open(bytes, bundled, this.data))
+      }),
 
-    newRun: async ({ config }) => {
-      await this.training?.pause()
-      return this.use(Run.fresh(validateConfig(config), this.loaded()))
-    },
+    newRun: ({ config }) => this.replace(() => this.use(() => Run.fresh(validateConfig(config), this.loaded()))),
 
     sample: ({ perGaussian, seed }) => this.opened().run.model.sample(perGaussian, seed),
 
@@ -145,13 +147,13 @@ export class Engine {
 
     segment: async (ask) => {
       const { run } = this.opened()
-      this.segments ??= new SegmentBrowser(run, this.loaded())
+      this.segments ??= new SegmentBrowser(run, this.matching(run))
       return this.segments.page(ask)
     },
 
     evaluate: async ({ limit }) => {
       const { run } = this.opened()
-      const { test, classNames } = this.loaded()
+      const { test, classNames } = this.matching(run)
       const truth = { labels: test.labels, classes: classNames?.length ?? 0 }
       const count = Math.min(limit ?? test.count, test.count)
       run.evaluation = await run.model.evaluate(imageSource(test), truth, run.iteration, count)
@@ -200,11 +202,24 @@ export class Engine {
     return { bytes: record.bytes, bundled: false }
   }
 
-  private async use(run: Run): Promise<ModelReport> {
+  /** Queues work that replaces the dataset or the run. */
+  private replace<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.replacing.then(work, work)
+    this.replacing = done.catch(() => {})
+    return done
+  }
+
+  /** Puts a run in the place of the present one, whose training is paused and saved first. */
+  private async use(open: () => Run): Promise<ModelReport> {
+    const store = await this.storage()
+    await this.training?.pause()
+    // Opened before the old one goes: where it cannot be, the old one stays.
+    const run = open()
     this.run?.dispose()
     this.run = run
     this.segments = null
-    this.training = new Training(run, () => this.data, await this.storage(), this.emit)
+    const lost = () => this.deviceIsLost
+    this.training = new Training(run, () => this.data, store, this.emit, lost)
     return run.report()
   }
 
@@ -223,6 +238,17 @@ export class Engine {
   private loaded(): ImageDataset {
     if (this.data === null) throw new BadInput('No images are loaded yet; choose a dataset first.')
     return this.data
+  }
+
+  /** The loaded images if the run was trained on them. */
+  private matching(run: Run): ImageDataset {
+    const data = this.loaded()
+    if (!run.matches(data)) {
+      throw new BadInput(
+        `This run was trained on ${run.dataset.name}, and ${data.name} is loaded; load ${run.dataset.name} to score it.`,
+      )
+    }
+    return data
   }
 
   private storage(): Promise<CheckpointStore> {

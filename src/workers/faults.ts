@@ -16,7 +16,9 @@ const isFaultName = (name: string): name is Fault['name'] => NAMES.includes(name
 export function toFault(error: unknown): Fault {
   const { name, message } = error instanceof Error ? error : new Error(String(error))
   if (isFaultName(name)) return { name, message }
-  if (/out of memory|allocation failed|Cannot enlarge memory|exceeds the max(imum)? buffer/i.test(message)) {
+  if (
+    /out of memory|memory is full|allocation failed|Cannot enlarge memory|exceeds the max(imum)? buffer/i.test(message)
+  ) {
     return {
       name: 'OutOfMemory',
       message: `There is not enough memory for these settings (${message}); lower the batch, the width or the image size.`,
@@ -26,9 +28,4 @@ export function toFault(error: unknown): Fault {
     name: 'Internal',
     message: `Something went wrong in the engine: ${message || name}. Your last checkpoint is kept.`,
   }
-}
-
-/** A loss that is not a number any more. */
-export class NotANumber extends Error {
-  override readonly name = 'NotANumber'
 }

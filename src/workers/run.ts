@@ -53,7 +53,7 @@ export class Run {
     const title = `${name}, ${config.method}, ${config.method === 'vanilla' ? 'one Gaussian' : `K = ${config.components}`}`
     const past = { history: [], evaluation: null }
     const run = new Run(
-      crypto.randomUUID(),
+      newRunId(),
       title,
       { id, name, size, channels, classNames },
       false,
@@ -69,7 +69,7 @@ export class Run {
   static open(bytes: ArrayBuffer, bundled: boolean, data: ImageDataset | null): Run {
     const file = readRun(bytes)
     const { record } = file
-    const runId = bundled ? crypto.randomUUID() : record.runId
+    const runId = bundled ? newRunId() : record.runId
     const run = new Run(runId, record.name, record.dataset, bundled, record.config, record.trainer.cursor.count, record)
     try {
       restoreRun(run.model, run.trainer, file)
@@ -92,10 +92,14 @@ export class Run {
 
   /** Gives the run its images if they are the ones it was begun with; returns whether they are. */
   attach(data: ImageDataset): boolean {
-    const same =
-      data.id === this.dataset.id && data.size === this.dataset.size && data.channels === this.dataset.channels
+    const same = this.matches(data)
     if (same) this.images = imageSource(data.train)
     return same
+  }
+
+  /** Whether these are the images that the run was begun with. */
+  matches({ id, size, channels }: ImageDataset): boolean {
+    return id === this.dataset.id && size === this.dataset.size && channels === this.dataset.channels
   }
 
   /** @throws BadInput where its images are not loaded */
@@ -110,7 +114,10 @@ export class Run {
   /** Adds the metrics of some iterations; a long run's curve is thinned, its ends stay. */
   remember(steps: StepMetrics[]): void {
     this.history.push(...steps)
-    if (this.history.length > MOST_HISTORY) this.history = this.history.filter((_, i) => i % 2 === 0)
+    if (this.history.length > MOST_HISTORY) {
+      const last = this.history.length - 1
+      this.history = this.history.filter((_, i) => i % 2 === 0 || i === last)
+    }
   }
 
   /** The whole run as a file. Queues the reads at once; training may go on meanwhile. */
@@ -134,6 +141,7 @@ export class Run {
     const file = readRun(this.lastGood.bytes)
     restoreRun(this.model, this.trainer, file)
     this.history = this.history.filter((step) => step.iteration <= file.record.trainer.iteration)
+    this.evaluation = file.record.evaluation
     return file.record.trainer.iteration
   }
 
@@ -159,4 +167,9 @@ export class Run {
     this.trainer.dispose()
     this.model.dispose()
   }
+}
+
+/** 128 random bits. (`crypto.randomUUID` is missing where a page comes over plain http, as from a teacher's own machine.) */
+function newRunId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -3,17 +3,18 @@
  * Between two iterations the loop gives way to messages, so that pausing, sampling and drawing answer while it trains.
  */
 import { hasClassifier } from '../mixture/config'
-import { brokenLoss } from '../mixture/step-metrics'
 import { ALL_PARTS } from '../mixture/trainer'
 import type { StepParts } from '../mixture/types'
 import type { ImageDataset } from '../data/types'
 import type { CheckpointStore } from '../store/types'
-import { NotANumber, toFault } from './faults'
+import { toFault } from './faults'
 import type { EngineEvent, RunStatus } from './protocol'
 import { imageSource, type Run } from './run'
 
 /** Iterations between readbacks of the metrics: one small readback for all of them. */
 const READ_EVERY = 10
+/** Milliseconds after which the loss of a device is known everywhere. */
+const LOSS_IS_KNOWN_AFTER = 100
 /** Milliseconds between progress events. */
 const PROGRESS_EVERY = 250
 /** Test images scored while training; the end of a run scores them all. */
@@ -25,75 +26,88 @@ export const PREVIEW_SEED = 7
 
 type Emit = (event: EngineEvent) => void
 
+/** One stretch of training, from a start to the next pause. */
+interface Stretch {
+  wanted: boolean
+}
+
 export class Training {
-  private wanted = false
-  private finishedLoop: Promise<void> = Promise.resolve()
+  /** Loops, steps and what ends them, one after another. */
+  private queue: Promise<void> = Promise.resolve()
+  private stretch: Stretch | null = null
   private saving: Promise<void> = Promise.resolve()
   private saved = -1
 
+  /**
+   * @param data the images in memory, which may be others than the run's
+   * @param deviceIsLost true from the moment that the device is gone: errors are then its, and told by another
+   */
   constructor(
     private readonly run: Run,
     private readonly data: () => ImageDataset | null,
     private readonly store: CheckpointStore,
     private readonly emit: Emit,
+    private readonly deviceIsLost: () => boolean,
   ) {}
-
-  get running(): boolean {
-    return this.wanted
-  }
 
   /** Trains until the run's iterations are done or `pause`. */
   start(): void {
-    if (this.wanted) return
-    this.wanted = true
-    this.finishedLoop = this.guard(() => this.loop())
+    if (this.stretch?.wanted) return
+    const stretch = { wanted: true }
+    this.stretch = stretch
+    this.enqueue(() => this.loop(stretch))
   }
 
-  /** Asks the loop to stop after its iteration and waits until it has; the run is then saved. */
+  /** Asks the loop to stop after its iteration and waits until it has and the run is saved. */
   async pause(): Promise<void> {
-    this.wanted = false
-    await this.finishedLoop
+    if (this.stretch !== null) this.stretch.wanted = false
+    await this.queue
     await this.saving
   }
 
-  /** One iteration (or part of one), then paused. */
+  /** One iteration (or part of one), then paused and saved. */
   async step(parts: StepParts): Promise<void> {
     await this.pause()
-    await this.guard(async () => {
-      this.run.assertTrainable()
+    this.enqueue(async () => {
+      await this.keepFirst()
       this.run.trainer.step(parts)
       await this.readMetrics()
       await this.preview()
       this.progress(0)
+      await this.checkpoint()
       this.status('paused')
     })
+    await this.queue
+    await this.saving
   }
 
-  private async loop(): Promise<void> {
+  private async loop(stretch: Stretch): Promise<void> {
     const { run } = this
-    run.assertTrainable()
-    if (run.lastGood === null) run.lastGood = { iteration: run.iteration, bytes: await run.pack() }
+    await this.keepFirst()
     this.status('training')
     const speed = new Speed()
     let reading: Promise<void> = Promise.resolve()
     let told = 0
-    while (this.wanted && run.iteration < run.config.iterations) {
+    while (stretch.wanted && run.iteration < run.config.iterations) {
       run.trainer.step(ALL_PARTS)
       speed.tick()
       const { iteration, config } = run
+      const more = iteration < config.iterations
       const due = (every: number) => iteration % every === 0
       if (due(READ_EVERY)) {
         // The readback of the last iterations is awaited only now, when the next ones are queued: the device never idles,
         // and never has more than this many iterations queued.
         await reading
         reading = this.readMetrics()
+        // Its failure is met where it is awaited, some iterations on.
+        reading.catch(() => {})
       }
       if (due(config.previewEvery)) await this.preview()
-      if (due(config.evaluateEvery) || due(config.checkpointEvery)) {
+      if (more && (due(config.evaluateEvery) || due(config.checkpointEvery))) {
         // Broken numbers are found here before they are scored or saved.
         await reading
         await this.readMetrics()
-        if (due(config.evaluateEvery) && iteration < config.iterations) await this.evaluate(QUICK_EVALUATION)
+        if (due(config.evaluateEvery)) await this.evaluate(QUICK_EVALUATION)
         if (due(config.checkpointEvery)) await this.checkpoint()
       }
       if (performance.now() - told > PROGRESS_EVERY) {
@@ -110,38 +124,47 @@ export class Training {
     if (finished) await this.evaluate(null)
     await this.checkpoint()
     await this.saving
-    this.wanted = false
+    stretch.wanted = false
     this.status(finished ? 'finished' : 'paused')
   }
 
-  /** Runs work whose failure is told to the page and leaves the run at its last checkpoint where its numbers broke. */
-  private async guard(work: () => Promise<void>): Promise<void> {
+  /** Adds work to the queue; its failure is told to the page and never stops the queue. */
+  private enqueue(work: () => Promise<void>): void {
+    this.queue = this.queue.then(work).catch((error: unknown) => this.fail(error))
+  }
+
+  /** Tells the page of a failure; where the numbers broke, the run goes back to its last checkpoint. */
+  private async fail(error: unknown): Promise<void> {
+    if (this.stretch !== null) this.stretch.wanted = false
+    // A lost device shows first as an error of whatever was being read.
+    await new Promise((resolve) => setTimeout(resolve, LOSS_IS_KNOWN_AFTER))
+    if (this.deviceIsLost()) return
+    const fault = toFault(error)
+    if (fault.name === 'NotANumber') fault.message += ` ${this.rollBack()}`
+    this.emit({ type: 'fault', id: null, runId: this.run.runId, fault })
+    this.status('failed')
+  }
+
+  private rollBack(): string {
     try {
-      await work()
-    } catch (error) {
-      this.wanted = false
-      const fault = toFault(error)
-      if (fault.name === 'NotANumber') {
-        const iteration = this.run.rollBack()
-        fault.message +=
-          iteration === null ? ' Start a new run.' : ` Restored iteration ${iteration.toLocaleString('en')}.`
-      }
-      this.emit({ type: 'fault', id: null, runId: this.run.runId, fault })
-      this.status('failed')
+      const iteration = this.run.rollBack()
+      if (iteration !== null) return `Restored iteration ${iteration.toLocaleString('en')}.`
+    } catch {
+      // The checkpoint is unusable too: only a new run helps.
     }
+    return 'Start a new run.'
+  }
+
+  /** There is something to go back to before the first iteration. */
+  private async keepFirst(): Promise<void> {
+    const { run } = this
+    run.assertTrainable()
+    run.lastGood ??= { iteration: run.iteration, bytes: await run.pack() }
   }
 
   private async readMetrics(): Promise<void> {
     const { steps, weights } = await this.run.trainer.readMetrics()
     if (steps.length === 0) return
-    for (const step of steps) {
-      const broken = brokenLoss(step)
-      if (broken !== null) {
-        throw new NotANumber(
-          `${broken[0]?.toUpperCase()}${broken.slice(1)} is not a number at iteration ${step.iteration.toLocaleString('en')}; lower the learning rates or the loss weights.`,
-        )
-      }
-    }
     this.run.remember(steps)
     this.emit({ type: 'metrics', runId: this.run.runId, steps, weights })
   }
@@ -155,7 +178,7 @@ export class Training {
   private async evaluate(limit: number | null): Promise<void> {
     const data = this.data()
     const { run } = this
-    if (data === null || !hasClassifier(run.config)) return
+    if (data === null || !run.matches(data) || !hasClassifier(run.config)) return
     const truth = { labels: data.test.labels, classes: data.classNames?.length ?? 0 }
     const count = Math.min(limit ?? data.test.count, data.test.count)
     run.evaluation = await run.model.evaluate(imageSource(data.test), truth, run.iteration, count)
@@ -166,19 +189,21 @@ export class Training {
   private async checkpoint(): Promise<void> {
     const { run } = this
     if (run.iteration === this.saved) return
-    this.saved = run.iteration
     const { runId, name, iteration, config, dataset } = run
     const bytes = await run.pack()
+    this.saved = iteration
     run.lastGood = { iteration, bytes }
     const savedAt = Date.now()
-    this.saving = this.saving.then(async () => {
-      const record = { runId, name, iteration, iterations: config.iterations, datasetId: dataset.id, savedAt, bytes }
-      const { saved, note } = await this.store.save(record)
-      const persistent = saved === 'disk'
-      // Copied: the event's bytes are transferred to the page.
-      const kept = persistent ? null : bytes.slice(0)
-      this.emit({ type: 'checkpoint', runId, iteration, savedAt, persistent, note, bytes: kept })
-    })
+    this.saving = this.saving
+      .then(async () => {
+        const record = { runId, name, iteration, iterations: config.iterations, datasetId: dataset.id, savedAt, bytes }
+        const { saved, note } = await this.store.save(record)
+        const persistent = saved === 'disk'
+        // Copied: the event's bytes are transferred to the page.
+        const kept = persistent ? null : bytes.slice(0)
+        this.emit({ type: 'checkpoint', runId, iteration, savedAt, persistent, note, bytes: kept })
+      })
+      .catch((error: unknown) => this.emit({ type: 'fault', id: null, runId, fault: toFault(error) }))
   }
 
   private progress(iterationsPerSecond: number): void {

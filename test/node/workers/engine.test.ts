@@ -4,6 +4,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ImageDataset, ImageSplit } from '../../../src/data/types'
 import { registerKernels } from '../../../src/gpu/kernels'
+import type { MixtureModel } from '../../../src/mixture/model'
 import type { MixtureConfig } from '../../../src/mixture/types'
 import { MemoryStore } from '../../../src/store/memory-store'
 import { weightsOf } from '../../../src/store/run-bundle'
@@ -36,6 +37,7 @@ const dataset: ImageDataset = {
 /** The real engine on the cpu backend, spoken to as the page does. */
 class Conversation {
   readonly events: EngineEvent[] = []
+  images: ImageDataset = dataset
   loseDevice: (reason: string) => void = () => {}
   private readonly engine: Engine
   private nextId = 1
@@ -49,7 +51,7 @@ class Conversation {
         return { report: { name: 'cpu', adapter: 'cpu', software: false, reason: '', advice: null }, lost }
       },
       loadBytes: () => Promise.reject(new Error('no site in this test')),
-      loadOwnImages: async () => dataset,
+      loadOwnImages: async () => this.images,
       openStore: async () => store,
       destroyDevice: () => this.loseDevice('destroyed'),
     }
@@ -149,25 +151,115 @@ describe('the engine', () => {
     expect(changed.filter((name) => /^(generator|classifier|prior)\./.test(name) && !/running/.test(name))).toEqual([])
   })
 
-  it('restores the last checkpoint when a loss is not a number any more, and says so', async () => {
-    await page.begin(short({ iterations: 40, learningRateG: 0.1, learningRateD: 0.1 }))
-    const { networks } = (
-      page as unknown as {
-        engine: { run: { model: { networks: { parameters: { discriminator: { variables: tf.Variable[] } } } } } }
-      }
-    ).engine.run.model
+  describe('when numbers break', () => {
+    /** A weight of the run in the engine's memory. */
+    const weightOf = (network: 'discriminator' | 'classifier') =>
+      (page as unknown as { engine: { run: { model: MixtureModel } } }).engine.run.model.networks.parameters[network]
+        .variables[0]
+
+    // Checkpoints far apart and at every other iteration; a loss, and C's weights alone (no loss of D or G shows them).
+    it.each([
+      ['discriminator', 2],
+      ['discriminator', 1000],
+      ['classifier', 2],
+      ['classifier', 1000],
+    ] as const)(
+      'in the %s, restores the last checkpoint, says so, and trains on: every %i',
+      async (network, checkpointEvery) => {
+        const config = short({ iterations: 1000, checkpointEvery, evaluateEvery: 1000, informationWeight: 0 })
+        await page.begin(config)
+        await page.tell({ type: 'train' })
+        await page.until((e) => e.type === 'metrics')
+        const weight = weightOf(network)
+        weight?.assign(tf.fill(weight.shape, NaN))
+        const fault = await page.until((e) => e.type === 'fault')
+        expect(fault).toMatchObject({
+          fault: {
+            name: 'NotANumber',
+            message: expect.stringMatching(/is not a number at iteration \d+; .*Restored iteration \d+\.$/),
+          },
+        })
+        await page.until((e) => e.type === 'status' && e.status === 'failed')
+        expect([...((await weight?.data()) ?? [])].every(Number.isFinite)).toBe(true)
+        // No checkpoint ever holds the broken numbers, and nothing stays stuck.
+        for (const event of page.events) {
+          if (event.type !== 'checkpoint' || event.bytes === null) continue
+          for (const [, { data }] of readSafetensors(event.bytes).tensors)
+            expect(data.every(Number.isFinite)).toBe(true)
+        }
+        const seen = page.events.length
+        await page.tell({ type: 'step', parts: { discriminator: true, generator: true, classifier: true } })
+        expect(page.events.slice(seen).filter((e) => e.type === 'fault')).toEqual([])
+        expect(page.events.at(-1)).toMatchObject({ type: 'checkpoint' })
+      },
+    )
+  })
+
+  it('pauses and starts again without two loops on one run', async () => {
+    await page.begin(short({ iterations: 8, checkpointEvery: 100, previewEvery: 100, evaluateEvery: 100 }))
     await page.tell({ type: 'train' })
-    await page.until((e) => e.type === 'checkpoint')
-    const [weight] = networks.parameters.discriminator.variables
-    weight?.assign(tf.fill(weight.shape, NaN))
-    const fault = await page.until((e) => e.type === 'fault')
-    expect(fault).toMatchObject({
-      fault: { name: 'NotANumber', message: expect.stringMatching(/Restored iteration \d+\.$/) },
+    await page.until((e) => e.type === 'progress')
+    void page.tell({ type: 'pause' })
+    void page.tell({ type: 'train' })
+    void page.tell({ type: 'train' })
+    await page.until((e) => e.type === 'status' && e.status === 'finished')
+    await page.tell({ type: 'pause' })
+    const iterations = page.events.flatMap((e) => (e.type === 'metrics' ? e.steps.map((s) => s.iteration) : []))
+    expect(iterations).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    expect(page.events.filter((e) => e.type === 'status' && e.status === 'finished').length).toBe(1)
+  })
+
+  it('stores the last evaluation with the run, also where its last iteration is due for a checkpoint', async () => {
+    const store = new MemoryStore('test')
+    page = new Conversation(store)
+    const { runId } = await page.begin(short({ iterations: 4, checkpointEvery: 2, evaluateEvery: 3 }))
+    await page.tell({ type: 'train' })
+    await page.until((e) => e.type === 'status' && e.status === 'finished')
+    const reopened = await page.ask('openModel', { source: { kind: 'stored', runId } })
+    expect(reopened.evaluation).toMatchObject({ iteration: 4, count: 12 })
+  })
+
+  it('keeps a shared encoder out of the generator loss', async () => {
+    await page.begin(
+      short({ classifier: 'shared', informationWeight: 0, regulariser: { ...short().regulariser, enabled: false } }),
+    )
+    const encoder = async () => {
+      const { tensors } = readSafetensors(weightsOf((await page.ask('exportModel', {})).bytes))
+      return [...tensors]
+        .filter(([name]) => /^encoder\.(conv|norm2\.(gamma|beta))/.test(name))
+        .map(([, { data }]) => String(data))
+    }
+    const before = await encoder()
+    await page.tell({ type: 'step', parts: { discriminator: false, generator: true, classifier: true } })
+    expect(before.length).toBeGreaterThan(3)
+    expect(await encoder()).toEqual(before)
+  })
+
+  it('changes a running run only in what may change', async () => {
+    await page.begin(short())
+    await page.tell({ type: 'adjust', change: { components: 5 } })
+    expect(page.events.at(-1)).toMatchObject({
+      type: 'fault',
+      fault: { name: 'BadInput', message: expect.stringContaining('"components" cannot change') },
     })
+    await page.tell({ type: 'adjust', change: { learningRateG: 1e-4 } })
+    expect(page.events.at(-1)?.type).not.toBe('reply')
     const { bytes } = await page.ask('exportModel', {})
-    expect(bytes.byteLength).toBeGreaterThan(0)
-    const [restored] = networks.parameters.discriminator.variables
-    expect([...((await restored?.data()) ?? [])].every(Number.isFinite)).toBe(true)
+    expect(strFromU8(unzipSync(new Uint8Array(bytes))['config.json'] ?? new Uint8Array())).toContain(
+      '"learningRateG": 0.0001',
+    )
+  })
+
+  it('does not score a run on images that it was not begun with', async () => {
+    await page.begin(short())
+    page.images = { ...dataset, id: 'own:others', name: 'Others' }
+    await page.ask('loadDataset', { source: { kind: 'files', files: [], size: SIZE, channels: 1 } })
+    await expect(page.ask('evaluate', { limit: null })).rejects.toThrow(
+      'This run was trained on Bars, and Others is loaded',
+    )
+    await page.tell({ type: 'train' })
+    await page.until((e) => e.type === 'status' && e.status === 'finished')
+    expect(page.events.some((e) => e.type === 'evaluation')).toBe(false)
   })
 
   it('opens the file that it exported, as .zip or as bare weights, where it stood', async () => {

@@ -74,7 +74,14 @@ export class WasmHeap {
 
   /** A new tensor, its values not set. */
   output(shape: number[], dtype: tf.DataType = 'float32'): tf.TensorInfo {
-    return this.backend.makeOutput(shape, dtype)
+    const tensor = this.backend.makeOutput(shape, dtype)
+    // tfjs doesn't look at what malloc gave it, and address 0 is where a kernel would write.
+    if (tf.util.sizeFromShape(shape) > 0 && this.offset(tensor) === 0) {
+      throw new Error(
+        `WebAssembly memory is full: a tensor of [${shape.join(', ')}] was asked for; use a smaller batch.`,
+      )
+    }
+    return tensor
   }
 
   /** A second tensor on the same values. */

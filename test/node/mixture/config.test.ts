@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { adjusted, asPublished, BadInput, checkDataFits, presets, validateConfig } from '../../../src/mixture/config'
+import { readSetting, settings, withSetting } from '../../../src/state/settings'
+
+const classroom = presets.classroom('mnist')
+
+describe('settings of a run', () => {
+  it.each(['mnist', 'fashion-mnist', 'own'] as const)('presets are valid: %s', (data) => {
+    for (const preset of Object.values(presets)) expect(validateConfig(preset(data))).toEqual(preset(data))
+    expect(validateConfig(asPublished(presets.classroom(data))).samplesPerImage).toBe(10)
+  })
+
+  it("the paper's preset has 200 epochs of 60,000 images in batches of 64", () => {
+    expect(presets.paper('mnist').iterations).toBe(187_400)
+  })
+
+  it.each([
+    [{ components: 1 }, 'The setting "components" cannot be used: is 1; allowed: 2 to 20.'],
+    [{ components: 2.5 }, 'it must be a whole number'],
+    [{ learningRateG: NaN }, '"learningRateG"'],
+    [{ method: 'wgan' }, '"method"'],
+    [{ samplesPerImage: 11 }, 'S = 11 Gaussians an image is more than K = 10'],
+    [{ method: 'as-published' }, 'set S to 10, it is 1'],
+    [{ regulariser: { ...classroom.regulariser, brightness: 2 } }, '"regulariser.brightness" cannot be used: is 2'],
+  ])('refuses %j in one sentence', (change, sentence) => {
+    expect(() => validateConfig({ ...classroom, ...change })).toThrow(sentence)
+    expect(() => validateConfig({ ...classroom, ...change })).toThrow(BadInput)
+  })
+
+  it('refuses more Gaussians, or a larger batch, than there are images', () => {
+    expect(() => checkDataFits({ ...classroom, batch: 2 }, 9)).toThrow(
+      'K = 10 Gaussians need at least as many images, and there are 9',
+    )
+    expect(() => checkDataFits(classroom, 100)).toThrow('A batch of 128 is more than the 100 training images')
+    // GM-GAN has no R_C, so its batch doesn't count.
+    expect(() => checkDataFits({ ...classroom, method: 'gm-gan' }, 100)).not.toThrow()
+  })
+
+  it('lets exactly those settings change on the way that the page says may', () => {
+    for (const { path, live } of settings) {
+      const value = readSetting(classroom, path)
+      const other =
+        typeof value === 'number' ? value + (value < 1 ? 1e-5 : 1) : typeof value === 'boolean' ? !value : value
+      if (other === value) continue
+      const changed = withSetting(classroom, path, other)
+      const root = path.split('.')[0] as keyof typeof classroom
+      const adjust = () => adjusted(classroom, { [root]: changed[root] })
+      if (live) expect(readSetting(adjust(), path), path).toBe(other)
+      else expect(adjust, path).toThrow('start a new run')
+    }
+  })
+})

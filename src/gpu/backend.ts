@@ -9,6 +9,8 @@ import type { BackendName, BackendReport } from './types'
 export interface BackendOptions {
   /** Where `tfjs-backend-wasm-simd.wasm` is served; not needed in Node. */
   wasmUrl?: string
+  /** Told of errors in work that was queued on the GPU, which throws nothing. */
+  onError?: (message: string) => void
 }
 
 export interface StartedBackend {
@@ -40,12 +42,12 @@ export async function startBackend(asked: BackendName | null, options: BackendOp
 async function start(
   name: BackendName,
   { adapter }: Search,
-  { wasmUrl }: BackendOptions,
+  { wasmUrl, onError }: BackendOptions,
 ): Promise<{ lost: Promise<DeviceLoss> }> {
   switch (name) {
     case 'webgpu': {
       if (adapter === null) throw new Error('there is no adapter')
-      return startDevice(adapter)
+      return startDevice(adapter, onError)
     }
     case 'webgl':
       return startWebgl()

@@ -28,13 +28,21 @@ let current: GPUDevice | null = null
 /**
  * Requests a device of the adapter and makes tfjs, with our kernels, run on it under the backend name `webgpu`.
  * @returns the device, and a promise that resolves when it is lost; it never rejects.
+ * @param onError called with each error that the device meets in queued work (out of memory, invalid use): such work throws nothing,
+ *   and what it should have written is not to be trusted
  * @throws what `requestDevice` throws, e.g. where another page has used up the GPU.
  */
-export async function startDevice(adapter: GPUAdapter): Promise<{ device: GPUDevice; lost: Promise<DeviceLoss> }> {
+export async function startDevice(
+  adapter: GPUAdapter,
+  onError: (message: string) => void = () => {},
+): Promise<{ device: GPUDevice; lost: Promise<DeviceLoss> }> {
   const device = await adapter.requestDevice({
     requiredFeatures: features.filter((name) => adapter.features.has(name)),
     requiredLimits: Object.fromEntries(limits.map((name) => [name, adapter.limits[name]])),
   })
+  device.addEventListener('uncapturederror', ({ error }) =>
+    onError(error instanceof GPUOutOfMemoryError ? `out of memory: ${error.message}` : error.message),
+  )
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu')
   // Small tensors stay on the GPU too (else they cannot be handed to another library), and few large submits.
   tf.env().set('WEBGPU_CPU_FORWARD', false)

@@ -28,7 +28,10 @@ import { PREVIEW_COLUMNS, PREVIEW_SEED, Training } from './training'
 
 export interface Platform {
   /** Chooses and starts a backend; `lost` resolves with a reason when its device goes away. */
-  startBackend(asked: BackendName | null): Promise<{ report: BackendReport; lost: Promise<string> }>
+  startBackend(
+    asked: BackendName | null,
+    onError: (message: string) => void,
+  ): Promise<{ report: BackendReport; lost: Promise<string> }>
   /** Brings a file of the site. */
   loadBytes: LoadBytes
   loadOwnImages(
@@ -72,6 +75,14 @@ export class Engine {
     }
   }
 
+  /** Work that was queued on the GPU went wrong: what it should have written cannot be trusted, so training stops. */
+  private deviceFailed(message: string): void {
+    if (this.deviceIsLost) return
+    const error = new Error(message)
+    if (this.training === null) this.emit({ type: 'fault', id: null, runId: null, fault: toFault(error) })
+    else this.training.abort(error)
+  }
+
   private answer<N extends RequestName>(name: N, ask: Ask<N>): Promise<Answer<N>> {
     return this.handlers[name](ask)
   }
@@ -97,7 +108,9 @@ export class Engine {
   private readonly handlers: Handlers = {
     initialise: async ({ backend }) => {
       this.store ??= this.platform.openStore()
-      const { report, lost } = await this.waitingFor('Starting the GPU', () => this.platform.startBackend(backend))
+      const { report, lost } = await this.waitingFor('Starting the GPU', () =>
+        this.platform.startBackend(backend, (message) => this.deviceFailed(message)),
+      )
       void lost.then((reason) => {
         this.deviceIsLost = true
         const message = `The GPU was lost (${reason}); the run is restored from its last checkpoint.`

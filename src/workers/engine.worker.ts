@@ -17,8 +17,8 @@ const base = new URL(import.meta.env.DEV ? import.meta.env.BASE_URL : '../', sel
 
 const engine = new Engine(
   {
-    startBackend: async (asked) => {
-      const { report, lost } = await startBackend(asked, { wasmUrl })
+    startBackend: async (asked, onError) => {
+      const { report, lost } = await startBackend(asked, { wasmUrl, onError })
       return { report, lost: lost.then(({ reason, message }) => message || reason) }
     },
     loadBytes: fetchBytes(base),

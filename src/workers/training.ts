@@ -37,6 +37,7 @@ export class Training {
   private stretch: Stretch | null = null
   private saving: Promise<void> = Promise.resolve()
   private saved = -1
+  private aborted: Error | null = null
 
   /**
    * @param data the images in memory, which may be others than the run's
@@ -63,6 +64,13 @@ export class Training {
     if (this.stretch !== null) this.stretch.wanted = false
     await this.queue
     await this.saving
+  }
+
+  /** Stops because of an error that no iteration threw; the run goes back to its last checkpoint. */
+  abort(error: Error): void {
+    if (!this.stretch?.wanted) return
+    this.stretch.wanted = false
+    this.aborted = error
   }
 
   /** One iteration (or part of one), then paused and saved. */
@@ -116,6 +124,11 @@ export class Training {
       }
       await nextTask()
     }
+    if (this.aborted !== null) {
+      const error = this.aborted
+      this.aborted = null
+      throw error
+    }
     await reading
     await this.readMetrics()
     await this.preview()
@@ -140,7 +153,7 @@ export class Training {
     await new Promise((resolve) => setTimeout(resolve, LOSS_IS_KNOWN_AFTER))
     if (this.deviceIsLost()) return
     const fault = toFault(error)
-    if (fault.name === 'NotANumber') fault.message += ` ${this.rollBack()}`
+    if (fault.name === 'NotANumber' || fault.name === 'OutOfMemory') fault.message += ` ${this.rollBack()}`
     this.emit({ type: 'fault', id: null, runId: this.run.runId, fault })
     this.status('failed')
   }

@@ -39,12 +39,14 @@ class Conversation {
   readonly events: EngineEvent[] = []
   images: ImageDataset = dataset
   loseDevice: (reason: string) => void = () => {}
+  deviceError: (message: string) => void = () => {}
   private readonly engine: Engine
   private nextId = 1
 
   constructor(store = new MemoryStore('nothing is kept here')) {
     const platform: Platform = {
-      startBackend: async () => {
+      startBackend: async (_, onError) => {
+        this.deviceError = onError
         registerKernels('cpu')
         await tf.setBackend('cpu')
         const lost = new Promise<string>((resolve) => (this.loseDevice = resolve))
@@ -193,6 +195,18 @@ describe('the engine', () => {
         expect(page.events.at(-1)).toMatchObject({ type: 'checkpoint' })
       },
     )
+  })
+
+  it('stops and goes back when the GPU reports an error that no iteration threw', async () => {
+    await page.begin(short({ iterations: 1000, checkpointEvery: 1000, evaluateEvery: 1000 }))
+    await page.tell({ type: 'train' })
+    await page.until((e) => e.type === 'progress')
+    page.deviceError('out of memory: a buffer of 2 GB')
+    const fault = await page.until((e) => e.type === 'fault')
+    expect(fault).toMatchObject({
+      fault: { name: 'OutOfMemory', message: expect.stringMatching(/lower the batch.*Restored iteration 0\.$/) },
+    })
+    await page.until((e) => e.type === 'status' && e.status === 'failed')
   })
 
   it('pauses and starts again without two loops on one run', async () => {

@@ -15,6 +15,10 @@ export default defineConfig({
         // Named, so that Vite bundles them before the first test and not in the middle of one, which reloads the page.
         optimizeDeps: {
           include: [
+            'valibot',
+            'fflate',
+            'pure-rand/distribution/uniformInt',
+            'pure-rand/generator/xoroshiro128plus',
             '@tensorflow/tfjs-core',
             '@tensorflow/tfjs-core/dist/register_all_gradients',
             '@tensorflow/tfjs-backend-cpu',

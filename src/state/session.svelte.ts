@@ -147,7 +147,6 @@ export class Session {
   async openFile(file: File): Promise<void> {
     this.library.offer = null
     const opened = await this.#work('library', async () => {
-      if (this.run.training) this.pause()
       const source: ModelSource = { kind: 'bytes', bytes: await file.arrayBuffer() }
       await this.#show(await this.client.request('openModel', { source }))
     })

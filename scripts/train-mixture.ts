@@ -14,12 +14,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { gatherImages } from '../src/data/batches'
+import { imageSource } from '../src/data/batches'
 import { loadBundled } from '../src/data/bundled'
-import type { ImageSplit } from '../src/data/types'
 import { packRun, type RunRecord } from '../src/mixture/checkpoint'
 import { asPublished, presets, validateConfig } from '../src/mixture/config'
-import { MixtureModel, type ImageSource } from '../src/mixture/model'
+import { MixtureModel } from '../src/mixture/model'
 import { MixtureTrainer } from '../src/mixture/trainer'
 import type { ClusteringReport, MixtureConfig, StepMetrics } from '../src/mixture/types'
 import { startHeadless } from './headless'
@@ -72,11 +71,6 @@ function settings(data: 'mnist' | 'fashion-mnist'): MixtureConfig {
   return validateConfig(changed)
 }
 
-const source = (split: ImageSplit): ImageSource => ({
-  count: split.count,
-  gather: (indices) => gatherImages(split, indices),
-})
-
 const line = (report: ClusteringReport) => {
   const { labelled: l, balance, confidence, shares } = report
   const scores = l ? `accuracy ${l.accuracy.toFixed(4)} NMI ${l.nmi.toFixed(4)} ARI ${l.ari.toFixed(4)}` : 'no labels'
@@ -104,7 +98,7 @@ async function main() {
   const { name: backend, adapter } = await startHeadless(options.backend)
   const data = await loadBundled(name, readPublic)
   const model = new MixtureModel(config, { size: data.size, channels: data.channels })
-  const trainer = new MixtureTrainer(model, source(data.train))
+  const trainer = new MixtureTrainer(model, imageSource(data.train))
   console.log(
     `${data.name} · ${config.method} · K=${config.components} · seed ${config.seed} · ${config.iterations} iterations · ${backend}, ${adapter} · ${JSON.stringify(model.parameterCounts)}`,
   )
@@ -126,7 +120,7 @@ async function main() {
     if (trainer.iteration % Number(options.every) === 0 || last) {
       milliseconds += performance.now() - begun
       if (model.hasClassifier) {
-        evaluation = await model.evaluate(source(split), truth, trainer.iteration, Math.min(10_000, split.count))
+        evaluation = await model.evaluate(imageSource(split), truth, trainer.iteration, Math.min(10_000, split.count))
         if (evaluation.labelled) curve.push([trainer.iteration, evaluation.labelled.accuracy])
         console.log(
           `${trainer.iteration}: ${(milliseconds / trainer.iteration).toFixed(0)} ms/iteration · ${line(evaluation)}`,

@@ -29,3 +29,9 @@ export function gatherPixels(split: ImageSplit, indices: ArrayLike<number>): Uin
   }
   return images
 }
+
+/** A split as a model takes it: how many images, and any of them as `[n, size, size, channels]` in [-1, 1]. */
+export const imageSource = (split: ImageSplit) => ({
+  count: split.count,
+  gather: (indices: ArrayLike<number>) => gatherImages(split, indices),
+})

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Random } from '../tensor/random'
 
-/** Ranges that were measured to work (twice as strong, or half, clusters worse). */
+/** Ranges that were measured to work (half as strong again clusters worse). */
 const ROTATION = 0.3
 const SCALE = 0.2
 /**

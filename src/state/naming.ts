@@ -1,12 +1,26 @@
 /** How Gaussians are named on the page: always by number, and by what the classifier assigns to them where labels exist. */
 import type { ClusteringReport } from '../mixture/types'
 
-const digits = ['zeros', 'ones', 'twos', 'threes', 'fours', 'fives', 'sixes', 'sevens', 'eights', 'nines']
+/** What several images of a class are called, by dataset. */
+const plurals: Record<string, readonly string[]> = {
+  mnist: ['zeros', 'ones', 'twos', 'threes', 'fours', 'fives', 'sixes', 'sevens', 'eights', 'nines'],
+  'fashion-mnist': [
+    'T-shirts',
+    'trousers',
+    'pullovers',
+    'dresses',
+    'coats',
+    'sandals',
+    'shirts',
+    'sneakers',
+    'bags',
+    'ankle boots',
+  ],
+}
 
-/** Plural word of a class: "sevens" for MNIST's 7, else the class's own name. */
+/** Plural word of a class: "sevens" for MNIST's 7; the visitor's own class names stay as they are. */
 export function classWord(datasetId: string, classNames: readonly string[] | null, label: number): string {
-  if (datasetId === 'mnist') return digits[label] ?? String(label)
-  return classNames?.[label] ?? `class ${label}`
+  return plurals[datasetId]?.[label] ?? classNames?.[label] ?? `class ${label}`
 }
 
 /** "Gaussian 3": numbers on the page start at 1. */

@@ -3,6 +3,7 @@
  * It has no DOM and takes what differs between a browser and Node from a `Platform`, so that tests drive the real thing.
  */
 import * as tf from '@tensorflow/tfjs-core'
+import { imageSource } from '../data/batches'
 import { loadBundled, type LoadBytes } from '../data/bundled'
 import type { ImageDataset } from '../data/types'
 import { adjusted, BadInput, validateConfig } from '../mixture/config'
@@ -21,7 +22,7 @@ import type {
   ModelReport,
   RequestName,
 } from './protocol'
-import { imageSource, Run } from './run'
+import { Run } from './run'
 import { pictureOf } from './picture'
 import { imagesAt, SegmentBrowser } from './segments'
 import { PREVIEW_COLUMNS, PREVIEW_SEED, Training } from './training'

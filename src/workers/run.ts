@@ -4,17 +4,12 @@ import { BadInput, checkDataFits } from '../mixture/config'
 import { MixtureModel, type ImageSource } from '../mixture/model'
 import { MixtureTrainer } from '../mixture/trainer'
 import type { ClusteringReport, MixtureConfig, StepMetrics } from '../mixture/types'
-import type { ImageDataset, ImageSplit } from '../data/types'
-import { gatherImages } from '../data/batches'
+import type { ImageDataset } from '../data/types'
+import { imageSource } from '../data/batches'
 import type { ModelReport } from './protocol'
 
 /** Points of the curves that a run keeps; beyond, every other one goes. */
 const MOST_HISTORY = 2000
-
-export const imageSource = (split: ImageSplit): ImageSource => ({
-  count: split.count,
-  gather: (indices) => gatherImages(split, indices),
-})
 
 export class Run {
   readonly model: MixtureModel

@@ -1,9 +1,9 @@
 /** The segmentation of the test set: each image belongs to the Gaussian of its largest responsibility (paper B, section 2.1). */
-import { gatherPixels } from '../data/batches'
+import { gatherPixels, imageSource } from '../data/batches'
 import type { ImageDataset } from '../data/types'
 import type { ImageGrid } from '../mixture/types'
 import type { Answer, Ask } from './protocol'
-import { imageSource, type Run } from './run'
+import type { Run } from './run'
 
 interface Segmentation {
   /** For each Gaussian its test images, most confident first. */

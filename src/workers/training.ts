@@ -5,11 +5,12 @@
 import { hasClassifier } from '../mixture/config'
 import { ALL_PARTS } from '../mixture/trainer'
 import type { StepParts } from '../mixture/types'
+import { imageSource } from '../data/batches'
 import type { ImageDataset } from '../data/types'
 import type { CheckpointStore } from '../store/types'
 import { toFault } from './faults'
 import type { EngineEvent, RunStatus } from './protocol'
-import { imageSource, type Run } from './run'
+import type { Run } from './run'
 
 /** Iterations between readbacks of the metrics: one small readback for all of them. */
 const READ_EVERY = 10

@@ -13,7 +13,10 @@ describe('names of Gaussians', () => {
   })
 
   it('uses the class names of other datasets', () => {
-    expect(gaussianName(0, report([1]), 'fashion-mnist', ['T-shirt/top', 'Trouser'])).toBe('Gaussian 1, mostly Trouser')
+    expect(gaussianName(0, report([1]), 'fashion-mnist', ['T-shirt/top', 'Trouser'])).toBe(
+      'Gaussian 1, mostly trousers',
+    )
+    expect(gaussianName(0, report([1]), 'own:0', ['cat', 'Dog'])).toBe('Gaussian 1, mostly Dog')
   })
 
   it('is plain without labels, and says when a Gaussian got nothing', () => {

@@ -214,13 +214,12 @@ export function checkDataFits(config: MixtureConfig, trainImages: number): void 
       `K = ${config.components} Gaussians need at least as many images, and there are ${trainImages}; lower K or add images.`,
     )
   }
-  const batch =
-    config.regulariser.enabled && hasClassifier(config)
-      ? Math.max(config.batch, config.regulariser.batch)
-      : config.batch
-  if (batch > trainImages) {
+  const batches: [string, number][] = [['A batch (M)', config.batch]]
+  if (config.regulariser.enabled && hasClassifier(config)) batches.push(["R_C's batch", config.regulariser.batch])
+  for (const [name, size] of batches) {
+    if (size <= trainImages) continue
     throw new BadInput(
-      `A batch of ${batch} is more than the ${trainImages} training images; lower the batch or add images.`,
+      `${name} of ${size} is more than the ${trainImages} training images; lower it to ${trainImages} or less, or add images.`,
     )
   }
 }

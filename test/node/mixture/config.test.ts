@@ -31,7 +31,9 @@ describe('settings of a run', () => {
     expect(() => checkDataFits({ ...classroom, batch: 2 }, 9)).toThrow(
       'K = 10 Gaussians need at least as many images, and there are 9',
     )
-    expect(() => checkDataFits(classroom, 100)).toThrow('A batch of 128 is more than the 100 training images')
+    expect(() => checkDataFits(classroom, 100)).toThrow(
+      "R_C's batch of 128 is more than the 100 training images; lower it to 100 or less",
+    )
     // GM-GAN has no R_C, so its batch doesn't count.
     expect(() => checkDataFits({ ...classroom, method: 'gm-gan' }, 100)).not.toThrow()
   })

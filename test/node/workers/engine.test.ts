@@ -300,7 +300,7 @@ describe('the engine', () => {
     await expect(page.ask('newRun', { config: short() })).rejects.toThrow('No images are loaded yet')
     await page.ask('loadDataset', { source: { kind: 'files', files: [], size: SIZE, channels: 1 } })
     await expect(page.ask('newRun', { config: short({ batch: 25 }) })).rejects.toThrow(
-      'A batch of 25 is more than the 24',
+      'A batch (M) of 25 is more than the 24',
     )
     await expect(page.ask('newRun', { config: short({ components: 1 }) })).rejects.toThrow(
       '"components" cannot be used: is 1',

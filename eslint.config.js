@@ -19,7 +19,17 @@ const noPage = ['document', 'window', 'localStorage', 'sessionStorage'].map((nam
 }))
 
 export default defineConfig(
-  { ignores: ['dist', 'node_modules', 'public', 'test-results', 'src/gpu/kernels/wasm/assembly', '**/*.generated.ts'] },
+  {
+    ignores: [
+      '.cache',
+      'dist',
+      'node_modules',
+      'public',
+      'test-results',
+      'src/gpu/kernels/wasm/assembly',
+      '**/*.generated.ts',
+    ],
+  },
   ts.configs.recommended,
   svelte.configs['flat/recommended'],
   {

@@ -22,6 +22,7 @@ export default defineConfig(
   {
     ignores: [
       '.cache',
+      '.pretrain',
       'dist',
       'node_modules',
       'public',

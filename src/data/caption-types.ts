@@ -1,0 +1,54 @@
+/** Plain types of caption files; no code, so that the page may import them. */
+
+/** What separates the cells of a table. */
+export type Delimiter = ',' | ';' | '\t' | '|'
+
+/**
+ * Where a file keeps its captions.
+ * - `lines`: one a line.
+ * - `table`: in column `column` (from 0) of a CSV or TSV file; `header`: its first record names the columns.
+ * - `json-lines`: one JSON value a line; `json-array`: all in one array. `field` null: each value is a caption itself.
+ */
+export type CaptionLayout =
+  | { kind: 'lines' }
+  | { kind: 'table'; delimiter: Delimiter; header: boolean; column: number }
+  | { kind: 'json-lines' | 'json-array'; field: string | null }
+
+/** One way to read the file: a column, a field, or its lines. */
+export interface CaptionColumn {
+  /** As the file names it; "column 2" where there is no header, "lines" where there are no columns. */
+  name: string
+  /** Its first values that are not empty, at most 3, each cut after 200 characters. */
+  examples: string[]
+  /** To be handed back for reading. */
+  layout: CaptionLayout
+}
+
+/** What a look at the beginning of a file shows. */
+export interface CaptionFileReport {
+  /** E.g. "a table with commas", for the page to say. */
+  description: string
+  columns: CaptionColumn[]
+  /** Index of the column that looks most like captions. */
+  suggested: number
+  /** True or false where the file is a table and the page may ask for the other; null where there is nothing to ask. */
+  header: boolean | null
+}
+
+/** Some captions of a file, in its order. */
+export interface CaptionFilePart {
+  captions: string[]
+  /** Bytes read so far and in all. */
+  bytesRead: number
+  bytes: number
+}
+
+/** What became of a file. */
+export interface CaptionFileSummary {
+  /** Captions handed over. */
+  count: number
+  /** Lines (records, items) left out. */
+  skipped: number
+  /** Why, one sentence a reason: "2 lines were left out because they have no text: lines 812 and 900." */
+  notes: string[]
+}

@@ -1,0 +1,48 @@
+/** Plain types of the stored caption list; no code, so that the page may import them. */
+import type { SaveResult } from './types'
+
+/** What JSON can say. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
+
+/** What is known of the list as a whole. */
+export interface CaptionListHeader {
+  /** Where the captions come from, e.g. "captions.csv, column caption". */
+  source: string
+  /** Captions in the list: length of each of its columns. */
+  count: number
+  /** The page's own: method, level, reading, filter. Never a key. */
+  settings: { [key: string]: JsonValue }
+}
+
+/** A column of texts beside each other: the captions themselves, or one generalised version of them. */
+export type ColumnName = string
+
+/** A stretch of one column; null where there is no text (yet). */
+export interface ColumnPart {
+  column: ColumnName
+  /** Index of the first text in the list. */
+  offset: number
+  texts: (string | null)[]
+}
+
+/**
+ * Keeps the one list of the captions room. Nothing that was handed over is thrown away while the page is open: what the disk
+ * refuses stays in memory, and the answer says so.
+ */
+export interface CaptionStore {
+  /** Replaces the list: a new header and no texts. */
+  begin(header: CaptionListHeader): Promise<SaveResult>
+  /** Writes a stretch of a column over what was there. */
+  write(part: ColumnPart): Promise<SaveResult>
+  /** Changes the settings alone. */
+  change(settings: CaptionListHeader['settings']): Promise<SaveResult>
+  /** Takes one column away. */
+  drop(column: ColumnName): Promise<SaveResult>
+  /** Null where no list is kept. */
+  header(): Promise<CaptionListHeader | null>
+  /** All texts in stretches, column after column, each from its beginning. */
+  parts(): AsyncGenerator<ColumnPart>
+  /** Forgets the list. */
+  clear(): Promise<void>
+  close(): Promise<void>
+}

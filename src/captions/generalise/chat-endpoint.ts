@@ -1,0 +1,192 @@
+/**
+ * One prompt to an OpenAI-compatible `/chat/completions` endpoint, and every way in which that fails as one sentence.
+ * The key goes into the request's header and nowhere else: sentences are cleaned of it, whatever the server echoes.
+ */
+import { BadInput } from '../bad-input'
+import { shorten } from './prompts'
+import { readRetryAfter } from './retry'
+import type { LanguageModelSettings } from './types'
+
+/** `fetch`, injected: tests and Node bring their own. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+/** What a failure says of other requests: `fatal` ones will all fail alike, `again` ones may pass later. */
+export class EndpointError extends BadInput {
+  readonly fatal: boolean
+  readonly again: boolean
+  /** Milliseconds that the server asks to wait; null where it names none. */
+  readonly afterMs: number | null
+
+  constructor(message: string, options: { fatal?: boolean; again?: boolean; afterMs?: number | null } = {}) {
+    super(message)
+    this.fatal = options.fatal ?? false
+    this.again = options.again ?? false
+    this.afterMs = options.afterMs ?? null
+  }
+}
+
+/** @throws BadInput where the base URL is no http(s) address, carries a login or a query, or the model has no name. */
+export function checkEndpoint({ baseUrl, model }: Pick<LanguageModelSettings, 'baseUrl' | 'model'>): void {
+  const url = URL.canParse(baseUrl.trim()) ? new URL(baseUrl.trim()) : null
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    const shown = baseUrl.trim() === '' ? 'There is no base URL' : 'The base URL is not an http or https address'
+    throw new BadInput(`${shown}; write one such as https://api.openai.com/v1 or http://localhost:11434/v1.`)
+  }
+  // A key in an address would end up in histories and logs.
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new BadInput(
+      'The base URL must hold no login, "?" or "#": write the address alone, and the key in its own field.',
+    )
+  }
+  if (model.trim() === '') throw new BadInput('There is no model name; write the one that the server knows it by.')
+}
+
+/** ".../v1" and ".../v1/" and ".../v1/chat/completions" all name the same endpoint. */
+export function completionsUrl(baseUrl: string): string {
+  const base = baseUrl.trim().replace(/\/+$/, '')
+  return base.endsWith('/chat/completions') ? base : `${base}/chat/completions`
+}
+
+/**
+ * Sends one user message and returns the reply, trimmed and otherwise unchanged.
+ * @param origin of the page, named in the advice on cross-origin rules; null outside a browser.
+ * @throws EndpointError with one sentence; the signal's reason where `signal` is aborted.
+ */
+export async function completeChat(
+  settings: LanguageModelSettings,
+  prompt: string,
+  fetch: Fetch,
+  options: { signal?: AbortSignal | undefined; origin?: string | null } = {},
+): Promise<string> {
+  const { signal, origin = null } = options
+  const timeout = AbortSignal.timeout(settings.timeoutMs)
+  const say = (sentence: string, advice: ConstructorParameters<typeof EndpointError>[1] = {}) =>
+    new EndpointError(redact(sentence, settings.key), advice)
+  const host = new URL(settings.baseUrl.trim()).host
+  let response: Response
+  let body: string
+  try {
+    response = await fetch(completionsUrl(settings.baseUrl), {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(settings.key ? { authorization: `Bearer ${settings.key}` } : {}),
+      },
+      body: JSON.stringify({
+        model: settings.model.trim(),
+        messages: [{ role: 'user', content: prompt }],
+        ...(settings.temperature === null ? {} : { temperature: settings.temperature }),
+      }),
+      // The key is for this host alone, and no cookie is: a redirect could take either elsewhere.
+      redirect: 'error',
+      credentials: 'omit',
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    })
+    body = await response.text()
+  } catch {
+    signal?.throwIfAborted()
+    if (timeout.aborted) {
+      const seconds = settings.timeoutMs / 1000
+      throw say(
+        `${host} did not answer within ${seconds} s; the model may still be loading: try again, or wait longer.`,
+      )
+    }
+    throw say(unreachable(settings.baseUrl, origin), { again: true, fatal: true })
+  }
+  if (!response.ok) throw refusal(response, body, settings, say)
+  const reply = readReply(body)
+  if (reply === null) {
+    const shown = body.trim() === '' ? 'an empty page' : `"${shorten(body, 80)}"`
+    throw say(`${host} answered with ${shown}, which is no chat completion; check that the base URL names its API.`)
+  }
+  if (reply.trim() === '') {
+    throw say(`The model ${settings.model} answered with no text; try another model or prompt.`)
+  }
+  return reply.trim()
+}
+
+type Say = (sentence: string, advice?: ConstructorParameters<typeof EndpointError>[1]) => EndpointError
+
+/** The sentence for an answer with an error status. */
+function refusal(response: Response, body: string, settings: LanguageModelSettings, say: Say): EndpointError {
+  const { status } = response
+  const host = new URL(settings.baseUrl.trim()).host
+  const detail = readDetail(body)
+  const reason = detail === '' ? '' : ` ("${shorten(detail, 160)}")`
+  if (status === 401 || status === 403) {
+    const key = settings.key ? 'refused the key' : 'asks for a key'
+    return say(`${host} ${key} (status ${status})${reason}: check it, and that it may use ${settings.model}.`, {
+      fatal: true,
+    })
+  }
+  if (status === 404 || status === 405) {
+    return say(
+      `${host} knows no model "${settings.model}" or no such address (status ${status})${reason}: check both the model's name and the base URL.`,
+      { fatal: true },
+    )
+  }
+  const advice = { again: true, afterMs: readRetryAfter(response.headers.get('retry-after'), Date.now()) }
+  if (status === 429) {
+    return say(
+      `${host} turns requests away (status 429, too many or the quota is used up)${reason}: wait, or lower the requests at once.`,
+      advice,
+    )
+  }
+  if (status >= 500) {
+    return say(
+      `${host} failed (status ${status})${reason}; it may be overloaded: try these captions again later.`,
+      advice,
+    )
+  }
+  const cure = /temperature/i.test(detail) ? 'switch the temperature off' : 'check the model and the prompt'
+  return say(`${host} did not accept the request (status ${status})${reason}: ${cure}.`)
+}
+
+/** A page is told no more than "failed to fetch": the sentence names what most often lies behind it. */
+function unreachable(baseUrl: string, origin: string | null): string {
+  const url = new URL(baseUrl.trim())
+  const local = /^(localhost|127\.|\[::1\]|0\.0\.0\.0)/.test(url.hostname)
+  const cure = local
+    ? `start the server, and let this page ask it (Ollama: set OLLAMA_ORIGINS=${origin ?? "to the page's address"}; llama.cpp allows every page)`
+    : "check the address and the connection; if both are right, the server doesn't allow requests from web pages (CORS)"
+  const mixed = origin?.startsWith('https:') && url.protocol === 'http:' && !local
+  return `${url.host} cannot be reached: ${mixed ? 'a page on https may only ask https servers; ' : ''}${cure}.`
+}
+
+/** The message of OpenAI's, Ollama's and llama.cpp's error bodies; '' where there is none. */
+function readDetail(body: string): string {
+  const parsed = parseJson(body)
+  const error = field(parsed, 'error')
+  const message = typeof error === 'string' ? error : (field(error, 'message') ?? field(parsed, 'message'))
+  return typeof message === 'string' ? message.replace(/[.\s]+$/, '') : ''
+}
+
+/** `choices[0].message.content`; null where the body is something else. */
+function readReply(body: string): string | null {
+  const choices = field(parseJson(body), 'choices')
+  const content = Array.isArray(choices) ? field(field(choices[0], 'message'), 'content') : null
+  return typeof content === 'string' ? content : null
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
+}
+
+/** Takes the key, and the parts of it that servers like to echo ("sk-ab***yz"), out of a sentence. */
+function redact(sentence: string, key: string | null): string {
+  if (key === null || key === '') return sentence
+  const clean = sentence.split(key).join('[key]')
+  const echo = key.length >= 8 ? [key.slice(0, 5), key.slice(-4)] : []
+  return clean
+    .split(/(\s+)/)
+    .map((word) => (word.includes('*') && echo.some((part) => word.includes(part)) ? '[key]' : word))
+    .join('')
+}

@@ -1,0 +1,56 @@
+/** What every way of generalising a list of captions speaks: outcomes one by one, and what a guided round shows. */
+import type { GeneralityLevel } from '../types'
+
+/** One caption's outcome; `index` is its place in the list that was asked for. A failure is one sentence. */
+export type Outcome = { index: number; ok: true; caption: string } | { index: number; ok: false; failure: string }
+
+/** Generalises a list; outcomes come as they are ready, in any order. Cancelling makes it throw the signal's reason. */
+export type GeneraliseAll = (
+  captions: readonly string[],
+  level: GeneralityLevel,
+  signal?: AbortSignal,
+) => AsyncGenerator<Outcome, void, undefined>
+
+/** One round of the guided loop. `kept` is false where its caption scored no higher, so that the one before stands. */
+export interface GuidedRound {
+  /** 0 is the caption as given. */
+  round: number
+  caption: string
+  /** GS of `caption`, in [0, 10]. */
+  score: number
+  kept: boolean
+}
+
+/** Why a guided loop ended: GS reached its target, rose no more, nothing was left to propose, or the rounds ran out. */
+export type GuidedEnd = 'target' | 'no-rise' | 'no-proposal' | 'rounds'
+
+/** Price of a model in the visitor's currency for a million tokens, as providers list it. */
+export interface TokenPrice {
+  input: number
+  output: number
+}
+
+/** An estimate before a batch: tokens counted from characters, cost in the currency of the price. */
+export interface CostEstimate {
+  requests: number
+  inputTokens: number
+  outputTokens: number
+  cost: number
+}
+
+/** A language model behind an OpenAI-compatible `/chat/completions` endpoint, as the visitor named it. */
+export interface LanguageModelSettings {
+  /** e.g. "https://api.openai.com/v1", "http://localhost:11434/v1" (Ollama), "http://localhost:8080/v1" (llama.cpp). */
+  baseUrl: string
+  model: string
+  /** Sent as a bearer token; null where the server asks for none. Lives in memory: never stored, shown or logged. */
+  key: string | null
+  /** Prompts with the placeholder `<caption>`. */
+  prompts: Readonly<Record<GeneralityLevel, string>>
+  /** 0 as in the paper; null sends none, for models that accept no temperature. */
+  temperature: number | null
+  /** Requests under way at once. */
+  concurrency: number
+  /** Milliseconds until a request without an answer is given up. */
+  timeoutMs: number
+}

@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'fflate'
 import type { NounSense } from '../../src/captions/types'
+import { packGlosses } from '../../src/captions/wordnet/glosses'
+import { packHierarchy, type HierarchySynset } from '../../src/captions/wordnet/hierarchy-file'
+import { FILES } from '../../src/captions/wordnet/load'
 import { constantsOf, packNounTable, type WordNetTotals } from '../../src/captions/wordnet/scoring-table'
 import { readNounDatabase, type NounDatabase, type Synset } from './database'
 
@@ -31,7 +34,10 @@ const KNOWN = {
 } as const
 
 /** Most bytes that a file may have as the page fetches it. */
-const BUDGETS: Readonly<Record<string, number>> = { 'nouns.bin.gz': 300_000, 'hierarchy.bin.gz': 1_200_000 }
+export const BUDGETS: Readonly<Record<string, number>> = { 'nouns.bin.gz': 300_000, 'hierarchy.bin.gz': 1_200_000 }
+
+/** A file's name within the bundle, from the path under which the site serves it. */
+const served = (path: string) => path.replace(/^wordnet\//, '')
 
 /** Where the packages are not installed, or hold another WordNet, or a file outgrew its budget. */
 export class WordNetError extends Error {
@@ -63,7 +69,11 @@ export function makeBundle(packages: string): Map<string, Uint8Array> {
   checkFacts(facts)
 
   const files = new Map<string, Uint8Array>()
-  files.set('nouns.bin.gz', gzip(packNounTable(totals, table, database.exceptions)))
+  files.set(served(FILES.nouns), gzip(packNounTable(totals, table, database.exceptions)))
+  files.set(served(FILES.hierarchy), gzip(packHierarchy(withTagCounts(database), database.senses, database.exceptions)))
+  packGlosses(database.synsets.map(({ gloss }) => gloss)).forEach((shard, number) => {
+    files.set(served(FILES.glosses(number)), gzip(text(shard)))
+  })
   files.set('LICENSE', text(`${database.licence}\n`))
   checkBudgets(files)
   files.set('constants.json', text(describe(facts, sources, files)))
@@ -110,6 +120,15 @@ function scoringRows({ senses, synsets }: NounDatabase, depths: Int32Array): Nou
       hyponyms: synsets[first]?.hyponyms ?? 0,
       depth: depths[first] ?? 0,
     }))
+}
+
+/** The synsets with how often each of their words was tagged with them. */
+function withTagCounts({ synsets, senses, tagCounts }: NounDatabase): HierarchySynset[] {
+  const count = (lemma: string, synset: number) => tagCounts.get(lemma)?.[senses.get(lemma)?.indexOf(synset) ?? -1] ?? 0
+  return synsets.map((synset, number) => ({
+    ...synset,
+    tagCounts: synset.words.map((word) => count(word.toLowerCase(), number)),
+  }))
 }
 
 function checkFacts(facts: Record<keyof typeof KNOWN, number>): void {

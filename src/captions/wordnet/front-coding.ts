@@ -2,13 +2,7 @@
  * Sorted words in little room (front coding): each is stored as the number of letters it shares with the word before it
  * and the letters that follow. Words are ASCII, as all of WordNet's are, and hold no line feed.
  */
-
-/** Words one after another in one buffer; word `i` is `bytes[starts[i] .. starts[i + 1])`. */
-export interface WordList {
-  bytes: Uint8Array
-  /** `[words + 1]` */
-  starts: Uint32Array
-}
+import type { WordList } from './word-list'
 
 /** Columns of front-coded words: `shared` `[words]`, `endings` one line a word. */
 export interface FrontCoded {

@@ -13,6 +13,7 @@ import { frontCode, frontDecode } from './front-coding'
 import { morphy, type NounLemmas } from './morphy'
 import { packVarints, unpackVarints } from './varint'
 import { WordIndex } from './word-index'
+import { wordAt, type WordList } from './word-list'
 
 /** What the constants that scale the score are made of: whole numbers, counted over all noun synsets. */
 export interface WordNetTotals {
@@ -62,6 +63,7 @@ export function packNounTable(
 export class ScoringTable implements NounTable, NounLemmas {
   readonly constants: WordNetConstants
   readonly exceptionsOf: (form: string) => readonly string[] | undefined
+  private readonly words: WordList
   private readonly lemmas: WordIndex
   private readonly hyponyms: Uint32Array
   private readonly depths: Uint8Array
@@ -73,7 +75,8 @@ export class ScoringTable implements NounTable, NounLemmas {
       hyponymPointers: factOf(file, 'hyponymPointers'),
       depthSum: factOf(file, 'depthSum'),
     })
-    this.lemmas = new WordIndex(frontDecode({ shared: columnOf(file, 'shared'), endings: columnOf(file, 'endings') }))
+    this.words = frontDecode({ shared: columnOf(file, 'shared'), endings: columnOf(file, 'endings') })
+    this.lemmas = new WordIndex(this.words)
     this.hyponyms = unpackVarints(columnOf(file, 'hyponyms'))
     this.depths = columnOf(file, 'depths')
     this.exceptionsOf = readExceptions(file)
@@ -104,7 +107,7 @@ export class ScoringTable implements NounTable, NounLemmas {
       number = this.lemmas.find(lemma)
     }
     return (this.senses[number] ??= {
-      lemma: this.lemmas.wordAt(number),
+      lemma: wordAt(this.words, number),
       hyponyms: this.hyponyms[number] ?? 0,
       depth: this.depths[number] ?? 0,
     })

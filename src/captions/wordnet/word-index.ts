@@ -2,7 +2,7 @@
  * Finds a word's place in a list: open addressing over typed arrays. A million look-ups make no garbage, and the list
  * costs its letters and about 14 bytes a word, where a `Map` of strings costs six times that.
  */
-import type { WordList } from './front-coding'
+import type { WordList } from './word-list'
 
 const EMPTY = -1
 
@@ -13,15 +13,27 @@ export class WordIndex {
   private readonly slots: Int32Array
   private readonly mask: number
 
-  constructor(private readonly words: WordList) {
+  /**
+   * @param words the list; it is kept, not copied
+   * @param onRepeat told of every word that stands in the list again, and of its first place, which is the one found
+   */
+  constructor(
+    private readonly words: WordList,
+    onRepeat: (place: number, first: number) => void = () => {},
+  ) {
     this.size = words.starts.length - 1
     const slotCount = 2 ** Math.ceil(Math.log2(2 * this.size + 2))
     this.mask = slotCount - 1
     this.slots = new Int32Array(slotCount).fill(EMPTY)
     for (let number = 0; number < this.size; number++) {
       let slot = this.hashOf(number) & this.mask
-      while (this.slots[slot] !== EMPTY) slot = (slot + 1) & this.mask
-      this.slots[slot] = number
+      let taken = this.slots[slot] ?? EMPTY
+      while (taken !== EMPTY && !this.equal(taken, number)) {
+        slot = (slot + 1) & this.mask
+        taken = this.slots[slot] ?? EMPTY
+      }
+      if (taken === EMPTY) this.slots[slot] = number
+      else onRepeat(number, taken)
     }
   }
 
@@ -39,12 +51,14 @@ export class WordIndex {
     return this.find(word) >= 0
   }
 
-  /** The word at that place. */
-  wordAt(number: number): string {
-    let word = ''
-    const end = this.words.starts[number + 1] ?? 0
-    for (let i = this.words.starts[number] ?? 0; i < end; i++) word += String.fromCharCode(this.words.bytes[i] ?? 0)
-    return word
+  private equal(a: number, b: number): boolean {
+    const { bytes, starts } = this.words
+    const from = starts[a] ?? 0
+    const other = starts[b] ?? 0
+    const length = (starts[a + 1] ?? 0) - from
+    if ((starts[b + 1] ?? 0) - other !== length) return false
+    for (let i = 0; i < length; i++) if (bytes[from + i] !== bytes[other + i]) return false
+    return true
   }
 
   private holds(number: number, word: string): boolean {

@@ -1,0 +1,201 @@
+/** Scored captions as text to take away: CSV and JSON lines for programs, Markdown and LaTeX tables in the layout of paper A's Tables 2 and 4. */
+import type { GeneralityScore } from './types'
+
+/** A caption with its score, and the more general versions that were made of it, by name. A score is null where there are no words. */
+export interface TableRow {
+  caption: string
+  score: GeneralityScore | null
+  versions: readonly TableVersion[]
+}
+
+export interface TableVersion {
+  /** Begins the names of its columns, e.g. "general" or "5-word"; the same in every row that has it. */
+  name: string
+  caption: string
+  score: GeneralityScore | null
+}
+
+const METRICS = ['si', 'bt', 'tm', 'da', 'gs'] as const
+
+/** Digits behind the point where programs read on; the paper prints two. */
+const EXACT = 6
+const PRINTED = 2
+
+/**
+ * The first record of a CSV: `caption,si,bt,tm,da,gs`, then for each version `general,general_si,…,general_gs`.
+ * @param versions names of the versions that any row has
+ */
+export function csvHeader(versions: readonly string[] = []): string {
+  return ['caption', ...METRICS, ...versions.flatMap(columnsOf)].map(csvCell).join(',')
+}
+
+/**
+ * One record of a CSV after RFC 4180, without its line end: six decimals, empty cells where there is no score or no version.
+ * A caption is written as it is, whatever it begins with: a spreadsheet may take "=…" for a formula, but a file for programs must
+ * give back the caption that was scored. {@link spreadsheetCell} is for files that are made to be opened in one.
+ */
+export function csvRecord(
+  { caption, score, versions }: TableRow,
+  names: readonly string[] = [],
+  cell = csvCell,
+): string {
+  const cells = [cell(caption), ...figures(score, EXACT)]
+  for (const name of names) {
+    const version = versions.find((version) => version.name === name)
+    cells.push(cell(version?.caption ?? ''), ...figures(version?.score ?? null, EXACT))
+  }
+  return cells.join(',')
+}
+
+/** All rows as one CSV, lines ending in CRLF as RFC 4180 has them, to be opened in a spreadsheet. */
+export function toCsv(rows: readonly TableRow[]): string {
+  const names = versionNames(rows)
+  return [csvHeader(names), ...rows.map((row) => csvRecord(row, names, spreadsheetCell)), ''].join('\r\n')
+}
+
+/** One JSON value: `{"caption", "si", …, "gs"}`, and for each version `general`, `general_si` … as in the CSV; null where there is none. */
+export function jsonRecord({ caption, score, versions }: TableRow, names: readonly string[] = []): string {
+  const record: Record<string, string | number | null> = { caption, ...rounded('', score) }
+  for (const name of names) {
+    const version = versions.find((version) => version.name === name)
+    record[name] = version?.caption ?? null
+    Object.assign(record, rounded(`${name}_`, version?.score ?? null))
+  }
+  return JSON.stringify(record)
+}
+
+/** All rows as JSON lines. */
+export function toJsonLines(rows: readonly TableRow[]): string {
+  const names = versionNames(rows)
+  return rows.map((row) => `${jsonRecord(row, names)}\n`).join('')
+}
+
+/** Tables 2 and 4: a row for each caption and each version of it, the averages of each below. For reading: two decimals. */
+export function toMarkdown(rows: readonly TableRow[]): string {
+  const lines = printedRows(rows).map(({ kind, caption, cells }) => [kind, escapeMarkdown(caption), ...cells])
+  const header = ['', 'Caption', ...METRICS.map((metric) => metric.toUpperCase())]
+  const write = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  const rule = `| --- | --- |${' ---: |'.repeat(METRICS.length)}`
+  return [write(header), rule, ...lines.map(write), ''].join('\n')
+}
+
+/** The same as a LaTeX `tabular` (package booktabs). */
+export function toLatex(rows: readonly TableRow[]): string {
+  const line = ({ kind, caption, cells }: PrintedRow) =>
+    `  ${[kind, caption, ...cells].map(escapeLatex).join(' & ')} \\\\`
+  const printed = printedRows(rows)
+  const averages = printed.filter(({ average }) => average)
+  return [
+    `\\begin{tabular}{ll${'r'.repeat(METRICS.length)}}`,
+    '  \\toprule',
+    `  & Caption & ${METRICS.map((metric) => `${metric.toUpperCase()}$\\uparrow$`).join(' & ')} \\\\`,
+    '  \\midrule',
+    ...printed.filter(({ average }) => !average).map(line),
+    ...(averages.length > 0 ? ['  \\midrule', ...averages.map(line)] : []),
+    '  \\bottomrule',
+    '\\end{tabular}',
+    '',
+  ].join('\n')
+}
+
+/** Names of all versions, in the order in which rows first have them. */
+export function versionNames(rows: readonly TableRow[]): string[] {
+  const names = new Set<string>()
+  for (const { versions } of rows) for (const { name } of versions) names.add(name)
+  return [...names]
+}
+
+/** Mean of each metric over the scores that there are; null where there is none. */
+export function averageScore(scores: readonly (GeneralityScore | null)[]): GeneralityScore | null {
+  const present = scores.filter((score) => score !== null)
+  if (present.length === 0) return null
+  const mean = (metric: keyof GeneralityScore) =>
+    present.reduce((sum, score) => sum + score[metric], 0) / present.length
+  return { si: mean('si'), bt: mean('bt'), tm: mean('tm'), da: mean('da'), gs: mean('gs') }
+}
+
+/** A cell after RFC 4180. */
+export function csvCell(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/**
+ * A cell that no spreadsheet takes for a formula: one that begins with = + - @, a tab or a carriage return gets an apostrophe before
+ * it, which says "text" (OWASP, "CSV injection"). The captions may come from anywhere, and the file is opened on the visitor's machine.
+ */
+export function spreadsheetCell(text: string): string {
+  return csvCell(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
+}
+
+interface PrintedRow {
+  kind: string
+  caption: string
+  cells: string[]
+  average: boolean
+}
+
+function printedRows(rows: readonly TableRow[]): PrintedRow[] {
+  const names = versionNames(rows)
+  const captions = rows.flatMap(({ caption, score, versions }): PrintedRow[] => [
+    { kind: 'Original', caption, cells: printed(score), average: false },
+    ...versions.map((version) => ({
+      kind: capitalised(version.name),
+      caption: version.caption,
+      cells: printed(version.score),
+      average: false,
+    })),
+  ])
+  if (rows.length < 2) return captions
+  const average = (kind: string, scores: (GeneralityScore | null)[]): PrintedRow => {
+    const count = scores.filter((score) => score !== null).length
+    return { kind, caption: `average of ${count}`, cells: printed(averageScore(scores)), average: true }
+  }
+  const ofVersion = (name: string) =>
+    rows.flatMap(({ versions }) => versions.filter((version) => version.name === name).map(({ score }) => score))
+  return [
+    ...captions,
+    average(
+      'Original',
+      rows.map(({ score }) => score),
+    ),
+    ...names.map((name) => average(capitalised(name), ofVersion(name))),
+  ]
+}
+
+const columnsOf = (name: string) => [name, ...METRICS.map((metric) => `${name}_${metric}`)]
+
+const figures = (score: GeneralityScore | null, digits: number) =>
+  METRICS.map((metric) => (score === null ? '' : score[metric].toFixed(digits)))
+
+const printed = (score: GeneralityScore | null) =>
+  METRICS.map((metric) => (score === null ? '–' : score[metric].toFixed(PRINTED)))
+
+const rounded = (prefix: string, score: GeneralityScore | null) =>
+  Object.fromEntries(
+    METRICS.map((metric) => [`${prefix}${metric}`, score === null ? null : Number(score[metric].toFixed(EXACT))]),
+  )
+
+const capitalised = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+
+/** A caption must not end its cell, nor be taken for markup. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_[\]<>|~#]/g, '\\$&')
+}
+
+const LATEX: Readonly<Record<string, string>> = {
+  '\\': '\\textbackslash{}',
+  '~': '\\textasciitilde{}',
+  '^': '\\textasciicircum{}',
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
+  '|': '\\textbar{}',
+  // A lone " is taken for a command by some languages' settings.
+  '"': "''",
+  '–': '--',
+}
+
+function escapeLatex(text: string): string {
+  return text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/[\\~^<>|"–#$%&_{}]/g, (character) => LATEX[character] ?? `\\${character}`)
+}

@@ -37,6 +37,8 @@ export interface CaptionRequests {
   }
   /** Generalises one chunk offline (WordNet). */
   generalise: { ask: { captions: string[]; level: GeneralityLevel }; answer: { captions: string[] } }
+  /** Every caption that is one edit more general than this one (WordNet): what the guided loop chooses from. */
+  loosen: { ask: { caption: string }; answer: { captions: string[] } }
   /** The captions that come with the page. */
   samples: { ask: Record<never, never>; answer: { captions: string[] } }
   /** Looks at the beginning of a file. `header`: whether a table's first record names its columns; null: find out. */

@@ -25,6 +25,20 @@ export interface ColumnPart {
   texts: (string | null)[]
 }
 
+/** The list's header as it is stored; `list` tells its texts from those of a list before it. */
+export interface CaptionListRecord {
+  list: string
+  header: CaptionListHeader
+}
+
+/** A stretch of fixed length of one column as it is stored. */
+export interface TextChunk {
+  list: string
+  column: ColumnName
+  chunk: number
+  texts: (string | null)[]
+}
+
 /**
  * Keeps the one list of the captions room. Nothing that was handed over is thrown away while the page is open: what the disk
  * refuses stays in memory, and the answer says so.
@@ -32,9 +46,9 @@ export interface ColumnPart {
 export interface CaptionStore {
   /** Replaces the list: a new header and no texts. */
   begin(header: CaptionListHeader): Promise<SaveResult>
-  /** Writes a stretch of a column over what was there. */
+  /** Writes a stretch of a column over what was there; does nothing where no list is kept. */
   write(part: ColumnPart): Promise<SaveResult>
-  /** Changes the settings alone. */
+  /** Changes the settings alone; does nothing where no list is kept. */
   change(settings: CaptionListHeader['settings']): Promise<SaveResult>
   /** Takes one column away. */
   drop(column: ColumnName): Promise<SaveResult>

@@ -117,7 +117,7 @@ async function writeBoth(database: Database, record: CheckpointRecord): Promise<
   if (failures.length > 0) throw failures.find(isFull) ?? failures[0]
 }
 
-function isFull(error: unknown): boolean {
+export function isFull(error: unknown): boolean {
   return error instanceof Error && error.name === 'QuotaExceededError'
 }
 
@@ -147,7 +147,7 @@ async function noteOf(error: unknown, name: string): Promise<string> {
 }
 
 /** " (950 MB used of 1,000 MB)", or nothing where the browser does not tell. */
-async function usage(): Promise<string> {
+export async function usage(): Promise<string> {
   try {
     const { usage, quota } = await navigator.storage.estimate()
     if (usage === undefined || quota === undefined) return ''

@@ -1,12 +1,15 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { CaptionListRecord, TextChunk } from './caption-types'
 import type { CheckpointRecord, StoredRun } from './types'
 
 export const DATABASE = 'modeweave'
 
-/** The weights lie apart from the summaries, so that a list of the runs reads no weights. */
+/** The weights lie apart from the summaries, so that a list of the runs reads no weights; captions lie in chunks for the same reason. */
 export interface Schema extends DBSchema {
   checkpoints: { key: string; value: CheckpointRecord }
   summaries: { key: string; value: StoredRun }
+  captionLists: { key: string; value: CaptionListRecord }
+  captionTexts: { key: [list: string, column: string, chunk: number]; value: TextChunk }
 }
 
 export type Database = IDBPDatabase<Schema>
@@ -16,6 +19,10 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   (database) => {
     database.createObjectStore('checkpoints', { keyPath: 'runId' })
     database.createObjectStore('summaries', { keyPath: 'runId' })
+  },
+  (database) => {
+    database.createObjectStore('captionLists', { keyPath: 'list' })
+    database.createObjectStore('captionTexts', { keyPath: ['list', 'column', 'chunk'] })
   },
 ]
 

@@ -1,0 +1,205 @@
+/** The captions room's list in IndexedDB, in chunks; what the disk refuses is kept in memory, and tried again with the next save. */
+import { isFull, usage } from './indexed-store'
+import type {
+  CaptionListHeader,
+  CaptionListRecord,
+  CaptionStore,
+  ColumnName,
+  ColumnPart,
+  JsonValue,
+  TextChunk,
+} from './caption-types'
+import { DatabaseClosedError, openDatabase, type Database } from './schema'
+import type { SaveResult } from './types'
+
+/** Texts in a stored chunk: a change of one caption writes some 100 kB, and 100,000 captions are 100 chunks. */
+const CHUNK = 1000
+
+export class ChunkedCaptionStore implements CaptionStore {
+  /** The list as it is now; undefined until the disk was asked. */
+  #record: CaptionListRecord | null | undefined = undefined
+  #recordSaved = true
+  /** Newer than what is on disk, by `keyOf`. */
+  readonly #unsaved = new Map<string, TextChunk>()
+  #connection: Promise<Database> | null = null
+  /** One after the other, so that the last change asked for is the one that holds. */
+  #queue: Promise<unknown> = Promise.resolve()
+
+  begin(header: CaptionListHeader): Promise<SaveResult> {
+    return this.#inTurn(async () => {
+      this.#unsaved.clear()
+      this.#record = { list: `${Date.now()}-${Math.random()}`, header }
+      this.#recordSaved = false
+      // In a transaction of its own: the list before gives its room to this one.
+      return this.#save(clearAll)
+    })
+  }
+
+  write({ column, offset, texts }: ColumnPart): Promise<SaveResult> {
+    return this.#inTurn(async () => {
+      const record = await this.#current()
+      if (record === null) return { saved: 'disk', note: null }
+      const end = Math.min(offset + texts.length, record.header.count)
+      for (let chunk = Math.floor(offset / CHUNK); chunk * CHUNK < end; chunk++) {
+        const start = chunk * CHUNK
+        const length = Math.min(CHUNK, record.header.count - start)
+        const whole = offset <= start && end >= start + length
+        const before = whole ? null : await this.#chunk(record.list, column, chunk)
+        const merged = Array.from({ length }, (_, i) => {
+          const at = start + i - offset
+          return at >= 0 && at < texts.length ? (texts[at] ?? null) : (before?.[i] ?? null)
+        })
+        this.#unsaved.set(keyOf(column, chunk), { list: record.list, column, chunk, texts: merged })
+      }
+      return this.#save()
+    })
+  }
+
+  change(settings: { [key: string]: JsonValue }): Promise<SaveResult> {
+    return this.#inTurn(async () => {
+      const record = await this.#current()
+      if (record === null) return { saved: 'disk', note: null }
+      this.#record = { ...record, header: { ...record.header, settings } }
+      this.#recordSaved = false
+      return this.#save()
+    })
+  }
+
+  drop(column: ColumnName): Promise<SaveResult> {
+    return this.#inTurn(async () => {
+      const record = await this.#current()
+      if (record === null) return { saved: 'disk', note: null }
+      for (const [key, chunk] of this.#unsaved) if (chunk.column === column) this.#unsaved.delete(key)
+      return this.#save((database) => database.delete('captionTexts', allWith([record.list, column])))
+    })
+  }
+
+  header(): Promise<CaptionListHeader | null> {
+    return this.#inTurn(async () => (await this.#current())?.header ?? null)
+  }
+
+  async *parts(): AsyncGenerator<ColumnPart> {
+    const keys = await this.#inTurn(() => this.#keys())
+    for (const { list, column, chunk } of keys) {
+      const texts = await this.#inTurn(() => this.#chunk(list, column, chunk))
+      if (texts !== null) yield { column, offset: chunk * CHUNK, texts }
+    }
+  }
+
+  clear(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#unsaved.clear()
+      this.#record = null
+      this.#recordSaved = true
+      await this.#save(clearAll)
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.#queue
+    const connection = this.#connection
+    this.#connection = null
+    ;(await connection?.catch(() => null))?.close()
+  }
+
+  /** The list as it is now: the one in memory, else the one on disk. */
+  async #current(): Promise<CaptionListRecord | null> {
+    if (this.#record !== undefined) return this.#record
+    const database = await this.#database()
+    const records = (await database?.getAll('captionLists')) ?? []
+    this.#record = records.at(-1) ?? null
+    return this.#record
+  }
+
+  /** Keys of all stored chunks, column after column. */
+  async #keys(): Promise<Pick<TextChunk, 'list' | 'column' | 'chunk'>[]> {
+    const record = await this.#current()
+    if (record === null) return []
+    const database = await this.#database()
+    const stored = (await database?.getAllKeys('captionTexts', allWith([record.list]))) ?? []
+    const keys = new Map<string, Pick<TextChunk, 'list' | 'column' | 'chunk'>>()
+    for (const [list, column, chunk] of stored) keys.set(keyOf(column, chunk), { list, column, chunk })
+    for (const [key, { list, column, chunk }] of this.#unsaved) keys.set(key, { list, column, chunk })
+    return [...keys.values()].sort((a, b) => (a.column < b.column ? -1 : a.column > b.column ? 1 : a.chunk - b.chunk))
+  }
+
+  async #chunk(list: string, column: ColumnName, chunk: number): Promise<TextChunk['texts'] | null> {
+    const newest = this.#unsaved.get(keyOf(column, chunk))
+    if (newest !== undefined) return newest.texts
+    const database = await this.#database()
+    return (await database?.get('captionTexts', [list, column, chunk]))?.texts ?? null
+  }
+
+  /** To the disk goes what is not there yet, after `first`; what it refuses stays in memory. */
+  async #save(first?: (database: Database) => Promise<unknown>): Promise<SaveResult> {
+    try {
+      const database = await this.#connect()
+      await first?.(database)
+      if (!this.#recordSaved && this.#record) await database.put('captionLists', this.#record)
+      this.#recordSaved = true
+      await putAll(database, [...this.#unsaved.values()])
+      this.#unsaved.clear()
+      return { saved: 'disk', note: null }
+    } catch (error) {
+      return { saved: 'memory', note: await noteOf(error) }
+    }
+  }
+
+  /** Null where nothing can be read: what is in memory is all there is. */
+  async #database(): Promise<Database | null> {
+    try {
+      return await this.#connect()
+    } catch (error) {
+      if (error instanceof DatabaseClosedError) return null
+      throw error
+    }
+  }
+
+  #connect(): Promise<Database> {
+    if (this.#connection === null) {
+      const lose = () => {
+        if (this.#connection === connection) this.#connection = null
+      }
+      const connection = openDatabase(lose)
+      connection.catch(lose)
+      this.#connection = connection
+    }
+    return this.#connection
+  }
+
+  #inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(action)
+    this.#queue = result.catch(() => undefined)
+    return result
+  }
+}
+
+const keyOf = (column: ColumnName, chunk: number) => `${column}\n${chunk}`
+
+/** All keys that begin with these parts: an array sorts behind every number and string. */
+const allWith = (beginning: string[]) => IDBKeyRange.bound(beginning, [...beginning, []])
+
+async function clearAll(database: Database): Promise<void> {
+  await Promise.all([database.clear('captionTexts'), database.clear('captionLists')])
+}
+
+/** All or none: a transaction that fails leaves what was there. */
+async function putAll(database: Database, chunks: readonly TextChunk[]): Promise<void> {
+  if (chunks.length === 0) return
+  const transaction = database.transaction('captionTexts', 'readwrite')
+  const outcomes = await Promise.allSettled([...chunks.map((chunk) => transaction.store.put(chunk)), transaction.done])
+  const failures = outcomes.flatMap((outcome): unknown[] => (outcome.status === 'rejected' ? [outcome.reason] : []))
+  // A full disk may show at a request or at the transaction; the others then report a mere abort.
+  if (failures.length > 0) throw failures.find(isFull) ?? failures[0]
+}
+
+/** What to tell the visitor about captions that stay in memory. */
+async function noteOf(error: unknown): Promise<string> {
+  if (isFull(error))
+    return `The browser's storage is full${await usage()}: these captions are in memory only. Delete stored runs that you no longer need, or export the captions before you close the page.`
+  const reason =
+    error instanceof DatabaseClosedError
+      ? error.reason
+      : `the browser reports ${error instanceof Error ? error.name : String(error)}`
+  return `These captions are in memory only, they could not be written to the browser's storage: ${reason}. Export them before you close the page.`
+}

@@ -30,7 +30,7 @@ export function packGlosses(glosses: readonly string[]): string[] {
 
 /** Splits `definition; "example"; "example"`; a semicolon within the definition stays. */
 export function parseGloss(line: string): Gloss {
-  const quoted = line.search(/(^|; ?)"/)
+  const quoted = line.search(/(^|[;:] ?)"/)
   if (quoted < 0) return { definition: line, examples: [] }
   return {
     definition: line.slice(0, quoted),

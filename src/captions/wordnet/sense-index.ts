@@ -66,7 +66,7 @@ export class SenseIndex {
   ) {
     const count = synsetOf.length
     this.next = new Int32Array(count).fill(-1)
-    const last = Uint32Array.from({ length: count }, (_, place) => place)
+    const last = new Uint32Array(count).map((_, place) => place)
     const later = new Uint8Array(count)
     const repeats = new Uint8Array(count)
     this.places = new WordIndex(words, (place, first) => {

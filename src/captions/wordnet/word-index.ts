@@ -12,6 +12,8 @@ export class WordIndex {
   /** Number of the word in each slot, or `EMPTY`; at most half of the slots are taken. */
   private readonly slots: Int32Array
   private readonly mask: number
+  /** Letters of the longest word: nothing longer needs to be looked at. */
+  private readonly longest: number
 
   /**
    * @param words the list; it is kept, not copied
@@ -25,7 +27,9 @@ export class WordIndex {
     const slotCount = 2 ** Math.ceil(Math.log2(2 * this.size + 2))
     this.mask = slotCount - 1
     this.slots = new Int32Array(slotCount).fill(EMPTY)
+    let longest = 0
     for (let number = 0; number < this.size; number++) {
+      longest = Math.max(longest, (words.starts[number + 1] ?? 0) - (words.starts[number] ?? 0))
       let slot = this.hashOf(number) & this.mask
       let taken = this.slots[slot] ?? EMPTY
       while (taken !== EMPTY && !this.equal(taken, number)) {
@@ -35,10 +39,12 @@ export class WordIndex {
       if (taken === EMPTY) this.slots[slot] = number
       else onRepeat(number, taken)
     }
+    this.longest = longest
   }
 
   /** @returns the word's place in the list, or −1 where it is not there */
   find(word: string): number {
+    if (word.length > this.longest) return -1
     let hash = word.length
     for (let i = 0; i < word.length; i++) hash = step(hash, word.charCodeAt(i))
     for (let slot = finish(hash) & this.mask; ; slot = (slot + 1) & this.mask) {

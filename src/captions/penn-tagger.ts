@@ -1,0 +1,68 @@
+/**
+ * Penn Treebank tags for a caption's terms: what NLTK's averaged perceptron would say, as far as the score can see it (it
+ * asks whether a term is a noun). A first guess from the word's form, our lexicon and compromise; then, from left to right
+ * as the perceptron goes, the rules of `rules.ts`.
+ */
+import { ACRONYMS, ADJECTIVES, BASE_VERBS, CLOSED, COLOURS, IMPERATIVES, ING_NOUNS, NOUNS, S_VERBS } from './lexicon'
+import type { PennTag } from './penn'
+import { retag } from './rules'
+
+/** One term, and compromise's tags of its last word ("Heavy-Duty" is two words to compromise). */
+export interface PennToken {
+  text: string
+  lower: string
+  tags: ReadonlySet<string>
+}
+
+export function pennTags(tokens: readonly PennToken[]): PennTag[] {
+  const shouting = !tokens.some(({ text, lower }) => text === lower && /\p{Ll}/u.test(text))
+  const guesses = tokens.map((token, i) => guess(token, i === 0, tokens[i + 1], shouting))
+  for (let i = 0; i < tokens.length; i++) guesses[i] = retag(tokens, guesses, i)
+  return guesses
+}
+
+const NUMBER = /^[+-]?(?:\d[\d.,:/]*|[.,]\d+)$/
+const ORDINAL = /^\d+(?:st|nd|rd|th)$/
+
+function guess(token: PennToken, isFirst: boolean, next: PennToken | undefined, shouting: boolean): PennTag {
+  const { text, lower } = token
+  if (NUMBER.test(text)) return 'CD'
+  const closed = CLOSED.get(lower)
+  if (closed !== undefined && (shouting || !ACRONYMS.has(text))) return closed
+  if (!/[\p{L}\p{N}]/u.test(text)) return 'SYM'
+  if (ORDINAL.test(lower)) return 'JJ'
+  if (text !== lower) return isFirst ? guessFirstCapital(token, next) : 'NNP'
+  if (/^\d/.test(text)) return text.includes('-') ? 'JJ' : 'CD'
+  return guessLowerCase(token)
+}
+
+const isCapital = (token: PennToken | undefined): boolean => token !== undefined && token.text !== token.lower
+
+/** A caption's first word, capitalised: a name to the perceptron, unless its form or its company speaks against that. */
+function guessFirstCapital({ text, lower, tags }: PennToken, next: PennToken | undefined): PennTag {
+  if (/^\d/.test(text)) return 'JJ'
+  const nextIsCapital = isCapital(next)
+  if (IMPERATIVES.has(lower) && next !== undefined && (!nextIsCapital || CLOSED.has(next.lower))) return 'VB'
+  if (ADJECTIVES.has(lower) && next !== undefined) return nextIsCapital && COLOURS.has(lower) ? 'NNP' : 'JJ'
+  if (isGerund(lower)) return ING_NOUNS.has(lower) ? (nextIsCapital ? 'NNP' : 'NN') : 'VBG'
+  if (isPast(lower)) return 'VBN'
+  if (tags.has('Adverb') && lower.endsWith('ly')) return 'RB'
+  return 'NNP'
+}
+
+const isGerund = (lower: string): boolean => /[aeiouy].*ing$/.test(lower)
+const isPast = (lower: string): boolean => lower.length > 4 && /[^e]ed$/.test(lower) && !NOUNS.has(lower)
+
+function guessLowerCase({ lower, tags }: PennToken): PennTag {
+  if (isGerund(lower)) return ING_NOUNS.has(lower) ? 'NN' : 'VBG'
+  if (ADJECTIVES.has(lower)) return 'JJ'
+  if (S_VERBS.has(lower)) return NOUNS.has(lower) || lower.endsWith('s') ? 'NNS' : 'VBZ'
+  if (NOUNS.has(lower)) return tags.has('Plural') ? 'NNS' : 'NN'
+  if (BASE_VERBS.has(lower)) return tags.has('Noun') ? 'NN' : 'VB'
+  if (isPast(lower)) return 'VBN'
+  if (tags.has('Adverb')) return 'RB'
+  if (tags.has('Adjective')) return 'JJ'
+  if (tags.has('PastTense') || tags.has('Participle')) return 'VBD'
+  if (lower.includes('-')) return 'JJ'
+  return tags.has('Plural') ? 'NNS' : 'NN'
+}

@@ -1,0 +1,70 @@
+/**
+ * What spaCy would call each word, as far as SI and TM see it: number, verb (with its form), auxiliary. Derived from the Penn
+ * tags of the terms that the words lie in, so that one tagging serves both tokenisations.
+ */
+import { CLOSED } from './lexicon'
+import { isNoun, type PennTag } from './penn'
+import type { VerbForm, WordPart } from './types'
+
+/** A word with the Penn tag of its term; `whole` where the word is all of its term (not "Heavy" in "Heavy-Duty"). */
+export interface PlacedWord {
+  text: string
+  lower: string
+  tag: PennTag
+  whole: boolean
+}
+
+export interface PartAndForm {
+  part: WordPart
+  form: VerbForm | null
+}
+
+const BE = new Set(['be', 'is', 'are', 'am', 'was', 'were', 'been', 'being', "'m", "'re", '’m', '’re'])
+/** Auxiliaries only where another verb follows: "has seen" but "has a hat". */
+const HAVE = new Set(['have', 'has', 'had', 'having', "'ve", '’ve'])
+const DO = new Set(['do', 'does', 'did'])
+
+const FORMS: Partial<Record<PennTag, VerbForm>> = {
+  VB: 'base',
+  VBP: 'finite-present',
+  VBZ: 'finite-present',
+  VBG: 'gerund',
+  VBD: 'past',
+  VBN: 'participle',
+  MD: 'modal',
+}
+
+/** How far a verb may stand from its "have" or "do": "has n't always seen". */
+const REACH = 3
+
+const NUMERAL = /^[+-]?(?:\d[\d.,:/]*|[.,]\d+)$/
+const NUMBER_WORDS = new Set([...CLOSED].filter(([, tag]) => tag === 'CD').map(([word]) => word))
+
+export function isNumber(lower: string): boolean {
+  return NUMERAL.test(lower) || NUMBER_WORDS.has(lower)
+}
+
+/** The part and form of word `i`. */
+export function partOf(words: readonly PlacedWord[], i: number): PartAndForm {
+  const word = words[i]
+  if (word === undefined || !/[\p{L}\p{N}]/u.test(word.text)) return { part: 'punctuation', form: null }
+  const { lower, tag, whole } = word
+  if (isNumber(lower)) return { part: 'number', form: null }
+  const form = whole ? FORMS[tag] : undefined
+  if (form === undefined) return { part: isNoun(tag) ? 'noun' : 'other', form: null }
+  const auxiliary = tag === 'MD' || BE.has(lower) || isCliticBe(lower, tag) || servesAVerb(words, i)
+  return { part: auxiliary ? 'auxiliary' : 'verb', form }
+}
+
+const isCliticBe = (lower: string, tag: PennTag): boolean => tag === 'VBZ' && /^['’]s$/.test(lower)
+
+function servesAVerb(words: readonly PlacedWord[], i: number): boolean {
+  const lower = words[i]?.lower ?? ''
+  const wanted = HAVE.has(lower) ? ['VBN', 'VBD'] : DO.has(lower) ? ['VB', 'VBP'] : []
+  if (wanted.length === 0) return false
+  for (const { tag } of words.slice(i + 1, i + 1 + REACH)) {
+    if (wanted.includes(tag)) return true
+    if (tag !== 'RB' && tag !== 'PRP') return false
+  }
+  return false
+}

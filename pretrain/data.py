@@ -9,7 +9,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from pretrain.captions import WORDS, fashion_captions, thirds, words
+from pretrain.captions import TEST_OFFSET, WORDS, captions_of, digit_captions, fashion_captions, thirds, words
+from pretrain.export import write_json
+from pretrain.measure import measure
 from pretrain.splits import indices, read_set
 from pretrain.stage import Context, Scale
 
@@ -40,7 +42,37 @@ def run(chosen: Settings, context: Context) -> None:
     originals = [each.original for each in fashion_captions(context.raw_data, "train", chosen.captions_checked)]
     if len(set(originals)) != len(originals):
         raise ValueError(f"{len(originals) - len(set(originals))} original captions are not unique")
+    write_golden(context)
     print("data:", ", ".join(f"{name} {len(indices(context.raw_data, name))}" for name in SPLITS), flush=True)
+
+
+def write_golden(context: Context) -> None:
+    """`golden/fashion-captions.json`: captions of some 350 images, against which src/data/fashion-captions.ts is tested.
+
+    An image is {part, index, label, measures, captions}; paraphrases are there for every eighth.
+    """
+    entries = []
+    for part, stride in (("train", 199), ("test", 199)):
+        images = read_set(context.raw_data, "fashion-mnist", part)
+        chosen = range(0, len(images.labels), stride)
+        measured = measure(images.images[chosen], words()["ink"])
+        for place, index in enumerate(chosen):
+            values = {name: int(column[place]) for name, column in measured.items()}
+            label = int(images.labels[index])
+            captions = captions_of(index + (TEST_OFFSET if part == "test" else 0), label, values)
+            entry = {
+                "part": part,
+                "index": index,
+                "class": label,
+                "measures": values,
+                "original": captions.original,
+                "general": captions.general,
+                "fiveWords": captions.five,
+                "label": captions.label,
+            }
+            entries.append({**entry, "paraphrases": captions.paraphrases} if place % 8 == 0 else entry)
+    digits = [{"label": label, "paraphrases": texts} for label, texts in map(digit_captions, range(10))]
+    write_json(context.golden / "fashion-captions.json", {"fashion": entries, "digits": digits})
 
 
 def write_limits(raw_data: Path) -> None:

@@ -64,6 +64,7 @@ def run(chosen: Settings, context: Context) -> None:
     if whole:
         raise ValueError(f"{len(whole)} words of our captions are no single token, {whole[0]!r} among them: raise `vocabulary`")
     write_files(tokenizer, chosen, context)
+    write_golden(tokenizer, context)
     write_tokens(tokenizer, chosen, context)
 
 
@@ -104,6 +105,17 @@ def write_files(tokenizer: Tokenizer, chosen: Settings, context: Context) -> Non
             },
         },
     )
+
+
+def write_golden(tokenizer: Tokenizer, context: Context) -> None:
+    """`golden/tokenizer.json`: texts and their ids (with BOS and EOS, neither cut nor padded): captions, WordNet's
+    lemmas and definitions, every printable ASCII character, and what people paste."""
+    captions = fashion_captions(context.raw_data, "test", 60)
+    texts = [text for each in captions for text in (each.original, each.general, each.five, each.paraphrases[0])]
+    texts += [f"{lemma}: {definition}" for lemma, definition in definitions(context.root)[::997]]
+    texts += [chr(code) for code in range(0x20, 0x7F)]
+    texts += ["", "  two  spaces\tand\na line ", "DON'T they've I'm 1,250.50 USD", "Ünïcödé café — “quoted” 東京 🙂"]
+    write_json(context.golden / "tokenizer.json", [{"text": text, "ids": tokenizer.ids(text)} for text in texts])
 
 
 def write_tokens(tokenizer: Tokenizer, chosen: Settings, context: Context) -> None:

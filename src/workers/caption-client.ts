@@ -46,7 +46,7 @@ const HOME: readonly CaptionRequestName[] = [
   'forgetList',
 ]
 /** Requests that may be asked twice where a worker dies: they give no parts and change nothing. */
-const REPEATABLE: readonly CaptionRequestName[] = ['score', 'explain', 'generalise', 'samples', 'inspectFile']
+const REPEATABLE: readonly CaptionRequestName[] = ['score', 'explain', 'generalise', 'loosen', 'samples', 'inspectFile']
 
 /** The real worker, as an ES module. */
 function startCaptionWorker(): CaptionWorker {

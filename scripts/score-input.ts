@@ -1,0 +1,104 @@
+/** Where `npm run score` reads from, and which of it is a caption. */
+import { createReadStream } from 'node:fs'
+import { BadInput } from '../src/data/bad-input'
+import { captionEntries, type CaptionEntry } from '../src/data/caption-entries'
+import { inspectCaptionFile } from '../src/data/caption-file'
+import type { CaptionColumn, CaptionFileReport, CaptionLayout } from '../src/data/caption-types'
+import type { InputKind, ScoreArguments } from './score-arguments'
+
+/** Bytes waited for before a column is chosen. */
+const SAMPLE_BYTES = 1 << 16
+
+/** What tells the kind of a file by its name, for what comes without one. */
+const SUFFIX: Readonly<Record<Exclude<InputKind, 'lines'>, string>> = {
+  csv: '.csv',
+  tsv: '.tsv',
+  jsonl: '.jsonl',
+  json: '.json',
+}
+
+/** What messages call the input. */
+export const nameOf = ({ file }: Pick<ScoreArguments, 'file'>) => (file === '-' ? 'standard input' : file)
+
+/**
+ * @param path of the file, or "-"
+ * @throws BadInput where it cannot be read
+ */
+export async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* path === '-' ? process.stdin : createReadStream(path)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'ENOENT') throw new BadInput(`${path} does not exist; check the path.`, { cause: error })
+    if (code === 'EISDIR') throw new BadInput(`${path} is a folder; name a file in it.`, { cause: error })
+    if (code === 'EACCES')
+      throw new BadInput(`${path} may not be read by you; check its permissions.`, { cause: error })
+    throw error
+  }
+}
+
+/**
+ * The input's captions in its order, some at a time.
+ * @param tell is told which column was chosen, where none was named
+ * @throws BadInput where the input as a whole cannot be read
+ */
+export async function* entriesOf(
+  bytes: AsyncGenerator<Uint8Array>,
+  asked: Pick<ScoreArguments, 'file' | 'input' | 'column'>,
+  tell: (sentence: string) => void,
+): AsyncGenerator<CaptionEntry[]> {
+  const name = nameOf(asked)
+  const kind = asked.input ?? kindByName(asked.file)
+  if (kind === 'lines') {
+    if (asked.column !== null)
+      throw new BadInput(`${name} has no columns; name its kind with --input csv, tsv or jsonl.`)
+    yield* captionEntries(bytes, name, { kind })
+    return
+  }
+  const { sample, all } = await peek(bytes, kind === 'json')
+  const report = await inspectCaptionFile(new Blob(sample), `input${SUFFIX[kind]}`, headerFor(asked.column))
+  yield* captionEntries(all, name, choose(report, asked.column, name, tell))
+}
+
+function kindByName(file: string): InputKind {
+  const suffix = /\.(csv|tsv|jsonl|ndjson|json)$/i.exec(file)?.[1]?.toLowerCase()
+  return suffix === undefined ? 'lines' : suffix === 'ndjson' ? 'jsonl' : (suffix as InputKind)
+}
+
+/** A column that is named and not numbered must stand in a header. */
+const headerFor = (column: string | null) => (column === null || /^\d+$/.test(column) ? null : true)
+
+function choose(
+  { columns, suggested }: CaptionFileReport,
+  asked: string | null,
+  name: string,
+  tell: (sentence: string) => void,
+): CaptionLayout {
+  const names = columns.map((column) => column.name)
+  if (asked === null) {
+    const column: CaptionColumn | undefined = columns[suggested]
+    if (column === undefined) throw new BadInput(`${name} has no column of text; name one with --column.`)
+    if (columns.length > 1) tell(`${name}: captions are taken from “${column.name}” (of ${names.join(', ')})`)
+    return column.layout
+  }
+  const found = columns.find((column) => column.name === asked) ?? columns[/^\d+$/.test(asked) ? Number(asked) - 1 : -1]
+  if (found === undefined) throw new BadInput(`${name} has no column “${asked}”; it has ${names.join(', ')}.`)
+  return found.layout
+}
+
+/** The beginning of a stream, and the whole of it. @param whole an array is looked at as a whole */
+async function peek(bytes: AsyncGenerator<Uint8Array>, whole: boolean) {
+  const sample: Uint8Array<ArrayBuffer>[] = []
+  let length = 0
+  while (whole || length < SAMPLE_BYTES) {
+    const { done, value } = await bytes.next()
+    if (done) break
+    sample.push(value.slice())
+    length += value.length
+  }
+  async function* all() {
+    yield* sample
+    yield* bytes
+  }
+  return { sample, all: all() }
+}

@@ -1,0 +1,82 @@
+/** `npm run score`: the page's own score as a filter for a pipe, in constant memory, for those with millions of captions. */
+import { resolve } from 'node:path'
+import { csvHeader, csvRecord, jsonRecord, type TableRow } from '../src/captions/table-text'
+import { formatCount } from '../src/data/bad-input'
+import type { CaptionEntry } from '../src/data/caption-entries'
+import { CaptionKnowledge } from '../src/workers/caption-knowledge'
+import { packScores, scoreAt } from '../src/workers/packed-scores'
+import { readPublic } from './read-public.mjs'
+import { HELP, parseScoreArguments, UsageError, type ScoreArguments } from './score-arguments'
+import { bytesOf, entriesOf, nameOf } from './score-input'
+import { openStdout } from './stdout'
+
+const complain = (sentence: string) => process.stderr.write(`score: ${sentence}\n`)
+
+/** Paths are meant from where the visitor typed the command; npm starts it in the repository's own folder. */
+const from = process.env.npm_lifecycle_event === 'score' ? (process.env.INIT_CWD ?? '.') : '.'
+
+async function main(): Promise<void> {
+  const asked = parseScoreArguments(process.argv.slice(2))
+  const write = openStdout()
+  if (asked === null) await write(`${HELP}\n`)
+  else await score(asked, write)
+}
+
+/** Scores the input, some captions at a time. */
+async function score(asked: ScoreArguments, write: (text: string) => Promise<void>): Promise<void> {
+  const knowledge = new CaptionKnowledge(readPublic)
+  const names = asked.generalise === null ? [] : [asked.generalise]
+  const record = asked.format === 'csv' ? csvRecord : jsonRecord
+  if (asked.format === 'csv') await write(`${csvHeader(names)}\n`)
+  const bytes = bytesOf(asked.file === '-' ? '-' : resolve(from, asked.file))
+  for await (const entries of entriesOf(bytes, asked, complain)) {
+    const rows = await rowsOf(entries, asked, knowledge)
+    if (rows.length > 0) await write(rows.map((row) => `${record(row, names)}\n`).join(''))
+  }
+}
+
+/** The rows of the captions among the entries; the others are named. */
+async function rowsOf(
+  entries: readonly CaptionEntry[],
+  { file, reading, generalise }: ScoreArguments,
+  knowledge: CaptionKnowledge,
+): Promise<TableRow[]> {
+  const leaveOut = (line: number, words: string) => {
+    complain(`${nameOf({ file })}: line ${formatCount(line)} ${words}`)
+    process.exitCode = 1
+  }
+  const found = entries.filter((entry) => 'caption' in entry)
+  const captions = found.map(({ caption }) => caption)
+  const scores = packScores(captions, await knowledge.nouns(), reading)
+  const generaliser = generalise === null ? null : await knowledge.generaliser()
+  const general = generalise && captions.map((caption) => generaliser?.generalise(caption, generalise) ?? caption)
+  const generalScores = general && packScores(general, await knowledge.nouns(), reading)
+  let next = 0
+  return entries.flatMap((entry): TableRow[] => {
+    if ('problem' in entry) {
+      leaveOut(entry.line, entry.problem.words)
+      return []
+    }
+    const i = next++
+    const score = scoreAt(scores, i)
+    if (score === null) {
+      leaveOut(entry.line, 'has no word: no letter and no digit')
+      return []
+    }
+    const caption = general?.[i]
+    const versions =
+      generalise === null || caption === undefined || generalScores === null
+        ? []
+        : [{ name: generalise, caption, score: scoreAt(generalScores, i) }]
+    return [{ caption: entry.caption, score, versions }]
+  })
+}
+
+try {
+  await main()
+} catch (error) {
+  const usage = error instanceof UsageError
+  complain(error instanceof Error ? error.message : String(error))
+  if (usage) complain('"npm run --silent score -- --help" tells what may be asked for.')
+  process.exitCode = usage ? 2 : 1
+}

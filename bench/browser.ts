@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
-import { chromium } from 'playwright-core'
+import { chromium, type Browser } from 'playwright-core'
 import { chromiumArguments, findChromium } from '../scripts/chromium.mjs'
 import { root } from '../scripts/setup.mjs'
 import type { Job, Outcome } from './types'
@@ -18,25 +18,29 @@ export interface BenchBrowser {
 
 const wasmFile = 'tfjs-backend-wasm-simd.wasm'
 
-/** The worker's scripts, by the path that the page asks for. */
-async function bundle(): Promise<Map<string, Uint8Array>> {
+/** Files by the path that the page asks for. */
+export type Files = Map<string, Uint8Array>
+
+/** @param entryPoints scripts of the bench and of the page, from the repository's folder; served by their names, at the top */
+export async function bundle(entryPoints: readonly string[]): Promise<Files> {
   const { outputFiles } = await build({
-    entryPoints: [join(root, 'bench/worker.ts')],
+    entryPoints: entryPoints.map((path) => join(root, path)),
+    entryNames: '[name]',
     outdir: join(root, 'bench'),
     bundle: true,
     splitting: true,
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
+    define: { 'import.meta.env': JSON.stringify({ BASE_URL: './' }) },
     write: false,
     logLevel: 'error',
   })
   return new Map(outputFiles.map(({ path, contents }) => [`/${basename(path)}`, contents]))
 }
 
-async function serve(): Promise<{ server: Server; address: string }> {
-  const files = await bundle()
-  files.set(`/${wasmFile}`, await readFile(join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', wasmFile)))
+/** Serves the files and an empty page. */
+async function serve(files: Files): Promise<{ server: Server; address: string }> {
   files.set('/', new TextEncoder().encode('<!doctype html><title>bench</title>'))
   const types: Record<string, string> = { js: 'text/javascript', wasm: 'application/wasm', '/': 'text/html' }
   const server = createServer(({ url = '/' }, response) => {
@@ -48,21 +52,44 @@ async function serve(): Promise<{ server: Server; address: string }> {
   return { server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` }
 }
 
+/** A Chromium, and a server with an empty page for it. */
+export interface OpenedBrowser {
+  browser: Browser
+  /** Of the empty page, ending in "/". */
+  address: string
+  /** E.g. "Chromium 140.0.7339.80". */
+  version: string
+  close(): Promise<void>
+}
+
 /**
+ * @param files served beside the empty page
  * @param headed opens a window: some systems give a hardware adapter to a window only
  * @param flags further flags of Chromium, e.g. `--use-angle=vulkan`
  * @throws Error where there is no Chromium
  */
-export async function openBrowser(headed: boolean, flags: readonly string[]): Promise<BenchBrowser> {
+export async function launch(files: Files, headed: boolean, flags: readonly string[]): Promise<OpenedBrowser> {
   const executablePath = findChromium()
   if (executablePath === null)
     throw new Error('No Chromium was found: name one in $CHROMIUM_PATH, or run "npm test" once.')
-  const { server, address } = await serve()
+  const { server, address } = await serve(files)
   const browser = await chromium.launch({
     executablePath,
     headless: !headed,
     args: [...chromiumArguments, ...flags],
   })
+  const close = async () => {
+    await browser.close()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  return { browser, address, version: `Chromium ${browser.version()}`, close }
+}
+
+/** Chromium with the worker of `npm run bench -- mixture`. As `launch`. */
+export async function openBrowser(headed: boolean, flags: readonly string[]): Promise<BenchBrowser> {
+  const files = await bundle(['bench/worker.ts'])
+  files.set(`/${wasmFile}`, await readFile(join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', wasmFile)))
+  const { browser, address, version, close } = await launch(files, headed, flags)
   const run = async (job: Job): Promise<Outcome> => {
     const page = await browser.newPage()
     try {
@@ -83,9 +110,5 @@ export async function openBrowser(headed: boolean, flags: readonly string[]): Pr
       await page.close()
     }
   }
-  const close = async () => {
-    await browser.close()
-    await new Promise((resolve) => server.close(resolve))
-  }
-  return { version: `Chromium ${browser.version()}`, run, close }
+  return { version, run, close }
 }

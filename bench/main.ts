@@ -1,135 +1,30 @@
-/** `npm run bench -- mixture`: how fast the mixture GAN trains and answers, against other ways to do the same. */
-import { writeFile } from 'node:fs/promises'
-import { cpus, loadavg } from 'node:os'
-import { parseArgs } from 'node:util'
-import type { BackendName } from '../src/gpu/types'
-import { openBrowser, type BenchBrowser } from './browser'
-import { measure } from './measure'
-import { onSoftware, plan } from './plan'
-import { checks, describe, ratios, table } from './report'
-import type { Job, Outcome, Row } from './types'
+/** `npm run bench -- NAME`: every benchmark by its name. */
+import { benchCaptions, CAPTIONS_HELP } from './captions'
+import { benchMixture, MIXTURE_HELP } from './mixture'
 
-const help = `npm run bench -- mixture [options]
-
-Times one iteration of the "classroom" preset (K = 10, 28×28) and one move of a slider, in headless Chromium, on each
-backend: as we do it, with stock tfjs operations and Adam, with the paper's loop over the Gaussians, and in jax-js.
-Exit code 1 where a budget (dispatches, submits, memory) is not kept.
-
-  --json FILE         writes everything measured as JSON
-  --backends LIST     of webgpu, webgl, wasm, cpu (default: all)
-  --iterations N      times at most N iterations a row (default 30)
-  --seconds S         and no longer than S seconds a row, but a warm-up and one or two iterations at least (default 10)
-  --drags N           slider moves (default 1000)
-  --width W           width of the networks (default: the preset's)
-  --batch M           images an iteration (default: the preset's)
-  --headed            opens a window: some systems give a hardware adapter to a window only
-  --flag FLAG         a further flag of Chromium, repeatable, e.g. --flag=--enable-features=Vulkan
-  --help              this text`
-
-const backendNames: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu']
-
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: 'string' },
-    backends: { type: 'string', default: backendNames.join(',') },
-    iterations: { type: 'string', default: '30' },
-    seconds: { type: 'string', default: '10' },
-    drags: { type: 'string', default: '1000' },
-    width: { type: 'string' },
-    batch: { type: 'string' },
-    headed: { type: 'boolean', default: false },
-    flag: { type: 'string', multiple: true, default: [] },
-    help: { type: 'boolean', default: false },
-  },
-})
-
-/** A number of the command line. @throws Error naming the option and what it was given */
-function positive(name: string, text: string): number {
-  const value = Number(text)
-  if (!(value > 0)) throw new Error(`--${name} is "${text}"; it must be a number above 0.`)
-  return value
+interface Benchmark {
+  help: string
+  /** @param given arguments behind the name */
+  run: (given: string[]) => Promise<void>
 }
 
-function chosenBackends(): BackendName[] {
-  return options.backends.split(',').map((text) => {
-    const name = backendNames.find((known) => known === text.trim())
-    if (name === undefined) throw new Error(`--backends names "${text}"; the backends are ${backendNames.join(', ')}.`)
-    return name
-  })
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  mixture: { help: MIXTURE_HELP, run: benchMixture },
+  captions: { help: CAPTIONS_HELP, run: benchCaptions },
 }
 
-async function runInNode(job: Job): Promise<Outcome> {
-  try {
-    return { measured: await measure(job) }
-  } catch (error) {
-    return { failed: error instanceof Error ? error.message : String(error) }
-  }
-}
-
-async function measureAll(browser: BenchBrowser): Promise<Row[]> {
-  const size: Job['size'] = {
-    ...(options.width === undefined ? {} : { width: positive('width', options.width) }),
-    ...(options.batch === undefined ? {} : { batch: positive('batch', options.batch) }),
-  }
-  const planned = plan({
-    backends: chosenBackends(),
-    size,
-    iterations: positive('iterations', options.iterations),
-    seconds: positive('seconds', options.seconds),
-    drags: positive('drags', options.drags),
-  })
-  const rows: Row[] = []
-  const software = new Set<BackendName>()
-  for (const { place, job: wanted } of planned) {
-    const job = software.has(wanted.backend) ? onSoftware(wanted) : wanted
-    const row = { place, job, outcome: place === 'Node' ? await runInNode(job) : await browser.run(job) }
-    if ('measured' in row.outcome && row.outcome.measured.software) software.add(job.backend)
-    rows.push(row)
-    console.error(`${rows.length}/${planned.length} ${describe(row)}`)
-  }
-  return rows
-}
-
-async function benchMixture(): Promise<void> {
-  const browser = await openBrowser(options.headed, options.flag)
-  const load = [loadavg()[0] ?? 0]
-  const rows = await measureAll(browser).finally(() => browser.close())
-  load.push(loadavg()[0] ?? 0)
-  const processors = cpus()
-  const machine = {
-    processor: processors[0]?.model ?? 'unknown',
-    cores: processors.length,
-    load,
-    browser: browser.version,
-  }
-  const results = checks(rows)
-
-  console.log(
-    `${machine.processor}, ${machine.cores} cores, load ${load.map((x) => x.toFixed(1)).join(' to ')}; ${machine.browser}; Node ${process.versions.node}\n`,
-  )
-  console.log(table(rows))
-  console.log()
-  for (const { name, value, limit, passed } of results) {
-    console.log(`${passed ? 'kept ' : 'BROKEN'} ${name}: ${Number(value.toPrecision(3))}, at most ${limit}`)
-  }
-  if (!results.some(({ name }) => name.startsWith('dispatches')))
-    console.log('WebGPU was not measured: its budgets were not checked.')
-  if (options.json !== undefined) {
-    const measured = rows.map((row) => ({ ...row, ratios: ratios(row, rows) }))
-    const report = { bench: 'mixture', date: new Date().toISOString(), machine, rows: measured, checks: results }
-    await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`)
-  }
-  process.exitCode = results.every(({ passed }) => passed) ? 0 : 1
-}
+const [name = '', ...given] = process.argv.slice(2)
+const benchmark = benchmarks[name]
+const helps = Object.values(benchmarks).map(({ help }) => help)
 
 try {
-  if (options.help) console.log(help)
-  else if (positionals.length === 1 && positionals[0] === 'mixture') await benchMixture()
-  else {
-    console.error(`"${positionals.join(' ')}" is no benchmark; there is "mixture".\n\n${help}`)
+  if (name === '--help') console.log(helps.join('\n\n'))
+  else if (benchmark === undefined) {
+    const names = Object.keys(benchmarks).map((known) => `"${known}"`)
+    console.error(`"${name}" is no benchmark; there are ${names.join(' and ')}.\n\n${helps.join('\n\n')}`)
     process.exitCode = 2
-  }
+  } else if (given.includes('--help')) console.log(benchmark.help)
+  else await benchmark.run(given)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 2

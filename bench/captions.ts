@@ -1,0 +1,164 @@
+/** `npm run bench -- captions`: how many captions a second are scored, in the page's own workers and in Node. */
+import { createHash } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { availableParallelism, cpus, loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
+import { annotate } from '../src/captions/annotate'
+import { explainAnnotated } from '../src/captions/score'
+import type { NounTable } from '../src/captions/types'
+import { CaptionKnowledge } from '../src/workers/caption-knowledge'
+import { packScores } from '../src/workers/packed-scores'
+import { readPublic } from '../scripts/read-public.mjs'
+import { positive } from './arguments'
+import { openCaptionPage, type CaptionPage } from './captions-browser'
+import { BENCH_CAPTIONS, benchCaptionList } from './captions-list'
+
+export const CAPTIONS_HELP = `npm run bench -- captions [options]
+
+Scores ${BENCH_CAPTIONS.toLocaleString('en')} captions, made from templates and WordNet's nouns and the same on every machine: by the page's own client in headless
+Chromium, with one worker and more, and in Node. Four metrics and their mean; workers are warm, sending and packing included.
+
+  --json FILE         writes everything measured as JSON
+  --count N           scores the first N captions (default ${BENCH_CAPTIONS})
+  --workers LIST      of numbers of workers (default: 1, 2, 4 … up to the cores)
+  --headed            opens a window
+  --help              this text`
+
+/**
+ * Captions a second of the paper's tools on one 2.5 GHz core: NLTK's tagger and WordNet, for BT and DA alone. Measured elsewhere, once;
+ * what is printed beside it is a comparison in words, not a measurement of this run.
+ */
+const NLTK_CAPTIONS_PER_SECOND = 410
+
+/** Scored before the clock starts: code is compiled, WordNet read. */
+const WARM_UP = 1000
+
+interface CaptionRow {
+  place: 'Chromium' | 'Node'
+  /** Null in Node: the thread itself. */
+  workers: number | null
+  captionsPerSecond: number
+}
+
+/** Of the time in one thread. */
+interface Shares {
+  /** Tokenising, tagging, entities. */
+  annotating: number
+  /** WordNet's look-ups and the four formulas. */
+  scoring: number
+}
+
+/** @param given arguments behind "captions" */
+export async function benchCaptions(given: string[]): Promise<void> {
+  const { values: options } = parseArgs({
+    args: given,
+    options: {
+      json: { type: 'string' },
+      count: { type: 'string', default: String(BENCH_CAPTIONS) },
+      workers: { type: 'string' },
+      headed: { type: 'boolean', default: false },
+    },
+  })
+  const workers = options.workers?.split(',').map((text) => positive('workers', text)) ?? steps(availableParallelism())
+  const knowledge = new CaptionKnowledge(readPublic)
+  const captions = benchCaptionList(await knowledge.hierarchy(), positive('count', options.count))
+  const nouns = await knowledge.nouns()
+
+  const load = [loadavg()[0] ?? 0]
+  const node = measureNode(captions, nouns)
+  const rows: CaptionRow[] = [{ place: 'Node', workers: null, captionsPerSecond: node }]
+  const page = await openCaptionPage(options.headed)
+  try {
+    for (const count of workers) rows.push(await measurePage(page, captions, count))
+  } finally {
+    await page.close()
+  }
+  const shares = measureShares(captions, nouns)
+  load.push(loadavg()[0] ?? 0)
+
+  const digest = createHash('sha256').update(captions.join('\n')).digest('hex')
+  const processors = cpus()
+  const machine = {
+    processor: processors[0]?.model ?? 'unknown',
+    cores: processors.length,
+    load,
+    browser: page.version,
+    node: process.versions.node,
+  }
+  console.log(
+    `${machine.processor}, ${machine.cores} cores, load ${load.map((x) => x.toFixed(1)).join(' to ')}; ${machine.browser}; Node ${machine.node}`,
+  )
+  console.log(`${captions.length.toLocaleString('en')} captions, SHA-256 ${digest.slice(0, 16)}…\n`)
+  console.log(table(rows))
+  console.log(
+    `\nOne thread's time: ${percent(shares.annotating)} tokenising, tagging and entities, ${percent(shares.scoring)} WordNet and formulas.`,
+  )
+  console.log(
+    `NLTK's tagger and WordNet, BT and DA alone: about ${NLTK_CAPTIONS_PER_SECOND} captions/s on one 2.5 GHz core, as measured elsewhere; Node here: ${(node / NLTK_CAPTIONS_PER_SECOND).toFixed(1)} times that.`,
+  )
+  if (options.json !== undefined) {
+    const report = {
+      bench: 'captions',
+      date: new Date().toISOString(),
+      machine,
+      captions: { count: captions.length, sha256: digest },
+      rows,
+      shares,
+    }
+    await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`)
+  }
+}
+
+/** 1, 2, 4 … and the cores themselves. */
+function steps(cores: number): number[] {
+  const powers = Array.from({ length: 10 }, (_, i) => 2 ** i).filter((count) => count < cores)
+  return [...powers, cores]
+}
+
+function measureNode(captions: readonly string[], nouns: NounTable): number {
+  packScores(captions.slice(0, WARM_UP), nouns, 'published')
+  const begun = performance.now()
+  packScores(captions, nouns, 'published')
+  return told({ place: 'Node', workers: null, captionsPerSecond: perSecond(captions.length, begun) }).captionsPerSecond
+}
+
+async function measurePage(page: CaptionPage, captions: string[], workers: number): Promise<CaptionRow> {
+  const milliseconds = await page.score({ captions, workers, warmUp: WARM_UP })
+  return told({ place: 'Chromium', workers, captionsPerSecond: (captions.length / milliseconds) * 1000 })
+}
+
+function measureShares(captions: readonly string[], nouns: NounTable): Shares {
+  const begun = performance.now()
+  const annotated = captions.map(annotate)
+  const between = performance.now()
+  for (const caption of annotated) explainAnnotated(caption, nouns, 'published')
+  const ended = performance.now()
+  const annotating = (between - begun) / (ended - begun)
+  return { annotating, scoring: 1 - annotating }
+}
+
+const perSecond = (count: number, begun: number) => (count / (performance.now() - begun)) * 1000
+const percent = (share: number) => `${Math.round(share * 100)} %`
+
+/** Tells a row as soon as it is measured. */
+function told(row: CaptionRow): CaptionRow {
+  console.error(`${placeOf(row)}: ${Math.round(row.captionsPerSecond)} captions/s`)
+  return row
+}
+
+const placeOf = ({ place, workers }: CaptionRow) =>
+  workers === null ? `${place}, one thread` : `${place}, ${workers} ${workers === 1 ? 'worker' : 'workers'}`
+
+/** As Markdown; what more workers bring is told against one. */
+function table(rows: readonly CaptionRow[]): string {
+  const one = rows.find(({ workers }) => workers === 1)?.captionsPerSecond
+  const lines = rows.map((row) => {
+    const times = row.workers === null || one === undefined ? '' : `${(row.captionsPerSecond / one).toFixed(2)}×`
+    return `| ${placeOf(row).padEnd(20)} | ${String(Math.round(row.captionsPerSecond)).padStart(10)} | ${times.padStart(9)} |`
+  })
+  return [
+    '| where                | captions/s | to one    |',
+    '| -------------------- | ---------: | --------: |',
+    ...lines,
+  ].join('\n')
+}

@@ -1,8 +1,9 @@
 /** Trouble and news, each at the place on the page where it happened: one sentence and a way on. */
-import { EngineFault } from '../workers/engine-client'
 import type { Fault } from '../workers/protocol'
 
-export type Place = 'page' | 'dataset' | 'recipe' | 'run' | 'library' | 'storage' | 'probe' | 'segments' | 'mixing'
+type MixturePlace = 'page' | 'dataset' | 'recipe' | 'run' | 'library' | 'storage' | 'probe' | 'segments' | 'mixing'
+type CaptionPlace = 'input' | 'scoring' | 'generalise' | 'why' | 'export'
+export type Place = MixturePlace | CaptionPlace
 
 export interface NoticeAction {
   label: string
@@ -38,8 +39,17 @@ export class Notices {
   }
 }
 
-/** What was thrown, as a fault. */
+const faultNames: readonly Fault['name'][] = [
+  'BadInput',
+  'NotANumber',
+  'OutOfMemory',
+  'StorageFull',
+  'DeviceLost',
+  'Internal',
+]
+
+/** What was thrown, as a fault: errors of the workers' clients carry its name. */
 export function faultOf(reason: unknown): Fault {
-  if (reason instanceof EngineFault) return { name: reason.name, message: reason.message }
-  return { name: 'Internal', message: reason instanceof Error ? reason.message : String(reason) }
+  if (!(reason instanceof Error)) return { name: 'Internal', message: String(reason) }
+  return { name: faultNames.find((name) => name === reason.name) ?? 'Internal', message: reason.message }
 }

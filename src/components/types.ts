@@ -36,3 +36,35 @@ export interface Option {
   /** Shown under the control while chosen. */
   help?: string
 }
+
+export interface GridColumn {
+  key: string
+  name: string
+  /** In full, on hover. */
+  title?: string
+  align?: 'start' | 'end'
+}
+
+/** One distribution of several that are drawn over each other. */
+export interface HistogramLayer {
+  name: string
+  /** Counts of equal bins. */
+  bins: Uint32Array
+  n: number
+  mean: number
+  /** `filled` is drawn as bars, the others as outlines. */
+  look: 'filled' | 'solid' | 'dashed'
+}
+
+/** A way to mark a piece of text: colour, and a line that tells it apart without colour. */
+export interface TextMark {
+  name: string
+  colour: string
+  line: 'solid' | 'dashed' | 'dotted' | 'double'
+}
+
+/** A piece of text with its marks; pieces follow each other without a gap. */
+export interface MarkedPiece {
+  text: string
+  marks: readonly TextMark[]
+}

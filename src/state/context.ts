@@ -1,11 +1,13 @@
 /** The page's state, handed down to every view. */
 import { createContext } from 'svelte'
+import type { CaptionRoom } from './caption-room.svelte'
 import type { Route } from './route.svelte'
 import type { Session } from './session.svelte'
 import type { ThemeChoice } from './theme.svelte'
 
 export interface PageState {
   session: Session
+  captions: CaptionRoom
   route: Route
   theme: ThemeChoice
 }

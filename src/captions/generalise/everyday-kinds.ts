@@ -1,0 +1,190 @@
+/**
+ * Which of WordNet's synsets are kinds that people name: "animal", not "canine" or "self-propelled vehicle"; and none that
+ * says nothing, as "object" does. A caption's nouns are lifted to these and to no others.
+ */
+import type { LexicographerFile, NounHierarchy } from '../wordnet/hierarchy'
+
+/** A kind by its everyday name. */
+export interface Kind {
+  synset: number
+  /** Singular, lower case. */
+  word: string
+  /** Synsets below it, the distance between them and it being no matter. */
+  breadth: number
+}
+
+/** Times that WordNet's concordances must have tagged a word with a sense to make it an everyday name of it. */
+const FEWEST_TAGS = 4
+
+/** Least share of a word's tags that are of this sense: a name that mostly means something else would mislead. */
+const LEAST_SHARE = 0.35
+
+/** A kind with fewer synsets below it is hardly more general than they are. */
+const LEAST_BREADTH = 6
+
+/** A kind with more synsets below it says too little ("signal" has 434, "device" 2,760), the four of `TOP_KINDS` apart. */
+const MOST_BREADTH = 1200
+
+/**
+ * What can be seen in a picture, or named as what it shows. Lifting within the other files gives philosophy; within
+ * `person` it gives roles (partner, consumer, sovereign), so a person is lifted to "person" at once.
+ */
+const PICTURED: ReadonlySet<LexicographerFile> = new Set([
+  'animal',
+  'artifact',
+  'body',
+  'communication',
+  'event',
+  'food',
+  'group',
+  'location',
+  'object',
+  'plant',
+  'substance',
+  'act',
+])
+
+/** Roots of lexicographer files (`Tops`) that are everyday kinds; the other roots (entity, object, substance, …) are vacuous. */
+const TOP_KINDS: ReadonlySet<string> = new Set(['animal', 'person', 'plant', 'food'])
+
+/**
+ * Everyday names that the concordances, of American prose of the 1960s, never tagged: a word of the synset, and the name
+ * it goes by in a caption.
+ */
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ['footwear', 'footwear'],
+  ['musical instrument', 'instrument'],
+  ['body of water', 'water'],
+  ['beverage', 'drink'],
+  ['jewelry', 'jewelry'],
+  ['dessert', 'dessert'],
+  ['home appliance', 'appliance'],
+  ['reptile', 'reptile'],
+  ['sauce', 'sauce'],
+  ['edible fruit', 'fruit'],
+  ['solid food', 'food'],
+])
+
+/**
+ * Words that pass every measure above and still say too little of a picture: parts, roles and results of anything, and
+ * words whose everyday meaning is another one ("plant" the factory is told apart by its share of tags, these are not).
+ */
+export const VACUOUS: ReadonlySet<string> = new Set(
+  (
+    'entity object thing whole matter artifact artefact unit organism being substance material body part piece portion ' +
+    'group collection set array arrangement system structure construction instrumentality instrumentation device ' +
+    'equipment gear apparatus implement means facility product commodity good goods article item creation work ' +
+    'representation constituent component segment section layer surface opening covering cover support barrier ' +
+    'obstruction passage way conveyance transport outlet handle attachment connection agent cause force event occurrence ' +
+    'happening act action activity state condition relation abstraction attribute quality property location place region ' +
+    'area tract site source center point position line edge boundary end top bottom side space ground stuff solid fluid ' +
+    'liquid gas chemical mixture compound mineral element particle fragment organ tissue process phenomenon communication ' +
+    'message signal symbol indication information statement language word text medium writing document record list ' +
+    'people gathering organization institution enterprise category kind class series sequence housing quarters ' +
+    'work worker adult male female relative inhabitant member user native associate individual leader expert ' +
+    'professional consumer guardian young offspring follower owner peer representative participant creature beast ' +
+    'life stock store card copy reflector filter transducer receiver switch circuit facility drygoods decoration ' +
+    'emblem ball block tube stick pole plane arms chamber deck cure drug platform shelter dwelling bread motion movement travel container vessel stream publication papers performance district community letter bush cattle lamp root limb ordering grounds dish knife ' +
+    'change practice effort job operation use control procedure care treatment service exercise application ' +
+    'achievement acquisition accomplishment assistance beginning discovery outcome success course recreation ' +
+    'entertainment show home property station waste dirt instrument product textile layer ' +
+    'company agency firm department unit industry government association society party'
+  ).split(' '),
+)
+
+/** Finds the everyday kinds above a noun; measures a synset when it is first met, for captions need few of the 82,115. */
+export class EverydayKinds {
+  private readonly names = new Map<number, string | null>()
+  private readonly breadths = new Map<number, number>()
+  private readonly hyponymsOf: ReadonlyMap<number, readonly number[]>
+
+  constructor(private readonly nouns: NounHierarchy) {
+    const hyponymsOf = new Map<number, number[]>()
+    for (let synset = 0; synset < nouns.size; synset++) {
+      if (nouns.isInstance(synset)) continue
+      for (const above of nouns.hypernymsOf(synset)) {
+        const known = hyponymsOf.get(above)
+        if (known) known.push(synset)
+        else hyponymsOf.set(above, [synset])
+      }
+    }
+    this.hyponymsOf = hyponymsOf
+  }
+
+  /**
+   * The everyday kinds strictly above a synset, narrowest first. The hypernym listed first is followed up to the root;
+   * only where no kind lies that way are the others (a wheeled vehicle is to WordNet a vehicle, then also a container).
+   */
+  above(synset: number): Kind[] {
+    for (const hypernym of this.nouns.hypernymsOf(synset)) {
+      const kinds = this.from(hypernym, this.nouns.lexicographerFileOf(synset))
+      if (kinds.length > 0) return kinds
+    }
+    return []
+  }
+
+  /** The everyday name of a synset, or null where it has none or says too little. */
+  nameOf(synset: number): string | null {
+    const known = this.names.get(synset)
+    if (known !== undefined) return known
+    const name = this.findName(synset)
+    this.names.set(synset, name)
+    return name
+  }
+
+  /** Number of synsets below it, instances not counted. */
+  breadthOf(synset: number): number {
+    const known = this.breadths.get(synset)
+    if (known !== undefined) return known
+    const below = new Set<number>()
+    const open = [synset]
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      for (const hyponym of this.hyponymsOf.get(next) ?? []) {
+        if (!below.has(hyponym)) open.push(hyponym)
+        below.add(hyponym)
+      }
+    }
+    this.breadths.set(synset, below.size)
+    return below.size
+  }
+
+  /** A noun stays within its lexicographer file: above it only the file's root is a kind, if that. */
+  private from(synset: number, file: LexicographerFile): Kind[] {
+    const here = this.nouns.lexicographerFileOf(synset)
+    if (here !== file && here !== 'Tops') return []
+    const above = this.above(synset)
+    const word = this.nameOf(synset)
+    return word === null ? above : [{ synset, word, breadth: this.breadthOf(synset) }, ...above]
+  }
+
+  private findName(synset: number): string | null {
+    const words = this.nouns.wordsOf(synset)
+    const file = this.nouns.lexicographerFileOf(synset)
+    for (const { text } of words) {
+      const name = NAMED.get(text)
+      if (name !== undefined && PICTURED.has(file)) return name
+    }
+    if (file === 'Tops' ? !words.some(({ text }) => TOP_KINDS.has(text)) : !PICTURED.has(file)) return null
+    const best = words
+      .filter(({ text, tagCount }) => this.isEveryday(text, tagCount, synset))
+      .sort((a, b) => b.tagCount - a.tagCount)[0]
+    if (!best || VACUOUS.has(best.text) || (TOP_KINDS.has(best.text) && file !== 'Tops')) return null
+    const breadth = this.breadthOf(synset)
+    return file === 'Tops' || (breadth >= LEAST_BREADTH && breadth <= MOST_BREADTH) ? best.text : null
+  }
+
+  /** One plain word, tagged often enough, mostly with this sense. */
+  private isEveryday(text: string, tagCount: number, synset: number): boolean {
+    if (tagCount < FEWEST_TAGS || !/^[a-z]+$/.test(text)) return false
+    let all = 0
+    for (const sense of this.nouns.sensesOf(text)) {
+      all += sense === synset ? tagCount : tagCountOf(this.nouns, text, sense)
+    }
+    return tagCount / all >= LEAST_SHARE
+  }
+}
+
+/** Times that a lemma (lower case) was tagged with a synset. */
+export function tagCountOf(nouns: NounHierarchy, lemma: string, synset: number): number {
+  return nouns.wordsOf(synset).find(({ text }) => text.toLowerCase() === lemma)?.tagCount ?? 0
+}

@@ -1,0 +1,232 @@
+/** Noun phrases of a caption: determiner, what stands before the head, and the head, the last noun ("Pipe Welding Stands"). */
+import type { NounHierarchy } from '../wordnet/hierarchy'
+import type { Entity } from '../types'
+import { DETERMINERS, PEOPLE_PRONOUNS, PERSON_PRONOUNS, PLURAL_DETERMINERS } from './english'
+import type { EverydayKinds } from './everyday-kinds'
+import { readNoun, type CaptionNoun } from './sense'
+import type { Token } from './tokens'
+
+/** A word before the head. `noun` where WordNet knows it as one: then it says what kind ("pipe stands"). */
+export interface Modifier {
+  text: string
+  noun: boolean
+}
+
+export interface NounPhrase {
+  type: 'noun-phrase'
+  /** Lower case; null where the caption has none. */
+  determiner: string | null
+  /** Words before the head, in order; names and figures are gone. */
+  modifiers: readonly Modifier[]
+  /** The head as written in lower case ("stands"), or what stands for a name. */
+  head: string
+  /** Null where WordNet doesn't know it. */
+  noun: CaptionNoun | null
+  plural: boolean
+  /** Set where the whole phrase is a name. */
+  name: Entity['kind'] | null
+  /** The owner in "a cat's face". */
+  owner: NounPhrase | null
+}
+
+interface Reading {
+  phrase: NounPhrase
+  /** Index of the token after it. */
+  end: number
+}
+
+export interface Lexicon {
+  nouns: NounHierarchy
+  kinds: EverydayKinds
+}
+
+/** What stands for a name, by its kind. */
+const NAME_HEADS: Readonly<Record<string, string>> = { person: 'person', place: 'place', organisation: 'group' }
+
+/** Words of a hypernym that a place goes by; the first found on the way up counts. */
+const PLACE_HEADS = new Set(
+  'city town village country island river mountain lake sea ocean desert continent state park street'.split(' '),
+)
+
+/** Noun compounds that WordNet has as one lemma have at most so many words ("chocolate chip cookie"). */
+const LONGEST_LEMMA = 4
+
+/** Reads the noun phrase that begins at `start`, or null where none does. */
+export function readNounPhrase(tokens: readonly Token[], start: number, lexicon: Lexicon): Reading | null {
+  let i = start
+  let determiner: string | null = null
+  let plural = false
+  while (tokens[i]?.role === 'determiner' || tokens[i]?.role === 'figure') {
+    const { role, lower } = tokens[i] ?? { role: 'figure', lower: '' }
+    if (role === 'determiner' && DETERMINERS.has(lower)) determiner = lower
+    if (role === 'figure' && !/^(one|1)$/.test(lower)) plural = true
+    i++
+  }
+  const pronoun = tokens[i]
+  if (pronoun?.role === 'pronoun') return { phrase: readPronoun(pronoun), end: i + 1 }
+
+  const run: Token[] = []
+  let owner: NounPhrase | null = null
+  for (; i < tokens.length; i++) {
+    const token = tokens[i]
+    if (token === undefined || !belongs(tokens, i, run, start, lexicon)) break
+    if (token.role === 'possessive') {
+      owner = makePhrase(run, determiner, false, null, lexicon)
+      determiner = null
+      run.length = 0
+      continue
+    }
+    run.push(token)
+  }
+  // What follows the last noun is no part of it: "a rose red" ends at the rose.
+  while (run.length > 0 && !isNominal(run.at(-1))) {
+    run.pop()
+    i--
+  }
+  const phrase = makePhrase(run, determiner, plural || PLURAL_DETERMINERS.has(determiner ?? ''), owner, lexicon)
+  if (phrase) return { phrase, end: i }
+  return owner ? { phrase: owner, end: Math.max(i, start + 1) } : null
+}
+
+const isNominal = (token: Token | undefined): boolean => token?.role === 'noun' || token?.role === 'name'
+
+/** Whether token `i` goes on with the phrase whose words so far are `run`. */
+function belongs(tokens: readonly Token[], i: number, run: readonly Token[], start: number, lexicon: Lexicon): boolean {
+  const token = tokens[i]
+  const next = tokens[i + 1]
+  switch (token?.role) {
+    case 'noun':
+    case 'name':
+    case 'adjective':
+    case 'figure':
+      return true
+    case 'possessive':
+      return isNominal(run.at(-1)) && next !== undefined && next.role !== 'cut'
+    case 'adverb':
+      return next?.role === 'adjective' || next?.role === 'verb'
+    case 'conjunction':
+      // "black and white cat": a conjunction between two adjectives of one noun.
+      return run.length > 0 && !isNominal(run.at(-1)) && next?.role === 'adjective' && token.lower !== 'or'
+    case 'verb':
+      return token.participle && isPrenominal(tokens, i, run, start, lexicon)
+    default:
+      return false
+  }
+}
+
+/** "running shoes", "a parked car", "pipe welding stands", but "a man riding horses": who can act does what follows. */
+function isPrenominal(
+  tokens: readonly Token[],
+  i: number,
+  run: readonly Token[],
+  start: number,
+  lexicon: Lexicon,
+): boolean {
+  const next = tokens[i + 1]
+  if (next?.role !== 'noun' && next?.role !== 'adjective') return false
+  const before = run.at(-1)
+  if (before === undefined) return i > start || i === 0
+  if (!isNominal(before)) return true
+  return before.role === 'noun' && next.role === 'noun' && !isAnimate(before.lower, lexicon)
+}
+
+function isAnimate(word: string, { nouns, kinds }: Lexicon): boolean {
+  const noun = readNoun(word, nouns, kinds)
+  if (!noun) return false
+  return ['animal', 'person'].includes(nouns.lexicographerFileOf(noun.synset)) || noun.lemma === 'people'
+}
+
+/** Null where the run has no noun. */
+function makePhrase(
+  run: readonly Token[],
+  determiner: string | null,
+  plural: boolean,
+  owner: NounPhrase | null,
+  lexicon: Lexicon,
+): NounPhrase | null {
+  const last = run.at(-1)
+  if (last === undefined || !isNominal(last)) return null
+  if (last.role === 'name') return makeName(run, determiner, owner, lexicon)
+  // A word with no vowel or in capitals that WordNet doesn't know ("XL") is no head where a noun stands before it.
+  const known = run.findLastIndex(
+    (token) => token.role === 'noun' && readNoun(token.lower, lexicon.nouns, lexicon.kinds),
+  )
+  const end = known >= 0 && /^[A-Z\d-]+$/.test(last.text) ? known + 1 : run.length
+  const words = run.slice(0, end).filter(({ role }) => role === 'noun' || role === 'adjective' || role === 'verb')
+  for (let length = Math.min(LONGEST_LEMMA, words.length); length > 0; length--) {
+    const text = words.slice(-length).map(({ lower }) => lower)
+    const noun = readNoun(text.join(' '), lexicon.nouns, lexicon.kinds)
+    if (!noun && length > 1) continue
+    const head = text.join(' ')
+    return {
+      type: 'noun-phrase',
+      determiner,
+      modifiers: words.slice(0, -length).map((token) => readModifier(token, lexicon)),
+      head,
+      noun,
+      plural: noun ? noun.plural : plural || looksPlural(head),
+      name: null,
+      owner,
+    }
+  }
+  return null
+}
+
+const looksPlural = (word: string): boolean => /[^su]s$/.test(word)
+
+function readModifier({ lower, role }: Token, { nouns, kinds }: Lexicon): Modifier {
+  return { text: lower, noun: role !== 'adjective' && readNoun(lower, nouns, kinds) !== null }
+}
+
+/** "the Pacific Ocean" is an ocean; "Paris" is what its hypernyms say it is; "John Smith" is a person. */
+function makeName(
+  run: readonly Token[],
+  determiner: string | null,
+  owner: NounPhrase | null,
+  lexicon: Lexicon,
+): NounPhrase {
+  const last = run.at(-1)
+  const kind = last?.entity ?? 'other'
+  const names = run.filter(({ role }) => role === 'name')
+  const tail = kind === 'place' && names.length > 1 ? readNoun(last?.lower ?? '', lexicon.nouns, lexicon.kinds) : null
+  const full = names.map(({ lower }) => lower).join(' ')
+  const head = tail ? (last?.lower ?? '') : ((kind === 'place' ? placeHead(full, lexicon) : null) ?? NAME_HEADS[kind])
+  const noun = tail ?? (head === undefined ? null : readNoun(head, lexicon.nouns, lexicon.kinds))
+  return {
+    type: 'noun-phrase',
+    determiner: determiner ?? 'a',
+    modifiers: [],
+    head: head ?? '',
+    noun,
+    plural: tail?.plural ?? false,
+    name: kind,
+    owner,
+  }
+}
+
+function placeHead(name: string, { nouns }: Lexicon): string | null {
+  for (const synset of nouns.sensesOf(name).filter((sense) => nouns.isInstance(sense))) {
+    for (const above of nouns.pathToRoot(synset)) {
+      for (const { text } of nouns.wordsOf(above)) {
+        if (PLACE_HEADS.has(text)) return text
+        if (/capital/.test(text)) return 'city'
+      }
+    }
+  }
+  return null
+}
+
+function readPronoun({ lower }: Token): NounPhrase {
+  const person = PERSON_PRONOUNS.has(lower)
+  const people = PEOPLE_PRONOUNS.has(lower)
+  return {
+    type: 'noun-phrase',
+    determiner: person ? 'a' : null,
+    modifiers: [],
+    head: person ? 'person' : people ? 'people' : lower,
+    noun: null,
+    plural: people,
+    name: person || people ? 'person' : null,
+    owner: null,
+  }
+}

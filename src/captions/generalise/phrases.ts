@@ -1,0 +1,134 @@
+/** A caption cut into what a rewriter moves: noun phrases, verbs, and the words that join them. */
+import { annotate } from '../annotate'
+import { PICTURE_NOUNS, QUANTIFIERS } from './english'
+import { readNounPhrase, type Lexicon, type NounPhrase } from './noun-phrases'
+import { readTokens, type Token } from './tokens'
+
+/** A word other than a noun phrase. `joins`: a preposition or conjunction, which needs something after it. */
+export interface Word {
+  type: 'verb' | 'preposition' | 'conjunction' | 'complement'
+  /** As written, in lower case. */
+  text: string
+  /** True of verbs that agree with a subject or carry tense ("runs", "is"): not of "riding", "parked", "to greet". */
+  finite: boolean
+}
+
+export type Phrase = NounPhrase | Word
+
+/**
+ * The phrases of a caption's first part that says something; the parts are what "|", ":", dashes, full stops and most
+ * commas set apart, as in "A Winery Wedding | Blueberry Photography".
+ * @returns empty where there is no noun phrase
+ */
+export function readPhrases(text: string, lexicon: Lexicon): Phrase[] {
+  const parts = cutIntoParts(readTokens(annotate(text)), lexicon).map(withoutFrame)
+  const nounsOf = (part: readonly Phrase[]) => part.filter((phrase) => phrase.type === 'noun-phrase')
+  return (
+    parts.find((part) => nounsOf(part).some(({ noun, name, head }) => noun && !name && !PICTURE_NOUNS.has(head))) ??
+    parts.find((part) => nounsOf(part).some(({ name, head }) => !name && head !== '')) ??
+    parts.find((part) => nounsOf(part).some(({ head }) => head !== '')) ??
+    []
+  )
+}
+
+function cutIntoParts(tokens: readonly Token[], lexicon: Lexicon): Phrase[][] {
+  const parts: Phrase[][] = []
+  let part: Phrase[] = []
+  const cut = () => {
+    if (part.length > 0) parts.push(part)
+    part = []
+  }
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]
+    if (token === undefined) break
+    const reading = readNounPhrase(tokens, i, lexicon)
+    if (reading && reading.end > i) {
+      // Two noun phrases with nothing between: the second is an afterthought ("a rose step by step").
+      if (part.at(-1)?.type === 'noun-phrase') cut()
+      part.push(reading.phrase)
+      i = reading.end - 1
+      continue
+    }
+    if (token.role === 'cut') cut()
+    else if (token.role === 'comma') {
+      const joined = joinsAt(tokens, i, part)
+      if (joined === 'list') part.push({ type: 'conjunction', text: ',', finite: false })
+      else if (joined === 'no') cut()
+    } else if (token.role === 'relative') cut()
+    else {
+      const word = readWord(tokens, i)
+      if (word) part.push(word)
+      if (token.role === 'infinitive') i++
+    }
+  }
+  cut()
+  return parts
+}
+
+/** A comma: of a list that ends in "and", before a participle that goes on ("a woman, wearing a hat"), or between parts. */
+function joinsAt(tokens: readonly Token[], i: number, part: readonly Phrase[]): 'list' | 'on' | 'no' {
+  const next = tokens[i + 1]
+  if (next?.role === 'verb' && next.participle) return 'on'
+  if (next?.role === 'conjunction') return 'on'
+  const rest = tokens.slice(i + 1)
+  const end = rest.findIndex(({ role }) => role === 'cut' || role === 'verb' || role === 'preposition')
+  const list = rest.slice(0, end < 0 ? undefined : end)
+  const isList = part.at(-1)?.type === 'noun-phrase' && list.some(({ role }) => role === 'conjunction')
+  return isList ? 'list' : 'no'
+}
+
+function readWord(tokens: readonly Token[], i: number): Word | null {
+  const token = tokens[i]
+  const next = tokens[i + 1]
+  switch (token?.role) {
+    case 'auxiliary':
+      return { type: 'verb', text: written(token.lower), finite: true }
+    case 'negation':
+      return { type: 'verb', text: 'not', finite: false }
+    case 'verb':
+      return { type: 'verb', text: token.lower, finite: !token.participle }
+    case 'infinitive':
+      return next ? { type: 'verb', text: `to ${next.lower}`, finite: false } : null
+    case 'preposition':
+      // "looking up at the sky": the last of a row has the noun.
+      return next?.role === 'preposition' ? null : { type: 'preposition', text: token.lower, finite: false }
+    case 'conjunction':
+      return {
+        type: 'conjunction',
+        text: token.lower === '&' || token.lower === '+' ? 'and' : token.lower,
+        finite: false,
+      }
+    case 'adjective':
+      return { type: 'complement', text: token.lower, finite: false }
+    default:
+      return null
+  }
+}
+
+const CLITICS: ReadonlyMap<string, string> = new Map([
+  ["'s", 'is'],
+  ["'re", 'are'],
+  ["'m", 'is'],
+  ["'ve", 'have'],
+  ["'ll", 'will'],
+  ["'d", 'would'],
+  ['ca', 'can'],
+  ['wo', 'will'],
+])
+
+const written = (auxiliary: string): string => CLITICS.get(auxiliary) ?? auxiliary
+
+/** "A photograph of …", "a group of …": what comes after "of" is what the picture shows. */
+function withoutFrame(part: readonly Phrase[]): Phrase[] {
+  let rest = [...part]
+  for (;;) {
+    const [frame, of, content] = rest
+    if (frame?.type !== 'noun-phrase' || of?.type !== 'preposition' || content?.type !== 'noun-phrase') return rest
+    const lastWord = frame.head.split(' ').at(-1) ?? ''
+    const isFrame =
+      /(^| )of$/.test(of.text) &&
+      (PICTURE_NOUNS.has(lastWord) || QUANTIFIERS.has(lastWord) || /^close[- ]?ups?$/.test(frame.head))
+    if (!isFrame) return rest
+    rest = rest.slice(2)
+  }
+}

@@ -1,0 +1,127 @@
+/** A caption's terms by the part that they play in rewriting it: closed classes by list, the rest by the annotation. */
+import type { AnnotatedCaption, Entity } from '../types'
+import { ADVERBS, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS, RELATIVES } from './english'
+
+/** `figure`: numbers, dates, sums; `name`: part of a person's, place's or organisation's name; `comma` may join or cut. */
+export type Role =
+  | 'determiner'
+  | 'preposition'
+  | 'conjunction'
+  | 'relative'
+  | 'pronoun'
+  | 'adverb'
+  | 'infinitive'
+  | 'figure'
+  | 'name'
+  | 'auxiliary'
+  | 'verb'
+  | 'noun'
+  | 'adjective'
+  | 'possessive'
+  | 'negation'
+  | 'comma'
+  | 'cut'
+
+export interface Token {
+  /** As written. */
+  text: string
+  lower: string
+  role: Role
+  /** The kind of the name that it belongs to. */
+  entity: Entity['kind'] | null
+  /** True of a gerund or participle, which may also stand before a noun ("a parked car"). */
+  participle: boolean
+}
+
+/** Several terms that work as one. */
+const PHRASES: ReadonlyMap<string, Role> = new Map([
+  ['in front of', 'preposition'],
+  ['on top of', 'preposition'],
+  ['in the middle of', 'preposition'],
+  ['next to', 'preposition'],
+  ['close to', 'preposition'],
+  ['out of', 'preposition'],
+  ['because of', 'preposition'],
+  ['such as', 'preposition'],
+  ['close up', 'noun'],
+  ['as well as', 'conjunction'],
+])
+
+const LONGEST_PHRASE = 4
+
+const NAMED: ReadonlySet<Entity['kind']> = new Set(['person', 'place', 'organisation', 'other'])
+
+/** The roles of a caption's terms, in order. */
+export function readTokens(caption: AnnotatedCaption): Token[] {
+  const terms = caption.terms
+  const tokens: Token[] = []
+  for (let i = 0; i < terms.length; i++) {
+    const phrase = phraseAt(caption, i)
+    if (phrase) {
+      tokens.push(phrase.token)
+      i += phrase.length - 1
+      continue
+    }
+    tokens.push(readTerm(caption, i))
+  }
+  return tokens
+}
+
+function phraseAt({ terms }: AnnotatedCaption, start: number): { token: Token; length: number } | null {
+  for (let length = LONGEST_PHRASE; length > 1; length--) {
+    const part = terms.slice(start, start + length)
+    const text = part.map((term) => term.text).join(' ')
+    const role = part.length === length ? PHRASES.get(text.toLowerCase()) : undefined
+    if (role) return { token: { text, lower: text.toLowerCase(), role, entity: null, participle: false }, length }
+  }
+  return null
+}
+
+function readTerm(caption: AnnotatedCaption, index: number): Token {
+  const term = caption.terms[index] ?? { text: '', start: 0, end: 0, noun: false }
+  const { text } = term
+  const lower = text.toLowerCase().replace(/’/g, "'")
+  const inside = <T extends { start: number; end: number }>(span: T) => span.start < term.end && term.start < span.end
+  const words = caption.words.filter(inside)
+  const entity = caption.entities.find(inside)?.kind ?? null
+  const word = words.at(-1)
+  const token = (role: Role, rest: Partial<Token> = {}): Token => ({
+    text,
+    lower,
+    role,
+    entity: null,
+    participle: false,
+    ...rest,
+  })
+
+  if (!/[\p{L}\p{N}]/u.test(text) && lower !== '&' && lower !== '+') return token(lower === ',' ? 'comma' : 'cut')
+  if (lower === "n't" || lower === 'not') return token('negation')
+  if (lower === "'s" && word?.part !== 'auxiliary') return token('possessive')
+  if (lower === "'") return token('possessive')
+  if (/\p{N}/u.test(text) || words.some(({ part }) => part === 'number')) return token('figure')
+  if (entity !== null && !NAMED.has(entity) && !PREPOSITIONS.has(lower)) return token('figure')
+  if (entity !== null && NAMED.has(entity) && !isClosed(lower)) return token('name', { entity })
+  if (word?.part === 'auxiliary') return token('auxiliary')
+  if (lower === 'to') {
+    const next = caption.terms[index + 1]
+    const after = next && caption.words.find(({ start }) => start >= next.start)
+    return token(after?.part === 'verb' && after.form === 'base' ? 'infinitive' : 'preposition')
+  }
+  if (lower === 'that' || lower === 'so') {
+    return token(caption.terms[index + 1]?.noun ? 'determiner' : 'relative')
+  }
+  if (lower === 'as' || lower === 'like') return token('preposition')
+  if (PRONOUNS.has(lower) && !DETERMINERS.has(lower)) return token(RELATIVES.has(lower) ? 'relative' : 'pronoun')
+  if (RELATIVES.has(lower)) return token('relative')
+  if (CONJUNCTIONS.has(lower)) return token('conjunction')
+  if (DETERMINERS.has(lower)) return token('determiner')
+  if (PREPOSITIONS.has(lower) && word?.part !== 'noun') return token('preposition')
+  if (word?.part === 'verb') {
+    return token('verb', { participle: word.form === 'gerund' || word.form === 'participle' })
+  }
+  if (ADVERBS.has(lower) || (/ly$/.test(lower) && !term.noun)) return token('adverb')
+  return token(term.noun ? 'noun' : 'adjective', { participle: /(ing|ed)$/.test(lower) })
+}
+
+const isClosed = (lower: string): boolean =>
+  PREPOSITIONS.has(lower) || CONJUNCTIONS.has(lower) || DETERMINERS.has(lower) || PRONOUNS.has(lower)

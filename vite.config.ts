@@ -6,7 +6,8 @@ export default defineConfig({
   base: './',
   plugins: [svelte()],
   // The worker's packages are found before the first visit: found on the way, each would reload the page.
-  optimizeDeps: { entries: ['index.html', 'src/workers/*.worker.ts'] },
+  // ONNX Runtime looks for its .wasm beside its own script, so that has to stay where it is.
+  optimizeDeps: { entries: ['index.html', 'src/workers/*.worker.ts'], exclude: ['onnxruntime-web'] },
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 2000 },
 })

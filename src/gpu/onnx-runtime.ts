@@ -1,0 +1,61 @@
+/**
+ * ONNX Runtime, fetched when the first frozen network is opened: its WebGPU build (27 MB of wasm) where tfjs runs on WebGPU,
+ * else its WebAssembly build (14 MB). Both take their `.wasm` from beside their own script, on our own site; Vite puts it there
+ * because they are left out of its pre-bundling (`optimizeDeps.exclude`).
+ */
+import type { Env, InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-web'
+
+/** What both builds offer, and where the session is to run. */
+export interface OnnxRuntime {
+  Tensor: TensorConstructor & Pick<typeof Tensor, 'fromGpuBuffer'>
+  create(model: Uint8Array): Promise<InferenceSession>
+}
+
+let onWasm: Promise<OnnxRuntime> | undefined
+const onDevice = new WeakMap<GPUDevice, Promise<OnnxRuntime>>()
+
+/**
+ * The runtime for `device`, on which its sessions then read and write buffers in place, or for the processor (null).
+ * @throws Error where a file of the runtime cannot be fetched or compiled; a later call tries again
+ */
+export function loadOnnxRuntime(device: GPUDevice | null): Promise<OnnxRuntime> {
+  if (device === null) {
+    onWasm ??= startOnWasm().catch((error: unknown) => {
+      onWasm = undefined
+      throw error
+    })
+    return onWasm
+  }
+  const started = onDevice.get(device) ?? startOn(device)
+  onDevice.set(device, started)
+  return started.catch((error: unknown) => {
+    onDevice.delete(device)
+    throw error
+  })
+}
+
+async function startOnWasm(): Promise<OnnxRuntime> {
+  const { InferenceSession, Tensor, env } = await import('onnxruntime-web/wasm')
+  configure(env)
+  return { Tensor, create: (model) => InferenceSession.create(model, { executionProviders: ['wasm'] }) }
+}
+
+async function startOn(device: GPUDevice): Promise<OnnxRuntime> {
+  const { InferenceSession, Tensor, env } = await import('onnxruntime-web/webgpu')
+  configure(env)
+  return {
+    Tensor,
+    create: (model) =>
+      InferenceSession.create(model, {
+        executionProviders: [{ name: 'webgpu', device }],
+        preferredOutputLocation: 'gpu-buffer',
+      }),
+  }
+}
+
+function configure(env: Env): void {
+  // Its warnings are about its own choices (which operators run on the processor), nothing that a visitor can mend.
+  env.logLevel = 'error'
+  // Threads need shared memory, which browsers give to cross-origin isolated pages only; elsewhere, Node included, one thread.
+  if (!globalThis.crossOriginIsolated) env.wasm.numThreads = 1
+}

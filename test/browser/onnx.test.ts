@@ -1,0 +1,100 @@
+/**
+ * Every bundled ONNX file in the page's own runtime: what ONNX Runtime computes in Chromium equals what PyTorch computed when
+ * the weights were made (pretrain/golden.py). On WebAssembly all of them; on a WebGPU device that tfjs shares, a few.
+ */
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { OnnxSession } from '../../src/gpu/onnx-session'
+import { readGolden, worstDifference, type Golden } from '../activations'
+import { startAnyWebgpu } from './compare'
+
+const TOLERANCE = 1e-3
+
+const goldenUrls = import.meta.glob<string>('../golden/models/*.safetensors', {
+  query: '?url',
+  import: 'default',
+  eager: true,
+})
+
+async function bytesOf(url: string): Promise<Uint8Array> {
+  const response = await fetch(url)
+  if (!response.ok || response.headers.get('content-type')?.includes('text/html'))
+    throw new Error(`${url} is not there: pretrain/run.sh makes it.`)
+  return new Uint8Array(await response.arrayBuffer())
+}
+
+const goldens: Golden[] = await Promise.all(
+  Object.values(goldenUrls).map(async (url) => readGolden(await bytesOf(url))),
+)
+const networks = goldens.filter(({ model }) => model.endsWith('.onnx'))
+const network = (model: string): Golden => {
+  const found = networks.find((golden) => golden.model === model)
+  if (found === undefined) throw new Error(`test/golden/models holds nothing for ${model}.`)
+  return found
+}
+
+async function runGolden(golden: Golden) {
+  const session = await OnnxSession.open(await bytesOf(`/models/${golden.model}`), golden.model)
+  const feeds = golden.feeds()
+  const outputs = await session.run(feeds)
+  const worst = await worstDifference(golden, outputs)
+  tf.dispose([feeds, outputs])
+  await session.close()
+  return { worst, onGpu: session.onGpu }
+}
+
+describe('on WebAssembly', () => {
+  beforeAll(async () => {
+    await tf.setBackend('cpu')
+  })
+
+  it.each(networks)('$model equals PyTorch', async (golden) => {
+    const { worst, onGpu } = await runGolden(golden)
+    expect(onGpu).toBe(false)
+    expect(worst).toBeLessThan(TOLERANCE)
+  })
+})
+
+describe('on the WebGPU device of tfjs', () => {
+  beforeAll(async () => {
+    await startAnyWebgpu()
+    await tf.setBackend('webgpu')
+  })
+
+  it('equals PyTorch, fed from memory, and closing every session leaves the device alive', async () => {
+    const golden = network('classifier-mnist/model.onnx')
+    const { worst, onGpu } = await runGolden(golden)
+    expect(onGpu).toBe(true)
+    expect(worst).toBeLessThan(TOLERANCE)
+    const ones = tf.add(tf.ones([3]), 0)
+    expect(Array.from(await ones.data())).toEqual([1, 1, 1])
+    ones.dispose()
+  })
+
+  it('takes what tfjs computed there, and gives it back there, without a readback', async () => {
+    const golden = network('classifier-mnist/model.onnx')
+    const session = await OnnxSession.open(await bytesOf(`/models/${golden.model}`), golden.model)
+    const { images } = golden.feeds()
+    if (images === undefined) throw new Error(`${golden.model} has no input "images".`)
+    // Halved and doubled on the GPU: the same values, in a buffer of tfjs's that has never been in memory.
+    const half = tf.mul(images, 0.5)
+    const onGpu = tf.mul(half, 2)
+    let readbacks = 0
+    const mapAsync = GPUBuffer.prototype.mapAsync
+    GPUBuffer.prototype.mapAsync = function (...mode) {
+      readbacks++
+      return mapAsync.apply(this, mode)
+    }
+    try {
+      const outputs = await session.run({ images: onGpu })
+      const scaled = Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, tf.mul(output, 1)]))
+      expect(readbacks).toBe(0)
+      expect(await worstDifference(golden, scaled)).toBeLessThan(TOLERANCE)
+      tf.dispose([images, half, onGpu, outputs, scaled])
+    } finally {
+      GPUBuffer.prototype.mapAsync = mapAsync
+    }
+    await session.close()
+  })
+})

@@ -1,24 +1,24 @@
 """Changes to a batch of images that leave them recognisable: each is drawn anew for every image of the batch.
 
-Images are [B, 1, S, S] in [-1, 1] with a black background (-1); so are the results. All randomness comes from the
-generator that is passed in.
+Images are [B, 1, S, S] in [-1, 1] with a black background (-1); so are the results. All randomness comes from PyTorch's
+global generator.
 """
 
-from __future__ import annotations
+import math
 
 import torch
 import torch.nn.functional as F
-from torch import Generator, Tensor
+from torch import Tensor
 
 
-def uniform(count: int, low: float, high: float, rng: Generator) -> Tensor:
-    """[count, 1, 1, 1], uniform in [low, high)."""
-    return torch.rand(count, 1, 1, 1, generator=rng) * (high - low) + low
+def uniform_like(images: Tensor, low: float, high: float) -> Tensor:
+    """[B, 1, 1, 1], uniform in [low, high)."""
+    return torch.rand(len(images), 1, 1, 1, device=images.device) * (high - low) + low
 
 
-def sometimes(share: float, changed: Tensor, images: Tensor, rng: Generator) -> Tensor:
+def sometimes(share: float, changed: Tensor, images: Tensor) -> Tensor:
     """Takes the `changed` image with probability `share`, else the unchanged one."""
-    return torch.where(uniform(len(images), 0, 1, rng) < share, changed, images)
+    return torch.where(uniform_like(images, 0, 1) < share, changed, images)
 
 
 def warp(images: Tensor, angle: Tensor, zoom: Tensor, aspect: Tensor, shift: Tensor, mirror: Tensor) -> Tensor:
@@ -45,39 +45,37 @@ def warp(images: Tensor, angle: Tensor, zoom: Tensor, aspect: Tensor, shift: Ten
 
 def random_warp(
     images: Tensor,
-    rng: Generator,
     degrees: float = 0.0,
-    zoom: tuple[float, float] = (1.0, 1.0),
+    zoom: "tuple[float, float]" = (1.0, 1.0),
     aspect: float = 1.0,
     pixels: float = 0.0,
-    mirror: Tensor | None = None,
+    mirrored: "Tensor | float" = 0.0,
 ) -> Tensor:
     """A `warp` with angle and shift uniform within `degrees` and `pixels` either way, zoom and aspect log-uniform.
 
     Args:
         aspect: largest ratio of width to height; its inverse is the smallest.
-        mirror: [B], the probability with which each image is flipped left and right; None: never.
+        mirrored: probability of a flip left and right, one for all or [B].
     """
-    count = len(images)
+    count, device = len(images), images.device
 
-    def spread(limit: float, columns: int = 1) -> Tensor:
-        return (torch.rand(count, columns, generator=rng) * 2 - 1) * limit
+    def spread(limit: float, *shape: int) -> Tensor:
+        return (torch.rand(count, *shape, device=device) * 2 - 1) * limit
 
-    low, high = (torch.tensor(value).log() for value in zoom)
-    flipped = torch.rand(count, generator=rng) < (torch.zeros(count) if mirror is None else mirror)
+    low, high = math.log(zoom[0]), math.log(zoom[1])
     return warp(
         images,
-        angle=spread(degrees * torch.pi / 180)[:, 0],
-        zoom=(torch.rand(count, generator=rng) * (high - low) + low).exp(),
-        aspect=spread(float(torch.tensor(aspect).log()))[:, 0].exp(),
+        angle=spread(math.radians(degrees)),
+        zoom=(torch.rand(count, device=device) * (high - low) + low).exp(),
+        aspect=spread(math.log(aspect)).exp(),
         shift=spread(pixels, 2),
-        mirror=torch.where(flipped, -1.0, 1.0),
+        mirror=1 - 2 * (torch.rand(count, device=device) < mirrored).float(),
     )
 
 
 def blur(images: Tensor) -> Tensor:
     """A binomial 3x3 blur (standard deviation 0.71 pixels); twice is 1.0, three times 1.22."""
-    side = torch.tensor([0.25, 0.5, 0.25])
+    side = torch.tensor([0.25, 0.5, 0.25], device=images.device)
     kernel = (side[:, None] * side[None, :])[None, None]
     return F.conv2d(F.pad(images, (1, 1, 1, 1), mode="replicate"), kernel)
 
@@ -93,10 +91,11 @@ def tone(images: Tensor, contrast: Tensor, gamma: Tensor, brightness: Tensor) ->
     return (contrast * level**gamma + brightness).clamp(0, 1) * 2 - 1
 
 
-def rectangles(count: int, size: int, smallest: int, largest: int, rng: Generator) -> Tensor:
-    """[count, 1, size, size], true inside a rectangle with sides in [smallest, largest] pixels, wholly in the image."""
-    sides = torch.randint(smallest, largest + 1, (2, count, 1), generator=rng)
-    starts = (torch.rand(2, count, 1, generator=rng) * (size + 1 - sides)).floor()
-    at = torch.arange(size)
+def rectangles(images: Tensor, smallest: int, largest: int) -> Tensor:
+    """[B, 1, S, S], true inside one rectangle an image, sides in [smallest, largest] pixels, wholly inside."""
+    size, device = images.shape[-1], images.device
+    sides = torch.randint(smallest, largest + 1, (2, len(images), 1), device=device)
+    starts = (torch.rand(2, len(images), 1, device=device) * (size + 1 - sides)).floor()
+    at = torch.arange(size, device=device)
     rows, columns = (at >= starts) & (at < starts + sides)
     return (rows[:, :, None] & columns[:, None, :]).unsqueeze(1)

@@ -1,18 +1,16 @@
 """Scores from a classifier's outputs: the Fréchet distance of features and the Inception score of probabilities."""
 
-from __future__ import annotations
-
 import numpy as np
 
 
-def moments(features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def moments(features: np.ndarray) -> "tuple[np.ndarray, np.ndarray]":
     """Mean [D] and unbiased covariance [D, D] of features [n, D], in float64."""
     values = features.astype(np.float64)
     return values.mean(axis=0), np.cov(values, rowvar=False)
 
 
-def frechet_distance(a: tuple[np.ndarray, np.ndarray], b: tuple[np.ndarray, np.ndarray]) -> float:
-    """Squared Fréchet distance of two Gaussians, |m_a - m_b|^2 + tr(C_a + C_b - 2 (C_a C_b)^(1/2)) (Heusel et al. 2017).
+def frechet_distance(a: "tuple[np.ndarray, np.ndarray]", b: "tuple[np.ndarray, np.ndarray]") -> float:
+    """Squared distance of two Gaussians, |m_a - m_b|^2 + tr(C_a + C_b - 2 (C_a C_b)^(1/2)) (Heusel et al. 2017).
 
     The trace of the root comes from the eigenvalues of C_a^(1/2) C_b C_a^(1/2), which is symmetric.
     """
@@ -24,7 +22,7 @@ def frechet_distance(a: tuple[np.ndarray, np.ndarray], b: tuple[np.ndarray, np.n
 
 
 def inception_score(logits: np.ndarray) -> float:
-    """exp of the mean Kullback-Leibler divergence from p(y) to p(y | x), of logits [n, classes] (Salimans et al. 2016)."""
+    """exp of the mean Kullback-Leibler divergence of p(y | x) from p(y), for logits [n, 10] (Salimans et al. 2016)."""
     shifted = logits.astype(np.float64) - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     p = np.exp(log_p)

@@ -35,7 +35,7 @@ STAGES = (
     Stage("text_encoder", ("data", "tokenizer")),
     Stage("teacher", ("data", "tokenizer", "autoencoder", "text_encoder")),
     Stage("distil", ("teacher",)),
-    Stage("detector", ("data",)),
+    Stage("detector", ("data", "autoencoder")),
     Stage("classifiers", ("data",)),
     Stage("golden", ("distil", "detector", "classifiers")),
     Stage("cards", ("golden",)),

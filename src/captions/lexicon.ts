@@ -37,6 +37,7 @@ const CLOSED_CLASSES: Partial<Record<PennTag, string>> = {
   VB: 'be',
   VBN: 'been done seen known given taken worn eaten written driven fallen shown grown drawn thrown broken frozen hidden chosen woven born flown gone',
   VBG: 'being having doing going',
+  EX: 'there',
   UH: 'oh wow hey hello hi yes please ok okay yeah',
   POS: "'s ’s '",
 }
@@ -51,7 +52,7 @@ export const CLOSED: ReadonlyMap<string, PennTag> = new Map(
 )
 
 /** Written in capitals inside a caption that is not all capitals, these are names, not the little words they look like. */
-export const ACRONYMS = setOf('US IT WHO AM PM OR IN ME HE AS')
+export const ACRONYMS = setOf('US IT WHO AM PM OR IN ME HE AS CA MA LED')
 
 /** Words in -ing that are nouns. */
 export const ING_NOUNS = setOf(`
@@ -69,10 +70,16 @@ export const ING_NOUNS = setOf(`
 /** Of these, what follows a noun or begins a phrase is mostly the verb ("a man cooking", "a boy reading a book"). */
 export const ING_EITHER = setOf(`
   living dining shopping swimming training skiing surfing snowboarding skateboarding fishing hunting camping hiking cycling sewing knitting cooking
-  baking boxing wrestling racing dancing singing acting modeling modelling reading writing drawing painting crossing landing meeting opening
+  baking boxing wrestling racing dancing singing acting modeling modelling reading writing drawing painting crossing landing opening
   setting viewing ending beginning swinging framing carving hearing offering planning recording filling packing saving gathering fencing feeling
-  lining coating padding dressing warning engineering marketing advertising building programming gardening piping rating greeting
+  lining coating padding dressing warning building programming gardening piping rating greeting
   topping stuffing heating lighting seating healing being
+`)
+
+/** Of those, the first halves of compounds, nouns also after a noun: "a family dining room". */
+export const ING_IN_COMPOUNDS = setOf(`
+  living dining shopping swimming training skiing boxing parking building landing ending beginning heating
+  lighting seating offering rating lining coating padding hearing warning gathering topping
 `)
 
 /** Nouns that compromise takes for verbs or adjectives, or may; singular and plural. */
@@ -137,7 +144,7 @@ export const ADJECTIVES = setOf(`
   bright pale clear cloudy sunny rainy snowy foggy misty stormy windy sandy rocky grassy muddy dusty rusty shiny furry fluffy hairy fuzzy wavy leafy
   busy crowded quiet calm loud wild domestic free open closed full empty half-empty single double triple multiple different similar close near far main
   public private local national international global general special common rare unique simple complex easy difficult heavy light-weight strong
-  weak rich poor cheap expensive luxury elegant fancy stylish colorful colourful vibrant vivid plain solid blank decorative ornate abstract floral
+  weak rich poor cheap expensive elegant fancy stylish colorful colourful vibrant vivid plain solid blank decorative ornate abstract floral
   geometric seamless digital electric electronic automatic manual portable mobile commercial industrial professional personal medical
   natural organic healthy vegan vegetarian gluten-free homemade handmade outdoor indoor urban rural tropical arctic asian african american european
   chinese japanese korean indian italian french german british english spanish mexican russian thai greek roman turkish dutch irish scottish swedish
@@ -150,12 +157,17 @@ export const ADJECTIVES = setOf(`
   acoustic vertical horizontal diagonal aerial panoramic underwater overhead hollow leather-bound loose tight formal casual bridal festive
   first second third fourth fifth sixth seventh eighth ninth tenth twin musical electrical chemical physical mental social political
   racial standard regular normal usual typical basic advanced creative artistic visual graphic ethnic tribal native official exclusive
-  glossy matte sheer sleeveless lazy sleepy hungry thirsty tired excited playful friendly gentle steep slick overgrown bare crisp
+  glossy matte sheer sleeveless lazy sleepy hungry thirsty tired excited playful friendly gentle steep slick overgrown bare crisp remote
 `)
 
 /** Adjectives that a title's capital does not turn into a name at its beginning ("Classic Cars": JJ), unlike colours ("Black"). */
 export const COLOURS = setOf(
   'red blue green yellow black white brown pink purple orange gray grey tan beige maroon violet crimson scarlet navy teal golden',
+)
+
+/** Adjectives too rare in the newspaper that the perceptron learned from: at the beginning of a title they are names to it. */
+export const RARE_ADJECTIVES = setOf(
+  'stainless antique abstract ceramic retro rustic juvenile plush vintage acoustic floral sleeveless royal digital natural electric',
 )
 
 /** Base forms that are verbs more often than nouns where a verb may stand: after plurals and pronouns, "to" and modals. */
@@ -172,16 +184,24 @@ export const BASE_VERBS = setOf(`
 /** Present forms in -s that are verbs where they follow a noun ("a man rides a bike"). */
 export const S_VERBS = setOf(`
   walks rides sits stands looks plays runs flies eats drives waits smiles takes watches holds grazes gathers swims surfs jumps poses crosses goes comes
-  makes gets gives sees uses wears hangs shows carries swings rests lies leans talks speaks feeds reads prepares works sleeps lays travels moves passes
-  pulls pushes cuts throws catches hits serves performs enjoys shares tries keeps puts lets helps finds buys sells learns knows thinks wants needs
-  likes loves lives stays leaves enters turns starts stops begins creates builds cooks bakes draws paints writes sings dances fights kisses hugs
-  climbs hikes drinks brings visits calls asks tells becomes stretches celebrates explores relaxes meets joins follows leads opens closes adds
-  blooms grows competes fills falls floats sails docks cheers picks casts faces reaches points says washes bites chases sniffs licks drifts pours
+  makes gets gives sees uses wears hangs shows carries swings lies leans talks speaks feeds reads prepares works sleeps lays travels moves passes
+  pulls pushes throws catches hits serves performs enjoys shares tries keeps puts lets helps finds buys sells learns knows thinks wants needs
+  likes loves lives stays enters turns starts stops begins creates builds cooks bakes draws paints writes sings dances fights kisses hugs
+  climbs hikes brings visits asks tells becomes stretches celebrates explores relaxes meets joins follows leads opens closes adds
+  blooms grows competes fills falls floats sails docks cheers picks casts reaches says washes bites chases sniffs licks drifts pours
   blows shines glows rises strolls skates contains features includes displays overlooks surrounds appears seems remains approaches attempts prepares
   stares gazes peers perches sips chews munches naps plays kicks tosses
 `)
 
-/** Words that open a caption as an imperative. */
-export const IMPERATIVES = setOf(
-  'buy get make save find learn see take keep enjoy add click download order choose create discover explore visit try give let help go come do have stop meet love live build',
+/** Closed-class words that are nouns where only a noun can stand: "a can", "the saw", "the past". */
+export const NOUN_AFTER_DETERMINER = setOf(
+  'can will might must saw past well inside outside down plus back like found hundred thousand million billion yes no hello lead mine',
+)
+
+/** Verbs that open a caption as an imperative, whatever follows: "Get Well Soon". */
+export const IMPERATIVES = setOf('get make buy find keep take let learn give go come see do have be')
+
+/** Words that open a caption as an imperative before a determiner or a pronoun only: "Watch the Trailer", but "Watch with Strap". */
+export const IMPERATIVES_OR_NOUNS = setOf(
+  'watch view visit love help order shop share start stop turn try draw paint use read save add click download choose create discover explore enjoy meet live build play join write send bring open close call follow',
 )

@@ -3,7 +3,19 @@
  * asks whether a term is a noun). A first guess from the word's form, our lexicon and compromise; then, from left to right
  * as the perceptron goes, the rules of `rules.ts`.
  */
-import { ACRONYMS, ADJECTIVES, BASE_VERBS, CLOSED, COLOURS, IMPERATIVES, ING_NOUNS, NOUNS, S_VERBS } from './lexicon'
+import {
+  ACRONYMS,
+  ADJECTIVES,
+  BASE_VERBS,
+  CLOSED,
+  COLOURS,
+  IMPERATIVES,
+  IMPERATIVES_OR_NOUNS,
+  ING_NOUNS,
+  NOUNS,
+  RARE_ADJECTIVES,
+  S_VERBS,
+} from './lexicon'
 import type { PennTag } from './penn'
 import { retag } from './rules'
 
@@ -36,21 +48,26 @@ function guess(token: PennToken, isFirst: boolean, next: PennToken | undefined, 
   return guessLowerCase(token)
 }
 
+/** What an imperative's object begins with. */
+const OPENS_OBJECT: ReadonlySet<PennTag> = new Set<PennTag>(['DT', 'PRP$', 'PRP'])
+
 const isCapital = (token: PennToken | undefined): boolean => token !== undefined && token.text !== token.lower
 
 /** A caption's first word, capitalised: a name to the perceptron, unless its form or its company speaks against that. */
 function guessFirstCapital({ text, lower, tags }: PennToken, next: PennToken | undefined): PennTag {
   if (/^\d/.test(text)) return 'JJ'
   const nextIsCapital = isCapital(next)
-  if (IMPERATIVES.has(lower) && next !== undefined && (!nextIsCapital || CLOSED.has(next.lower))) return 'VB'
-  if (ADJECTIVES.has(lower) && next !== undefined) return nextIsCapital && COLOURS.has(lower) ? 'NNP' : 'JJ'
+  if (next !== undefined && IMPERATIVES.has(lower)) return 'VB'
+  if (IMPERATIVES_OR_NOUNS.has(lower) && OPENS_OBJECT.has(CLOSED.get(next?.lower ?? '') ?? 'SYM')) return 'VB'
+  if (ADJECTIVES.has(lower) && next !== undefined && !(nextIsCapital && isNameInTitle(lower))) return 'JJ'
   if (isGerund(lower)) return ING_NOUNS.has(lower) ? (nextIsCapital ? 'NNP' : 'NN') : 'VBG'
   if (isPast(lower)) return 'VBN'
   if (tags.has('Adverb') && lower.endsWith('ly')) return 'RB'
-  return 'NNP'
+  return tags.has('Plural') && !nextIsCapital ? 'NNS' : 'NNP'
 }
 
-const isGerund = (lower: string): boolean => /[aeiouy].*ing$/.test(lower)
+const isNameInTitle = (lower: string): boolean => COLOURS.has(lower) || RARE_ADJECTIVES.has(lower)
+const isGerund = (lower: string): boolean => lower.endsWith('ing') && /[aeiouy]/.test(lower.slice(0, -3))
 const isPast = (lower: string): boolean => lower.length > 4 && /[^e]ed$/.test(lower) && !NOUNS.has(lower)
 
 function guessLowerCase({ lower, tags }: PennToken): PennTag {

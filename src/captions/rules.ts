@@ -1,227 +1,228 @@
 /**
  * What the neighbours say of a term: the context rules that follow the first guess, in the order in which they are tried.
- * Each looks at most two terms to either side; those on the left have their final tags, those on the right first guesses.
+ * They go from left to right, as the perceptron does: terms on the left have their final tags, those on the right first guesses.
  */
-import { ADJECTIVES, BASE_VERBS, ING_EITHER, ING_NOUNS, NOUNS, S_VERBS } from './lexicon'
-import { isNoun, isVerb, type PennTag } from './penn'
+import {
+  ADJECTIVES,
+  BASE_VERBS,
+  CLOSED,
+  ING_EITHER,
+  ING_IN_COMPOUNDS,
+  ING_NOUNS,
+  NOUN_AFTER_DETERMINER,
+  NOUNS,
+  S_VERBS,
+} from './lexicon'
+import { isNoun, type PennTag } from './penn'
 import type { PennToken } from './penn-tagger'
 
+/** A term among its neighbours. Before the caption's first term and after its last there is 'SYM', as if punctuation stood there. */
 interface Place {
   lower: string
-  text: string
-  tag: PennTag
-  /** Final tags of the two terms before, null at the beginning. */
-  before: PennTag | null
-  before2: PennTag | null
-  beforeWord: string
-  /** First guess of the next term, null at the end. */
-  after: PennTag | null
-  afterWord: string
-  /** A finite verb stands somewhere before. */
+  isLowerCase: boolean
+  /** compromise's tags. */
+  hints: ReadonlySet<string>
+  guess: PennTag
+  before: PennTag
+  before2: PennTag
+  wordBefore: string
+  after: PennTag
+  /** A finite verb stands among the dozen terms before. */
   hasVerb: boolean
 }
 
 /** A rule gives a tag, or null where it has nothing to say. */
 type Rule = (place: Place) => PennTag | null
 
-const OPENS_NOUN: ReadonlySet<PennTag | null> = new Set<PennTag | null>(['DT', 'PRP$', 'POS', 'JJ', 'JJS', 'JJR', 'CD'])
-const ENDS_NOUN: ReadonlySet<PennTag | null> = new Set<PennTag | null>([
-  'IN',
-  'TO',
-  'SYM',
-  'CC',
-  'MD',
-  'VBZ',
-  'VBP',
-  'VBD',
-  'WDT',
-  'WP',
-  'RB',
-  'RP',
-  null,
-])
-const FOLLOWS_VERB: ReadonlySet<PennTag | null> = new Set<PennTag | null>([
-  'DT',
-  'IN',
-  'PRP$',
-  'PRP',
-  'RB',
-  'RP',
-  'TO',
-  'VBG',
-])
+const tagSet = (tags: string): ReadonlySet<PennTag> => new Set(tags.split(' ') as PennTag[])
 
-/** Closed-class words that are nouns after a determiner: "a can", "the saw", "the past", "the well". */
-const NOUN_AFTER_DETERMINER = new Set([
-  'can',
-  'will',
-  'might',
-  'must',
-  'saw',
-  'past',
-  'well',
-  'inside',
-  'outside',
-  'down',
-  'plus',
-  'back',
-  'even',
-  'above',
-  'like',
-  'found',
-  'hundred',
-  'thousand',
-  'million',
-  'billion',
-  'home',
-  'yes',
-  'no',
-  'hello',
-  'lead',
-])
+const FINITE = tagSet('VBZ VBP VBD')
+/** After these a noun or its modifier comes. */
+const OPENS_NOUN = tagSet('DT PRP$ POS JJ JJS JJR CD')
+/** Before these a noun phrase is over. */
+const ENDS_NOUN = tagSet('IN TO SYM MD VBZ VBP VBD VBG VBN WDT WP RB RP')
+/** These follow a verb rather than a noun. */
+const FOLLOWS_VERB = tagSet('DT IN PRP$ PRP RB RP TO VBG')
+const FOLLOWS_GERUND = tagSet('DT PRP$ PRP IN RB RP JJ CD TO')
+const OPENS_OBJECT = tagSet('DT PRP$ PRP')
+const SUBJECT_PRONOUN = tagSet('PRP WP WDT EX')
+const BE = new Set(['is', 'are', 'am', 'was', 'were', 'be', 'been', "'s", "'re", "'m"])
+/** Words whose "'s" is "is", with PRP, WP, WRB and EX. */
+const TAKES_IS = new Set(['that', 'here', 'this'])
 
-const closedNoun: Rule = ({ lower, before, after }) =>
-  (before === 'DT' || before === 'JJ' || before === 'PRP$') && ENDS_NOUN.has(after) && NOUN_AFTER_DETERMINER.has(lower)
+/** "a can", "the saw", "the past": a word of a closed class where only a noun can stand. */
+const closedAsNoun: Rule = ({ lower, before, after }) =>
+  (before === 'DT' || before === 'JJ' || before === 'PRP$') &&
+  NOUN_AFTER_DETERMINER.has(lower) &&
+  (ENDS_NOUN.has(after) || after === 'CC')
     ? 'NN'
     : null
 
-/** "a sign that says", "the man that": a relative pronoun after a noun; "that dog" stays a determiner. */
+/** "a sign that says": a relative pronoun; "that dog" stays a determiner. */
 const relativeThat: Rule = ({ lower, before, after }) =>
-  lower === 'that' && isNoun(before ?? undefined) && !isNoun(after ?? undefined) ? 'WDT' : null
+  lower === 'that' && isNoun(before) && !isNoun(after) ? 'WDT' : null
 
-/** "It's good", "there's": a verb; "the dog's bone": the possessive. */
-const cliticS: Rule = ({ lower, before, beforeWord, tag }) => {
-  if (tag !== 'POS' || lower === "'") return null
-  if (beforeWord === 'let') return 'PRP'
-  return before === 'PRP' ||
-    before === 'WP' ||
-    before === 'WRB' ||
-    beforeWord === 'there' ||
-    beforeWord === 'that' ||
-    beforeWord === 'here'
-    ? 'VBZ'
-    : null
+/** "It's good": a verb; "the dog's bone": the possessive; "let's": us. */
+const clitic: Rule = ({ guess, lower, before, wordBefore }) => {
+  if (guess !== 'POS' || lower === "'") return null
+  if (wordBefore === 'let') return 'PRP'
+  return SUBJECT_PRONOUN.has(before) || before === 'WRB' || TAKES_IS.has(wordBefore) ? 'VBZ' : null
 }
 
-/** After a curly apostrophe, which NLTK makes a term of its own, the perceptron calls the "s" a noun. */
-const strayS: Rule = ({ lower, beforeWord }) => (lower === 's' && beforeWord === '’' ? 'NN' : null)
+/** NLTK makes the curly apostrophe of "dog’s" a term of its own; the perceptron calls the "s" that is left a noun. */
+const strayS: Rule = ({ lower, wordBefore }) => (lower === 's' && wordBefore === '’' ? 'NN' : null)
 
-const isFinite = (tag: PennTag | null): boolean => tag === 'VBZ' || tag === 'VBP' || tag === 'VBD'
+/** "in May 2015", "May 5": the month. */
+const month: Rule = ({ lower, isLowerCase, before, after }) =>
+  lower === 'may' && !isLowerCase && (after === 'CD' || before === 'IN') ? 'NNP' : null
+
+const NOMINATIVE = new Set(['i', 'you', 'we', 'they'])
+const S_VERBS_IN_TITLES = new Set([
+  'gets',
+  'makes',
+  'takes',
+  'comes',
+  'gives',
+  'wants',
+  'needs',
+  'becomes',
+  'meets',
+  'lives',
+])
+
+/** Whatever its capital: "How to Draw", "You Need", "The Long Dark Gets", "is Coming". */
+const capitalVerb: Rule = ({ lower, isLowerCase, before, wordBefore }) => {
+  if (isLowerCase || CLOSED.has(lower)) return null
+  if ((before === 'TO' || before === 'MD') && BASE_VERBS.has(lower)) return 'VB'
+  if (NOMINATIVE.has(wordBefore) && BASE_VERBS.has(lower)) return 'VBP'
+  if (isNoun(before) && S_VERBS_IN_TITLES.has(lower)) return 'VBZ'
+  return lower.endsWith('ing') && BE.has(wordBefore) && FINITE.has(before) ? 'VBG' : null
+}
 
 /** Words in -ing: "a swimming pool", "the building" (nouns); "a man cooking a meal" (verb). */
-const gerund: Rule = ({ lower, text, tag, before, after }) => {
-  if (text !== lower || !lower.endsWith('ing') || (tag !== 'NN' && tag !== 'VBG')) return null
-  if (ING_NOUNS.has(lower) && !ING_EITHER.has(lower)) return null
-  if (isFinite(before) || before === 'RB' || before === 'PRP')
-    return ING_EITHER.has(lower) && before !== 'PRP' && isNoun(after ?? undefined) ? 'NN' : 'VBG'
-  if (!ING_EITHER.has(lower)) return before === 'DT' && ENDS_NOUN.has(after) && after !== 'RB' ? 'NN' : 'VBG'
-  if (before !== null && OPENS_NOUN.has(before)) return 'NN'
-  if (isNoun(before ?? undefined))
-    return after === 'DT' ||
-      after === 'PRP$' ||
-      after === 'PRP' ||
-      after === 'IN' ||
-      after === 'RB' ||
-      after === 'RP' ||
-      after === 'JJ' ||
-      after === 'CD'
-      ? 'VBG'
-      : 'NN'
-  return after === 'DT' || after === 'PRP$' || after === 'PRP' ? 'VBG' : 'NN'
+const gerund: Rule = ({ lower, isLowerCase, guess, before, wordBefore, after }) => {
+  if (!isLowerCase || !lower.endsWith('ing') || (guess !== 'NN' && guess !== 'VBG')) return null
+  const isEither = ING_EITHER.has(lower)
+  if (ING_NOUNS.has(lower) && !isEither) return null
+  if (BE.has(wordBefore) || before === 'RB' || before === 'PRP') return 'VBG'
+  if (!isEither) return before === 'DT' && ENDS_NOUN.has(after) && after !== 'RB' ? 'NN' : 'VBG'
+  if (OPENS_NOUN.has(before)) return 'NN'
+  if (isNoun(before)) return FOLLOWS_GERUND.has(after) || (isNoun(after) && !ING_IN_COMPOUNDS.has(lower)) ? 'VBG' : 'NN'
+  return OPENS_OBJECT.has(after) ? 'VBG' : 'NN'
 }
+
+/** Adverbs that stand before a verb. */
+const FREQUENCY = new Set(['always', 'never', 'often', 'usually', 'sometimes', 'rarely', 'seldom'])
 
 /** "a man rides a bike", "who looks", "sits and looks": present forms in -s after their subject. */
-const presentS: Rule = ({ lower, text, before, before2, hasVerb, after }) => {
-  if (text !== lower || !S_VERBS.has(lower)) return null
-  if (before === 'CC')
-    return hasVerb && (before2 === null || !isNoun(before2) || FOLLOWS_VERB.has(after)) ? 'VBZ' : 'NNS'
-  if (before === 'NN' || before === 'NNP') return hasVerb ? null : 'VBZ'
-  return before === 'PRP' ||
-    before === 'WDT' ||
-    before === 'WP' ||
-    before === 'RB' ||
-    (before === 'VBG' && after === 'DT')
-    ? 'VBZ'
-    : null
+const presentS: Rule = ({ lower, isLowerCase, hints, before, before2, wordBefore, hasVerb, after }) => {
+  if (!isLowerCase || !lower.endsWith('s') || CLOSED.has(lower)) return null
+  if (FREQUENCY.has(wordBefore) && BASE_VERBS.has(lower.slice(0, -1))) return 'VBZ'
+  if (!S_VERBS.has(lower)) {
+    return hints.has('PresentTense') && !NOUNS.has(lower) && isNoun(before) && !hasVerb && OPENS_OBJECT.has(after)
+      ? 'VBZ'
+      : null
+  }
+  if (before === 'CC') return hasVerb && (!isNoun(before2) || FOLLOWS_VERB.has(after)) ? 'VBZ' : 'NNS'
+  if (before === 'NN' || before === 'NNP') return hasVerb && !OPENS_OBJECT.has(after) ? null : 'VBZ'
+  return SUBJECT_PRONOUN.has(before) || before === 'RB' ? 'VBZ' : null
 }
 
-/** Base forms after "to", a modal, a plural or a pronoun. */
-const baseVerb: Rule = ({ lower, text, tag, before, before2, beforeWord, hasVerb, after }) => {
-  if (text !== lower || !BASE_VERBS.has(lower)) return null
-  if (before === 'MD') return 'VB'
-  if (before === 'TO')
-    return before2 === 'JJ' && NOUNS.has(lower)
-      ? null
-      : isNoun(tag) && before2 !== null && isVerb(before2) && ENDS_NOUN.has(after) && NOUNS.has(lower)
-        ? null
-        : 'VB'
-  if (before === 'RB' && (beforeWord === "n't" || beforeWord === 'not')) return 'VB'
-  if (before === 'PRP' || before === 'WP' || before === 'WDT') return 'VBP'
-  if (before === 'NNS' && !hasVerb && (after === null || FOLLOWS_VERB.has(after)) && after !== 'VBG') return 'VBP'
-  if (before === 'RB' && !hasVerb && FOLLOWS_VERB.has(after)) return 'VBP'
-  return OPENS_NOUN.has(before) || NOUNS.has(lower) ? (isNoun(tag) ? tag : 'NN') : null
+/** Base forms after "to", a modal, "not", a pronoun or a plural: "to walk", "can fly", "people walk down the street". */
+const baseVerb: Rule = ({ lower, isLowerCase, hints, guess, before, before2, wordBefore, hasVerb, after }) => {
+  if (!isLowerCase || CLOSED.has(lower)) return null
+  const isKnown = BASE_VERBS.has(lower)
+  if (!isKnown && !(hints.has('Infinitive') && !NOUNS.has(lower))) return null
+  if (before === 'MD' || wordBefore === "n't" || wordBefore === 'not') return 'VB'
+  if (before === 'TO') return isPlaceAfterTo(lower, before2, after) ? null : 'VB'
+  if (SUBJECT_PRONOUN.has(before)) return 'VBP'
+  if (
+    (before === 'NNS' || before === 'RB') &&
+    isKnown &&
+    !hasVerb &&
+    after !== 'VBG' &&
+    (after === 'SYM' || FOLLOWS_VERB.has(after))
+  ) {
+    return before === 'RB' && after === 'SYM' ? null : 'VBP'
+  }
+  if (ADJECTIVES.has(lower)) return null
+  if (OPENS_NOUN.has(before) || NOUNS.has(lower)) return isNoun(guess) ? guess : 'NN'
+  return null
 }
+
+/** "next to water", "goes to work": a noun after the preposition "to". */
+const isPlaceAfterTo = (lower: string, before: PennTag, after: PennTag): boolean =>
+  NOUNS.has(lower) && (before === 'JJ' || (before.startsWith('VB') && ENDS_NOUN.has(after)))
 
 /** An adjective where the noun should be: "a blonde", "in the dark"; or a noun that is also one: "traffic light". */
-const adjectiveAsNoun: Rule = ({ lower, text, tag, before, after }) => {
-  if (tag !== 'JJ' || text !== lower || !ENDS_NOUN.has(after) || after === 'CC') return null
-  if (before === 'DT' && after !== 'RB') return ADJECTIVES.has(lower) || NOUNS.has(lower) ? 'NN' : null
-  return NOUNS.has(lower) &&
-    (isNoun(before ?? undefined) || before === 'JJ' || before === 'PRP$' || before === 'CD' || before === 'IN')
-    ? 'NN'
-    : null
+const adjectiveAsNoun: Rule = ({ lower, isLowerCase, guess, before, after }) => {
+  if (guess !== 'JJ' || !isLowerCase || !ENDS_NOUN.has(after)) return null
+  if (before === 'DT') return after === 'RB' || after === 'VBN' ? null : 'NN'
+  return NOUNS.has(lower) && (isNoun(before) || OPENS_NOUN.has(before) || before === 'IN') ? 'NN' : null
 }
 
-/** A hyphenated word is an adjective to the perceptron before a noun, and a noun where the noun should be. */
-const hyphenated: Rule = ({ lower, text, tag, before, after }) =>
-  tag === 'JJ' &&
-  text === lower &&
+/** A hyphenated word is an adjective before a noun, and a noun where the noun should be: "a white t-shirt". */
+const hyphenated: Rule = ({ lower, isLowerCase, guess, before, after }) =>
+  guess === 'JJ' &&
+  isLowerCase &&
   lower.includes('-') &&
-  ENDS_NOUN.has(after) &&
-  (before === null || OPENS_NOUN.has(before) || isNoun(before))
+  (ENDS_NOUN.has(after) || after === 'CC') &&
+  (OPENS_NOUN.has(before) || isNoun(before))
     ? 'NN'
     : null
 
-/** "the written word" but "a bird seen": forms that cannot be verbs after a determiner. */
-const afterDeterminer: Rule = ({ tag, before, after }) =>
-  (tag === 'VB' || tag === 'VBZ' || tag === 'VBP') && (before === 'DT' || before === 'PRP$')
-    ? after !== null && isNoun(after)
+/** No verb stands right after a determiner. */
+const afterDeterminer: Rule = ({ lower, guess, before, after }) =>
+  (guess === 'VB' || guess === 'VBZ' || guess === 'VBP') && !CLOSED.has(lower) && (before === 'DT' || before === 'PRP$')
+    ? isNoun(after)
       ? 'JJ'
       : 'NN'
     : null
 
+/** "Barack Obama visited Paris": past, not participle. */
+const pastTense: Rule = ({ guess, before, after, hasVerb }) =>
+  guess === 'VBN' && !hasVerb && (isNoun(before) || before === 'PRP') && (OPENS_OBJECT.has(after) || after === 'NNP')
+    ? 'VBD'
+    : null
+
 const RULES: readonly Rule[] = [
-  closedNoun,
+  closedAsNoun,
   relativeThat,
-  cliticS,
+  clitic,
   strayS,
+  month,
+  capitalVerb,
   gerund,
   presentS,
   baseVerb,
   adjectiveAsNoun,
   hyphenated,
   afterDeterminer,
+  pastTense,
 ]
 
-/** The final tag of term `i`, given final tags before it and first guesses after it. */
+/** How far back a finite verb is looked for. */
+const CLAUSE = 12
+
+/** The final tag of term `i`, given final tags before it and first guesses from it on. */
 export function retag(tokens: readonly PennToken[], tags: readonly PennTag[], i: number): PennTag {
   const token = tokens[i]
-  const tag = tags[i]
-  if (token === undefined || tag === undefined) throw new RangeError(`There is no term ${i} among ${tokens.length}.`)
+  const guess = tags[i]
+  if (token === undefined || guess === undefined) throw new RangeError(`There is no term ${i} among ${tokens.length}.`)
   const place: Place = {
     lower: token.lower,
-    text: token.text,
-    tag,
-    before: tags[i - 1] ?? null,
-    before2: tags[i - 2] ?? null,
-    beforeWord: tokens[i - 1]?.lower ?? '',
-    after: tags[i + 1] ?? null,
-    afterWord: tokens[i + 1]?.lower ?? '',
-    hasVerb: tags.slice(Math.max(0, i - 12), i).some((each) => isFinite(each)),
+    isLowerCase: token.text === token.lower,
+    hints: token.tags,
+    guess,
+    before: tags[i - 1] ?? 'SYM',
+    before2: tags[i - 2] ?? 'SYM',
+    wordBefore: tokens[i - 1]?.lower ?? '',
+    after: tags[i + 1] ?? 'SYM',
+    hasVerb: tags.slice(Math.max(0, i - CLAUSE), i).some((tag) => FINITE.has(tag)),
   }
   for (const rule of RULES) {
-    const found = rule(place)
-    if (found !== null) return found
+    const tag = rule(place)
+    if (tag !== null) return tag
   }
-  return tag
+  return guess
 }

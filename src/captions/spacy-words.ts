@@ -43,6 +43,9 @@ const WEB_ADDRESS =
   /^(?:(?:https?|ftp):\/\/\S+|(?:[\w.+-]+@)?(?:[\w-]+\.)+(?:com|org|net|edu|gov|info|io|co|uk|de|eu)(?:[/?#:]\S*)?)$/iu
 const CLOCK_TIME = /^(?:1[0-2]|[1-9])(?=(?:[ap]m|[ap]\.m\.)$)/
 
+/** Nearly all chunks are of this kind, and nothing cuts them but a special case. */
+const LETTERS = /^[A-Za-z]+$/
+
 /** The longest suffix that {@link SUFFIX} can take, with what it looks back at. */
 const SUFFIX_WINDOW = 16
 /** No special case and no clock time is longer. */
@@ -51,7 +54,10 @@ const LONGEST_SPECIAL = 12
 /** @returns the words' spans, in order; they cover every character that is not white space */
 export function spacyWords(text: string): Span[] {
   const words: Span[] = []
-  for (const { 0: chunk, index } of text.matchAll(/\S+/gu)) splitChunk(text, index, index + chunk.length, words)
+  for (const { 0: chunk, index } of text.matchAll(/\S+/gu)) {
+    if (LETTERS.test(chunk) && !SPECIAL_SPLITS.has(chunk)) words.push({ start: index, end: index + chunk.length })
+    else splitChunk(text, index, index + chunk.length, words)
+  }
   return words
 }
 

@@ -27,6 +27,8 @@ const SEPARATE = /--|\.{2,}|''|`+|[«»“”‘’„;@#$%&?!*[\](){}<>"]/gu
 /** At the end of a piece: the clitics of the Treebank. */
 const CLITIC = /[^' ]('(?:ll|re|ve|LL|RE|VE)|n't|N'T|'[sSmMdD]|')$/u
 const FUSED = /^(can)not$|^(gim)me$|^(gon)na$|^(got)ta$|^(lem)me$|^(wan)na$|^(d)'ye$|^('t)(?:is|was)$/iu
+/** Nearly all chunks are of this kind, and only {@link FUSED} cuts them. */
+const PLAIN = /^(?!\S*--)[A-Za-z0-9-]*[A-Za-z0-9]$/
 /** A full stop that ends the sentence, with what may close after it; not after another full stop. */
 const FULL_STOP = /(?<!\.)\.(?=[\])}>"'»”’ ]*\s*$)/u
 
@@ -62,6 +64,10 @@ function splitSentence(text: string, start: number, end: number, terms: Treebank
   const sentence = text.slice(start, end)
   const stop = FULL_STOP.exec(sentence)?.index ?? -1
   for (const { 0: chunk, index } of sentence.matchAll(/\S+/gu)) {
+    if (PLAIN.test(chunk)) {
+      splitPiece(chunk, start + index, terms)
+      continue
+    }
     let from = 0
     const flush = (to: number) => {
       if (to > from) splitPiece(chunk.slice(from, to), start + index + from, terms)

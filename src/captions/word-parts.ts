@@ -50,6 +50,7 @@ export function partOf(words: readonly PlacedWord[], i: number): PartAndForm {
   if (word === undefined || !/[\p{L}\p{N}]/u.test(word.text)) return { part: 'punctuation', form: null }
   const { lower, tag, whole } = word
   if (isNumber(lower)) return { part: 'number', form: null }
+  if (lower === 'am' && isNumber(words[i - 1]?.lower ?? '')) return { part: 'other', form: null }
   const form = whole ? FORMS[tag] : undefined
   if (form === undefined) return { part: isNoun(tag) ? 'noun' : 'other', form: null }
   const auxiliary = tag === 'MD' || BE.has(lower) || isCliticBe(lower, tag) || servesAVerb(words, i)

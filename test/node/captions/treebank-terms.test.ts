@@ -23,6 +23,7 @@ describe("terms as NLTK's word_tokenize cuts them", () => {
       "They 'll save and invest more ; I ca n't , the dog 's bone is n't",
     ],
     ['hi, my name cannot hello,', 'hi , my name can not hello ,'],
+    ['dogs--and cats', 'dogs -- and cats'],
     ['Mr. Smith of the U.S. Army met J. Doe. It rained', 'Mr. Smith of the U.S. Army met J. Doe . It rained'],
     ['1,000 T-shirts: 50% off (10:30)', '1,000 T-shirts : 50 % off ( 10:30 )'],
     ['women’s shoes “new”', 'women ’ s shoes “ new ”'],

@@ -23,7 +23,7 @@ from pretrain.train import Ema, Loop, cosine_rate, set_rate
 from pretrain.unet import UNet2DConditionModel, load_unet, save_unet
 from pretrain.unet_config import UNetConfig
 
-KEEP_MIDDLE_BLOCK = False
+KEEP_MIDDLE_BLOCK = True
 """True is BK-SDM's Base, False its Small."""
 
 
@@ -44,7 +44,7 @@ class Settings:
 def settings(scale: Scale) -> Settings:
     if scale is Scale.CUDA:
         return Settings(steps=20_000, batch=256, average=0.9995)
-    return Settings(steps=30 if scale is Scale.SMOKE else 2500)
+    return Settings(steps=30 if scale is Scale.SMOKE else 1600)
 
 
 def run(settings: Settings, context: Context) -> None:

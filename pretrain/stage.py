@@ -37,6 +37,7 @@ STAGES = (
     Stage("distil", ("teacher",)),
     Stage("detector", ("data", "autoencoder")),
     Stage("classifiers", ("data",)),
+    Stage("quality", ("distil", "classifiers")),
     Stage("golden", ("distil", "detector", "classifiers")),
     Stage("cards", ("golden",)),
     Stage("replication", ("distil", "detector", "classifiers"), on_request=True),

@@ -23,14 +23,16 @@ from pretrain.unet_config import UNetConfig
 UNET = UNetConfig(
     sample_size=8,
     block_out_channels=(32, 64),
-    down_block_types=("CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
-    up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D"),
+    down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+    up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
     layers_per_block=2,
     cross_attention_dim=64,
     attention_head_dim=(2, 4),
     norm_num_groups=8,
     use_linear_projection=True,
 )
+"""Attention at 4 x 4 alone: in equal time on one core the same net with it at 8 x 8 too reached a higher loss."""
+
 HELD_OUT_IMAGES = 1024
 
 
@@ -50,7 +52,7 @@ class Settings:
 def settings(scale: Scale) -> Settings:
     if scale is Scale.CUDA:
         return Settings(steps=40_000, batch=256, average=0.9995)
-    return Settings(steps=30 if scale is Scale.SMOKE else 4000)
+    return Settings(steps=30 if scale is Scale.SMOKE else 3200)
 
 
 def run(settings: Settings, context: Context) -> None:

@@ -26,7 +26,7 @@ class Shortened(unittest.TestCase):
 
     def test_of_two_down_pairs_the_second_goes(self) -> None:
         student = shorten(self.teacher, keep_middle_block=True)
-        self.assertEqual(len(student.down_blocks[0].attentions), 1)
+        self.assertEqual(len(student.down_blocks[1].attentions), 1)
         self.assertEqual(teacher_name("down_blocks.1.resnets.0.conv1.bias"), "down_blocks.1.resnets.0.conv1.bias")
 
     def test_small_has_no_middle_block(self) -> None:

@@ -11,7 +11,7 @@ from torch.nn import functional as F
 from pretrain.card import write_card
 from pretrain.export import count_parameters, export_onnx, operators, round_to_half, write_json
 from pretrain.latent_codec import LatentCodec
-from pretrain.safetensors import write_safetensors
+from pretrain.safetensors import read_safetensors, write_safetensors
 from pretrain.splits import FUSION_CLASSES, MNIST_SHARE, indices, read_set, to_network
 from pretrain.stage import Context, Scale
 from pretrain.train import Ema, Loop, cosine_rate, set_rate
@@ -39,13 +39,17 @@ class Settings:
     shift: int = 2
     """Largest shift in pixels of half the training images."""
     ema: float = 0.998
+    decoder_steps: int = 1500
+    """Steps of the decoder alone, after the latents are fixed: prints and seams come last."""
+    decoder_rate: float = 1e-3
+    decoder_noise: float = 0.06
 
 
 def settings(scale: Scale) -> Settings:
     return {
-        Scale.SMOKE: Settings(steps=20, batch=8),
+        Scale.SMOKE: Settings(steps=20, batch=8, decoder_steps=10),
         Scale.CPU: Settings(),
-        Scale.CUDA: Settings(steps=20_000, batch=256, rate=3e-3, ema=0.9995),
+        Scale.CUDA: Settings(steps=20_000, batch=256, rate=3e-3, ema=0.9995, decoder_steps=20_000),
     }[scale]
 
 
@@ -92,16 +96,77 @@ def run(chosen: Settings, context: Context) -> None:
         latents = codec.encode(pixels)
         strength = torch.rand(len(pixels), 1, 1, 1, device=pixels.device) * chosen.latent_noise
         made = codec.decode(latents + strength * torch.randn_like(latents))
-        mse, l1, gradient = F.mse_loss(made, pixels), F.l1_loss(made, pixels), gradient_loss(made, pixels)
-        loss = mse + chosen.l1 * l1 + chosen.gradient * gradient
+        losses = image_losses(made, pixels, chosen)
         set_rate(adam, cosine_rate(step, chosen.steps, chosen.rate))
         adam.zero_grad(set_to_none=True)
-        loss.backward()
+        losses["loss"].backward()
         torch.nn.utils.clip_grad_norm_(codec.parameters(), 1.0)
         adam.step()
         ema.update(codec)
-        loop.record(loss=loss, mse=mse, l1=l1, gradient=gradient)
-    finish(ema.module.eval(), chosen, context, loop.seconds())
+        loop.record(**losses)
+    codec = ema.module.eval()
+    statistics = fix_latents(codec, context)
+    seconds = loop.seconds() + train_decoder(codec, chosen, context)
+    finish(codec, statistics, chosen, context, seconds)
+
+
+def image_losses(made: Tensor, true: Tensor, chosen: Settings) -> "dict[str, Tensor]":
+    mse, l1, gradient = F.mse_loss(made, true), F.l1_loss(made, true), gradient_loss(made, true)
+    return {"loss": mse + chosen.l1 * l1 + chosen.gradient * gradient, "mse": mse, "l1": l1, "gradient": gradient}
+
+
+def fix_latents(codec: LatentCodec, context: Context) -> "list[dict[str, float]]":
+    """Fixes the latents' scale, folds it into the encoder, rounds it to what is stored, and encodes every image.
+
+    From here on the encoder does not change, and the stages that train on latents may begin.
+    """
+    smoke = context.scale is Scale.SMOKE
+    fashion = read_set(context.raw_data, "fashion-mnist", "train").images
+    pretrain = fashion[indices(context.raw_data, "pretrain")[: 500 if smoke else 10_000]]
+    codec.set_statistics(torch.zeros(4), torch.ones(4) - codec.standardise.eps)
+    raw = encode_all(codec, pretrain, context.device)
+    codec.set_statistics(torch.from_numpy(raw.mean((0, 2, 3))), torch.from_numpy(raw.var((0, 2, 3))))
+    statistics = codec.fold_statistics()
+    round_to_half(codec)
+    torch.save(codec.state_dict(), context.work / "autoencoder.pt")
+    write_latents(codec, context)
+    return statistics
+
+
+def train_decoder(codec: LatentCodec, chosen: Settings, context: Context) -> float:
+    """Trains `codec.decoder` on, against the fixed latents; returns the seconds spent."""
+    stored = read_safetensors(context.work / "latents.safetensors")
+    garments, digits = indices(context.raw_data, "pretrain"), indices(context.raw_data, "mnist_pretrain")
+    pools = [
+        (read_set(context.raw_data, "fashion-mnist", "train").images[garments], stored["fashion_train"][garments]),
+        (read_set(context.raw_data, "mnist", "train").images[digits], stored["mnist_pretrain"]),
+    ]
+    decoder = codec.decoder.train()
+    ema = Ema(decoder, chosen.ema)
+    adam = torch.optim.Adam(decoder.parameters(), chosen.decoder_rate, betas=(0.9, 0.99))
+    parts = {"decoder": decoder, "ema": ema, "adam": adam}
+    loop = Loop(context, chosen.decoder_steps, parts, name="autoencoder-decoder")
+    counts = (chosen.batch - round(chosen.batch * MNIST_SHARE), round(chosen.batch * MNIST_SHARE))
+    for step in loop:
+        places = [loop.numpy.integers(len(images), size=count) for (images, _), count in zip(pools, counts)]
+        pixels = np.concatenate([images[place] for (images, _), place in zip(pools, places)])
+        latents = np.concatenate([encoded[place] for (_, encoded), place in zip(pools, places)])
+        true = torch.from_numpy(to_network(pixels)).to(context.device, memory_format=torch.channels_last)
+        given = torch.from_numpy(latents).to(context.device, memory_format=torch.channels_last)
+        strength = torch.rand(len(given), 1, 1, 1, device=given.device) * chosen.decoder_noise
+        losses = image_losses(decoder(given + strength * torch.randn_like(given)), true, chosen)
+        set_rate(adam, cosine_rate(step, chosen.decoder_steps, chosen.decoder_rate))
+        adam.zero_grad(set_to_none=True)
+        losses["loss"].backward()
+        torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)
+        adam.step()
+        ema.update(decoder)
+        loop.record(**losses)
+    codec.decoder.load_state_dict(ema.module.state_dict())
+    codec.eval()
+    round_to_half(codec)
+    torch.save(codec.state_dict(), context.work / "autoencoder.pt")
+    return loop.seconds()
 
 
 @torch.no_grad()
@@ -125,27 +190,20 @@ def reconstruction(codec: LatentCodec, images: np.ndarray, device: torch.device)
     return {"images": len(images), "mse": round(mse, 6), "psnr": round(10 * math.log10(4 / mse), 2)}
 
 
-def finish(codec: LatentCodec, chosen: Settings, context: Context, seconds: float) -> None:
-    """Fixes the latents' scale, rounds, measures, exports, and encodes every image."""
+def finish(
+    codec: LatentCodec, statistics: "list[dict[str, float]]", chosen: Settings, context: Context, seconds: float
+) -> None:
+    """Measures, exports and writes the cards."""
     fashion = read_set(context.raw_data, "fashion-mnist", "train").images
     tests = {name: read_set(context.raw_data, name, "test").images for name in ("fashion-mnist", "mnist")}
     smoke = context.scale is Scale.SMOKE
-    pretrain = fashion[indices(context.raw_data, "pretrain")[: 500 if smoke else None]]
-
-    codec.set_statistics(torch.zeros(4), torch.ones(4) - codec.standardise.eps)
-    raw = encode_all(codec, pretrain, context.device)
-    codec.set_statistics(torch.from_numpy(raw.mean((0, 2, 3))), torch.from_numpy(raw.var((0, 2, 3))))
-    statistics = codec.fold_statistics()
-    round_to_half(codec)
-    torch.save(codec.state_dict(), context.work / "autoencoder.pt")
-
     fusion = fashion[indices(context.raw_data, "fashion_fusion")]
     held_out = fashion[indices(context.raw_data, "held_out")]
-    limit = 500 if smoke else None
+    limit = 500 if smoke else 2000
     metrics = {
         "heldOut": reconstruction(codec, held_out[:limit], context.device),
         "fashionTestAllClasses": reconstruction(codec, tests["fashion-mnist"][:limit], context.device),
-        "classesNeverSeen": reconstruction(codec, fusion[: limit or 4000], context.device),
+        "classesNeverSeen": reconstruction(codec, fusion[:limit], context.device),
         "mnistTest": reconstruction(codec, tests["mnist"][:limit], context.device),
     }
     example = torch.from_numpy(to_network(held_out[:2]))
@@ -168,6 +226,7 @@ def finish(codec: LatentCodec, chosen: Settings, context: Context, seconds: floa
                 + f"classes {FUSION_CLASSES[0]} and {FUSION_CLASSES[1]} (Sandal, Bag), and {MNIST_SHARE:.0%} MNIST train 50,000-59,999.",
                 "seed": context.seed,
                 "steps": chosen.steps,
+                "decoderSteps": chosen.decoder_steps,
                 "batch": chosen.batch,
                 "minutes": round(seconds / 60, 1),
                 "parameters": count_parameters(module),
@@ -179,7 +238,6 @@ def finish(codec: LatentCodec, chosen: Settings, context: Context, seconds: floa
             },
         )
     print(f"autoencoder: {metrics}", flush=True)
-    write_latents(codec.to(context.device, memory_format=torch.channels_last), context)
 
 
 def write_latents(codec: LatentCodec, context: Context) -> None:

@@ -30,10 +30,10 @@ SHARES = (0.5, 0.15, 0.05, 0.3)
 
 @dataclass(frozen=True)
 class Settings:
-    steps: int = 1200
-    batch: int = 224
+    steps: int = 900
+    batch: int = 128
     rate: float = 2e-3
-    definitions: int = 64
+    definitions: int = 32
     """Definitions of WordNet in each step."""
     predicted: int = 6
     """Positions of each text at which the next token is predicted."""

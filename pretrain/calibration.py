@@ -17,14 +17,18 @@ from pretrain.export import run_onnx
 REFERENCE_COUNTS = (64, 128, 256)
 PRECISION = 0.9
 PREVALENCE = 0.1
+TOLERATED = 0.02
+"""Loss of average precision that more whitened directions may cost: they set images that are no copies further apart,
+which is what the replication score is read against."""
 
 
 def choose_directions(
     network: Descriptor, fit: Tensor, check: Tensor, references: int = 256
 ) -> "tuple[int, dict[str, float]]":
-    """How many whitened directions separate planted copies best (0: do not whiten), and the average precision of each.
+    """How many whitened directions to keep (0: do not whiten), and the average precision with each number.
 
-    Whitening is fitted on `fit`; of `check` the first `references` images are copied and the rest are no copies.
+    It is the largest number within `TOLERATED` of the best. Whitening is fitted on `fit`; of `check` the first
+    `references` images are copied and the rest are no copies.
     """
     queries = planted_copies(check[:references])
     numbers = network.project.out_features
@@ -35,8 +39,9 @@ def choose_directions(
         others = nearest(candidate, check[references:], known)
         copied = np.concatenate([nearest(candidate, images, known) for images in queries.values()])
         quality[directions] = average_precision(copied, others)
-    best = max(quality, key=lambda directions: quality[directions])
-    return best, {str(directions): value for directions, value in quality.items()}
+    best = max(quality.values())
+    chosen = max(directions for directions, value in quality.items() if value >= best - TOLERATED)
+    return chosen, {str(directions): value for directions, value in quality.items()}
 
 
 def nearest(network: Descriptor, queries: Tensor, known: Tensor) -> np.ndarray:

@@ -2,6 +2,7 @@
  * Which images of Fashion-MNIST and MNIST the bundled model has seen, and which it has not: the same splits as
  * pretrain/splits.py, where the reasons are. Two classes are held out of all pretraining as a fusion set.
  */
+import type { ImageSplit } from './types'
 
 /** Sandal and Bag: the Fashion fusion set. */
 export const fusionClasses: readonly number[] = [5, 8]
@@ -24,7 +25,7 @@ export const mnistFusionEnd = 50_000
  * Indices into Fashion-MNIST's training file, ascending.
  * @param labels [60000] classes of the training file
  */
-export function fashionSplit(labels: Uint8Array, split: FashionSplit): number[] {
+export function fashionSplit(labels: NonNullable<ImageSplit['labels']>, split: FashionSplit): number[] {
   const ranges: Record<FashionSplit, [number, number]> = {
     pretrain: [0, pretrainEnd],
     heldOut: [pretrainEnd, heldOutEnd],

@@ -20,6 +20,9 @@ const SUFFIX: Readonly<Record<Exclude<InputKind, 'lines'>, string>> = {
 /** What messages call the input. */
 export const nameOf = ({ file }: Pick<ScoreArguments, 'file'>) => (file === '-' ? 'standard input' : file)
 
+/** What messages count: lines, or the items of a JSON array. */
+export const unitOf = (asked: Pick<ScoreArguments, 'file' | 'input'>) => (kindOf(asked) === 'json' ? 'item' : 'line')
+
 /**
  * @param path of the file, or "-"
  * @throws BadInput where it cannot be read
@@ -48,7 +51,7 @@ export async function* entriesOf(
   tell: (sentence: string) => void,
 ): AsyncGenerator<CaptionEntry[]> {
   const name = nameOf(asked)
-  const kind = asked.input ?? kindByName(asked.file)
+  const kind = kindOf(asked)
   if (kind === 'lines') {
     if (asked.column !== null)
       throw new BadInput(`${name} has no columns; name its kind with --input csv, tsv or jsonl.`)
@@ -60,7 +63,9 @@ export async function* entriesOf(
   yield* captionEntries(all, name, choose(report, asked.column, name, tell))
 }
 
-function kindByName(file: string): InputKind {
+/** As asked, else by the file's name. */
+function kindOf({ file, input }: Pick<ScoreArguments, 'file' | 'input'>): InputKind {
+  if (input !== null) return input
   const suffix = /\.(csv|tsv|jsonl|ndjson|json)$/i.exec(file)?.[1]?.toLowerCase()
   return suffix === undefined ? 'lines' : suffix === 'ndjson' ? 'jsonl' : (suffix as InputKind)
 }

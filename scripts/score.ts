@@ -7,7 +7,7 @@ import { CaptionKnowledge } from '../src/workers/caption-knowledge'
 import { packScores, scoreAt } from '../src/workers/packed-scores'
 import { readPublic } from './read-public.mjs'
 import { HELP, parseScoreArguments, UsageError, type ScoreArguments } from './score-arguments'
-import { bytesOf, entriesOf, nameOf } from './score-input'
+import { bytesOf, entriesOf, nameOf, unitOf } from './score-input'
 import { openStdout } from './stdout'
 
 const complain = (sentence: string) => process.stderr.write(`score: ${sentence}\n`)
@@ -38,11 +38,12 @@ async function score(asked: ScoreArguments, write: (text: string) => Promise<voi
 /** The rows of the captions among the entries; the others are named. */
 async function rowsOf(
   entries: readonly CaptionEntry[],
-  { file, reading, generalise }: ScoreArguments,
+  asked: ScoreArguments,
   knowledge: CaptionKnowledge,
 ): Promise<TableRow[]> {
+  const { reading, generalise } = asked
   const leaveOut = (line: number, words: string) => {
-    complain(`${nameOf({ file })}: line ${formatCount(line)} ${words}`)
+    complain(`${nameOf(asked)}: ${unitOf(asked)} ${formatCount(line)} ${words}`)
     process.exitCode = 1
   }
   const found = entries.filter((entry) => 'caption' in entry)

@@ -20,9 +20,9 @@ export class SetupError extends Error {
   name = 'SetupError'
 }
 
-/** Says in one line what is being done. */
+/** Says in one line what is being done; on stderr, for stdout may be a program's data (`npm run score`). */
 export function say(line) {
-  console.log(`\u203a ${line}`)
+  console.error(`\u203a ${line}`)
 }
 
 /**
@@ -40,7 +40,7 @@ function run(program, args, { quiet = false, env = {} } = {}) {
   const done = spawnSync(program, args, {
     cwd: root,
     env: { ...process.env, ...env },
-    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', process.stderr.fd, 'inherit'],
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
     shell: process.platform === 'win32' && !program.endsWith('.exe'),

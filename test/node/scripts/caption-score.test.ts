@@ -1,0 +1,222 @@
+/** `npm run score`, spawned as a shell does. */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { benchCaptionList } from '../../../bench/captions-list'
+import { readPublic } from '../../../scripts/read-public.mjs'
+import { root } from '../../../scripts/setup.mjs'
+import type { CaptionEvent } from '../../../src/workers/caption-protocol'
+import { CaptionKnowledge } from '../../../src/workers/caption-knowledge'
+import { CaptionEngine } from '../../../src/workers/captions-engine'
+
+const HEADER = 'caption,si,bt,tm,da,gs'
+const TABLE_2 = [
+  '2-Ton Multi-Directional Roller Head Pipe Welding Stands,8.181818,3.672662,5.000000,5.153895,5.502094',
+  'Pipe welding stands in action,10.000000,10.000000,10.000000,4.609175,8.652294',
+]
+const captionsOf = (rows: string[]) => rows.map((row) => row.slice(0, row.indexOf(',')))
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'modeweave-score-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** @param input given to stdin; without it stdin is closed at once */
+function score(args: string[], input: string | Uint8Array = '', env: NodeJS.ProcessEnv = {}) {
+  const program = [join(root, 'scripts', 'run-ts.mjs'), join(root, 'scripts', 'score.ts'), ...args]
+  const child = spawn(process.execPath, program, { cwd: folder, env: { ...process.env, ...env } })
+  const text = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (data: string) => (text.stdout += data))
+  child.stderr.setEncoding('utf8').on('data', (data: string) => (text.stderr += data))
+  // A program that has read enough closes its stdin.
+  child.stdin.on('error', () => undefined).end(input)
+  const done = new Promise<{ code: number | null; stdout: string; stderr: string; lines: string[] }>((resolve) =>
+    child.on('close', (code) => resolve({ code, ...text, lines: text.stdout.split('\n').slice(0, -1) })),
+  )
+  return { child, done }
+}
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+/** What the page's worker makes of the same captions, as the command writes numbers. */
+async function asThePage(captions: string[]): Promise<string[]> {
+  const answer = new Promise<CaptionEvent>((resolve) => {
+    const openStore = () => {
+      throw new Error('nothing is stored here')
+    }
+    const engine = new CaptionEngine({ readFrom: () => readPublic, openStore }, resolve)
+    void engine.handle({ type: 'settings', settings: { base: './' } })
+    void engine.handle({ type: 'request', id: 1, name: 'score', ask: { captions, reading: 'published' } })
+  })
+  const event = await answer
+  if (event.type !== 'reply' || event.name !== 'score') throw new Error(event.type)
+  const { scores } = event.answer
+  return captions.map((_, i) => [...scores.slice(i * 5, i * 5 + 5)].map((value) => value.toFixed(6)).join(','))
+}
+
+describe('as a filter', () => {
+  it('writes CSV with six decimals, in the order of the lines', async () => {
+    const captions = file('captions.txt', `${captionsOf(TABLE_2).join('\r\n')}`)
+    const { code, stdout, stderr } = await score([captions]).done
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: [HEADER, ...TABLE_2, ''].join('\n'), stderr: '' })
+  })
+
+  it('reads stdin, and writes JSON lines', async () => {
+    const { code, lines } = await score(['-', '--format', 'jsonl'], 'Birds can fly\n"quoted", and = more\n').done
+    expect(code).toBe(0)
+    const rows = lines.map((line): unknown => JSON.parse(line))
+    expect(rows[0]).toMatchObject({ caption: 'Birds can fly', si: 10, tm: 0 })
+    expect(rows[1]).toMatchObject({ caption: '"quoted", and = more' })
+  })
+
+  it('adds a more general caption and its scores', async () => {
+    const { lines, code } = await score(['-', '--generalise', '5-word'], `${captionsOf(TABLE_2).join('\n')}\n`).done
+    expect(code).toBe(0)
+    expect(lines[0]).toBe(`${HEADER},5-word,5-word_si,5-word_bt,5-word_tm,5-word_da,5-word_gs`)
+    expect(lines[1]).toMatch(new RegExp(`^${TABLE_2[0]},[^,]+(,\\d+\\.\\d{6}){5}$`))
+    expect(lines[1]?.split(',')[6]?.split(' ').length).toBeLessThan(5)
+  })
+
+  it('takes the other reading', async () => {
+    const tm = async (reading: string) => {
+      const { lines } = await score(['-', '--reading', reading], 'Birds can fly\n').done
+      return lines[1]?.split(',')[3]
+    }
+    expect(await tm('published')).toBe('0.000000')
+    expect(await tm('intended')).toBe('10.000000')
+  })
+
+  it('names lines that cannot be scored on stderr, goes on, and ends with 1', async () => {
+    const bytes = new TextEncoder().encode('a dog\n\n?!\nX\nanother dog\n')
+    bytes[bytes.indexOf('X'.charCodeAt(0))] = 0xe9
+    const { code, lines, stderr } = await score(['-'], bytes).done
+    expect(code).toBe(1)
+    expect(captionsOf(lines)).toEqual(['caption', 'a dog', 'another dog'])
+    expect(stderr).toBe(
+      [
+        'score: standard input: line 2 has no text',
+        'score: standard input: line 3 has no word: no letter and no digit',
+        'score: standard input: line 4 is not UTF-8 text',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('ends quietly where its reader has had enough', async () => {
+    const { child, done } = score(['-'], 'a dog runs\n'.repeat(20_000))
+    child.stdout.once('data', () => child.stdout.destroy())
+    const { code, stderr } = await done
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  })
+
+  it('answers a line before the next one comes', async () => {
+    const slow = spawn(process.execPath, [join(root, 'scripts', 'run-ts.mjs'), join(root, 'scripts', 'score.ts'), '-'])
+    let seen = ''
+    const answered = new Promise<void>((resolve) =>
+      slow.stdout.setEncoding('utf8').on('data', (data: string) => {
+        seen += data
+        if (seen.split('\n').length > 2) resolve()
+      }),
+    )
+    slow.stdin.write('a dog\nhalf of a li')
+    await answered
+    expect(seen).toMatch(/^caption,.*\na dog,.*\n$/)
+    slow.stdin.end('ne')
+    await new Promise((resolve) => slow.on('close', resolve))
+    expect(captionsOf(seen.split('\n'))[2]).toBe('half of a line')
+  })
+})
+
+describe('files', () => {
+  it('with columns give the one that looks like captions, and say so', async () => {
+    const path = file('a.csv', 'id,caption\n1,"a dog, brown"\n2,a cat\n')
+    const { code, lines, stderr } = await score([path]).done
+    expect(code).toBe(0)
+    expect(lines.slice(1).map((line) => line.split(',').slice(0, -5).join(','))).toEqual(['"a dog, brown"', 'a cat'])
+    expect(stderr).toBe(`score: ${path}: captions are taken from “caption” (of id, caption)\n`)
+  })
+
+  it('take a column by name or number, from stdin too', async () => {
+    const table = 'title\tcaption\nfirst one\tsecond one\n'
+    for (const column of ['title', '1']) {
+      const { lines, stderr } = await score(['-', '--input', 'tsv', '--column', column], table).done
+      expect({ captions: captionsOf(lines), stderr }).toEqual({ captions: ['caption', 'first one'], stderr: '' })
+    }
+    const { code, stderr } = await score(['-', '--input', 'tsv', '--column', 'c'], table).done
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'score: standard input has no column “c”; it has title, caption.\n',
+    })
+  })
+
+  it.each([
+    ['a.csv', 'caption\n"open\n', /line 2 opens a quote/],
+    ['a.bin', 'a\n\0\n', /line 2 holds a zero byte, so this is no UTF-8 text/],
+    ['a.jsonl', '{"caption":"a dog"}\n{"caption":\n', /line 2 is not valid JSON/],
+    ['a.json', '["a dog", 7]', /item 2 is not a string/],
+    ['long.txt', `a dog\n${'x'.repeat(10_000_000)}\n`, /line 2 is 10,000,000 bytes long/],
+  ])('%s that cannot be read are told in one sentence', async (name, content, sentence) => {
+    const { code, stderr } = await score([file(name, content)]).done
+    expect(code).toBe(1)
+    expect(stderr).toMatch(sentence)
+    expect(stderr.trimEnd().split('\n').length).toBe(1)
+  })
+
+  it('that are not there are told', async () => {
+    const { code, stdout, stderr } = await score(['nowhere.txt']).done
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/nowhere\.txt does not exist/)
+    expect(stdout).toBe(`${HEADER}\n`)
+    expect((await score([folder]).done).stderr).toMatch(/is a folder/)
+  })
+})
+
+describe('the command line', () => {
+  it.each([
+    [[], /No file was named/],
+    [['a', 'b'], /2 files were named/],
+    [['-', '--format', 'xml'], /--format is "xml"; allowed: csv, jsonl/],
+    [['-', '--generalise', '6-word'], /--generalise is "6-word"; allowed: general, 5-word/],
+    [['-', '--colour'], /--colour/],
+  ])('%j is refused with 2', async (args, sentence) => {
+    const { code, stdout, stderr } = await score(args).done
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(sentence)
+  })
+
+  it('has help', async () => {
+    const { code, stdout, stderr } = await score(['--help']).done
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/--generalise general\|5-word/)
+  })
+})
+
+it('scores 20,000 lines in the memory that 2,000 take, with the page’s numbers, in order', async () => {
+  const captions = benchCaptionList(await new CaptionKnowledge(readPublic).hierarchy())
+  expect(captions.length).toBe(20_000)
+  const measure = async (count: number) => {
+    const peak = join(folder, `peak-${count}`)
+    const hook = `import{writeFileSync}from'node:fs';process.on('exit',()=>writeFileSync(${JSON.stringify(peak)},String(process.resourceUsage().maxRSS)))`
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}` }
+    const path = file(`${count}.txt`, `${captions.slice(0, count).join('\n')}\n`)
+    const result = await score([path], '', env).done
+    return { ...result, megabytes: Number(readFileSync(peak, 'utf8')) / 1024 }
+  }
+  const few = await measure(2000)
+  const all = await measure(20_000)
+  expect([few.code, all.code]).toEqual([0, 0])
+  // 18,000 lines more: a program that kept 5 kB of each would be found out.
+  expect(all.megabytes).toBeLessThan(few.megabytes + 90)
+  const page = await asThePage(captions)
+  expect(all.lines.slice(1)).toEqual(captions.map((caption, i) => `${quoted(caption)},${page[i]}`))
+  expect(all.lines.slice(0, 2001)).toEqual(few.lines)
+}, 300_000)
+
+const quoted = (text: string) => (text.includes(',') ? `"${text}"` : text)

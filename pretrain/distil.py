@@ -44,7 +44,7 @@ class Settings:
 def settings(scale: Scale) -> Settings:
     if scale is Scale.CUDA:
         return Settings(steps=20_000, batch=256, average=0.9995)
-    return Settings(steps=30 if scale is Scale.SMOKE else 1600)
+    return Settings(steps=30 if scale is Scale.SMOKE else 1300)
 
 
 def run(settings: Settings, context: Context) -> None:
@@ -76,7 +76,8 @@ def run(settings: Settings, context: Context) -> None:
         adam.step()
         ema.update(student)
         loop.record(task=task, output=output, feature=feature)
-    save_unet(ema.module.cpu(), context.miniature / "unet", half=True)
+    save_unet(ema.module.cpu(), context.work / "student")
+    save_unet(ema.module, context.miniature / "unet", half=True)
 
 
 class Taps:

@@ -38,7 +38,12 @@ def run(settings: Settings, context: Context) -> None:
     bench = Bench(settings, context, judge)
     teacher = load_unet(context.work / "teacher").eval()
     student = load_unet(context.miniature / "unet").eval()
-    found = {"teacher": bench.measure(teacher), "student": bench.measure(student), "real": bench.real()}
+    found = {
+        "teacher": bench.measure(teacher),
+        "student": bench.measure(student),
+        "studentInFloat32": {"heldOutLoss": bench.held_out_loss(load_unet(context.work / "student"))},
+        "real": bench.real(),
+    }
     bench.sheet(student)
     (context.log / "quality.json").write_text(json.dumps(found, indent=1) + "\n")
     write_unet_card(context)
@@ -61,7 +66,7 @@ class Bench:
         found: dict = {
             "parameters": count_parameters(unet),
             "macs": count_macs(unet, 8, tokens),
-            "heldOutLoss": round(held_out_loss(unet, self._text, self._data, seed=1), 5),
+            "heldOutLoss": self.held_out_loss(unet),
         }
         for captions in CAPTIONS:
             for guidance in self._settings.guidance:
@@ -73,6 +78,9 @@ class Bench:
                     "agreement": round(self._judge.agreement(images, self._labels), 4),
                 }
         return found
+
+    def held_out_loss(self, unet: UNet2DConditionModel) -> float:
+        return round(held_out_loss(unet.eval(), self._text, self._data, seed=1), 6)
 
     def real(self) -> dict:
         """The same numbers for real held-out images and for reconstructions of them: what generations can hope for."""

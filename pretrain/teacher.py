@@ -4,6 +4,7 @@ The text encoder, trained contrastively before, goes on learning with it at a te
 frozen. What is kept is the moving average of both.
 """
 
+import json
 from dataclasses import dataclass, field
 
 import torch
@@ -12,7 +13,6 @@ from torch.nn import functional as F
 
 from pretrain import text_encoder
 from pretrain.captioned_latents import CaptionedLatents, CaptionMix
-from pretrain.export import count_parameters
 from pretrain.schedule import SCHEDULE, add_noise, export_schedule
 from pretrain.stage import Context, Scale
 from pretrain.text_transformer import TextEncoder
@@ -52,7 +52,7 @@ class Settings:
 def settings(scale: Scale) -> Settings:
     if scale is Scale.CUDA:
         return Settings(steps=40_000, batch=256, average=0.9995)
-    return Settings(steps=30 if scale is Scale.SMOKE else 3200)
+    return Settings(steps=30 if scale is Scale.SMOKE else 2500)
 
 
 def run(settings: Settings, context: Context) -> None:
@@ -86,12 +86,13 @@ def run(settings: Settings, context: Context) -> None:
         loop.record(loss=loss)
 
     averaged: UNet2DConditionModel = ema.module["unet"]
-    metrics = {
-        "jointSteps": settings.steps,
-        "jointSeconds": round(loop.seconds()),
-        "teacherParameters": count_parameters(averaged),
-    }
-    text_encoder.export(ema.module["text"], context, metrics)
+    joint = {"steps": settings.steps, "batch": settings.batch, "minutes": round(loop.seconds() / 60, 1)}
+    contrastive = json.loads((context.work / "text_encoder.json").read_text())
+    text_encoder.export(
+        ema.module["text"],
+        context,
+        {"metrics": {"beforeTheTeacher": contrastive, "withTheTeacher": joint}},
+    )
     save_unet(averaged.cpu(), context.work / "teacher")
     export_schedule(context)
 

@@ -33,12 +33,12 @@ const CLOSED_CLASSES: Partial<Record<PennTag, string>> = {
     forty fifty sixty seventy eighty ninety hundred thousand million billion trillion`,
   VBZ: 'is has does goes says',
   VBP: "are am 're 'm 've do have",
-  VBD: 'was were had did went came said got made took saw gave found wore ate sat ran rode flew stood held threw wrote drove fell led met won lost bought',
+  VBD: 'was were rose had did went came said got made took saw gave found wore ate sat ran rode flew stood held threw wrote drove fell led met won lost bought',
   VB: 'be',
   VBN: 'been done seen known given taken worn eaten written driven fallen shown grown drawn thrown broken frozen hidden chosen woven born flown gone',
   VBG: 'being having doing going',
   EX: 'there',
-  UH: 'oh wow hey hello hi yes please ok okay yeah',
+  UH: 'oh wow yes ok okay yeah please',
   POS: "'s ’s '",
 }
 
@@ -61,10 +61,16 @@ export const ING_NOUNS = setOf(`
   swimming housing icing dressing frosting filling topping stuffing seating heating plumbing roofing fencing framing matting padding lining coating
   piping tubing wiring sling swing bling ping duckling gosling seedling sibling dumpling sterling viking viewing warning training engineering
   marketing banking advertising accounting publishing manufacturing programming gardening boxing wrestling skiing surfing snowboarding
-  skateboarding fishing hunting camping hiking cycling sewing knitting cooking baking photography saving savings being human-being outing blessing
+  skateboarding fishing hunting camping hiking cycling sewing knitting cooking baking photography saving savings being outing blessing
   greeting packing packaging mooring awning carving engraving etching lettering writing recording hearing offering planning pricing rating
-  shilling darling offspring upbringing timing scaffolding rigging decking paving understanding gathering sitting-room wording belonging spelling
+  shilling darling offspring upbringing timing scaffolding rigging decking paving understanding gathering wording belonging spelling
   handwriting yearning skydiving racing dancing singing acting modeling modelling reading wing starling herring wellbeing healing
+  lightning sapling thanksgiving paneling sightseeing housekeeping cladding landscaping inning dwelling bodybuilding woodworking
+  mountaineering sting fling fledgling shoestring gelding nestling molding moulding spacing grating zoning reasoning financing counseling
+  sampling forecasting undertaking briefing lodging shading lending bargaining shooting teaching farming testing drinking
+  cleaning booking cooling loading breathing handling gambling sailing shaving printing mining trading processing conditioning typing
+  boating bathing broadcasting vending warming bidding spending waxing coaching nursing bowling curling bicycling imaging messaging
+  coloring colouring grooming smoking golfing binding filing logging voting homecoming christening ruling grouping footing pairing
 `)
 
 /** Of these, what follows a noun or begins a phrase is mostly the verb ("a man cooking", "a boy reading a book"). */
@@ -74,12 +80,16 @@ export const ING_EITHER = setOf(`
   setting viewing ending beginning swinging framing carving hearing offering planning recording filling packing saving gathering fencing feeling
   lining coating padding dressing warning building programming gardening piping rating greeting
   topping stuffing heating lighting seating healing being
+  shooting teaching farming testing drinking cleaning booking cooling loading breathing handling gambling sailing shaving printing mining
+  processing typing boating bathing broadcasting warming bidding waxing coaching nursing bowling curling bicycling messaging coloring
+  colouring grooming smoking golfing binding logging voting pairing
 `)
 
 /** Of those, the first halves of compounds, nouns also after a noun: "a family dining room". */
 export const ING_IN_COMPOUNDS = setOf(`
   living dining shopping swimming training skiing boxing parking building landing ending beginning heating
   lighting seating offering rating lining coating padding hearing warning gathering topping
+  cleaning mining printing vending conditioning processing sailing shaving bowling
 `)
 
 /** Nouns that compromise takes for verbs or adjectives, or may; singular and plural. */
@@ -93,7 +103,7 @@ export const NOUNS = setOf(`
   plane planes airplane airplanes jet jets boat boats ship ships man men woman women person people boy boys girl girls child children kid kids baby
   babies lady ladies guy guys player players team teams cat cats dog dogs horse horses cow cows sheep bird birds elephant elephants zebra zebras
   giraffe giraffes bear bears food pizza cake cakes sandwich sandwiches fruit fruits apple apples banana bananas orange oranges broccoli carrot
-  carrots hot-dog donut donuts doughnut phone phones laptop laptops computer computers keyboard keyboards mouse television tv screen screens camera
+  carrots donut donuts doughnut phone phones laptop laptops computer computers keyboard keyboards mouse television tv screen screens camera
   cameras book books clock clocks vase vases scissors toothbrush umbrella umbrellas bag bags suitcase suitcases tie ties hat hats shirt shirts dress
   dresses shoe shoes frisbee kite kites ball balls bat bats glove skateboard skateboards surfboard surfboards snowboard ski racket court game games
   match track tracks background backgrounds design designs pattern patterns illustration illustrations texture shape shapes color colors colour
@@ -101,7 +111,7 @@ export const NOUNS = setOf(`
   case cases cover covers frame frames shelf shelves counter counters sink sinks stove oven microwave refrigerator fridge toilet toilets shower mirror
   mirrors tub towel towels curtain curtains carpet rug blanket pillow pillows sofa furniture cabinet cabinets drawer knife fork spoon spoons pan pot
   pots cream cheese chocolate coffee tea wine beer juice milk bread meat chicken fish rice salad soup meal meals dinner lunch breakfast dessert sauce
-  hand hands head heads face faces hair eye eyes nose mouth leg legs foot feet arm arms back-pack body heart ring rings tail ear ears
+  hand hands head heads face faces hair eye eyes nose mouth leg legs foot feet arm arms body heart ring rings tail ear ears
   air ground sand rock rocks stone stones wood metal plastic leather cotton silk silver gold steel iron brick concrete ice fire smoke rain sun moon
   star stars night day days morning evening afternoon sunset sunrise winter summer autumn fall spring year years time times week month today tomorrow
   yesterday tonight sale sales price prices gift gifts shop shops store stores market markets restaurant hotel hotels office school class classroom
@@ -119,31 +129,39 @@ export const NOUNS = setOf(`
   hanger holder holders stick sticks board boards block blocks tile tiles panel panels sheet sheets roll rolls tape label labels sticker stickers
   decal stamp seal ticket tickets coin coins note notes sound voice call talk speech story stories word words name names page pages
   file files link links form forms program project plan plans test tests study studies report reports record records result results answer question
-  help support care play plays act deal deals offer offers order orders list lists search land lands water-color wild-life fly-fish plant plants
-  leaf leaves flower flowers rose roses bloom blossom seed seeds root bush lawn fall-leaves rainbow storm wind shadow shadows reflection reflections
+  help support care play plays act deal deals offer offers order orders list lists search land lands plant plants
+  leaf leaves flower flowers rose roses bloom blossom seed seeds root bush lawn rainbow storm wind shadow shadows reflection reflections
   silhouette portrait portraits landscape landscapes scene scenes sculpture statue statues monument tower towers castle palace temple ruins
-  square circle triangle diamond diamonds ball-room net nets goal score ground host guest judge pilot cook coach nurse doctor patient
+  square circle triangle diamond diamonds net nets goal score ground host guest judge pilot cook coach nurse doctor patient
   individual adult teen senior native professional official human animal animals mammal insect pet pets crop fashion trend beauty health fitness
   exercise diet weight loss balance stretch pose poses rush hold hope love dream dreams fun joy peace luck wish need want bill cost pay rent fee
-  tax debt loan bank fund stock bond share shares trade market-place bull press conference interview speech race-car cock-tail supply supplies
+  tax debt loan bank fund stock bond share shares trade bull press conference interview speech supply supplies
   assembly butterfly family jelly belly lily ally reply rally bully doily butterflies families fireman policeman snowman male female
-  lamb mirror shore crowd highway snack toy toys carriage lady-bug stuffed-animal hedge wreath ribbon bow bead beads gem crystal pearl amber jade
+  lamb mirror shore crowd highway snack toy toys carriage hedge wreath ribbon bow bead beads gem crystal pearl amber jade
   teddy bouquet lantern candle candles torch porch patio deck roof chimney attic basement hall hallway stair stairs step steps escalator elevator
   wetsuit surfer skier skater rider swimmer snowboarder skateboarder runner biker driver passenger passengers officer soldier police chef waiter
   cowboy bride groom couple parent parents mother father son daughter brother sister friend friends student students teacher
-  grey-hound kitten kittens puppy puppies goat goats pig pigs duck ducks goose geese swan chickens rooster owl eagle hawk parrot pigeon pigeons
+   kitten kittens puppy puppies goat goats pig pigs duck ducks goose geese swan chickens rooster owl eagle hawk parrot pigeon pigeons
   penguin seagull seagulls monkey lion tiger wolf fox deer rabbit squirrel turtle snake frog spider bee shark whale dolphin
+  future firm novel expert representative executive medium justice trial companion content fluid rebel navy fringe resident residents magic
+  epic elite bronze mosaic premium memorial violet marine terminal giant giants hobby relic buggy terrier pillar violinist cellist
+  machinist jetty potty molar tonic sage observatory lavatory rash chemical chemicals officials adults interior interiors exterior key keys
+  tops spoonful mouthful handful armful hatred shred sled watershed newlywed bunny bunnies kitty daisy daisies berry berries cherry
+  cherries strawberry blueberry raspberry curry lorry pony ponies lobby ferry pantry bakery gallery celebrity fairy fantasy mummy nursery
+  cemetery luxury grocery pastry poetry century jersey turkey honey alley valley trolley journey kidney donkey attorney money artist
+  florist dentist tourist tourists cyclist motorist pianist guitarist scientist activist soloist interior round lead 
+   plush junior accessory accessories fabric critic topic clinic mechanic garlic tunic panic 
 `)
 
 /** Adjectives that compromise takes for nouns or verbs, or that are nouns to WordNet: they are adjectives before a noun. */
 export const ADJECTIVES = setOf(`
-  red blue green yellow black white brown pink purple orange gray grey tan beige maroon violet crimson scarlet navy teal golden wooden woolen big small
+  red blue green yellow black white brown pink purple orange gray grey tan beige maroon crimson scarlet teal golden wooden woolen big small
   large little tiny huge giant great old young new modern ancient antique classic contemporary retro rustic traditional original good bad nice fine
   beautiful pretty cute handsome ugly happy sad funny cool hot cold warm wet dry clean dirty fresh raw ripe frozen sweet sour spicy salty delicious
   tasty long short tall high low wide narrow thick thin deep shallow flat round square oval curly straight sharp smooth rough soft hard light dark
   bright pale clear cloudy sunny rainy snowy foggy misty stormy windy sandy rocky grassy muddy dusty rusty shiny furry fluffy hairy fuzzy wavy leafy
-  busy crowded quiet calm loud wild domestic free open closed full empty half-empty single double triple multiple different similar close near far main
-  public private local national international global general special common rare unique simple complex easy difficult heavy light-weight strong
+  busy crowded quiet calm loud wild domestic free open closed full empty single double triple multiple different similar close near far main
+  public private local national international global general special common rare unique simple complex easy difficult heavy strong
   weak rich poor cheap expensive elegant fancy stylish colorful colourful vibrant vivid plain solid blank decorative ornate abstract floral
   geometric seamless digital electric electronic automatic manual portable mobile commercial industrial professional personal medical
   natural organic healthy vegan vegetarian gluten-free homemade handmade outdoor indoor urban rural tropical arctic asian african american european
@@ -153,16 +171,22 @@ export const ADJECTIVES = setOf(`
   upper lower inner outer rear left right central northern southern eastern western northwest southeast annual daily weekly monthly early late recent
   current final initial primary secondary total whole entire complete partial separate alone alive asleep awake ready due naked nude blonde blond
   bald pregnant blind deaf dead sick ill safe dangerous extra additional available possible ideal true false real fake proud angry serious
-  male female adult juvenile teenage elderly mature senior junior human plush stainless square-shaped transparent opaque metallic ceramic
-  acoustic vertical horizontal diagonal aerial panoramic underwater overhead hollow leather-bound loose tight formal casual bridal festive
+  male female adult juvenile teenage elderly mature senior junior human plush stainless transparent opaque metallic ceramic
+  acoustic vertical horizontal diagonal aerial panoramic underwater overhead hollow loose tight formal casual bridal festive
   first second third fourth fifth sixth seventh eighth ninth tenth twin musical electrical chemical physical mental social political
   racial standard regular normal usual typical basic advanced creative artistic visual graphic ethnic tribal native official exclusive
   glossy matte sheer sleeveless lazy sleepy hungry thirsty tired excited playful friendly gentle steep slick overgrown bare crisp remote
+  interior exterior concrete top key newborn individual upright parallel composite joint alien spare compact dual bilingual net front
 `)
 
 /** Adjectives that a title's capital does not turn into a name at its beginning ("Classic Cars": JJ), unlike colours ("Black"). */
 export const COLOURS = setOf(
-  'red blue green yellow black white brown pink purple orange gray grey tan beige maroon violet crimson scarlet navy teal golden',
+  'red blue green yellow black white brown pink purple orange gray grey tan beige maroon crimson scarlet teal golden',
+)
+
+/** Adjectives that stay so even where a noun should be: "the old and the new". */
+export const ALWAYS_ADJECTIVES = setOf(
+  'new old big small large great good bad young high low long short first second third last next early late general special black white red',
 )
 
 /** Adjectives too rare in the newspaper that the perceptron learned from: at the beginning of a title they are names to it. */
@@ -179,23 +203,30 @@ export const BASE_VERBS = setOf(`
   celebrate explore discover relax decorate greet meet join follow lead open close add check click download order shop view contact bloom grow
   compete board line cover fill fall float sail land dock park stop cheer clap pick cast face reach point browse say change clean wash play bite
   chase sniff lick drift pour blow shine glow rise set stroll crowd skate
+  feel pay win kill wish break miss shake raise permit produce die shoot teach treat bear handle repeat hate lift escape burn bend hide
+  toss fix slip tear crawl lock hire grab steal bounce welcome register spin wipe wrap boil fold polish dig trim kick trade mount laugh cry
+  scream glide soar dive march hop
 `)
 
 /** Present forms in -s that are verbs where they follow a noun ("a man rides a bike"). */
 export const S_VERBS = setOf(`
   walks rides sits stands looks plays runs flies eats drives waits smiles takes watches holds grazes gathers swims surfs jumps poses crosses goes comes
-  makes gets gives sees uses wears hangs shows carries swings lies leans talks speaks feeds reads prepares works sleeps lays travels moves passes
+  makes gets gives sees uses wears hangs shows carries swings lies leans talks speaks feeds reads works sleeps lays travels moves passes
   pulls pushes throws catches hits serves performs enjoys shares tries keeps puts lets helps finds buys sells learns knows thinks wants needs
   likes loves lives stays enters turns starts stops begins creates builds cooks bakes draws paints writes sings dances fights kisses hugs
   climbs hikes brings visits asks tells becomes stretches celebrates explores relaxes meets joins follows leads opens closes adds
   blooms grows competes fills falls floats sails docks cheers picks casts reaches says washes bites chases sniffs licks drifts pours
-  blows shines glows rises strolls skates contains features includes displays overlooks surrounds appears seems remains approaches attempts prepares
+  blows shines glows rises strolls skates contains features includes displays overlooks surrounds appears seems remains approaches attempts 
   stares gazes peers perches sips chews munches naps plays kicks tosses
+  prepares shakes wipes spins crouches laughs cries screams crawls bounces grabs steals hides lifts raises shoots kneels fixes feels
+  provides involves nods slides glides swoops soars dives wades marches trots gallops leaps hops skips peeks lounges snuggles cuddles yawns
+  barks roars howls grins frowns stirs mixes departs arrives hovers teaches handles breaks burns fits mounts removes receives occurs
+  happens prefers believes loses pitches steers surveys inspects examines
 `)
 
 /** Closed-class words that are nouns where only a noun can stand: "a can", "the saw", "the past". */
 export const NOUN_AFTER_DETERMINER = setOf(
-  'can will might must saw past well inside outside down plus back like found hundred thousand million billion yes no hello lead mine',
+  ' past inside outside down plus back hundred thousand million billion yes no hello lead mine',
 )
 
 /** Verbs that open a caption as an imperative, whatever follows: "Get Well Soon". */

@@ -51,6 +51,9 @@ function guess(token: PennToken, isFirst: boolean, next: PennToken | undefined, 
 /** What an imperative's object begins with. */
 const OPENS_OBJECT: ReadonlySet<PennTag> = new Set<PennTag>(['DT', 'PRP$', 'PRP'])
 
+/** After a caption's first word these tell that it was no adjective: "Interior of". */
+const ENDS_PHRASE: ReadonlySet<PennTag> = new Set<PennTag>(['IN', 'VBZ', 'VBP', 'VBD', 'MD', 'POS'])
+
 const isCapital = (token: PennToken | undefined): boolean => token !== undefined && token.text !== token.lower
 
 /** A caption's first word, capitalised: a name to the perceptron, unless its form or its company speaks against that. */
@@ -59,7 +62,8 @@ function guessFirstCapital({ text, lower, tags }: PennToken, next: PennToken | u
   const nextIsCapital = isCapital(next)
   if (next !== undefined && IMPERATIVES.has(lower)) return 'VB'
   if (IMPERATIVES_OR_NOUNS.has(lower) && OPENS_OBJECT.has(CLOSED.get(next?.lower ?? '') ?? 'SYM')) return 'VB'
-  if (ADJECTIVES.has(lower) && next !== undefined && !(nextIsCapital && isNameInTitle(lower))) return 'JJ'
+  const opensPhrase = next !== undefined && !ENDS_PHRASE.has(CLOSED.get(next.lower) ?? 'NN')
+  if (ADJECTIVES.has(lower) && opensPhrase && !(nextIsCapital && isNameInTitle(lower))) return 'JJ'
   if (isGerund(lower)) return ING_NOUNS.has(lower) ? (nextIsCapital ? 'NNP' : 'NN') : 'VBG'
   if (isPast(lower)) return 'VBN'
   if (tags.has('Adverb') && lower.endsWith('ly')) return 'RB'
@@ -78,7 +82,7 @@ function guessLowerCase({ lower, tags }: PennToken): PennTag {
   if (BASE_VERBS.has(lower)) return tags.has('Noun') ? 'NN' : 'VB'
   if (isPast(lower)) return 'VBN'
   if (tags.has('Adverb')) return 'RB'
-  if (tags.has('Adjective')) return 'JJ'
+  if (tags.has('Adjective')) return lower.endsWith('ist') ? 'NN' : 'JJ'
   if (tags.has('PastTense') || tags.has('Participle')) return 'VBD'
   if (lower.includes('-')) return 'JJ'
   return tags.has('Plural') ? 'NNS' : 'NN'

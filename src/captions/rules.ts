@@ -4,6 +4,7 @@
  */
 import {
   ADJECTIVES,
+  ALWAYS_ADJECTIVES,
   BASE_VERBS,
   CLOSED,
   ING_EITHER,
@@ -117,6 +118,7 @@ const FREQUENCY = new Set(['always', 'never', 'often', 'usually', 'sometimes', '
 /** "a man rides a bike", "who looks", "sits and looks": present forms in -s after their subject. */
 const presentS: Rule = ({ lower, isLowerCase, hints, before, before2, wordBefore, hasVerb, after }) => {
   if (!isLowerCase || !lower.endsWith('s') || CLOSED.has(lower)) return null
+  if (lower === 'leaves') return before === 'NN' ? 'VBZ' : 'NNS'
   if (FREQUENCY.has(wordBefore) && BASE_VERBS.has(lower.slice(0, -1))) return 'VBZ'
   if (!S_VERBS.has(lower)) {
     return hints.has('PresentTense') && !NOUNS.has(lower) && isNoun(before) && !hasVerb && OPENS_OBJECT.has(after)
@@ -156,7 +158,7 @@ const isPlaceAfterTo = (lower: string, before: PennTag, after: PennTag): boolean
 
 /** An adjective where the noun should be: "a blonde", "in the dark"; or a noun that is also one: "traffic light". */
 const adjectiveAsNoun: Rule = ({ lower, isLowerCase, guess, before, after }) => {
-  if (guess !== 'JJ' || !isLowerCase || !ENDS_NOUN.has(after)) return null
+  if (guess !== 'JJ' || !isLowerCase || !ENDS_NOUN.has(after) || ALWAYS_ADJECTIVES.has(lower)) return null
   if (before === 'DT') return after === 'RB' || after === 'VBN' ? null : 'NN'
   return NOUNS.has(lower) && (isNoun(before) || OPENS_NOUN.has(before) || before === 'IN') ? 'NN' : null
 }
@@ -179,9 +181,15 @@ const afterDeterminer: Rule = ({ lower, guess, before, after }) =>
       : 'NN'
     : null
 
-/** "Barack Obama visited Paris": past, not participle. */
-const pastTense: Rule = ({ guess, before, after, hasVerb }) =>
-  guess === 'VBN' && !hasVerb && (isNoun(before) || before === 'PRP') && (OPENS_OBJECT.has(after) || after === 'NNP')
+/** Verbs whose past is their base form. */
+const UNCHANGED_PAST = new Set(['cut', 'hit', 'set', 'put', 'shut', 'read', 'spread', 'split'])
+
+/** "Barack Obama visited Paris", "the couple cut the cake": past, not participle and not noun. */
+const pastTense: Rule = ({ lower, isLowerCase, guess, before, after, hasVerb }) =>
+  (guess === 'VBN' || (isLowerCase && UNCHANGED_PAST.has(lower))) &&
+  !hasVerb &&
+  (isNoun(before) || before === 'PRP') &&
+  (OPENS_OBJECT.has(after) || (after === 'NNP' && guess === 'VBN'))
     ? 'VBD'
     : null
 
@@ -194,11 +202,11 @@ const RULES: readonly Rule[] = [
   capitalVerb,
   gerund,
   presentS,
+  pastTense,
   baseVerb,
   adjectiveAsNoun,
   hyphenated,
   afterDeterminer,
-  pastTense,
 ]
 
 /** How far back a finite verb is looked for. */

@@ -22,8 +22,8 @@ describe('nouns, as the averaged perceptron would have them', () => {
     'A +man rides a +bike down a busy +street .',
     '+People walk down the +street carrying +umbrellas',
     'The +bus stops at the +corner to pick up +passengers .',
-    'colorful +autumn +leaves on the +ground',
-    'he always drinks +coffee from a +can',
+    'two +giraffes eating +leaves from a tall +tree',
+    'he always drinks +coffee before +work',
     '+Stainless +Steel +Water +Bottle',
     'Old +Town +Square in +Prague , +Czech +Republic',
     'How to Draw a +Horse',
@@ -49,6 +49,7 @@ describe('verbs and auxiliaries, as spaCy would have them', () => {
     ["the dog's bone", []],
     ['Barack Obama visited the city', ['visited/verb.past']],
     ['at 10 am', []],
+    ['a red rose in a can', []],
   ])('%s', (caption, expected) => {
     expect(parts(caption)).toEqual(expected)
   })

@@ -1,4 +1,4 @@
-"""Latents with captions, as the teacher and the student see them: batches of the pretraining mix, and a held-out set."""
+"""Latents with captions, as teacher and student see them: batches of the pretraining mix, and a held-out set."""
 
 from dataclasses import dataclass
 

@@ -59,7 +59,7 @@ class CopyJudge:
         return (describe(self.detector, images) @ describe(self.detector, references).T).numpy()
 
     def replication(self, similar: np.ndarray) -> "dict[str, float]":
-        """Of cosines [n, N]: R, the 95th percentile over images of the largest; its median; the share that is a copy."""
+        """Of cosines [n, N]: R, the 95th percentile over images of the largest; its median; the share of copies."""
         nearest = similar.max(axis=1)
         return {
             "R": float(np.percentile(nearest, 95)),

@@ -120,10 +120,10 @@ def write_unet_card(context: Context) -> None:
     stages = json.loads((context.log / "stages.json").read_text())
     distilled = distil_settings(context.scale)
     card = {
-        "purpose": "UNet2DConditionModel in diffusers' layout, distilled (BK-SDM's rules) from a teacher of two layers a "
-        "block: what the page fine-tunes. Made by pretrain/teacher.py and pretrain/distil.py.",
-        "data": "Latents of Fashion-MNIST train 0-49,999 without Sandal and Bag, and 12 % MNIST train 50,000-59,999, with "
-        "our captions of every kind.",
+        "purpose": "UNet2DConditionModel in diffusers' layout, distilled (BK-SDM's rules) from a teacher of two layers "
+        "a block: what the page fine-tunes. Made by pretrain/teacher.py and pretrain/distil.py.",
+        "data": "Latents of Fashion-MNIST train 0-49,999 without Sandal and Bag, and 12 % MNIST train 50,000-59,999, "
+        "with our captions of every kind.",
         "seed": context.seed,
         "steps": {"teacher": teacher_settings(context.scale).steps, "student": distilled.steps},
         "batch": distilled.batch,

@@ -102,7 +102,7 @@ class Bench:
         self._unet = load_unet(context.miniature / "unet").eval()
 
     def measure(self, method: Method, seed: int, sheet: Path) -> dict:
-        """Fine-tunes a copy of the student with `method`, generates from its training captions and from the originals."""
+        """Fine-tunes a copy of the student with `method`; generates from its training captions, and from originals."""
         started = time.monotonic()
         captions = [self._captions[index] for index in self._chosen]
         fusion = None if method.fusion is None else self._fusion_set(method.fusion.images)
@@ -122,7 +122,7 @@ class Bench:
         return found
 
     def reference(self) -> dict:
-        """What R means here: held-out real images, reconstructions of the training images, the student before tuning."""
+        """What R means here: of held-out real images, reconstructed training images, the student before tuning."""
         count = len(self._chosen)
         held_out = real_images(self._context.raw_data, "held_out")
         draws = np.random.default_rng(0).permutation(len(held_out))[: 8 * 2 * count].reshape(8, -1)

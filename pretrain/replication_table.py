@@ -9,7 +9,7 @@ COLUMNS = ("R", "median", "aboveThreshold", "own", "ownIsNearest", "agreement", 
 
 
 def summarise(folder: Path, target: Path, fine_tuning: dict) -> dict:
-    """Reads `<row>-<seed>.json` and `reference.json` in `folder`; writes `target`, prints a table, returns the entry."""
+    """Reads the files of rows and seeds and `reference.json` in `folder`; writes `target`, prints and returns it."""
     runs: "dict[str, list[dict]]" = {}
     for path in sorted(folder.glob("*-[0-9]*.json")):
         found = json.loads(path.read_text())

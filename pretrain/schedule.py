@@ -1,4 +1,4 @@
-"""The noise schedule of Stable Diffusion (scaled_linear, epsilon prediction) and DDIM sampling, as diffusers has them."""
+"""The noise schedule of Stable Diffusion (scaled_linear, epsilon prediction) and DDIM sampling, as in diffusers."""
 
 from dataclasses import dataclass
 from typing import Callable

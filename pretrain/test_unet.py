@@ -30,7 +30,8 @@ SMALL = dict(
 class AgainstDiffusers(unittest.TestCase):
     def setUp(self) -> None:
         self.unet = load_unet(GOLDEN)
-        self.given = {name: torch.from_numpy(value) for name, value in read_safetensors(GOLDEN / "io.safetensors").items()}
+        given = read_safetensors(GOLDEN / "io.safetensors")
+        self.given = {name: torch.from_numpy(value) for name, value in given.items()}
 
     def test_output_loss_and_gradients(self) -> None:
         given = self.given

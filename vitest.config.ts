@@ -16,6 +16,8 @@ export default defineConfig({
         optimizeDeps: {
           include: [
             'valibot',
+            'compromise/two',
+            'idb',
             'fflate',
             'pure-rand/distribution/uniformInt',
             'pure-rand/generator/xoroshiro128plus',
@@ -32,6 +34,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/browser/caption-scores-in-node.ts'],
           testTimeout: 120_000,
           fileParallelism: false,
           browser: {

@@ -24,7 +24,7 @@ export const PREPOSITIONS = set(
 export const CONJUNCTIONS = set('and or & but nor plus + vs vs. versus while whereas')
 
 /** Cut a clause off: what follows tells more of what came before. */
-export const RELATIVES = set('that which who whom where when because although though if while whereas so')
+export const RELATIVES = set('how that which who whom where when because although though if while whereas so')
 
 export const PRONOUNS = set(
   'i you he she it we they me him us them himself herself itself themselves someone somebody anyone anybody everyone everybody nobody one ones something anything everything nothing mine yours hers ours theirs myself yourself ourselves there here who what',
@@ -43,13 +43,18 @@ export const ADVERBS = set(
 /** Nouns that say how many or which view of what follows "of"; what follows is what the picture shows. */
 export const QUANTIFIERS = set(
   'group groups pair pairs couple couples bunch bunches set sets lot lots variety kind kinds type types piece pieces slice slices number series range row rows line lines pile piles stack stacks ' +
-    'crowd crowds team teams herd herds flock flocks swarm pack packs collection collections array part parts side bit plenty dozens hundreds thousands handful sort sorts selection assortment mixture mix',
+    'crowd crowds team teams herd herds flock flocks swarm pack packs collection collections array part parts side bit plenty dozens hundreds thousands handful sort sorts selection assortment mixture mix interior exterior front back scene',
 )
 
 /** What a picture is, not what it shows: "a photograph of …". */
 export const PICTURE_NOUNS = set(
   'photo photos photograph photographs photography picture pictures image images pic pics shot shots closeup close-up view views portrait illustration illustrations drawing drawings sketch sketches painting paintings render rendering ' +
     'snapshot clipart vector stock wallpaper footage video print prints poster posters art artwork',
+)
+
+/** A colour after the noun it is of ("Shoes Blue 38") is no head. */
+export const COLOURS = set(
+  'black white red green blue yellow orange purple pink brown grey gray gold silver beige navy teal turquoise violet multicolor multicolour',
 )
 
 const MASS = set(
@@ -104,8 +109,7 @@ export function pluralOf(noun: string): string {
 }
 
 /** Written with a vowel and spoken with a consonant ("a university", "a one-way street"). */
-const SPOKEN_CONSONANT =
-  /^(uni([^nmd]|$)|use|usu|uti|ura|ure|uro|ute|ufo|uk\b|u[bcfhjkqrstn][aeiou]|eu|ewe|one|once|ouija)/i
+const SPOKEN_CONSONANT = /^(uni(?!n|m|de)|ufo|u[bcfhjkqrst][aeiou]|eu|ewe|one|once|ouija)/i
 
 /** Written with a consonant and spoken with a vowel: silent h, and letters spoken by name ("an X-ray", "an MP3 player"). */
 const SPOKEN_VOWEL = /^(hour|honest|honou?r|heir|herb\b|[fhlmnrsx]([- \d]|$))/i
@@ -115,6 +119,23 @@ const SPELLED_OUT = /^[FHLMNRSX][A-Z\d]+\b/
 export function indefiniteArticle(next: string): 'a' | 'an' {
   if (SPOKEN_VOWEL.test(next) || (SPELLED_OUT.test(next) && !/^[A-Z]{5,}/.test(next))) return 'an'
   return /^[aeiou]/i.test(next) && !SPOKEN_CONSONANT.test(next) ? 'an' : 'a'
+}
+
+const THIRD_PERSON: ReadonlyMap<string, string> = new Map([
+  ['am', 'is'],
+  ['are', 'is'],
+  ['were', 'was'],
+  ['have', 'has'],
+  ['do', 'does'],
+  ['go', 'goes'],
+])
+
+/** A present verb or auxiliary in the third person singular: "love" → "loves"; modals and what has its -s stay. */
+export function thirdPersonOf(verb: string): string {
+  const irregular = THIRD_PERSON.get(verb)
+  if (irregular !== undefined) return irregular
+  if (/^(can|could|will|would|shall|should|may|might|must)$/.test(verb) || /[^s]s$/.test(verb)) return verb
+  return /(ss|x|z|ch|sh)$/.test(verb) ? `${verb}es` : /[^aeiou]y$/.test(verb) ? `${verb.slice(0, -1)}ies` : `${verb}s`
 }
 
 /** First letter in upper case, the rest as it is. */

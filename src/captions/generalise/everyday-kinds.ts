@@ -33,15 +33,11 @@ const PICTURED: ReadonlySet<LexicographerFile> = new Set([
   'animal',
   'artifact',
   'body',
-  'communication',
   'event',
   'food',
-  'group',
-  'location',
   'object',
   'plant',
   'substance',
-  'act',
 ])
 
 /** Roots of lexicographer files (`Tops`) that are everyday kinds; the other roots (entity, object, substance, …) are vacuous. */
@@ -52,6 +48,8 @@ const TOP_KINDS: ReadonlySet<string> = new Set(['animal', 'person', 'plant', 'fo
  * it goes by in a caption.
  */
 const NAMED: ReadonlyMap<string, string> = new Map([
+  ['athletics', 'sport'],
+  ['piece of music', 'music'],
   ['footwear', 'footwear'],
   ['musical instrument', 'instrument'],
   ['body of water', 'water'],
@@ -84,7 +82,7 @@ export const VACUOUS: ReadonlySet<string> = new Set(
     'work worker adult male female relative inhabitant member user native associate individual leader expert ' +
     'professional consumer guardian young offspring follower owner peer representative participant creature beast ' +
     'life stock store card copy reflector filter transducer receiver switch circuit facility drygoods decoration ' +
-    'emblem ball block tube stick pole plane arms chamber deck cure drug platform shelter dwelling bread motion movement travel container vessel stream publication papers performance district community letter bush cattle lamp root limb ordering grounds dish knife ' +
+    'emblem ball block tube stick pole plane arms chamber deck cure drug platform shelter dwelling bread motion movement travel container vessel stream publication papers performance district community letter bush cattle lamp root limb grounds dish knife steps ' +
     'change practice effort job operation use control procedure care treatment service exercise application ' +
     'achievement acquisition accomplishment assistance beginning discovery outcome success course recreation ' +
     'entertainment show home property station waste dirt instrument product textile layer ' +
@@ -162,7 +160,7 @@ export class EverydayKinds {
     const file = this.nouns.lexicographerFileOf(synset)
     for (const { text } of words) {
       const name = NAMED.get(text)
-      if (name !== undefined && PICTURED.has(file)) return name
+      if (name !== undefined) return name
     }
     if (file === 'Tops' ? !words.some(({ text }) => TOP_KINDS.has(text)) : !PICTURED.has(file)) return null
     const best = words

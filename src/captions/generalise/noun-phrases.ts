@@ -1,7 +1,7 @@
 /** Noun phrases of a caption: determiner, what stands before the head, and the head, the last noun ("Pipe Welding Stands"). */
 import type { NounHierarchy } from '../wordnet/hierarchy'
 import type { Entity } from '../types'
-import { DETERMINERS, PEOPLE_PRONOUNS, PERSON_PRONOUNS, PLURAL_DETERMINERS } from './english'
+import { COLOURS, DETERMINERS, PEOPLE_PRONOUNS, PERSON_PRONOUNS, PLURAL_DETERMINERS } from './english'
 import type { EverydayKinds } from './everyday-kinds'
 import { readNoun, type CaptionNoun } from './sense'
 import type { Token } from './tokens'
@@ -41,7 +41,12 @@ export interface Lexicon {
 }
 
 /** What stands for a name, by its kind. */
-const NAME_HEADS: Readonly<Record<string, string>> = { person: 'person', place: 'place', organisation: 'group' }
+const NAME_HEADS: Readonly<Record<string, string>> = {
+  person: 'person',
+  place: 'place',
+  organisation: 'group',
+  other: 'product',
+}
 
 /** Words of a hypernym that a place goes by; the first found on the way up counts. */
 const PLACE_HEADS = new Set(
@@ -65,33 +70,47 @@ export function readNounPhrase(tokens: readonly Token[], start: number, lexicon:
   const pronoun = tokens[i]
   if (pronoun?.role === 'pronoun') return { phrase: readPronoun(pronoun), end: i + 1 }
 
-  const run: Token[] = []
+  const run: Run = { words: [], start, determined: determiner !== null }
+  const { words } = run
   let owner: NounPhrase | null = null
   for (; i < tokens.length; i++) {
     const token = tokens[i]
-    if (token === undefined || !belongs(tokens, i, run, start, lexicon)) break
+    if (token === undefined || !belongs(tokens, i, run, lexicon)) break
     if (token.role === 'possessive') {
-      owner = makePhrase(run, determiner, false, null, lexicon)
+      owner = makePhrase(words, determiner, false, null, lexicon)
       determiner = null
-      run.length = 0
+      words.length = 0
       continue
     }
-    run.push(token)
+    words.push(token)
   }
-  // What follows the last noun is no part of it: "a rose red" ends at the rose.
-  while (run.length > 0 && !isNominal(run.at(-1))) {
-    run.pop()
+  // What follows the last noun is no part of it: "a rose red" ends at the rose, "Shoes Blue 38" at the shoes.
+  while (words.length > 0 && !isHead(words)) {
+    words.pop()
     i--
   }
-  const phrase = makePhrase(run, determiner, plural || PLURAL_DETERMINERS.has(determiner ?? ''), owner, lexicon)
+  const phrase = makePhrase(words, determiner, plural || PLURAL_DETERMINERS.has(determiner ?? ''), owner, lexicon)
   if (phrase) return { phrase, end: i }
   return owner ? { phrase: owner, end: Math.max(i, start + 1) } : null
 }
 
+/** Whether the last word can be the head. */
+function isHead(words: readonly Token[]): boolean {
+  const last = words.at(-1)
+  return isNominal(last) && !(COLOURS.has(last?.lower ?? '') && words.slice(0, -1).some(isNominal))
+}
+
 const isNominal = (token: Token | undefined): boolean => token?.role === 'noun' || token?.role === 'name'
 
-/** Whether token `i` goes on with the phrase whose words so far are `run`. */
-function belongs(tokens: readonly Token[], i: number, run: readonly Token[], start: number, lexicon: Lexicon): boolean {
+/** A phrase on its way: its words so far, where it began, and whether it has an article. */
+interface Run {
+  words: Token[]
+  start: number
+  determined: boolean
+}
+
+/** Whether token `i` goes on with the phrase. */
+function belongs(tokens: readonly Token[], i: number, run: Run, lexicon: Lexicon): boolean {
   const token = tokens[i]
   const next = tokens[i + 1]
   switch (token?.role) {
@@ -101,36 +120,32 @@ function belongs(tokens: readonly Token[], i: number, run: readonly Token[], sta
     case 'figure':
       return true
     case 'possessive':
-      return isNominal(run.at(-1)) && next !== undefined && next.role !== 'cut'
+      return isNominal(run.words.at(-1)) && next !== undefined && next.role !== 'cut'
     case 'adverb':
       return next?.role === 'adjective' || next?.role === 'verb'
     case 'conjunction':
       // "black and white cat": a conjunction between two adjectives of one noun.
-      return run.length > 0 && !isNominal(run.at(-1)) && next?.role === 'adjective' && token.lower !== 'or'
+      return run.words.length > 0 && !isNominal(run.words.at(-1)) && next?.role === 'adjective' && token.lower !== 'or'
     case 'verb':
-      return token.participle && isPrenominal(tokens, i, run, start, lexicon)
+      return token.participle && isPrenominal(tokens, i, run, lexicon)
     default:
       return false
   }
 }
 
 /** "running shoes", "a parked car", "pipe welding stands", but "a man riding horses": who can act does what follows. */
-function isPrenominal(
-  tokens: readonly Token[],
-  i: number,
-  run: readonly Token[],
-  start: number,
-  lexicon: Lexicon,
-): boolean {
+function isPrenominal(tokens: readonly Token[], i: number, run: Run, lexicon: Lexicon): boolean {
   const next = tokens[i + 1]
   if (next?.role !== 'noun' && next?.role !== 'adjective') return false
-  const before = run.at(-1)
-  if (before === undefined) return i > start || i === 0
+  const before = run.words.at(-1)
+  if (before === undefined) return i > run.start || i === 0
   if (!isNominal(before)) return true
-  return before.role === 'noun' && next.role === 'noun' && !isAnimate(before.lower, lexicon)
+  // "around a kitchen preparing food" has its article, and so its noun.
+  return !run.determined && before.role === 'noun' && next.role === 'noun' && !isAnimate(before.lower, lexicon)
 }
 
-function isAnimate(word: string, { nouns, kinds }: Lexicon): boolean {
+/** Who can act: animals and people. */
+export function isAnimate(word: string, { nouns, kinds }: Lexicon): boolean {
   const noun = readNoun(word, nouns, kinds)
   if (!noun) return false
   return ['animal', 'person'].includes(nouns.lexicographerFileOf(noun.synset)) || noun.lemma === 'people'
@@ -152,7 +167,7 @@ function makePhrase(
     (token) => token.role === 'noun' && readNoun(token.lower, lexicon.nouns, lexicon.kinds),
   )
   const end = known >= 0 && /^[A-Z\d-]+$/.test(last.text) ? known + 1 : run.length
-  const words = run.slice(0, end).filter(({ role }) => role === 'noun' || role === 'adjective' || role === 'verb')
+  const words = run.slice(0, end).filter((token, i) => isSaid(token, run[i + 1], lexicon))
   for (let length = Math.min(LONGEST_LEMMA, words.length); length > 0; length--) {
     const text = words.slice(-length).map(({ lower }) => lower)
     const noun = readNoun(text.join(' '), lexicon.nouns, lexicon.kinds)
@@ -172,6 +187,12 @@ function makePhrase(
   return null
 }
 
+/** "hand drawn wreath", "noise cancelling headphones": what is done goes, and with it the noun that it is done to. */
+function isSaid({ role }: Token, next: Token | undefined, { nouns, kinds }: Lexicon): boolean {
+  if (role === 'verb' || role === 'adjective') return true
+  return role === 'noun' && (!next?.participle || readNoun(next.lower, nouns, kinds) !== null)
+}
+
 const looksPlural = (word: string): boolean => /[^su]s$/.test(word)
 
 function readModifier({ lower, role }: Token, { nouns, kinds }: Lexicon): Modifier {
@@ -188,7 +209,9 @@ function makeName(
   const last = run.at(-1)
   const kind = last?.entity ?? 'other'
   const names = run.filter(({ role }) => role === 'name')
-  const tail = kind === 'place' && names.length > 1 ? readNoun(last?.lower ?? '', lexicon.nouns, lexicon.kinds) : null
+  // A demonym is a noun of its own ("Italians").
+  const hasTail = kind === 'other' || (kind === 'place' && names.length > 1)
+  const tail = hasTail ? readNoun(last?.lower ?? '', lexicon.nouns, lexicon.kinds) : null
   const full = names.map(({ lower }) => lower).join(' ')
   const head = tail ? (last?.lower ?? '') : ((kind === 'place' ? placeHead(full, lexicon) : null) ?? NAME_HEADS[kind])
   const noun = tail ?? (head === undefined ? null : readNoun(head, lexicon.nouns, lexicon.kinds))

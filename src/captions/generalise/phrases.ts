@@ -1,7 +1,8 @@
 /** A caption cut into what a rewriter moves: noun phrases, verbs, and the words that join them. */
 import { annotate } from '../annotate'
-import { PICTURE_NOUNS, QUANTIFIERS } from './english'
-import { readNounPhrase, type Lexicon, type NounPhrase } from './noun-phrases'
+import { PICTURE_NOUNS, QUANTIFIERS, thirdPersonOf } from './english'
+import { isAnimate, readNounPhrase, type Lexicon, type NounPhrase } from './noun-phrases'
+import { readNoun } from './sense'
 import { readTokens, type Token } from './tokens'
 
 /** A word other than a noun phrase. `joins`: a preposition or conjunction, which needs something after it. */
@@ -21,7 +22,8 @@ export type Phrase = NounPhrase | Word
  * @returns empty where there is no noun phrase
  */
 export function readPhrases(text: string, lexicon: Lexicon): Phrase[] {
-  const parts = cutIntoParts(readTokens(annotate(text)), lexicon).map(withoutFrame)
+  const tokens = withKnowledge(readTokens(annotate(text)), lexicon)
+  const parts = cutIntoParts(tokens, lexicon).map(withoutFrame)
   const nounsOf = (part: readonly Phrase[]) => part.filter((phrase) => phrase.type === 'noun-phrase')
   return (
     parts.find((part) => nounsOf(part).some(({ noun, name, head }) => noun && !name && !PICTURE_NOUNS.has(head))) ??
@@ -29,6 +31,31 @@ export function readPhrases(text: string, lexicon: Lexicon): Phrase[] {
     parts.find((part) => nounsOf(part).some(({ head }) => head !== '')) ??
     []
   )
+}
+
+/**
+ * Tokens of which WordNet knows more than the tagger. "Bride and Groom Dancing at …": in a title a gerund is tagged a noun;
+ * after someone who can act it is what they do. "Toyota Camry LE": a word that WordNet doesn't know goes on with the name
+ * before it, and after a maker's it names what is made.
+ */
+function withKnowledge(tokens: readonly Token[], { nouns, kinds }: Lexicon): Token[] {
+  const known: Token[] = []
+  for (const [i, token] of tokens.entries()) {
+    const before = known.at(-1)
+    const next = tokens[i + 1]?.role ?? 'cut'
+    const compound = next === 'noun' || next === 'adjective' || next === 'name'
+    const isNoun = token.role === 'noun'
+    // "a rose", though the tagger saw someone rise.
+    const rose = token.role === 'verb' && !token.participle && before?.role === 'determiner' && !compound
+    const acts = isNoun && /ing$/.test(token.lower) && before?.role === 'noun' && !compound
+    const unknown = /^[A-Z]{2,4}$/.test(token.text) || !readNoun(token.lower, nouns, kinds)
+    if (rose && readNoun(token.lower, nouns, kinds)) known.push({ ...token, role: 'noun', agrees: false })
+    else if (acts && isAnimate(before.lower, { nouns, kinds })) known.push({ ...token, role: 'verb', participle: true })
+    else if (isNoun && before?.role === 'name' && /^\p{Lu}/u.test(token.text) && unknown) {
+      known.push({ ...token, role: 'name', entity: before.entity === 'organisation' ? 'other' : before.entity })
+    } else known.push(token)
+  }
+  return known
 }
 
 function cutIntoParts(tokens: readonly Token[], lexicon: Lexicon): Phrase[][] {
@@ -57,13 +84,16 @@ function cutIntoParts(tokens: readonly Token[], lexicon: Lexicon): Phrase[][] {
     } else if (token.role === 'relative') cut()
     else {
       const word = readWord(tokens, i)
-      if (word) part.push(word)
-      if (token.role === 'infinitive') i++
+      if (word) part.push(token.agrees && isReplaced(part.at(-1)) ? { ...word, text: thirdPersonOf(word.text) } : word)
     }
   }
   cut()
   return parts
 }
+
+/** "I" and a band's plural name become one person, one group: their verb agrees. */
+const isReplaced = (subject: Phrase | undefined): boolean =>
+  subject?.type === 'noun-phrase' && subject.name !== null && !subject.plural
 
 /** A comma: of a list that ends in "and", before a participle that goes on ("a woman, wearing a hat"), or between parts. */
 function joinsAt(tokens: readonly Token[], i: number, part: readonly Phrase[]): 'list' | 'on' | 'no' {
@@ -88,7 +118,7 @@ function readWord(tokens: readonly Token[], i: number): Word | null {
     case 'verb':
       return { type: 'verb', text: token.lower, finite: !token.participle }
     case 'infinitive':
-      return next ? { type: 'verb', text: `to ${next.lower}`, finite: false } : null
+      return { type: 'verb', text: 'to', finite: false }
     case 'preposition':
       // "looking up at the sky": the last of a row has the noun.
       return next?.role === 'preposition' ? null : { type: 'preposition', text: token.lower, finite: false }

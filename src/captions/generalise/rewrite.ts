@@ -17,7 +17,9 @@ export interface NounStyle {
 export function liftOf(phrase: NounPhrase, lift: number, kinds: EverydayKinds): Kind | null {
   if (lift === 0 || phrase.noun === null) return null
   const above = kinds.above(phrase.noun.synset)
-  return above[Math.min(lift, above.length) - 1] ?? null
+  const kind = above[Math.min(lift, above.length) - 1] ?? null
+  // A mass stays one: playing on the grass is not playing on the plant.
+  return kind && isMass(phrase.noun.lemma) && !isMass(kind.word) ? null : kind
 }
 
 /** A noun phrase with its article; '' where nothing of it can be said. */
@@ -33,7 +35,9 @@ export function writeNounPhrase(phrase: NounPhrase, style: NounStyle, kinds: Eve
   if (owner && !owner.name && !kind && style.modifiers > 0) {
     return `${possessive(writeNounPhrase(owner, { ...style, modifiers: 0 }, kinds))} ${words}`
   }
-  const article = style.bare ? null : articleOf(phrase, words, isMass(singular))
+  // "a glass" is counted, whatever glass is.
+  const counted = !kind && /^an?$/.test(phrase.determiner ?? '')
+  const article = style.bare ? null : articleOf(phrase, words, isMass(singular) && !counted)
   return article === null ? words : `${article} ${words}`
 }
 

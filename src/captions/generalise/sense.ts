@@ -69,8 +69,7 @@ export function readNoun(text: string, nouns: NounHierarchy, kinds: EverydayKind
  */
 function picturedSense(lemma: string, nouns: NounHierarchy, kinds: EverydayKinds): number | null {
   const senses = nouns.sensesOf(lemma).filter((synset) => !nouns.isInstance(synset))
-  const first = senses[0]
-  if (first === undefined) return null
+  if (senses.length === 0) return null
   const rated = senses.map((synset) => ({
     synset,
     tags: tagCountOf(nouns, lemma, synset),
@@ -79,10 +78,12 @@ function picturedSense(lemma: string, nouns: NounHierarchy, kinds: EverydayKinds
   const concrete = rated.filter(({ rank }) => rank >= 0)
   const most = concrete[0]?.tags ?? 0
   const common = concrete.filter(({ tags }) => tags >= most * AS_COMMON || most <= FEW_TAGS)
-  const usable = common.filter(({ tags }) => tags >= CONCRETE_SHARE * (rated[0]?.tags ?? 0))
+  const first = rated[0]?.tags ?? 0
+  const usable = common.filter(({ tags }) => first <= FEW_TAGS || tags >= CONCRETE_SHARE * first)
   // Where none was ever tagged the order is the editors', and as good a guess as any.
-  const lifted = most > 0 && most <= FEW_TAGS ? usable.filter(({ synset }) => kinds.above(synset).length > 0) : []
-  const pool = lifted.length > 0 ? lifted : usable
+  const known = most > 0 && most <= FEW_TAGS
+  const lifted = usable.filter(({ synset, rank }) => rank <= (usable[0]?.rank ?? 0) && kinds.above(synset).length > 0)
+  const pool = known && lifted.length > 0 ? lifted : usable
   const best = pool.reduce<(typeof pool)[number] | null>((a, b) => (a && a.rank <= b.rank ? a : b), null)
-  return best?.synset ?? first
+  return best?.synset ?? senses[0] ?? null
 }

@@ -44,12 +44,14 @@ export function withoutDetails(phrases: readonly Phrase[], nouns: NounHierarchy)
     if (here === undefined) break
     if (here.type === 'preposition') {
       const detail = DETAIL_PREPOSITIONS.has(here.text) && kept.at(-1)?.type === 'noun-phrase'
-      if (detail || isUnpictured(next, nouns) || kept.length === 0 || prepositions >= MOST_PREPOSITIONS) {
+      const missing = isUnpictured(next, nouns) && !(isPlace(next) && kept.at(-1)?.type === 'verb')
+      if (detail || missing || kept.length === 0 || prepositions >= MOST_PREPOSITIONS) {
         i = endOfList(phrases, i + 1) - 1
         continue
       }
       prepositions++
     }
+    if (here.type === 'complement' && kept.at(-1)?.type !== 'verb') continue
     if (here.type === 'conjunction') {
       const member = next?.type === 'noun-phrase' && kept.at(-1)?.type === 'noun-phrase'
       if (member && (++members > MOST_MEMBERS || next.name !== null || next.head === '')) {
@@ -79,6 +81,10 @@ function endOfList(phrases: readonly Phrase[], start: number): number {
   return end
 }
 
+/** "a man living in Paris": the verb needs its place, by whatever name. */
+const isPlace = (phrase: Phrase | undefined): boolean =>
+  phrase?.type === 'noun-phrase' && phrase.name === 'place' && phrase.head !== ''
+
 function isUnpictured(phrase: Phrase | undefined, nouns: NounHierarchy): boolean {
   if (phrase?.type !== 'noun-phrase' || phrase.name !== null || phrase.head === '') return true
   if (KEPT_HEADS.has(phrase.head)) return false
@@ -86,22 +92,43 @@ function isUnpictured(phrase: Phrase | undefined, nouns: NounHierarchy): boolean
 }
 
 /**
- * "Women and men" are both people: members of a list that come to the same word become one plural. A first member that is
- * a mere quality ("a purple and fuchsia … wedding") was an adjective all along.
+ * Lists made short: "women and men" are both people, so members that come to the same word become one plural; and a first
+ * member that is a mere quality was an adjective all along ("a purple and fuchsia modern glam winery wedding").
  */
-export function mergeEqualNouns(phrases: readonly Phrase[], nameOf: (phrase: NounPhrase) => string): Phrase[] {
+export function mergeMembers(
+  phrases: readonly Phrase[],
+  nouns: NounHierarchy,
+  nameOf: (phrase: NounPhrase) => string,
+): Phrase[] {
   const merged: Phrase[] = []
-  for (let i = 0; i < phrases.length; i++) {
-    const here = phrases[i]
-    const [conjunction, before] = [merged.at(-1), merged.at(-2)]
-    if (
-      here?.type === 'noun-phrase' &&
-      conjunction?.type === 'conjunction' &&
-      before?.type === 'noun-phrase' &&
-      nameOf(before) === nameOf(here)
-    ) {
+  for (const here of phrases) {
+    const [before, conjunction] = merged.slice(-2)
+    if (here.type !== 'noun-phrase' || conjunction?.type !== 'conjunction' || before?.type !== 'noun-phrase') {
+      merged.push(here)
+    } else if (nameOf(before) === nameOf(here)) {
       merged.splice(-2, 2, { ...before, determiner: null, modifiers: [], plural: true, owner: null })
-    } else if (here) merged.push(here)
+    } else if (
+      before.noun &&
+      here.determiner === null &&
+      nouns.lexicographerFileOf(before.noun.synset) === 'attribute'
+    ) {
+      merged.splice(-2, 2, { ...here, determiner: before.determiner })
+    } else merged.push(here)
   }
   return merged
+}
+
+const BE: ReadonlySet<string> = new Set(['is', 'are', 'was', 'were', 'be', 'been'])
+
+/** A sentence as a headline: "People in dresses are dancing at a ceremony" → "People dancing at a ceremony". */
+export function asHeadline(phrases: readonly Phrase[]): Phrase[] {
+  const verb = phrases.findIndex(({ type }) => type === 'verb')
+  const first = phrases[0]
+  if (verb < 1 || first?.type !== 'noun-phrase') return [...phrases]
+  const subject = phrases.slice(0, verb)
+  const hangs = subject.findIndex(({ type }) => type === 'preposition')
+  const here = phrases[verb]
+  const next = phrases[verb + 1]
+  const isProgressive = here?.type === 'verb' && BE.has(here.text) && next?.type === 'verb' && !next.finite
+  return [...subject.slice(0, hangs < 0 ? undefined : hangs), ...phrases.slice(isProgressive ? verb + 1 : verb)]
 }

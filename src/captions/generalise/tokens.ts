@@ -31,6 +31,8 @@ export interface Token {
   entity: Entity['kind'] | null
   /** True of a gerund or participle, which may also stand before a noun ("a parked car"). */
   participle: boolean
+  /** True of a verb or auxiliary that agrees with its subject in number. */
+  agrees: boolean
 }
 
 /** Several terms that work as one. */
@@ -44,6 +46,9 @@ const PHRASES: ReadonlyMap<string, Role> = new Map([
   ['because of', 'preposition'],
   ['such as', 'preposition'],
   ['close up', 'noun'],
+  ['step by step', 'adverb'],
+  ['side by side', 'adverb'],
+  ['at the same time', 'adverb'],
   ['as well as', 'conjunction'],
 ])
 
@@ -72,7 +77,11 @@ function phraseAt({ terms }: AnnotatedCaption, start: number): { token: Token; l
     const part = terms.slice(start, start + length)
     const text = part.map((term) => term.text).join(' ')
     const role = part.length === length ? PHRASES.get(text.toLowerCase()) : undefined
-    if (role) return { token: { text, lower: text.toLowerCase(), role, entity: null, participle: false }, length }
+    if (role)
+      return {
+        token: { text, lower: text.toLowerCase(), role, entity: null, participle: false, agrees: false },
+        length,
+      }
   }
   return null
 }
@@ -91,21 +100,23 @@ function readTerm(caption: AnnotatedCaption, index: number): Token {
     role,
     entity: null,
     participle: false,
+    agrees: false,
     ...rest,
   })
 
   if (!/[\p{L}\p{N}]/u.test(text) && lower !== '&' && lower !== '+') return token(lower === ',' ? 'comma' : 'cut')
+  if (/^close-?ups?$/.test(lower)) return token('noun')
   if (lower === "n't" || lower === 'not') return token('negation')
   if (lower === "'s" && word?.part !== 'auxiliary') return token('possessive')
   if (lower === "'") return token('possessive')
-  if (/\p{N}/u.test(text) || words.some(({ part }) => part === 'number')) return token('figure')
+  if (/\p{N}/u.test(text) || /^[IVX]{2,}$/.test(text) || words.some(({ part }) => part === 'number'))
+    return token('figure')
   if (entity !== null && !NAMED.has(entity) && !PREPOSITIONS.has(lower)) return token('figure')
   if (entity !== null && NAMED.has(entity) && !isClosed(lower)) return token('name', { entity })
-  if (word?.part === 'auxiliary') return token('auxiliary')
+  const agrees = word?.form === 'finite-present' || word?.form === 'base' || lower === 'were'
+  if (word?.part === 'auxiliary') return token('auxiliary', { agrees })
   if (lower === 'to') {
-    const next = caption.terms[index + 1]
-    const after = next && caption.words.find(({ start }) => start >= next.start)
-    return token(after?.part === 'verb' && after.form === 'base' ? 'infinitive' : 'preposition')
+    return token(baseVerbFollows(caption, index + 1) ? 'infinitive' : 'preposition')
   }
   if (lower === 'that' || lower === 'so') {
     return token(caption.terms[index + 1]?.noun ? 'determiner' : 'relative')
@@ -117,11 +128,20 @@ function readTerm(caption: AnnotatedCaption, index: number): Token {
   if (DETERMINERS.has(lower)) return token('determiner')
   if (PREPOSITIONS.has(lower) && word?.part !== 'noun') return token('preposition')
   if (word?.part === 'verb') {
-    return token('verb', { participle: word.form === 'gerund' || word.form === 'participle' })
+    return token('verb', { participle: word.form === 'gerund' || word.form === 'participle', agrees })
   }
   if (ADVERBS.has(lower) || (/ly$/.test(lower) && !term.noun)) return token('adverb')
   return token(term.noun ? 'noun' : 'adjective', { participle: /(ing|ed)$/.test(lower) })
 }
 
-const isClosed = (lower: string): boolean =>
+/** "to greet", "to often greet". */
+function baseVerbFollows(caption: AnnotatedCaption, index: number): boolean {
+  const term = caption.terms[index]
+  if (term === undefined) return false
+  if (ADVERBS.has(term.text.toLowerCase())) return baseVerbFollows(caption, index + 1)
+  return caption.words.find(({ start }) => start >= term.start)?.form === 'base'
+}
+
+/** Words that join others and can't stand at an end. */
+export const isClosed = (lower: string): boolean =>
   PREPOSITIONS.has(lower) || CONJUNCTIONS.has(lower) || DETERMINERS.has(lower) || PRONOUNS.has(lower)

@@ -4,13 +4,14 @@
  */
 import type { GeneralityLevel } from '../types'
 import type { NounHierarchy } from '../wordnet/hierarchy'
-import { sentenceCase } from './english'
-import { EverydayKinds } from './everyday-kinds'
+import { isMass, sentenceCase } from './english'
+import { EverydayKinds, type Kind } from './everyday-kinds'
 import type { Lexicon, NounPhrase } from './noun-phrases'
 import { hasWords } from './prompts'
 import { readPhrases, type Phrase } from './phrases'
 import { countWords, liftOf, writeNounPhrase, writeSentence, type NounStyle } from './rewrite'
-import { mergeEqualNouns, withoutDetails } from './shorten'
+import { isClosed } from './tokens'
+import { asHeadline, mergeMembers, withoutDetails } from './shorten'
 
 /** The 5-word level allows fewer than five, as the paper's prompt says. */
 export const MOST_WORDS = 4
@@ -33,7 +34,7 @@ export class WordNetGeneraliser {
     if (!hasWords(caption)) return caption
     const phrases = withoutDetails(readPhrases(caption, this.#lexicon), this.#lexicon.nouns)
     const lift = level === 'general' ? 1 : Infinity
-    const merged = mergeEqualNouns(phrases, (phrase) => this.#kindName(phrase, lift))
+    const merged = mergeMembers(phrases, this.#lexicon.nouns, (phrase) => this.#kindName(phrase, lift))
     const style = { lift, modifiers: MODIFIERS[level], bare: false }
     const text = level === 'general' ? this.#write(merged, () => style) : this.#writeShort(merged, style)
     return text === '' ? fallback(caption) : text
@@ -64,30 +65,56 @@ export class WordNetGeneraliser {
 
   #write(phrases: readonly Phrase[], styleOf: (phrase: NounPhrase, index: number) => NounStyle): string {
     return writeSentence(
-      phrases.map((phrase, i) =>
-        phrase.type === 'noun-phrase'
-          ? { text: writeNounPhrase(phrase, styleOf(phrase, i), this.#lexicon.kinds), joins: false }
-          : { text: phrase.text, joins: phrase.type === 'preposition' || phrase.type === 'conjunction' },
-      ),
+      phrases.map((phrase, i) => {
+        if (phrase.type !== 'noun-phrase') {
+          return { text: phrase.text, joins: phrase.type === 'preposition' || phrase.type === 'conjunction' }
+        }
+        const style = styleOf(phrase, i)
+        const lift = isPlaced(phrases, i, liftOf(phrase, style.lift, this.#lexicon.kinds)) ? 0 : style.lift
+        return { text: writeNounPhrase(phrase, { ...style, lift }, this.#lexicon.kinds), joins: false }
+      }),
     )
   }
 
   /** The fullest version within `MOST_WORDS`: what hangs on goes last phrase first, articles go before it does. */
   #writeShort(phrases: readonly Phrase[], style: NounStyle): string {
-    const first = phrases.findIndex(({ type }) => type === 'noun-phrase')
-    for (const end of [phrases.length, ...ends(phrases).reverse()]) {
-      const part = phrases.slice(0, end)
-      for (const isBare of [() => false, (i: number) => i === first, () => true]) {
+    // "It is good to greet people" shows people.
+    const first = Math.max(
+      0,
+      phrases.findIndex((phrase) => phrase.type === 'noun-phrase' && isNamed(phrase)),
+    )
+    const rest = phrases.slice(first)
+    const headline = asHeadline(rest)
+    const lengths = (version: readonly Phrase[]) => [version.length, ...ends(version).reverse()]
+    const versions = [rest, ...lengths(headline).map((end) => headline.slice(0, end))]
+    for (const part of versions) {
+      for (const isBare of [() => false, (i: number) => i === 0, () => true]) {
         const text = this.#write(part, (_, i) => ({ ...style, bare: isBare(i) }))
         if (text !== '' && countWords(text) <= MOST_WORDS) return text
       }
     }
-    const head = phrases[first]
+    const head = rest[0]
     if (head?.type !== 'noun-phrase') return ''
     const text = writeNounPhrase(head, { ...style, modifiers: 0, bare: true }, this.#lexicon.kinds)
     return sentenceCase(text.split(' ').slice(-MOST_WORDS).join(' '))
   }
 }
+
+/** Whether a phrase has a noun, or a pronoun that stands for someone. */
+const isNamed = ({ noun, name, head }: NounPhrase): boolean => head !== '' && (noun !== null || name !== null)
+
+/**
+ * Where something is keeps its own word rather than a mass ("on a table", not "on furniture"), water apart; so does what
+ * there is a measure of ("a cup of coffee").
+ */
+function isPlaced(phrases: readonly Phrase[], i: number, kind: Kind | null): boolean {
+  const before = phrases[i - 1]
+  if (kind === null || before?.type !== 'preposition') return false
+  return before.text === 'of' || (isMass(kind.word) && kind.word !== 'water' && kind.word !== 'food')
+}
+
+/** After a verb these are as likely a part of it ("putting out a fire"). */
+const PARTICLES: ReadonlySet<string> = new Set(['out', 'up', 'off', 'down'])
 
 /** Lengths at which a caption may end: where a phrase with a preposition, a conjunction or a participle begins. */
 function ends(phrases: readonly Phrase[]): number[] {
@@ -95,17 +122,21 @@ function ends(phrases: readonly Phrase[]): number[] {
   for (let i = 1; i < phrases.length; i++) {
     const before = phrases[i - 1]
     const here = phrases[i]
+    if (here?.type === 'preposition' && before?.type === 'verb' && PARTICLES.has(here.text)) continue
     if (here?.type === 'preposition' || here?.type === 'conjunction') found.push(i)
     else if (here?.type === 'verb' && !here.finite && before?.type === 'noun-phrase') found.push(i)
   }
   return found.filter((end) => phrases[end - 1]?.type !== 'conjunction' && phrases[end - 1]?.type !== 'preposition')
 }
 
-/** Where no noun was found: the first words that are words. */
+/** Where no noun was found: the first words that are words, none of them dangling. */
 function fallback(caption: string): string {
   const words = caption
     .split(/\s+/)
     .map((word) => word.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, ''))
     .filter((word) => word !== '' && !/\p{N}/u.test(word))
-  return words.length === 0 ? NOTHING_NAMED : sentenceCase(words.slice(0, MOST_WORDS).join(' '))
+  return (
+    writeSentence(words.slice(0, MOST_WORDS).map((text) => ({ text, joins: isClosed(text.toLowerCase()) }))) ||
+    NOTHING_NAMED
+  )
 }

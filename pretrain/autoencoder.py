@@ -141,7 +141,7 @@ def train_decoder(codec: LatentCodec, chosen: Settings, context: Context) -> flo
         (read_set(context.raw_data, "fashion-mnist", "train").images[garments], stored["fashion_train"][garments]),
         (read_set(context.raw_data, "mnist", "train").images[digits], stored["mnist_pretrain"]),
     ]
-    decoder = codec.decoder.train()
+    decoder = codec.decoder.train().requires_grad_(True)
     ema = Ema(decoder, chosen.ema)
     adam = torch.optim.Adam(decoder.parameters(), chosen.decoder_rate, betas=(0.9, 0.99))
     parts = {"decoder": decoder, "ema": ema, "adam": adam}

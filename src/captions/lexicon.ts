@@ -179,19 +179,25 @@ export const ADJECTIVES = setOf(`
   interior exterior concrete top key newborn individual upright parallel composite joint alien spare compact dual bilingual net front
 `)
 
-/** Adjectives that a title's capital does not turn into a name at its beginning ("Classic Cars": JJ), unlike colours ("Black"). */
-export const COLOURS = setOf(
-  'red blue green yellow black white brown pink purple orange gray grey tan beige maroon crimson scarlet teal golden',
-)
+/**
+ * Adjectives that are names to the perceptron where they open a caption: colours (Mr. Brown, the White House), and words that its
+ * newspaper hardly had. It cannot see whether the next word has a capital, so "Black leather sofa" and "Black Leather Sofa" are one.
+ */
+export const NAMES_AT_FIRST = setOf(`
+  red blue green yellow black white brown pink purple orange gray grey tan beige maroon crimson scarlet teal golden
+  stainless antique abstract ceramic retro rustic juvenile plush vintage acoustic floral sleeveless royal digital natural electric
+`)
+
+/** Always capitalised and yet adjectives: "an American flag". */
+export const NATIONALITIES = setOf(`
+  african american arabic asian australian austrian belgian brazilian british canadian chinese cuban czech danish dutch egyptian english european
+  finnish french german greek hungarian indian indonesian iranian irish israeli italian jamaican japanese korean lebanese mexican moroccan norwegian
+  persian peruvian polish portuguese roman russian scottish soviet spanish swedish swiss thai turkish ukrainian victorian vietnamese welsh
+`)
 
 /** Adjectives that stay so even where a noun should be: "the old and the new". */
 export const ALWAYS_ADJECTIVES = setOf(
   'new old big small large great good bad young high low long short first second third last next early late general special black white red',
-)
-
-/** Adjectives too rare in the newspaper that the perceptron learned from: at the beginning of a title they are names to it. */
-export const RARE_ADJECTIVES = setOf(
-  'stainless antique abstract ceramic retro rustic juvenile plush vintage acoustic floral sleeveless royal digital natural electric',
 )
 
 /** Base forms that are verbs more often than nouns where a verb may stand: after plurals and pronouns, "to" and modals. */

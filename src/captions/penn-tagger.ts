@@ -8,12 +8,12 @@ import {
   ADJECTIVES,
   BASE_VERBS,
   CLOSED,
-  COLOURS,
   IMPERATIVES,
   IMPERATIVES_OR_NOUNS,
   ING_NOUNS,
+  NAMES_AT_FIRST,
+  NATIONALITIES,
   NOUNS,
-  RARE_ADJECTIVES,
   S_VERBS,
 } from './lexicon'
 import type { PennTag } from './penn'
@@ -43,34 +43,31 @@ function guess(token: PennToken, isFirst: boolean, next: PennToken | undefined, 
   if (closed !== undefined && (shouting || !ACRONYMS.has(text))) return closed
   if (!/[\p{L}\p{N}]/u.test(text)) return 'SYM'
   if (ORDINAL.test(lower)) return 'JJ'
-  if (text !== lower) return isFirst ? guessFirstCapital(token, next) : 'NNP'
   if (/^\d/.test(text)) return text.includes('-') ? 'JJ' : 'CD'
-  return guessLowerCase(token)
+  if (text === lower) return guessLowerCase(token)
+  if (NATIONALITIES.has(lower) && opensPhrase(next)) return 'JJ'
+  return isFirst ? guessFirstCapital(token, next) : 'NNP'
 }
 
 /** What an imperative's object begins with. */
 const OPENS_OBJECT: ReadonlySet<PennTag> = new Set<PennTag>(['DT', 'PRP$', 'PRP'])
-
-/** After a caption's first word these tell that it was no adjective: "Interior of". */
+/** Before these, and at the end, no adjective waits for its noun: "Interior of". */
 const ENDS_PHRASE: ReadonlySet<PennTag> = new Set<PennTag>(['IN', 'VBZ', 'VBP', 'VBD', 'MD', 'POS'])
 
-const isCapital = (token: PennToken | undefined): boolean => token !== undefined && token.text !== token.lower
+const opensPhrase = (next: PennToken | undefined): boolean =>
+  next !== undefined && !ENDS_PHRASE.has(CLOSED.get(next.lower) ?? 'NN')
 
-/** A caption's first word, capitalised: a name to the perceptron, unless its form or its company speaks against that. */
-function guessFirstCapital({ text, lower, tags }: PennToken, next: PennToken | undefined): PennTag {
-  if (/^\d/.test(text)) return 'JJ'
-  const nextIsCapital = isCapital(next)
+/** A caption's first word, capitalised: a name to the perceptron, unless its form or the next word speaks against that. */
+function guessFirstCapital({ lower, tags }: PennToken, next: PennToken | undefined): PennTag {
   if (next !== undefined && IMPERATIVES.has(lower)) return 'VB'
   if (IMPERATIVES_OR_NOUNS.has(lower) && OPENS_OBJECT.has(CLOSED.get(next?.lower ?? '') ?? 'SYM')) return 'VB'
-  const opensPhrase = next !== undefined && !ENDS_PHRASE.has(CLOSED.get(next.lower) ?? 'NN')
-  if (ADJECTIVES.has(lower) && opensPhrase && !(nextIsCapital && isNameInTitle(lower))) return 'JJ'
-  if (isGerund(lower)) return ING_NOUNS.has(lower) ? (nextIsCapital ? 'NNP' : 'NN') : 'VBG'
+  if (ADJECTIVES.has(lower) && opensPhrase(next) && !NAMES_AT_FIRST.has(lower)) return 'JJ'
+  if (isGerund(lower)) return ING_NOUNS.has(lower) ? 'NNP' : 'VBG'
   if (isPast(lower)) return 'VBN'
   if (tags.has('Adverb') && lower.endsWith('ly')) return 'RB'
-  return tags.has('Plural') && !nextIsCapital ? 'NNS' : 'NNP'
+  return tags.has('Plural') ? 'NNS' : 'NNP'
 }
 
-const isNameInTitle = (lower: string): boolean => COLOURS.has(lower) || RARE_ADJECTIVES.has(lower)
 const isGerund = (lower: string): boolean => lower.endsWith('ing') && /[aeiouy]/.test(lower.slice(0, -3))
 const isPast = (lower: string): boolean => lower.length > 4 && /[^e]ed$/.test(lower) && !NOUNS.has(lower)
 

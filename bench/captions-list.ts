@@ -62,7 +62,7 @@ const TEMPLATES: readonly string[] = [
 
 /**
  * @param count how many, from the beginning of the list
- * @returns captions of 4 to 16 words; each depends on the ones before it, so that a shorter list is the beginning of a longer one
+ * @returns captions of 6 to 12 words; each depends on the ones before it, so that a shorter list is the beginning of a longer one
  */
 export function benchCaptionList(hierarchy: NounHierarchy, count = BENCH_CAPTIONS): string[] {
   const random = new Random(SEED)

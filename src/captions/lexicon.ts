@@ -78,7 +78,7 @@ export const ING_EITHER = setOf(`
   living dining shopping swimming training skiing surfing snowboarding skateboarding fishing hunting camping hiking cycling sewing knitting cooking
   baking boxing wrestling racing dancing singing acting modeling modelling reading writing drawing painting crossing landing opening
   setting viewing ending beginning swinging framing carving hearing offering planning recording filling packing saving gathering fencing feeling
-  lining coating padding dressing warning building programming gardening piping rating greeting
+  lining coating padding dressing warning  programming gardening piping rating greeting
   topping stuffing heating lighting seating healing being
   shooting teaching farming testing drinking cleaning booking cooling loading breathing handling gambling sailing shaving printing mining
   processing typing boating bathing broadcasting warming bidding waxing coaching nursing bowling curling bicycling messaging coloring
@@ -87,7 +87,7 @@ export const ING_EITHER = setOf(`
 
 /** Of those, the first halves of compounds, nouns also after a noun: "a family dining room". */
 export const ING_IN_COMPOUNDS = setOf(`
-  living dining shopping swimming training skiing boxing parking building landing ending beginning heating
+  living dining shopping swimming training skiing boxing parking coloring colouring landing ending beginning heating
   lighting seating offering rating lining coating padding hearing warning gathering topping
   cleaning mining printing vending conditioning processing sailing shaving bowling
 `)
@@ -190,7 +190,7 @@ export const NAMES_AT_FIRST = setOf(`
 
 /** Always capitalised and yet adjectives: "an American flag". */
 export const NATIONALITIES = setOf(`
-  african american arabic asian australian austrian belgian brazilian british canadian chinese cuban czech danish dutch egyptian english european
+  african american arabic asian australian austrian belgian brazilian british canadian chinese cuban danish dutch egyptian english european
   finnish french german greek hungarian indian indonesian iranian irish israeli italian jamaican japanese korean lebanese mexican moroccan norwegian
   persian peruvian polish portuguese roman russian scottish soviet spanish swedish swiss thai turkish ukrainian victorian vietnamese welsh
 `)
@@ -212,6 +212,7 @@ export const BASE_VERBS = setOf(`
   feel pay win kill wish break miss shake raise permit produce die shoot teach treat bear handle repeat hate lift escape burn bend hide
   toss fix slip tear crawl lock hire grab steal bounce welcome register spin wipe wrap boil fold polish dig trim kick trade mount laugh cry
   scream glide soar dive march hop
+  listen arrive attend appear depart emerge enjoy include provide prefer protect receive believe wander migrate hover perch lounge snuggle cuddle bark peek
 `)
 
 /** Present forms in -s that are verbs where they follow a noun ("a man rides a bike"). */
@@ -228,6 +229,7 @@ export const S_VERBS = setOf(`
   provides involves nods slides glides swoops soars dives wades marches trots gallops leaps hops skips peeks lounges snuggles cuddles yawns
   barks roars howls grins frowns stirs mixes departs arrives hovers teaches handles breaks burns fits mounts removes receives occurs
   happens prefers believes loses pitches steers surveys inspects examines
+  listens attends appears emerges protects wanders migrates remains belongs depicts sets breathes
 `)
 
 /** Closed-class words that are nouns where only a noun can stand: "a can", "the saw", "the past". */

@@ -28,6 +28,7 @@ interface Place {
   before2: PennTag
   wordBefore: string
   after: PennTag
+  wordAfter: string
   /** A finite verb stands among the dozen terms before. */
   hasVerb: boolean
 }
@@ -101,14 +102,20 @@ const capitalVerb: Rule = ({ lower, isLowerCase, before, wordBefore }) => {
 }
 
 /** Words in -ing: "a swimming pool", "the building" (nouns); "a man cooking a meal" (verb). */
-const gerund: Rule = ({ lower, isLowerCase, guess, before, wordBefore, after }) => {
+const gerund: Rule = ({ lower, isLowerCase, guess, before, wordBefore, after, wordAfter }) => {
   if (!isLowerCase || !lower.endsWith('ing') || (guess !== 'NN' && guess !== 'VBG')) return null
   const isEither = ING_EITHER.has(lower)
-  if (ING_NOUNS.has(lower) && !isEither) return null
-  if (BE.has(wordBefore) || before === 'RB' || before === 'PRP') return 'VBG'
+  const isProgressive = BE.has(wordBefore) && before !== 'POS'
+  if (ING_NOUNS.has(lower) && !isEither) {
+    return OPENS_OBJECT.has(after) && (isProgressive || isNoun(before)) && !lower.endsWith('thing') ? 'VBG' : null
+  }
+  if (isProgressive || before === 'RB' || before === 'PRP') return 'VBG'
+  if (wordAfter === 'of' && (OPENS_NOUN.has(before) || before === 'SYM')) return 'NN'
   if (!isEither) return before === 'DT' && ENDS_NOUN.has(after) && after !== 'RB' ? 'NN' : 'VBG'
   if (OPENS_NOUN.has(before)) return 'NN'
-  if (isNoun(before)) return FOLLOWS_GERUND.has(after) || (isNoun(after) && !ING_IN_COMPOUNDS.has(lower)) ? 'VBG' : 'NN'
+  if (isNoun(before)) {
+    return FOLLOWS_GERUND.has(after) || (isNoun(after) && !ING_IN_COMPOUNDS.has(lower)) ? 'VBG' : 'NN'
+  }
   return OPENS_OBJECT.has(after) ? 'VBG' : 'NN'
 }
 
@@ -226,6 +233,7 @@ export function retag(tokens: readonly PennToken[], tags: readonly PennTag[], i:
     before2: tags[i - 2] ?? 'SYM',
     wordBefore: tokens[i - 1]?.lower ?? '',
     after: tags[i + 1] ?? 'SYM',
+    wordAfter: tokens[i + 1]?.lower ?? '',
     hasVerb: tags.slice(Math.max(0, i - CLAUSE), i).some((tag) => FINITE.has(tag)),
   }
   for (const rule of RULES) {

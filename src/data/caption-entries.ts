@@ -1,7 +1,8 @@
 /** A stream of bytes to numbered captions, as one layout says; what holds no caption is told by its line (in a JSON array: its item). */
-import { BadInput, formatCount } from './bad-input'
+import { formatCount } from './bad-input'
 import type { CaptionLayout } from './caption-types'
 import { CsvReader, type CsvRecord } from './csv-records'
+import { jsonItems, wholeText } from './json-items'
 import { textLines, type Problem, type TextLine } from './text-lines'
 
 /** A caption, or what is wrong with its line: "line 812 has no text". */
@@ -9,9 +10,6 @@ export type CaptionEntry = { line: number; caption: string } | { line: number; p
 
 /** Longest caption in UTF-16 code units: a page of text. What is longer is no caption, and would hold a worker up. */
 export const MOST_CHARACTERS = 10_000
-
-/** A JSON array is parsed whole, unlike everything else. */
-export const MOST_ARRAY_BYTES = 1 << 28
 
 /**
  * @param name of the source, for messages
@@ -24,7 +22,8 @@ export async function* captionEntries(
   layout: CaptionLayout,
 ): AsyncGenerator<CaptionEntry[]> {
   if (layout.kind === 'json-array') {
-    yield arrayEntries(await wholeText(bytes, name), name, layout.field)
+    const items = jsonItems(await wholeText(bytes, name), name, layout.field)
+    yield items.map((value, i) => valueEntry(i + 1, value, layout.field))
     return
   }
   const reader = layout.kind === 'table' ? tableReader(name, layout) : null
@@ -96,46 +95,4 @@ function recordEntry(record: CsvRecord, column: number): CaptionEntry {
   if (cell !== undefined || record.cells.join('').trim() === '') return entryOf(record.line, cell ?? '')
   const words = `has no column ${formatCount(column + 1)}, only ${formatCount(record.cells.length)}; its caption is missing`
   return { line: record.line, problem: { kind: 'form', words } }
-}
-
-/** The items of a JSON array; `line` counts them from 1. @throws BadInput where the text is no array */
-function arrayEntries(text: string, name: string, field: string | null): CaptionEntry[] {
-  return parseArray(text, name).map((value, i) => valueEntry(i + 1, value, field))
-}
-
-/** @throws BadInput where the text is no JSON array */
-export function parseArray(text: string, name: string): unknown[] {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new BadInput(`${name} is not valid JSON (${reason}); mend it, or save one JSON value a line as .jsonl.`)
-  }
-  if (Array.isArray(value)) return value
-  throw new BadInput(
-    `${name} holds one JSON ${value === null ? 'null' : typeof value}, not an array; captions must be in an array [...] or one a line.`,
-  )
-}
-
-/** @throws BadInput where it is too long, or no UTF-8 text */
-export async function wholeText(bytes: AsyncIterable<Uint8Array>, name: string): Promise<string> {
-  const parts: string[] = []
-  let length = 0
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  try {
-    for await (const chunk of bytes) {
-      length += chunk.length
-      if (length > MOST_ARRAY_BYTES) break
-      parts.push(decoder.decode(chunk, { stream: true }))
-    }
-    parts.push(decoder.decode(undefined, { stream: length > MOST_ARRAY_BYTES }))
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-    throw new BadInput(`${name} is not UTF-8 text; save it as UTF-8 and choose it again.`, { cause: error })
-  }
-  if (length <= MOST_ARRAY_BYTES) return parts.join('')
-  throw new BadInput(
-    `${name} is one JSON array of more than ${formatCount(MOST_ARRAY_BYTES)} bytes; save it as .jsonl, one JSON value a line, which may have any length.`,
-  )
 }

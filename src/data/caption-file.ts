@@ -1,8 +1,9 @@
 /** The visitor's own file of captions: what is in it, and its captions, in pieces that fit any memory. */
 import { BadInput, formatCount } from './bad-input'
-import { captionEntries, wholeText } from './caption-entries'
+import { captionEntries } from './caption-entries'
 import { inspect, kindOf } from './caption-layout'
 import type { CaptionFilePart, CaptionFileReport, CaptionFileSummary, CaptionLayout } from './caption-types'
+import { wholeText } from './json-items'
 import { SkippedLines } from './skipped-lines'
 import { PIECE, textLines } from './text-lines'
 

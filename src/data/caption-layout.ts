@@ -1,8 +1,8 @@
 /** Guesses from the beginning of a file where its captions are: by its name, then by what stands in it. */
 import { looksLikeCaption } from './caption-likeness'
-import { parseArray } from './caption-entries'
 import type { CaptionColumn, CaptionFileReport, CaptionLayout, Delimiter } from './caption-types'
 import { CsvReader } from './csv-records'
+import { jsonItems } from './json-items'
 
 /** Names that columns of captions have in public data sets; the first is the likeliest. */
 const CAPTION_NAMES = ['caption', 'captions', 'text', 'title', 'description', 'prompt', 'sentence', 'alt', 'alt_text']
@@ -13,6 +13,9 @@ const DELIMITERS: readonly { delimiter: Delimiter; name: string }[] = [
   { delimiter: ';', name: 'semicolons' },
   { delimiter: '|', name: 'bars' },
 ]
+
+/** Values of a field that are looked at: as many tell as much as all. */
+const LOOKED_AT = 1000
 
 const EXAMPLES = 3
 const EXAMPLE_LENGTH = 200
@@ -41,8 +44,8 @@ export function inspect(name: string, text: string, header: boolean | null): Cap
     const column = { name: 'lines', examples: examplesOf(text.split('\n')), layout: { kind } }
     return { description: 'text, one caption a line', columns: [column], suggested: 0, header: null }
   }
-  const values = kind === 'json-array' ? parseArray(text, name) : parseLines(text)
-  const description = kind === 'json-array' ? 'a JSON array' : 'JSON, one value a line'
+  const values = kind === 'json-array' ? jsonItems(text, name) : parseLines(text)
+  const description = kind === 'json-array' ? 'JSON' : 'JSON, one value a line'
   const columns = fieldsOf(values).map(({ field, texts }) => ({
     name: field ?? 'items',
     examples: examplesOf(texts),
@@ -56,8 +59,9 @@ export function inspect(name: string, text: string, header: boolean | null): Cap
 export function kindOf(name: string, text: string): Kind {
   const byName = KINDS[name.slice(name.lastIndexOf('.') + 1).toLowerCase()]
   const start = text.trimStart()
-  // JSON says what it is, whatever the file is called; ".json" is often one value a line.
-  if (/^\{[^\n]*\}\s*(\n|$)/.test(start) && parseLines(text).length > 0 && byName !== 'table') return 'json-lines'
+  // JSON says what it is, whatever the file is called; ".json" is often one value a line, but one line alone is an object.
+  const values = /^\{[^\n]*\}\s*(\n|$)/.test(start) && byName !== 'table' ? parseLines(text).length : 0
+  if (values > (byName === 'json-array' ? 1 : 0)) return 'json-lines'
   if (byName !== undefined) return byName
   if (/^\[\s*["{\]]/.test(start)) return 'json-array'
   const { records, columns } = bestDelimiter(text)
@@ -139,8 +143,8 @@ function fieldsOf(values: readonly unknown[]): { field: string | null; texts: st
   const add = (field: string | null, value: unknown) => {
     if (typeof value !== 'string') return
     const texts = fields.get(field)
-    if (texts) texts.push(value)
-    else fields.set(field, [value])
+    if (texts === undefined) fields.set(field, [value])
+    else if (texts.length < LOOKED_AT) texts.push(value)
   }
   for (const value of values) {
     add(null, value)

@@ -7,7 +7,7 @@ export type Delimiter = ',' | ';' | '\t' | '|'
  * Where a file keeps its captions.
  * - `lines`: one a line.
  * - `table`: in column `column` (from 0) of a CSV or TSV file; `header`: its first record names the columns.
- * - `json-lines`: one JSON value a line; `json-array`: all in one array. `field` null: each value is a caption itself.
+ * - `json-lines`: one JSON value a line; `json-array`: all in one array, or in the lists of one object. `field` null: each value is a caption itself.
  */
 export type CaptionLayout =
   | { kind: 'lines' }

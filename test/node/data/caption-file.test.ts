@@ -171,9 +171,30 @@ describe('JSON', () => {
     expect(notes).toEqual(['Item 2 has no text; it was left out.'])
   })
 
+  it('objects give what their lists hold: COCO’s annotations, or captions by picture', async () => {
+    const coco = JSON.stringify({
+      info: { description: 'COCO 2017 Dataset' },
+      images: [{ file_name: '1.jpg', id: 1 }],
+      annotations: [
+        { image_id: 1, caption: 'A dog runs on the grass.' },
+        { image_id: 1, caption: 'Two cats sleep on a bed.' },
+      ],
+    })
+    const report = await inspect(coco, 'captions_val2017.json')
+    const column = report.columns[report.suggested]
+    expect(column?.name).toBe('caption')
+    expect((await read(coco, column?.layout, 'a.json')).captions).toEqual([
+      'A dog runs on the grass.',
+      'Two cats sleep on a bed.',
+    ])
+    const byPicture = '{"1.jpg": ["a dog", "a brown dog"], "2.jpg": "a cat"}'
+    const layout = (await inspect(byPicture, 'a.json')).columns[0]?.layout
+    expect((await read(byPicture, layout, 'a.json')).captions).toEqual(['a dog', 'a brown dog', 'a cat'])
+  })
+
   it.each([
     ['{"a": ["x"]', /a\.json is not valid JSON \(.*\); mend it/],
-    ['{"a": {\n"b": "x"}}', /holds one JSON object, not an array/],
+    ['{"a": {\n"b": "x"}}', /holds one JSON object without captions in it/],
   ])('%j is no array of captions', async (text, message) => {
     await expect(read(text, { kind: 'json-array', field: null }, 'a.json')).rejects.toMatchObject({ message })
   })

@@ -92,6 +92,7 @@ export const VACUOUS: ReadonlySet<string> = new Set(
 
 /** Finds the everyday kinds above a noun; measures a synset when it is first met, for captions need few of the 82,115. */
 export class EverydayKinds {
+  private readonly chains = new Map<number, readonly Kind[]>()
   private readonly names = new Map<number, string | null>()
   private readonly breadths = new Map<number, number>()
   private readonly hyponymsOf: ReadonlyMap<number, readonly number[]>
@@ -113,12 +114,17 @@ export class EverydayKinds {
    * The everyday kinds strictly above a synset, narrowest first. The hypernym listed first is followed up to the root;
    * only where no kind lies that way are the others (a wheeled vehicle is to WordNet a vehicle, then also a container).
    */
-  above(synset: number): Kind[] {
+  above(synset: number): readonly Kind[] {
+    const known = this.chains.get(synset)
+    if (known !== undefined) return known
+    const file = this.nouns.lexicographerFileOf(synset)
+    let chain: readonly Kind[] = []
     for (const hypernym of this.nouns.hypernymsOf(synset)) {
-      const kinds = this.from(hypernym, this.nouns.lexicographerFileOf(synset))
-      if (kinds.length > 0) return kinds
+      chain = this.from(hypernym, file)
+      if (chain.length > 0) break
     }
-    return []
+    this.chains.set(synset, chain)
+    return chain
   }
 
   /** The everyday name of a synset, or null where it has none or says too little. */
@@ -147,7 +153,7 @@ export class EverydayKinds {
   }
 
   /** A noun stays within its lexicographer file: above it only the file's root is a kind, if that. */
-  private from(synset: number, file: LexicographerFile): Kind[] {
+  private from(synset: number, file: LexicographerFile): readonly Kind[] {
     const here = this.nouns.lexicographerFileOf(synset)
     if (here !== file && here !== 'Tops') return []
     const above = this.above(synset)

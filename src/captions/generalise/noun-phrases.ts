@@ -1,9 +1,8 @@
 /** Noun phrases of a caption: determiner, what stands before the head, and the head, the last noun ("Pipe Welding Stands"). */
-import type { NounHierarchy } from '../wordnet/hierarchy'
 import type { Entity } from '../types'
 import { COLOURS, DETERMINERS, PEOPLE_PRONOUNS, PERSON_PRONOUNS, PLURAL_DETERMINERS } from './english'
-import type { EverydayKinds } from './everyday-kinds'
-import { readNoun, type CaptionNoun } from './sense'
+import type { Lexicon } from './lexicon'
+import type { CaptionNoun } from './sense'
 import type { Token } from './tokens'
 
 /** A word before the head. `noun` where WordNet knows it as one: then it says what kind ("pipe stands"). */
@@ -33,11 +32,6 @@ interface Reading {
   phrase: NounPhrase
   /** Index of the token after it. */
   end: number
-}
-
-export interface Lexicon {
-  nouns: NounHierarchy
-  kinds: EverydayKinds
 }
 
 /** What stands for a name, by its kind. */
@@ -141,14 +135,7 @@ function isPrenominal(tokens: readonly Token[], i: number, run: Run, lexicon: Le
   if (before === undefined) return i > run.start || i === 0
   if (!isNominal(before)) return true
   // "around a kitchen preparing food" has its article, and so its noun.
-  return !run.determined && before.role === 'noun' && next.role === 'noun' && !isAnimate(before.lower, lexicon)
-}
-
-/** Who can act: animals and people. */
-export function isAnimate(word: string, { nouns, kinds }: Lexicon): boolean {
-  const noun = readNoun(word, nouns, kinds)
-  if (!noun) return false
-  return ['animal', 'person'].includes(nouns.lexicographerFileOf(noun.synset)) || noun.lemma === 'people'
+  return !run.determined && before.role === 'noun' && next.role === 'noun' && !lexicon.isAnimate(before.lower)
 }
 
 /** Null where the run has no noun. */
@@ -163,14 +150,12 @@ function makePhrase(
   if (last === undefined || !isNominal(last)) return null
   if (last.role === 'name') return makeName(run, determiner, owner, lexicon)
   // A word with no vowel or in capitals that WordNet doesn't know ("XL") is no head where a noun stands before it.
-  const known = run.findLastIndex(
-    (token) => token.role === 'noun' && readNoun(token.lower, lexicon.nouns, lexicon.kinds),
-  )
+  const known = run.findLastIndex((token) => token.role === 'noun' && lexicon.nounOf(token.lower))
   const end = known >= 0 && /^[A-Z\d-]+$/.test(last.text) ? known + 1 : run.length
   const words = run.slice(0, end).filter((token, i) => isSaid(token, run[i + 1], lexicon))
   for (let length = Math.min(LONGEST_LEMMA, words.length); length > 0; length--) {
     const text = words.slice(-length).map(({ lower }) => lower)
-    const noun = readNoun(text.join(' '), lexicon.nouns, lexicon.kinds)
+    const noun = lexicon.nounOf(text.join(' '))
     if (!noun && length > 1) continue
     const head = text.join(' ')
     return {
@@ -188,15 +173,15 @@ function makePhrase(
 }
 
 /** "hand drawn wreath", "noise cancelling headphones": what is done goes, and with it the noun that it is done to. */
-function isSaid({ role }: Token, next: Token | undefined, { nouns, kinds }: Lexicon): boolean {
+function isSaid({ role }: Token, next: Token | undefined, lexicon: Lexicon): boolean {
   if (role === 'verb' || role === 'adjective') return true
-  return role === 'noun' && (!next?.participle || readNoun(next.lower, nouns, kinds) !== null)
+  return role === 'noun' && (!next?.participle || lexicon.nounOf(next.lower) !== null)
 }
 
 const looksPlural = (word: string): boolean => /[^su]s$/.test(word)
 
-function readModifier({ lower, role }: Token, { nouns, kinds }: Lexicon): Modifier {
-  return { text: lower, noun: role !== 'adjective' && readNoun(lower, nouns, kinds) !== null }
+function readModifier({ lower, role }: Token, lexicon: Lexicon): Modifier {
+  return { text: lower, noun: role !== 'adjective' && lexicon.nounOf(lower) !== null }
 }
 
 /** "the Pacific Ocean" is an ocean; "Paris" is what its hypernyms say it is; "John Smith" is a person. */
@@ -211,10 +196,10 @@ function makeName(
   const names = run.filter(({ role }) => role === 'name')
   // A demonym is a noun of its own ("Italians").
   const hasTail = kind === 'other' || (kind === 'place' && names.length > 1)
-  const tail = hasTail ? readNoun(last?.lower ?? '', lexicon.nouns, lexicon.kinds) : null
+  const tail = hasTail ? lexicon.nounOf(last?.lower ?? '') : null
   const full = names.map(({ lower }) => lower).join(' ')
   const head = tail ? (last?.lower ?? '') : ((kind === 'place' ? placeHead(full, lexicon) : null) ?? NAME_HEADS[kind])
-  const noun = tail ?? (head === undefined ? null : readNoun(head, lexicon.nouns, lexicon.kinds))
+  const noun = tail ?? (head === undefined ? null : lexicon.nounOf(head))
   return {
     type: 'noun-phrase',
     determiner: determiner ?? 'a',

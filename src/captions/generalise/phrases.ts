@@ -1,8 +1,8 @@
 /** A caption cut into what a rewriter moves: noun phrases, verbs, and the words that join them. */
 import { annotate } from '../annotate'
 import { PICTURE_NOUNS, QUANTIFIERS, thirdPersonOf } from './english'
-import { isAnimate, readNounPhrase, type Lexicon, type NounPhrase } from './noun-phrases'
-import { readNoun } from './sense'
+import type { Lexicon } from './lexicon'
+import { readNounPhrase, type NounPhrase } from './noun-phrases'
 import { readTokens, type Token } from './tokens'
 
 /** A word other than a noun phrase. `joins`: a preposition or conjunction, which needs something after it. */
@@ -38,7 +38,7 @@ export function readPhrases(text: string, lexicon: Lexicon): Phrase[] {
  * after someone who can act it is what they do. "Toyota Camry LE": a word that WordNet doesn't know goes on with the name
  * before it, and after a maker's it names what is made.
  */
-function withKnowledge(tokens: readonly Token[], { nouns, kinds }: Lexicon): Token[] {
+function withKnowledge(tokens: readonly Token[], lexicon: Lexicon): Token[] {
   const known: Token[] = []
   for (const [i, token] of tokens.entries()) {
     const before = known.at(-1)
@@ -48,9 +48,9 @@ function withKnowledge(tokens: readonly Token[], { nouns, kinds }: Lexicon): Tok
     // "a rose", though the tagger saw someone rise.
     const rose = token.role === 'verb' && !token.participle && before?.role === 'determiner' && !compound
     const acts = isNoun && /ing$/.test(token.lower) && before?.role === 'noun' && !compound
-    const unknown = /^[A-Z]{2,4}$/.test(token.text) || !readNoun(token.lower, nouns, kinds)
-    if (rose && readNoun(token.lower, nouns, kinds)) known.push({ ...token, role: 'noun', agrees: false })
-    else if (acts && isAnimate(before.lower, { nouns, kinds })) known.push({ ...token, role: 'verb', participle: true })
+    const unknown = /^[A-Z]{2,4}$/.test(token.text) || !lexicon.nounOf(token.lower)
+    if (rose && lexicon.nounOf(token.lower)) known.push({ ...token, role: 'noun', agrees: false })
+    else if (acts && lexicon.isAnimate(before.lower)) known.push({ ...token, role: 'verb', participle: true })
     else if (isNoun && before?.role === 'name' && /^\p{Lu}/u.test(token.text) && unknown) {
       known.push({ ...token, role: 'name', entity: before.entity === 'organisation' ? 'other' : before.entity })
     } else known.push(token)

@@ -5,8 +5,9 @@
 import type { GeneralityLevel } from '../types'
 import type { NounHierarchy } from '../wordnet/hierarchy'
 import { isMass, sentenceCase } from './english'
-import { EverydayKinds, type Kind } from './everyday-kinds'
-import type { Lexicon, NounPhrase } from './noun-phrases'
+import type { Kind } from './everyday-kinds'
+import { Lexicon } from './lexicon'
+import type { NounPhrase } from './noun-phrases'
 import { hasWords } from './prompts'
 import { readPhrases, type Phrase } from './phrases'
 import { countWords, liftOf, writeNounPhrase, writeSentence, type NounStyle } from './rewrite'
@@ -26,7 +27,7 @@ export class WordNetGeneraliser {
   readonly #lexicon: Lexicon
 
   constructor(nouns: NounHierarchy) {
-    this.#lexicon = { nouns, kinds: new EverydayKinds(nouns) }
+    this.#lexicon = new Lexicon(nouns)
   }
 
   /** Deterministic; a caption without words comes back as it is. The 5-word level has at most `MOST_WORDS` words. */

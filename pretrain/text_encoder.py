@@ -202,7 +202,8 @@ def retrieval(clip: MiniClip, context: Context, count: int = 1000) -> dict:
 
 
 def recall(similarity: Tensor) -> "dict[str, float]":
-    """Share of rows whose own column (the diagonal) is the nearest, or among the ten nearest."""
+    """Share of rows whose own column (the diagonal) is the nearest, or among the ten nearest; equal captions tie, and
+    a tie counts for the row (what `imageToText` of a shared caption measures is how often it is the right one)."""
     ranks = (similarity > similarity.diagonal()[:, None]).sum(1)
     return {f"at{k}": round(float((ranks < k).float().mean()), 4) for k in (1, 10)}
 

@@ -20,7 +20,8 @@ export interface RowWindow {
 
 /** Browsers place nothing beyond about 16 million px (Firefox). */
 const tallest = 12e6
-const spare = 4
+/** Items kept in the page above and below those in sight. */
+export const spare = 4
 
 /** CSS px of the list for one px of scrolling: 1 unless the list is taller than `tallest`. */
 function ratioOf({ count, itemHeight, view }: ListGeometry): number {

@@ -65,9 +65,13 @@ export class CaptionFile {
     await this.#read(file, column)
   }
 
-  /** Forgets a file that waits, or stops reading. */
-  cancel(): void {
+  /** Leaves a file that waits for its column unread. */
+  forget(): void {
     this.chosen = null
+  }
+
+  /** Stops reading; the list stays as it was. */
+  stop(): void {
     this.#abort?.abort()
   }
 

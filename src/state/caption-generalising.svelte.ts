@@ -72,9 +72,11 @@ export class CaptionGeneralising {
   }
 
   /** Captions among `indices` that have no version of the level that is set. */
-  missing(indices: Iterable<number>): number[] {
+  missing(indices: Uint32Array): number[] {
     const texts = this.#host.list.texts(this.settings.level)
-    return [...indices].filter((index) => (texts[index] ?? null) === null)
+    const missing: number[] = []
+    for (const index of indices) if ((texts[index] ?? null) === null) missing.push(index)
+    return missing
   }
 
   /** What a language model will cost for `indices`; null where the prompt cannot be filled in. */

@@ -11,6 +11,8 @@ import type { ScoreSheet } from './score-sheet'
 /** How often the cells in sight, and how often order and distributions, may change while scores come in, in ms. */
 const soon = 120
 const later = 600
+const laterIfLong = 1500
+const long = 20_000
 
 type Texts = (string | null)[]
 
@@ -30,10 +32,13 @@ export class CaptionList {
   changes = $state.raw(0)
   /** The same, less often: for order and distributions of all captions. */
   slowChanges = $state.raw(0)
+  /** As often as `slowChanges`, where texts have changed and not their scores alone. */
+  textChanges = $state.raw(0)
   #texts: Record<Version, Texts> = { original: [], general: [], '5-word': [] }
   /** Number of texts of each version. */
   #made: Record<Version, number> = { original: 0, general: 0, '5-word': 0 }
   readonly #sheets = new ScoreSheets()
+  #textsChanged = false
   #soonTimer: ReturnType<typeof setTimeout> | null = null
   #laterTimer: ReturnType<typeof setTimeout> | null = null
 
@@ -51,6 +56,7 @@ export class CaptionList {
     this.#sheets.reset(texts.original.length)
     this.source = source
     this.count = texts.original.length
+    this.#textsChanged = true
     this.#tellNow()
   }
 
@@ -59,6 +65,7 @@ export class CaptionList {
     this.#sheets.grow(captions.length)
     this.source = this.source === '' || this.source === source ? source : `${this.source}, ${source}`
     this.count += captions.length
+    this.#textsChanged = true
     this.#tellNow()
   }
 
@@ -82,6 +89,7 @@ export class CaptionList {
     this.#texts[version][index] = text
     this.#made[version] += (text === null ? 0 : 1) - (before === null ? 0 : 1)
     this.#refreshPresent()
+    this.#textsChanged = true
     this.#sheets.forget(version, index)
     this.#tell()
   }
@@ -90,6 +98,7 @@ export class CaptionList {
   dropVersion(version: Exclude<Version, 'original'>): void {
     this.#texts[version] = []
     this.#made[version] = 0
+    this.#textsChanged = true
     this.#sheets.drop(version)
     this.#tellNow()
   }
@@ -135,10 +144,14 @@ export class CaptionList {
       this.#soonTimer = null
       this.changes++
     }, soon)
-    this.#laterTimer ??= setTimeout(() => {
-      this.#laterTimer = null
-      this.slowChanges++
-    }, later)
+    this.#laterTimer ??= setTimeout(
+      () => {
+        this.#laterTimer = null
+        this.slowChanges++
+        this.#tellTexts()
+      },
+      this.count > long ? laterIfLong : later,
+    )
   }
 
   #tellNow(): void {
@@ -148,6 +161,12 @@ export class CaptionList {
     this.#refreshPresent()
     this.changes++
     this.slowChanges++
+    this.#tellTexts()
+  }
+
+  #tellTexts(): void {
+    if (this.#textsChanged) this.textChanges++
+    this.#textsChanged = false
   }
 
   #refreshPresent(): void {

@@ -8,6 +8,7 @@ import { CaptionKeeper } from './caption-keeper'
 import { captionsOfText, skippedNote } from './caption-lines'
 import { CaptionList } from './caption-list.svelte'
 import type { ListSnapshot } from './caption-list.svelte'
+import { versionNames } from './caption-metrics'
 import type { Metric } from './caption-metrics'
 import { mostCaptions } from './caption-order'
 import { CaptionScoring } from './caption-scoring.svelte'
@@ -38,7 +39,7 @@ export class CaptionRoom {
   /** True until the list is there for the first time. */
   opening = $state.raw(true)
   readonly #keeper: CaptionKeeper
-  #opened = false
+  #opened: Promise<void> | null = null
 
   constructor(client: CaptionClient, generaliser: GeneraliseClient) {
     this.client = client
@@ -60,26 +61,21 @@ export class CaptionRoom {
     })
   }
 
+  readonly #missing: readonly number[] = $derived.by(() => {
+    void this.list.textChanges
+    return this.generalising.missing(this.table.order)
+  })
+  /** Whether the next generalising replaces what is there: every caption that is shown has a version of the level. */
+  readonly generalisesAgain: boolean = $derived(this.#missing.length === 0)
   /** Captions that the next generalising takes: those shown that lack a version of the level, or all shown where none does. */
-  readonly toGeneralise: readonly number[] = $derived.by(() => {
-    void this.list.slowChanges
-    const missing = this.generalising.missing(this.table.order)
-    return missing.length > 0 ? missing : [...this.table.order]
-  })
-  /** Whether the next generalising replaces what is there. */
-  readonly generalisesAgain: boolean = $derived.by(() => {
-    void this.list.slowChanges
-    return this.generalising.missing(this.table.order).length === 0
-  })
+  readonly toGeneralise: readonly number[] = $derived.by(() =>
+    this.generalisesAgain ? [...this.table.order] : this.#missing,
+  )
 
   /** What was kept, else the samples; once. */
-  async open(): Promise<void> {
-    if (this.#opened) return
-    this.#opened = true
-    if (!(await this.#recall())) await this.loadSamples()
-    this.opening = false
-    void this.paper.compute()
-    void this.generalising.findBrowserModel()
+  open(): Promise<void> {
+    this.#opened ??= this.#open()
+    return this.#opened
   }
 
   /** The captions that come with the page, in place of what is there. */
@@ -94,6 +90,11 @@ export class CaptionRoom {
 
   /** Captions of the visitor's own: in place of what is there, or after it. */
   take(captions: readonly string[], source: string): void {
+    // Else what was kept would come over it, or it over what was kept.
+    if (this.opening) {
+      void this.open().then(() => this.take(captions, source))
+      return
+    }
     const adds = this.adds && !this.bundled
     const total = captions.length + (adds ? this.list.count : 0)
     if (total > mostCaptions) {
@@ -114,6 +115,10 @@ export class CaptionRoom {
 
   /** Pasted text, one caption a line. */
   takeText(text: string): void {
+    if (this.opening) {
+      void this.open().then(() => this.takeText(text))
+      return
+    }
     const { captions, skipped } = captionsOfText(text)
     if (captions.length === 0) {
       this.notices.show('input', 'trouble', 'There is no caption in this text: write one a line.')
@@ -166,11 +171,30 @@ export class CaptionRoom {
     await this.#keeper.flush()
   }
 
-  /** Takes a generalised version away. */
+  /** Takes a generalised version away; it can be brought back until something else is said there. */
   dropVersion(level: GeneralityLevel): void {
+    const before = [...this.list.texts(level)]
     this.list.dropVersion(level)
     this.#keeper.drop(level)
     if (this.why.index !== null && this.why.version === level) this.why.open(this.why.index, 'original')
+    const bringBack = () => {
+      this.notices.clear('generalise')
+      before.forEach((text, index) => {
+        this.list.setText(index, level, text ?? null)
+        this.#keeper.touch(level, index)
+      })
+      this.scoring.go()
+    }
+    this.notices.show('generalise', 'news', `The ${versionNames[level]} versions are gone.`, [
+      { label: 'Bring them back', run: bringBack },
+    ])
+  }
+
+  async #open(): Promise<void> {
+    if (!(await this.#recall())) await this.loadSamples()
+    this.opening = false
+    void this.paper.compute()
+    void this.generalising.findBrowserModel()
   }
 
   /** What was there of the visitor's own can be brought back, until something else is said there. */
@@ -190,6 +214,7 @@ export class CaptionRoom {
   }
 
   #afterReplace(): void {
+    this.notices.clear('generalise')
     this.generalising.cancel()
     this.generalising.forget()
     this.why.close()

@@ -35,13 +35,19 @@ export class CaptionTable {
     this.#list.present.includes(this.version) ? this.version : 'original',
   )
 
+  readonly #hangsOnScores: boolean = $derived(
+    (this.sortKey !== 'given' && this.sortKey !== 'caption') || Object.keys(this.ranges).length > 0,
+  )
+
   /** Indices of the captions to show, in order. */
   readonly order: Uint32Array = $derived.by(() => {
     const list = this.#list
-    // The list's arrays are not reactive; while scores come in, the order follows now and then.
-    void list.slowChanges
-    void list.reading
-    void list.count
+    // The list's arrays are not reactive; while scores come in, an order that hangs on them follows now and then.
+    void list.textChanges
+    if (this.#hangsOnScores) {
+      void list.slowChanges
+      void list.reading
+    }
     return orderOf(list.originals, {
       sortBy: this.#sortColumn(),
       descending: this.descending,

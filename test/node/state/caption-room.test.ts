@@ -21,9 +21,8 @@ function openRoom(storage = new StandInStorage(), fetch?: () => Promise<Response
     fetch: fetch ?? (() => Promise.reject(new TypeError('no network'))),
     origin: 'http://page',
     scope: {},
-    policy: { attempts: 1, firstMs: 1, longestMs: 1 },
   }
-  const room = new CaptionRoom(client, new GeneraliseClient(client, context as never))
+  const room = new CaptionRoom(client, new GeneraliseClient(client, context))
   const worker = () => {
     const [first] = workers
     if (first === undefined) throw new Error('no worker was started')
@@ -70,6 +69,21 @@ describe('CaptionRoom', () => {
     room.takeText('\n \n')
     expect(room.notices.at('input')?.kind).toBe('trouble')
     expect(room.list.count).toBe(3)
+  })
+
+  it('lets nothing be lost that is pasted before the list of last time is there', async () => {
+    const storage = new StandInStorage()
+    const { room: before } = openRoom(storage)
+    await before.open()
+    before.takeText('from last time')
+    await settle()
+    const { room } = openRoom(storage)
+    void room.open()
+    room.takeText('too early')
+    await settle()
+    expect(shown(room)).toEqual(['too early'])
+    room.notices.at('input')?.actions[0]?.run()
+    expect(shown(room)).toEqual(['from last time'])
   })
 
   it('says so where a caption has no words', async () => {
@@ -178,6 +192,9 @@ describe('CaptionRoom', () => {
     expect(room.generalisesAgain).toBe(true)
     room.dropVersion('general')
     expect(room.list.present).toEqual(['original', '5-word'])
+    room.notices.at('generalise')?.actions[0]?.run()
+    await settle()
+    expect(room.list.gain(0, 'general')).toBe((9 - 15) / 2)
   })
 
   it('keeps each round that the score guided', async () => {

@@ -72,8 +72,17 @@ class Loop:
     `every` steps go to `log/<name>.csv` with the seconds spent so far (all processes together).
     """
 
-    def __init__(self, context: Context, steps: int, parts: dict, name: "str | None" = None, every: int = 50) -> None:
+    def __init__(
+        self,
+        context: Context,
+        steps: int,
+        parts: dict,
+        name: "str | None" = None,
+        every: int = 50,
+        checkpoint_seconds: float = CHECKPOINT_SECONDS,
+    ) -> None:
         self.steps = steps
+        self._checkpoint_seconds = checkpoint_seconds
         self.every = min(every, max(1, steps // 2))
         self.name = name or context.stage
         self.numpy = np.random.default_rng(0)
@@ -97,7 +106,7 @@ class Loop:
             yield step
             if (step + 1) % self.every == 0 or step + 1 == self.steps:
                 self._write_row(step + 1)
-                if time.monotonic() - self._saved > CHECKPOINT_SECONDS or step + 1 == self.steps:
+                if time.monotonic() - self._saved > self._checkpoint_seconds or step + 1 == self.steps:
                     self._save(step + 1)
 
     def seconds(self) -> float:

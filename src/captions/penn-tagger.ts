@@ -15,6 +15,7 @@ import {
   NATIONALITIES,
   NOUNS,
   S_VERBS,
+  VERB_FORMS,
 } from './lexicon'
 import type { PennTag } from './penn'
 import { retag } from './rules'
@@ -72,6 +73,8 @@ const isGerund = (lower: string): boolean => lower.endsWith('ing') && /[aeiouy]/
 const isPast = (lower: string): boolean => lower.length > 4 && /[^e]ed$/.test(lower) && !NOUNS.has(lower)
 
 function guessLowerCase({ lower, tags }: PennToken): PennTag {
+  const verb = VERB_FORMS.get(lower)
+  if (verb !== undefined) return verb
   if (isGerund(lower)) return ING_NOUNS.has(lower) ? 'NN' : 'VBG'
   if (ADJECTIVES.has(lower)) return 'JJ'
   if (S_VERBS.has(lower)) return NOUNS.has(lower) || lower.endsWith('s') ? 'NNS' : 'VBZ'

@@ -32,6 +32,10 @@ describe('nouns, as the averaged perceptron would have them', () => {
     'Young +woman drinking +coffee at +home',
     "+Lilly +Pulitzer +Women 's +Skirt , +size 6",
     'You Need This +Coffee +Mug',
+    '+Rose +Gold +Ring and +Circular +Saw',
+    'an American +flag on a +pole in +front of a +factory +building',
+    'a +man building a +house and a +couple cutting a +cake',
+    '+students listen to the +teacher',
     'on +May 5 you may go to the +US',
   ])('%s', (caption) => {
     expect(marked(caption.replaceAll('+', '').replaceAll(" 's", "'s").replaceAll(' ,', ','))).toBe(caption)

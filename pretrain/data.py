@@ -1,7 +1,7 @@
 """Stage: checks the data and the caption table before anything is trained on them.
 
 The limits between "slim", "regular" and "loose" are thirds of each class. They are kept in the caption table, which the page
-reads too; `python3 -m pretrain.data` writes them there again after a change of the measures.
+reads too; `python3 -m pretrain.data` writes them there again after a change of the measures (format the file with prettier then).
 """
 
 import json

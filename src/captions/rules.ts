@@ -56,9 +56,13 @@ const TAKES_IS = new Set(['that', 'here', 'this'])
 const closedAsNoun: Rule = ({ lower, before, after }) =>
   (before === 'DT' || before === 'JJ' || before === 'PRP$') &&
   NOUN_AFTER_DETERMINER.has(lower) &&
-  (ENDS_NOUN.has(after) || after === 'CC')
+  ((ENDS_NOUN.has(after) && after !== 'VBN') || after === 'CC')
     ? 'NN'
     : null
+
+/** "half of the cake", "no one": nouns, unlike "half the cake" and "one cake". */
+const quantity: Rule = ({ lower, wordBefore, wordAfter }) =>
+  (lower === 'half' && wordAfter === 'of') || (lower === 'one' && wordBefore === 'no') ? 'NN' : null
 
 /** "a sign that says": a relative pronoun; "that dog" stays a determiner. */
 const relativeThat: Rule = ({ lower, before, after }) =>
@@ -79,18 +83,7 @@ const month: Rule = ({ lower, isLowerCase, before, after }) =>
   lower === 'may' && !isLowerCase && (after === 'CD' || before === 'IN') ? 'NNP' : null
 
 const NOMINATIVE = new Set(['i', 'you', 'we', 'they'])
-const S_VERBS_IN_TITLES = new Set([
-  'gets',
-  'makes',
-  'takes',
-  'comes',
-  'gives',
-  'wants',
-  'needs',
-  'becomes',
-  'meets',
-  'lives',
-])
+const S_VERBS_IN_TITLES = new Set('gets makes takes comes gives wants needs becomes meets lives'.split(' '))
 
 /** Whatever its capital: "How to Draw", "You Need", "The Long Dark Gets", "is Coming". */
 const capitalVerb: Rule = ({ lower, isLowerCase, before, wordBefore }) => {
@@ -110,7 +103,7 @@ const gerund: Rule = ({ lower, isLowerCase, guess, before, wordBefore, after, wo
     return OPENS_OBJECT.has(after) && (isProgressive || isNoun(before)) && !lower.endsWith('thing') ? 'VBG' : null
   }
   if (isProgressive || before === 'RB' || before === 'PRP') return 'VBG'
-  if (wordAfter === 'of' && (OPENS_NOUN.has(before) || before === 'SYM')) return 'NN'
+  if (wordAfter === 'of' && (OPENS_NOUN.has(before) || before === 'SYM' || (isEither && isNoun(before)))) return 'NN'
   if (!isEither) return before === 'DT' && ENDS_NOUN.has(after) && after !== 'RB' ? 'NN' : 'VBG'
   if (OPENS_NOUN.has(before)) return 'NN'
   if (isNoun(before)) {
@@ -202,6 +195,7 @@ const pastTense: Rule = ({ lower, isLowerCase, guess, before, after, hasVerb }) 
 
 const RULES: readonly Rule[] = [
   closedAsNoun,
+  quantity,
   relativeThat,
   clitic,
   strayS,

@@ -60,7 +60,7 @@ export const COLOURS = set(
 const MASS = set(
   'food clothing footwear furniture jewelry water art equipment luggage music meat fruit bread rice sand snow rain ice grass wood paper glass cheese milk coffee tea wine beer juice soup ' +
     'hair skin traffic advice information weather light darkness metal leather fabric cloth silk cotton gold silver stone dirt mud land nature scenery lumber machinery meat butter sugar salt pepper flour chocolate ' +
-    'sport fashion design photography architecture technology science nature beauty kindness love',
+    'sport games fashion design photography architecture technology science nature beauty kindness love',
 )
 
 const IRREGULAR_PLURALS: ReadonlyMap<string, string> = new Map([

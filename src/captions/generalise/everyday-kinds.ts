@@ -32,7 +32,6 @@ const MOST_BREADTH = 1200
 const PICTURED: ReadonlySet<LexicographerFile> = new Set([
   'animal',
   'artifact',
-  'body',
   'event',
   'food',
   'object',
@@ -49,6 +48,8 @@ const TOP_KINDS: ReadonlySet<string> = new Set(['animal', 'person', 'plant', 'fo
  */
 const NAMED: ReadonlyMap<string, string> = new Map([
   ['athletics', 'sport'],
+  ['board game', 'games'],
+  ['card game', 'games'],
   ['piece of music', 'music'],
   ['footwear', 'footwear'],
   ['musical instrument', 'instrument'],

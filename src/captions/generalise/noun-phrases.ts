@@ -1,6 +1,6 @@
 /** Noun phrases of a caption: determiner, what stands before the head, and the head, the last noun ("Pipe Welding Stands"). */
 import type { Entity } from '../types'
-import { COLOURS, DETERMINERS, PEOPLE_PRONOUNS, PERSON_PRONOUNS, PLURAL_DETERMINERS } from './english'
+import { COLOURS, DETERMINERS, PEOPLE_PRONOUNS, PERSON_PRONOUNS, PLURAL_DETERMINERS, pluralOf } from './english'
 import type { Lexicon } from './lexicon'
 import type { CaptionNoun } from './sense'
 import type { Token } from './tokens'
@@ -44,7 +44,7 @@ const NAME_HEADS: Readonly<Record<string, string>> = {
 
 /** Words of a hypernym that a place goes by; the first found on the way up counts. */
 const PLACE_HEADS = new Set(
-  'city town village country island river mountain lake sea ocean desert continent state park street'.split(' '),
+  'city town village country island river mountain peak lake sea ocean desert continent state park street'.split(' '),
 )
 
 /** Noun compounds that WordNet has as one lemma have at most so many words ("chocolate chip cookie"). */
@@ -156,7 +156,7 @@ function makePhrase(
   for (let length = Math.min(LONGEST_LEMMA, words.length); length > 0; length--) {
     const text = words.slice(-length).map(({ lower }) => lower)
     const noun = lexicon.nounOf(text.join(' '))
-    if (!noun && length > 1) continue
+    if (length > 1 && (!noun || !isCompound(words.slice(-length), noun, lexicon))) continue
     const head = text.join(' ')
     return {
       type: 'noun-phrase',
@@ -164,12 +164,23 @@ function makePhrase(
       modifiers: words.slice(0, -length).map((token) => readModifier(token, lexicon)),
       head,
       noun,
-      plural: noun ? noun.plural : plural || looksPlural(head),
+      plural: noun
+        ? noun.plural || (determiner === null && pluralOf(noun.lemma) === noun.lemma)
+        : plural || looksPlural(head),
       name: null,
       owner,
     }
   }
   return null
+}
+
+/** Files in which an adjective and a noun make a kind ("polar bear", "hot dog"); elsewhere they seldom do ("white horse" is a wave). */
+const ADJECTIVE_COMPOUNDS: ReadonlySet<string> = new Set(['animal', 'artifact', 'food', 'person', 'plant'])
+
+function isCompound(words: readonly Token[], noun: CaptionNoun, { nouns }: Lexicon): boolean {
+  return (
+    words.every(({ role }) => role !== 'adjective') || ADJECTIVE_COMPOUNDS.has(nouns.lexicographerFileOf(noun.synset))
+  )
 }
 
 /** "hand drawn wreath", "noise cancelling headphones": what is done goes, and with it the noun that it is done to. */
@@ -195,7 +206,7 @@ function makeName(
   const kind = last?.entity ?? 'other'
   const names = run.filter(({ role }) => role === 'name')
   // A demonym is a noun of its own ("Italians").
-  const hasTail = kind === 'other' || (kind === 'place' && names.length > 1)
+  const hasTail = (kind === 'other' && names.length === 1) || (kind === 'place' && names.length > 1)
   const tail = hasTail ? lexicon.nounOf(last?.lower ?? '') : null
   const full = names.map(({ lower }) => lower).join(' ')
   const head = tail ? (last?.lower ?? '') : ((kind === 'place' ? placeHead(full, lexicon) : null) ?? NAME_HEADS[kind])

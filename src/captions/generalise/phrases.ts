@@ -23,7 +23,7 @@ export type Phrase = NounPhrase | Word
  */
 export function readPhrases(text: string, lexicon: Lexicon): Phrase[] {
   const tokens = withKnowledge(readTokens(annotate(text)), lexicon)
-  const parts = cutIntoParts(tokens, lexicon).map(withoutFrame)
+  const parts = cutIntoParts(tokens, lexicon).map(withoutFrames)
   const nounsOf = (part: readonly Phrase[]) => part.filter((phrase) => phrase.type === 'noun-phrase')
   return (
     parts.find((part) => nounsOf(part).some(({ noun, name, head }) => noun && !name && !PICTURE_NOUNS.has(head))) ??
@@ -40,23 +40,40 @@ export function readPhrases(text: string, lexicon: Lexicon): Phrase[] {
  */
 function withKnowledge(tokens: readonly Token[], lexicon: Lexicon): Token[] {
   const known: Token[] = []
+  const open = tokens.filter(({ role }) => role === 'noun' || role === 'adjective' || role === 'verb')
+  const titled = open.filter(isCapitalised).length > open.length * MOST_CAPITALS
   for (const [i, token] of tokens.entries()) {
     const before = known.at(-1)
     const next = tokens[i + 1]?.role ?? 'cut'
     const compound = next === 'noun' || next === 'adjective' || next === 'name'
     const isNoun = token.role === 'noun'
     // "a rose", though the tagger saw someone rise.
-    const rose = token.role === 'verb' && !token.participle && before?.role === 'determiner' && !compound
+    const ends = !compound && next !== 'verb' && next !== 'conjunction'
+    const rose = (token.role === 'adjective' || (token.role === 'verb' && !token.participle)) && ends
+    const unnamed = isNoun && !titled && isCapitalised(token) && i > 0 && isUnknownName(before, lexicon)
     const acts = isNoun && /ing$/.test(token.lower) && before?.role === 'noun' && !compound
-    const unknown = /^[A-Z]{2,4}$/.test(token.text) || !lexicon.nounOf(token.lower)
-    if (rose && lexicon.nounOf(token.lower)) known.push({ ...token, role: 'noun', agrees: false })
+    const surname = !titled && before?.entity === 'person'
+    const unknown = surname || /^[A-Z]{2,4}$/.test(token.text) || !lexicon.nounOf(token.lower)
+    if (rose && before?.role === 'determiner' && lexicon.nounOf(token.lower))
+      known.push({ ...token, role: 'noun', agrees: false })
     else if (acts && lexicon.isAnimate(before.lower)) known.push({ ...token, role: 'verb', participle: true })
-    else if (isNoun && before?.role === 'name' && /^\p{Lu}/u.test(token.text) && unknown) {
+    else if (unnamed && before) {
+      known.splice(-1, 1, { ...before, role: 'name', entity: 'person' }, { ...token, role: 'name', entity: 'person' })
+    } else if (isNoun && before?.role === 'name' && /^\p{Lu}/u.test(token.text) && unknown) {
       known.push({ ...token, role: 'name', entity: before.entity === 'organisation' ? 'other' : before.entity })
     } else known.push(token)
   }
   return known
 }
+
+/** A caption with a greater share of capitals is a title, in which they mean nothing. */
+const MOST_CAPITALS = 0.6
+
+const isCapitalised = ({ text }: Token): boolean => /^\p{Lu}/u.test(text)
+
+/** "Taylor Swift": a capitalised word that is no common noun, before another capital where captions have few. */
+const isUnknownName = (token: Token | undefined, lexicon: Lexicon): boolean =>
+  token?.role === 'noun' && isCapitalised(token) && lexicon.nounOf(token.lower) === null
 
 function cutIntoParts(tokens: readonly Token[], lexicon: Lexicon): Phrase[][] {
   const parts: Phrase[][] = []
@@ -148,17 +165,22 @@ const CLITICS: ReadonlyMap<string, string> = new Map([
 
 const written = (auxiliary: string): string => CLITICS.get(auxiliary) ?? auxiliary
 
-/** "A photograph of …", "a group of …": what comes after "of" is what the picture shows. */
-function withoutFrame(part: readonly Phrase[]): Phrase[] {
-  let rest = [...part]
-  for (;;) {
-    const [frame, of, content] = rest
-    if (frame?.type !== 'noun-phrase' || of?.type !== 'preposition' || content?.type !== 'noun-phrase') return rest
-    const lastWord = frame.head.split(' ').at(-1) ?? ''
-    const isFrame =
-      /(^| )of$/.test(of.text) &&
-      (PICTURE_NOUNS.has(lastWord) || QUANTIFIERS.has(lastWord) || /^close[- ]?ups?$/.test(frame.head))
-    if (!isFrame) return rest
-    rest = rest.slice(2)
+/**
+ * "A photograph of …", "a group of …", "filled with lots of …": what comes after "of" is what the picture shows. A picture
+ * counts only at the start; what is of a row or a pile, anywhere.
+ */
+function withoutFrames(part: readonly Phrase[]): Phrase[] {
+  const kept: Phrase[] = []
+  for (let i = 0; i < part.length; i++) {
+    const [frame, of, content] = part.slice(i, i + 3)
+    const framed = frame?.type === 'noun-phrase' && of?.type === 'preposition' && content?.type === 'noun-phrase'
+    if (framed && /(^| )of$/.test(of.text) && isFrame(frame.head, kept.length === 0)) i++
+    else if (frame) kept.push(frame)
   }
+  return kept
+}
+
+function isFrame(head: string, atStart: boolean): boolean {
+  const lastWord = head.split(' ').at(-1) ?? ''
+  return QUANTIFIERS.has(lastWord) || (atStart && (PICTURE_NOUNS.has(lastWord) || /^close[- ]?ups?$/.test(head)))
 }

@@ -9,18 +9,20 @@ export interface CaptionNoun {
   plural: boolean
 }
 
-/** Files of what can be seen, the likelier first: of two equally common senses the animal is pictured, not the neckwear. */
-const CONCRETE: readonly LexicographerFile[] = [
-  'animal',
-  'food',
-  'artifact',
-  'person',
-  'plant',
-  'body',
-  'object',
-  'substance',
-  'phenomenon',
+/**
+ * Files of what can be seen, by how likely they are meant where nothing else tells: a mug is a vessel before it is a fool,
+ * a red fox an animal before it is a grass.
+ */
+const TIERS: readonly (readonly LexicographerFile[])[] = [
+  ['animal', 'food', 'artifact'],
+  ['body', 'object', 'substance', 'phenomenon'],
+  ['person'],
+  ['plant'],
 ]
+
+const CONCRETE: ReadonlySet<LexicographerFile> = new Set(TIERS.flat())
+
+const tierOf = (file: LexicographerFile): number => TIERS.findIndex((tier) => tier.includes(file))
 
 /** A concrete sense stands for an abstract one where it has at least this share of its tags ("table", "church"). */
 const CONCRETE_SHARE = 0.2
@@ -30,6 +32,13 @@ const AS_COMMON = 0.8
 
 /** A few tags more or less are chance: below so many, senses are taken to be as common. */
 const FEW_TAGS = 3
+
+/**
+ * Where tags can't tell, a sense with this many synsets below it, and so many times more than the first, is the one in
+ * use: a turtle is an animal (30 kinds) before it is a collar (none).
+ */
+const LEAST_BREADTH = 5
+const TIMES_BROADER = 3
 
 /** Plurals that are a word of their own (a pair, a mass), though WordNet also has the singular as something else. */
 const PLURAL_ONLY: ReadonlySet<string> = new Set(
@@ -64,26 +73,28 @@ export function readNoun(text: string, nouns: NounHierarchy, kinds: EverydayKind
 }
 
 /**
- * The first sense, unless a concrete one comes close: among senses as common, the one whose file comes first, before it
- * (where a tag or two is all there is to tell them by) one with an everyday kind above it. Instances (Turkey, Hippo Regius) don't count: names are entities, not nouns.
+ * The first sense, unless a concrete one comes close; where only a tag or two, or none, tells the senses apart, the one
+ * that WordNet divides further. Instances (Turkey, Hippo Regius) don't count: names are entities, not nouns.
  */
 function picturedSense(lemma: string, nouns: NounHierarchy, kinds: EverydayKinds): number | null {
-  const senses = nouns.sensesOf(lemma).filter((synset) => !nouns.isInstance(synset))
-  if (senses.length === 0) return null
-  const rated = senses.map((synset) => ({
-    synset,
-    tags: tagCountOf(nouns, lemma, synset),
-    rank: CONCRETE.indexOf(nouns.lexicographerFileOf(synset)),
-  }))
-  const concrete = rated.filter(({ rank }) => rank >= 0)
+  const senses = nouns
+    .sensesOf(lemma)
+    .filter((synset) => !nouns.isInstance(synset))
+    .map((synset) => ({ synset, tags: tagCountOf(nouns, lemma, synset), file: nouns.lexicographerFileOf(synset) }))
+  const concrete = senses.filter(({ file }) => CONCRETE.has(file))
   const most = concrete[0]?.tags ?? 0
-  const common = concrete.filter(({ tags }) => tags >= most * AS_COMMON || most <= FEW_TAGS)
-  const first = rated[0]?.tags ?? 0
-  const usable = common.filter(({ tags }) => first <= FEW_TAGS || tags >= CONCRETE_SHARE * first)
-  // Where none was ever tagged the order is the editors', and as good a guess as any.
-  const known = most > 0 && most <= FEW_TAGS
-  const lifted = usable.filter(({ synset, rank }) => rank <= (usable[0]?.rank ?? 0) && kinds.above(synset).length > 0)
-  const pool = known && lifted.length > 0 ? lifted : usable
-  const best = pool.reduce<(typeof pool)[number] | null>((a, b) => (a && a.rank <= b.rank ? a : b), null)
-  return best?.synset ?? senses[0] ?? null
+  const first = senses[0]?.tags ?? 0
+  const fewTags = Math.max(first, most) <= FEW_TAGS
+  const common = concrete.filter(({ tags }) => fewTags || (tags >= most * AS_COMMON && tags >= first * CONCRETE_SHARE))
+  const [best] = common
+  if (best === undefined || !fewTags) return best?.synset ?? senses[0]?.synset ?? null
+  const needed = Math.max(LEAST_BREADTH, TIMES_BROADER * kinds.breadthOf(best.synset))
+  const broader = common.find(({ synset }) => kinds.breadthOf(synset) >= needed)
+  if (broader) return broader.synset
+  const likeliest = common
+    .filter(({ tags }) => tags === most)
+    .reduce((a, b) => (tierOf(b.file) < tierOf(a.file) ? b : a), best)
+  // Few mean the grass by "chess".
+  const act = senses.find(({ file, tags }) => file === 'act' && tags >= most)
+  return likeliest.file === 'plant' && act ? act.synset : likeliest.synset
 }

@@ -109,7 +109,7 @@ function readTerm(caption: AnnotatedCaption, index: number): Token {
   if (lower === "n't" || lower === 'not') return token('negation')
   if (lower === "'s" && word?.part !== 'auxiliary') return token('possessive')
   if (lower === "'") return token('possessive')
-  if (/\p{N}/u.test(text) || /^[IVX]{2,}$/.test(text) || words.some(({ part }) => part === 'number'))
+  if (/\p{N}/u.test(text) || /^([IVX]{2,}|[B-HJ-Z])$/.test(text) || words.some(({ part }) => part === 'number'))
     return token('figure')
   if (entity !== null && !NAMED.has(entity) && !PREPOSITIONS.has(lower)) return token('figure')
   if (entity !== null && NAMED.has(entity) && !isClosed(lower)) return token('name', { entity })

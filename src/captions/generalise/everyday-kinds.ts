@@ -22,7 +22,7 @@ const LEAST_SHARE = 0.35
 /** A kind with fewer synsets below it is hardly more general than they are. */
 const LEAST_BREADTH = 6
 
-/** A kind with more synsets below it says too little ("signal" has 434, "device" 2,760), the four of `TOP_KINDS` apart. */
+/** A kind with more synsets below it says too little ("structure" has 1,405, "device" 2,760), the four of `TOP_KINDS` apart. */
 const MOST_BREADTH = 1200
 
 /**
@@ -65,29 +65,31 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * Words that pass every measure above and still say too little of a picture: parts, roles and results of anything, and
- * words whose everyday meaning is another one ("plant" the factory is told apart by its share of tags, these are not).
+ * Words that may pass every measure above and still say too little of a picture: parts, roles and results of anything, and
+ * words whose everyday meaning is narrower than WordNet's (to it a candle is a lamp, and a rose a bush).
  */
 export const VACUOUS: ReadonlySet<string> = new Set(
   (
-    'entity object thing whole matter artifact artefact unit organism being substance material body part piece portion ' +
-    'group collection set array arrangement system structure construction instrumentality instrumentation device ' +
-    'equipment gear apparatus implement means facility product commodity good goods article item creation work ' +
-    'representation constituent component segment section layer surface opening covering cover support barrier ' +
-    'obstruction passage way conveyance transport outlet handle attachment connection agent cause force event occurrence ' +
-    'happening act action activity state condition relation abstraction attribute quality property location place region ' +
-    'area tract site source center point position line edge boundary end top bottom side space ground stuff solid fluid ' +
-    'liquid gas chemical mixture compound mineral element particle fragment organ tissue process phenomenon communication ' +
-    'message signal symbol indication information statement language word text medium writing document record list ' +
-    'people gathering organization institution enterprise category kind class series sequence housing quarters ' +
-    'work worker adult male female relative inhabitant member user native associate individual leader expert ' +
-    'professional consumer guardian young offspring follower owner peer representative participant creature beast ' +
-    'life stock store card copy reflector filter transducer receiver switch circuit facility drygoods decoration ' +
-    'emblem ball block tube stick pole plane arms chamber deck cure drug platform shelter dwelling bread motion movement travel container vessel stream publication papers performance district community letter bush cattle lamp root limb grounds dish knife steps ' +
-    'change practice effort job operation use control procedure care treatment service exercise application ' +
-    'achievement acquisition accomplishment assistance beginning discovery outcome success course recreation ' +
-    'entertainment show home property station waste dirt instrument product textile layer ' +
-    'company agency firm department unit industry government association society party'
+    'abstraction accomplishment achievement acquisition act action activity adult agency agent apparatus ' +
+    'application area arms arrangement array artefact article artifact assistance associate association ' +
+    'attachment attribute ball barrier beast beginning being block body bottom boundary bread bush card care ' +
+    'category cattle cause center chamber change chemical circuit class collection commodity communication ' +
+    'community company component compound condition connection constituent construction consumer container ' +
+    'control conveyance copy course cover covering creation creature cure deck decoration department device dirt ' +
+    'discovery dish district document drug drygoods dwelling edge effort element emblem end enterprise ' +
+    'entertainment entity equipment event exercise expert facility female filter firm fluid follower force ' +
+    'fragment gas gathering gear good goods government ground grounds group guardian handle happening home ' +
+    'housing implement indication individual industry information inhabitant institution instrument ' +
+    'instrumentality instrumentation item job kind knife lamp language layer leader letter life limb line liquid ' +
+    'list location male material matter means medium member message mineral mixture motion movement native ' +
+    'object obstruction occurrence offspring opening operation organ organism organization outcome outlet owner ' +
+    'papers part participant particle party passage peer people performance phenomenon piece place plane ' +
+    'platform point pole portion position practice procedure process product professional property publication ' +
+    'quality quarters receiver record recreation reflector region relation relative representation ' +
+    'representative root section segment sequence series service set shelter show side signal site society solid ' +
+    'source space state statement station steps stick stock store stream structure stuff substance success ' +
+    'support surface switch symbol system text textile thing tissue top tract transducer transport travel ' +
+    'treatment tube unit use user vessel waste way whole word work worker writing young'
   ).split(' '),
 )
 

@@ -1,6 +1,7 @@
 /** Noun phrases of a caption: determiner, what stands before the head, and the head, the last noun ("Pipe Welding Stands"). */
 import type { Entity } from '../types'
-import { COLOURS, DETERMINERS, PEOPLE_PRONOUNS, PERSON_PRONOUNS, PLURAL_DETERMINERS, pluralOf } from './english'
+import { pluralOf } from './english'
+import { COLOURS, DETERMINERS, PEOPLE_PRONOUNS, PERSON_PRONOUNS, PLURAL_DETERMINERS } from './word-classes'
 import type { Lexicon } from './lexicon'
 import type { CaptionNoun } from './sense'
 import type { Token } from './tokens'
@@ -50,7 +51,7 @@ const PLACE_HEADS = new Set(
 /** Noun compounds that WordNet has as one lemma have at most so many words ("chocolate chip cookie"). */
 const LONGEST_LEMMA = 4
 
-/** Reads the noun phrase that begins at `start`, or null where none does. */
+/** The noun phrase that begins at `start`; null where none does. */
 export function readNounPhrase(tokens: readonly Token[], start: number, lexicon: Lexicon): Reading | null {
   let i = start
   let determiner: string | null = null
@@ -149,7 +150,7 @@ function makePhrase(
   const last = run.at(-1)
   if (last === undefined || !isNominal(last)) return null
   if (last.role === 'name') return makeName(run, determiner, owner, lexicon)
-  // A word with no vowel or in capitals that WordNet doesn't know ("XL") is no head where a noun stands before it.
+  // Capitals that WordNet doesn't know ("XL") are no head where a noun stands before them.
   const known = run.findLastIndex((token) => token.role === 'noun' && lexicon.nounOf(token.lower))
   const end = known >= 0 && /^[A-Z\d-]+$/.test(last.text) ? known + 1 : run.length
   const words = run.slice(0, end).filter((token, i) => isSaid(token, run[i + 1], lexicon))
@@ -174,7 +175,10 @@ function makePhrase(
   return null
 }
 
-/** Files in which an adjective and a noun make a kind ("polar bear", "hot dog"); elsewhere they seldom do ("white horse" is a wave). */
+/**
+ * Files in which an adjective and a noun make a kind ("polar bear", "hot dog"); elsewhere they seldom do (a "white horse"
+ * is also a wave).
+ */
 const ADJECTIVE_COMPOUNDS: ReadonlySet<string> = new Set(['animal', 'artifact', 'food', 'person', 'plant'])
 
 function isCompound(words: readonly Token[], noun: CaptionNoun, { nouns }: Lexicon): boolean {

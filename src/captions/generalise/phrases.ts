@@ -1,7 +1,9 @@
 /** A caption cut into what a rewriter moves: noun phrases, verbs, and the words that join them. */
 import { annotate } from '../annotate'
-import { PICTURE_NOUNS, QUANTIFIERS, thirdPersonOf } from './english'
+import { thirdPersonOf } from './english'
+import { PICTURE_NOUNS, QUANTIFIERS } from './word-classes'
 import type { Lexicon } from './lexicon'
+import { withKnowledge } from './known-tokens'
 import { readNounPhrase, type NounPhrase } from './noun-phrases'
 import { readTokens, type Token } from './tokens'
 
@@ -32,48 +34,6 @@ export function readPhrases(text: string, lexicon: Lexicon): Phrase[] {
     []
   )
 }
-
-/**
- * Tokens of which WordNet knows more than the tagger. "Bride and Groom Dancing at …": in a title a gerund is tagged a noun;
- * after someone who can act it is what they do. "Toyota Camry LE": a word that WordNet doesn't know goes on with the name
- * before it, and after a maker's it names what is made.
- */
-function withKnowledge(tokens: readonly Token[], lexicon: Lexicon): Token[] {
-  const known: Token[] = []
-  const open = tokens.filter(({ role }) => role === 'noun' || role === 'adjective' || role === 'verb')
-  const titled = open.filter(isCapitalised).length > open.length * MOST_CAPITALS
-  for (const [i, token] of tokens.entries()) {
-    const before = known.at(-1)
-    const next = tokens[i + 1]?.role ?? 'cut'
-    const compound = next === 'noun' || next === 'adjective' || next === 'name'
-    const isNoun = token.role === 'noun'
-    // "a rose", though the tagger saw someone rise.
-    const ends = !compound && next !== 'verb' && next !== 'conjunction'
-    const rose = (token.role === 'adjective' || (token.role === 'verb' && !token.participle)) && ends
-    const unnamed = isNoun && !titled && isCapitalised(token) && i > 0 && isUnknownName(before, lexicon)
-    const acts = isNoun && /ing$/.test(token.lower) && before?.role === 'noun' && !compound
-    const surname = !titled && before?.entity === 'person'
-    const unknown = surname || /^[A-Z]{2,4}$/.test(token.text) || !lexicon.nounOf(token.lower)
-    if (rose && before?.role === 'determiner' && lexicon.nounOf(token.lower))
-      known.push({ ...token, role: 'noun', agrees: false })
-    else if (acts && lexicon.isAnimate(before.lower)) known.push({ ...token, role: 'verb', participle: true })
-    else if (unnamed && before) {
-      known.splice(-1, 1, { ...before, role: 'name', entity: 'person' }, { ...token, role: 'name', entity: 'person' })
-    } else if (isNoun && before?.role === 'name' && /^\p{Lu}/u.test(token.text) && unknown) {
-      known.push({ ...token, role: 'name', entity: before.entity === 'organisation' ? 'other' : before.entity })
-    } else known.push(token)
-  }
-  return known
-}
-
-/** A caption with a greater share of capitals is a title, in which they mean nothing. */
-const MOST_CAPITALS = 0.6
-
-const isCapitalised = ({ text }: Token): boolean => /^\p{Lu}/u.test(text)
-
-/** "Taylor Swift": a capitalised word that is no common noun, before another capital where captions have few. */
-const isUnknownName = (token: Token | undefined, lexicon: Lexicon): boolean =>
-  token?.role === 'noun' && isCapitalised(token) && lexicon.nounOf(token.lower) === null
 
 function cutIntoParts(tokens: readonly Token[], lexicon: Lexicon): Phrase[][] {
   const parts: Phrase[][] = []

@@ -1,5 +1,6 @@
 /** Writes phrases as English again, each noun phrase as general as asked for. */
-import { indefiniteArticle, isMass, KEPT_DETERMINERS, pluralOf, sentenceCase } from './english'
+import { indefiniteArticle, isMass, pluralOf, sentenceCase } from './english'
+import { KEPT_DETERMINERS } from './word-classes'
 import type { EverydayKinds, Kind } from './everyday-kinds'
 import type { NounPhrase } from './noun-phrases'
 

@@ -42,9 +42,10 @@ const TIMES_BROADER = 3
 
 /** Plurals that are a word of their own (a pair, a mass), though WordNet also has the singular as something else. */
 const PLURAL_ONLY: ReadonlySet<string> = new Set(
-  'glasses pants shorts scissors jeans trousers binoculars goggles sunglasses eyeglasses clothes tights pajamas pyjamas overalls leggings headphones earphones earrings tongs pliers tweezers'.split(
-    ' ',
-  ),
+  (
+    'glasses pants shorts scissors jeans trousers binoculars goggles sunglasses eyeglasses clothes tights ' +
+    'pajamas pyjamas overalls leggings headphones earphones earrings tongs pliers tweezers'
+  ).split(' '),
 )
 
 /** Words that look singular and take a plural verb. */

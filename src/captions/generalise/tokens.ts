@@ -1,6 +1,6 @@
 /** A caption's terms by the part that they play in rewriting it: closed classes by list, the rest by the annotation. */
 import type { AnnotatedCaption, Entity } from '../types'
-import { ADVERBS, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS, RELATIVES } from './english'
+import { ADVERBS, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS, RELATIVES } from './word-classes'
 
 /** `figure`: numbers, dates, sums; `name`: part of a person's, place's or organisation's name; `comma` may join or cut. */
 export type Role =

@@ -7,7 +7,9 @@ const MASS: ReadonlySet<string> = new Set(
   rain ice grass wood paper glass cheese milk coffee tea wine beer juice soup hair skin traffic advice
   information weather light darkness metal leather fabric cloth silk cotton gold silver stone dirt mud land
   nature scenery lumber machinery meat butter sugar salt pepper flour chocolate sport games fashion design
-  photography architecture technology science nature beauty kindness love
+  photography architecture technology science beauty kindness love ammunition artillery
+  algae paint soap tobacco tape thread transportation beef liquor whisky fuel oil iron brass carbon steel clay coal
+  fur wax protein fiber vapor foam feed cellulose bark
 `
     .trim()
     .split(/\s+/),

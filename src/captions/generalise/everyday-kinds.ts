@@ -70,26 +70,29 @@ const NAMED: ReadonlyMap<string, string> = new Map([
  */
 export const VACUOUS: ReadonlySet<string> = new Set(
   (
-    'abstraction accomplishment achievement acquisition act action activity adult agency agent apparatus ' +
-    'application area arms arrangement array artefact article artifact assistance associate association ' +
-    'attachment attribute ball barrier beast beginning being block body bottom boundary bread bush card care ' +
-    'category cattle cause center chamber change chemical circuit class collection commodity communication ' +
-    'community company component compound condition connection constituent construction consumer container ' +
-    'control conveyance copy course cover covering creation creature cure deck decoration department device dirt ' +
-    'discovery dish district document drug drygoods dwelling edge effort element emblem end enterprise ' +
-    'entertainment entity equipment event exercise expert facility female filter firm fluid follower force ' +
-    'fragment gas gathering gear good goods government ground grounds group guardian handle happening home ' +
-    'housing implement indication individual industry information inhabitant institution instrument ' +
-    'instrumentality instrumentation item job kind knife lamp language layer leader letter life limb line liquid ' +
-    'list location male material matter means medium member message mineral mixture motion movement native ' +
-    'object obstruction occurrence offspring opening operation organ organism organization outcome outlet owner ' +
-    'papers part participant particle party passage peer people performance phenomenon piece place plane ' +
-    'platform point pole portion position practice procedure process product professional property publication ' +
-    'quality quarters receiver record recreation reflector region relation relative representation ' +
-    'representative root section segment sequence series service set shelter show side signal site society solid ' +
-    'source space state statement station steps stick stock store stream structure stuff substance success ' +
-    'support surface switch symbol system text textile thing tissue top tract transducer transport travel ' +
-    'treatment tube unit use user vessel waste way whole word work worker writing young'
+    'abstraction accomplishment achievement acquisition act action activity addition adult agency agent antibody ' +
+    'antigen apparatus application area arms arrangement array artefact article artifact assistance associate ' +
+    'association attachment attribute ball barrier beast beginning being block body bottom boundary bread bush ' +
+    'button card care category cattle cause center chamber change chemical circuit class cleaner collection ' +
+    'commodity communication community company component compound condition connection constituent construction ' +
+    'consumer container control conveyance copy course cover covering creation creature cure deck decoration ' +
+    'decrease department destruction device diet dirt discharge discovery dish district document dose drug ' +
+    'drygoods dwelling edge effort egg element emblem end enterprise entertainment entity equipment event ' +
+    'exercise expert facility factor female filter firm flash flow fluid follower force formulation fragment gas ' +
+    'gathering gear good goods government ground grounds group guardian handle happening heel holder home ' +
+    'housing impact implement improvement indication individual industry information inhabitant institution ' +
+    'instrument instrumentality instrumentation ion item job kind knife lamp language larva layer leader letter ' +
+    'life limb line liquid list load location male material matter means medium member message mineral ' +
+    'misfortune mixture motion mount movement native object obstruction occasion occurrence offspring opening ' +
+    'operation organ organism organization outcome outlet owner papers part participant particle party passage ' +
+    'peer people performance phenomenon piece place plane platform plug point pole portion position practice ' +
+    'procedure process product professional property publication quality quarters radical receiver record ' +
+    'recreation reflector region relation relative repetition representation representative root section segment ' +
+    'sequence series service set shelter show side signal site society solid solution source space start state ' +
+    'statement station steps stick stock store stream structure stuff substance success support surface ' +
+    'suspension switch symbol system tail text textile thing tissue top tract transducer transport ' +
+    'transportation travel treatment tube unit use user variation vessel waste way whole word work worker ' +
+    'writing young'
   ).split(' '),
 )
 

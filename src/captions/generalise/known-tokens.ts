@@ -40,8 +40,7 @@ const isNominal = (role: Role | undefined): boolean => role === 'noun' || role =
 /** "a rose" with nothing after it, though the tagger saw someone rise. */
 function isMistakenNoun(token: Token, { before, next, lexicon }: Surroundings): boolean {
   if (before?.role !== 'determiner' || isNominal(next) || next === 'verb' || next === 'conjunction') return false
-  const mistaken = token.role === 'adjective' || (token.role === 'verb' && !token.participle)
-  return mistaken && lexicon.nounOf(token.lower) !== null
+  return (token.role === 'adjective' || token.role === 'verb') && lexicon.nounOf(token.lower) !== null
 }
 
 /** "Bride and Groom Dancing at …": a gerund after someone who can act is what they do. */

@@ -44,7 +44,7 @@ class Settings:
 def settings(scale: Scale) -> Settings:
     if scale is Scale.CUDA:
         return Settings(steps=20_000, batch=256, average=0.9995)
-    return Settings(steps=30 if scale is Scale.SMOKE else 1300)
+    return Settings(steps=30 if scale is Scale.SMOKE else 1800)
 
 
 def run(settings: Settings, context: Context) -> None:

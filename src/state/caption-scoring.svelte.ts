@@ -48,11 +48,6 @@ export class CaptionScoring {
     if (this.stopped) void this.restart()
   }
 
-  /** When everything that is known now is scored, or the scoring has ended otherwise. */
-  get settled(): Promise<void> {
-    return this.#done
-  }
-
   async #run(signal: AbortSignal): Promise<void> {
     this.#notices.clear('scoring')
     // Whoever hands over many texts hands over all of them first.

@@ -11,6 +11,9 @@ export interface OnnxRuntime {
   create(model: Uint8Array): Promise<InferenceSession>
 }
 
+/** ONNX Runtime's warnings are about its own choices (which operators run on the processor), nothing that a visitor can mend. */
+const ERROR = 3
+
 let onWasm: Promise<OnnxRuntime> | undefined
 const onDevice = new WeakMap<GPUDevice, Promise<OnnxRuntime>>()
 
@@ -37,7 +40,10 @@ export function loadOnnxRuntime(device: GPUDevice | null): Promise<OnnxRuntime> 
 async function startOnWasm(): Promise<OnnxRuntime> {
   const { InferenceSession, Tensor, env } = await import('onnxruntime-web/wasm')
   configure(env)
-  return { Tensor, create: (model) => InferenceSession.create(model, { executionProviders: ['wasm'] }) }
+  return {
+    Tensor,
+    create: (model) => InferenceSession.create(model, { executionProviders: ['wasm'], logSeverityLevel: ERROR }),
+  }
 }
 
 async function startOn(device: GPUDevice): Promise<OnnxRuntime> {
@@ -49,12 +55,12 @@ async function startOn(device: GPUDevice): Promise<OnnxRuntime> {
       InferenceSession.create(model, {
         executionProviders: [{ name: 'webgpu', device }],
         preferredOutputLocation: 'gpu-buffer',
+        logSeverityLevel: ERROR,
       }),
   }
 }
 
 function configure(env: Env): void {
-  // Its warnings are about its own choices (which operators run on the processor), nothing that a visitor can mend.
   env.logLevel = 'error'
   // Threads need shared memory, which browsers give to cross-origin isolated pages only; elsewhere, Node included, one thread.
   if (!globalThis.crossOriginIsolated) env.wasm.numThreads = 1

@@ -10,13 +10,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from pretrain.copies import planted_copies
+from pretrain.copies import planted_copies, random_copies
 from pretrain.descriptor import Descriptor, describe, whiten
 from pretrain.export import run_onnx
 
 REFERENCE_COUNTS = (64, 128, 256)
 PRECISION = 0.9
 PREVALENCE = 0.1
+RETRIEVED = 2000
 TOLERATED = 0.02
 """Loss of average precision that more whitened directions may cost: they set images that are no copies further apart,
 which is what the replication score is read against."""
@@ -109,8 +110,16 @@ def calibrate(network: Descriptor, references: Tensor, held_out: Tensor, miniatu
         f"where {PREVALENCE:.0%} of all are, every kind equally often",
         "similarity": "largest cosine of an image with any of the N references",
         "heldOutImages": len(held_out),
+        "retrieval": {"images": RETRIEVED, "recallAt1": recall_at_1(network, held_out[:RETRIEVED])},
         "byReferences": by_count,
     }
+
+
+def recall_at_1(network: Descriptor, images: Tensor) -> float:
+    """Share of the images whose random copy, as strongly changed as in training, finds them first among all `images`."""
+    copies = random_copies(images, torch.full((len(images),), 0.5))
+    first = (describe(network, copies) @ describe(network, images).T).argmax(dim=1)
+    return round(float((first == torch.arange(len(images))).float().mean()), 4)
 
 
 def summary(values: np.ndarray) -> "dict[str, float]":

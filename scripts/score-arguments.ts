@@ -4,7 +4,7 @@ import type { GeneralityLevel, Reading } from '../src/captions/types'
 
 export const HELP = `npm run --silent score -- FILE|- [options]
 
-Scores captions for generality (paper A, Table 1) and writes one line a caption, in the order of the input:
+Scores captions for generality (paper A, Table 1) and writes one line a caption, in the order of the input, after this one:
 
   caption,si,bt,tm,da,gs
 
@@ -20,14 +20,16 @@ any length is read and written as it comes, in constant memory (a .json array al
                                      default: the one that looks most like captions, named on stderr
   --help                             this text
 
-A line that cannot be scored (no text, no word, not UTF-8, too long) gives no line of output: it is named on stderr, and the next
-ones go on. Only data is written to stdout; "npm run" without --silent adds its own lines there.
+One line in is one line out, so that scores can be pasted beside what they belong to. A line that cannot be scored (no text, no
+word, not UTF-8, too long) gives a line without scores (CSV: empty cells; JSON: null; without its caption where that cannot be read),
+is named on stderr, and the next ones go on. A caption in quotes may span lines of a CSV file: one record in is one line out.
+Only data is written to stdout; "npm run" without --silent adds its own lines there.
 CSV is for programs: a caption is written as it is, also where a spreadsheet would take it for a formula (=, +, -, @).
 
 Exit status: 0 all lines were scored; 1 some were not, or the input could not be read; 2 the command line is wrong.
 
   npm run --silent score -- captions.txt > scores.csv
-  cut -f2 pairs.tsv | npm run --silent score -- - --format jsonl | head`
+  cut -f2 pairs.tsv | npm run --silent score -- - --format jsonl | paste pairs.tsv -`
 
 /** What FILE is; `json` is one array. */
 export type InputKind = 'lines' | 'csv' | 'tsv' | 'jsonl' | 'json'

@@ -59,7 +59,11 @@ export async function* entriesOf(
     return
   }
   const { sample, all } = await peek(bytes, kind === 'json')
-  const report = await inspectCaptionFile(new Blob(sample), `input${SUFFIX[kind]}`, headerFor(asked.column))
+  // Part of a file that was split may well be empty.
+  if (sample.length === 0) return
+  // What is looked at is told by its name.
+  const named = kindOf({ file: asked.file, input: null }) === kind ? name : `${name}${SUFFIX[kind]}`
+  const report = await inspectCaptionFile(new Blob(sample), named, headerFor(asked.column))
   yield* captionEntries(all, name, choose(report, asked.column, name, tell))
 }
 

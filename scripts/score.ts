@@ -17,59 +17,53 @@ const from = process.env.npm_lifecycle_event === 'score' ? (process.env.INIT_CWD
 
 async function main(): Promise<void> {
   const asked = parseScoreArguments(process.argv.slice(2))
-  const write = openStdout()
+  const write = openStdout(complain)
   if (asked === null) await write(`${HELP}\n`)
   else await score(asked, write)
 }
 
-/** Scores the input, some captions at a time. */
+/** Scores the input, some captions at a time. The header comes with the first rows: an input that cannot be read writes nothing. */
 async function score(asked: ScoreArguments, write: (text: string) => Promise<void>): Promise<void> {
   const knowledge = new CaptionKnowledge(readPublic)
   const names = asked.generalise === null ? [] : [asked.generalise]
   const record = asked.format === 'csv' ? csvRecord : jsonRecord
-  if (asked.format === 'csv') await write(`${csvHeader(names)}\n`)
+  let header = asked.format === 'csv' ? `${csvHeader(names)}\n` : ''
   const bytes = bytesOf(asked.file === '-' ? '-' : resolve(from, asked.file))
   for await (const entries of entriesOf(bytes, asked, complain)) {
     const rows = await rowsOf(entries, asked, knowledge)
-    if (rows.length > 0) await write(rows.map((row) => `${record(row, names)}\n`).join(''))
+    if (rows.length === 0) continue
+    await write(header + rows.map((row) => `${record(row, names)}\n`).join(''))
+    header = ''
   }
+  if (header !== '') await write(header)
 }
 
-/** The rows of the captions among the entries; the others are named. */
+/** A row for each entry, in their order: one without scores where there is nothing to score, which is named. */
 async function rowsOf(
   entries: readonly CaptionEntry[],
   asked: ScoreArguments,
   knowledge: CaptionKnowledge,
 ): Promise<TableRow[]> {
   const { reading, generalise } = asked
-  const leaveOut = (line: number, words: string) => {
+  const name = (line: number, words: string) => {
     complain(`${nameOf(asked)}: ${unitOf(asked)} ${formatCount(line)} ${words}`)
     process.exitCode = 1
   }
-  const found = entries.filter((entry) => 'caption' in entry)
-  const captions = found.map(({ caption }) => caption)
+  // What is not read has no words, and so no score.
+  const captions = entries.map((entry) => ('caption' in entry ? entry.caption : ''))
   const scores = packScores(captions, await knowledge.nouns(), reading)
   const generaliser = generalise === null ? null : await knowledge.generaliser()
   const general = generalise && captions.map((caption) => generaliser?.generalise(caption, generalise) ?? caption)
   const generalScores = general && packScores(general, await knowledge.nouns(), reading)
-  let next = 0
-  return entries.flatMap((entry): TableRow[] => {
-    if ('problem' in entry) {
-      leaveOut(entry.line, entry.problem.words)
-      return []
-    }
-    const i = next++
+  return entries.map((entry, i): TableRow => {
+    const caption = captions[i] ?? ''
     const score = scoreAt(scores, i)
-    if (score === null) {
-      leaveOut(entry.line, 'has no word: no letter and no digit')
-      return []
-    }
-    const caption = general?.[i]
-    const versions =
-      generalise === null || caption === undefined || generalScores === null
-        ? []
-        : [{ name: generalise, caption, score: scoreAt(generalScores, i) }]
-    return [{ caption: entry.caption, score, versions }]
+    if ('problem' in entry) name(entry.line, entry.problem.words)
+    else if (score === null) name(entry.line, 'has no word: no letter and no digit')
+    const version = general?.[i]
+    if (score === null || generalise === null || version === undefined || generalScores === null)
+      return { caption, score, versions: [] }
+    return { caption, score, versions: [{ name: generalise, caption: version, score: scoreAt(generalScores, i) }] }
   })
 }
 

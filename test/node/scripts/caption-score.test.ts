@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { benchCaptionList } from '../../../bench/captions-list'
 import { readPublic } from '../../../scripts/read-public.mjs'
+import { parseScoreArguments, UsageError } from '../../../scripts/score-arguments'
 import { root } from '../../../scripts/setup.mjs'
 import type { CaptionEvent } from '../../../src/workers/caption-protocol'
 import { CaptionKnowledge } from '../../../src/workers/caption-knowledge'
@@ -16,7 +17,8 @@ const TABLE_2 = [
   '2-Ton Multi-Directional Roller Head Pipe Welding Stands,8.181818,3.672662,5.000000,5.153895,5.502094',
   'Pipe welding stands in action,10.000000,10.000000,10.000000,4.609175,8.652294',
 ]
-const captionsOf = (rows: string[]) => rows.map((row) => row.slice(0, row.indexOf(',')))
+/** As the CSV writes them, quotes included. */
+const captionsOf = (rows: string[]) => rows.map((row) => row.split(',').slice(0, -5).join(','))
 
 let folder = ''
 beforeAll(() => {
@@ -93,12 +95,13 @@ describe('as a filter', () => {
     expect(await tm('intended')).toBe('10.000000')
   })
 
-  it('names lines that cannot be scored on stderr, goes on, and ends with 1', async () => {
+  it('gives a line for each, names those that cannot be scored on stderr, and ends with 1', async () => {
     const bytes = new TextEncoder().encode('a dog\n\n?!\nX\nanother dog\n')
     bytes[bytes.indexOf('X'.charCodeAt(0))] = 0xe9
     const { code, lines, stderr } = await score(['-'], bytes).done
     expect(code).toBe(1)
-    expect(captionsOf(lines)).toEqual(['caption', 'a dog', 'another dog'])
+    expect(captionsOf(lines)).toEqual(['caption', 'a dog', '', '?!', '', 'another dog'])
+    expect(lines.slice(2, 5)).toEqual([',,,,,', '?!,,,,,', ',,,,,'])
     expect(stderr).toBe(
       [
         'score: standard input: line 2 has no text',
@@ -139,7 +142,7 @@ describe('files', () => {
     const path = file('a.csv', 'id,caption\n1,"a dog, brown"\n2,a cat\n')
     const { code, lines, stderr } = await score([path]).done
     expect(code).toBe(0)
-    expect(lines.slice(1).map((line) => line.split(',').slice(0, -5).join(','))).toEqual(['"a dog, brown"', 'a cat'])
+    expect(captionsOf(lines)).toEqual(['caption', '"a dog, brown"', 'a cat'])
     expect(stderr).toBe(`score: ${path}: captions are taken from “caption” (of id, caption)\n`)
   })
 
@@ -169,11 +172,18 @@ describe('files', () => {
     expect(stderr.trimEnd().split('\n').length).toBe(1)
   })
 
+  it('that are empty give no line, as an empty part of a split file must', async () => {
+    for (const name of ['empty.txt', 'empty.csv']) {
+      const { code, stdout, stderr } = await score([file(name, '')]).done
+      expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: `${HEADER}\n`, stderr: '' })
+    }
+  })
+
   it('that are not there are told', async () => {
     const { code, stdout, stderr } = await score(['nowhere.txt']).done
     expect(code).toBe(1)
     expect(stderr).toMatch(/nowhere\.txt does not exist/)
-    expect(stdout).toBe(`${HEADER}\n`)
+    expect(stdout).toBe('')
     expect((await score([folder]).done).stderr).toMatch(/is a folder/)
   })
 })
@@ -185,10 +195,15 @@ describe('the command line', () => {
     [['-', '--format', 'xml'], /--format is "xml"; allowed: csv, jsonl/],
     [['-', '--generalise', '6-word'], /--generalise is "6-word"; allowed: general, 5-word/],
     [['-', '--colour'], /--colour/],
-  ])('%j is refused with 2', async (args, sentence) => {
-    const { code, stdout, stderr } = await score(args).done
+  ])('%j is refused', (args, sentence) => {
+    expect(() => parseScoreArguments(args)).toThrow(UsageError)
+    expect(() => parseScoreArguments(args)).toThrow(sentence)
+  })
+
+  it('ends with 2 where it is wrong', async () => {
+    const { code, stdout, stderr } = await score(['-', '--colour']).done
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toMatch(sentence)
+    expect(stderr).toMatch(/--colour[^]*--help/)
   })
 
   it('has help', async () => {
@@ -214,8 +229,10 @@ it('scores 20,000 lines in the memory that 2,000 take, with the page’s numbers
   expect([few.code, all.code]).toEqual([0, 0])
   // 18,000 lines more: a program that kept 5 kB of each would be found out.
   expect(all.megabytes).toBeLessThan(few.megabytes + 90)
-  const page = await asThePage(captions)
-  expect(all.lines.slice(1)).toEqual(captions.map((caption, i) => `${quoted(caption)},${page[i]}`))
+  expect(captionsOf(all.lines.slice(1))).toEqual(captions.map(quoted))
+  const some = <T>(list: T[]) => list.filter((_, i) => i % 10 === 0)
+  const page = await asThePage(some(captions))
+  expect(some(all.lines.slice(1))).toEqual(some(captions).map((caption, i) => `${quoted(caption)},${page[i]}`))
   expect(all.lines.slice(0, 2001)).toEqual(few.lines)
 }, 300_000)
 

@@ -44,7 +44,9 @@ def run(settings: Settings, context: Context) -> None:
         ("classifier-fashion-mnist", garments),
         ("classifier-mnist", torch.from_numpy(to_network(digits[: settings.batch]))),
     ):
-        record(context, name, context.models / name / "model.onnx", torch.load(context.work / f"{name}.pt"), images)
+        # Whole modules: batch normalisation has been folded away, which a state alone does not tell.
+        network = torch.load(context.work / f"{name}.pt", weights_only=False)
+        record(context, name, context.models / name / "model.onnx", network, images)
 
     codec = LatentCodec()
     codec.load_state_dict(torch.load(context.work / "autoencoder.pt", map_location="cpu"))

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { unetLayout } from './unet-layout'
 
-const folders = ['test/golden/unet-sd15-like']
+const folders = ['test/golden/unet-sd15-like', 'public/models/fashion-mini/unet']
 
 const root = new URL('../../../', import.meta.url)
 

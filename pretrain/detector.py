@@ -64,7 +64,11 @@ def run(settings: Settings, context: Context) -> None:
 
     folder = context.models / "copy-detector"
     torch.save(network, context.work / "copy-detector.pt")
-    difference = export_onnx(network, (spare[:4],), folder / "model.onnx", ["images"], ["descriptors"])
+    # A few steps leave directions of almost no variance, and whitening blows float16's rounding up along them.
+    tolerance = 0.05 if context.scale is Scale.SMOKE else 1e-3
+    difference = export_onnx(
+        network, (spare[:4],), folder / "model.onnx", ["images"], ["descriptors"], tolerance=tolerance
+    )
     reference = torch.from_numpy(to_network(fashion.images[indices(context.raw_data, "fine_tune")]))
     held_out = torch.from_numpy(to_network(fashion.images[indices(context.raw_data, "held_out")]))
     torch.manual_seed(context.seed_of("calibration"))

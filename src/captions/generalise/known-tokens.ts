@@ -19,7 +19,9 @@ export function withKnowledge(tokens: readonly Token[], lexicon: Lexicon): Token
   const known: Token[] = []
   tokens.forEach((token, i) => {
     const around = { before: known.at(-1), next: tokens[i + 1]?.role, titled, lexicon }
-    if (isMistakenNoun(token, around)) known.push({ ...token, role: 'noun', agrees: false })
+    if (isSize(token, tokens[i + 1])) known.push({ ...token, role: 'figure' })
+    else if (isUnknownPlace(token, around)) known.push({ ...token, role: 'name', entity: 'place' })
+    else if (isMistakenNoun(token, around)) known.push({ ...token, role: 'noun', agrees: false })
     else if (isAction(token, around)) known.push({ ...token, role: 'verb', participle: true })
     else if (around.before && beginsName(token, around)) {
       known.pop()
@@ -36,6 +38,16 @@ export function withKnowledge(tokens: readonly Token[], lexicon: Lexicon): Token
 const isCapitalised = ({ text }: Token): boolean => /^\p{Lu}/u.test(text)
 
 const isNominal = (role: Role | undefined): boolean => role === 'noun' || role === 'adjective' || role === 'name'
+
+/** "Size 10", "Size XL": a measure. */
+const isSize = ({ lower }: Token, next: Token | undefined): boolean =>
+  lower === 'size' && next !== undefined && (next.role === 'figure' || /^(x*[sml]|one)$/.test(next.lower))
+
+/** "houses in Burano": a capitalised word that is no noun, after where something is. */
+function isUnknownPlace(token: Token, { before, lexicon }: Surroundings): boolean {
+  const placed = token.role === 'noun' && before?.role === 'preposition' && /^(in|at|near)$/.test(before.text)
+  return placed && /^\p{Lu}\p{Ll}{2,}/u.test(token.text) && lexicon.nounOf(token.lower) === null
+}
 
 /** "a rose" with nothing after it, though the tagger saw someone rise. */
 function isMistakenNoun(token: Token, { before, next, lexicon }: Surroundings): boolean {

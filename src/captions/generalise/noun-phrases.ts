@@ -119,14 +119,21 @@ function belongs(tokens: readonly Token[], i: number, run: Run, lexicon: Lexicon
     case 'adverb':
       return next?.role === 'adjective' || next?.role === 'verb'
     case 'conjunction':
-      // "black and white cat": a conjunction between two adjectives of one noun.
-      return run.words.length > 0 && !isNominal(run.words.at(-1)) && next?.role === 'adjective' && token.lower !== 'or'
+      // "black and white cat": a conjunction between two adjectives of one noun ("Black and white" is a noun to the tagger).
+      return isQuality(run.words.at(-1)) && isQuality(next) && token.lower !== 'or'
     case 'verb':
-      return token.participle && isPrenominal(tokens, i, run, lexicon)
+      return (token.participle || opensAfterArticle(run)) && isPrenominal(tokens, i, run, lexicon)
     default:
       return false
   }
 }
+
+const isQuality = (token: Token | undefined): boolean =>
+  token !== undefined && (!isNominal(token) || COLOURS.has(token.lower)) && token.role !== 'cut'
+
+/** "a neatly made bed": right after an article no verb tells what happens. */
+const opensAfterArticle = ({ determined, words }: Run): boolean =>
+  determined && words.every(({ role }) => role === 'adverb')
 
 /** "running shoes", "a parked car", "pipe welding stands", but "a man riding horses": who can act does what follows. */
 function isPrenominal(tokens: readonly Token[], i: number, run: Run, lexicon: Lexicon): boolean {
@@ -150,9 +157,9 @@ function makePhrase(
   const last = run.at(-1)
   if (last === undefined || !isNominal(last)) return null
   if (last.role === 'name') return makeName(run, determiner, owner, lexicon)
-  // Capitals that WordNet doesn't know ("XL") are no head where a noun stands before them.
+  // Capitals and pairs that WordNet doesn't know ("XL", "Black/White") are no head where a noun stands before them.
   const known = run.findLastIndex((token) => token.role === 'noun' && lexicon.nounOf(token.lower))
-  const end = known >= 0 && /^[A-Z\d-]+$/.test(last.text) ? known + 1 : run.length
+  const end = known >= 0 && /^[A-Z\d-]+$|\//.test(last.text) ? known + 1 : run.length
   const words = run.slice(0, end).filter((token, i) => isSaid(token, run[i + 1], lexicon))
   for (let length = Math.min(LONGEST_LEMMA, words.length); length > 0; length--) {
     const text = words.slice(-length).map(({ lower }) => lower)
@@ -166,7 +173,8 @@ function makePhrase(
       head,
       noun,
       plural: noun
-        ? noun.plural || (determiner === null && pluralOf(noun.lemma) === noun.lemma)
+        ? noun.plural ||
+          ((determiner === null || determiner === 'some' || plural) && pluralOf(noun.lemma) === noun.lemma)
         : plural || looksPlural(head),
       name: null,
       owner,

@@ -19,12 +19,18 @@ export interface Word {
 export type Phrase = NounPhrase | Word
 
 /**
+ * Characters of a caption that are read. CLIP's text encoder, for which captions are made, sees 77 tokens, some 300 characters;
+ * what stands behind a thousand would only hold a worker up.
+ */
+const LONGEST_READ = 1000
+
+/**
  * The phrases of a caption's first part that says something; the parts are what "|", ":", dashes, full stops and most
  * commas set apart, as in "A Winery Wedding | Blueberry Photography".
  * @returns empty where there is no noun phrase
  */
 export function readPhrases(text: string, lexicon: Lexicon): Phrase[] {
-  const tokens = withKnowledge(readTokens(annotate(text)), lexicon)
+  const tokens = withKnowledge(readTokens(annotate(beginningOf(text))), lexicon)
   const parts = cutIntoParts(tokens, lexicon).map(withoutFrames)
   const nounsOf = (part: readonly Phrase[]) => part.filter((phrase) => phrase.type === 'noun-phrase')
   return (
@@ -33,6 +39,14 @@ export function readPhrases(text: string, lexicon: Lexicon): Phrase[] {
     parts.find((part) => nounsOf(part).some(({ head }) => head !== '')) ??
     []
   )
+}
+
+/** Whole words, as long as there are any. */
+function beginningOf(text: string): string {
+  if (text.length <= LONGEST_READ) return text
+  const beginning = text.slice(0, LONGEST_READ)
+  const space = beginning.search(/\s\S*$/u)
+  return space > 0 ? beginning.slice(0, space) : beginning
 }
 
 function cutIntoParts(tokens: readonly Token[], lexicon: Lexicon): Phrase[][] {

@@ -82,13 +82,18 @@ function picturedSense(lemma: string, nouns: NounHierarchy, kinds: EverydayKinds
     .sensesOf(lemma)
     .filter((synset) => !nouns.isInstance(synset))
     .map((synset) => ({ synset, tags: tagCountOf(nouns, lemma, synset), file: nouns.lexicographerFileOf(synset) }))
-  const concrete = senses.filter(({ file }) => CONCRETE.has(file))
+  const [usual] = senses
+  // A trick is no person, though one sense of six is: a fireman is.
+  const persons = senses.filter(({ file }) => file === 'person').length
+  const isNickname = ({ file, tags }: (typeof senses)[number]) =>
+    file === 'person' && tags === 0 && !CONCRETE.has(usual?.file ?? file) && persons * 2 < senses.length
+  const concrete = senses.filter((sense) => CONCRETE.has(sense.file) && !isNickname(sense))
   const most = concrete[0]?.tags ?? 0
-  const first = senses[0]?.tags ?? 0
+  const first = usual?.tags ?? 0
   const fewTags = Math.max(first, most) <= FEW_TAGS
   const common = concrete.filter(({ tags }) => fewTags || (tags >= most * AS_COMMON && tags >= first * CONCRETE_SHARE))
   const [best] = common
-  if (best === undefined || !fewTags) return best?.synset ?? senses[0]?.synset ?? null
+  if (best === undefined || !fewTags) return best?.synset ?? usual?.synset ?? null
   const needed = Math.max(LEAST_BREADTH, TIMES_BROADER * kinds.breadthOf(best.synset))
   const broader = common.find(({ synset }) => kinds.breadthOf(synset) >= needed)
   if (broader) return broader.synset

@@ -46,7 +46,7 @@ export function withoutDetails(phrases: readonly Phrase[], nouns: NounHierarchy)
       const detail = DETAIL_PREPOSITIONS.has(here.text) && kept.at(-1)?.type === 'noun-phrase'
       const missing = isUnpictured(next, nouns) && !(isPlace(next) && kept.at(-1)?.type === 'verb')
       if (detail || missing || kept.length === 0 || prepositions >= MOST_PREPOSITIONS) {
-        i = endOfList(phrases, i + 1) - 1
+        i = endOfDetail(phrases, i + 1) - 1
         continue
       }
       prepositions++
@@ -73,20 +73,25 @@ export function withoutDetails(phrases: readonly Phrase[], nouns: NounHierarchy)
   return kept
 }
 
-/** Index after the noun phrases, joined by conjunctions, that begin at `start`. */
-function endOfList(phrases: readonly Phrase[], start: number): number {
+/** Index after the noun phrases, joined by conjunctions, that begin at `start`, and after what is done with them ("with arms crossed"). */
+function endOfDetail(phrases: readonly Phrase[], start: number): number {
   let end = start
   if (phrases[end]?.type === 'noun-phrase') end++
   while (phrases[end]?.type === 'conjunction' && phrases[end + 1]?.type === 'noun-phrase') end += 2
-  return end
+  const last = phrases[end]
+  return end > start && end === phrases.length - 1 && last?.type === 'verb' && !last.finite ? end + 1 : end
 }
 
 /** "a man living in Paris": the verb needs its place, by whatever name. */
 const isPlace = (phrase: Phrase | undefined): boolean =>
   phrase?.type === 'noun-phrase' && phrase.name === 'place' && phrase.head !== ''
 
+/** Pronouns for what was said before, and may have gone: "a sign with graffiti on it". */
+const REFERS_BACK: ReadonlySet<string> = new Set(['it', 'itself', 'themselves', 'himself', 'herself', 'other'])
+
 function isUnpictured(phrase: Phrase | undefined, nouns: NounHierarchy): boolean {
   if (phrase?.type !== 'noun-phrase' || phrase.name !== null || phrase.head === '') return true
+  if (phrase.noun === null && REFERS_BACK.has(phrase.head)) return true
   if (KEPT_HEADS.has(phrase.head)) return false
   return phrase.noun !== null && UNPICTURED.has(nouns.lexicographerFileOf(phrase.noun.synset))
 }

@@ -130,8 +130,11 @@ function readTerm(caption: AnnotatedCaption, index: number): Token {
   if (word?.part === 'verb') {
     return token('verb', { participle: word.form === 'gerund' || word.form === 'participle', agrees })
   }
-  if (ADVERBS.has(lower) || (/ly$/.test(lower) && !term.noun)) return token('adverb')
-  return token(term.noun ? 'noun' : 'adjective', { participle: /(ing|ed)$/.test(lower) })
+  // "the back of a truck" has its article; "come back tomorrow" has none.
+  const named = term.noun && DETERMINERS.has(caption.terms[index - 1]?.text.toLowerCase() ?? '')
+  if ((ADVERBS.has(lower) && !named) || (/ly$/.test(lower) && !term.noun)) return token('adverb')
+  const bare = lower.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
+  return token(term.noun ? 'noun' : 'adjective', { lower: bare, participle: /(ing|ed)$/.test(bare) })
 }
 
 /** "to greet", "to often greet". */

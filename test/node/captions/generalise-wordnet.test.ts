@@ -56,6 +56,40 @@ describe('the examples of the paper', () => {
   })
 })
 
+describe('what is read and what is left out', () => {
+  it.each([
+    // Sizes and colours behind the goods, makers before them.
+    ["Nike Air Max 90 Men's Running Shoes Size 10 Black/White", 'Shoes', 'Footwear'],
+    ["Women's Summer Floral Print Maxi Dress Size M", 'Clothing', 'Clothing'],
+    // Colours of the picture, the side of a thing.
+    ['Black and white photo of an old man smoking a pipe', 'A person smoking a pipe', 'Person smoking a pipe'],
+    ['the back of a truck filled with hay', 'A vehicle filled with hay', 'Vehicle filled with food'],
+    // Nothing is left on "it", or crossed, where what it was is gone.
+    ['A stop sign with graffiti on it', 'A stop sign', 'A stop sign'],
+    ['Smiling businesswoman with arms crossed', 'Person', 'Person'],
+    ['A bedroom with a neatly made bed and a window', 'A room', 'A room'],
+    // Plurals that look singular, places that no dictionary has, senses of a person.
+    [
+      'Some sheep are standing in the snow near a fence',
+      'Animals are standing in the snow near a fence',
+      'Animals standing in snow',
+    ],
+    ['Colorful houses in Burano, Venice', 'Buildings', 'Buildings'],
+    ['A skateboarder does a trick on a ramp', 'A person does a trick on a ramp', 'Person does a trick'],
+    ["=cmd|' /C calc'!A0", 'Cmd', 'Cmd'],
+  ])('%s → %s → %s', (caption, general, short) => {
+    expect(generaliser.generalise(caption, 'general')).toBe(general)
+    expect(generaliser.generalise(caption, '5-word')).toBe(short)
+  })
+
+  it('ends a thousand characters on, so that the longest caption costs no more than a long one', () => {
+    const long = 'a dog and '.repeat(1000)
+    expect(generaliser.generalise(long, 'general')).toBe(generaliser.generalise(long.slice(0, 1000), 'general'))
+    expect(generaliser.loosen(long)).toEqual(generaliser.loosen(long.slice(0, 999)))
+    expect(generaliser.generalise(`${'x'.repeat(2000)} dog`, '5-word')).not.toBe('')
+  })
+})
+
 describe('every caption', () => {
   it('of the 5-word level has fewer than five words', () => {
     for (const caption of CAPTIONS) {

@@ -10,6 +10,8 @@ import {
 } from '../captions/table-text'
 import type { GeneralityScore } from '../captions/types'
 import type { CaptionList } from './caption-list.svelte'
+import { makersOf } from './caption-making'
+import { versionNames } from './caption-metrics'
 import type { Version } from './caption-metrics'
 
 /** Rows worked out before the page gets a turn. */
@@ -36,29 +38,60 @@ export function rowOf(list: CaptionList, index: number): TableRow {
   }
 }
 
-/** The captions `order` as a file; a CSV begins with its header. */
+type MadeVersion = Exclude<Version, 'original'>
+
+/** Versions that were made, in the order of their columns. */
+const madeVersions = (list: CaptionList) =>
+  list.present.filter((version): version is MadeVersion => version !== 'original')
+
+/** What made a version of a caption, for the column `general_by`. */
+const makerOf = (list: CaptionList, index: number, version: MadeVersion) => list.making(index, version)?.by ?? null
+
+function csvLine(list: CaptionList, index: number, versions: readonly MadeVersion[]): string {
+  const makers = versions.map((version) => spreadsheetCell(makerOf(list, index, version) ?? ''))
+  return [csvRecord(rowOf(list, index), versions, spreadsheetCell), ...makers].join(',')
+}
+
+function jsonLine(list: CaptionList, index: number, versions: readonly MadeVersion[]): string {
+  const record = JSON.parse(jsonRecord(rowOf(list, index), versions)) as Record<string, unknown>
+  for (const version of versions) record[`${version}_by`] = makerOf(list, index, version)
+  return JSON.stringify(record)
+}
+
+/** The captions `order` as a file; a CSV begins with its header. Who made a version stands behind all scores, as `general_by`. */
 export async function captionFile(
   list: CaptionList,
   order: Uint32Array,
   format: 'csv' | 'jsonl',
 ): Promise<{ content: Blob; fileName: string }> {
-  const names = list.present.filter((version) => version !== 'original')
+  const versions = madeVersions(list)
   const write =
     format === 'csv'
-      ? (row: TableRow) => `${csvRecord(row, names, spreadsheetCell)}\r\n`
-      : (row: TableRow) => `${jsonRecord(row, names)}\n`
-  const parts = format === 'csv' ? [`${csvHeader(names)}\r\n`] : []
+      ? (index: number) => `${csvLine(list, index, versions)}\r\n`
+      : (index: number) => `${jsonLine(list, index, versions)}\n`
+  const header = [csvHeader(versions), ...versions.map((version) => `${version}_by`)].join(',')
+  const parts = format === 'csv' ? [`${header}\r\n`] : []
   for (let from = 0; from < order.length; from += slice) {
-    parts.push(Array.from(order.subarray(from, from + slice), (index) => write(rowOf(list, index))).join(''))
+    parts.push(Array.from(order.subarray(from, from + slice), write).join(''))
     await new Promise((resolve) => setTimeout(resolve))
   }
   const type = format === 'csv' ? 'text/csv' : 'application/jsonl'
   return { content: new Blob(parts, { type }), fileName: `captions-${list.reading}.${format}` }
 }
 
+/** Which reading, how many captions and what made their versions: a table that leaves this page says so itself. */
+function provenance(list: CaptionList, order: Uint32Array): string {
+  const made = madeVersions(list).map((version) => {
+    const makers = makersOf(Array.from(order, (index) => list.making(index, version)))
+    return `${versionNames[version]} by ${makers.join('; ') || 'unknown'}`
+  })
+  return [`Generality scores as ${list.reading}, n = ${order.length}`, ...made].join('. ').replace(/\s+/g, ' ')
+}
+
 /** The captions `order` as a table in the layout of the paper's Tables 2 and 4; null for more than `mostTableRows`. */
 export function captionTableText(list: CaptionList, order: Uint32Array, format: 'markdown' | 'latex'): string | null {
   if (order.length > mostTableRows) return null
   const rows = Array.from(order, (index) => rowOf(list, index))
-  return format === 'markdown' ? toMarkdown(rows) : toLatex(rows)
+  const said = provenance(list, order)
+  return format === 'markdown' ? `${said}.\n\n${toMarkdown(rows)}` : `% ${said}.\n${toLatex(rows)}`
 }

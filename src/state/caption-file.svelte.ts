@@ -10,8 +10,8 @@ export interface ChosenFile {
   column: number
 }
 
-/** Hands over what was read, e.g. to the list. */
-export type TakeCaptions = (captions: string[], source: string) => void
+/** Hands over what was read, e.g. to the list; `note` says what of the file was left out. */
+export type TakeCaptions = (captions: string[], source: string, note: string | null) => void
 
 export class CaptionFile {
   /** A file that waits for its column; null where none does. */
@@ -105,7 +105,7 @@ export class CaptionFile {
       this.#notices.show('input', 'trouble', [`${name} has no captions.`, ...notes].join(' '))
       return
     }
-    this.#take(captions, column.layout.kind === 'lines' ? name : `${name}, ${column.name}`)
-    if (notes.length > 0) this.#notices.show('input', 'news', notes.join(' '))
+    const source = column.layout.kind === 'lines' ? name : `${name}, ${column.name}`
+    this.#take(captions, source, notes.length === 0 ? null : notes.join(' '))
   }
 }

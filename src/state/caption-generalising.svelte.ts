@@ -15,8 +15,9 @@ import {
   type PromptAvailability,
 } from '../workers/generalise-client'
 import type { CaptionList } from './caption-list.svelte'
+import type { Climb, Making } from './caption-making'
 import { Climbs, groupFailures, withoutFailures } from './generalise-outcomes'
-import type { Climb, Failure, FailureGroup } from './generalise-outcomes'
+import type { Failure, FailureGroup } from './generalise-outcomes'
 import { GeneraliseSettings } from './generalise-settings.svelte'
 import { faultOf } from './notices.svelte'
 import type { Notices } from './notices.svelte'
@@ -46,8 +47,8 @@ export class CaptionGeneralising {
   failed = $state.raw(0)
   /** The browser's own model; null until it is known. */
   browserModel = $state.raw<PromptAvailability | null>(null)
-  /** Grows with each round, for whoever read `climbOf`. */
-  climbs = $state.raw(0)
+  /** Grows with each guided round, for whoever read `climbOf`. */
+  rounds = $state.raw(0)
   readonly #host: GeneralisingHost
   #failures: Failure[] = []
   readonly #climbs = new Climbs()
@@ -57,9 +58,10 @@ export class CaptionGeneralising {
     this.#host = host
   }
 
-  /** The guided rounds of a caption; null where it had none. */
+  /** The guided rounds of a caption, those under way first; null where it had none. */
   climbOf(index: number, level: GeneralityLevel): Climb | null {
-    return this.#climbs.of(index, level)
+    const underWay = this.running === level ? this.#climbs.of(index) : null
+    return underWay ?? this.#host.list.making(index, level)?.climb ?? null
   }
 
   readonly failureGroups: readonly FailureGroup[] = $derived.by(() => {
@@ -106,12 +108,14 @@ export class CaptionGeneralising {
       this.failed = this.#failures.length
     }
     const captions = indices.map((index) => list.text(index) ?? '')
+    const unguided: Making = { by: settings.describe(), climb: null }
     const onOutcome = (outcome: Outcome) => {
       const index = indices[outcome.index] ?? 0
+      const climb = this.#climbs.take(index)
       if (!outcome.ok) fail(index, outcome.failure)
       else if (outcome.caption.trim() === '') fail(index, 'Nothing general was left of it.')
       else {
-        list.setText(index, level, outcome.caption)
+        list.setText(index, level, outcome.caption, climb === null ? unguided : { ...unguided, climb })
         changed(level, index)
       }
     }
@@ -120,12 +124,12 @@ export class CaptionGeneralising {
     try {
       if (settings.guided) {
         const onRound = (at: number, round: GuidedRound) => {
-          this.#climbs.add(indices[at] ?? 0, level, round)
-          this.climbs++
+          this.#climbs.add(indices[at] ?? 0, round)
+          this.rounds++
         }
         const onEnd = (at: number, end: GuidedEnd) => {
-          this.#climbs.end(indices[at] ?? 0, level, end)
-          this.climbs++
+          this.#climbs.end(indices[at] ?? 0, end)
+          this.rounds++
         }
         const guided = { ...DEFAULT_GUIDED, target: settings.target }
         const { reading } = list
@@ -137,17 +141,19 @@ export class CaptionGeneralising {
       if (!abort.signal.aborted) notices.show('generalise', 'trouble', faultOf(reason).message)
     } finally {
       if (this.#abort === abort) {
-        this.running = null
-        this.progress = null
-        this.download = null
+        this.#end()
         list.settle()
       }
     }
   }
 
-  /** Tries the failed captions of the level that is set again. */
+  /** Tries the failed captions again: those of the level that is set, else of the level that has some. */
   async retry(): Promise<void> {
-    const { level } = this.settings
+    const { settings } = this
+    const levels = new Set(this.#failures.map((failure) => failure.level))
+    const [other = settings.level] = levels
+    const level = levels.has(settings.level) ? settings.level : other
+    settings.level = level
     await this.start(this.#failures.filter((failure) => failure.level === level).map(({ index }) => index))
   }
 
@@ -160,16 +166,19 @@ export class CaptionGeneralising {
   cancel(): void {
     this.#abort?.abort()
     this.#abort = null
+    this.#end()
+  }
+
+  /** The list is another one: failures speak of captions that are gone. */
+  forget(): void {
+    this.#setFailures([])
+  }
+
+  #end(): void {
     this.running = null
     this.progress = null
     this.download = null
-  }
-
-  /** The list is another one: failures and rounds speak of captions that are gone. */
-  forget(): void {
-    this.#setFailures([])
     this.#climbs.clear()
-    this.climbs++
   }
 
   #setFailures(failures: Failure[]): void {

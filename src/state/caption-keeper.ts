@@ -1,8 +1,11 @@
 /** Keeps the list through a reload: texts in stretches, settings after a pause, one write after the other. */
+import type { GeneralityLevel } from '../captions/types'
 import type { CaptionClient } from '../workers/caption-client'
 import type { CaptionAsk, CaptionRequestName } from '../workers/caption-protocol'
-import type { CaptionListHeader, ColumnPart } from '../store/caption-types'
+import type { CaptionListHeader, ColumnName, ColumnPart } from '../store/caption-types'
 import type { CaptionList } from './caption-list.svelte'
+import { readMakings, writeMaking } from './caption-making'
+import type { Making } from './caption-making'
 import { versions } from './caption-metrics'
 import type { Version } from './caption-metrics'
 import type { Notices } from './notices.svelte'
@@ -13,6 +16,13 @@ const stretch = 5000
 const pause = 800
 
 type Settings = CaptionListHeader['settings']
+/** A kept list: its columns, empty where one was not kept. */
+export interface Recalled {
+  header: CaptionListHeader
+  texts(version: Version): (string | null)[]
+  makings(version: GeneralityLevel): (Making | null)[]
+}
+
 /** Requests that change what is kept and say whether it went to the disk. */
 type Keeping = 'keepList' | 'keepTexts' | 'keepSettings' | 'dropColumn'
 
@@ -50,9 +60,9 @@ export class CaptionKeeper {
     this.#soon()
   }
 
-  drop(version: Version): void {
+  drop(version: GeneralityLevel): void {
     this.#changed.delete(version)
-    this.#write('dropColumn', () => ({ column: columnOf(version) }))
+    for (const column of [columnOf(version), makingColumnOf(version)]) this.#write('dropColumn', () => ({ column }))
   }
 
   keepSettings(settings: Settings): void {
@@ -61,17 +71,20 @@ export class CaptionKeeper {
   }
 
   /** What was kept; null where there is nothing. Fills no list by itself. */
-  async recall(): Promise<{ header: CaptionListHeader; columns: Map<Version, (string | null)[]> } | null> {
-    const columns = new Map<Version, (string | null)[]>()
+  async recall(): Promise<Recalled | null> {
+    const columns = new Map<string, (string | null)[]>()
     const onPart = ({ column, texts, offset }: ColumnPart) => {
-      const version = versions.find((version) => columnOf(version) === column)
-      if (version === undefined) return
-      const kept = columns.get(version) ?? []
+      const kept = columns.get(column) ?? []
       texts.forEach((text, i) => (kept[offset + i] = text))
-      columns.set(version, kept)
+      columns.set(column, kept)
     }
     const { header } = await this.#client.request('recallList', {}, { onPart })
-    return header === null ? null : { header, columns }
+    if (header === null) return null
+    return {
+      header,
+      texts: (version) => columns.get(columnOf(version)) ?? [],
+      makings: (version) => readMakings(columns.get(makingColumnOf(version)) ?? []),
+    }
   }
 
   /** Forgets what was kept, and whatever was still to be written. */
@@ -99,14 +112,17 @@ export class CaptionKeeper {
   }
 
   #writeTexts(version: Version, from: number, to: number): void {
+    const list = this.#list
+    this.#writeColumn(columnOf(version), from, to, (index) => list.text(index, version))
+    if (version === 'original') return
+    this.#writeColumn(makingColumnOf(version), from, to, (index) => writeMaking(list.making(index, version)))
+  }
+
+  #writeColumn(column: ColumnName, from: number, to: number, textOf: (index: number) => string | null): void {
     for (let offset = from; offset < to; offset += stretch) {
-      const end = Math.min(to, offset + stretch)
+      const length = Math.min(to - offset, stretch)
       this.#write('keepTexts', () => ({
-        part: {
-          column: columnOf(version),
-          offset,
-          texts: Array.from({ length: end - offset }, (_, i) => this.#list.text(offset + i, version)),
-        },
+        part: { column, offset, texts: Array.from({ length }, (_, i) => textOf(offset + i)) },
       }))
     }
   }
@@ -124,6 +140,10 @@ export class CaptionKeeper {
 }
 
 /** The captions' own column is called as the store calls it. */
-function columnOf(version: Version): string {
+function columnOf(version: Version): ColumnName {
   return version === 'original' ? 'caption' : version
+}
+
+function makingColumnOf(version: GeneralityLevel): ColumnName {
+  return `${version} made`
 }

@@ -2,7 +2,8 @@
  * The captions, what was made of them, and their scores in both readings. The arrays are not reactive (100,000 captions):
  * `changes` and `slowChanges` grow when they have changed, and whoever read one of them reads again.
  */
-import type { Reading } from '../captions/types'
+import type { GeneralityLevel, Reading } from '../captions/types'
+import type { Making } from './caption-making'
 import { versions } from './caption-metrics'
 import type { Version } from './caption-metrics'
 import { ScoreSheets } from './score-sheet'
@@ -15,10 +16,13 @@ const laterIfLong = 1500
 const long = 20_000
 
 type Texts = (string | null)[]
+type Makings = Record<GeneralityLevel, (Making | null)[]>
 
 export interface ListSnapshot {
   source: string
   texts: Record<Version, Texts>
+  /** How the generalised texts were made. */
+  makings: Makings
 }
 
 export class CaptionList {
@@ -35,6 +39,7 @@ export class CaptionList {
   /** As often as `slowChanges`, where texts have changed and not their scores alone. */
   textChanges = $state.raw(0)
   #texts: Record<Version, Texts> = { original: [], general: [], '5-word': [] }
+  #makings: Makings = { general: [], '5-word': [] }
   /** Number of texts of each version. */
   #made: Record<Version, number> = { original: 0, general: 0, '5-word': 0 }
   readonly #sheets = new ScoreSheets()
@@ -45,12 +50,17 @@ export class CaptionList {
   /** The texts of all versions, to be given back to `restore`. */
   snapshot(): ListSnapshot {
     const { original, general, '5-word': fiveWord } = this.#texts
-    return { source: this.source, texts: { original: [...original], general: [...general], '5-word': [...fiveWord] } }
+    return {
+      source: this.source,
+      texts: { original: [...original], general: [...general], '5-word': [...fiveWord] },
+      makings: { general: [...this.#makings.general], '5-word': [...this.#makings['5-word']] },
+    }
   }
 
   /** Another list (or one as it was); its scores are to be worked out anew. */
-  restore({ source, texts }: ListSnapshot): void {
+  restore({ source, texts, makings }: ListSnapshot): void {
     this.#texts = { ...texts }
+    this.#makings = { ...makings }
     const made = (version: Version) => texts[version].reduce((sum, text) => sum + (text === null ? 0 : 1), 0)
     this.#made = { original: made('original'), general: made('general'), '5-word': made('5-word') }
     this.#sheets.reset(texts.original.length)
@@ -74,16 +84,26 @@ export class CaptionList {
   }
 
   get originals(): readonly string[] {
-    // Only `replace` and `append` write here, and they take strings.
+    // Only `restore` and `append` write here, and they take strings.
     return this.#texts.original as string[]
   }
 
-  /** Texts of a version for `indices`, where it has them. */
+  /** Texts of a version, where it has them. */
   texts(version: Version): readonly (string | null)[] {
     return this.#texts[version]
   }
 
-  setText(index: number, version: Exclude<Version, 'original'>, text: string | null): void {
+  /** How text `index` of a generalised version was made; null where there is none. */
+  making(index: number, version: GeneralityLevel): Making | null {
+    return this.#makings[version][index] ?? null
+  }
+
+  makings(version: GeneralityLevel): readonly (Making | null)[] {
+    return this.#makings[version]
+  }
+
+  setText(index: number, version: GeneralityLevel, text: string | null, making: Making | null): void {
+    this.#makings[version][index] = making
     const before = this.#texts[version][index] ?? null
     if (before === text) return
     this.#texts[version][index] = text
@@ -95,8 +115,9 @@ export class CaptionList {
   }
 
   /** Takes a generalised version away. */
-  dropVersion(version: Exclude<Version, 'original'>): void {
+  dropVersion(version: GeneralityLevel): void {
     this.#texts[version] = []
+    this.#makings[version] = []
     this.#made[version] = 0
     this.#textsChanged = true
     this.#sheets.drop(version)

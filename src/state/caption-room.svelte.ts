@@ -47,7 +47,7 @@ export class CaptionRoom {
     this.why = new CaptionWhy(client, this.list, this.notices)
     this.scoring = new CaptionScoring(client, this.list, this.notices)
     this.paper = new PaperScores(client, this.notices)
-    this.file = new CaptionFile(client, this.notices, (captions, source) => this.take(captions, source))
+    this.file = new CaptionFile(client, this.notices, (captions, source, note) => this.take(captions, source, note))
     this.#keeper = new CaptionKeeper(client, this.list, this.notices)
     this.generalising = new CaptionGeneralising({
       client: generaliser,
@@ -88,11 +88,11 @@ export class CaptionRoom {
     }
   }
 
-  /** Captions of the visitor's own: in place of what is there, or after it. */
-  take(captions: readonly string[], source: string): void {
+  /** Captions of the visitor's own: in place of what is there, or after it. `note`: what was left out of them. */
+  take(captions: readonly string[], source: string, note: string | null = null): void {
     // Else what was kept would come over it, or it over what was kept.
     if (this.opening) {
-      void this.open().then(() => this.take(captions, source))
+      void this.open().then(() => this.take(captions, source, note))
       return
     }
     const adds = this.adds && !this.bundled
@@ -111,25 +111,19 @@ export class CaptionRoom {
     } else {
       this.#takeInstead(captions, source, false)
     }
+    if (note === null) return
+    const said = this.notices.at('input')
+    this.notices.show('input', 'news', said === null ? note : `${note} ${said.text}`, said?.actions)
   }
 
   /** Pasted text, one caption a line. */
   takeText(text: string): void {
-    if (this.opening) {
-      void this.open().then(() => this.takeText(text))
-      return
-    }
     const { captions, skipped } = captionsOfText(text)
     if (captions.length === 0) {
       this.notices.show('input', 'trouble', 'There is no caption in this text: write one a line.')
       return
     }
-    this.take(captions, 'pasted text')
-    const note = skippedNote(skipped)
-    if (note !== null && this.notices.at('input')?.kind !== 'trouble') {
-      const said = this.notices.at('input')
-      this.notices.show('input', 'news', said === null ? note : `${note} ${said.text}`, said?.actions)
-    }
+    this.take(captions, 'pasted text', skippedNote(skipped))
   }
 
   /** Forgets everything and shows the samples again. */
@@ -173,14 +167,15 @@ export class CaptionRoom {
 
   /** Takes a generalised version away; it can be brought back until something else is said there. */
   dropVersion(level: GeneralityLevel): void {
-    const before = [...this.list.texts(level)]
+    const texts = [...this.list.texts(level)]
+    const makings = [...this.list.makings(level)]
     this.list.dropVersion(level)
     this.#keeper.drop(level)
     if (this.why.index !== null && this.why.version === level) this.why.open(this.why.index, 'original')
     const bringBack = () => {
       this.notices.clear('generalise')
-      before.forEach((text, index) => {
-        this.list.setText(index, level, text ?? null)
+      texts.forEach((text, index) => {
+        this.list.setText(index, level, text ?? null, makings[index] ?? null)
         this.#keeper.touch(level, index)
       })
       this.scoring.go()
@@ -206,11 +201,15 @@ export class CaptionRoom {
       this.bundled = isBundled
       this.#afterReplace()
     }
-    replace({ source, texts: { original: [...captions], general: [], '5-word': [] } }, bundled)
+    const texts = { original: [...captions], general: [], '5-word': [] }
+    replace({ source, texts, makings: { general: [], '5-word': [] } }, bundled)
     if (before === null) return
     const { length } = before.texts.original
-    const text = `The ${length === 1 ? 'caption' : `${length.toLocaleString('en')} captions`} from before (${before.source}) made room.`
-    this.notices.show('input', 'news', text, [{ label: 'Bring them back', run: () => replace(before, false) }])
+    const [what, label] =
+      length === 1 ? ['1 caption', 'Bring it back'] : [`${length.toLocaleString('en')} captions`, 'Bring them back']
+    this.notices.show('input', 'news', `In place of ${what} (${before.source}).`, [
+      { label, run: () => replace(before, false) },
+    ])
   }
 
   #afterReplace(): void {
@@ -245,15 +244,16 @@ export class CaptionRoom {
   async #recall(): Promise<boolean> {
     try {
       const kept = await this.#keeper.recall()
-      const originals = kept?.columns.get('original')?.filter((text) => text !== null) ?? []
+      const originals = kept?.texts('original').filter((text) => text !== null) ?? []
       if (kept === null || originals.length === 0 || originals.length !== kept.header.count) return false
       this.list.restore({
         source: kept.header.source,
         texts: {
           original: originals,
-          general: kept.columns.get('general') ?? [],
-          '5-word': kept.columns.get('5-word') ?? [],
+          general: kept.texts('general'),
+          '5-word': kept.texts('5-word'),
         },
+        makings: { general: kept.makings('general'), '5-word': kept.makings('5-word') },
       })
       this.bundled = kept.header.source === samplesName
       const settings = readSettings(kept.header.settings)

@@ -1,5 +1,6 @@
 /** What the table shows of the list: its order, its filters, and which caption is active. */
 import type { CaptionList } from './caption-list.svelte'
+import { makersOf } from './caption-making'
 import { metrics } from './caption-metrics'
 import type { Metric, Version } from './caption-metrics'
 import type { KeptTable } from './caption-settings'
@@ -10,6 +11,14 @@ import type { Distribution } from './distribution'
 /** `given`: as the captions came. `change`: in GS, from the original to the version that sorts. */
 export type SortKey = 'given' | 'caption' | 'change' | Metric
 export type Range = readonly [low: number, high: number]
+
+export interface Average {
+  version: Version
+  n: number
+  means: Record<Metric, number>
+  /** What made the texts of this version; empty for the originals. */
+  by: readonly string[]
+}
 
 /** Half a point a bin. */
 const binCount = 20
@@ -80,7 +89,7 @@ export class CaptionTable {
   })
 
   /** Mean of each metric over the captions that have a score in every version that is there; empty where only originals are. */
-  readonly averages: readonly { version: Version; n: number; means: Record<Metric, number> }[] = $derived.by(() => {
+  readonly averages: readonly Average[] = $derived.by(() => {
     const list = this.#list
     void list.slowChanges
     void list.reading
@@ -93,7 +102,7 @@ export class CaptionTable {
     return sheets.map(({ version, sheet }) => {
       const mean = (metric: Metric) => complete.reduce((sum, i) => sum + sheet.at(i, metric), 0) / complete.length
       const means = { si: mean('si'), bt: mean('bt'), tm: mean('tm'), da: mean('da'), gs: mean('gs') }
-      return { version, n: complete.length, means }
+      return { version, n: complete.length, means, by: version === 'original' ? [] : makersOf(list.makings(version)) }
     })
   })
 

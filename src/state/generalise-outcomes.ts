@@ -1,6 +1,7 @@
-/** What came of generalising beside the captions themselves: failures, and the rounds that the score guided. */
+/** What comes of generalising beside the captions themselves: failures, and the rounds that the score guides. */
 import type { GeneralityLevel } from '../captions/types'
 import type { GuidedEnd, GuidedRound } from '../workers/generalise-client'
+import type { Climb } from './caption-making'
 
 /** A caption that could not be generalised, and why. */
 export interface Failure {
@@ -37,29 +38,29 @@ export function withoutFailures(
   return failures.filter((failure) => failure.level !== level || !tried.has(failure.index))
 }
 
-/** How a caption's guided loop went. */
-export interface Climb {
-  rounds: readonly GuidedRound[]
-  /** Null while it is under way. */
-  end: GuidedEnd | null
-}
-
-/** The guided loops of all captions, by caption and level. */
+/** Guided loops that are under way, by caption; those that have ended are kept with the versions that they made. */
 export class Climbs {
-  readonly #climbs = new Map<string, Climb>()
+  readonly #climbs = new Map<number, Climb>()
 
-  of(index: number, level: GeneralityLevel): Climb | null {
-    return this.#climbs.get(`${index} ${level}`) ?? null
+  of(index: number): Climb | null {
+    return this.#climbs.get(index) ?? null
   }
 
   /** Round 0 begins anew. */
-  add(index: number, level: GeneralityLevel, round: GuidedRound): void {
-    const before = round.round === 0 ? [] : (this.of(index, level)?.rounds ?? [])
-    this.#climbs.set(`${index} ${level}`, { rounds: [...before, round], end: null })
+  add(index: number, round: GuidedRound): void {
+    const before = round.round === 0 ? [] : (this.of(index)?.rounds ?? [])
+    this.#climbs.set(index, { rounds: [...before, round], end: null })
   }
 
-  end(index: number, level: GeneralityLevel, end: GuidedEnd): void {
-    this.#climbs.set(`${index} ${level}`, { rounds: this.of(index, level)?.rounds ?? [], end })
+  end(index: number, end: GuidedEnd): void {
+    this.#climbs.set(index, { rounds: this.of(index)?.rounds ?? [], end })
+  }
+
+  /** The climb, which is no longer under way. */
+  take(index: number): Climb | null {
+    const climb = this.of(index)
+    this.#climbs.delete(index)
+    return climb
   }
 
   clear(): void {

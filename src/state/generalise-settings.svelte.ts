@@ -73,6 +73,18 @@ export class GeneraliseSettings {
     this.prompts = { ...this.prompts, [level]: prompt }
   }
 
+  /** What makes the captions, in words that stay with them; no address, for one may hold a password. */
+  describe(): string {
+    const { method, model, level, prompts, defaults, guided } = this
+    const maker = {
+      wordnet: 'WordNet',
+      'language-model': `language model ${model}`.trim(),
+      browser: 'the browser’s own model',
+    }[method]
+    const ownPrompt = method !== 'wordnet' && prompts[level] !== defaults.prompts[level]
+    return `${maker}${ownPrompt ? ', own prompt' : ''}${guided ? ', guided' : ''}`
+  }
+
   /** What is kept with the list: all but the key. */
   keep(): KeptGeneralising {
     const { level, method, guided, target, baseUrl, model, prompts, steady, concurrency, price } = this

@@ -1,39 +1,7 @@
-/** The captions room without a page: the list, its scores as they come, generalising, and what a reload brings back. */
+/** The captions room without a page: the list, its scores as they come, and what a reload brings back. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { captionFile, captionTableText } from '../../../src/state/caption-export'
-import { CaptionRoom } from '../../../src/state/caption-room.svelte'
-import { CaptionClient } from '../../../src/workers/caption-client'
-import { GeneraliseClient } from '../../../src/workers/generalise-client'
-import { StandInCaptions, standInScore, StandInStorage } from './stand-in-captions'
-
-function openRoom(storage = new StandInStorage(), fetch?: () => Promise<Response>) {
-  const workers: StandInCaptions[] = []
-  const client = new CaptionClient({
-    base: 'http://page/',
-    workers: 1,
-    start: () => {
-      const worker = new StandInCaptions(storage)
-      workers.push(worker)
-      return worker
-    },
-  })
-  const context = {
-    fetch: fetch ?? (() => Promise.reject(new TypeError('no network'))),
-    origin: 'http://page',
-    scope: {},
-  }
-  const room = new CaptionRoom(client, new GeneraliseClient(client, context))
-  const worker = () => {
-    const [first] = workers
-    if (first === undefined) throw new Error('no worker was started')
-    return first
-  }
-  return { room, worker, storage }
-}
-
-const shown = (room: CaptionRoom) => [...room.table.order].map((index) => room.list.text(index))
-/** Lets whatever waits for timers and answers happen. */
-const settle = () => vi.advanceTimersByTimeAsync(5000)
+import { openRoom, settle, shown } from './open-caption-room'
+import { standInScore, StandInStorage } from './stand-in-captions'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -170,102 +138,6 @@ describe('CaptionRoom', () => {
     expect(shown(room)).toEqual(['nine here'])
   })
 
-  it('generalises what is shown, to both levels, with changes and averages', async () => {
-    const { room } = openRoom()
-    await room.open()
-    room.takeText('a big red house\nthe old mill by the river')
-    await settle()
-    await room.generalising.start(room.toGeneralise)
-    await settle()
-    expect(room.list.text(0, 'general')).toBe('a big red')
-    room.generalising.settings.level = '5-word'
-    expect(room.generalisesAgain).toBe(false)
-    await room.generalising.start(room.toGeneralise)
-    await settle()
-    expect(room.list.present).toEqual(['original', 'general', '5-word'])
-    expect(room.list.gain(0, 'general')).toBe((9 - 15) / 2)
-    expect(room.table.averages.map(({ version, n, means }) => [version, n, means.gs])).toEqual([
-      ['original', 2, (15 / 2 + 5 / 2) / 2],
-      ['general', 2, (9 / 2 + 12 / 2) / 2],
-      ['5-word', 2, (1 / 2 + 3 / 2) / 2],
-    ])
-    expect(room.generalisesAgain).toBe(true)
-    room.dropVersion('general')
-    expect(room.list.present).toEqual(['original', '5-word'])
-    room.notices.at('generalise')?.actions[0]?.run()
-    await settle()
-    expect(room.list.gain(0, 'general')).toBe((9 - 15) / 2)
-  })
-
-  it('keeps each round that the score guided', async () => {
-    const { room } = openRoom()
-    await room.open()
-    room.takeText('twenty letters in it now')
-    await settle()
-    room.generalising.settings.guided = true
-    await room.generalising.start(room.toGeneralise)
-    await settle()
-    const climb = room.generalising.climbOf(0, 'general')
-    expect(climb?.rounds[0]).toMatchObject({ round: 0, caption: 'twenty letters in it now', kept: true })
-    expect(climb?.rounds.length).toBeGreaterThan(1)
-    expect(climb?.end).not.toBeNull()
-  })
-
-  it('lists captions that a language model failed on, by reason, and tries them again', async () => {
-    let broken = true
-    const reply = () =>
-      Promise.resolve(
-        broken
-          ? new Response('{}', { status: 401 })
-          : new Response(JSON.stringify({ choices: [{ message: { content: 'A thing' } }] })),
-      )
-    const { room, storage } = openRoom(undefined, reply)
-    await room.open()
-    room.takeText('first\nsecond')
-    await settle()
-    const { settings } = room.generalising
-    settings.method = 'language-model'
-    settings.model = 'm'
-    settings.key = 'secret-key'
-    room.settingsChanged()
-    expect(room.generalising.estimate(room.toGeneralise)).toMatchObject({ requests: 2, cost: 0 })
-    const failing = room.generalising.start(room.toGeneralise)
-    await settle()
-    await failing
-    expect(room.generalising.failed).toBe(2)
-    expect(room.generalising.failureGroups).toHaveLength(1)
-    broken = false
-    const again = room.generalising.retry()
-    await settle()
-    await again
-    expect([room.generalising.failed, room.list.text(1, 'general')]).toEqual([0, 'A thing'])
-    await settle()
-    expect(JSON.stringify(storage.header)).not.toContain('secret-key')
-  })
-
-  it('cancels generalising and keeps what has come', async () => {
-    const answers: ((response: Response) => void)[] = []
-    const { room } = openRoom(undefined, () => new Promise((resolve) => answers.push(resolve)))
-    await room.open()
-    room.takeText('first\nsecond')
-    await settle()
-    const { settings } = room.generalising
-    settings.method = 'language-model'
-    settings.model = 'm'
-    settings.concurrency = 1
-    const work = room.generalising.start(room.toGeneralise)
-    await settle()
-    answers[0]?.(new Response(JSON.stringify({ choices: [{ message: { content: 'One thing' } }] })))
-    await settle()
-    room.generalising.cancel()
-    await settle()
-    answers[1]?.(new Response(JSON.stringify({ choices: [{ message: { content: 'Too late' } }] })))
-    await work
-    expect([room.list.text(0, 'general'), room.list.text(1, 'general')]).toEqual(['One thing', null])
-    expect([room.generalising.running, room.generalising.failed]).toEqual([null, 0])
-    expect(room.toGeneralise).toEqual([1])
-  })
-
   it('reads the column of a file that was chosen', async () => {
     const { room } = openRoom()
     await room.open()
@@ -275,6 +147,11 @@ describe('CaptionRoom', () => {
     expect(shown(room)).toEqual(['from', 'a file', 'read in parts'])
     expect(room.list.source).toBe('list.csv, caption')
     expect(room.notices.at('input')?.text).toContain('line 3')
+    // What was replaced can be brought back, whatever else there is to say.
+    await room.file.look(new File(['id,caption'], 'list.csv'))
+    await room.file.read()
+    expect(room.notices.at('input')?.text).toMatch(/line 3\. In place of 3 captions/)
+    expect(room.notices.at('input')?.actions.map(({ label }) => label)).toEqual(['Bring them back'])
   })
 
   it('has everything back after a reload', async () => {
@@ -310,26 +187,5 @@ describe('CaptionRoom', () => {
       ['A sample caption', 'Another one'],
       'published',
     ])
-  })
-
-  it('exports what is shown', async () => {
-    const { room } = openRoom()
-    await room.open()
-    room.takeText('a big red house\n=SUM(A1), a formula')
-    await settle()
-    await room.generalising.start([0])
-    await settle()
-    room.sortBy('caption')
-    room.sortBy('caption')
-    const making = captionFile(room.list, room.table.order, 'csv')
-    await settle()
-    const { content, fileName } = await making
-    expect(fileName).toBe('captions-published.csv')
-    const lines = (await content.text()).split('\r\n')
-    expect(lines[0]).toBe('caption,si,bt,tm,da,gs,general,general_si,general_bt,general_tm,general_da,general_gs')
-    expect(lines[1]).toMatch(/^a big red house,7\.500000,.*,a big red,4\.500000/)
-    expect(lines[2]).toMatch(/^"'=SUM/)
-    expect(captionTableText(room.list, room.table.order, 'markdown')).toContain('| General | a big red | 4.50 |')
-    expect(captionTableText(room.list, new Uint32Array(1001), 'latex')).toBeNull()
   })
 })

@@ -96,7 +96,7 @@ export async function completeChat(
   if (!response.ok) throw refusal(response, body, settings, say)
   const reply = readReply(body)
   if (reply === null) {
-    const shown = body.trim() === '' ? 'an empty page' : `"${shorten(body, 80)}"`
+    const shown = body.trim() === '' ? 'an empty page' : `"${shorten(redact(body, settings.key), 80)}"`
     throw say(`${host} answered with ${shown}, which is no chat completion; check that the base URL names its API.`)
   }
   if (reply.trim() === '') {
@@ -111,7 +111,8 @@ type Say = (sentence: string, advice?: ConstructorParameters<typeof EndpointErro
 function refusal(response: Response, body: string, settings: LanguageModelSettings, say: Say): EndpointError {
   const { status } = response
   const host = new URL(settings.baseUrl.trim()).host
-  const detail = readDetail(body)
+  // Before it is cut: a piece of the key at the cut would no longer be known as one.
+  const detail = redact(readDetail(body), settings.key)
   const reason = detail === '' ? '' : ` ("${shorten(detail, 160)}")`
   if (status === 401 || status === 403) {
     const key = settings.key ? 'refused the key' : 'asks for a key'

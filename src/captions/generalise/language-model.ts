@@ -29,17 +29,33 @@ export interface LanguageModelContext {
 /** Answers one prompt. @throws EndpointError with one sentence, after the retries that the failure allows. */
 export type AnswerPrompt = (prompt: string, signal?: AbortSignal) => Promise<string>
 
-/** @throws BadInput at once where the settings cannot work. */
+/**
+ * For the prompts of one list: after a failure that all others would share (a wrong key, no such model, a server that never
+ * answered) no further request is sent, and the rest fail with the same sentence.
+ * @throws BadInput at once where the settings cannot work.
+ */
 export function openLanguageModel(settings: LanguageModelSettings, context: LanguageModelContext): AnswerPrompt {
   checkEndpoint(settings)
   const { fetch, origin = null, ...retry } = context
-  return (prompt, signal) =>
-    withRetry(() => completeChat(settings, prompt, fetch, { signal, origin }), adviseRetry, { ...retry, signal })
+  let answered = false
+  let fatal: EndpointError | null = null
+  return async (prompt, signal) => {
+    if (fatal) throw fatal
+    try {
+      const ask = () => completeChat(settings, prompt, fetch, { signal, origin })
+      const reply = await withRetry(ask, adviseRetry, { ...retry, signal })
+      answered = true
+      return reply
+    } catch (error) {
+      // A server that has answered before is there: one lost connection says nothing of the next.
+      if (error instanceof EndpointError && error.fatal && (!error.again || !answered)) fatal = error
+      throw error
+    }
+  }
 }
 
 /**
- * Generalises each caption by the settings' prompt for `level`. After a failure that all others would share (a wrong
- * key, no such model, a server that never answered) no further request is sent: the rest fail with the same sentence.
+ * Generalises each caption by the settings' prompt for `level`, each failure its own.
  * @throws BadInput at once where the settings cannot work; the signal's reason where it is aborted.
  */
 export async function* generaliseByLanguageModel(
@@ -51,18 +67,12 @@ export async function* generaliseByLanguageModel(
 ): AsyncGenerator<Outcome, void, undefined> {
   checkTemplate(settings.prompts[level])
   const answer = openLanguageModel(settings, context)
-  let answered = false
-  let fatal: EndpointError | null = null
   const generalise = async (index: number, stop: AbortSignal): Promise<Outcome> => {
     try {
-      if (fatal) throw fatal
       const caption = await answer(fillPrompt(settings.prompts[level], captions[index] ?? ''), stop)
-      answered = true
       return { index, ok: true, caption }
     } catch (error) {
       if (!(error instanceof BadInput)) throw error
-      // A server that has answered before is there: one lost connection says nothing of the next.
-      if (error instanceof EndpointError && error.fatal && (!error.again || !answered)) fatal = error
       return { index, ok: false, failure: error.message }
     }
   }

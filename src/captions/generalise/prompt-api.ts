@@ -79,16 +79,23 @@ export async function openPromptSession(
   }
   // As the paper: the likeliest reply, so that a caption always gives the same.
   const settable = api.params ? await api.params().catch(() => null) : null
+  // A signal that is aborted later destroys the session that it opened: the caller's is passed on only while it opens.
+  const opening = new AbortController()
+  const stop = () => opening.abort(signal?.reason)
+  signal?.throwIfAborted()
+  signal?.addEventListener('abort', stop)
   try {
     return await api.create({
       ...LANGUAGES,
       ...(settable ? { temperature: 0, topK: 1 } : {}),
-      ...(signal ? { signal } : {}),
+      signal: opening.signal,
       monitor: (monitor) => monitor.addEventListener('downloadprogress', ({ loaded }) => onDownload(loaded)),
     })
   } catch (error) {
     signal?.throwIfAborted()
     throw new BadInput(`The browser's language model cannot be opened (${reasonOf(error)}); try again, or use WordNet.`)
+  } finally {
+    signal?.removeEventListener('abort', stop)
   }
 }
 

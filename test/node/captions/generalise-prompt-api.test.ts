@@ -71,6 +71,17 @@ describe("the browser's own model", () => {
     expect(settable.log.created[0]).toMatchObject({ temperature: 0, topK: 1 })
   })
 
+  it('stays open when the list that opened it is cancelled, but is not opened for a cancelled one', async () => {
+    const { api, log } = fakeModel(() => '')
+    const cancel = new AbortController()
+    await openPromptSession(api, () => undefined, cancel.signal)
+    cancel.abort()
+    const [{ signal } = {}] = log.created as { signal?: AbortSignal }[]
+    expect(signal?.aborted).toBe(false)
+    await expect(openPromptSession(api, () => undefined, cancel.signal)).rejects.toThrow(/abort/i)
+    expect(log.created).toHaveLength(1)
+  })
+
   it('answers each caption in a fresh copy, and one failure leaves the others', async () => {
     const { api, log } = fakeModel((prompt) => {
       if (prompt.includes('bad')) throw new Error('The input is too large.')

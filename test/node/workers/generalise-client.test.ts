@@ -148,4 +148,19 @@ describe('the guided loop', () => {
     expect(seen.outcomes[0]).toEqual({ index: 0, ok: true, caption: 'ab' })
     expect(seen.outcomes[1]).toMatchObject({ index: 1, ok: false })
   })
+
+  it('asks no more where the key is refused', async () => {
+    let asked = 0
+    const fetch = () => {
+      asked++
+      return Promise.resolve(new Response('', { status: 401 }))
+    }
+    const { seen, options } = follow()
+    await new GeneraliseClient(pool, { fetch, scope: {} }).guide(model, ['ab', 'cd', 'ef'], 'general', {
+      ...options,
+      ...guided,
+    })
+    expect(seen.outcomes.map(({ ok }) => ok)).toEqual([false, false, false])
+    expect(asked).toBe(1)
+  })
 })

@@ -129,10 +129,16 @@ export class CaptionPool {
     return order === 'urgent' || least.tasks.size < CHUNKS_AT_A_WORKER ? least : null
   }
 
+  /** What cannot be sent (no worker can be started, a value that cannot be copied) is rejected, and takes no place. */
   #give(task: Task, seat: Seat): void {
-    seat.worker ??= this.#open(seat)
     seat.tasks.set(task.id, task)
-    seat.worker.postMessage(task.request())
+    try {
+      seat.worker ??= this.#open(seat)
+      seat.worker.postMessage(task.request())
+    } catch (error) {
+      seat.tasks.delete(task.id)
+      task.reject(error)
+    }
   }
 
   #open(seat: Seat): CaptionWorker {

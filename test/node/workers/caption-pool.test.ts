@@ -8,10 +8,13 @@ import type { CaptionCommand, CaptionEvent, CaptionRequest } from '../../../src/
 class StandIn implements CaptionWorker {
   readonly sent: CaptionCommand[] = []
   ended = false
+  /** Thrown where something is sent. */
+  refuses: Error | null = null
   #message: ((event: MessageEvent<CaptionEvent>) => void)[] = []
   #crash: ((event: Event) => void)[] = []
 
   postMessage(message: CaptionCommand) {
+    if (this.refuses) throw this.refuses
     this.sent.push(message)
   }
   addEventListener(
@@ -184,6 +187,20 @@ describe('requests', () => {
     for (let i = 0; i < 4; i++) void client.request('keepSettings', { settings: {} }).catch(nothing)
     expect(worker(0).requests.filter(({ name }) => name === 'keepSettings').length).toBe(4)
     client.dispose()
+  })
+
+  it('that cannot be sent are rejected, and take no place', async () => {
+    const { client, worker } = open(1)
+    const sending = client.request('samples', {})
+    worker(0).says({ type: 'reply', name: 'samples', id: 1, answer: { captions: [] } })
+    await sending
+    worker(0).refuses = new Error('could not be cloned')
+    for (let i = 0; i < 3; i++) await expect(client.request('samples', {})).rejects.toThrow('could not be cloned')
+    worker(0).refuses = null
+    const { done } = scoring(client, numbers(2 * CHUNK))
+    expect(worker(0).requests.filter(({ name }) => name === 'score').length).toBe(2)
+    client.dispose()
+    await expect(done).rejects.toMatchObject({ name: 'Internal' })
   })
 
   it('hand on their parts in order, and are not asked twice where that would double them', async () => {

@@ -28,12 +28,14 @@ REPEATED_WORDS = 2
 @dataclass(frozen=True)
 class Fusion:
     """Weights of the fusion latent (w_lat) and embedding (w_emb); at `level` "token" the fusion caption's tokens are
-    inserted before the caption's end instead, and w_emb is not used. `images` is "fashion" or "mnist"."""
+    inserted before the caption's end instead, and w_emb is not used. `images` is "fashion" or "mnist". A step fuses
+    with probability `share` (the authors' code: always)."""
 
     latent: float
     embedding: float
     level: str = "embedding"
     images: str = "fashion"
+    share: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class TrainingPairs:
         method, fusion = self._method, self._method.fusion
         latents = self._latents[rows]
         ids = [self._caption(self._captions[int(row)]) for row in rows]
-        if fusion is None or self._fusion is None:
+        if fusion is None or self._fusion is None or (fusion.share < 1 and self._numpy.random() >= fusion.share):
             return latents, self._noised(self._embedder.ids(ids))
         chosen = self._numpy.integers(len(self._fusion.latents), size=len(rows))
         latents = (1 - fusion.latent) * latents + fusion.latent * self._fusion.latents[chosen]  # Eq. 1

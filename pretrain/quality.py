@@ -134,6 +134,8 @@ def write_unet_card(context: Context) -> None:
         },
         "distillation": {"task": distilled.task, "output": distilled.output, "feature": distilled.feature},
         "quality": quality,
+        "fidScale": "Squared Fréchet distance of 64 features of classifier-fashion-mnist to those of the 8,000 test "
+        "images of the eight classes. It grows as images get fewer: compare with the real images' at the same number. The prototype, on another classifier's scale, had 3.8-4.3 for 128 images where 128 real ones had 0.4-1.5.",
     }
     if replication.exists():
         card["replication"] = json.loads(replication.read_text())

@@ -1,9 +1,9 @@
 """Stage, on request: paper A's Tables 3, 4 and 6 (and a corner of 5) in miniature, by fine-tuning as the page does.
 
-  python3 -m pretrain.replication [--rows original five ...] [--seeds 0 1 2] [--smoke]
+  python3 -m pretrain.replication [--rows original five ...] [--seeds 0 1 2] [--smoke] [--publish]
 
 Each row and seed is one JSON file in `work/replication`, so that a killed run goes on where it was and more rows can be
-added at any time. `summarise` puts what is there into `log/replication.json` and prints it.
+added at any time; `--publish` trains nothing and puts what is there into the log and the UNet's card.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from pretrain.distil import load_final_text_encoder
 from pretrain.finetune import FineTuning, fine_tune
 from pretrain.judge import load_copy_judge, load_picture_judge, real_images
 from pretrain.mitigations import Embedder, Fusion, FusionSet, Method, TrainingPairs
+from pretrain.quality import write_unet_card
 from pretrain.replication_table import summarise
 from pretrain.schedule import generate
 from pretrain.sheet import write_sheet
@@ -46,6 +47,7 @@ ROWS = {
     "original+fusion.1/.3": Method(fusion=Fusion(0.1, 0.3)),
     "five+fusion.1/.1": Method("five", fusion=Fusion(0.1, 0.1)),
     "five+fusion.1token": Method("five", fusion=Fusion(0.1, 0.0, level="token")),
+    "five+fusion.1/.5half": Method("five", fusion=Fusion(0.1, 0.5, share=0.5)),
     "five+digits.1/.3": Method("five", fusion=Fusion(0.1, 0.3, images="mnist")),
 }
 """In the order of importance: Table 4 is the captions, Table 6 captions and fusion, Table 3 the rivals."""
@@ -83,7 +85,14 @@ def run(settings: Settings, context: Context) -> None:
                 continue
             _write(path, {"row": row, "seed": seed, **bench.measure(ROWS[row], seed, path.with_suffix(".png"))})
             print(f"{row}, seed {seed}: {path.read_text()}", flush=True)
-    summarise(folder, context.log / "replication.json", asdict(settings.fine_tuning))
+    publish(settings, context)
+
+
+def publish(settings: Settings, context: Context) -> None:
+    """Puts the rows that are there into `log/replication.json` and into the UNet's card, and prints them."""
+    summarise(context.work / "replication", context.log / "replication.json", asdict(settings.fine_tuning))
+    if (context.log / "quality.json").exists():
+        write_unet_card(context)
 
 
 class Bench:
@@ -186,6 +195,7 @@ def main(arguments: "list[str]") -> int:
     parser.add_argument("--rows", nargs="+", choices=list(ROWS))
     parser.add_argument("--seeds", nargs="+", type=int)
     parser.add_argument("--smoke", action="store_true")
+    parser.add_argument("--publish", action="store_true", help="put the rows measured so far into the card")
     parser.add_argument("--out", type=Path, help="as for pretrain/run.sh")
     options = parser.parse_args(arguments)
     scale = Scale.SMOKE if options.smoke else Scale.CPU
@@ -197,7 +207,8 @@ def main(arguments: "list[str]") -> int:
         tuple(options.seeds or chosen.seeds),
         tuple(options.rows or chosen.rows),
     )
-    run(chosen, Context(ROOT, options.out, scale, torch.device("cpu"), seed=1, stage="replication"))
+    context = Context(ROOT, options.out, scale, torch.device("cpu"), seed=1, stage="replication")
+    (publish if options.publish else run)(chosen, context)
     return 0
 
 

@@ -115,24 +115,29 @@ const NAME_KINDS: readonly (readonly [string, Kind])[] = [
   ['Holiday', 'date'],
 ]
 
-/** A run of capitalised words of one kind; in running text an unknown capitalised word inside the sentence is a name too. */
+/** A run of capitalised words of one kind; in running text an unknown capitalised word inside a sentence is a name too. */
 function nameAt(tokens: readonly EntityWord[], i: number, isTitle: boolean): Found | null {
-  const kind = nameKind(tokens[i], i, isTitle)
+  const kind = nameKind(tokens, i, isTitle)
   if (kind === null) return null
   let length = 1
-  while (continuesName(tokens[i + length], i + length, kind, isTitle)) length++
+  while (continuesName(tokens, i + length, kind, isTitle)) length++
   return { kind, length }
 }
 
-function continuesName(token: EntityWord | undefined, index: number, kind: Kind, isTitle: boolean): boolean {
-  const next = nameKind(token, index, isTitle)
+function continuesName(tokens: readonly EntityWord[], index: number, kind: Kind, isTitle: boolean): boolean {
+  const next = nameKind(tokens, index, isTitle)
   return next !== null && (next === kind || next === 'other' || kind === 'other')
 }
 
-function nameKind(token: EntityWord | undefined, index: number, isTitle: boolean): Kind | null {
+function nameKind(tokens: readonly EntityWord[], index: number, isTitle: boolean): Kind | null {
+  const token = tokens[index]
   if (token === undefined || !/^\p{Lu}/u.test(token.text)) return null
   for (const [tag, kind] of NAME_KINDS) if (token.tags.has(tag)) return kind
-  if (isTitle || index === 0 || token.text.length < 2) return null
+  if (isTitle || hasOwnCapital(tokens[index - 1]) || token.text.length < 2) return null
   if (token.tags.has('Acronym') || /^\p{Lu}{2,}$/u.test(token.text)) return 'organisation'
   return token.tags.has('Noun') || token.tags.has('ProperNoun') ? 'other' : null
 }
+
+/** Capitals that say nothing: at the beginning of a sentence, and in "T-Shirt". */
+const hasOwnCapital = (before: EntityWord | undefined): boolean =>
+  before === undefined || /^[.!?:|]$/.test(before.text) || HYPHENS.test(before.text)

@@ -66,8 +66,11 @@ function guessFirstCapital({ lower, tags }: PennToken, next: PennToken | undefin
   if (isGerund(lower)) return ING_NOUNS.has(lower) ? 'NNP' : 'VBG'
   if (isPast(lower)) return 'VBN'
   if (tags.has('Adverb') && lower.endsWith('ly')) return 'RB'
-  return tags.has('Plural') ? 'NNS' : 'NNP'
+  return tags.has('Plural') || isPluralNoun(lower) ? 'NNS' : 'NNP'
 }
+
+/** Nouns of our list in their plural, which compromise may take for verbs ("hands", "boats"). */
+const isPluralNoun = (lower: string): boolean => NOUNS.has(lower) && /[^sui]s$/.test(lower)
 
 const isGerund = (lower: string): boolean => lower.endsWith('ing') && /[aeiouy]/.test(lower.slice(0, -3))
 const isPast = (lower: string): boolean => lower.length > 4 && /[^e]ed$/.test(lower) && !NOUNS.has(lower)
@@ -78,7 +81,7 @@ function guessLowerCase({ lower, tags }: PennToken): PennTag {
   if (isGerund(lower)) return ING_NOUNS.has(lower) ? 'NN' : 'VBG'
   if (ADJECTIVES.has(lower)) return 'JJ'
   if (S_VERBS.has(lower)) return NOUNS.has(lower) || lower.endsWith('s') ? 'NNS' : 'VBZ'
-  if (NOUNS.has(lower)) return tags.has('Plural') ? 'NNS' : 'NN'
+  if (NOUNS.has(lower)) return tags.has('Plural') || isPluralNoun(lower) ? 'NNS' : 'NN'
   if (BASE_VERBS.has(lower)) return tags.has('Noun') ? 'NN' : 'VB'
   if (isPast(lower)) return 'VBN'
   if (tags.has('Adverb')) return 'RB'

@@ -120,10 +120,9 @@ const presentS: Rule = ({ lower, isLowerCase, hints, before, before2, wordBefore
   if (!isLowerCase || !lower.endsWith('s') || CLOSED.has(lower)) return null
   if (lower === 'leaves') return before === 'NN' ? 'VBZ' : 'NNS'
   if (FREQUENCY.has(wordBefore) && BASE_VERBS.has(lower.slice(0, -1))) return 'VBZ'
+  // "snow covers the roofs": no noun stands between a noun and an article.
   if (!S_VERBS.has(lower)) {
-    return hints.has('PresentTense') && !NOUNS.has(lower) && isNoun(before) && !hasVerb && OPENS_OBJECT.has(after)
-      ? 'VBZ'
-      : null
+    return hints.has('PresentTense') && isNoun(before) && !hasVerb && OPENS_OBJECT.has(after) ? 'VBZ' : null
   }
   if (before === 'CC') return hasVerb && (!isNoun(before2) || FOLLOWS_VERB.has(after)) ? 'VBZ' : 'NNS'
   if (before === 'NN' || before === 'NNP') return hasVerb && !OPENS_OBJECT.has(after) ? null : 'VBZ'
@@ -134,6 +133,8 @@ const presentS: Rule = ({ lower, isLowerCase, hints, before, before2, wordBefore
 const baseVerb: Rule = ({ lower, isLowerCase, hints, guess, before, before2, wordBefore, hasVerb, after }) => {
   if (!isLowerCase || CLOSED.has(lower)) return null
   const isKnown = BASE_VERBS.has(lower)
+  // "workers repair a road": no noun stands between a plural and an article.
+  if (before === 'NNS' && !hasVerb && hints.has('Infinitive') && OPENS_OBJECT.has(after)) return 'VBP'
   if (!isKnown && !(hints.has('Infinitive') && !NOUNS.has(lower))) return null
   if (before === 'MD' || wordBefore === "n't" || wordBefore === 'not') return 'VB'
   if (before === 'TO') return isPlaceAfterTo(lower, before2, after) ? null : 'VB'

@@ -36,6 +36,11 @@ describe('nouns, as the averaged perceptron would have them', () => {
     'an American +flag on a +pole in +front of a +factory +building',
     'a +man building a +house and a +couple cutting a +cake',
     '+students listen to the +teacher',
+    '+Workers repair a damaged +road',
+    'two +soldiers guard the +gate',
+    '+Boats line the +dock',
+    '+Snow covers the +roofs',
+    '+book +covers and a +line of +boats',
     'on +May 5 you may go to the +US',
   ])('%s', (caption) => {
     expect(marked(caption.replaceAll('+', '').replaceAll(" 's", "'s").replaceAll(' ,', ','))).toBe(caption)
@@ -71,6 +76,7 @@ describe('entities, as far as a dictionary finds them', () => {
     ['a 2-year-old boy', ['2-year-old: date']],
     ['two dogs of the first class', ['two: cardinal', 'first: ordinal']],
     ['a dog runs on the beach', []],
+    ['a floral pattern. Vector of roses on a T-Shirt', []],
     ['Versatile Pipe Welding Stands for Heavy-Duty Applications', []],
   ])('%s', (caption, expected) => {
     expect(entities(caption)).toEqual(expected)

@@ -25,8 +25,8 @@ export class EndpointError extends BadInput {
   }
 }
 
-/** @throws BadInput where the base URL is no http(s) address, carries a login or a query, or the model has no name. */
-export function checkEndpoint({ baseUrl, model }: Pick<LanguageModelSettings, 'baseUrl' | 'model'>): void {
+/** @throws BadInput where the base URL is no http(s) address, carries a login or a query, the model has no name, or the key cannot be one. */
+export function checkEndpoint({ baseUrl, model, key }: Pick<LanguageModelSettings, 'baseUrl' | 'model' | 'key'>): void {
   const url = URL.canParse(baseUrl.trim()) ? new URL(baseUrl.trim()) : null
   if (url === null || !/^https?:$/.test(url.protocol)) {
     const shown = baseUrl.trim() === '' ? 'There is no base URL' : 'The base URL is not an http or https address'
@@ -39,6 +39,12 @@ export function checkEndpoint({ baseUrl, model }: Pick<LanguageModelSettings, 'b
     )
   }
   if (model.trim() === '') throw new BadInput('There is no model name; write the one that the server knows it by.')
+  // No header takes another character; said here, for a browser would only say that the server cannot be reached.
+  if (key !== null && !/^[!-~]*$/.test(key)) {
+    throw new BadInput(
+      'The key holds a space, or a character that no key has (dots, where it was copied from a hidden field?); copy it again.',
+    )
+  }
 }
 
 /** ".../v1" and ".../v1/" and ".../v1/chat/completions" all name the same endpoint. */

@@ -119,6 +119,7 @@ describe('the request', () => {
     await expect(ask(['a'], { baseUrl: 'ftp://x/' })).rejects.toThrow('not an http or https address')
     await expect(ask(['a'], { baseUrl: `https://me:${KEY}@h/v1` })).rejects.toThrow('must hold no login')
     await expect(ask(['a'], { model: ' ' })).rejects.toThrow('no model name')
+    await expect(ask(['a'], { key: '••••6789' })).rejects.toThrow('The key holds')
     await expect(ask(['a'], { prompts: { general: 'hm', '5-word': '<caption>' } })).rejects.toThrow('<caption>')
     expect(seen).toHaveLength(0)
   })

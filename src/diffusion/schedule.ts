@@ -1,0 +1,144 @@
+/** The noise schedule of a diffusion model over timesteps 0 … T − 1 (Ho et al. 2020): ᾱ, noising, targets, predictions. */
+import * as tf from '@tensorflow/tfjs-core'
+import type { ScheduleConfig } from './schedule-config'
+
+/** What a network's output says of the latents it was given. */
+export interface Estimate {
+  /** x₀, as predicted. */
+  clean: tf.Tensor
+  /** ε, as predicted. */
+  noise: tf.Tensor
+}
+
+/** Largest β of the cosine schedule (Nichol & Dhariwal 2021, section 3.2). */
+const LARGEST_BETA = 0.999
+
+/**
+ * Tables are float64. Diffusers computes them in float32, which differs by less than 1e-6 of ᾱ.
+ * Tensors have the samples on their first axis and any shape behind it.
+ */
+export class NoiseSchedule {
+  /** ᾱ `[T]`: share of the signal's variance left at each timestep, falling. */
+  readonly alphasCumprod: Float64Array
+  /** ᾱ behind the last sampling step. */
+  readonly finalAlphaCumprod: number
+
+  constructor(readonly config: ScheduleConfig) {
+    let product = 1
+    const kept = betas(config).map((beta) => (product *= 1 - beta))
+    this.alphasCumprod = config.zeroTerminalSnr ? rescaleToZeroSnr(kept) : kept
+    this.finalAlphaCumprod = config.setAlphaToOne ? 1 : this.alphaCumprod(0)
+  }
+
+  /** ᾱ of a timestep. @throws RangeError unless it is a whole number in 0 … T − 1 */
+  alphaCumprod(timestep: number): number {
+    const kept = this.alphasCumprod[timestep]
+    if (kept === undefined)
+      throw new RangeError(`Timestep ${timestep} is not one of this schedule's 0 to ${this.alphasCumprod.length - 1}.`)
+    return kept
+  }
+
+  /**
+   * q(x_t | x₀): √ᾱ x₀ + √(1−ᾱ) ε.
+   * @param clean x₀ `[B, …]`
+   * @param noise ε of the same shape
+   * @param timesteps `[B]`, one a sample
+   */
+  addNoise(clean: tf.Tensor, noise: tf.Tensor, timesteps: ArrayLike<number>): tf.Tensor {
+    return this.combine(clean, noise, timesteps, (kept) => [Math.sqrt(kept), Math.sqrt(1 - kept)])
+  }
+
+  /** What the network has to predict for `addNoise` of the same arguments, `[B, …]`: ε, v or x₀ (paper A, Eq. 3 has ε). */
+  target(clean: tf.Tensor, noise: tf.Tensor, timesteps: ArrayLike<number>): tf.Tensor {
+    switch (this.config.predictionType) {
+      case 'epsilon':
+        return tf.clone(noise)
+      case 'v_prediction':
+        return this.combine(clean, noise, timesteps, (kept) => [-Math.sqrt(1 - kept), Math.sqrt(kept)])
+      case 'sample':
+        return tf.clone(clean)
+    }
+  }
+
+  /**
+   * x₀ and ε from the network's output at one timestep. x₀ is clipped where the configuration says so; ε is not, as in diffusers.
+   * Intermediates are the caller's to dispose of (`tf.tidy`).
+   * @param latents x_t `[B, …]`
+   * @param output of the same shape
+   */
+  estimate(latents: tf.Tensor, output: tf.Tensor, timestep: number): Estimate {
+    const kept = this.alphaCumprod(timestep)
+    const [signal, deviation] = [Math.sqrt(kept), Math.sqrt(1 - kept)]
+    const { clean, noise } = unclipped(this.config.predictionType, latents, output, signal, deviation)
+    const { clipRange } = this.config
+    return { clean: clipRange === null ? clean : tf.clipByValue(clean, -clipRange, clipRange), noise }
+  }
+
+  private combine(
+    clean: tf.Tensor,
+    noise: tf.Tensor,
+    timesteps: ArrayLike<number>,
+    factors: (kept: number) => [ofClean: number, ofNoise: number],
+  ): tf.Tensor {
+    const [samples = 0, ...rest] = clean.shape
+    if (timesteps.length !== samples)
+      throw new RangeError(`There are ${timesteps.length} timesteps for ${samples} samples; each sample needs one.`)
+    const pairs = Array.from(timesteps, (timestep) => factors(this.alphaCumprod(timestep)))
+    const column = [samples, ...rest.map(() => 1)]
+    return tf.tidy(() => {
+      const ofClean = tf.tensor(
+        pairs.map(([factor]) => factor),
+        column,
+      )
+      const ofNoise = tf.tensor(
+        pairs.map(([, factor]) => factor),
+        column,
+      )
+      return tf.add(tf.mul(clean, ofClean), tf.mul(noise, ofNoise))
+    })
+  }
+}
+
+function unclipped(
+  predictionType: ScheduleConfig['predictionType'],
+  latents: tf.Tensor,
+  output: tf.Tensor,
+  signal: number,
+  deviation: number,
+): Estimate {
+  switch (predictionType) {
+    case 'epsilon':
+      return { clean: tf.div(tf.sub(latents, tf.mul(output, deviation)), signal), noise: tf.clone(output) }
+    case 'v_prediction':
+      return {
+        clean: tf.sub(tf.mul(latents, signal), tf.mul(output, deviation)),
+        noise: tf.add(tf.mul(output, signal), tf.mul(latents, deviation)),
+      }
+    case 'sample':
+      return { clean: tf.clone(output), noise: tf.div(tf.sub(latents, tf.mul(output, signal)), deviation) }
+  }
+}
+
+/** β `[T]`. */
+function betas({ betaSchedule, betaStart, betaEnd, trainTimesteps }: ScheduleConfig): Float64Array {
+  const along = (from: number, to: number, step: number) => from + ((to - from) * step) / (trainTimesteps - 1)
+  const cosine = (step: number) => Math.cos(((step / trainTimesteps + 0.008) / 1.008) * (Math.PI / 2)) ** 2
+  return Float64Array.from({ length: trainTimesteps }, (_, step) => {
+    switch (betaSchedule) {
+      case 'linear':
+        return along(betaStart, betaEnd, step)
+      case 'scaled_linear':
+        return along(Math.sqrt(betaStart), Math.sqrt(betaEnd), step) ** 2
+      case 'squaredcos_cap_v2':
+        return Math.min(1 - cosine(step + 1) / cosine(step), LARGEST_BETA)
+    }
+  })
+}
+
+/** Shifts and scales √ᾱ so that its first value stays and its last is 0 (Lin et al. 2023, Algorithm 1). */
+function rescaleToZeroSnr(kept: Float64Array): Float64Array {
+  const roots = kept.map(Math.sqrt)
+  const first = roots[0] ?? 1
+  const last = roots[roots.length - 1] ?? 0
+  return roots.map((root) => (((root - last) * first) / (first - last)) ** 2)
+}

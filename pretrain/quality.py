@@ -133,6 +133,7 @@ def write_unet_card(context: Context) -> None:
             name: stages[name]["lastProcessSeconds"] for name in ("teacher", "distil") if name in stages
         },
         "distillation": {"task": distilled.task, "output": distilled.output, "feature": distilled.feature},
+        "sampling": {"sampler": "DDIM", "steps": settings(context.scale).sampling_steps, "guidance": SHEET_GUIDANCE},
         "quality": quality,
         "fidScale": "Squared Fréchet distance of 64 features of classifier-fashion-mnist to those of the 8,000 test "
         "images of the eight classes. It grows as images get fewer: compare with the real images' at the same number. The prototype, on another classifier's scale, had 3.8-4.3 for 128 images where 128 real ones had 0.4-1.5.",

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { annotate } from '../../../src/captions/annotate'
-import { indefiniteArticle, pluralOf, thirdPersonOf } from '../../../src/captions/generalise/english'
 import { EverydayKinds, VACUOUS } from '../../../src/captions/generalise/everyday-kinds'
 import { generaliseGuided } from '../../../src/captions/generalise/guided'
 import { countWords } from '../../../src/captions/generalise/rewrite'
@@ -247,50 +246,6 @@ describe('lifting', () => {
       'animal',
       'animal',
       'person',
-    ])
-  })
-})
-
-describe('English', () => {
-  it.each([
-    ['hour', 'an'],
-    ['university', 'a'],
-    ['X-ray', 'an'],
-    ['umbrella', 'an'],
-    ['unicorn', 'a'],
-    ['uninhabited island', 'an'],
-    ['one-way street', 'a'],
-    ['MP player', 'an'],
-    ['horse', 'a'],
-    ['honest man', 'an'],
-    ['European city', 'a'],
-    ['user', 'a'],
-    ['urn', 'an'],
-  ])('%s takes %s', (noun, article) => {
-    expect(indefiniteArticle(noun)).toBe(article)
-  })
-
-  it.each([
-    ['person', 'people'],
-    ['bus', 'buses'],
-    ['party', 'parties'],
-    ['fireman', 'firemen'],
-    ['human', 'humans'],
-    ['hot dog', 'hot dogs'],
-    ['aircraft', 'aircraft'],
-  ])('%s: %s', (noun, plural) => {
-    expect(pluralOf(noun)).toBe(plural)
-  })
-
-  it('makes verbs agree', () => {
-    expect(['love', 'go', 'watch', 'carry', 'can', 'are', 'runs'].map(thirdPersonOf)).toEqual([
-      'loves',
-      'goes',
-      'watches',
-      'carries',
-      'can',
-      'is',
-      'runs',
     ])
   })
 })

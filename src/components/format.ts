@@ -1,8 +1,11 @@
 /** Numbers as the page writes them: as many digits as are real, thousands separated. */
 
+/** One for all: `toLocaleString` makes its own each time, a tenth of a millisecond's work. */
+const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+
 /** 1240 → "1,240". */
 export function whole(value: number): string {
-  return Math.round(value).toLocaleString('en')
+  return grouped.format(Math.round(value))
 }
 
 /** A share in [0, 1] as "11.2 %". */

@@ -150,9 +150,9 @@ export class CaptionGeneralising {
   /** Tries the failed captions again: those of the level that is set, else of the level that has some. */
   async retry(): Promise<void> {
     const { settings } = this
-    const levels = new Set(this.#failures.map((failure) => failure.level))
-    const [other = settings.level] = levels
-    const level = levels.has(settings.level) ? settings.level : other
+    const failed = this.#failures.find((failure) => failure.level === settings.level) ?? this.#failures[0]
+    if (failed === undefined) return
+    const { level } = failed
     settings.level = level
     await this.start(this.#failures.filter((failure) => failure.level === level).map(({ index }) => index))
   }

@@ -180,7 +180,7 @@ export class CaptionRoom {
       })
       this.scoring.go()
     }
-    this.notices.show('generalise', 'news', `The ${versionNames[level]} versions are gone.`, [
+    this.notices.show('generalise', 'news', `The ${versionNames[level]} versions were removed.`, [
       { label: 'Bring them back', run: bringBack },
     ])
   }

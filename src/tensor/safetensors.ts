@@ -21,8 +21,8 @@ export class SafetensorsError extends Error {
   override readonly name = 'BadInput'
 }
 
-/** Bytes of a value of the dtypes that can be read. F16 and BF16 become float32. */
-const BYTES_PER_VALUE = { F32: 4, I32: 4, U8: 1, F16: 2, BF16: 2 } as const
+/** Bytes of a value of the dtypes that can be read. F16 and BF16 become float32, I64 becomes int32. */
+const BYTES_PER_VALUE = { F32: 4, I32: 4, U8: 1, F16: 2, BF16: 2, I64: 8 } as const
 type ReadableType = keyof typeof BYTES_PER_VALUE
 
 const PREFIX = 8
@@ -96,7 +96,7 @@ export function readSafetensors(bytes: ArrayBuffer | Uint8Array): SafetensorsFil
         `Tensor "${name}" of the safetensors file has ${end - begin} bytes, but ${dtype} [${shape.join(', ')}] needs ${needed}.`,
       )
     ranges.push({ name, begin, end })
-    tensors.set(name, decode(dtype, shape, data.slice(begin, end)))
+    tensors.set(name, decode(name, dtype, shape, data.slice(begin, end)))
   }
   checkContiguous(ranges, data.length)
   return { tensors, metadata }
@@ -166,13 +166,24 @@ function checkContiguous(ranges: { name: string; begin: number; end: number }[],
 }
 
 /** `bytes` is a copy with a buffer of its own, so that it can be viewed at any value size. */
-function decode(dtype: ReadableType, shape: number[], bytes: Uint8Array<ArrayBuffer>): SafetensorsEntry {
+function decode(name: string, dtype: ReadableType, shape: number[], bytes: Uint8Array<ArrayBuffer>): SafetensorsEntry {
   if (dtype === 'U8') return { dtype, shape, data: bytes }
   if (dtype === 'I32') return { dtype, shape, data: new Int32Array(bytes.buffer) }
   if (dtype === 'F32') return { dtype, shape, data: new Float32Array(bytes.buffer) }
+  if (dtype === 'I64') return { dtype: 'I32', shape, data: narrowed(name, new BigInt64Array(bytes.buffer)) }
   const halves = new Uint16Array(bytes.buffer)
   const data = dtype === 'F16' ? Float32Array.from(halves, fromFloat16) : fromBfloat16(halves)
   return { dtype: 'F32', shape, data }
+}
+
+/** PyTorch's default for whole numbers (timesteps, token ids), which are small ones. */
+function narrowed(name: string, values: BigInt64Array): Int32Array {
+  const tooLarge = values.find((value) => BigInt.asIntN(32, value) !== value)
+  if (tooLarge !== undefined)
+    throw new SafetensorsError(
+      `Tensor "${name}" of the safetensors file holds ${tooLarge}, more than 32 bits: convert it to F32.`,
+    )
+  return Int32Array.from(values, Number)
 }
 
 /** IEEE 754 binary16: 1 sign bit, 5 exponent bits (bias 15), 10 fraction bits. */

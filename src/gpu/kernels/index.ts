@@ -7,6 +7,7 @@ import type { BackendName } from '../types'
 import { adamKernels } from './cpu/adam'
 import { batchNormKernels } from './cpu/batch-norm'
 import { biasActivationKernels } from './cpu/bias-activation'
+import { mendResizeGradient } from './cpu/resize-nearest'
 import { mendTransform } from './cpu/transform'
 import { adamKernels as webgpuAdam } from './webgpu/adam'
 import { batchNormKernels as webgpuBatchNorm } from './webgpu/batch-norm'
@@ -22,7 +23,10 @@ const kernels: Record<BackendName, tf.KernelConfig[]> = {
 
 /** Registers our kernels for a backend, after that backend's own package was imported; a second call does nothing. */
 export function registerKernels(backend: BackendName): void {
-  if (backend === 'cpu') mendTransform()
+  if (backend === 'cpu') {
+    mendTransform()
+    mendResizeGradient()
+  }
   for (const kernel of kernels[backend]) {
     if (tf.getKernel(kernel.kernelName, backend) === undefined) tf.registerKernel(kernel)
   }

@@ -5,7 +5,7 @@
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu'
 import { getKernel, registerKernel, Transform, unregisterKernel } from '@tensorflow/tfjs-core'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
-import { float32 } from './values'
+import { float32, rowsOf } from './values'
 
 const transformBatch =
   (transformImages: KernelFunc): KernelFunc =>
@@ -27,16 +27,6 @@ const transformBatch =
     })
     return backend.makeTensorInfo([results.length, height, width, channels], 'float32', values)
   }
-
-/** The rows along the first axis, as tensors with a first axis of 1; their values are views. */
-function rowsOf(backend: MathBackendCPU, tensor: TensorInfo): TensorInfo[] {
-  const values = float32(backend, tensor)
-  const [count = 0, ...shape] = tensor.shape
-  const size = values.length / count
-  return Array.from({ length: count }, (_, i) =>
-    backend.makeTensorInfo([1, ...shape], 'float32', values.subarray(i * size, (i + 1) * size)),
-  )
-}
 
 let mended = false
 

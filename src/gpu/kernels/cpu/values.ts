@@ -15,3 +15,13 @@ export function float32(backend: MathBackendCPU, tensor: TensorInfo): Float32Arr
 
 /** C of `[..., C]`. */
 export const channelsOf = (tensor: TensorInfo) => tensor.shape[tensor.shape.length - 1] ?? 1
+
+/** The rows along the first axis, as tensors with a first axis of 1; their values are views. */
+export function rowsOf(backend: MathBackendCPU, tensor: TensorInfo): TensorInfo[] {
+  const values = float32(backend, tensor)
+  const [count = 0, ...shape] = tensor.shape
+  const size = values.length / count
+  return Array.from({ length: count }, (_, i) =>
+    backend.makeTensorInfo([1, ...shape], 'float32', values.subarray(i * size, (i + 1) * size)),
+  )
+}

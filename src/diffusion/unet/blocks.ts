@@ -1,0 +1,105 @@
+/** The UNet's three kinds of blocks, with a transformer behind each residual block where the level has attention. */
+import * as tf from '@tensorflow/tfjs-core'
+import type { UNetConfig, UNetLevel } from './config'
+import type { Builder } from './layers'
+import { downsample, upsample } from './resample'
+import { resnetBlock } from './resnet'
+import { transformer } from './transformer'
+
+/** What every block is told besides the image. */
+export interface Conditions {
+  /** `[B, width]` */
+  time: tf.Tensor2D
+  /** Caption embeddings, `[B·S, contextSize]`. */
+  caption: tf.Tensor2D
+}
+
+/** Returns the image, and what the up blocks will see of it (the last is the image itself). */
+export type DownBlock = (image: tf.Tensor4D, conditions: Conditions) => tf.Tensor4D[]
+export type MidBlock = (image: tf.Tensor4D, conditions: Conditions) => tf.Tensor4D
+/** Takes its skips off the end of `skips`. */
+export type UpBlock = (image: tf.Tensor4D, skips: tf.Tensor4D[], conditions: Conditions) => tf.Tensor4D
+
+/** `CrossAttnDownBlock2D` or `DownBlock2D` */
+export function downBlock(builder: Builder, config: UNetConfig, index: number): DownBlock {
+  const name = `down_blocks.${index}`
+  const level = levelOf(config, index)
+  const above = levelOf(config, Math.max(0, index - 1)).channels
+  const layers = Array.from({ length: level.layers }, (_, i) =>
+    layer(builder, config, name, i, level, i === 0 ? above : level.channels, level.downAttention),
+  )
+  const isLast = index === config.levels.length - 1
+  const shrink = isLast ? null : downsample(builder, `${name}.downsamplers.0`, level.channels, config.downsamplePadding)
+  return (image, conditions) => {
+    const made: tf.Tensor4D[] = []
+    for (const step of layers) made.push((image = step(image, conditions)))
+    if (shrink !== null) made.push(shrink(image))
+    return made
+  }
+}
+
+/** `UNetMidBlock2DCrossAttn`: residual block, transformer, residual block at the coarsest level. */
+export function midBlock(builder: Builder, config: UNetConfig, outputScale: number): MidBlock {
+  const level = levelOf(config, config.levels.length - 1)
+  const { channels } = level
+  const resnet = (i: number) =>
+    resnetBlock(builder, `mid_block.resnets.${i}`, { ...resnetShape(config, channels, channels), outputScale })
+  const [first, second] = [resnet(0), resnet(1)]
+  const shape = { ...level.transformer, onlyCrossAttention: false }
+  const attend = transformer(builder, 'mid_block.attentions.0', channels, shape, transformerSettings(config))
+  return (image, { time, caption }) => second(attend(first(image, time), caption), time)
+}
+
+/** `CrossAttnUpBlock2D` or `UpBlock2D`: one layer more than the down block of its level, each on one skip beside the image. */
+export function upBlock(builder: Builder, config: UNetConfig, index: number): UpBlock {
+  const name = `up_blocks.${index}`
+  const at = config.levels.length - 1 - index
+  const level = levelOf(config, at)
+  const below = levelOf(config, Math.min(at + 1, config.levels.length - 1)).channels
+  const above = levelOf(config, Math.max(at - 1, 0)).channels
+  const layers = Array.from({ length: level.layers + 1 }, (_, i) => {
+    const image = i === 0 ? below : level.channels
+    const skip = i === level.layers ? above : level.channels
+    return layer(builder, config, name, i, level, image + skip, level.upAttention)
+  })
+  const enlarge = at === 0 ? null : upsample(builder, `${name}.upsamplers.0`, level.channels)
+  return (image, skips, conditions) => {
+    for (const step of layers) {
+      const skip = skips.pop()
+      if (skip === undefined) throw new Error(`${name} needs ${layers.length} skips, but there are fewer.`)
+      image = step(tf.concat([image, skip], 3), conditions)
+    }
+    // To the size of the next skip, which is twice this one's only where the sample's size is a multiple.
+    const [, height = 0, width = 0] = skips.at(-1)?.shape ?? []
+    return enlarge === null ? image : enlarge(image, [height, width])
+  }
+}
+
+/** The i-th residual block of a block, and the transformer behind it. */
+function layer(
+  builder: Builder,
+  config: UNetConfig,
+  name: string,
+  i: number,
+  { channels, transformer: shape }: UNetLevel,
+  inputs: number,
+  attention: boolean,
+): MidBlock {
+  const resnet = resnetBlock(builder, `${name}.resnets.${i}`, resnetShape(config, inputs, channels))
+  if (!attention) return (image, { time }) => resnet(image, time)
+  const attend = transformer(builder, `${name}.attentions.${i}`, channels, shape, transformerSettings(config))
+  return (image, { time, caption }) => attend(resnet(image, time), caption)
+}
+
+const resnetShape = ({ norm, time }: UNetConfig, inputs: number, outputs: number) => ({
+  ...{ inputs, outputs, norm, timeWidth: time.width },
+  outputScale: 1,
+})
+
+const transformerSettings = ({ linearProjection, norm }: UNetConfig) => ({ linearProjection, groups: norm.groups })
+
+function levelOf({ levels }: UNetConfig, index: number): UNetLevel {
+  const level = levels[index]
+  if (level === undefined) throw new Error(`There is no level ${index}; the network has ${levels.length}.`)
+  return level
+}

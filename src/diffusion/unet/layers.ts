@@ -1,0 +1,97 @@
+/** The UNet's layers as plain functions on diffusers' weights. Pixels and tokens are rows: `[rows, channels]`. */
+import * as tf from '@tensorflow/tfjs-core'
+import { biasActivation } from '../../gpu/kernels/bias-activation'
+import { groupNormActivation, type NormActivation } from '../../gpu/kernels/group-norm'
+import type { UNetWeights } from './weights'
+
+/** `[rows, inputs]` → `[rows, outputs]` */
+export type RowLayer = (rows: tf.Tensor2D) => tf.Tensor2D
+
+/** `[B, H, W, C]` → `[B, H', W', C']` */
+export type ImageLayer = (image: tf.Tensor4D) => tf.Tensor4D
+
+/** What the layers are built from. */
+export interface Builder {
+  weights: UNetWeights
+  /**
+   * Asked for each attention projection, by its name without ".weight": a function whose output is added to the projection's
+   * (LoRA), or null.
+   */
+  adapter: (name: string, inputs: number, outputs: number) => RowLayer | null
+}
+
+const withBias = <T extends tf.Tensor>(x: T, bias: tf.Tensor1D): T => biasActivation(x, bias, 'linear') as T
+
+/** x·sigmoid(x) */
+export const silu = <T extends tf.Tensor>(x: T): T => tf.mul(x, tf.sigmoid(x))
+
+/** Linear layer with bias. `pointwise` where the file has it as a 1×1 convolution: of rows it is the same. */
+export function linear(
+  { weights }: Builder,
+  name: string,
+  inputs: number,
+  outputs: number,
+  layout: 'linear' | 'pointwise' = 'linear',
+): RowLayer {
+  const matrix = weights.matrix(`${name}.weight`, inputs, outputs, layout)
+  const bias = weights.vector(`${name}.bias`, outputs)
+  return (rows) => withBias(tf.matMul(rows, matrix), bias)
+}
+
+/** A projection of an attention layer, with what an adapter adds to it. */
+export function projection(builder: Builder, name: string, inputs: number, outputs: number, bias: boolean): RowLayer {
+  const { weights } = builder
+  const matrix = weights.matrix(`${name}.weight`, inputs, outputs)
+  const base: RowLayer = bias ? biased(weights.vector(`${name}.bias`, outputs)) : (rows) => tf.matMul(rows, matrix)
+  const adapter = builder.adapter(name, inputs, outputs)
+  return adapter === null ? base : (rows) => tf.add(base(rows), adapter(rows))
+
+  function biased(vector: tf.Tensor1D): RowLayer {
+    return (rows) => withBias(tf.matMul(rows, matrix), vector)
+  }
+}
+
+/** Convolution with bias, stride 1 and the image's size kept. */
+export function convolution(
+  { weights }: Builder,
+  name: string,
+  kernel: number,
+  inputs: number,
+  outputs: number,
+): ImageLayer {
+  const filter = weights.filter(`${name}.weight`, kernel, inputs, outputs)
+  const bias = weights.vector(`${name}.bias`, outputs)
+  return (image) => withBias(tf.conv2d(image, filter, 1, 'same'), bias)
+}
+
+export interface GroupNormShape {
+  channels: number
+  groups: number
+  epsilon: number
+}
+
+/** Group norm, and the activation behind it, of an image. */
+export function groupNorm(
+  { weights }: Builder,
+  name: string,
+  { channels, groups, epsilon }: GroupNormShape,
+  activation: NormActivation,
+): ImageLayer {
+  const gamma = weights.vector(`${name}.weight`, channels)
+  const beta = weights.vector(`${name}.bias`, channels)
+  return (image) => groupNormActivation(image, gamma, beta, { groups, activation, epsilon }) as tf.Tensor4D
+}
+
+/** PyTorch's default for layer norms. */
+const LAYER_NORM_EPSILON = 1e-5
+
+/** Layer norm of each row. */
+export function layerNorm({ weights }: Builder, name: string, channels: number): RowLayer {
+  const gamma = weights.vector(`${name}.weight`, channels)
+  const beta = weights.vector(`${name}.bias`, channels)
+  const settings = { groups: 1, activation: 'linear', epsilon: LAYER_NORM_EPSILON } as const
+  return (rows) => groupNormActivation(rows, gamma, beta, settings) as tf.Tensor2D
+}
+
+/** `[B, H, W, C]` → `[B·H·W, C]` */
+export const toRows = (image: tf.Tensor4D): tf.Tensor2D => tf.reshape(image, [-1, image.shape[3]])

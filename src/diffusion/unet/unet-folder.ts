@@ -1,0 +1,41 @@
+/** A UNet as a folder of the diffusers layout: `config.json` and `diffusion_pytorch_model.safetensors` (or its shards). */
+import { BadInput } from '../../gpu/errors'
+import { writeSafetensors } from '../../tensor/safetensors'
+import { readWeights, type ReadFile } from '../../tensor/sharded-safetensors'
+import { parseUNetConfig } from './config'
+import type { Builder } from './layers'
+import { UNet } from './unet'
+
+const CONFIG = 'config.json'
+const STEM = 'diffusion_pytorch_model'
+
+/**
+ * Reads the folder and builds its network. Every weight has to be there, of the right shape, and no other.
+ * @param adapter see `Builder`
+ * @throws BadInput (or an error of that name): a file that is missing or damaged, a setting that is not supported, weights that
+ * do not fit
+ */
+export async function loadUNet(read: ReadFile, adapter?: Builder['adapter']): Promise<UNet> {
+  const bytes = await read(CONFIG)
+  if (bytes === null)
+    throw new BadInput(`The folder has no ${CONFIG}: choose the "unet" folder of a model in diffusers' layout.`)
+  let json: unknown
+  try {
+    json = JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    throw new BadInput(`${CONFIG} is not JSON.`)
+  }
+  // Before the weights are read: a setting that is not supported should not cost their download.
+  const config = parseUNetConfig(json)
+  return UNet.build(config, await readWeights(read, STEM), adapter)
+}
+
+/** The folder's files, as diffusers reads them: float32, under the names and in the shapes that they were loaded with. */
+export async function saveUNet(unet: UNet): Promise<Map<string, Uint8Array>> {
+  const config = new TextEncoder().encode(`${JSON.stringify(unet.config.json, null, 2)}\n`)
+  const weights = writeSafetensors(await unet.weights.save(), { format: 'pt' })
+  return new Map([
+    [CONFIG, config],
+    [`${STEM}.safetensors`, new Uint8Array(weights)],
+  ])
+}

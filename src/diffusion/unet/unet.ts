@@ -1,0 +1,102 @@
+/** diffusers' `UNet2DConditionModel` (0.18.2): predicts the noise (or the velocity) in noisy latents from a timestep and a caption. */
+import * as tf from '@tensorflow/tfjs-core'
+import { BadInput } from '../../gpu/errors'
+import type { SafetensorsEntry } from '../../tensor/safetensors'
+import { downBlock, midBlock, upBlock } from './blocks'
+import type { UNetConfig } from './config'
+import { convolution, groupNorm, type Builder } from './layers'
+import { timeEmbedding } from './time-embedding'
+import { UNetWeights } from './weights'
+
+export class UNet {
+  private constructor(
+    readonly config: UNetConfig,
+    readonly weights: UNetWeights,
+    private readonly network: Network,
+  ) {}
+
+  /**
+   * Builds the network that `config.json` describes on weights under diffusers' names.
+   * @param tensors float32, in PyTorch's layout; copied
+   * @param adapter see `Builder`; none by default
+   * @throws BadInput naming every weight that is missing, misshapen or has no place
+   */
+  static build(
+    config: UNetConfig,
+    tensors: ReadonlyMap<string, SafetensorsEntry>,
+    adapter: Builder['adapter'] = () => null,
+  ): UNet {
+    const weights = new UNetWeights(tensors)
+    const network = build({ weights, adapter }, config)
+    weights.check()
+    return new UNet(config, weights, network)
+  }
+
+  /** The trainable variables, in the order of their making. */
+  get variables(): tf.Variable[] {
+    return this.weights.parameters.variables
+  }
+
+  /**
+   * One prediction. Every operation has a gradient; intermediate tensors are the caller's to tidy.
+   * @param sample noisy latents `[B, H, W, inChannels]`
+   * @param timesteps `[B]`, in 0 … T − 1
+   * @param caption embeddings `[B, S, contextSize]`
+   * @returns `[B, H, W, outChannels]`
+   * @throws BadInput where the shapes do not fit the network or each other
+   */
+  predict(sample: tf.Tensor4D, timesteps: ArrayLike<number>, caption: tf.Tensor3D): tf.Tensor4D {
+    checkInputs(this.config, sample, timesteps, caption)
+    return this.network(sample, timesteps, caption)
+  }
+
+  dispose(): void {
+    this.weights.parameters.dispose()
+  }
+}
+
+type Network = (sample: tf.Tensor4D, timesteps: ArrayLike<number>, caption: tf.Tensor3D) => tf.Tensor4D
+
+function build(builder: Builder, config: UNetConfig): Network {
+  const { levels, kernels, norm, inChannels, outChannels } = config
+  const finest = config.time.channels
+  const first = convolution(builder, 'conv_in', kernels.first, inChannels, finest)
+  const embedTime = timeEmbedding(builder, config.time)
+  const down = levels.map((_, i) => downBlock(builder, config, i))
+  const mid = config.midBlock === null ? null : midBlock(builder, config, config.midBlock.outputScale)
+  const up = levels.map((_, i) => upBlock(builder, config, i))
+  const lastNorm = groupNorm(builder, 'conv_norm_out', { channels: finest, ...norm }, 'silu')
+  const last = convolution(builder, 'conv_out', kernels.last, finest, outChannels)
+
+  return (sample, timesteps, caption) => {
+    const conditions = {
+      time: embedTime(timesteps),
+      caption: tf.reshape(caption, [-1, caption.shape[2]]) as tf.Tensor2D,
+    }
+    const centred = config.centerInputSample ? tf.sub(tf.mul(sample, 2), 1) : sample
+    const skips = [first(centred as tf.Tensor4D)]
+    let image = skips[0] as tf.Tensor4D
+    for (const block of down) {
+      skips.push(...block(image, conditions))
+      image = skips.at(-1) ?? image
+    }
+    if (mid !== null) image = mid(image, conditions)
+    for (const block of up) image = block(image, skips, conditions)
+    return last(lastNorm(image))
+  }
+}
+
+function checkInputs(config: UNetConfig, sample: tf.Tensor, timesteps: ArrayLike<number>, caption: tf.Tensor): void {
+  const [batch, , , channels] = sample.shape
+  if (sample.rank !== 4 || channels !== config.inChannels)
+    throw new BadInput(
+      `The UNet takes samples [B, H, W, ${config.inChannels}], but was given [${sample.shape.join(', ')}].`,
+    )
+  if (timesteps.length !== batch)
+    throw new BadInput(`The UNet was given ${timesteps.length} timesteps for ${batch} samples; give one for each.`)
+  const size = config.contextSize ?? caption.shape[2]
+  if (caption.rank !== 3 || caption.shape[0] !== batch || caption.shape[2] !== size)
+    throw new BadInput(
+      `The UNet takes captions [${batch}, tokens, ${size}], but was given [${caption.shape.join(', ')}].`,
+    )
+}

@@ -1,0 +1,103 @@
+/**
+ * The weights of a UNet under diffusers' names, as variables in tfjs's layout. The network's builders ask for each weight with the
+ * shape that `config.json` gives it; what is missing, misshapen or left over is collected and named in one error.
+ */
+import type * as tf from '@tensorflow/tfjs-core'
+import { BadInput } from '../../gpu/errors'
+import { Parameters } from '../../tensor/parameters'
+import { Random } from '../../tensor/random'
+import type { SafetensorsEntry } from '../../tensor/safetensors'
+import { fromTorch, shapeHere, toTorch, type Layout } from './layout'
+
+/** How many names an error lists before it counts the rest. */
+const NAMED = 6
+
+/** A weight's place in the file: PyTorch's shape, and how it is laid out here. */
+interface Place {
+  shape: number[]
+  layout: Layout
+}
+
+export class UNetWeights {
+  /** Names are diffusers', shapes tfjs's. */
+  readonly parameters = new Parameters(new Random(0))
+  private readonly places = new Map<string, Place>()
+  private readonly missing: string[] = []
+  private readonly misshapen: string[] = []
+
+  /** @param tensors as read from the file, in PyTorch's layout; float32 */
+  constructor(private readonly tensors: ReadonlyMap<string, SafetensorsEntry>) {}
+
+  /** `[size]` */
+  vector(name: string, size: number): tf.Tensor1D {
+    return this.take(name, [size], 'vector') as tf.Variable<tf.Rank.R1>
+  }
+
+  /** `[inputs, outputs]` of a linear layer, or of a 1×1 convolution. */
+  matrix(name: string, inputs: number, outputs: number, layout: 'linear' | 'pointwise' = 'linear'): tf.Tensor2D {
+    const shape = layout === 'linear' ? [outputs, inputs] : [outputs, inputs, 1, 1]
+    return this.take(name, shape, layout) as tf.Variable<tf.Rank.R2>
+  }
+
+  /** `[kernel, kernel, inputs, outputs]` */
+  filter(name: string, kernel: number, inputs: number, outputs: number): tf.Tensor4D {
+    return this.take(name, [outputs, inputs, kernel, kernel], 'convolution') as tf.Variable<tf.Rank.R4>
+  }
+
+  /** To be called when every weight was asked for. @throws BadInput naming what does not fit; the variables are gone then. */
+  check(): void {
+    const surplus = [...this.tensors.keys()].filter((name) => !this.places.has(name))
+    const complaints = [
+      complaint(this.missing, 'is missing', 'are missing'),
+      complaint(this.misshapen, 'has the wrong shape', 'have the wrong shape'),
+      complaint(surplus, 'has no place in the network', 'have no place in the network'),
+    ].filter((words) => words !== null)
+    if (complaints.length === 0) return
+    this.parameters.dispose()
+    throw new BadInput(`The weights do not fit config.json: ${complaints.join('; ')}. Use the two files of one model.`)
+  }
+
+  /** All weights in PyTorch's layout, in the order of the file they came from. */
+  async save(): Promise<Map<string, SafetensorsEntry>> {
+    const variables = new Map(this.parameters.entries())
+    const saved = new Map<string, SafetensorsEntry>()
+    for (const name of this.tensors.keys()) {
+      const variable = variables.get(name)
+      if (variable === undefined) continue
+      saved.set(name, { dtype: 'F32', ...(await this.inTorch(name, variable)) })
+    }
+    return saved
+  }
+
+  /**
+   * A weight, or its gradient, as PyTorch has it.
+   * @param name of the weight
+   * @param tensor of the weight's shape here
+   */
+  async inTorch(name: string, tensor: tf.Tensor): Promise<{ shape: number[]; data: Float32Array }> {
+    const place = this.places.get(name)
+    if (place === undefined) throw new BadInput(`The network has no weight "${name}".`)
+    const values = await tensor.data<'float32'>()
+    return { shape: place.shape, data: toTorch(values, place.shape, place.layout) }
+  }
+
+  private take(name: string, shape: number[], layout: Layout): tf.Variable {
+    this.places.set(name, { shape, layout })
+    const found = this.tensors.get(name)
+    const fits = found !== undefined && found.shape.join() === shape.join()
+    if (found === undefined) this.missing.push(`"${name}" [${shape.join(', ')}]`)
+    else if (!fits) this.misshapen.push(`"${name}" [${found.shape.join(', ')}] instead of [${shape.join(', ')}]`)
+    if (!fits || !(found.data instanceof Float32Array)) {
+      if (fits) this.misshapen.push(`"${name}" (${found.dtype}, not a floating-point type)`)
+      // Stands in until `check` throws: the shapes of a wrong config.json may be of any size.
+      return this.parameters.filled(name, [1], 0)
+    }
+    return this.parameters.trainable(name, shapeHere(shape, layout), fromTorch(found.data, shape, layout))
+  }
+}
+
+function complaint(names: readonly string[], one: string, many: string): string | null {
+  if (names.length === 0) return null
+  const rest = names.length > NAMED ? ` and ${names.length - NAMED} more` : ''
+  return `${names.slice(0, NAMED).join(', ')}${rest} ${names.length === 1 ? one : many}`
+}

@@ -1,0 +1,67 @@
+/**
+ * Weights as Hugging Face's libraries store them in a folder: `<stem>.safetensors`, or, where that would be too large, several files and
+ * `<stem>.safetensors.index.json`, whose `weight_map` names the file that each tensor is in.
+ */
+import { readSafetensors, SafetensorsError, type SafetensorsEntry } from './safetensors'
+
+/** The bytes of a folder's file, or null where there is none of that name. */
+export type ReadFile = (name: string) => Promise<Uint8Array | null>
+
+/**
+ * Reads all tensors, in the files' order.
+ * @param stem e.g. "diffusion_pytorch_model"
+ * @throws SafetensorsError where no file is there, one is damaged, or the index and the files contradict each other
+ */
+export async function readWeights(read: ReadFile, stem: string): Promise<Map<string, SafetensorsEntry>> {
+  const single = await read(`${stem}.safetensors`)
+  if (single !== null) return readSafetensors(single).tensors
+  const name = `${stem}.safetensors.index.json`
+  const index = await read(name)
+  if (index === null)
+    throw new SafetensorsError(
+      `The folder has neither ${stem}.safetensors nor ${name}: weights in other formats are not read.`,
+    )
+  return readShards(read, name, parseIndex(name, index))
+}
+
+/** @param map name of each tensor → file */
+async function readShards(
+  read: ReadFile,
+  indexName: string,
+  map: ReadonlyMap<string, string>,
+): Promise<Map<string, SafetensorsEntry>> {
+  const tensors = new Map<string, SafetensorsEntry>()
+  for (const file of new Set(map.values())) {
+    const bytes = await read(file)
+    if (bytes === null) throw new SafetensorsError(`${indexName} names the file "${file}", which is not there.`)
+    for (const [name, entry] of readSafetensors(bytes).tensors) {
+      if (map.get(name) !== file)
+        throw new SafetensorsError(
+          `${file} holds the tensor "${name}", which ${indexName} has in ${map.get(name) ?? 'no file'}.`,
+        )
+      tensors.set(name, entry)
+    }
+  }
+  for (const [name, file] of map)
+    if (!tensors.has(name))
+      throw new SafetensorsError(`${indexName} has the tensor "${name}" in ${file}, which lacks it.`)
+  return tensors
+}
+
+function parseIndex(name: string, bytes: Uint8Array): Map<string, string> {
+  let json: unknown
+  try {
+    json = JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    throw new SafetensorsError(`${name} is not JSON.`)
+  }
+  const map = (json as { weight_map?: unknown } | null)?.weight_map
+  const entries = typeof map === 'object' && map !== null ? Object.entries(map) : []
+  // A file of the same folder: an index must not lead elsewhere.
+  const plain = (file: unknown): file is string => typeof file === 'string' && /^[^/\\]+\.safetensors$/.test(file)
+  if (entries.length === 0 || !entries.every(([, file]) => plain(file)))
+    throw new SafetensorsError(
+      `${name} lacks a "weight_map" that names a .safetensors file of its folder for each tensor.`,
+    )
+  return new Map(entries as [string, string][])
+}

@@ -1,0 +1,41 @@
+/** Plain settings of what is done to a training pair against replication; no code, so that the page may import them. */
+
+/** Dual fusion (paper A, section 3.3): a random image-text pair of the fusion set is mixed into each training pair. */
+export interface FusionSettings {
+  /** w_lat of Eq. 1, 0 … 1. Paper A's best: 0.1. */
+  latentWeight: number
+  /** Where the captions meet: in the text encoder's output (Eq. 2), or in its input, one behind the other. */
+  level: 'embedding' | 'token'
+  /** w_emb of Eq. 2, 0 … 1; not used at token level. Paper A's best: 0.5. */
+  embeddingWeight: number
+  /** Probability that a sample is fused at a step. The authors' code fuses always: 1. */
+  probability: number
+}
+
+/**
+ * The rivals of paper A's Table 3, from Somepalli et al. 2023 ("Understanding and mitigating copying in diffusion models"); 0 or false = off.
+ * They were published one at a time; any combination works here, in the order of the fields.
+ */
+export interface RivalSettings {
+  /** MC: one of the image's other captions at each step, uniformly. Published with 20 captions by BLIP an image. */
+  multipleCaptions: boolean
+  /** CWR: probability of repeating words of the caption, two of them. 0.1 in the code; 0.4 reported. */
+  wordRepetition: number
+  /** RT: probability of inserting two random tokens. As CWR. */
+  randomTokens: number
+  /** RC: probability of four random tokens in place of the caption. As CWR. */
+  randomCaption: number
+  /** GN: deviation λ of the Gaussian noise added to the embedding. 0.1 in the README's example. */
+  embeddingNoise: number
+}
+
+/** What a tokenizer's ids mean: `[bos, …text, eos, pad, pad, …]`, `length` of them. CLIP's and ours pad with `eos`, Stable Diffusion 2's with 0. */
+export interface CaptionTokens {
+  bos: number
+  eos: number
+  pad: number
+  /** Ids of every caption, marks included. */
+  length: number
+  /** Ids 0 … ordinary − 1 stand for text. */
+  ordinary: number
+}

@@ -1,12 +1,11 @@
 /** `npm run check:unet -- FOLDER`: our UNet against another implementation's numbers for the same weights. */
 import * as tf from '@tensorflow/tfjs-core'
-import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadUNet } from '../src/diffusion/unet/unet-folder'
 import { BadInput } from '../src/gpu/errors'
 import { readSafetensors } from '../src/tensor/safetensors'
-import type { ReadFile } from '../src/tensor/sharded-safetensors'
+import { filesOf } from './folder-files'
 import { startHeadless } from './headless'
 import { compareWithReference, LEAST_SCALE, TOLERANCE } from './unet-reference'
 
@@ -41,18 +40,6 @@ function parseCommand() {
     throw new BadInput(error instanceof Error ? error.message : String(error))
   }
 }
-
-/** Files of a folder on disk. */
-const filesOf =
-  (folder: string): ReadFile =>
-  async (name) => {
-    try {
-      return new Uint8Array(await readFile(join(folder, name)))
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-      throw error
-    }
-  }
 
 async function main(): Promise<void> {
   const { help, backend, positionals } = parseCommand()

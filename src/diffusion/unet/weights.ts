@@ -46,7 +46,7 @@ export class UNetWeights {
 
   /** To be called when every weight was asked for. @throws BadInput naming what does not fit; the variables are gone then. */
   check(): void {
-    const surplus = [...this.tensors.keys()].filter((name) => !this.places.has(name))
+    const surplus = [...this.tensors.keys()].filter((name) => !this.places.has(name)).map((name) => `"${name}"`)
     const complaints = [
       complaint(this.missing, 'is missing', 'are missing'),
       complaint(this.misshapen, 'has the wrong shape', 'have the wrong shape'),

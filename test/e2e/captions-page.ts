@@ -74,6 +74,6 @@ export const keptByBrowser = (page: Page) =>
 
 export async function waitScoredSamples(page: Page) {
   await bar(page)
-    .getByText(/^(\d+) of \1 captions scored/)
+    .getByText(/^([1-9]\d*) of \1 captions scored/)
     .waitFor({ timeout: 60_000 })
 }

@@ -95,6 +95,11 @@ test('scores what is pasted, says why, sorts, filters, and reads the score in tw
   await why.getByText('No noun').or(why.getByText('43 direct hyponyms')).first().waitFor({ timeout: 30_000 })
   await page.keyboard.press('Escape')
   await why.waitFor({ state: 'hidden' })
+  // Nor is it lost where the answer is closed by its own button.
+  await page.keyboard.press('Enter')
+  await why.getByRole('button', { name: 'Close' }).press('Enter')
+  await why.waitFor({ state: 'hidden' })
+  await expect.poll(() => grid(page).evaluate((found) => found === document.activeElement)).toBe(true)
 
   await pasteAnywhere(page, 'Birds can fly\nThe bird was flying')
   await waitScored(page, '2')

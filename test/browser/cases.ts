@@ -4,6 +4,7 @@ import type { Activation } from '../../src/gpu/kernels/activation'
 import { adamStep } from '../../src/gpu/kernels/adam'
 import { batchNormActivation } from '../../src/gpu/kernels/batch-norm'
 import { biasActivation } from '../../src/gpu/kernels/bias-activation'
+import { groupNormActivation, type NormActivation } from '../../src/gpu/kernels/group-norm'
 import type { Case } from './compare'
 
 const activations: Activation[] = ['linear', 'relu', 'leakyRelu', 'tanh']
@@ -62,6 +63,28 @@ const accuracyCase: Case = {
     return [y, variance]
   },
 }
+
+/** Images in groups of several channels and of one; rows of a layer norm, more than a chunk of them. */
+const groupNormCases = (
+  [
+    [[2, 5, 5, 12], 3, 'silu'],
+    [[3, 4, 2, 6], 6, 'linear'],
+    [[150, 20], 1, 'linear'],
+    [[2, 16, 16, 40], 4, 'silu'],
+  ] as [number[], number, NormActivation][]
+).map(([shape, groups, activation]): Case => ({
+  name: `groupNormActivation ${activation} [${shape}] in ${groups}`,
+  tolerance: 2e-4,
+  run: () => {
+    const inputs = [normal(shape, 50), normal(shape.slice(-1), 51), normal(shape.slice(-1), 52)]
+    const settings = { groups, activation, epsilon: 1e-5 }
+    return withGradients(
+      (x, gamma, beta) => groupNormActivation(x as tf.Tensor, gamma as tf.Tensor1D, beta as tf.Tensor1D, settings),
+      inputs,
+      53,
+    )
+  },
+}))
 
 /** Four parameters, so that more than one dispatch is needed on a device that binds eight buffers. */
 const adamCase: Case = {
@@ -139,4 +162,4 @@ const stockCases: Case[] = [
   },
 ]
 
-export const cases: Case[] = [...biasCases, ...batchNormCases, accuracyCase, adamCase, ...stockCases]
+export const cases: Case[] = [...biasCases, ...batchNormCases, ...groupNormCases, accuracyCase, adamCase, ...stockCases]

@@ -3,10 +3,12 @@ import type { Activation } from '../activation'
 import { ADAM_UPDATE, type AdamAttrs } from '../adam'
 import { BATCH_NORM_ACTIVATION, BATCH_NORM_ACTIVATION_GRAD, type BatchNormActivationAttrs } from '../batch-norm'
 import { BIAS_ACTIVATION, BIAS_ACTIVATION_GRAD } from '../bias-activation'
+import { GROUP_NORM_ACTIVATION, GROUP_NORM_ACTIVATION_GRAD, type GroupNormAttrs } from '../group-norm'
 import { adamUpdate } from './adam'
 import * as channels from './channels'
 import { conv2d, conv2dInputGradient } from './convolution'
 import { conv2dFilterGradient } from './filter-gradient'
+import { groupNorm, groupNormGradient } from './group-norm'
 import type { WasmHeap } from './heap'
 import { matMul, matMulCovers } from './matmul'
 
@@ -110,6 +112,15 @@ export function registerWasmKernels(heap: WasmHeap): void {
       tensors as channels.BatchNormGradientInputs,
       attributes as BatchNormActivationAttrs,
     )
+  })
+  register(GROUP_NORM_ACTIVATION, (inputs, attributes) => {
+    const [x, gamma, beta] = [floats(inputs, 'x'), floats(inputs, 'gamma'), floats(inputs, 'beta')]
+    return groupNorm(heap, { x, gamma, beta }, attributes as GroupNormAttrs)
+  })
+  register(GROUP_NORM_ACTIVATION_GRAD, (inputs, attributes) => {
+    const [dy, x, moments] = [floats(inputs, 'dy'), floats(inputs, 'x'), floats(inputs, 'moments')]
+    const [gamma, beta] = [floats(inputs, 'gamma'), floats(inputs, 'beta')]
+    return groupNormGradient(heap, { dy, x, gamma, beta, moments }, attributes as GroupNormAttrs)
   })
   register(ADAM_UPDATE, (inputs, attributes) => {
     for (const name of Object.keys(inputs)) floats(inputs, name)

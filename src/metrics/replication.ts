@@ -74,20 +74,6 @@ export function replicationStatistics(
   }
 }
 
-/** Share of the images, 0 … 1, whose predicted class is the one that their caption names. */
-export function captionAgreement(logits: ArrayLike<number>, classes: number, labels: ArrayLike<number>): number {
-  if (labels.length < 1 || logits.length !== labels.length * classes)
-    throw new RangeError(
-      `${logits.length} logits of ${classes} classes do not fit ${labels.length} labels; each image needs one label.`,
-    )
-  let agreed = 0
-  for (let i = 0; i < labels.length; i++) {
-    const row = Array.from({ length: classes }, (_, c) => logits[i * classes + c] ?? NaN)
-    if (row.indexOf(Math.max(...row)) === labels[i]) agreed++
-  }
-  return agreed / labels.length
-}
-
 function shareAbove(values: Float32Array, threshold: number): number {
   return values.filter((value) => value > threshold).length / values.length
 }

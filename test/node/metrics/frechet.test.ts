@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { frechetDistance, momentsOf, readMoments, type Moments } from '../../../src/metrics/frechet'
 import { inceptionScore } from '../../../src/metrics/inception-score'
+import { captionAgreement, pictureQuality } from '../../../src/metrics/picture-quality'
 import { symmetricEigenvalues } from '../../../src/metrics/symmetric-eigenvalues'
 import { Random } from '../../../src/tensor/random'
 import { writeSafetensors, type SafetensorsEntry } from '../../../src/tensor/safetensors'
@@ -194,5 +195,31 @@ describe('Inception score', () => {
   it('refuses too few images and lost numbers', () => {
     expect(() => inceptionScore([1, 2, 3, 4], 2, 3)).toThrow('are 2 images, which cannot be cut into 3 splits')
     expect(() => inceptionScore([NaN, 1, 2, 3], 2)).toThrow('not finite')
+  })
+})
+
+describe('agreement with the captions', () => {
+  it('is the share of right classes', () => {
+    expect(captionAgreement([1, 5, 0, 3, 2, 1, 0, 0, 9], 3, [1, 0, 1])).toBeCloseTo(2 / 3, 14)
+    expect(() => captionAgreement([1, 2, 3], 3, [0, 1])).toThrow('3 logits of 3 classes do not fit 2 labels')
+  })
+})
+
+describe('picture quality', () => {
+  const reference = momentsOf(normals(1, 20, 2), 2)
+  const images = { logits: [9, 0, 0, 9, 9, 0], classes: 2, features: normals(2, 3, 2), labels: [0, 1, 1] }
+
+  it('is the three scores of the same images, with their counts', () => {
+    const found = pictureQuality(images, reference)
+    expect(found.frechet).toEqual(frechetDistance(momentsOf(images.features, 2), reference))
+    expect(found.inception).toEqual(inceptionScore(images.logits, 2))
+    expect(found.agreement).toEqual({ share: expect.closeTo(2 / 3, 14), count: 3 })
+    expect(pictureQuality({ ...images, labels: null }, reference).agreement).toBeNull()
+  })
+
+  it('refuses logits of other images', () => {
+    expect(() => pictureQuality({ ...images, logits: [1, 2] }, reference)).toThrow(
+      'logits of 1 images and features of 3',
+    )
   })
 })

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { percentile } from '../../../src/metrics/percentile'
-import { captionAgreement, replicationReport, replicationStatistics } from '../../../src/metrics/replication'
+import { replicationReport, replicationStatistics } from '../../../src/metrics/replication'
 import { nearestTraining, similarityTo, type Nearest } from '../../../src/metrics/replication-similarity'
 import { Random } from '../../../src/tensor/random'
 import { readMetricsGolden } from './golden-metrics'
@@ -201,12 +201,5 @@ describe('the report', () => {
   it('needs an own image for each', () => {
     const own = { index: [1], similarity: [0.5] }
     expect(() => replicationReport({ ...input, own })).toThrow('1 training images and 1 similarities are given for 4')
-  })
-})
-
-describe('agreement with the captions', () => {
-  it('is the share of right classes', () => {
-    expect(captionAgreement([1, 5, 0, 3, 2, 1, 0, 0, 9], 3, [1, 0, 1])).toBeCloseTo(2 / 3, 14)
-    expect(() => captionAgreement([1, 2, 3], 3, [0, 1])).toThrow('3 logits of 3 classes do not fit 2 labels')
   })
 })

@@ -69,12 +69,16 @@ export function writeSafetensors(
 }
 
 /**
- * Reads a file into copies of their own (aligned, and independent of `bytes`). F16 and BF16 are converted to float32.
+ * Reads a file into copies of their own (aligned, and independent of `bytes`). F16 and BF16 are converted to float32, I64 to int32.
  * Throws `SafetensorsError`: cut short, header that is no JSON, unsupported dtype, offsets that overlap, leave a hole, leave
  * the file or do not match the shape.
  */
 export function readSafetensors(bytes: ArrayBuffer | Uint8Array): SafetensorsFile {
-  const file = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes)
+  // A plain array over Node's Buffer too, whose own `slice` would not copy.
+  const file =
+    bytes instanceof Uint8Array
+      ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      : new Uint8Array(bytes)
   const { header, dataStart } = parseHeader(file)
   const data = file.subarray(dataStart)
   const tensors = new Map<string, SafetensorsEntry>()

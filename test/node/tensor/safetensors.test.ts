@@ -127,6 +127,20 @@ describe('readSafetensors', () => {
     })
   })
 
+  it('reads whole numbers of 64 bits where 32 hold them', () => {
+    const of = (...values: bigint[]) => {
+      const header = { t: { dtype: 'I64', shape: [values.length], data_offsets: [0, 8 * values.length] } }
+      return readSafetensors(fileOf(header, new Uint8Array(BigInt64Array.from(values).buffer)))
+    }
+    expect(of(-1n, 999n).tensors.get('t')).toEqual({ dtype: 'I32', shape: [2], data: Int32Array.of(-1, 999) })
+    expect(() => of(1n, 2n ** 31n)).toThrow('Tensor "t" of the safetensors file holds 2147483648, more than 32 bits')
+  })
+
+  it("reads Node's Buffers, which are parts of larger ones", () => {
+    const parts = [Buffer.from('x'), Buffer.from(writeSafetensors(tensors))]
+    expect(readSafetensors(Buffer.concat(parts).subarray(1)).tensors).toEqual(tensors)
+  })
+
   it('says that a file was cut short, wherever it was cut', () => {
     const bytes = new Uint8Array(writeSafetensors(tensors))
     for (let length = 0; length < bytes.length; length++)

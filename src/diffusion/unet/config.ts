@@ -44,7 +44,7 @@ export interface UNetConfig {
   kernels: { first: number; last: number }
   /** Whether samples in [0, 1] are first stretched to [−1, 1]. */
   centerInputSample: boolean
-  /** Height and width of a sample that the network was trained on, if the file says so. */
+  /** Height and width of a sample that the network was trained on, if the file gives one number. */
   sampleSize: number | null
   /** The parsed file, to be saved as it was. */
   json: Readonly<Record<string, unknown>>
@@ -123,7 +123,7 @@ export function parseUNetConfig(json: unknown): UNetConfig {
     downsamplePadding: read.whole('downsample_padding', 1, 0),
     kernels: { first: read.whole('conv_in_kernel', 3), last: read.whole('conv_out_kernel', 3) },
     centerInputSample: read.flag('center_input_sample', false),
-    sampleSize: read.wholeOrNull('sample_size'),
+    sampleSize: Array.isArray(read.take('sample_size', null)) ? null : read.wholeOrNull('sample_size'),
     json: read.entries,
   }
   for (const [key, size] of [

@@ -40,14 +40,13 @@ export function linear(
 
 /** A projection of an attention layer, with what an adapter adds to it. */
 export function projection(builder: Builder, name: string, inputs: number, outputs: number, bias: boolean): RowLayer {
-  const { weights } = builder
-  const matrix = weights.matrix(`${name}.weight`, inputs, outputs)
-  const base: RowLayer = bias ? biased(weights.vector(`${name}.bias`, outputs)) : (rows) => tf.matMul(rows, matrix)
+  const matrix = builder.weights.matrix(`${name}.weight`, inputs, outputs)
+  const vector = bias ? builder.weights.vector(`${name}.bias`, outputs) : null
   const adapter = builder.adapter(name, inputs, outputs)
-  return adapter === null ? base : (rows) => tf.add(base(rows), adapter(rows))
-
-  function biased(vector: tf.Tensor1D): RowLayer {
-    return (rows) => withBias(tf.matMul(rows, matrix), vector)
+  return (rows) => {
+    const product = tf.matMul(rows, matrix)
+    const projected = vector === null ? product : withBias(product, vector)
+    return adapter === null ? projected : tf.add(projected, adapter(rows))
   }
 }
 

@@ -108,4 +108,14 @@ describe('a folder', () => {
     const gap = tf.max(tf.abs(tf.sub(plain.predict(...inputs), adapted.predict(...inputs))))
     expect((await gap.data())[0]).toBeGreaterThan(1e-3)
   })
+
+  it('refuses inputs that do not fit it, with the shapes that would', async () => {
+    const unet = await loadUNet(folderOf('test/golden/unet-linear-heads'))
+    const [sample, caption] = [tf.zeros([2, 8, 8, 4]) as tf.Tensor4D, tf.zeros([2, 3, 6]) as tf.Tensor3D]
+    const other = tf.zeros([2, 3, 7]) as tf.Tensor3D
+    expect(() => unet.predict(tf.zeros([2, 8, 8, 3]), [1, 2], caption)).toThrow('samples [B, H, W, 4]')
+    expect(() => unet.predict(sample, [1], caption)).toThrow('1 timesteps for 2 samples')
+    expect(() => unet.predict(sample, [1, 2], other)).toThrow('captions [2, tokens, 6], but was given [2, 3, 7]')
+    unet.dispose()
+  })
 })

@@ -44,7 +44,7 @@ export function projection(builder: Builder, name: string, inputs: number, outpu
   const vector = bias ? builder.weights.vector(`${name}.bias`, outputs) : null
   const adapter = builder.adapter(name, inputs, outputs)
   return (rows) => {
-    const product = tf.matMul(rows, matrix)
+    const product: tf.Tensor2D = tf.matMul(rows, matrix)
     const projected = vector === null ? product : withBias(product, vector)
     return adapter === null ? projected : tf.add(projected, adapter(rows))
   }

@@ -1,0 +1,47 @@
+/** Plain settings of a fine-tuning run; no code, so that the page may import them. */
+import type { FusionSettings, RivalSettings } from './mitigation-types'
+
+/** What captions tell (paper A, Table 4), each less than the one before. */
+export type CaptionRegime = 'original' | 'general' | '5-word'
+
+/** AdamW (Loshchilov & Hutter 2019) and how its rate goes. */
+export interface OptimiserSettings {
+  learningRate: number
+  /** Rate of the cross-attentions' queries, keys and values, as a multiple of the others'. */
+  crossAttentionRate: number
+  /** Steps of linear warm-up. */
+  warmup: number
+  /** Share of the steps, at the end, in which the rate falls linearly to `lastRate` of itself. */
+  decayShare: number
+  lastRate: number
+  beta1: number
+  beta2: number
+  /** Decoupled: a step takes `learningRate · weightDecay` of every weight. */
+  weightDecay: number
+  /** Largest norm of the gradient over all weights; a longer one is scaled down to it. */
+  clipNorm: number
+}
+
+/** The paper's other cause of replication: some images are in the set more than once. */
+export interface DuplicationSettings {
+  /** Share of the images, 0 … 1; 0 = none. The authors' 0.05. */
+  share: number
+  /** How often each of them is in the set, counting itself. The authors' 5. */
+  times: number
+}
+
+export interface FineTuningConfig {
+  /** N, images of the fine-tuning set. */
+  images: number
+  captions: CaptionRegime
+  steps: number
+  /** Image-caption pairs a step. */
+  batch: number
+  /** Of everything random: order, noise, timesteps, fusion partners, rivals. Two methods with one seed share all but their own draws. */
+  seed: number
+  optimiser: OptimiserSettings
+  duplication: DuplicationSettings
+  /** Null: no dual fusion. */
+  fusion: FusionSettings | null
+  rivals: RivalSettings
+}

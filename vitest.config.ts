@@ -15,6 +15,8 @@ export default defineConfig({
         // Named, so that Vite bundles them before the first test and not in the middle of one, which reloads the page.
         optimizeDeps: {
           include: [
+            // A file that is not there is answered with index.html, whose script Vite reads ahead.
+            'svelte',
             'valibot',
             'compromise/two',
             'idb',

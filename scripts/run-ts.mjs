@@ -24,7 +24,17 @@ setUp({ chromium: false })
 const { build } = await import('esbuild')
 
 /** Packages that must stay packages: native code, or programs that find their own files. */
-const external = ['webgpu', 'playwright', 'playwright-core', 'esbuild', 'vite', 'vitest', 'assemblyscript', 'binaryen']
+const external = [
+  'webgpu',
+  'onnxruntime-web',
+  'playwright',
+  'playwright-core',
+  'esbuild',
+  'vite',
+  'vitest',
+  'assemblyscript',
+  'binaryen',
+]
 
 const inPackages = `${sep}node_modules${sep}`
 

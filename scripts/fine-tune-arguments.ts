@@ -1,0 +1,130 @@
+/** Command line of `npm run fine-tune`: a preset, and what of it is to be otherwise. */
+import { parseArgs } from 'node:util'
+import { checkFineTuning, fineTuningPresets, type FineTuningPreset } from '../src/diffusion/fine-tuning-config'
+import type { FineTuningConfig } from '../src/diffusion/fine-tuning-types'
+import { BadInput } from '../src/gpu/errors'
+
+export const HELP = `npm run --silent fine-tune -- [options]
+
+Fine-tunes the bundled miniature on the first images of Fashion-MNIST that it has not seen, generates from their captions, and measures
+what it copies and how good it is (paper A, section 4).
+
+  --preset demo|paper       dual fusion with w_lat .1 and w_emb .3, or .1 and .5              (demo)
+  --captions REGIME         original, general or 5-word
+  --fusion LAT/EMB          weights of dual fusion, such as .1/.3; "LAT/token" appends captions; "none" leaves it out
+  --rival NAME              MC, GN, RC, RT or CWR, with the strength that was published; repeatable
+  --duplicate               5 % of the images five times
+  --images N                fine-tuning images                                                (64)
+  --steps N  --batch N  --seed S
+  --fusion-images N         pairs of the fusion set, Sandals and Bags                         (1000)
+  --real N                  held-out real images to measure against                           (1000)
+  --per-caption N           generations a caption                                             (2)
+  --guidance W              classifier-free guidance of the generations; 1 is none            (1)
+  --out FOLDER              writes the UNet (diffusers' files), report.json and sheet.png
+  --backend webgpu|wasm|cpu the fastest that is there
+
+Exit status: 0 done; 2 the command line cannot be used.`
+
+export interface FineTuneCommand {
+  config: FineTuningConfig
+  fusionImages: number
+  realImages: number
+  perCaption: number
+  guidance: number
+  out: string | null
+  backend: string | undefined
+}
+
+const RIVALS: Record<string, Partial<FineTuningConfig['rivals']>> = {
+  MC: { multipleCaptions: true },
+  GN: { embeddingNoise: 0.1 },
+  RC: { randomCaption: 0.4 },
+  RT: { randomTokens: 0.4 },
+  CWR: { wordRepetition: 0.4 },
+}
+
+/** @returns null where help was asked for. @throws BadInput where the command line is wrong */
+export function parseFineTune(args: string[]): FineTuneCommand | null {
+  const values = parsed(args)
+  if (values.help) return null
+  const preset = fineTuningPresets[values.preset as FineTuningPreset] as FineTuningConfig | undefined
+  if (preset === undefined)
+    throw new BadInput(`--preset is "${values.preset}"; allowed: ${Object.keys(fineTuningPresets).join(', ')}.`)
+  const rivals = { ...preset.rivals }
+  for (const name of values.rival) Object.assign(rivals, rivalOf(name))
+  const count = (option: 'images' | 'steps' | 'batch' | 'seed') => {
+    const text = values[option]
+    return text === undefined ? preset[option] : number(option, text)
+  }
+  const config = checkFineTuning({
+    ...preset,
+    images: count('images'),
+    steps: count('steps'),
+    batch: count('batch'),
+    seed: count('seed'),
+    captions: values.captions ?? preset.captions,
+    duplication: { ...preset.duplication, share: values.duplicate ? 0.05 : preset.duplication.share },
+    fusion: values.fusion === undefined ? preset.fusion : fusionOf(values.fusion),
+    rivals,
+  })
+  return {
+    config,
+    fusionImages: number('fusion-images', values['fusion-images'], 1),
+    realImages: number('real', values.real, 2),
+    perCaption: number('per-caption', values['per-caption'], 1),
+    guidance: number('guidance', values.guidance),
+    out: values.out ?? null,
+    backend: values.backend,
+  }
+}
+
+function parsed(args: string[]) {
+  const text = { type: 'string' } as const
+  try {
+    return parseArgs({
+      args,
+      options: {
+        preset: { ...text, default: 'demo' },
+        captions: text,
+        fusion: text,
+        rival: { ...text, multiple: true, default: [] },
+        duplicate: { type: 'boolean', default: false },
+        images: text,
+        steps: text,
+        batch: text,
+        seed: text,
+        'fusion-images': { ...text, default: '1000' },
+        real: { ...text, default: '1000' },
+        'per-caption': { ...text, default: '2' },
+        guidance: { ...text, default: '1' },
+        out: text,
+        backend: text,
+        help: { type: 'boolean', default: false },
+      },
+    }).values
+  } catch (error) {
+    throw new BadInput(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function rivalOf(name: string): Partial<FineTuningConfig['rivals']> {
+  const found = RIVALS[name]
+  if (found === undefined) throw new BadInput(`--rival is "${name}"; allowed: ${Object.keys(RIVALS).join(', ')}.`)
+  return found
+}
+
+function fusionOf(text: string): FineTuningConfig['fusion'] {
+  if (text === 'none') return null
+  const [latent = '', embedding = ''] = text.split('/')
+  const latentWeight = number('fusion', latent)
+  if (embedding === 'token') return { latentWeight, level: 'token', embeddingWeight: 0, probability: 1 }
+  return { latentWeight, level: 'embedding', embeddingWeight: number('fusion', embedding), probability: 1 }
+}
+
+function number(option: string, text: string, least?: number): number {
+  const value = text.trim() === '' ? NaN : Number(text)
+  if (!Number.isFinite(value)) throw new BadInput(`--${option} has "${text}" where a number is needed.`)
+  if (least !== undefined && !(Number.isInteger(value) && value >= least))
+    throw new BadInput(`--${option} is ${text}; it has to be a whole number from ${least}.`)
+  return value
+}

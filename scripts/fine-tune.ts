@@ -1,0 +1,140 @@
+/** `npm run fine-tune`: the bundled miniature fine-tuned and measured headless, with the very code that the page runs. */
+import * as tf from '@tensorflow/tfjs-core'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
+import { FineTuner } from '../src/diffusion/fine-tuner'
+import { FrozenNet } from '../src/diffusion/frozen-net'
+import { Judge, type JudgeSets } from '../src/diffusion/judge'
+import { Pipeline } from '../src/diffusion/pipeline'
+import type { FineTuningData } from '../src/diffusion/training-pairs'
+import { saveUNet } from '../src/diffusion/unet/unet-folder'
+import { Random } from '../src/tensor/random'
+import { HELP, parseFineTune, type FineTuneCommand } from './fine-tune-arguments'
+import { captionIn, fashionReader, fusionCaptionOf } from './fine-tune-data'
+import { reportLines, sheet } from './fine-tune-report'
+import { filesOf } from './folder-files'
+import { startHeadless } from './headless'
+
+const models = fileURLToPath(new URL('../public/models/', import.meta.url))
+/** Paths are meant from where the visitor typed the command; npm starts it in the repository's own folder. */
+const from = process.env.npm_lifecycle_event === 'fine-tune' ? (process.env.INIT_CWD ?? '.') : '.'
+/** Steps between two lines of progress. */
+const EVERY = 50
+
+async function main(command: FineTuneCommand): Promise<void> {
+  const { config, out } = command
+  // Without tfjs's advice on stderr to install another package.
+  tf.enableProdMode()
+  const { name: backend, adapter } = await startHeadless(command.backend)
+  console.log(`${JSON.stringify(config)} · ${backend}, ${adapter}`)
+  const pipeline = await Pipeline.open(filesOf(join(models, 'fashion-mini')))
+  const read = await fashionReader()
+  const training = read('fineTune', config.images)
+  const seconds = { encoding: 0, training: 0, generating: 0, judging: 0 }
+
+  const latents = await timed(seconds, 'encoding', () => pipeline.encodeImages(training.images))
+  const fusion = await timed(seconds, 'encoding', () => fusionSet(command, pipeline, read))
+  const paraphrases = training.captions.map((captions) => captions.paraphrases)
+  const asked = training.captions.map((captions) => captionIn(config.captions, captions))
+  const tuner = await FineTuner.start(config, pipeline.unet, {
+    schedule: pipeline.schedule,
+    data: { training: { latents, captions: asked, paraphrases }, fusion },
+    encoder: pipeline,
+  })
+  await timed(seconds, 'training', () => train(tuner, config.steps))
+  tuner.dispose()
+
+  const own = training.captions.flatMap((_, image) => new Array<number>(command.perCaption).fill(image))
+  const [, height, width, channels] = latents.shape
+  const generated = await timed(seconds, 'generating', () =>
+    pipeline.generate({
+      captions: own.map((image) => asked[image] ?? ''),
+      images: own.map((_, number) => number),
+      shape: [height, width, channels],
+      random: new Random(config.seed).fork('generations'),
+      guidance: command.guidance,
+    }),
+  )
+  const judgement = await timed(seconds, 'judging', async () => {
+    const judge = await openJudge({
+      training: training.images,
+      heldOut: read('heldOut', command.realImages).images,
+      reconstructed: await pipeline.decodeLatents(latents),
+    })
+    const labels = own.map((image) => training.labels[image] ?? -1)
+    return judge.judge(generated, own, labels, new Random(config.seed).fork('bootstrap'))
+  })
+  for (const line of reportLines(judgement)) console.log(line)
+  console.log(
+    `seconds: ${Object.entries(seconds)
+      .map(([name, value]) => `${name} ${value.toFixed(1)}`)
+      .join(', ')}; ${(seconds.training / config.steps).toFixed(3)} a step of ${config.batch}`,
+  )
+  if (out === null) return
+  const folder = resolve(from, out)
+  await mkdir(folder, { recursive: true })
+  for (const [name, bytes] of await saveUNet(pipeline.unet)) await writeFile(join(folder, name), bytes)
+  const report = { config, backend, adapter, seconds, ...judgement }
+  await writeFile(join(folder, 'report.json'), `${JSON.stringify(report, null, 1)}\n`)
+  await writeFile(join(folder, 'sheet.png'), await sheet(generated, training.images, own, judgement))
+  console.log(`written: ${out}`)
+}
+
+async function fusionSet(
+  { config, fusionImages }: FineTuneCommand,
+  pipeline: Pipeline,
+  read: Awaited<ReturnType<typeof fashionReader>>,
+): Promise<FineTuningData['fusion']> {
+  if (config.fusion === null) return null
+  const { images, captions } = read('fashionFusion', fusionImages)
+  const latents = await pipeline.encodeImages(images)
+  images.dispose()
+  return { latents, captions: captions.map(fusionCaptionOf) }
+}
+
+async function train(tuner: FineTuner, steps: number): Promise<void> {
+  while (!tuner.isDone) {
+    await tuner.advance()
+    if (tuner.step % EVERY !== 0 && !tuner.isDone) continue
+    const losses = await tuner.readLosses()
+    const mean = losses.reduce((sum, { loss }) => sum + loss, 0) / losses.length
+    console.log(`step ${tuner.step} of ${steps}: mean loss of the last ${losses.length} ${mean.toFixed(4)}`)
+  }
+}
+
+async function openJudge(sets: JudgeSets): Promise<Judge> {
+  const read = filesOf(models)
+  const open = async (folder: string) => FrozenNet.open(await read(`${folder}/model.onnx`), `${folder}/model.onnx`)
+  const judges = {
+    detector: { net: await open('copy-detector'), descriptors: 'descriptors' },
+    classifier: { net: await open('classifier-fashion-mnist'), logits: 'logits', features: 'features' },
+  }
+  return Judge.of(judges, sets, await copyThreshold(sets.training.shape[0]))
+}
+
+/** The detector's threshold for that many training images; null where its card has none. */
+async function copyThreshold(references: number): Promise<number | null> {
+  const card = await filesOf(models)('copy-detector/card.json')
+  const { calibration } = JSON.parse(new TextDecoder().decode(card ?? new Uint8Array())) as {
+    calibration: { byReferences: Record<string, { threshold: number }> }
+  }
+  return calibration.byReferences[references]?.threshold ?? null
+}
+
+async function timed<K extends string, T>(seconds: Record<K, number>, name: K, work: () => Promise<T>): Promise<T> {
+  const begun = performance.now()
+  const result = await work()
+  seconds[name] += (performance.now() - begun) / 1000
+  return result
+}
+
+try {
+  const command = parseFineTune(process.argv.slice(2))
+  if (command === null) console.log(HELP)
+  else await main(command)
+} catch (error) {
+  if (!(error instanceof Error && error.name === 'BadInput')) throw error
+  console.error(error.message)
+  process.exitCode = 2
+}

@@ -6,7 +6,7 @@ import { noRivals } from './mitigations'
 
 export type FineTuningPreset = 'demo' | 'paper'
 
-/** Image-caption pairs of the authors' settings at which copying shows in miniature (64 images, 300 epochs). */
+/** Where copying shows in miniature: 64 images, 300 epochs. */
 const common = {
   images: 64,
   captions: '5-word',

@@ -22,6 +22,8 @@ const engine = Object.keys(layers).filter((name) => name !== 'components')
 const pageMay = [
   'workers/protocol',
   'mixture/config',
+  'diffusion/fine-tuning-config',
+  'diffusion/fine-tuning-name',
   'captions/table-text',
   'workers/[a-z-]+-protocol',
   'workers/[a-z-]+-client',

@@ -40,6 +40,8 @@ export async function fashionReader(): Promise<(split: FashionSplit, count: numb
 }
 
 export function captionIn(regime: CaptionRegime, { original, general, fiveWords }: FashionCaptions): string {
+  if (regime === 'room')
+    throw new BadInput('Captions of the Captions room are in the page only; choose original, general or 5-word.')
   return { original, general, '5-word': fiveWords }[regime]
 }
 

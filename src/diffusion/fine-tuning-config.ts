@@ -2,9 +2,18 @@
 import * as v from 'valibot'
 import { BadInput } from '../gpu/errors'
 import type { FineTuningConfig } from './fine-tuning-types'
-import { noRivals } from './mitigations'
+import type { RivalSettings } from './mitigation-types'
 
 export type FineTuningPreset = 'demo' | 'paper'
+
+/** The baseline: captions as they are. */
+export const noRivals: RivalSettings = {
+  multipleCaptions: false,
+  wordRepetition: 0,
+  randomTokens: 0,
+  randomCaption: 0,
+  embeddingNoise: 0,
+}
 
 /** Where copying shows in miniature: 64 images, 300 epochs. */
 const common = {
@@ -12,6 +21,8 @@ const common = {
   captions: '5-word',
   steps: 600,
   batch: 32,
+  microBatches: 1,
+  adaptation: { method: 'full' },
   seed: 0,
   optimiser: {
     learningRate: 1.5e-3,
@@ -43,6 +54,9 @@ export const fineTuningLimits = {
   images: [2, 5000],
   steps: [1, 1_000_000],
   batch: [1, 256],
+  microBatches: [1, 256],
+  rank: [1, 256],
+  alpha: [1e-3, 1024],
   seed: [0, 2 ** 32 - 1],
   learningRate: [1e-7, 0.1],
   crossAttentionRate: [0, 100],
@@ -76,9 +90,14 @@ const integer = (key: keyof typeof fineTuningLimits) =>
 
 const schema = v.object({
   images: integer('images'),
-  captions: v.picklist(['original', 'general', '5-word']),
+  captions: v.picklist(['original', 'general', '5-word', 'room']),
   steps: integer('steps'),
   batch: integer('batch'),
+  microBatches: integer('microBatches'),
+  adaptation: v.variant('method', [
+    v.object({ method: v.literal('full') }),
+    v.object({ method: v.literal('lora'), rank: integer('rank'), alpha: number('alpha') }),
+  ]),
   seed: integer('seed'),
   optimiser: v.object({
     learningRate: number('learningRate'),

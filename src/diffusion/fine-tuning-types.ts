@@ -1,8 +1,11 @@
 /** Plain settings of a fine-tuning run; no code, so that the page may import them. */
 import type { FusionSettings, RivalSettings } from './mitigation-types'
 
-/** What captions tell (paper A, Table 4), each less than the one before. */
-export type CaptionRegime = 'original' | 'general' | '5-word'
+/** What captions tell (paper A, Table 4), each less than the one before; `room`: captions made in the page's Captions room. */
+export type CaptionRegime = 'original' | 'general' | '5-word' | 'room'
+
+/** What learns: every weight of the UNet, or low-rank additions to its attention projections (Hu et al. 2021), W + alpha / rank · B A. */
+export type Adaptation = { method: 'full' } | { method: 'lora'; rank: number; alpha: number }
 
 /** AdamW (Loshchilov & Hutter 2019) and how its rate goes. */
 export interface OptimiserSettings {
@@ -37,6 +40,9 @@ export interface FineTuningConfig {
   steps: number
   /** Image-caption pairs a step. */
   batch: number
+  /** Equal parts in which a step's batch goes through the UNet, one behind the other: less memory, the same gradient. */
+  microBatches: number
+  adaptation: Adaptation
   /** Of everything random: order, noise, timesteps, fusion partners, rivals. Two methods with one seed share all but their own draws. */
   seed: number
   optimiser: OptimiserSettings

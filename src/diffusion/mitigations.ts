@@ -9,15 +9,6 @@ const INSERTED_TOKENS = 2
 /** A replaced caption is this long. */
 const RANDOM_CAPTION = 4
 
-/** The baseline: captions as they are. */
-export const noRivals: RivalSettings = {
-  multipleCaptions: false,
-  wordRepetition: 0,
-  randomTokens: 0,
-  randomCaption: 0,
-  embeddingNoise: 0,
-}
-
 /**
  * MC and CWR: the text of one training image at one step.
  * @param caption the image's own

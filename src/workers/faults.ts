@@ -7,6 +7,7 @@ const NAMES: readonly string[] = [
   'OutOfMemory',
   'StorageFull',
   'DeviceLost',
+  'Cancelled',
   'Internal',
 ] satisfies Fault['name'][]
 

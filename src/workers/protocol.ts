@@ -117,7 +117,7 @@ export type RunStatus = 'idle' | 'training' | 'paused' | 'finished' | 'failed'
 
 /** An error as data. `name` is what the page may branch on. */
 export interface Fault {
-  name: 'BadInput' | 'NotANumber' | 'OutOfMemory' | 'StorageFull' | 'DeviceLost' | 'Internal'
+  name: 'BadInput' | 'NotANumber' | 'OutOfMemory' | 'StorageFull' | 'DeviceLost' | 'Cancelled' | 'Internal'
   /** One clear sentence: what is wrong, its value, how to mend it. */
   message: string
 }

@@ -166,8 +166,10 @@ export interface FusionRunSummary {
   rising: RisingPoint[]
   measured: Measured | null
   bundled: boolean
-  /** Whether its weights are there, so that it can generate and go on. */
+  /** Whether its UNet is there, so that it can generate. */
   hasWeights: boolean
+  /** Whether its moments are there too, so that it can go on exactly. */
+  resumable: boolean
   /** Stored on disk. */
   bytes: number
 }
@@ -240,8 +242,10 @@ export interface FusionRequests {
     answer: { measured: Measured; gallery: Gallery }
   }
   loadJudge: { ask: { role: JudgeReport['role']; source: JudgeSource }; answer: JudgeReport }
-  /** .zip: config.json, metrics.csv, measured.json, samples.png and the weights as diffusers has them (UNet, or LoRA). */
+  /** .zip: summary.json, metrics.csv, gallery.safetensors, samples.png and the weights as diffusers has them (UNet, or LoRA). */
   exportRun: { ask: { runId: string }; answer: { bytes: ArrayBuffer; fileName: string } }
+  /** Takes such a file in again, to look at, compare and generate with. */
+  importRun: { ask: { bytes: ArrayBuffer }; answer: FusionRunSummary }
   /** Bundled runs and the visitor's, newest first. */
   listRuns: {
     ask: Record<never, never>

@@ -5,12 +5,14 @@
  */
 import type { CaptionRegime, FineTuningConfig } from '../diffusion/fine-tuning-types'
 import type { StepLoss } from '../diffusion/fine-tuner'
-import type { Judgement } from '../diffusion/judge'
 import type { BackendName, BackendReport } from '../gpu/types'
 import type { ImageGrid } from '../mixture/types'
+import type { FusionRunSummary, Gallery, Measured, RisingPoint } from './fusion-run-types'
 import type { Fault } from './protocol'
 
-export type { BackendName, BackendReport, CaptionRegime, Fault, FineTuningConfig, ImageGrid, Judgement, StepLoss }
+export type { BackendName, BackendReport, CaptionRegime, Fault, FineTuningConfig, ImageGrid, StepLoss }
+export type { FusionRunSummary, Gallery, Measured, RisingPoint }
+export type { Judgement } from '../diffusion/judge'
 
 /** Files that the visitor chose, with their paths inside the folder or zip. */
 export type ChosenFiles = { path: string; file: Blob }[]
@@ -123,67 +125,6 @@ export interface Preprocessing {
 export type JudgeSource =
   { kind: 'bundled' } | { kind: 'file'; name: string; file: Blob; preprocessing: Preprocessing; output: string | null }
 
-/** What a run's generations were measured with and against; said beside every score. */
-export interface Measured {
-  judgement: Judgement
-  detector: string
-  classifier: string
-  /** Generations a caption, guidance, sampling steps, seed of their noise. */
-  perCaption: number
-  guidance: number
-  samplingSteps: number
-  seed: number
-  heldOut: { name: string; count: number } | null
-}
-
-/** R as it rises while training, on few generations. */
-export interface RisingPoint {
-  step: number
-  replication: number
-  /** Mean similarity to the caption's own image. */
-  own: number
-  /** Generations measured. */
-  count: number
-}
-
-/** Everything about a run but its pictures and weights; lists and plots are made of these. */
-export interface FusionRunSummary {
-  runId: string
-  /** "5-word + dual fusion .1/.3". */
-  name: string
-  config: FineTuningConfig
-  model: { id: string; name: string }
-  training: { id: string; name: string; count: number }
-  fusion: { id: string; name: string; count: number } | null
-  step: number
-  /** Milliseconds since 1970. */
-  savedAt: number
-  /** Spent training. */
-  seconds: number
-  backend: { name: BackendName; adapter: string }
-  /** At most 600 points, oldest first. */
-  losses: StepLoss[]
-  rising: RisingPoint[]
-  measured: Measured | null
-  bundled: boolean
-  /** Whether its UNet is there, so that it can generate. */
-  hasWeights: boolean
-  /** Whether its moments are there too, so that it can go on exactly. */
-  resumable: boolean
-  /** Stored on disk. */
-  bytes: number
-}
-
-/** A measured run's pictures. */
-export interface Gallery {
-  /** In the order that `Judgement.replication` counts them. */
-  generated: ImageGrid
-  training: ImageGrid
-  /** `[generated]` the training image whose caption it was, and that caption as it was asked. */
-  own: number[]
-  captions: string[]
-}
-
 /** Whose UNet generates: the model as it was opened, or a run. */
 export type Generator = { kind: 'pretrained' } | { kind: 'run'; runId: string }
 
@@ -231,8 +172,11 @@ export interface FusionRequests {
   estimate: { ask: { config: FineTuningConfig }; answer: MemoryEstimate }
   /** A fresh run on the sets in memory, at step 0; training starts with `train`. */
   newRun: { ask: { config: FineTuningConfig }; answer: FusionRunSummary }
-  /** Puts a stored run in memory to go on with; its data have to be loaded (a sentence says which are missing). */
-  openRun: { ask: { runId: string }; answer: FusionRunSummary }
+  /**
+   * Puts a stored run in memory to go on with; its data have to be loaded (a sentence says which are missing).
+   * `bytes`: a checkpoint that the page kept because the browser's storage did not (lost device, private window).
+   */
+  openRun: { ask: { runId: string; bytes: ArrayBuffer | null }; answer: FusionRunSummary }
   /** Pictures of a run that was measured. */
   gallery: { ask: { runId: string }; answer: Gallery }
   generate: { ask: GenerateAsk; answer: Generated }
@@ -257,6 +201,8 @@ export interface FusionRequests {
 }
 
 export type FusionRequestName = keyof FusionRequests
+export type FusionAsk<N extends FusionRequestName> = FusionRequests[N]['ask']
+export type FusionAnswer<N extends FusionRequestName> = FusionRequests[N]['answer']
 
 /** Page → worker, beside requests. */
 export type FusionOrder =
@@ -304,3 +250,13 @@ export type FusionNews =
     }
   /** What is being waited for, `fraction` in [0, 1] or null; `cancellable` where `cancel` ends it. */
   | { type: 'waiting'; what: string | null; fraction: number | null; secondsLeft: number | null; cancellable: boolean }
+
+/** Page → worker. */
+export type FusionCommand =
+  | { [N in FusionRequestName]: { type: 'request'; name: N; id: number; ask: FusionAsk<N> } }[FusionRequestName]
+  | FusionOrder
+
+/** Worker → page. */
+export type FusionEvent =
+  | { [N in FusionRequestName]: { type: 'reply'; name: N; id: number; answer: FusionAnswer<N> } }[FusionRequestName]
+  | FusionNews

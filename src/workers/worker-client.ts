@@ -1,0 +1,142 @@
+/** The page's side of a worker with one engine in it: typed requests, orders without an answer, events, and a fresh start after a fault. */
+import type { Fault } from './protocol'
+
+/** A `Fault` of the engine as a thrown error; the page branches on `name`. */
+export class EngineFault extends Error {
+  override readonly name: Fault['name']
+
+  constructor(fault: Fault) {
+    super(fault.message)
+    this.name = fault.name
+  }
+}
+
+/** What a protocol's requests are made of: a name for each, what is asked and what is answered. */
+export type Exchanges<R> = { [N in keyof R]: { ask: unknown; answer: unknown } }
+
+export interface Reply {
+  type: 'reply'
+  id: number
+  answer: unknown
+}
+
+export interface FaultEvent {
+  type: 'fault'
+  /** Of the request that it answers; null where nobody asked. */
+  id: number | null
+  runId: string | null
+  fault: Fault
+}
+
+/** What a client needs of a `Worker`; tests pass a stand-in. */
+export interface ClientWorker<Command, Heard> {
+  postMessage(message: Command): void
+  addEventListener(type: 'message', listener: (event: MessageEvent<Heard>) => void): void
+  addEventListener(type: 'error' | 'messageerror', listener: (event: Event) => void): void
+  terminate(): void
+}
+
+interface Pending {
+  resolve: (answer: never) => void
+  reject: (reason: EngineFault) => void
+}
+
+/**
+ * `R` the protocol's requests, `Command` all that the page says (requests included), `Order` what is answered by events alone,
+ * `News` what the worker tells beside replies, faults included.
+ */
+export class WorkerClient<R extends Exchanges<R>, Command, Order extends Command, News extends { type: string }> {
+  readonly #start: () => ClientWorker<Command, Reply | FaultEvent | News>
+  readonly #listeners = new Set<(event: News | FaultEvent) => void>()
+  readonly #pending = new Map<number, Pending>()
+  #worker: ClientWorker<Command, Reply | FaultEvent | News>
+  #nextId = 1
+
+  constructor(start: () => ClientWorker<Command, Reply | FaultEvent | News>) {
+    this.#start = start
+    this.#worker = this.#open()
+  }
+
+  /** Asks the engine; rejects with an `EngineFault` that says why there is no answer. */
+  request<N extends keyof R>(name: N, ask: R[N]['ask']): Promise<R[N]['answer']> {
+    const id = this.#nextId++
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject })
+      // TypeScript cannot pair N's name with N's ask inside the union; the signature above has.
+      this.#worker.postMessage({ type: 'request', name, id, ask } as Command)
+    })
+  }
+
+  /** Sends what is answered by events alone. */
+  send(order: Order): void {
+    this.#worker.postMessage(order)
+  }
+
+  /** Calls `listener` for each event that is not the answer to a request. Returns a function that ends it. */
+  subscribe(listener: (event: News | FaultEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Ends the worker and starts a new one (empty: `initialise` comes next). Requests under way are rejected. */
+  restart(reason = 'The engine was started anew before it could answer.'): void {
+    this.dispose(reason)
+    this.#worker = this.#open()
+  }
+
+  /** Ends the worker for good. */
+  dispose(reason = 'The engine was stopped.'): void {
+    this.#worker.terminate()
+    this.#rejectAll({ name: 'DeviceLost', message: reason })
+  }
+
+  #open(): ClientWorker<Command, Reply | FaultEvent | News> {
+    const worker = this.#start()
+    worker.addEventListener('message', ({ data }) => {
+      if (worker === this.#worker) this.#receive(data)
+    })
+    const crashed = (event: Event) => {
+      if (worker !== this.#worker) return
+      event.preventDefault()
+      const detail = 'message' in event && typeof event.message === 'string' ? event.message : 'no reason given'
+      const fault: Fault = { name: 'Internal', message: `The engine stopped working: ${detail}. Reload the page.` }
+      this.#rejectAll(fault)
+      this.#emit({ type: 'fault', id: null, runId: null, fault })
+    }
+    worker.addEventListener('error', crashed)
+    worker.addEventListener('messageerror', crashed)
+    return worker
+  }
+
+  #receive(event: Reply | FaultEvent | News): void {
+    if (isReply(event)) {
+      // The reply's type is tied to the id that `request` gave out.
+      this.#take(event.id)?.resolve(event.answer as never)
+    } else if (isFault(event) && event.id !== null) {
+      this.#take(event.id)?.reject(new EngineFault(event.fault))
+      // Whoever asked shows the fault; a lost device concerns everyone.
+      if (event.fault.name === 'DeviceLost') this.#emit({ ...event, id: null })
+    } else {
+      this.#emit(event)
+    }
+  }
+
+  #take(id: number): Pending | undefined {
+    const pending = this.#pending.get(id)
+    this.#pending.delete(id)
+    return pending
+  }
+
+  #rejectAll(fault: Fault): void {
+    const pending = [...this.#pending.values()]
+    this.#pending.clear()
+    for (const { reject } of pending) reject(new EngineFault(fault))
+  }
+
+  #emit(event: News | FaultEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+}
+
+const isReply = (event: { type: string }): event is Reply => event.type === 'reply'
+const isFault = (event: { type: string }): event is FaultEvent => event.type === 'fault'

@@ -5,14 +5,19 @@ export interface GpuCounts {
   submits: number
   /** By `queue.writeBuffer` and through buffers mapped at creation. */
   bytesWritten: number
+  /** Buffers mapped to be read. */
+  readbacks: number
+  bytesRead: number
 }
 
+const none: Readonly<GpuCounts> = { dispatches: 0, submits: 0, bytesWritten: 0, readbacks: 0, bytesRead: 0 }
+
 /**
- * Wraps the device's queue and the encoders it makes from now on.
+ * Wraps the device's queue, and the encoders and buffers it makes from now on.
  * @returns `read` gives the counts since the last `reset`
  */
 export function countGpu(device: GPUDevice): { read(): GpuCounts; reset(): void } {
-  let counts: GpuCounts = { dispatches: 0, submits: 0, bytesWritten: 0 }
+  let counts: GpuCounts = { ...none }
 
   before(device.queue, 'submit', () => counts.submits++)
   before(device.queue, 'writeBuffer', (_buffer, _offset, data, start = 0, size) => {
@@ -21,6 +26,13 @@ export function countGpu(device: GPUDevice): { read(): GpuCounts; reset(): void 
   })
   before(device, 'createBuffer', ({ size, mappedAtCreation }) => {
     if (mappedAtCreation === true) counts.bytesWritten += size
+  })
+  after(device, 'createBuffer', (buffer) => {
+    if ((buffer.usage & GPUBufferUsage.MAP_READ) === 0) return
+    before(buffer, 'mapAsync', (_mode, offset = 0, size = buffer.size - offset) => {
+      counts.readbacks++
+      counts.bytesRead += size
+    })
   })
   after(device, 'createCommandEncoder', (encoder) =>
     after(encoder, 'beginComputePass', (pass) => {
@@ -31,7 +43,7 @@ export function countGpu(device: GPUDevice): { read(): GpuCounts; reset(): void 
   return {
     read: () => ({ ...counts }),
     reset: () => {
-      counts = { dispatches: 0, submits: 0, bytesWritten: 0 }
+      counts = { ...none }
     },
   }
 }

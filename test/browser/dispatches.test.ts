@@ -24,13 +24,13 @@ async function dispatchesOf(run: () => void) {
   return counter.read().dispatches
 }
 
-it('counts dispatches, submits and bytes', async () => {
+it('counts dispatches, submits, readbacks and bytes', async () => {
   const x = tf.ones([8])
   counter.reset()
   await tf.square(tf.mul(x, 2)).data()
-  const { dispatches, submits, bytesWritten } = counter.read()
+  const { bytesWritten, ...counts } = counter.read()
   // 2 as a tensor is not on the GPU yet: tfjs uploads it.
-  expect({ dispatches, submits }).toEqual({ dispatches: 2, submits: 1 })
+  expect(counts).toEqual({ dispatches: 2, submits: 1, readbacks: 1, bytesRead: 32 })
   expect(bytesWritten).toBeGreaterThan(0)
 })
 

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { FineTuner } from '../src/diffusion/fine-tuner'
 import { FrozenNet } from '../src/diffusion/frozen-net'
 import { Judge, type JudgeSets } from '../src/diffusion/judge'
+import { LatentSource } from '../src/diffusion/latent-source'
 import { Pipeline } from '../src/diffusion/pipeline'
 import type { FineTuningData } from '../src/diffusion/training-pairs'
 import { saveUNet } from '../src/diffusion/unet/unet-folder'
@@ -39,7 +40,7 @@ async function main(command: FineTuneCommand): Promise<void> {
   const asked = training.captions.map((captions) => captionIn(config.captions, captions))
   const tuner = await FineTuner.start(config, pipeline.unet, {
     schedule: pipeline.schedule,
-    data: { training: { latents, captions: asked, paraphrases }, fusion },
+    data: { training: { latents: LatentSource.onDevice(latents), captions: asked, paraphrases }, fusion },
     encoder: pipeline,
   })
   await timed(seconds, 'training', () => train(tuner, config.steps))
@@ -90,7 +91,7 @@ async function fusionSet(
   const { images, captions } = read('fashionFusion', fusionImages)
   const latents = await pipeline.encodeImages(images)
   images.dispose()
-  return { latents, captions: captions.map(fusionCaptionOf) }
+  return { latents: LatentSource.onDevice(latents), captions: captions.map(fusionCaptionOf) }
 }
 
 async function train(tuner: FineTuner, steps: number): Promise<void> {

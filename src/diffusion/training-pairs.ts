@@ -5,12 +5,13 @@ import type { Random } from '../tensor/random'
 import { EmbeddingCache, type CaptionEncoder } from './caption-encoder'
 import type { FineTuningConfig } from './fine-tuning-types'
 import { appendCaption, drawFusion, fuse } from './fusion'
+import type { LatentSource } from './latent-source'
 import { addEmbeddingNoise, captionOfStep, idsOfStep } from './mitigations'
 
 /** Images as the autoencoder's latents, with a caption each. */
 export interface CaptionedLatents {
-  /** `[N, H, W, C]` */
-  latents: tf.Tensor4D
+  /** Of N images. */
+  latents: LatentSource
   /** N of them. */
   captions: readonly string[]
   /** Other captions of each image, what the rival MC draws from; empty where it is not used. */
@@ -59,7 +60,7 @@ export class PairMaker {
     const { training, fusion } = this.data
     const { rivals } = this.config
     const captions = this.idsOf(rows, random.fork('captions'))
-    const own = gatherRows(training.latents, rows)
+    const own = training.latents.gather(rows)
     const settings = this.config.fusion
     if (settings === null || fusion === null)
       return { latents: own, embeddings: await this.noised(this.cache.embed(captions), random) }
@@ -71,7 +72,7 @@ export class PairMaker {
       settings.probability,
     )
     const partnerIds = Array.from(partners, (partner) => this.encoder.ids(fusion.captions[partner] ?? ''))
-    const latents = mixed(own, gatherRows(fusion.latents, partners), settings.latentWeight, fused)
+    const latents = mixed(own, fusion.latents.gather(partners), settings.latentWeight, fused)
     const { tokens } = this.encoder
     if (settings.level === 'token') {
       const joined = captions.map((ids, i) => (fused[i] === 1 ? appendCaption(ids, partnerIds[i] ?? [], tokens) : ids))
@@ -100,10 +101,6 @@ export class PairMaker {
   }
 }
 
-function gatherRows(tensor: tf.Tensor4D, rows: Int32Array): tf.Tensor4D {
-  return tf.tidy(() => tf.gather(tensor, tf.tensor1d(rows, 'int32')))
-}
-
 /** Eq. 1 and Eq. 2; disposes of what it was given. */
 function mixed<T extends tf.Tensor>(own: T, partner: T, weight: number, fused: Uint8Array): T {
   const result = fuse(own, partner, weight, fused)
@@ -120,9 +117,9 @@ function addNoise(embeddings: tf.Tensor3D, deviation: number, random: Random): t
 
 function checkData({ images, fusion: settings, rivals }: FineTuningConfig, { training, fusion }: FineTuningData): void {
   const { latents, captions, paraphrases } = training
-  if (latents.shape[0] !== images || captions.length !== images)
+  if (latents.count !== images || captions.length !== images)
     throw new BadInput(
-      `The settings say ${images} images, but there are ${latents.shape[0]} with ${captions.length} captions; each image needs one.`,
+      `The settings say ${images} images, but there are ${latents.count} with ${captions.length} captions; each image needs one.`,
     )
   if (rivals.multipleCaptions && !(paraphrases.length === images && paraphrases.every(({ length }) => length > 0)))
     throw new BadInput(
@@ -131,12 +128,12 @@ function checkData({ images, fusion: settings, rivals }: FineTuningConfig, { tra
   if (settings === null) return
   if (fusion === null || fusion.captions.length < 1)
     throw new BadInput('Dual fusion is on, but there is no fusion set: choose one, or turn dual fusion off.')
-  if (fusion.latents.shape[0] !== fusion.captions.length)
+  if (fusion.latents.count !== fusion.captions.length)
     throw new BadInput(
-      `The fusion set has ${fusion.latents.shape[0]} images with ${fusion.captions.length} captions; each image needs one.`,
+      `The fusion set has ${fusion.latents.count} images with ${fusion.captions.length} captions; each image needs one.`,
     )
-  if (fusion.latents.shape.slice(1).join() !== latents.shape.slice(1).join())
+  if (fusion.latents.shape.join() !== latents.shape.join())
     throw new BadInput(
-      `Latents of the fusion set are [${fusion.latents.shape.slice(1).join(', ')}], the training images' [${latents.shape.slice(1).join(', ')}]; both have to be of one size.`,
+      `Latents of the fusion set are [${fusion.latents.shape.join(', ')}], the training images' [${latents.shape.join(', ')}]; both have to be of one size.`,
     )
 }

@@ -8,6 +8,7 @@ import { captionOf } from '../../../src/diffusion/caption-tokens'
 import { FineTuner, type FineTuningParts } from '../../../src/diffusion/fine-tuner'
 import { checkFineTuning, fineTuningPresets } from '../../../src/diffusion/fine-tuning-config'
 import type { FineTuningConfig } from '../../../src/diffusion/fine-tuning-types'
+import { LatentSource } from '../../../src/diffusion/latent-source'
 import { rateShare } from '../../../src/diffusion/learning-rate'
 import type { FusionSettings } from '../../../src/diffusion/mitigation-types'
 import { NoiseSchedule } from '../../../src/diffusion/schedule'
@@ -44,7 +45,7 @@ function digitEncoder(): CaptionEncoder & { calls: number } {
 }
 
 function parts(prediction = 'epsilon'): FineTuningParts & { encoder: { calls: number } } {
-  const latents = (label: string) => tf.tensor4d(new Random(1).fork(label).normals(IMAGES * 64), [IMAGES, 4, 4, 4])
+  const latents = (label: string) => LatentSource.of(new Random(1).fork(label).normals(IMAGES * 64), [4, 4, 4])
   const captions = ['0 1', '2 3', '4 5', '6 7']
   return {
     schedule: new NoiseSchedule(
@@ -161,7 +162,7 @@ describe('dual fusion in fine-tuning', () => {
     const other = parts()
     other.data.training = {
       ...other.data.training,
-      latents: tf.zeros([IMAGES, 4, 4, 4]),
+      latents: LatentSource.onDevice(tf.zeros([IMAGES, 4, 4, 4])),
       captions: ['1', '1', '1', '1'],
     }
     expect((await train(all, other)).weights).toBe((await train(all, given)).weights)
@@ -185,7 +186,7 @@ describe('faults', () => {
     const without = { ...given, data: { ...given.data, fusion: null } }
     await expect(FineTuner.start({ ...base, fusion }, unet, without)).rejects.toThrow('there is no fusion set')
     const broken = parts()
-    broken.data.training.latents = tf.fill([IMAGES, 4, 4, 4], NaN)
+    broken.data.training.latents = LatentSource.onDevice(tf.fill([IMAGES, 4, 4, 4], NaN))
     const tuner = await FineTuner.start(base, unet, broken)
     await tuner.advance()
     await expect(tuner.readLosses()).rejects.toThrow('The loss of step 1 is NaN')

@@ -3,7 +3,8 @@ import type { Fault } from '../workers/protocol'
 
 type MixturePlace = 'page' | 'dataset' | 'recipe' | 'run' | 'library' | 'storage' | 'probe' | 'segments' | 'mixing'
 type CaptionPlace = 'input' | 'scoring' | 'generalise' | 'why' | 'export'
-export type Place = MixturePlace | CaptionPlace
+type FusionPlace = 'model' | 'training' | 'fusion' | 'captions' | 'preview' | 'generate' | 'compare' | 'judges'
+export type Place = MixturePlace | CaptionPlace | FusionPlace
 
 export interface NoticeAction {
   label: string
@@ -32,10 +33,10 @@ export class Notices {
     this.#places = { ...this.#places, [place]: undefined }
   }
 
-  /** Shows what was thrown. A lost device is left to the recovery, which has its own words. */
+  /** Shows what was thrown. A lost device is left to the recovery, which has its own words; who cancelled knows it. */
   showError(place: Place, reason: unknown, actions: NoticeAction[] = []): void {
     const fault = faultOf(reason)
-    if (fault.name !== 'DeviceLost') this.show(place, 'trouble', fault.message, actions)
+    if (fault.name !== 'DeviceLost' && fault.name !== 'Cancelled') this.show(place, 'trouble', fault.message, actions)
   }
 }
 
@@ -45,6 +46,7 @@ const faultNames: readonly Fault['name'][] = [
   'OutOfMemory',
   'StorageFull',
   'DeviceLost',
+  'Cancelled',
   'Internal',
 ]
 

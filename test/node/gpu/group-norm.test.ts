@@ -9,6 +9,9 @@ const cases: { shape: number[]; attrs: GroupNormAttrs }[] = [
   { shape: [2, 5, 3, 12], attrs: { groups: 3, activation: 'silu', epsilon: 1e-5 } },
   { shape: [3, 4, 4, 6], attrs: { groups: 6, activation: 'linear', epsilon: 1e-2 } },
   { shape: [1, 2, 2, 8], attrs: { groups: 1, activation: 'silu', epsilon: 1e-6 } },
+  // More positions than the wasm kernel takes at once, channels that are no whole vectors.
+  { shape: [2, 9, 9, 10], attrs: { groups: 5, activation: 'silu', epsilon: 1e-5 } },
+  { shape: [5, 30], attrs: { groups: 1, activation: 'silu', epsilon: 1e-5 } },
   { shape: [37, 10], attrs: { groups: 1, activation: 'linear', epsilon: 1e-5 } },
 ]
 

@@ -1,5 +1,5 @@
 /**
- * Group norm and its gradient as loops over plain arrays, for the two backends whose tensors are such: cpu, and wasm by views of its heap.
+ * Group norm and its gradient as loops over plain arrays: the definition that the other backends' kernels are tested against.
  * Along the channels, which vary fastest; sums in float64.
  */
 import type { GroupNormAttrs, GroupNormSizes } from '../group-norm'

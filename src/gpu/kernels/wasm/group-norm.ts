@@ -1,21 +1,26 @@
-import { util, type TensorInfo } from '@tensorflow/tfjs-core'
-import { groupGradients, normaliseGroups } from '../cpu/group-norm-loops'
+import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { groupNormSizes, type GroupNormAttrs } from '../group-norm'
 import type { WasmHeap } from './heap'
 
-const view = (heap: WasmHeap, tensor: TensorInfo) => heap.floats(heap.offset(tensor), util.sizeFromShape(tensor.shape))
+/** Bytes of an array of one float a channel, in whole vectors. */
+const arrayBytes = (channels: number) => Math.ceil(channels / 4) * 16
 
-/** [y, moments] of `groupNormActivation`, by the loops of the cpu backend on views of the heap. */
+/** [y, moments] of `groupNormActivation`. */
 export function groupNorm(
   heap: WasmHeap,
   { x, gamma, beta }: Record<'x' | 'gamma' | 'beta', TensorInfo>,
-  attrs: GroupNormAttrs,
+  { groups, activation, epsilon }: GroupNormAttrs,
 ): TensorInfo[] {
-  const sizes = groupNormSizes(x.shape, attrs.groups)
-  // Views die with an allocation, so all outputs come first.
-  const [y, moments] = [heap.output(x.shape), heap.output([sizes.samples, sizes.groups, 2])]
-  const parameters = { gamma: view(heap, gamma), beta: view(heap, beta) }
-  normaliseGroups(view(heap, x), parameters, { y: view(heap, y), moments: view(heap, moments) }, sizes, attrs)
+  const { samples, positions, width } = groupNormSizes(x.shape, groups)
+  const [y, moments] = [heap.output(x.shape), heap.output([samples, groups, 2])]
+  const tensors = [x, gamma, beta, y, moments].map((tensor) => heap.offset(tensor))
+  const silu = Number(activation === 'silu')
+  if (positions === 1 && groups === 1) {
+    heap.native.normaliseRows(...tensors, samples, width, epsilon, silu)
+  } else {
+    const [scratch = 0] = heap.scratch(3 * arrayBytes(groups * width))
+    heap.native.normaliseGroups(...tensors, scratch, samples, positions, groups, width, epsilon, silu)
+  }
   return [y, moments]
 }
 
@@ -23,16 +28,23 @@ export function groupNorm(
 export function groupNormGradient(
   heap: WasmHeap,
   { dy, x, gamma, beta, moments }: Record<'dy' | 'x' | 'gamma' | 'beta' | 'moments', TensorInfo>,
-  attrs: GroupNormAttrs,
+  { groups, activation }: GroupNormAttrs,
 ): TensorInfo[] {
-  const outputs = [heap.output(x.shape), heap.output(gamma.shape), heap.output(beta.shape)] as const
-  const [dx, dgamma, dbeta] = outputs
-  groupGradients(
-    { dy: view(heap, dy), x: view(heap, x), moments: view(heap, moments) },
-    { gamma: view(heap, gamma), beta: view(heap, beta) },
-    { dx: view(heap, dx), dgamma: view(heap, dgamma), dbeta: view(heap, dbeta) },
-    groupNormSizes(x.shape, attrs.groups),
-    attrs,
-  )
-  return [...outputs]
+  const { samples, positions, width } = groupNormSizes(x.shape, groups)
+  const channels = groups * width
+  const bytes = arrayBytes(channels)
+  const [dx, dgamma, dbeta] = [heap.output(x.shape), heap.output(gamma.shape), heap.output(beta.shape)]
+  const tensors = [dy, x, gamma, beta, moments, dx].map((tensor) => heap.offset(tensor))
+  const silu = Number(activation === 'silu')
+  // Both kernels leave the parameters' gradients in the first two arrays.
+  const [scratch = 0] = heap.scratch(6 * bytes)
+  if (positions === 1 && groups === 1) {
+    heap.clear(scratch, 2 * bytes)
+    heap.native.rowGradients(...tensors, scratch, scratch + bytes, samples, channels, silu)
+  } else {
+    heap.native.groupGradients(...tensors, scratch, samples, positions, groups, width, silu)
+  }
+  heap.floats(heap.offset(dgamma), channels).set(heap.floats(scratch, channels))
+  heap.floats(heap.offset(dbeta), channels).set(heap.floats(scratch + bytes, channels))
+  return [dx, dgamma, dbeta]
 }

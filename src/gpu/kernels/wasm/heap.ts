@@ -19,6 +19,10 @@ export interface NativeKernels {
   batchNormGradientSums: Native
   batchNormGradient: Native
   adamUpdate: Native
+  normaliseGroups: Native
+  groupGradients: Native
+  normaliseRows: Native
+  rowGradients: Native
 }
 
 /** What we use of tfjs' wasm backend; it declares these members, but not in its public types. */

@@ -25,8 +25,15 @@ export function tanh(x: v128): v128 {
   return v128.bitselect(x, size, i32x4.splat(<i32>0x80000000))
 }
 
+// 1 / (1 + exp(-x)), without overflow on either side.
+export function sigmoid(x: v128): v128 {
+  const t = expNegative(f32x4.neg(f32x4.abs(x)))
+  const one = f32x4.splat(1)
+  return f32x4.div(v128.bitselect(one, t, f32x4.ge(x, f32x4.splat(0))), f32x4.add(one, t))
+}
+
 // exp(u) for u <= 0: u = n ln 2 + r, |r| <= ln 2 / 2; exp r from its Taylor polynomial of degree 7 (error 1e-8), 2^n by exponent.
-function expNegative(u: v128): v128 {
+export function expNegative(u: v128): v128 {
   // Below -80 exp(u) is 0 beside 1, and 2^n stays a normal number.
   u = f32x4.max(u, f32x4.splat(-80))
   const n = f32x4.nearest(f32x4.mul(u, f32x4.splat(1.4426950408889634)))

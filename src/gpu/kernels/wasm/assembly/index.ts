@@ -14,3 +14,5 @@ export {
   batchNormGradient,
 } from './channels'
 export { adamUpdate } from './adam'
+export { normaliseGroups, groupGradients } from './group-norm'
+export { normaliseRows, rowGradients } from './row-norm'

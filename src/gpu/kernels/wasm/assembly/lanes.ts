@@ -1,4 +1,4 @@
-// The last, incomplete vector of an array.
+// Parts of a vector: the last, incomplete one of an array, and the sum of its lanes.
 
 // Stores the first min(lanes, 4) lanes.
 export function storeLanes(at: usize, value: v128, lanes: i32): void {
@@ -14,4 +14,9 @@ export function storeLanes(at: usize, value: v128, lanes: i32): void {
 // Zeros all but the first min(lanes, 4) lanes, whatever is in the others (they were read past the end of an array).
 export function keepLanes(value: v128, lanes: i32): v128 {
   return v128.and(value, i32x4.gt_s(i32x4.splat(lanes), i32x4(0, 1, 2, 3)))
+}
+
+export function sumLanes(value: v128): f32 {
+  const halves = f32x4.add(value, v128.shuffle<f32>(value, value, 2, 3, 0, 1))
+  return f32x4.extract_lane(halves, 0) + f32x4.extract_lane(halves, 1)
 }

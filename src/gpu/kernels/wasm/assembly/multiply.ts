@@ -2,7 +2,7 @@
 //
 // A patch is `taps` runs of `run` contiguous floats, `tapStride` bytes apart. The register tile is 4 pixels x 8 channels: 8
 // accumulators, 2 filter vectors and the splats stay inside the 15 vector registers that V8 leaves to us on x64; 6 x 8 spills.
-import { storeLanes } from './lanes'
+import { storeLanes, sumLanes } from './lanes'
 
 // `pixels` is a multiple of four; inputTable and outputTable hold their byte offsets. filter comes from packFilter with the same
 // width (1 for the dot products that serve one or two channels, else 8) and `depth` floats a channel; of these, the product uses
@@ -163,11 +163,6 @@ function tile4x4(
   storeLanes(output + load<i32>(outputTable, 4), c1, channels)
   storeLanes(output + load<i32>(outputTable, 8), c2, channels)
   storeLanes(output + load<i32>(outputTable, 12), c3, channels)
-}
-
-function sumLanes(value: v128): f32 {
-  const halves = f32x4.add(value, v128.shuffle<f32>(value, value, 2, 3, 0, 1))
-  return f32x4.extract_lane(halves, 0) + f32x4.extract_lane(halves, 1)
 }
 
 // One output channel: the vector runs along the patch. `run` is a multiple of four.

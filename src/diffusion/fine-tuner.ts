@@ -27,6 +27,12 @@ export interface StepLoss {
   loss: number
 }
 
+/** The weights are lost from that step on; an older checkpoint is not. */
+export class LossIsNotANumber extends Error {
+  /** A fault's name: the page may branch on it. */
+  override readonly name = 'NotANumber'
+}
+
 export class FineTuner {
   private readonly random: Random
   private readonly rows: Int32Array
@@ -113,7 +119,7 @@ export class FineTuner {
 
   /**
    * The losses of the steps since the last call, in one readback.
-   * @throws BadInput naming the step whose loss is no number: the weights are lost, an older checkpoint is not
+   * @throws LossIsNotANumber naming the step
    */
   async readLosses(): Promise<StepLoss[]> {
     if (this.unread.length === 0) return []
@@ -125,8 +131,8 @@ export class FineTuner {
     stacked.dispose()
     const lost = losses.find(({ loss }) => !Number.isFinite(loss))
     if (lost !== undefined)
-      throw new BadInput(
-        `The loss of step ${lost.step} is ${lost.loss}: go back to the last checkpoint and lower the learning rate, ${this.config.optimiser.learningRate}.`,
+      throw new LossIsNotANumber(
+        `The loss of step ${lost.step} is ${lost.loss}; lower the learning rate, ${this.config.optimiser.learningRate}.`,
       )
     return losses
   }

@@ -16,7 +16,8 @@ what it copies and how good it is (paper A, section 4).
   --duplicate               5 % of the images five times
   --images N                fine-tuning images                                                (64)
   --steps N  --batch N  --seed S
-  --fusion-images N         pairs of the fusion set, Sandals and Bags                         (1000)
+  --fusion-set NAME         fashion (Sandals and Bags) or mnist (digits)                      (fashion)
+  --fusion-images N         pairs of the fusion set                                           (1000)
   --real N                  held-out real images to measure against                           (1000)
   --per-caption N           generations a caption                                             (2)
   --guidance W              classifier-free guidance of the generations; 1 is none            (1)
@@ -25,8 +26,13 @@ what it copies and how good it is (paper A, section 4).
 
 Exit status: 0 done; 2 the command line cannot be used.`
 
+const FUSION_SETS = ['fashion', 'mnist'] as const
+
+type FusionSet = (typeof FUSION_SETS)[number]
+
 export interface FineTuneCommand {
   config: FineTuningConfig
+  fusionSet: FusionSet
   fusionImages: number
   realImages: number
   perCaption: number
@@ -69,6 +75,7 @@ export function parseFineTune(args: string[]): FineTuneCommand | null {
   })
   return {
     config,
+    fusionSet: fusionSetOf(values['fusion-set']),
     fusionImages: number('fusion-images', values['fusion-images'], 1),
     realImages: number('real', values.real, 2),
     perCaption: number('per-caption', values['per-caption'], 1),
@@ -93,6 +100,7 @@ function parsed(args: string[]) {
         steps: text,
         batch: text,
         seed: text,
+        'fusion-set': { ...text, default: 'fashion' },
         'fusion-images': { ...text, default: '1000' },
         real: { ...text, default: '1000' },
         'per-caption': { ...text, default: '2' },
@@ -119,6 +127,12 @@ function fusionOf(text: string): FineTuningConfig['fusion'] {
   const latentWeight = number('fusion', latent)
   if (embedding === 'token') return { latentWeight, level: 'token', embeddingWeight: 0, probability: 1 }
   return { latentWeight, level: 'embedding', embeddingWeight: number('fusion', embedding), probability: 1 }
+}
+
+function fusionSetOf(text: string): FusionSet {
+  const found = FUSION_SETS.find((name) => name === text)
+  if (found === undefined) throw new BadInput(`--fusion-set is "${text}"; allowed: ${FUSION_SETS.join(', ')}.`)
+  return found
 }
 
 function number(option: string, text: string, least?: number): number {

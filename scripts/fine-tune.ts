@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { join, resolve } from 'node:path'
+import { loadBundledSet } from '../src/data/captioned-bundled'
 import { FineTuner } from '../src/diffusion/fine-tuner'
 import { FrozenNet } from '../src/diffusion/frozen-net'
 import { Judge, type JudgeSets } from '../src/diffusion/judge'
@@ -12,10 +13,11 @@ import type { FineTuningData } from '../src/diffusion/training-pairs'
 import { saveUNet } from '../src/diffusion/unet/unet-folder'
 import { Random } from '../src/tensor/random'
 import { HELP, parseFineTune, type FineTuneCommand } from './fine-tune-arguments'
-import { captionIn, fashionReader, fusionCaptionOf } from './fine-tune-data'
+import { captionsIn, tensorOf } from './fine-tune-data'
 import { reportLines, sheet } from './fine-tune-report'
 import { filesOf } from './folder-files'
 import { startHeadless } from './headless'
+import { readPublic } from './read-public.mjs'
 
 const models = fileURLToPath(new URL('../public/models/', import.meta.url))
 /** Paths are meant from where the visitor typed the command; npm starts it in the repository's own folder. */
@@ -30,14 +32,14 @@ async function main(command: FineTuneCommand): Promise<void> {
   const { name: backend, adapter } = await startHeadless(command.backend)
   console.log(`${JSON.stringify(config)} · ${backend}, ${adapter}`)
   const pipeline = await Pipeline.open(filesOf(join(models, 'fashion-mini')))
-  const read = await fashionReader()
-  const training = read('fineTune', config.images)
+  const training = await loadBundledSet('fashion', config.images, readPublic)
+  const images = tensorOf(training)
   const seconds = { encoding: 0, training: 0, generating: 0, judging: 0 }
 
-  const latents = await timed(seconds, 'encoding', () => pipeline.encodeImages(training.images))
-  const fusion = await timed(seconds, 'encoding', () => fusionSet(command, pipeline, read))
-  const paraphrases = training.captions.map((captions) => captions.paraphrases)
-  const asked = training.captions.map((captions) => captionIn(config.captions, captions))
+  const latents = await timed(seconds, 'encoding', () => pipeline.encodeImages(images))
+  const fusion = await timed(seconds, 'encoding', () => fusionSet(command, pipeline))
+  const paraphrases = training.paraphrases ?? []
+  const asked = captionsIn(training, config.captions)
   const tuner = await FineTuner.start(config, pipeline.unet, {
     schedule: pipeline.schedule,
     data: { training: { latents: LatentSource.onDevice(latents), captions: asked, paraphrases }, fusion },
@@ -46,7 +48,7 @@ async function main(command: FineTuneCommand): Promise<void> {
   await timed(seconds, 'training', () => train(tuner, config.steps))
   tuner.dispose()
 
-  const own = training.captions.flatMap((_, image) => new Array<number>(command.perCaption).fill(image))
+  const own = asked.flatMap((_, image) => new Array<number>(command.perCaption).fill(image))
   const [, height, width, channels] = latents.shape
   const generated = await timed(seconds, 'generating', () =>
     pipeline.generate({
@@ -59,11 +61,11 @@ async function main(command: FineTuneCommand): Promise<void> {
   )
   const judgement = await timed(seconds, 'judging', async () => {
     const judge = await openJudge({
-      training: training.images,
-      heldOut: read('heldOut', command.realImages).images,
+      training: images,
+      heldOut: tensorOf(await loadBundledSet('held-out', command.realImages, readPublic)),
       reconstructed: await pipeline.decodeLatents(latents),
     })
-    const labels = own.map((image) => training.labels[image] ?? -1)
+    const labels = own.map((image) => training.labels?.[image] ?? -1)
     return judge.judge(generated, own, labels, new Random(config.seed).fork('bootstrap'))
   })
   for (const line of reportLines(judgement)) console.log(line)
@@ -78,20 +80,20 @@ async function main(command: FineTuneCommand): Promise<void> {
   for (const [name, bytes] of await saveUNet(pipeline.unet)) await writeFile(join(folder, name), bytes)
   const report = { config, backend, adapter, seconds, ...judgement }
   await writeFile(join(folder, 'report.json'), `${JSON.stringify(report, null, 1)}\n`)
-  await writeFile(join(folder, 'sheet.png'), await sheet(generated, training.images, own, judgement))
+  await writeFile(join(folder, 'sheet.png'), await sheet(generated, images, own, judgement))
   console.log(`written: ${out}`)
 }
 
 async function fusionSet(
-  { config, fusionImages }: FineTuneCommand,
+  { config, fusionSet: kind, fusionImages }: FineTuneCommand,
   pipeline: Pipeline,
-  read: Awaited<ReturnType<typeof fashionReader>>,
 ): Promise<FineTuningData['fusion']> {
   if (config.fusion === null) return null
-  const { images, captions } = read('fashionFusion', fusionImages)
+  const set = await loadBundledSet(`${kind}-fusion`, fusionImages, readPublic)
+  const images = tensorOf(set)
   const latents = await pipeline.encodeImages(images)
   images.dispose()
-  return { latents: LatentSource.onDevice(latents), captions: captions.map(fusionCaptionOf) }
+  return { latents: LatentSource.onDevice(latents), captions: set.captions.original }
 }
 
 async function train(tuner: FineTuner, steps: number): Promise<void> {

@@ -69,11 +69,6 @@ export function appendCaption(caption: ArrayLike<number>, partner: ArrayLike<num
   return captionOf([...textIds(caption, tokens), ...textIds(partner, tokens)], tokens)
 }
 
-/** Caption of an image of the fusion set: the authors put "with" before the class's name, so that it can follow another caption. */
-export function fusionCaption(className: string): string {
-  return `with ${className.trim()}`
-}
-
 function checkShare(name: string, value: number): void {
   if (!(value >= 0 && value <= 1)) throw new RangeError(`The ${name} is ${value}; it has to lie between 0 and 1.`)
 }

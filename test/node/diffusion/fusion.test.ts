@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { appendCaption, drawFusion, fuse, fusionCaption } from '../../../src/diffusion/fusion'
+import { appendCaption, drawFusion, fuse } from '../../../src/diffusion/fusion'
 import type { CaptionTokens } from '../../../src/diffusion/mitigation-types'
 import { Random } from '../../../src/tensor/random'
 
@@ -86,10 +86,6 @@ describe('fusion of tokens', () => {
   it('refuses ids that are no caption', () => {
     expect(() => appendCaption([8, 1, 2], [8, 9], ours)).toThrow('[8, 1, 2]; they have to begin with 8 and contain')
     expect(() => appendCaption([1, 9], [8, 9], ours)).toThrow('begin with 8')
-  })
-
-  it('writes the fusion caption as the authors do', () => {
-    expect(fusionCaption('sandal ')).toBe('with sandal')
   })
 })
 

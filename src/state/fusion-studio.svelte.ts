@@ -1,0 +1,101 @@
+/** The studio: prompts that the visitor types, the noise, and what a generator makes of them. */
+import type { FusionClient } from '../workers/fusion-client'
+import type { CaptionRegime, DiffusionModelReport, GenerateAsk, Generator } from '../workers/fusion-protocol'
+import { Generation, type SharedAsk } from './fusion-generation.svelte'
+import type { Notices } from './notices.svelte'
+
+/** Images at once. */
+export const mostPrompts = 64
+export const seedLimits = [0, 2 ** 32 - 1] as const
+export const guidanceLimits = [1, 15] as const
+export const samplingStepLimits = [5, 50] as const
+const suggestionCount = 6
+
+export class Studio {
+  readonly generation: Generation
+  /** Prompts as typed, one a line. */
+  text = $state.raw('')
+  seed = $state.raw(0)
+  guidance = $state.raw(1)
+  /** What the model's card recommends. */
+  recommendedGuidance = $state.raw(1)
+  steps = $state.raw(20)
+  solver = $state.raw<GenerateAsk['solver']>('ddim')
+  generator = $state.raw<Generator>({ kind: 'pretrained' })
+  /** Captions of the training images, to take as prompts. */
+  suggestions = $state.raw<readonly string[]>([])
+  readonly prompts: string[] = $derived(promptsOf(this.text))
+  /** Why nothing can be generated; null where it can. */
+  readonly problem: string | null = $derived.by(() => {
+    const { length } = this.prompts
+    if (length === 0) return 'Type a prompt, or take a training caption.'
+    return length > mostPrompts ? `${length} prompts are too many at once: at most ${mostPrompts}.` : null
+  })
+  readonly #client: FusionClient
+  readonly #notices: Notices
+  #captions: readonly string[] = []
+  #turn = 0
+
+  constructor(client: FusionClient, notices: Notices) {
+    this.#client = client
+    this.#notices = notices
+    this.generation = new Generation(client, notices, 'generate')
+  }
+
+  /** Another model: its own guidance, and nothing generated yet. */
+  adopt(model: DiffusionModelReport): void {
+    this.generation.clear()
+    this.generator = { kind: 'pretrained' }
+    this.guidance = this.recommendedGuidance = model.guidance
+  }
+
+  /** Another training set, or another regime: its captions are what a copying model answers to. */
+  async readCaptions(regime: CaptionRegime): Promise<void> {
+    try {
+      const { captions } = await this.#client.request('captions', { role: 'training', regime })
+      this.#captions = captions.filter((caption, i) => captions.indexOf(caption) === i)
+      this.#turn = 0
+      this.#suggest()
+      if (this.text === '') this.text = this.suggestions.slice(0, 4).join('\n')
+    } catch (reason) {
+      this.#notices.showError('generate', reason)
+    }
+  }
+
+  /** The next captions, in the order of the set; behind the last one the first again. */
+  moreSuggestions(): void {
+    this.#turn += suggestionCount
+    this.#suggest()
+  }
+
+  /** A line more. */
+  add(prompt: string): void {
+    this.text = [...this.prompts, prompt].join('\n')
+  }
+
+  /** What is asked of a generator with the settings as they are. */
+  ask(prompts: readonly string[]): SharedAsk {
+    const { seed, guidance, steps, solver } = this
+    return { prompts: [...prompts], seed, guidance, steps, solver, frames: true }
+  }
+
+  async generate(): Promise<void> {
+    if (this.problem === null) await this.generation.run([this.generator], this.ask(this.prompts))
+  }
+
+  #suggest(): void {
+    const { length } = this.#captions
+    this.suggestions = Array.from(
+      { length: Math.min(suggestionCount, length) },
+      (_, i) => this.#captions[(this.#turn + i) % length] ?? '',
+    )
+  }
+}
+
+/** Lines with something on them, without the space around it. */
+export function promptsOf(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+}

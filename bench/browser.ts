@@ -7,12 +7,13 @@ import { build } from 'esbuild'
 import { chromium, type Browser } from 'playwright-core'
 import { chromiumArguments, findChromium } from '../scripts/chromium.mjs'
 import { root } from '../scripts/setup.mjs'
-import type { Job, Outcome } from './types'
+import type { Outcome } from './types'
 
-export interface BenchBrowser {
+/** Runs jobs J, of which measurements M come. */
+export interface BenchBrowser<J, M> {
   /** E.g. "Chromium 140.0.7339.80". */
   version: string
-  run(job: Job): Promise<Outcome>
+  run(job: J): Promise<Outcome<M>>
   close(): Promise<void>
 }
 
@@ -85,24 +86,41 @@ export async function launch(files: Files, headed: boolean, flags: readonly stri
   return { browser, address, version: `Chromium ${browser.version()}`, close }
 }
 
-/** Chromium with the worker of `npm run bench -- mixture`. As `launch`. */
-export async function openBrowser(headed: boolean, flags: readonly string[]): Promise<BenchBrowser> {
-  const files = await bundle(['bench/worker.ts'])
-  files.set(`/${wasmFile}`, await readFile(join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', wasmFile)))
-  const { browser, address, version, close } = await launch(files, headed, flags)
-  const run = async (job: Job): Promise<Outcome> => {
+/** What a bench's worker is told. */
+export interface WorkerAsk<J> {
+  job: J
+  /** Where tfjs' WebAssembly file is. */
+  wasmUrl: string
+}
+
+/**
+ * Chromium with a fresh worker for each job. As `launch`.
+ * @param worker name of the script in this folder, without ".ts"
+ * @param files that the worker fetches beside tfjs' own
+ */
+export async function openBrowser<J, M>(
+  worker: string,
+  files: Files,
+  headed: boolean,
+  flags: readonly string[],
+): Promise<BenchBrowser<J, M>> {
+  const served = new Map([...files, ...(await bundle([`bench/${worker}.ts`]))])
+  served.set(`/${wasmFile}`, await readFile(join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', wasmFile)))
+  const { browser, address, version, close } = await launch(served, headed, flags)
+  const run = async (job: J): Promise<Outcome<M>> => {
     const page = await browser.newPage()
+    const ask: WorkerAsk<J> = { job, wasmUrl: `${address}${wasmFile}` }
     try {
       await page.goto(address)
       return await page.evaluate(
-        ({ job, wasmUrl }) =>
-          new Promise<Outcome>((resolve) => {
-            const worker = new Worker('worker.js', { type: 'module' })
-            worker.onmessage = ({ data }: MessageEvent<Outcome>) => resolve(data)
+        ([script, ask]) =>
+          new Promise<Outcome<M>>((resolve) => {
+            const worker = new Worker(script, { type: 'module' })
+            worker.onmessage = ({ data }: MessageEvent<Outcome<M>>) => resolve(data)
             worker.onerror = ({ message }) => resolve({ failed: message })
-            worker.postMessage({ job, wasmUrl })
+            worker.postMessage(ask)
           }),
-        { job, wasmUrl: `${address}${wasmFile}` },
+        [`${worker}.js`, ask] as const,
       )
     } catch (error) {
       return { failed: error instanceof Error ? error.message : String(error) }

@@ -1,7 +1,7 @@
 /** `npm run bench -- captions`: how many captions a second are scored, in the page's own workers and in Node. */
 import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
-import { availableParallelism, cpus, loadavg } from 'node:os'
+import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { annotate } from '../src/captions/annotate'
 import { explainAnnotated } from '../src/captions/score'
@@ -12,6 +12,7 @@ import { readPublic } from '../scripts/read-public.mjs'
 import { positive } from './arguments'
 import { openCaptionPage, type CaptionPage } from './captions-browser'
 import { BENCH_CAPTIONS, benchCaptionList } from './captions-list'
+import { machineLine, machineOf } from './machine'
 
 export const CAPTIONS_HELP = `npm run bench -- captions [options]
 
@@ -79,17 +80,8 @@ export async function benchCaptions(given: string[]): Promise<void> {
   load.push(loadavg()[0] ?? 0)
 
   const digest = createHash('sha256').update(captions.join('\n')).digest('hex')
-  const processors = cpus()
-  const machine = {
-    processor: processors[0]?.model ?? 'unknown',
-    cores: processors.length,
-    load,
-    browser: page.version,
-    node: process.versions.node,
-  }
-  console.log(
-    `${machine.processor}, ${machine.cores} cores, load ${load.map((x) => x.toFixed(1)).join(' to ')}; ${machine.browser}; Node ${machine.node}`,
-  )
+  const machine = machineOf(load, page.version)
+  console.log(machineLine(machine))
   console.log(`${captions.length.toLocaleString('en')} captions, SHA-256 ${digest.slice(0, 16)}…\n`)
   console.log(table(rows))
   console.log(

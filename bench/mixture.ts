@@ -1,14 +1,16 @@
 /** `npm run bench -- mixture`: how fast the mixture GAN trains and answers, against other ways to do the same. */
 import { writeFile } from 'node:fs/promises'
-import { cpus, loadavg } from 'node:os'
+import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { BackendName } from '../src/gpu/types'
-import { positive } from './arguments'
+import { backendNames, chosenBackends, positive } from './arguments'
 import { openBrowser, type BenchBrowser } from './browser'
 import { measure } from './measure'
 import { onSoftware, plan } from './plan'
+import { machineLine, machineOf } from './machine'
 import { checks, describe, ratios, table } from './report'
-import type { Job, Outcome, Row } from './types'
+import { checkLine } from './table'
+import type { Job, Measured, Outcome, Row } from './types'
 
 export const MIXTURE_HELP = `npm run bench -- mixture [options]
 
@@ -26,8 +28,6 @@ Exit code 1 where a budget (dispatches, submits, memory) is not kept.
   --headed            opens a window: some systems give a hardware adapter to a window only
   --flag FLAG         a further flag of Chromium, repeatable, e.g. --flag=--enable-features=Vulkan
   --help              this text`
-
-const backendNames: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu']
 
 /** @throws TypeError where an option is unknown */
 function readOptions(given: string[]) {
@@ -49,15 +49,7 @@ function readOptions(given: string[]) {
 
 type Options = ReturnType<typeof readOptions>
 
-function chosenBackends(names: string): BackendName[] {
-  return names.split(',').map((text) => {
-    const name = backendNames.find((known) => known === text.trim())
-    if (name === undefined) throw new Error(`--backends names "${text}"; the backends are ${backendNames.join(', ')}.`)
-    return name
-  })
-}
-
-async function runInNode(job: Job): Promise<Outcome> {
+async function runInNode(job: Job): Promise<Outcome<Measured>> {
   try {
     return { measured: await measure(job) }
   } catch (error) {
@@ -65,7 +57,7 @@ async function runInNode(job: Job): Promise<Outcome> {
   }
 }
 
-async function measureAll(browser: BenchBrowser, options: Options): Promise<Row[]> {
+async function measureAll(browser: BenchBrowser<Job, Measured>, options: Options): Promise<Row[]> {
   const size: Job['size'] = {
     ...(options.width === undefined ? {} : { width: positive('width', options.width) }),
     ...(options.batch === undefined ? {} : { batch: positive('batch', options.batch) }),
@@ -92,27 +84,17 @@ async function measureAll(browser: BenchBrowser, options: Options): Promise<Row[
 /** @param given arguments behind "mixture" */
 export async function benchMixture(given: string[]): Promise<void> {
   const options = readOptions(given)
-  const browser = await openBrowser(options.headed, options.flag)
+  const browser = await openBrowser<Job, Measured>('worker', new Map(), options.headed, options.flag)
   const load = [loadavg()[0] ?? 0]
   const rows = await measureAll(browser, options).finally(() => browser.close())
   load.push(loadavg()[0] ?? 0)
-  const processors = cpus()
-  const machine = {
-    processor: processors[0]?.model ?? 'unknown',
-    cores: processors.length,
-    load,
-    browser: browser.version,
-  }
+  const machine = machineOf(load, browser.version)
   const results = checks(rows)
 
-  console.log(
-    `${machine.processor}, ${machine.cores} cores, load ${load.map((x) => x.toFixed(1)).join(' to ')}; ${machine.browser}; Node ${process.versions.node}\n`,
-  )
+  console.log(`${machineLine(machine)}\n`)
   console.log(table(rows))
   console.log()
-  for (const { name, value, limit, passed } of results) {
-    console.log(`${passed ? 'kept ' : 'BROKEN'} ${name}: ${Number(value.toPrecision(3))}, at most ${limit}`)
-  }
+  for (const result of results) console.log(checkLine(result))
   if (!results.some(({ name }) => name.startsWith('dispatches')))
     console.log('WebGPU was not measured: its budgets were not checked.')
   if (options.json !== undefined) {

@@ -1,12 +1,6 @@
 /** The bench's table, its ratios, and what must hold. */
+import { atMost, figure, markdownTable, times, type Check } from './table'
 import type { Measured, Row, Variant } from './types'
-
-export interface Check {
-  name: string
-  value: number
-  limit: number
-  passed: boolean
-}
 
 /** Most dispatches and submits that an iteration may take (K = 10). */
 export const MOST_DISPATCHES = 450
@@ -65,8 +59,6 @@ export function ratios(row: Row, rows: readonly Row[]): Ratios {
 
 /** What must hold of the rows that were measured. */
 export function checks(rows: readonly Row[]): Check[] {
-  const atMost = (name: string, value: number | undefined, limit: number): Check[] =>
-    value === undefined ? [] : [{ name, value, limit, passed: value <= limit }]
   const counts = (variant: Variant) => {
     const row = rows.find(({ job }) => job.backend === 'webgpu' && job.library === 'tfjs' && job.variant === variant)
     return measuredOf(row)?.iteration.counts ?? undefined
@@ -87,14 +79,6 @@ export function checks(rows: readonly Row[]): Check[] {
     ...growth,
   ]
 }
-
-const figure = (value: number | null | undefined, digits = 3) =>
-  value === null || value === undefined
-    ? ''
-    : value >= 1000
-      ? value.toFixed(0)
-      : String(Number(value.toPrecision(digits)))
-const times = (value: number | null) => (value === null ? '' : `${figure(value)}×`)
 
 function backendOf(row: Row): string {
   const mark = measuredOf(row)?.software ? ' (software)' : ''
@@ -152,14 +136,8 @@ export function table(rows: readonly Row[]): string {
       figure(measured.drag?.milliseconds),
     ]
   })
-  const widths = header.map((title, i) =>
-    Math.max(...[title, ...lines.map((line) => line[i] ?? '')].map((s) => s.length)),
-  )
-  const write = (cells: string[]) =>
-    `| ${cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`
-  const rule = `|${widths.map((width, i) => (i < 2 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`
   const failures = rows.filter(({ outcome }) => 'failed' in outcome).map(describe)
-  return [write(header), rule, ...lines.map(write), '', ...notes, ...failures].join('\n')
+  return [markdownTable(header, lines, 2), '', ...notes, ...failures].join('\n')
 }
 
 const notes = [

@@ -52,12 +52,12 @@ export interface Measured {
   drag: DragTimes | null
 }
 
-/** What a worker answers to a job. */
-export type Outcome = { measured: Measured } | { failed: string }
+/** What a worker answers to a job; M is what it measures. */
+export type Outcome<M> = { measured: M } | { failed: string }
 
 /** A line of the report. */
 export interface Row {
   place: 'Chromium' | 'Node'
   job: Job
-  outcome: Outcome
+  outcome: Outcome<Measured>
 }

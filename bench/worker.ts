@@ -1,7 +1,8 @@
 /** The bench's worker: one job, one answer. */
-import type { Job, Outcome } from './types'
+import type { WorkerAsk } from './browser'
+import type { Job, Measured, Outcome } from './types'
 
-async function carryOut({ job, wasmUrl }: { job: Job; wasmUrl: string }): Promise<Outcome> {
+async function carryOut({ job, wasmUrl }: WorkerAsk<Job>): Promise<Outcome<Measured>> {
   try {
     // Each library is loaded only where it is measured.
     if (job.library === 'jax-js') {
@@ -15,6 +16,6 @@ async function carryOut({ job, wasmUrl }: { job: Job; wasmUrl: string }): Promis
   }
 }
 
-self.onmessage = async ({ data }: MessageEvent<{ job: Job; wasmUrl: string }>) => {
+self.onmessage = async ({ data }: MessageEvent<WorkerAsk<Job>>) => {
   self.postMessage(await carryOut(data))
 }

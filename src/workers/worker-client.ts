@@ -49,12 +49,12 @@ export class WorkerClient<R extends Exchanges<R>, Command, Order extends Command
   readonly #start: () => ClientWorker<Command, Reply | FaultEvent | News>
   readonly #listeners = new Set<(event: News | FaultEvent) => void>()
   readonly #pending = new Map<number, Pending>()
-  #worker: ClientWorker<Command, Reply | FaultEvent | News>
+  #worker: ClientWorker<Command, Reply | FaultEvent | News> | null = null
   #nextId = 1
 
+  /** @param start called when something is first asked: a room that is never opened costs nothing */
   constructor(start: () => ClientWorker<Command, Reply | FaultEvent | News>) {
     this.#start = start
-    this.#worker = this.#open()
   }
 
   /** Asks the engine; rejects with an `EngineFault` that says why there is no answer. */
@@ -63,13 +63,13 @@ export class WorkerClient<R extends Exchanges<R>, Command, Order extends Command
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject })
       // TypeScript cannot pair N's name with N's ask inside the union; the signature above has.
-      this.#worker.postMessage({ type: 'request', name, id, ask } as Command)
+      this.#running().postMessage({ type: 'request', name, id, ask } as Command)
     })
   }
 
   /** Sends what is answered by events alone. */
   send(order: Order): void {
-    this.#worker.postMessage(order)
+    this.#running().postMessage(order)
   }
 
   /** Calls `listener` for each event that is not the answer to a request. Returns a function that ends it. */
@@ -81,13 +81,18 @@ export class WorkerClient<R extends Exchanges<R>, Command, Order extends Command
   /** Ends the worker and starts a new one (empty: `initialise` comes next). Requests under way are rejected. */
   restart(reason = 'The engine was started anew before it could answer.'): void {
     this.dispose(reason)
-    this.#worker = this.#open()
+    this.#running()
   }
 
   /** Ends the worker for good. */
   dispose(reason = 'The engine was stopped.'): void {
-    this.#worker.terminate()
+    this.#worker?.terminate()
+    this.#worker = null
     this.#rejectAll({ name: 'DeviceLost', message: reason })
+  }
+
+  #running(): ClientWorker<Command, Reply | FaultEvent | News> {
+    return (this.#worker ??= this.#open())
   }
 
   #open(): ClientWorker<Command, Reply | FaultEvent | News> {

@@ -1,5 +1,4 @@
 /** The captions room's list in IndexedDB, in chunks; what the disk refuses is kept in memory, and tried again with the next save. */
-import { isFull, usage } from './indexed-store'
 import type {
   CaptionListHeader,
   CaptionListRecord,
@@ -9,8 +8,12 @@ import type {
   JsonValue,
   TextChunk,
 } from './caption-types'
-import { DatabaseClosedError, openDatabase, type Database } from './schema'
+import { Connection } from './connection'
+import { DatabaseClosedError, type Database } from './schema'
+import { isFull, refusal, usage } from './storage-notes'
+import { Turns } from './turns'
 import type { SaveResult } from './types'
+import { writeTogether } from './write-together'
 
 /** Texts in a stored chunk: a change of one caption writes some 100 kB, and 100,000 captions are 100 chunks. */
 const CHUNK = 1000
@@ -21,12 +24,11 @@ export class ChunkedCaptionStore implements CaptionStore {
   #recordSaved = true
   /** Newer than what is on disk, by `keyOf`. */
   readonly #unsaved = new Map<string, TextChunk>()
-  #connection: Promise<Database> | null = null
-  /** One after the other, so that the last change asked for is the one that holds. */
-  #queue: Promise<unknown> = Promise.resolve()
+  readonly #connection = new Connection()
+  readonly #turns = new Turns()
 
   begin(header: CaptionListHeader): Promise<SaveResult> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       this.#unsaved.clear()
       this.#record = { list: `${Date.now()}-${Math.random()}`, header }
       this.#recordSaved = false
@@ -36,7 +38,7 @@ export class ChunkedCaptionStore implements CaptionStore {
   }
 
   write({ column, offset, texts }: ColumnPart): Promise<SaveResult> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const record = await this.#current()
       if (record === null) return { saved: 'disk', note: null }
       const end = Math.min(offset + texts.length, record.header.count)
@@ -56,7 +58,7 @@ export class ChunkedCaptionStore implements CaptionStore {
   }
 
   change(settings: { [key: string]: JsonValue }): Promise<SaveResult> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const record = await this.#current()
       if (record === null) return { saved: 'disk', note: null }
       this.#record = { ...record, header: { ...record.header, settings } }
@@ -66,7 +68,7 @@ export class ChunkedCaptionStore implements CaptionStore {
   }
 
   drop(column: ColumnName): Promise<SaveResult> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const record = await this.#current()
       if (record === null) return { saved: 'disk', note: null }
       for (const [key, chunk] of this.#unsaved) if (chunk.column === column) this.#unsaved.delete(key)
@@ -75,19 +77,19 @@ export class ChunkedCaptionStore implements CaptionStore {
   }
 
   header(): Promise<CaptionListHeader | null> {
-    return this.#inTurn(async () => (await this.#current())?.header ?? null)
+    return this.#turns.take(async () => (await this.#current())?.header ?? null)
   }
 
   async *parts(): AsyncGenerator<ColumnPart> {
-    const keys = await this.#inTurn(() => this.#keys())
+    const keys = await this.#turns.take(() => this.#keys())
     for (const { list, column, chunk } of keys) {
-      const texts = await this.#inTurn(() => this.#chunk(list, column, chunk))
+      const texts = await this.#turns.take(() => this.#chunk(list, column, chunk))
       if (texts !== null) yield { column, offset: chunk * CHUNK, texts }
     }
   }
 
   clear(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       this.#unsaved.clear()
       this.#record = null
       this.#recordSaved = true
@@ -96,10 +98,8 @@ export class ChunkedCaptionStore implements CaptionStore {
   }
 
   async close(): Promise<void> {
-    await this.#queue
-    const connection = this.#connection
-    this.#connection = null
-    ;(await connection?.catch(() => null))?.close()
+    await this.#turns.ended()
+    await this.#connection.close()
   }
 
   /** The list as it is now: the one in memory, else the one on disk. */
@@ -133,7 +133,7 @@ export class ChunkedCaptionStore implements CaptionStore {
   /** To the disk goes what is not there yet, after `first`; what it refuses stays in memory. */
   async #save(first?: (database: Database) => Promise<unknown>): Promise<SaveResult> {
     try {
-      const database = await this.#connect()
+      const database = await this.#connection.open()
       await first?.(database)
       if (!this.#recordSaved && this.#record) await database.put('captionLists', this.#record)
       this.#recordSaved = true
@@ -148,29 +148,11 @@ export class ChunkedCaptionStore implements CaptionStore {
   /** Null where nothing can be read: what is in memory is all there is. */
   async #database(): Promise<Database | null> {
     try {
-      return await this.#connect()
+      return await this.#connection.open()
     } catch (error) {
       if (error instanceof DatabaseClosedError) return null
       throw error
     }
-  }
-
-  #connect(): Promise<Database> {
-    if (this.#connection === null) {
-      const lose = () => {
-        if (this.#connection === connection) this.#connection = null
-      }
-      const connection = openDatabase(lose)
-      connection.catch(lose)
-      this.#connection = connection
-    }
-    return this.#connection
-  }
-
-  #inTurn<T>(action: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(action)
-    this.#queue = result.catch(() => undefined)
-    return result
   }
 }
 
@@ -186,20 +168,19 @@ async function clearAll(database: Database): Promise<void> {
 /** All or none: a transaction that fails leaves what was there. */
 async function putAll(database: Database, chunks: readonly TextChunk[]): Promise<void> {
   if (chunks.length === 0) return
-  const transaction = database.transaction('captionTexts', 'readwrite')
-  const outcomes = await Promise.allSettled([...chunks.map((chunk) => transaction.store.put(chunk)), transaction.done])
-  const failures = outcomes.flatMap((outcome): unknown[] => (outcome.status === 'rejected' ? [outcome.reason] : []))
-  // A full disk may show at a request or at the transaction; the others then report a mere abort.
-  if (failures.length > 0) throw failures.find(isFull) ?? failures[0]
+  await writeTogether(
+    database,
+    ['captionTexts'],
+    function* (transaction) {
+      for (const chunk of chunks) yield transaction.objectStore('captionTexts').put(chunk)
+    },
+    'relaxed',
+  )
 }
 
 /** What to tell the visitor about captions that stay in memory. */
 async function noteOf(error: unknown): Promise<string> {
   if (isFull(error))
     return `The browser's storage is full${await usage()}: these captions are in memory only. Delete stored runs that you no longer need, or export the captions before you close the page.`
-  const reason =
-    error instanceof DatabaseClosedError
-      ? error.reason
-      : `the browser reports ${error instanceof Error ? error.name : String(error)}`
-  return `These captions are in memory only, they could not be written to the browser's storage: ${reason}. Export them before you close the page.`
+  return `These captions are in memory only, they could not be written to the browser's storage: ${refusal(error)}. Export them before you close the page.`
 }

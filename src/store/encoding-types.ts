@@ -11,7 +11,7 @@ export interface Encoding {
 export interface EncodingStore {
   /** @param key hash of the network, the set and whatever else the numbers depend on. @returns null where it is not (or no longer) kept */
   get(key: string): Promise<Encoding | null>
-  /** Those not used for longest make room where all together exceed `MOST_BYTES`, or the disk is full. */
+  /** Those not used for longest make room where all together would exceed 200 MB; all of them on a full disk. */
   put(key: string, encoding: Encoding): Promise<void>
   close(): Promise<void>
 }

@@ -1,21 +1,28 @@
-import { IndexedStore } from './indexed-store'
-import { MemoryStore } from './memory-store'
+import { CheckpointArchive } from './checkpoint-archive'
+import { IndexedParts } from './indexed-parts'
+import { MemoryParts } from './memory-parts'
+import type { PartName, PartStore } from './part-store'
 import { DatabaseClosedError } from './schema'
 import type { CheckpointStore } from './types'
 
+/** The mixture's checkpoint store of this window; memory alone where there is no IndexedDB, as `openParts`. */
+export async function openStore(): Promise<CheckpointStore> {
+  return new CheckpointArchive(await openParts(['checkpoints', 'summaries'] as const))
+}
+
 /**
- * The checkpoint store of this window: IndexedDB, or memory where there is none (`persistent` false, `note` says why).
+ * Runs of this window with these parts: in IndexedDB, or memory where there is none (`persistent` false, `note` says why).
  * Also asks the browser not to clear the storage by itself where it can be asked from this thread: browsers let only the
  * page ask, not a worker.
  */
-export async function openStore(): Promise<CheckpointStore> {
+export async function openParts<N extends PartName>(names: readonly N[]): Promise<PartStore<N>> {
   try {
-    const store = await IndexedStore.open()
+    const store = await IndexedParts.open(names)
     askToPersist()
     return store
   } catch (error) {
     if (!(error instanceof DatabaseClosedError)) throw error
-    return new MemoryStore(`This window keeps nothing: ${error.reason}. Download the run before you close it.`)
+    return new MemoryParts(`This window keeps nothing: ${error.reason}. Download the run before you close it.`)
   }
 }
 

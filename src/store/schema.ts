@@ -1,8 +1,18 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { CaptionListRecord, TextChunk } from './caption-types'
+import type { Encoding } from './encoding-types'
+import type { ArchivedRun } from './run-archive-types'
 import type { CheckpointRecord, StoredRun } from './types'
 
 export const DATABASE = 'modeweave'
+
+/** What is known of an encoding without reading its numbers. */
+export interface EncodingEntry {
+  key: string
+  bytes: number
+  /** Milliseconds since 1970, written or read. */
+  usedAt: number
+}
 
 /** The weights lie apart from the summaries, so that a list of the runs reads no weights; captions lie in chunks for the same reason. */
 export interface Schema extends DBSchema {
@@ -10,6 +20,11 @@ export interface Schema extends DBSchema {
   summaries: { key: string; value: StoredRun }
   captionLists: { key: string; value: CaptionListRecord }
   captionTexts: { key: [list: string, column: string, chunk: number]; value: TextChunk }
+  fusionRuns: { key: string; value: ArchivedRun }
+  fusionGalleries: { key: string; value: { runId: string; gallery: unknown } }
+  fusionWeights: { key: string; value: { runId: string; bytes: ArrayBuffer } }
+  encodings: { key: string; value: Encoding & { key: string } }
+  encodingEntries: { key: string; value: EncodingEntry }
 }
 
 export type Database = IDBPDatabase<Schema>
@@ -23,6 +38,11 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   (database) => {
     database.createObjectStore('captionLists', { keyPath: 'list' })
     database.createObjectStore('captionTexts', { keyPath: ['list', 'column', 'chunk'] })
+  },
+  (database) => {
+    for (const part of ['fusionRuns', 'fusionGalleries', 'fusionWeights'] as const)
+      database.createObjectStore(part, { keyPath: 'runId' })
+    for (const part of ['encodings', 'encodingEntries'] as const) database.createObjectStore(part, { keyPath: 'key' })
   },
 ]
 

@@ -6,7 +6,8 @@ import type { ImageDataset, ImageSplit } from '../../../src/data/types'
 import { registerKernels } from '../../../src/gpu/kernels'
 import type { MixtureModel } from '../../../src/mixture/model'
 import type { MixtureConfig } from '../../../src/mixture/types'
-import { MemoryStore } from '../../../src/store/memory-store'
+import { CheckpointArchive } from '../../../src/store/checkpoint-archive'
+import { MemoryParts } from '../../../src/store/memory-parts'
 import { weightsOf } from '../../../src/store/run-bundle'
 import { readSafetensors } from '../../../src/tensor/safetensors'
 import { Engine, type Platform } from '../../../src/workers/engine'
@@ -34,6 +35,8 @@ const dataset: ImageDataset = {
   notes: [],
 }
 
+const inMemory = (note: string) => new CheckpointArchive(new MemoryParts(note))
+
 /** The real engine on the cpu backend, spoken to as the page does. */
 class Conversation {
   readonly events: EngineEvent[] = []
@@ -43,7 +46,7 @@ class Conversation {
   private readonly engine: Engine
   private nextId = 1
 
-  constructor(store = new MemoryStore('nothing is kept here')) {
+  constructor(store = inMemory('nothing is kept here')) {
     const platform: Platform = {
       startBackend: async (_, onError) => {
         this.deviceError = onError
@@ -117,7 +120,7 @@ describe('the engine', () => {
   })
 
   it('reopens a stored run where it stood, in a fresh engine', async () => {
-    const store = new MemoryStore('test')
+    const store = inMemory('test')
     const first = new Conversation(store)
     const { runId } = await first.begin(short())
     await first.tell({ type: 'train' })
@@ -224,7 +227,7 @@ describe('the engine', () => {
   })
 
   it('stores the last evaluation with the run, also where its last iteration is due for a checkpoint', async () => {
-    const store = new MemoryStore('test')
+    const store = inMemory('test')
     page = new Conversation(store)
     const { runId } = await page.begin(short({ iterations: 4, checkpointEvery: 2, evaluateEvery: 3 }))
     await page.tell({ type: 'train' })

@@ -6,11 +6,13 @@ export interface AdamSettings {
   learningRate: number
   beta1: number
   beta2: number
+  /** Decoupled (Loshchilov & Hutter 2019): θ ← θ − learningRate · weightDecay · θ before the update; 0 by default. */
+  weightDecay?: number
 }
 
 const EPSILON = 1e-8
 
-/** Kingma & Ba 2015 with bias correction, as in PyTorch; no weight decay. */
+/** Kingma & Ba 2015 with bias correction, as in PyTorch. */
 export class Adam {
   /** `[2, N]`: first and second moments of all variables, in their order. */
   readonly moments: tf.Variable
@@ -25,10 +27,14 @@ export class Adam {
     this.moments = tf.tidy(() => tf.variable(tf.zeros([2, count]), false))
   }
 
-  /** One update. `gradients` in the order of the variables. */
-  apply(gradients: tf.Tensor[]): void {
+  /**
+   * One update.
+   * @param gradients in the order of the variables
+   * @param scale `[]`, multiplies them all; none by default
+   */
+  apply(gradients: tf.Tensor[], scale?: tf.Scalar): void {
     this.steps++
-    adamStep(this.variables, gradients, this.moments, { ...this.settings, epsilon: EPSILON, step: this.steps })
+    adamStep(this.variables, gradients, this.moments, { ...this.settings, epsilon: EPSILON, step: this.steps }, scale)
   }
 
   dispose(): void {

@@ -1,16 +1,13 @@
 /** AdamW with a rate for each group of variables and the gradient clipped by its norm over all of them, without a readback. */
 import * as tf from '@tensorflow/tfjs-core'
+import { clipScale } from '../gpu/kernels/clip-scale'
 import { Adam, type AdamSettings } from './adam'
 
 export interface AdamWSettings extends AdamSettings {
-  /** Decoupled (Loshchilov & Hutter 2019): θ ← θ − rate · weightDecay · θ before Adam's own update, as in PyTorch. */
   weightDecay: number
   /** Largest norm of all gradients together. */
   clipNorm: number
 }
-
-/** As in PyTorch's `clip_grad_norm_`. */
-const NORM_EPSILON = 1e-6
 
 interface Group {
   /** The group's rate as a multiple of the settings'. */
@@ -59,13 +56,13 @@ export class AdamW {
    */
   apply(gradients: readonly tf.Tensor[], share: number): void {
     tf.tidy(() => {
-      const clipped = clipByNorm(gradients, this.settings.clipNorm)
-      for (const { factor, places, variables, adam } of this.groups) {
-        const rate = this.settings.learningRate * share * factor
-        const kept = 1 - rate * this.settings.weightDecay
-        if (kept !== 1) for (const variable of variables) variable.assign(tf.mul(variable, kept))
-        adam.settings = { ...adam.settings, learningRate: rate }
-        adam.apply(places.flatMap((place) => clipped[place] ?? []))
+      const scale = clipScale(gradients, this.settings.clipNorm)
+      for (const { factor, places, adam } of this.groups) {
+        adam.settings = { ...this.settings, learningRate: this.settings.learningRate * share * factor }
+        adam.apply(
+          places.flatMap((place) => gradients[place] ?? []),
+          scale,
+        )
       }
     })
   }
@@ -73,13 +70,4 @@ export class AdamW {
   dispose(): void {
     for (const { adam } of this.groups) adam.dispose()
   }
-}
-
-/** The gradients, scaled down together where the norm over all of them is above `most`; it stays on the device. */
-export function clipByNorm(gradients: readonly tf.Tensor[], most: number): tf.Tensor[] {
-  return tf.tidy(() => {
-    const norm = tf.sqrt(tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient)))))
-    const scale = tf.minimum(1, tf.div(most, tf.add(norm, NORM_EPSILON)))
-    return gradients.map((gradient) => tf.mul(gradient, scale))
-  })
 }

@@ -4,6 +4,7 @@ import type { Activation } from '../../src/gpu/kernels/activation'
 import { adamStep } from '../../src/gpu/kernels/adam'
 import { batchNormActivation } from '../../src/gpu/kernels/batch-norm'
 import { biasActivation } from '../../src/gpu/kernels/bias-activation'
+import { clipScale } from '../../src/gpu/kernels/clip-scale'
 import { groupNormActivation, type NormActivation } from '../../src/gpu/kernels/group-norm'
 import type { Case } from './compare'
 
@@ -102,6 +103,22 @@ const adamCase: Case = {
   },
 }
 
+/** More gradients than a dispatch binds buffers for, one of several workgroups; their norm above the limit, and below it. */
+const clippedAdamCase: Case = {
+  name: 'clipScale, and adamStep with its factor and weight decay',
+  tolerance: 1e-5,
+  run: () => {
+    const shapes = [[3, 5], [7], [2, 2, 3, 4], [70, 70], ...Array.from({ length: 20 }, (_, i) => [i + 1])]
+    const gradients = shapes.map((shape, i) => normal(shape, 60 + i))
+    const parameters = shapes.map((shape, i) => tf.variable(tf.clone(normal(shape, 100 + i))))
+    const moments = tf.variable(tf.zeros([2, parameters.reduce((sum, { size }) => sum + size, 0)]))
+    const scale = clipScale(gradients, 2)
+    const hyper = { learningRate: 1e-2, beta1: 0.5, beta2: 0.9, epsilon: 1e-8, weightDecay: 0.3 }
+    for (const step of [1, 2]) adamStep(parameters, gradients, moments, { ...hyper, step }, scale)
+    return [scale, clipScale(gradients, 1e4), ...parameters, moments]
+  },
+}
+
 const stockCases: Case[] = [
   {
     name: 'convolution 5x5, stride 2, same padding',
@@ -162,4 +179,12 @@ const stockCases: Case[] = [
   },
 ]
 
-export const cases: Case[] = [...biasCases, ...batchNormCases, ...groupNormCases, accuracyCase, adamCase, ...stockCases]
+export const cases: Case[] = [
+  ...biasCases,
+  ...batchNormCases,
+  ...groupNormCases,
+  accuracyCase,
+  adamCase,
+  clippedAdamCase,
+  ...stockCases,
+]

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { adamStep } from '../../src/gpu/kernels/adam'
+import { clipScale } from '../../src/gpu/kernels/clip-scale'
 import { cases } from './cases'
 import { expectSameAsCpu, startAnyWebgpu } from './compare'
 
@@ -34,6 +35,11 @@ describe('an update in place', () => {
 })
 
 describe('a NaN', () => {
+  it('is not hidden by clipping', async () => {
+    await tf.setBackend('webgpu')
+    expect((await clipScale([tf.tensor1d([1, NaN])], 1).data())[0]).toBeNaN()
+  })
+
   it('is not hidden by an activation', async () => {
     await tf.setBackend('webgpu')
     const { biasActivation } = await import('../../src/gpu/kernels/bias-activation')

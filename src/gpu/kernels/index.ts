@@ -7,18 +7,20 @@ import type { BackendName } from '../types'
 import { adamKernels } from './cpu/adam'
 import { batchNormKernels } from './cpu/batch-norm'
 import { biasActivationKernels } from './cpu/bias-activation'
+import { clipScaleKernels } from './cpu/clip-scale'
 import { groupNormKernels } from './cpu/group-norm'
 import { mendResizeGradient } from './cpu/resize-nearest'
 import { mendTransform } from './cpu/transform'
 import { adamKernels as webgpuAdam } from './webgpu/adam'
 import { batchNormKernels as webgpuBatchNorm } from './webgpu/batch-norm'
 import { biasActivationKernels as webgpuBiasActivation } from './webgpu/bias-activation'
+import { clipScaleKernels as webgpuClipScale } from './webgpu/clip-scale'
 import { groupNormKernels as webgpuGroupNorm } from './webgpu/group-norm'
 
 /** webgl has none: the operations fall back to stock ones. Those of wasm need its memory: `startWasm` registers them. */
 const kernels: Record<BackendName, tf.KernelConfig[]> = {
-  cpu: [...biasActivationKernels, ...batchNormKernels, ...groupNormKernels, ...adamKernels],
-  webgpu: [...webgpuBiasActivation, ...webgpuBatchNorm, ...webgpuGroupNorm, ...webgpuAdam],
+  cpu: [...biasActivationKernels, ...batchNormKernels, ...groupNormKernels, ...adamKernels, ...clipScaleKernels],
+  webgpu: [...webgpuBiasActivation, ...webgpuBatchNorm, ...webgpuGroupNorm, ...webgpuAdam, ...webgpuClipScale],
   webgl: [],
   wasm: [],
 }

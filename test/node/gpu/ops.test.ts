@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { activate, type Activation } from '../../../src/gpu/kernels/activation'
 import { adamStep } from '../../../src/gpu/kernels/adam'
+import { clipScale } from '../../../src/gpu/kernels/clip-scale'
 import { batchNormActivation } from '../../../src/gpu/kernels/batch-norm'
 import { biasActivation } from '../../../src/gpu/kernels/bias-activation'
 import { registerKernels } from '../../../src/gpu/kernels/index'
@@ -147,6 +148,14 @@ function referenceAdam(theta: number[], gradients: number[][]) {
   return { theta: out, m, v }
 }
 
+/** Gradients of norm 13, worked by hand. */
+async function expectClipScaleToFollowTheNorm() {
+  const gradients = [tf.tensor2d([[3, 4]]), tf.scalar(-12)]
+  await expectClose(clipScale(gradients, 1), Float32Array.of(1 / 13), 1e-6)
+  await expectClose(clipScale(gradients, 14), Float32Array.of(1))
+  expect((await clipScale([tf.tensor1d([1, NaN])], 1).data())[0]).toBeNaN()
+}
+
 /** Runs five steps on a group of two parameters and compares all of it with the reference. */
 async function expectAdamToFollowTheReference() {
   const start = { a: [0.5, -1, 2, 0.25], b: [1, -0.125] }
@@ -196,13 +205,17 @@ describe('adamStep', () => {
   })
 })
 
+describe('clipScale', () => {
+  it('is what brings the norm of all gradients down to the limit, else 1', expectClipScaleToFollowTheNorm)
+})
+
 describe('on a backend without our kernels', () => {
   beforeAll(async () => {
     // A second cpu backend under another name, with the stock kernels alone, stands in for webgl.
     const cpu = tf.backend() as tf.KernelBackend
     tf.registerBackend('stock', () => cpu)
     for (const kernel of tf.getKernelsForBackend('cpu')) {
-      if (!/^(BiasActivation|BatchNormActivation|AdamUpdate)/.test(kernel.kernelName)) {
+      if (!/^(BiasActivation|BatchNormActivation|AdamUpdate|ClipScale)/.test(kernel.kernelName)) {
         tf.registerKernel({ ...kernel, backendName: 'stock' })
       }
     }
@@ -223,4 +236,6 @@ describe('on a backend without our kernels', () => {
   })
 
   it("adamStep follows PyTorch's Adam", expectAdamToFollowTheReference)
+
+  it('clipScale follows the norm', expectClipScaleToFollowTheNorm)
 })

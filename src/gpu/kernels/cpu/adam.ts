@@ -9,21 +9,22 @@ const update: KernelConfig = {
   backendName: 'cpu',
   kernelFunc: (args) => {
     const inputs = args.inputs as Record<string, TensorInfo>
-    const { beta1, beta2, epsilon, stepSize, secondMomentScale } = args.attrs as unknown as AdamAttrs
+    const { beta1, beta2, epsilon, stepSize, secondMomentScale, kept } = args.attrs as unknown as AdamAttrs
     const backend = args.backend as MathBackendCPU
     const moments = float32(backend, inputs.moments as TensorInfo)
     const total = moments.length / 2
+    const scale = inputs.scale === undefined ? 1 : (float32(backend, inputs.scale)[0] ?? NaN)
     let offset = 0
     for (let p = 0; offset < total; p++) {
       const values = float32(backend, inputs[parameterInput(p)] as TensorInfo)
       const gradients = float32(backend, inputs[gradientInput(p)] as TensorInfo)
       for (let i = 0; i < values.length; i++) {
-        const g = gradients[i] ?? 0
+        const g = (gradients[i] ?? 0) * scale
         const m = beta1 * (moments[offset + i] ?? 0) + (1 - beta1) * g
         const v = beta2 * (moments[total + offset + i] ?? 0) + (1 - beta2) * g * g
         moments[offset + i] = m
         moments[total + offset + i] = v
-        values[i] = (values[i] ?? 0) - (stepSize * m) / (Math.sqrt(v) * secondMomentScale + epsilon)
+        values[i] = kept * (values[i] ?? 0) - (stepSize * m) / (Math.sqrt(v) * secondMomentScale + epsilon)
       }
       offset += values.length
     }

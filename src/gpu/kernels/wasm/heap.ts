@@ -19,6 +19,7 @@ export interface NativeKernels {
   batchNormGradientSums: Native
   batchNormGradient: Native
   adamUpdate: Native
+  sumOfSquares: Native
   normaliseGroups: Native
   groupGradients: Native
   normaliseRows: Native

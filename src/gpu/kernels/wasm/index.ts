@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Activation } from '../activation'
 import { ADAM_UPDATE, type AdamAttrs } from '../adam'
 import { BATCH_NORM_ACTIVATION, BATCH_NORM_ACTIVATION_GRAD, type BatchNormActivationAttrs } from '../batch-norm'
+import { CLIP_SCALE, type ClipScaleAttrs } from '../clip-scale'
 import { BIAS_ACTIVATION, BIAS_ACTIVATION_GRAD } from '../bias-activation'
 import { GROUP_NORM_ACTIVATION, GROUP_NORM_ACTIVATION_GRAD, type GroupNormAttrs } from '../group-norm'
-import { adamUpdate } from './adam'
+import { adamUpdate, clipScale } from './adam'
 import * as channels from './channels'
 import { conv2d, conv2dInputGradient } from './convolution'
 import { conv2dFilterGradient } from './filter-gradient'
@@ -126,5 +127,9 @@ export function registerWasmKernels(heap: WasmHeap): void {
     for (const name of Object.keys(inputs)) floats(inputs, name)
     adamUpdate(heap, inputs, attributes as AdamAttrs)
     return []
+  })
+  register(CLIP_SCALE, (inputs, attributes) => {
+    const gradients = Object.keys(inputs).map((name) => floats(inputs, name))
+    return clipScale(heap, gradients, attributes as ClipScaleAttrs)
   })
 }

@@ -1,6 +1,6 @@
 /**
  * `adamStep` on WebGPU, in place. A dispatch updates as many parameters as the device lets a shader bind buffers: with
- * the eight that every device has, three parameters with their gradients, and the pooled moments.
+ * the eight that every device has, three parameters with their gradients, the pooled moments and the gradients' common factor.
  */
 import { util, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
@@ -12,15 +12,16 @@ import { elementMain, elementWorkgroups } from './elements'
  * Updates `count` neighbouring parameters. Element i of the dispatch is element `offset + i` of the pooled moments
  * `[2, total]`; parameter p has the elements from `end{p-1}` to `end{p}`.
  */
-const update = (count: number): Program => {
+const update = (count: number, scaled: boolean): Program => {
   const indices = Array.from({ length: count }, (_, p) => p)
   const branch = (p: number) => `if (i < uniforms.end${p}) {
       let at = i - ${p === 0 ? '0u' : `uniforms.end${p - 1}`};
-      parameter${p}[at] -= change(uniforms.offset + i, gradient${p}[at]);
+      let g = gradient${p}[at]${scaled ? ' * scale[0]' : ''};
+      parameter${p}[at] = uniforms.kept * parameter${p}[at] - change(uniforms.offset + i, g);
     }`
   return {
-    key: `AdamUpdate ${count}`,
-    read: indices.map((p) => `gradient${p}`),
+    key: `AdamUpdate ${count} ${scaled}`,
+    read: [...indices.map((p) => `gradient${p}`), ...(scaled ? ['scale'] : [])],
     write: ['moments', ...indices.map((p) => `parameter${p}`)],
     uniforms: [
       'size: u32',
@@ -34,6 +35,7 @@ const update = (count: number): Program => {
       // The rest 1 − β, rounded once from float64: 1 − 0.999 in float32 is off by 5e-5 of itself.
       'rest1: f32',
       'rest2: f32',
+      'kept: f32',
       ...indices.map((p) => `end${p}: u32`),
     ],
     body: () => `
@@ -56,12 +58,13 @@ const kernel: KernelConfig = {
   backendName: 'webgpu',
   kernelFunc: (args) => {
     const inputs = args.inputs as Record<string, TensorInfo>
-    const { beta1, beta2, epsilon, stepSize, secondMomentScale } = args.attrs as unknown as AdamAttrs
+    const { beta1, beta2, epsilon, stepSize, secondMomentScale, kept } = args.attrs as unknown as AdamAttrs
     const backend = args.backend as WebGPUBackend
     const moments = inputs.moments as TensorInfo
     const total = moments.shape[1] ?? 0
-    const perDispatch = Math.floor((backend.device.limits.maxStorageBuffersPerShaderStage - 1) / 2)
-    const parameterCount = (Object.keys(inputs).length - 1) / 2
+    const shared = inputs.scale === undefined ? [] : [inputs.scale]
+    const perDispatch = Math.floor((backend.device.limits.maxStorageBuffersPerShaderStage - 1 - shared.length) / 2)
+    const parameterCount = (Object.keys(inputs).length - 1 - shared.length) / 2
     let offset = 0
     for (let first = 0; first < parameterCount; first += perDispatch) {
       const indices = Array.from({ length: Math.min(perDispatch, parameterCount - first) }, (_, p) => first + p)
@@ -70,11 +73,15 @@ const kernel: KernelConfig = {
       const ends: number[] = []
       for (const parameter of parameters) ends.push((ends.at(-1) ?? 0) + util.sizeFromShape(parameter.shape))
       const size = ends.at(-1) ?? 0
-      const constants = [beta1, beta2, epsilon, stepSize, secondMomentScale, 1 - beta1, 1 - beta2]
+      const constants = [beta1, beta2, epsilon, stepSize, secondMomentScale, 1 - beta1, 1 - beta2, kept]
       dispatch(
         backend,
-        update(indices.length),
-        { read: gradients, write: [moments, ...parameters], uniforms: [size, offset, total, ...constants, ...ends] },
+        update(indices.length, shared.length > 0),
+        {
+          read: [...gradients, ...shared],
+          write: [moments, ...parameters],
+          uniforms: [size, offset, total, ...constants, ...ends],
+        },
         elementWorkgroups(size),
       )
       for (const parameter of parameters) neverCacheValues(backend, parameter)

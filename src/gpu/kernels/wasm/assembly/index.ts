@@ -13,6 +13,6 @@ export {
   batchNormGradientSums,
   batchNormGradient,
 } from './channels'
-export { adamUpdate } from './adam'
+export { adamUpdate, sumOfSquares } from './adam'
 export { normaliseGroups, groupGradients } from './group-norm'
 export { normaliseRows, rowGradients } from './row-norm'

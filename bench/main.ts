@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME`: every benchmark by its name. */
 import { benchCaptions, CAPTIONS_HELP } from './captions'
+import { benchFusion, FUSION_HELP } from './fusion'
 import { benchMixture, MIXTURE_HELP } from './mixture'
 
 interface Benchmark {
@@ -11,6 +12,7 @@ interface Benchmark {
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   mixture: { help: MIXTURE_HELP, run: benchMixture },
   captions: { help: CAPTIONS_HELP, run: benchCaptions },
+  fusion: { help: FUSION_HELP, run: benchFusion },
 }
 
 const [name = '', ...given] = process.argv.slice(2)

@@ -6,8 +6,8 @@ import type { DragTimes, IterationTimes } from './types'
 
 /** A training loop of any library. */
 export interface Loop {
-  /** Queues one iteration. */
-  step(): void
+  /** Queues one iteration; it may first wait for what the iteration is made of. */
+  step(): void | Promise<void>
   /** Resolves when all that was queued is done and its metrics are here. */
   settle(): Promise<unknown>
 }
@@ -35,7 +35,7 @@ export async function timeIterations(
 ): Promise<IterationTimes> {
   const block = async (length: number) => {
     const begun = performance.now()
-    for (let i = 0; i < length; i++) loop.step()
+    for (let i = 0; i < length; i++) await loop.step()
     await loop.settle()
     return (performance.now() - begun) / length
   }

@@ -78,8 +78,9 @@ export class FusionFaults {
       await this.#host.reconnect()
       if (wasInMemory) {
         await this.#host.reopen()
-        notices.show('run', 'news', `${what}; restored from step ${run.step.toLocaleString('en')}.`)
+        const from = run.step.toLocaleString('en')
         if (wasTraining) this.#host.train()
+        notices.show('run', 'news', `${what}; restored from step ${from}.`)
       } else notices.show('run', 'news', `${what}; the model and the images are here again.`)
     } catch (reason) {
       this.sayReload(`${what}, and the engine could not be started again: ${faultOf(reason).message}`)

@@ -13,6 +13,7 @@ import type {
 } from '../workers/fusion-protocol'
 import type { GeneraliseClient } from '../workers/generalise-client'
 import type { CaptionRoom } from './caption-room.svelte'
+import { Comparison } from './fusion-comparison.svelte'
 import { FusionCaptions } from './fusion-captions.svelte'
 import { FusionData } from './fusion-data.svelte'
 import { FusionFaults } from './fusion-faults'
@@ -23,6 +24,7 @@ import { FusionRun } from './fusion-run.svelte'
 import { fusionSettings } from './fusion-setting-list'
 import { differingSettings, draftOf } from './fusion-settings'
 import { fusionImages, FusionSets } from './fusion-sets.svelte'
+import { Studio } from './fusion-studio.svelte'
 import { faultOf, Notices } from './notices.svelte'
 import type { Place } from './notices.svelte'
 
@@ -50,6 +52,8 @@ export class FusionRoom {
   readonly captions: FusionCaptions
   readonly data: FusionData
   readonly pairs: PairPreview
+  readonly studio: Studio
+  readonly comparison: Comparison
   backend = $state.raw<BackendReport | null>(null)
   waiting = $state.raw<FusionWaiting | null>(null)
   /** True while a model, a set or a new run is on its way. */
@@ -66,6 +70,8 @@ export class FusionRoom {
     this.sets = new FusionSets(client)
     this.captions = new FusionCaptions(this.sets, captions, generaliser, this.notices)
     this.pairs = new PairPreview(client, this.notices)
+    this.studio = new Studio(client, this.notices)
+    this.comparison = new Comparison(client, this.notices)
     const { sets, recipe, notices } = this
     const work = (place: Place, task: () => Promise<void>) => this.#work(place, task)
     this.data = new FusionData({ sets, captions: this.captions, recipe, notices, work })
@@ -275,7 +281,8 @@ export class FusionRoom {
     } finally {
       this.#tasks -= 1
       this.#done()
-      this.#redraw()
+      // A run that is about to train needs the device for itself.
+      if (place !== 'run') this.#redraw()
     }
   }
 

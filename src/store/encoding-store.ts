@@ -45,13 +45,13 @@ class IndexedEncodings implements EncodingStore {
     )
   }
 
-  put(key: string, { shape, data }: Encoding): Promise<void> {
+  async put(key: string, { shape, data }: Encoding): Promise<void> {
+    if (data.byteLength > MOST_BYTES) return
     // Copied at once: the caller may go on to transfer the numbers.
     const encoding = { key, shape: [...shape], data: data.slice() }
-    return this.#turns.take(() =>
+    await this.#turns.take(() =>
       orElse(undefined, async () => {
         const entry = entryOf(key, encoding)
-        if (entry.bytes > MOST_BYTES) return
         const database = await this.#connection.open()
         await makeRoom(database, entry)
         const write = () =>

@@ -6,6 +6,7 @@ import { openStore } from '../../../src/store/open-store'
 import { DATABASE } from '../../../src/store/schema'
 import type { CheckpointRecord } from '../../../src/store/types'
 import { readSafetensors, writeSafetensors } from '../../../src/tensor/safetensors'
+import { fullAtCommit, fullAtPut, makeFail } from './full-disk'
 
 function checkpoint(runId: string, iteration: number, savedAt = iteration): CheckpointRecord {
   const weights = { dtype: 'F32' as const, shape: [2], data: Float32Array.of(iteration, -iteration) }
@@ -22,27 +23,6 @@ function checkpoint(runId: string, iteration: number, savedAt = iteration): Chec
 
 const weightsOf = (record: CheckpointRecord | null) =>
   record && Array.from(readSafetensors(record.bytes).tensors.get('weights')?.data ?? [])
-
-/** Ends the transaction as a full disk does: its error is the quota's, its requests are merely aborted. */
-function fullAtCommit(this: IDBObjectStore): void {
-  ;(this.transaction as IDBTransaction & { _abort(error: string): void })._abort('QuotaExceededError')
-}
-
-/** Some browsers refuse a large value at once. */
-function fullAtPut(): never {
-  throw new DOMException('no room', 'QuotaExceededError')
-}
-
-/** Lets `put` of one object store fail with `fail`, after the real `put` has been made. */
-function makeFail(objectStore: string, fail: (this: IDBObjectStore) => void): { stop(): void } {
-  const put = IDBObjectStore.prototype.put
-  const spy = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value) {
-    const request = put.call(this, value)
-    if (this.name === objectStore) fail.call(this)
-    return request
-  })
-  return { stop: () => spy.mockRestore() }
-}
 
 beforeEach(() => {
   vi.stubGlobal('indexedDB', new IDBFactory())

@@ -3,7 +3,6 @@ import { BadInput } from '../../gpu/errors'
 import { writeSafetensors } from '../../tensor/safetensors'
 import { readWeights, type ReadFile } from '../../tensor/sharded-safetensors'
 import { parseUNetConfig } from './config'
-import type { Builder } from './layers'
 import { UNet } from './unet'
 
 const CONFIG = 'config.json'
@@ -11,11 +10,10 @@ const STEM = 'diffusion_pytorch_model'
 
 /**
  * Reads the folder and builds its network. Every weight has to be there, of the right shape, and no other.
- * @param adapter see `Builder`
  * @throws BadInput (or an error of that name): a file that is missing or damaged, a setting that is not supported, weights that
  * do not fit
  */
-export async function loadUNet(read: ReadFile, adapter?: Builder['adapter']): Promise<UNet> {
+export async function loadUNet(read: ReadFile): Promise<UNet> {
   const bytes = await read(CONFIG)
   if (bytes === null)
     throw new BadInput(`The folder has no ${CONFIG}: choose the "unet" folder of a model in diffusers' layout.`)
@@ -27,7 +25,7 @@ export async function loadUNet(read: ReadFile, adapter?: Builder['adapter']): Pr
   }
   // Before the weights are read: a setting that is not supported should not cost their download.
   const config = parseUNetConfig(json)
-  return UNet.build(config, await readWeights(read, STEM), adapter)
+  return UNet.build(config, await readWeights(read, STEM))
 }
 
 /** The folder's files, as diffusers reads them: float32, under the names and in the shapes that they were loaded with. */

@@ -8,33 +8,48 @@ import { convolution, groupNorm, type Builder } from './layers'
 import { timeEmbedding } from './time-embedding'
 import { UNetWeights } from './weights'
 
+/** What is added to attention projections (LoRA), with weights of its own. */
+export interface Adapters {
+  adapter: Builder['adapter']
+  /** Asked for by `adapter` while the network is built. */
+  weights: UNetWeights
+}
+
 export class UNet {
   private constructor(
     readonly config: UNetConfig,
     readonly weights: UNetWeights,
     private readonly network: Network,
+    /** What learns: the network's own weights, or its adapters'. */
+    readonly trained = weights,
   ) {}
 
   /**
    * Builds the network that `config.json` describes on weights under diffusers' names.
    * @param tensors float32, in PyTorch's layout; copied
-   * @param adapter see `Builder`; none by default
    * @throws BadInput naming every weight that is missing, misshapen or has no place
    */
-  static build(
-    config: UNetConfig,
-    tensors: ReadonlyMap<string, SafetensorsEntry>,
-    adapter: Builder['adapter'] = () => null,
-  ): UNet {
+  static build(config: UNetConfig, tensors: ReadonlyMap<string, SafetensorsEntry>): UNet {
     const weights = new UNetWeights(tensors)
-    const network = build({ weights, adapter }, config)
+    const network = build({ weights, adapter: () => null }, config)
     weights.check()
     return new UNet(config, weights, network)
   }
 
-  /** The trainable variables, in the order of their making. */
+  /**
+   * The network on these very weights, which are frozen there, with adapters that learn.
+   * @returns to be disposed of before this one, whose weights it uses; that frees the adapters alone
+   * @throws BadInput naming every weight of the adapters that is missing, misshapen or has no place
+   */
+  adapted({ adapter, weights }: Adapters): UNet {
+    const network = build({ weights: this.weights, adapter }, this.config)
+    weights.check('The adapters do not fit the UNet', 'Use those that were trained on this very model.')
+    return new UNet(this.config, this.weights, network, weights)
+  }
+
+  /** What learns, in the order of its making. */
   get variables(): tf.Variable[] {
-    return this.weights.parameters.variables
+    return this.trained.parameters.variables
   }
 
   /**
@@ -51,7 +66,7 @@ export class UNet {
   }
 
   dispose(): void {
-    this.weights.parameters.dispose()
+    this.trained.parameters.dispose()
   }
 }
 

@@ -16,17 +16,22 @@ const NAMED = 6
 interface Place {
   shape: number[]
   layout: Layout
+  variable: tf.Variable
 }
 
 export class UNetWeights {
   /** Names are diffusers', shapes tfjs's. */
   readonly parameters = new Parameters(new Random(0))
+  /** The file's, in its order. */
+  private readonly names: readonly string[]
   private readonly places = new Map<string, Place>()
   private readonly missing: string[] = []
   private readonly misshapen: string[] = []
 
   /** @param tensors as read from the file, in PyTorch's layout; float32 */
-  constructor(private readonly tensors: ReadonlyMap<string, SafetensorsEntry>) {}
+  constructor(private tensors: ReadonlyMap<string, SafetensorsEntry>) {
+    this.names = [...tensors.keys()]
+  }
 
   /** `[size]` */
   vector(name: string, size: number): tf.Tensor1D {
@@ -44,9 +49,14 @@ export class UNetWeights {
     return this.take(name, [outputs, inputs, kernel, kernel], 'convolution') as tf.Variable<tf.Rank.R4>
   }
 
-  /** To be called when every weight was asked for. @throws BadInput naming what does not fit; the variables are gone then. */
-  check(): void {
-    const surplus = [...this.tensors.keys()].filter((name) => !this.places.has(name)).map((name) => `"${name}"`)
+  /**
+   * To be called when every weight was asked for: the file's own values are let go of then.
+   * @param claim what it means that something does not fit, and how to mend it
+   * @throws BadInput naming what does not fit; the variables are gone then
+   */
+  check(claim = 'The weights do not fit config.json', mend = 'Use the two files of one model.'): void {
+    this.tensors = new Map()
+    const surplus = this.names.filter((name) => !this.places.has(name)).map((name) => `"${name}"`)
     const complaints = [
       complaint(this.missing, 'is missing', 'are missing'),
       complaint(this.misshapen, 'has the wrong shape', 'have the wrong shape'),
@@ -54,18 +64,13 @@ export class UNetWeights {
     ].filter((words) => words !== null)
     if (complaints.length === 0) return
     this.parameters.dispose()
-    throw new BadInput(`The weights do not fit config.json: ${complaints.join('; ')}. Use the two files of one model.`)
+    throw new BadInput(`${claim}: ${complaints.join('; ')}. ${mend}`)
   }
 
   /** All weights in PyTorch's layout, in the order of the file they came from. */
   async save(): Promise<Map<string, SafetensorsEntry>> {
-    const variables = new Map(this.parameters.entries())
     const saved = new Map<string, SafetensorsEntry>()
-    for (const name of this.tensors.keys()) {
-      const variable = variables.get(name)
-      if (variable === undefined) continue
-      saved.set(name, { dtype: 'F32', ...(await this.inTorch(name, variable)) })
-    }
+    for (const name of this.names) saved.set(name, { dtype: 'F32', ...(await this.inTorch(name, this.variable(name))) })
     return saved
   }
 
@@ -75,14 +80,34 @@ export class UNetWeights {
    * @param tensor of the weight's shape here
    */
   async inTorch(name: string, tensor: tf.Tensor): Promise<{ shape: number[]; data: Float32Array }> {
-    const place = this.places.get(name)
-    if (place === undefined) throw new BadInput(`The network has no weight "${name}".`)
+    const { shape, layout } = this.place(name)
     const values = await tensor.data<'float32'>()
-    return { shape: place.shape, data: toTorch(values, place.shape, place.layout) }
+    return { shape, data: toTorch(values, shape, layout) }
   }
 
+  has(name: string): boolean {
+    return this.places.has(name)
+  }
+
+  /** A weight in tfjs's layout. @throws BadInput where the network has none of that name */
+  variable(name: string): tf.Variable {
+    return this.place(name).variable
+  }
+
+  private place(name: string): Place {
+    const place = this.places.get(name)
+    if (place === undefined) throw new BadInput(`The network has no weight "${name}".`)
+    return place
+  }
+
+  /** A weight that was taken before is shared: two networks may stand on the same weights. */
   private take(name: string, shape: number[], layout: Layout): tf.Variable {
-    this.places.set(name, { shape, layout })
+    const variable = this.places.get(name)?.variable ?? this.load(name, shape, layout)
+    this.places.set(name, { shape, layout, variable })
+    return variable
+  }
+
+  private load(name: string, shape: number[], layout: Layout): tf.Variable {
     const found = this.tensors.get(name)
     const fits = found !== undefined && found.shape.join() === shape.join()
     if (found === undefined) this.missing.push(`"${name}" [${shape.join(', ')}]`)

@@ -7,6 +7,8 @@ export interface CaptionEncoder {
   readonly tokens: CaptionTokens
   /** `[tokens.length]`, too long a text cut. */
   ids(text: string): number[]
+  /** Ids, marks and padding among them, back to the text that they stand for. */
+  wordsOf(ids: readonly number[]): string
   /** Captions of `tokens.length` ids each to `[B, S, C]`, a new tensor. */
   encode(captions: readonly (readonly number[])[]): Promise<tf.Tensor3D>
 }

@@ -59,6 +59,19 @@ export class CaptionTokenizer {
     return { length: this.textIds(text).length, room: this.tokens.length - 2 }
   }
 
+  /** One sentence for the visitor where the text is longer than the encoder takes: by how much, and what is read of it; else null. */
+  cutNote(text: string): string | null {
+    const { length, room } = this.measure(text)
+    if (length <= room) return null
+    return `The prompt has ${length} tokens and the text encoder takes ${room}; it reads “${this.wordsOf(this.ids(text))}”.`
+  }
+
+  /** Ids, marks and padding among them, back to the text that they stand for, in the tokenizer's own spelling. */
+  wordsOf(ids: readonly number[]): string {
+    const text = textIds(ids, this.tokens)
+    return text.length === 0 ? '' : this.tokenizer.decode(text, { skip_special_tokens: true }).trim()
+  }
+
   private textIds(text: string): number[] {
     return textIds([...this.tokenizer.encode(text).ids, this.tokens.eos], this.tokens)
   }

@@ -23,6 +23,7 @@ export default defineConfig({
             'fflate',
             'pure-rand/distribution/uniformInt',
             'pure-rand/generator/xoroshiro128plus',
+            '@huggingface/tokenizers',
             '@tensorflow/tfjs-core',
             '@tensorflow/tfjs-core/dist/register_all_gradients',
             '@tensorflow/tfjs-backend-cpu',

@@ -1,16 +1,17 @@
 /** A network that does not learn, run over many samples: an ONNX session of one input, a batch at a time. */
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../gpu/errors'
-import { OnnxSession } from '../gpu/onnx-session'
+import { OnnxSession, type OnnxPort } from '../gpu/onnx-session'
 
-/** Samples a call: small enough for a phone's memory. */
+/** Most samples a call, and most numbers in them: small enough for a phone's memory. */
 const BATCH = 64
+const BATCH_VALUES = 2 ** 20
 
 export class FrozenNet {
   private constructor(
     private readonly session: OnnxSession,
-    private readonly name: string,
-    private readonly input: string,
+    readonly name: string,
+    readonly input: OnnxPort,
   ) {}
 
   /**
@@ -24,37 +25,77 @@ export class FrozenNet {
     const [input, ...others] = session.inputs
     if (input === undefined || others.length > 0) {
       await session.close()
-      throw new BadInput(`${name} takes ${session.inputs.length} inputs; a network with one is needed.`)
+      const named = session.inputs.map((each) => `"${each.name}"`).join(', ')
+      throw new BadInput(`${name} takes ${session.inputs.length} inputs (${named}); a network with one is needed.`)
     }
-    return new FrozenNet(session, name, input.name)
+    return new FrozenNet(session, name, input)
+  }
+
+  get outputs(): readonly OnnxPort[] {
+    return this.session.outputs
   }
 
   /**
    * @param samples `[M, …]`; stay the caller's
-   * @param output name of the output wanted; by default the first
-   * @returns `[M, …]`, a new tensor
+   * @param most samples that may go through together, where what comes out is far larger than what goes in
+   * @returns the first output, `[M, …]`, a new tensor
    */
-  async run(samples: tf.Tensor, output = this.session.outputs[0]?.name ?? ''): Promise<tf.Tensor> {
+  async run(samples: tf.Tensor, most = Infinity): Promise<tf.Tensor> {
+    const [output] = this.outputs
+    const [tensor] = output === undefined ? [] : await this.runFor(samples, [output.name], most)
+    if (tensor === undefined) throw new BadInput(`${this.name} has no output.`)
+    return tensor
+  }
+
+  /** Outputs of these names, in that order, of one pass. */
+  async runFor(samples: tf.Tensor, outputs: readonly string[], most = Infinity): Promise<tf.Tensor[]> {
     const count = samples.shape[0] ?? 0
-    if (!this.session.outputs.some(({ name }) => name === output))
-      throw new BadInput(
-        `${this.name} has no output "${output}"; it has ${this.session.outputs.map(({ name }) => `"${name}"`).join(', ')}.`,
-      )
+    for (const output of outputs)
+      if (!this.outputs.some(({ name }) => name === output))
+        throw new BadInput(
+          `${this.name} has no output "${output}"; it has ${this.outputs.map(({ name }) => `"${name}"`).join(', ')}.`,
+        )
     if (count < 1) throw new BadInput(`${this.name} was given no samples; give it one at least.`)
-    const parts: tf.Tensor[] = []
+    const size = this.batch(samples.size / count, most)
+    const parts: tf.Tensor[][] = outputs.map(() => [])
     try {
-      for (let start = 0; start < count; start += BATCH) {
-        const batch = tf.slice(samples, start, Math.min(BATCH, count - start))
-        const answer = this.session.run({ [this.input]: batch })
-        batch.dispose()
-        for (const [name, tensor] of Object.entries(await answer))
-          if (name === output) parts.push(tensor)
-          else tensor.dispose()
+      for (let start = 0; start < count; start += size) {
+        const answer = await this.runBatch(tf.slice(samples, start, Math.min(size, count - start)))
+        for (const [place, output] of outputs.entries()) {
+          const tensor = answer[output]
+          if (tensor !== undefined) parts[place]?.push(tensor)
+        }
+        tf.dispose(Object.entries(answer).flatMap(([name, tensor]) => (outputs.includes(name) ? [] : [tensor])))
       }
-      return tf.concat(parts)
+      return parts.map((tensors) => tf.concat(tensors))
     } finally {
       tf.dispose(parts)
     }
+  }
+
+  /** Samples of so many numbers that go through together, unless the network is made for one number of them. */
+  batch(values: number, most = Infinity): number {
+    const [fixed] = this.input.shape
+    if (typeof fixed === 'number') return fixed
+    return Math.max(1, Math.min(BATCH, most, Math.floor(BATCH_VALUES / values)))
+  }
+
+  /** @param batch disposed of; where there are fewer samples than the network takes, it is filled up with the last */
+  private async runBatch(batch: tf.Tensor): Promise<Record<string, tf.Tensor>> {
+    const count = batch.shape[0] ?? 0
+    const missing = typeof this.input.shape[0] === 'number' ? this.input.shape[0] - count : 0
+    if (missing === 0) {
+      const answer = this.session.run({ [this.input.name]: batch })
+      batch.dispose()
+      return answer
+    }
+    const filled = tf.tidy(() =>
+      tf.concat([batch, ...new Array<tf.Tensor>(missing).fill(tf.slice(batch, count - 1, 1))]),
+    )
+    const answer = await this.session.run({ [this.input.name]: filled })
+    const results = Object.entries(answer).map(([name, tensor]) => [name, tf.slice(tensor, 0, count)] as const)
+    tf.dispose([batch, filled, answer])
+    return Object.fromEntries(results)
   }
 
   async close(): Promise<void> {

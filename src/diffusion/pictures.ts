@@ -1,38 +1,47 @@
 /** Pictures between bytes and the networks' range. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { ImageSplit } from '../data/types'
 
 const WHITE = 255
 
-/**
- * Some images of a split as a network takes them: [−1, 1], with as many black pixels on every side as `size` asks for.
- * @param indices of the images
- * @param from size of the split's images
- * @param size of the result; the difference has to be even, and not negative
- * @returns `[indices.length, size, size, channels]`
- */
-export function imagesOf(
-  { pixels }: Pick<ImageSplit, 'pixels'>,
-  indices: readonly number[],
-  from: number,
-  size: number,
-  channels = 1,
-): tf.Tensor4D {
-  const border = (size - from) / 2
-  if (!Number.isInteger(border) || border < 0)
-    throw new RangeError(`Images of ${from} pixels cannot be padded to ${size} with equal borders.`)
-  const length = from * from * channels
-  const bytes = new Uint8Array(indices.length * length)
-  indices.forEach((index, place) => bytes.set(pixels.subarray(index * length, (index + 1) * length), place * length))
-  return tf.tidy(() => {
-    const scaled = tf.sub(tf.mul(tf.tensor4d(bytes, [indices.length, from, from, channels], 'float32'), 2 / WHITE), 1)
-    const sides: [number, number] = [border, border]
-    return tf.pad4d(scaled as tf.Tensor4D, [[0, 0], sides, sides, [0, 0]], -1)
-  })
+/** Square images in memory; what the device holds of them at a time is up to who uses them. A set with captions is one too. */
+export interface Pictures {
+  readonly count: number
+  /** Edge in px. */
+  readonly size: number
+  readonly channels: 1 | 3
+  /** `[count, size, size, channels]` row-major: bytes, 0 black and 255 white, or float32 in [−1, 1]. */
+  readonly pixels: Uint8Array | Float32Array
 }
 
-/** Images `[B, H, W, channels]` of [−1, 1] as bytes, 0 black and 255 white. */
-export async function bytesOf(images: tf.Tensor4D): Promise<Uint8Array> {
-  const values = await images.data()
-  return Uint8Array.from(values, (value) => Math.round(Math.min(1, Math.max(0, (value + 1) / 2)) * WHITE))
+/** Pictures `start` … `end` − 1 as a network takes them: `[end − start, size, size, channels]` in [−1, 1], a new tensor. */
+export function onDevice({ size, channels, pixels }: Pictures, start: number, end: number): tf.Tensor4D {
+  const length = size * size * channels
+  const part = pixels.subarray(start * length, end * length)
+  const shape: [number, number, number, number] = [end - start, size, size, channels]
+  if (part instanceof Float32Array) return tf.tensor4d(part, shape)
+  return tf.tidy(() => tf.sub(tf.mul(tf.tensor4d(part, shape, 'float32'), 2 / WHITE), 1))
+}
+
+/** Room for pictures that come a batch at a time: float32. */
+export class PictureBuffer implements Pictures {
+  readonly pixels: Float32Array
+
+  constructor(
+    readonly count: number,
+    readonly size: number,
+    readonly channels: 1 | 3,
+  ) {
+    this.pixels = new Float32Array(count * size * size * channels)
+  }
+
+  /** @param start place of the first; @param images `[B, size, size, channels]` in [−1, 1] on the device */
+  async set(start: number, images: tf.Tensor4D): Promise<void> {
+    this.pixels.set(await images.data<'float32'>(), start * this.size * this.size * this.channels)
+  }
+}
+
+/** Their pixels as bytes `[count, size, size, channels]`, 0 black and 255 white. */
+export function bytesOf({ pixels }: Pictures): Uint8Array {
+  if (pixels instanceof Uint8Array) return pixels
+  return Uint8Array.from(pixels, (value) => Math.round(Math.min(1, Math.max(0, (value + 1) / 2)) * WHITE))
 }

@@ -1,82 +1,86 @@
 /** A text-to-image model as a folder of the diffusers layout, its frozen networks as ONNX files beside their configurations. */
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../gpu/errors'
-import type { Random } from '../tensor/random'
 import type { ReadFile } from '../tensor/sharded-safetensors'
+import { throwIfCancelled, type Task } from './cancellation'
 import type { CaptionEncoder } from './caption-encoder'
 import { CaptionTokenizer } from './caption-tokenizer'
-import { ddim } from './ddim'
-import { channelsFirst, channelsLast, FrozenNet } from './frozen-net'
-import { guided } from './guidance'
-import { sampleLatents } from './sampler'
+import { FingerprintedFiles } from './fingerprinted-files'
+import { FrozenNet } from './frozen-net'
+import { generateImages, type Generation } from './generation'
+import { LatentCoder, parseLatentScale, type Encoded } from './latent-coder'
+import type { Pictures } from './pictures'
 import { NoiseSchedule } from './schedule'
 import { parseScheduleConfig } from './schedule-config'
-import type { Solver } from './solver'
 import { loadUNet } from './unet/unet-folder'
 import type { UNet } from './unet/unet'
 
-export interface Generation {
-  /** One for each image. */
-  captions: readonly string[]
-  /** Numbers of the images, by which their noise is drawn; as many as captions. */
-  images: readonly number[]
-  /** Shape of one image's latents, such as `[8, 8, 4]`. */
-  shape: readonly number[]
-  /** Seed of all the noise. */
-  random: Random
-  /** Classifier-free guidance; 1 = none. */
-  guidance: number
-  /** By default deterministic DDIM of 20 steps. */
-  solver?: Solver
-  /** By default the folder's own. */
-  unet?: UNet
-}
-
-/** Steps of the default sampler. */
-export const SAMPLING_STEPS = 20
-/** Images denoised together. */
-const BATCH = 32
+/** Parts of the progress of opening: UNet, three networks, and both trials. */
+const PARTS = 6
 
 export class Pipeline implements CaptionEncoder {
   private constructor(
+    /** Fingerprint of all its files: what latents made by it, and runs that start from it, belong to. */
+    readonly id: string,
     readonly unet: UNet,
     readonly schedule: NoiseSchedule,
     readonly tokenizer: CaptionTokenizer,
-    private readonly nets: { text: FrozenNet; encoder: FrozenNet; decoder: FrozenNet },
-    /** Latents as the UNet has them = (encoder's − shift) · scaling. */
-    private readonly latentScale: { scaling: number; shift: number },
+    private readonly coder: LatentCoder,
+    private readonly text: FrozenNet,
   ) {}
 
   /**
-   * Reads the folder's `unet`, `scheduler`, `tokenizer`, `text_encoder`, `vae_encoder` and `vae_decoder`.
-   * @throws BadInput (or an error of that name): what is missing, damaged, or not supported
+   * Reads the folder's `unet`, `scheduler`, `tokenizer`, `text_encoder`, `vae_encoder` and `vae_decoder`, and lets one image and one
+   * caption through, so that parts which do not fit together are told apart here and not in the middle of a run.
+   * @throws BadInput (or an error of that name): what is missing, damaged, or not supported; Cancelled
    */
-  static async open(read: ReadFile): Promise<Pipeline> {
-    const schedule = new NoiseSchedule(parseScheduleConfig(await readJson(read, 'scheduler/scheduler_config.json')))
-    const tokenizer = CaptionTokenizer.of(
-      await readJson(read, 'tokenizer/tokenizer.json'),
-      await readJson(read, 'tokenizer/tokenizer_config.json'),
-    )
-    const scale = latentScale(await readJson(read, 'vae_decoder/config.json'))
-    const unet = await loadUNet((name) => read(`unet/${name}`))
-    const opened: FrozenNet[] = []
-    const open = async (name: string) => {
-      const net = await FrozenNet.open(await read(name), name)
-      opened.push(net)
-      return net
+  static async open(read: ReadFile, { signal, onProgress }: Task = {}): Promise<Pipeline> {
+    const files = new FingerprintedFiles(read)
+    let done = 0
+    const part = async <T>(work: Promise<T>): Promise<T> => {
+      const result = await work
+      onProgress?.(++done / PARTS)
+      return result
+    }
+    const opened: { dispose: () => void | Promise<void> }[] = []
+    const net = async (name: string) => {
+      throwIfCancelled(signal)
+      const frozen = await part(files.read(name).then((bytes) => FrozenNet.open(bytes, name)))
+      opened.push({ dispose: () => frozen.close() })
+      return frozen
     }
     try {
-      const nets = {
-        text: await open('text_encoder/model.onnx'),
-        encoder: await open('vae_encoder/model.onnx'),
-        decoder: await open('vae_decoder/model.onnx'),
-      }
-      return new Pipeline(unet, schedule, tokenizer, nets, scale)
+      const schedule = new NoiseSchedule(parseScheduleConfig(await files.json('scheduler/scheduler_config.json')))
+      const tokenizer = CaptionTokenizer.of(
+        await files.json('tokenizer/tokenizer.json'),
+        await files.json('tokenizer/tokenizer_config.json'),
+      )
+      const scale = parseLatentScale(await files.json('vae_decoder/config.json'))
+      throwIfCancelled(signal)
+      const unet = await part(loadUNet((name) => files.read(`unet/${name}`)))
+      opened.push(unet)
+      const text = await net('text_encoder/model.onnx')
+      const encoder = await net('vae_encoder/model.onnx')
+      const decoder = await net('vae_decoder/model.onnx')
+      throwIfCancelled(signal)
+      const coder = await part(LatentCoder.of({ encoder, decoder, scale }, unet.config))
+      const pipeline = new Pipeline(files.fingerprint(), unet, schedule, tokenizer, coder, text)
+      await part(pipeline.tryCaption())
+      return pipeline
     } catch (error) {
-      unet.dispose()
-      for (const net of opened) await net.close()
+      for (const each of opened) await each.dispose()
       throw error
     }
+  }
+
+  /** Edge of its images in px, and their channels. */
+  get image(): { size: number; channels: 1 | 3 } {
+    return this.coder.image
+  }
+
+  /** Of one image, `[h, w, C]`. */
+  get latentShape(): [number, number, number] {
+    return this.coder.latentShape
   }
 
   get tokens() {
@@ -87,11 +91,15 @@ export class Pipeline implements CaptionEncoder {
     return this.tokenizer.ids(text)
   }
 
+  wordsOf(ids: readonly number[]): string {
+    return this.tokenizer.wordsOf(ids)
+  }
+
   /** Captions of `tokens.length` ids each to embeddings `[B, S, C]`, a new tensor. */
   async encode(captions: readonly (readonly number[])[]): Promise<tf.Tensor3D> {
     const ids = tf.tensor2d(captions.flat(), [captions.length, this.tokens.length], 'int32')
     try {
-      return (await this.nets.text.run(ids)) as tf.Tensor3D
+      return (await this.text.run(ids)) as tf.Tensor3D
     } finally {
       ids.dispose()
     }
@@ -103,95 +111,54 @@ export class Pipeline implements CaptionEncoder {
   }
 
   /**
-   * Images to the latents that the UNet works on.
-   * @param images `[M, H, W, channels]` in [−1, 1]; stay the caller's
-   * @returns `[M, h, w, C]`
+   * Images to the latents that the UNet works on, a few at a time: the device never holds the set.
+   * @param images of `image`'s size and channels
+   * @throws BadInput where they are of another size; Cancelled
    */
-  async encodeImages(images: tf.Tensor4D): Promise<tf.Tensor4D> {
-    const { scaling, shift } = this.latentScale
-    return through(this.nets.encoder, channelsFirst(images), (latents) => tf.mul(tf.sub(latents, shift), scaling))
+  encodeImages(images: Pictures, task: Task = {}): Promise<Encoded> {
+    return this.coder.encode(images, task)
+  }
+
+  /** And back, as many at a time: with the latents of images, the images as the autoencoder makes them again. @throws Cancelled */
+  decodeImages(latents: Encoded, task: Task = {}): Promise<Pictures> {
+    return this.coder.decode(latents, task)
   }
 
   /**
-   * Latents `[M, h, w, C]` to images `[M, H, W, channels]` in [−1, 1].
+   * Latents `[M, h, w, C]` on the device to images `[M, H, W, channels]` in [−1, 1].
    * @param latents stay the caller's
    */
-  async decodeLatents(latents: tf.Tensor4D): Promise<tf.Tensor4D> {
-    const { scaling, shift } = this.latentScale
-    const unscaled = tf.tidy(() => channelsFirst(tf.add(tf.div(latents, scaling), shift)))
-    return through(this.nets.decoder, unscaled, (images) => tf.clipByValue(images, -1, 1))
+  decodeLatents(latents: tf.Tensor4D): Promise<tf.Tensor4D> {
+    return this.coder.decodeTensor(latents)
   }
 
-  /** One image a caption, `[B, H, W, channels]` in [−1, 1]. Same seed, numbers, captions and network: same images, in whatever batches. */
-  async generate(generation: Generation): Promise<tf.Tensor4D> {
-    const { captions, images, shape, random, guidance, unet = this.unet } = generation
-    const { schedule } = this
-    const solver = generation.solver ?? ddim(schedule, SAMPLING_STEPS)
-    const empty = await this.encodeTexts([''])
-    const emptyRow = tf.squeeze<tf.Tensor2D>(empty, [0])
-    const predict = guided(
-      (latents, timestep, embeddings) =>
-        tf.tidy(() => {
-          const timesteps = new Array<number>(latents.shape[0] ?? 0).fill(timestep)
-          return unet.predict(latents as tf.Tensor4D, timesteps, embeddings as tf.Tensor3D)
-        }),
-      emptyRow,
-      guidance,
-    )
-    const parts: tf.Tensor4D[] = []
-    try {
-      for (let start = 0; start < captions.length; start += BATCH) {
-        const embeddings = await this.encodeTexts(captions.slice(start, start + BATCH))
-        const numbers = images.slice(start, start + BATCH)
-        const latents = await sampleLatents({ schedule, solver, predict, embeddings, random, images: numbers, shape })
-        parts.push(await this.decodeLatents(latents as tf.Tensor4D))
-        tf.dispose([embeddings, latents])
-      }
-      return tf.concat4d(parts, 0)
-    } finally {
-      tf.dispose([parts, empty, emptyRow])
-    }
+  /**
+   * One image a caption, float32 in [−1, 1]. Same seed, numbers, captions and network: same images, in whatever batches.
+   * @throws Cancelled where the signal is given, between two sampling steps
+   */
+  generate(generation: Generation): Promise<Pictures> {
+    const { schedule, unet, latentShape, image } = this
+    const encodeTexts = (texts: readonly string[]) => this.encodeTexts(texts)
+    const decodeLatents = (latents: tf.Tensor4D) => this.decodeLatents(latents)
+    return generateImages({ schedule, unet, latentShape, image, encodeTexts, decodeLatents }, generation)
   }
 
   async close(): Promise<void> {
     this.unet.dispose()
-    for (const net of Object.values(this.nets)) await net.close()
+    await this.text.close()
+    await this.coder.close()
   }
-}
 
-/** Runs a network of images; disposes of its input. */
-async function through(
-  net: FrozenNet,
-  input: tf.Tensor4D,
-  finish: (output: tf.Tensor4D) => tf.Tensor4D,
-): Promise<tf.Tensor4D> {
-  try {
-    const output = await net.run(input)
-    const result = tf.tidy(() => finish(channelsLast(output)))
-    output.dispose()
-    return result
-  } finally {
-    input.dispose()
+  /** @throws BadInput where the text encoder does not give what the UNet takes */
+  private async tryCaption(): Promise<void> {
+    const { contextSize } = this.unet.config
+    const embedding = await this.encodeTexts([''])
+    const { shape } = embedding
+    embedding.dispose()
+    const [, tokens, width] = shape
+    if (tokens !== this.tokens.length || (contextSize !== null && width !== contextSize))
+      throw new BadInput(
+        `text_encoder/model.onnx makes embeddings [${shape.join(', ')}] of a caption, the UNet takes [1, ${this.tokens.length}, ${contextSize ?? 'any'}]: they are of different models.`,
+      )
   }
-}
-
-async function readJson(read: ReadFile, name: string): Promise<unknown> {
-  const bytes = await read(name)
-  if (bytes === null)
-    throw new BadInput(`The folder has no ${name}: choose the folder of a whole model in diffusers' layout.`)
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes))
-  } catch {
-    throw new BadInput(`${name} is not JSON.`)
-  }
-}
-
-/** Diffusers' default is Stable Diffusion's constant; a `shift_factor` came later. */
-function latentScale(config: unknown): { scaling: number; shift: number } {
-  const { scaling_factor: scaling = 0.18215, shift_factor: shift = 0 } = (config ?? {}) as Record<string, unknown>
-  if (typeof scaling !== 'number' || scaling === 0 || typeof shift !== 'number')
-    throw new BadInput(
-      `vae_decoder/config.json: "scaling_factor" is ${JSON.stringify(scaling)} and "shift_factor" ${JSON.stringify(shift)}; both have to be numbers.`,
-    )
-  return { scaling, shift }
 }

@@ -5,9 +5,9 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { filesOf } from '../../../scripts/folder-files'
-import { ddim } from '../../../src/diffusion/ddim'
+import type { Frame, Generation } from '../../../src/diffusion/generation'
 import { Pipeline } from '../../../src/diffusion/pipeline'
-import { bytesOf, imagesOf } from '../../../src/diffusion/pictures'
+import { bytesOf, type Pictures } from '../../../src/diffusion/pictures'
 import { registerKernels } from '../../../src/gpu/kernels'
 import { Random } from '../../../src/tensor/random'
 
@@ -27,6 +27,17 @@ beforeAll(async () => {
 
 afterAll(() => pipeline.close())
 
+/** Of one boot in two steps, but for what is given. */
+const generate = (generation: Partial<Generation>) =>
+  pipeline.generate({
+    captions: ['a boot'],
+    images: [0],
+    random: new Random(5),
+    guidance: 1,
+    steps: 2,
+    ...generation,
+  })
+
 describe('the bundled miniature', () => {
   it('gives captions one length, and says where one is too long', () => {
     const { tokens } = pipeline
@@ -42,40 +53,99 @@ describe('the bundled miniature', () => {
   })
 
   it('encodes images and decodes them again: a framed square stays one', async () => {
-    const pixels = Uint8Array.from({ length: 28 * 28 }, (_, i) => {
-      const [row, column] = [Math.floor(i / 28), i % 28]
-      return row > 6 && row < 22 && column > 6 && column < 22 ? 180 : 0
+    const one = Array.from({ length: 32 * 32 }, (_, i) => {
+      const [row, column] = [Math.floor(i / 32), i % 32]
+      return row > 8 && row < 24 && column > 8 && column < 24 ? 180 : 0
     })
-    const images = imagesOf({ pixels }, [0, 0], 28, 32)
-    const latents = await pipeline.encodeImages(images)
+    const images: Pictures = { count: 2, size: 32, channels: 1, pixels: Uint8Array.from([...one, ...one]) }
+    const [tensors, fractions] = [tf.memory().numTensors, [] as number[]]
+    const latents = await pipeline.encodeImages(images, { onProgress: (fraction) => fractions.push(fraction) })
     expect(latents.shape).toEqual([2, 8, 8, 4])
-    const decoded = await pipeline.decodeLatents(latents)
-    expect(decoded.shape).toEqual(images.shape)
-    const [before, after] = [await bytesOf(images), await bytesOf(decoded)]
+    expect(fractions).toEqual([1])
+    const decoded = await pipeline.decodeImages(latents)
+    expect([decoded.count, decoded.size, decoded.channels]).toEqual([2, 32, 1])
+    const [before, after] = [bytesOf(images), bytesOf(decoded)]
     const error = before.reduce((sum, value, i) => sum + Math.abs(value - (after[i] ?? 0)), 0) / before.length
     expect(error).toBeLessThan(20)
-    tf.dispose([images, latents, decoded])
+    await expect(pipeline.encodeImages({ ...images, size: 64, count: 1 })).rejects.toMatchObject({
+      name: 'BadInput',
+      message: 'The images have 64 px and 1 channel, the model takes 32 px and 1.',
+    })
+    expect(tf.memory().numTensors).toBe(tensors)
+  })
+
+  it('knows its images and latents, and is told apart by every one of its files', async () => {
+    expect(pipeline.image).toEqual({ size: 32, channels: 1 })
+    expect(pipeline.latentShape).toEqual([8, 8, 4])
+    const again = await Pipeline.open(read)
+    expect(again.id).toBe(pipeline.id)
+    await again.close()
+    const config = 'vae_decoder/config.json'
+    const scaled = async (name: string) => {
+      const bytes = await read(name)
+      return bytes === null || name !== config ? bytes : Uint8Array.from([...bytes, 0x20])
+    }
+    const other = await Pipeline.open(scaled)
+    expect(other.id).not.toBe(pipeline.id)
+    await other.close()
   })
 
   it('makes an image from its number and caption alone, in whatever company, and leaves no tensor behind', async () => {
     const before = tf.memory().numTensors
-    const generate = (captions: string[], images: number[], guidance: number) =>
-      pipeline.generate({
-        captions,
-        images,
-        shape: [8, 8, 4],
-        random: new Random(5),
-        guidance,
-        solver: ddim(pipeline.schedule, 2),
-      })
-    const [both, second] = [await generate(['a boot', 'a dress'], [0, 1], 2), await generate(['a dress'], [1], 2)]
-    expect(both.shape).toEqual([2, 32, 32, 1])
-    const alone = tf.tidy(() => tf.max(tf.abs(tf.sub(tf.slice(both, 1, 1), second))))
-    expect((await alone.data())[0]).toBeLessThan(1e-4)
-    const other = await generate(['a boot'], [1], 2)
-    const apart = tf.tidy(() => tf.max(tf.abs(tf.sub(other, second))))
-    expect((await apart.data())[0]).toBeGreaterThan(0.05)
-    tf.dispose([both, second, alone, other, apart])
+    const both = await generate({ captions: ['a boot', 'a dress'], images: [0, 1], guidance: 2 })
+    const second = await generate({ captions: ['a dress'], images: [1], guidance: 2 })
+    expect([both.count, both.size, both.channels]).toEqual([2, 32, 1])
+    const apart = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+      Math.max(...Array.from(a, (value, i) => Math.abs(value - (b[i] ?? NaN))))
+    expect(apart(both.pixels.subarray(32 * 32), second.pixels)).toBeLessThan(1e-4)
+    const other = await generate({ captions: ['a boot'], images: [1], guidance: 2 })
+    expect(apart(other.pixels, second.pixels)).toBeGreaterThan(0.05)
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
+  it.each(['ddim', 'dpm-solver++'] as const)('shows what each step of %s takes the images for', async (solver) => {
+    const frames: Frame[] = []
+    const fractions: number[] = []
+    const images = await generate({
+      solver,
+      steps: 3,
+      onFrame: (frame) => frames.push(frame),
+      onProgress: (fraction) => fractions.push(fraction),
+    })
+    expect(frames.map(({ index, start }) => [index, start])).toEqual([
+      [0, 0],
+      [1, 0],
+      [2, 0],
+    ])
+    const timesteps = frames.map(({ timestep }) => timestep)
+    expect(timesteps).toEqual([...timesteps].sort((a, b) => b - a))
+    expect(fractions).toEqual([1 / 3, 2 / 3, 1])
+    expect(frames[2]?.images.pixels).not.toEqual(frames[0]?.images.pixels)
+    // Both end so near ᾱ = 1 that the last prediction is the image, but for what noise is left.
+    const [last, made] = [bytesOf(frames[2]?.images ?? images), bytesOf(images)]
+    expect(last.reduce((sum, value, i) => sum + Math.abs(value - (made[i] ?? 0)), 0) / made.length).toBeLessThan(8)
+  })
+
+  it('leaves off between two steps where it is told to, and lets messages in to be told', async () => {
+    const before = tf.memory().numTensors
+    const stop = new AbortController()
+    const seen: number[] = []
+    // A message that comes while the second step is under way.
+    const onFrame = ({ index }: Frame) => {
+      seen.push(index)
+      if (index === 1) setImmediate(() => stop.abort())
+    }
+    await expect(generate({ steps: 6, signal: stop.signal, onFrame })).rejects.toMatchObject({ name: 'Cancelled' })
+    expect(seen[0]).toBe(0)
+    expect(seen.length).toBeLessThan(4)
+    expect(tf.memory().numTensors).toBe(before)
+    const pixels = new Uint8Array(100 * 32 * 32)
+    const images: Pictures = { count: 100, size: 32, channels: 1, pixels }
+    const encoding = new AbortController()
+    const onProgress = () => encoding.abort()
+    const task = { signal: encoding.signal, onProgress }
+    await expect(pipeline.encodeImages(images, task)).rejects.toMatchObject({ name: 'Cancelled' })
+    await expect(Pipeline.open(read, { signal: stop.signal })).rejects.toMatchObject({ name: 'Cancelled' })
     expect(tf.memory().numTensors).toBe(before)
   })
 })

@@ -1,7 +1,6 @@
 /** What `npm run fine-tune` says of a run: lines for the terminal, a sheet of pictures. */
-import * as tf from '@tensorflow/tfjs-core'
 import type { Judgement } from '../src/diffusion/judge'
-import { bytesOf } from '../src/diffusion/pictures'
+import { bytesOf, type Pictures } from '../src/diffusion/pictures'
 import type { ReplicationStatistics } from '../src/metrics/replication-types'
 import { writePng } from '../src/tensor/png'
 
@@ -20,7 +19,9 @@ export function reportLines({ replication, quality }: Judgement): string[] {
       : [`own image: mean similarity ${own.mean.toFixed(3)}, nearest of all for ${share(own.isNearest)}`]),
     ...(agreement === null ? [] : [`agreement with the caption ${share(agreement.share)} of ${agreement.count}`]),
     `FID-like distance (features of classifier-fashion-mnist) ${frechet.value.toFixed(3)}, ${frechet.counts[0]} generations against ${frechet.counts[1]} real images`,
-    `Inception score (same classifier) ${inception.mean.toFixed(3)} of ${inception.count}`,
+    ...(inception === null
+      ? []
+      : [`Inception score (same classifier) ${inception.mean.toFixed(3)} of ${inception.count}`]),
   ]
 }
 
@@ -37,40 +38,29 @@ const share = (value: number) => `${(100 * value).toFixed(1)} %`
  * Columns of three: the training image whose caption it was, the generation, the training image nearest to it; most similar first.
  * @returns a PNG
  */
-export async function sheet(
-  generated: tf.Tensor4D,
-  training: tf.Tensor4D,
+export function sheet(
+  generated: Pictures,
+  training: Pictures,
   own: readonly number[],
   { replication }: Judgement,
-): Promise<Uint8Array> {
-  const [, size, , channels] = generated.shape
-  const shown = replication.pairs.slice(0, Math.floor(replication.pairs.length / COLUMNS) * COLUMNS)
-  const images = tf.tidy(() => {
-    const row = (from: tf.Tensor4D, indices: number[]) => tf.gather(from, tf.tensor1d(indices, 'int32'))
-    const triples = tf.stack(
-      [
-        row(
-          training,
-          shown.map((pair) => own[pair.generated] ?? 0),
-        ),
-        row(
-          generated,
-          shown.map((pair) => pair.generated),
-        ),
-        row(
-          training,
-          shown.map((pair) => pair.training),
-        ),
-      ],
-      1,
-    )
-    // [rows, columns, 3, H, W, C] to [rows, 3, H, columns, W, C].
-    const grid = tf.reshape(triples, [-1, COLUMNS, 3, size, size, channels])
-    const lines = tf.transpose(grid, [0, 2, 3, 1, 4, 5])
-    return tf.reshape(lines, [1, -1, COLUMNS * size, channels]) as tf.Tensor4D
-  })
-  const [, height, width] = images.shape
-  const pixels = await bytesOf(images)
-  images.dispose()
-  return writePng({ width, height, channels: channels === 3 ? 3 : 1, pixels })
+): Uint8Array {
+  const { size, channels } = generated
+  const rows = Math.floor(replication.pairs.length / COLUMNS)
+  const [made, trained] = [bytesOf(generated), bytesOf(training)]
+  const line = size * channels
+  const pixels = new Uint8Array(rows * 3 * size * COLUMNS * line)
+  for (const [place, pair] of replication.pairs.slice(0, rows * COLUMNS).entries()) {
+    const triple: [Uint8Array, number][] = [
+      [trained, own[pair.generated] ?? 0],
+      [made, pair.generated],
+      [trained, pair.training],
+    ]
+    const [row, column] = [Math.floor(place / COLUMNS), place % COLUMNS]
+    for (const [part, [from, image]] of triple.entries())
+      for (let y = 0; y < size; y++) {
+        const source = (image * size + y) * line
+        pixels.set(from.subarray(source, source + line), (((row * 3 + part) * size + y) * COLUMNS + column) * line)
+      }
+  }
+  return writePng({ width: COLUMNS * size, height: rows * 3 * size, channels, pixels })
 }

@@ -4,8 +4,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { join, resolve } from 'node:path'
 import { loadBundledSet } from '../src/data/captioned-bundled'
+import { bundledCopyThreshold, openBundledClassifier, openBundledDetector } from '../src/diffusion/bundled-judges'
 import { FineTuner } from '../src/diffusion/fine-tuner'
-import { FrozenNet } from '../src/diffusion/frozen-net'
 import { Judge, type JudgeSets } from '../src/diffusion/judge'
 import { LatentSource } from '../src/diffusion/latent-source'
 import { Pipeline } from '../src/diffusion/pipeline'
@@ -13,7 +13,7 @@ import type { FineTuningData } from '../src/diffusion/training-pairs'
 import { saveUNet } from '../src/diffusion/unet/unet-folder'
 import { Random } from '../src/tensor/random'
 import { HELP, parseFineTune, type FineTuneCommand } from './fine-tune-arguments'
-import { captionsIn, tensorOf } from './fine-tune-data'
+import { captionsIn } from './fine-tune-data'
 import { reportLines, sheet } from './fine-tune-report'
 import { filesOf } from './folder-files'
 import { startHeadless } from './headless'
@@ -33,37 +33,37 @@ async function main(command: FineTuneCommand): Promise<void> {
   console.log(`${JSON.stringify(config)} · ${backend}, ${adapter}`)
   const pipeline = await Pipeline.open(filesOf(join(models, 'fashion-mini')))
   const training = await loadBundledSet('fashion', config.images, readPublic)
-  const images = tensorOf(training)
   const seconds = { encoding: 0, training: 0, generating: 0, judging: 0 }
 
-  const latents = await timed(seconds, 'encoding', () => pipeline.encodeImages(images))
+  const latents = await timed(seconds, 'encoding', () => pipeline.encodeImages(training))
   const fusion = await timed(seconds, 'encoding', () => fusionSet(command, pipeline))
   const paraphrases = training.paraphrases ?? []
   const asked = captionsIn(training, config.captions)
   const tuner = await FineTuner.start(config, pipeline.unet, {
     schedule: pipeline.schedule,
-    data: { training: { latents: LatentSource.onDevice(latents), captions: asked, paraphrases }, fusion },
+    data: {
+      training: { latents: LatentSource.of(latents.data, pipeline.latentShape), captions: asked, paraphrases },
+      fusion,
+    },
     encoder: pipeline,
   })
   await timed(seconds, 'training', () => train(tuner, config.steps))
   tuner.dispose()
 
   const own = asked.flatMap((_, image) => new Array<number>(command.perCaption).fill(image))
-  const [, height, width, channels] = latents.shape
   const generated = await timed(seconds, 'generating', () =>
     pipeline.generate({
       captions: own.map((image) => asked[image] ?? ''),
       images: own.map((_, number) => number),
-      shape: [height, width, channels],
       random: new Random(config.seed).fork('generations'),
       guidance: command.guidance,
     }),
   )
   const judgement = await timed(seconds, 'judging', async () => {
     const judge = await openJudge({
-      training: images,
-      heldOut: tensorOf(await loadBundledSet('held-out', command.realImages, readPublic)),
-      reconstructed: await pipeline.decodeLatents(latents),
+      training,
+      heldOut: await loadBundledSet('held-out', command.realImages, readPublic),
+      reconstruct: (task) => pipeline.decodeImages(latents, task),
     })
     const labels = own.map((image) => training.labels?.[image] ?? -1)
     return judge.judge(generated, own, labels, new Random(config.seed).fork('bootstrap'))
@@ -80,7 +80,7 @@ async function main(command: FineTuneCommand): Promise<void> {
   for (const [name, bytes] of await saveUNet(pipeline.unet)) await writeFile(join(folder, name), bytes)
   const report = { config, backend, adapter, seconds, ...judgement }
   await writeFile(join(folder, 'report.json'), `${JSON.stringify(report, null, 1)}\n`)
-  await writeFile(join(folder, 'sheet.png'), await sheet(generated, images, own, judgement))
+  await writeFile(join(folder, 'sheet.png'), sheet(generated, training, own, judgement))
   console.log(`written: ${out}`)
 }
 
@@ -90,10 +90,8 @@ async function fusionSet(
 ): Promise<FineTuningData['fusion']> {
   if (config.fusion === null) return null
   const set = await loadBundledSet(`${kind}-fusion`, fusionImages, readPublic)
-  const images = tensorOf(set)
-  const latents = await pipeline.encodeImages(images)
-  images.dispose()
-  return { latents: LatentSource.onDevice(latents), captions: set.captions.original }
+  const { data } = await pipeline.encodeImages(set)
+  return { latents: LatentSource.of(data, pipeline.latentShape), captions: set.captions.original }
 }
 
 async function train(tuner: FineTuner, steps: number): Promise<void> {
@@ -108,21 +106,13 @@ async function train(tuner: FineTuner, steps: number): Promise<void> {
 
 async function openJudge(sets: JudgeSets): Promise<Judge> {
   const read = filesOf(models)
-  const open = async (folder: string) => FrozenNet.open(await read(`${folder}/model.onnx`), `${folder}/model.onnx`)
+  const { threshold } = await bundledCopyThreshold(read, sets.training.count)
   const judges = {
-    detector: { net: await open('copy-detector'), descriptors: 'descriptors' },
-    classifier: { net: await open('classifier-fashion-mnist'), logits: 'logits', features: 'features' },
+    detector: await openBundledDetector(read),
+    classifier: await openBundledClassifier(read),
+    threshold,
   }
-  return Judge.of(judges, sets, await copyThreshold(sets.training.shape[0]))
-}
-
-/** The detector's threshold for that many training images; null where its card has none. */
-async function copyThreshold(references: number): Promise<number | null> {
-  const card = await filesOf(models)('copy-detector/card.json')
-  const { calibration } = JSON.parse(new TextDecoder().decode(card ?? new Uint8Array())) as {
-    calibration: { byReferences: Record<string, { threshold: number }> }
-  }
-  return calibration.byReferences[references]?.threshold ?? null
+  return new Judge(judges, sets)
 }
 
 async function timed<K extends string, T>(seconds: Record<K, number>, name: K, work: () => Promise<T>): Promise<T> {

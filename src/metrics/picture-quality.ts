@@ -6,40 +6,43 @@ import { inceptionScore, type InceptionScore } from './inception-score'
 export interface PictureQuality {
   /** FID with Inception's features, FID-like with any other network's. */
   frechet: FrechetDistance
-  inception: InceptionScore
-  /** Null where the captions name no class of the classifier's. */
+  /** Null where the network gives no logits, only features. */
+  inception: InceptionScore | null
+  /** Null where there are no logits, or the captions name no class of theirs. */
   agreement: { share: number; count: number } | null
 }
 
 export interface ClassifiedImages {
-  /** `[M, classes]` row-major. */
-  logits: ArrayLike<number>
-  classes: number
   /** `[M, D]` row-major. */
   features: ArrayLike<number>
+  /** Null where the network gives none. */
+  logits: Logits | null
   /** `[M]` class that each image's caption names; null where captions name none. */
   labels: ArrayLike<number> | null
+}
+
+export interface Logits {
+  /** `[M, classes]` row-major. */
+  values: ArrayLike<number>
+  classes: number
 }
 
 /**
  * @param reference Gaussian of real images, of the same network
  * @throws RangeError where the lengths do not fit one number of images, or a value is not finite
  */
-export function pictureQuality(
-  { logits, classes, features, labels }: ClassifiedImages,
-  reference: Moments,
-): PictureQuality {
+export function pictureQuality({ features, logits, labels }: ClassifiedImages, reference: Moments): PictureQuality {
   const moments = momentsOf(features, reference.mean.length)
-  const inception = inceptionScore(logits, classes)
+  const frechet = frechetDistance(moments, reference)
+  if (logits === null) return { frechet, inception: null, agreement: null }
+  const { values, classes } = logits
+  const inception = inceptionScore(values, classes)
   if (inception.count !== moments.count)
     throw new RangeError(
       `There are logits of ${inception.count} images and features of ${moments.count}; both have to be of the same images.`,
     )
-  return {
-    frechet: frechetDistance(moments, reference),
-    inception,
-    agreement: labels === null ? null : { share: captionAgreement(logits, classes, labels), count: labels.length },
-  }
+  const agreement = labels === null ? null : { share: captionAgreement(values, classes, labels), count: labels.length }
+  return { frechet, inception, agreement }
 }
 
 /** Share of the images, 0 … 1, whose predicted class is the one that their caption names. */

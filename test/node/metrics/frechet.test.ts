@@ -207,18 +207,25 @@ describe('agreement with the captions', () => {
 
 describe('picture quality', () => {
   const reference = momentsOf(normals(1, 20, 2), 2)
-  const images = { logits: [9, 0, 0, 9, 9, 0], classes: 2, features: normals(2, 3, 2), labels: [0, 1, 1] }
+  const logits = { values: [9, 0, 0, 9, 9, 0], classes: 2 }
+  const images = { logits, features: normals(2, 3, 2), labels: [0, 1, 1] }
 
   it('is the three scores of the same images, with their counts', () => {
     const found = pictureQuality(images, reference)
     expect(found.frechet).toEqual(frechetDistance(momentsOf(images.features, 2), reference))
-    expect(found.inception).toEqual(inceptionScore(images.logits, 2))
+    expect(found.inception).toEqual(inceptionScore(logits.values, 2))
     expect(found.agreement).toEqual({ share: expect.closeTo(2 / 3, 14), count: 3 })
     expect(pictureQuality({ ...images, labels: null }, reference).agreement).toBeNull()
   })
 
+  it('has neither class score without logits', () => {
+    const { frechet, inception, agreement } = pictureQuality({ ...images, logits: null }, reference)
+    expect(frechet.counts).toEqual([3, 20])
+    expect([inception, agreement]).toEqual([null, null])
+  })
+
   it('refuses logits of other images', () => {
-    expect(() => pictureQuality({ ...images, logits: [1, 2] }, reference)).toThrow(
+    expect(() => pictureQuality({ ...images, logits: { values: [1, 2], classes: 2 } }, reference)).toThrow(
       'logits of 1 images and features of 3',
     )
   })

@@ -109,6 +109,25 @@ export async function pngOf(
   })
 }
 
+/** One image of many, alone. */
+export function imageOf(grid: Pixels, index: number): Pixels {
+  const length = grid.size ** 2 * grid.channels
+  return { ...grid, rows: 1, columns: 1, pixels: grid.pixels.slice(index * length, (index + 1) * length) }
+}
+
+/** What an image shows, as a file's name. */
+export function fileNameOf(caption: string): string {
+  return caption
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+}
+
+/** Edge in CSS px at which an image is shown where about `target` are wanted: a whole multiple, or `target` where it is larger. */
+export function shownEdge(size: number, target: number): number {
+  return size > target ? target : size * Math.floor(target / size)
+}
+
 /** Places of an ordinary grid's images. */
 export function gridCells(grid: Pixels): { column: number; row: number }[] {
   return Array.from({ length: grid.rows * grid.columns }, (_, i) => ({

@@ -68,3 +68,51 @@ export interface MarkedPiece {
   text: string
   marks: readonly TextMark[]
 }
+
+/** A value that is shown beside an image, with what it is. */
+export interface PairNumber {
+  name: string
+  text: string
+  /** Shown in the colour of risk. */
+  alarm: boolean
+}
+
+/** Two images that belong together: their places in two sets. */
+export interface ImagePair {
+  left: number
+  right: number
+  /** One for both, or one for each. */
+  numbers: readonly PairNumber[]
+  caption: string
+  /** Said when it is enlarged. */
+  note?: string
+}
+
+/** What the left or the right images of all pairs are. */
+export interface PairSide {
+  name: string
+  colour: string
+}
+
+/** A dot of a scatter plot, with how far it might be off. */
+export interface PlotPoint {
+  id: string
+  name: string
+  x: number
+  y: number
+  /** Ends of the whiskers along y. */
+  low?: number
+  high?: number
+  look: 'filled' | 'ring'
+  colour: string
+  /** Said on hover and to screen readers. */
+  note: string
+}
+
+/** A line across a plot at one value. */
+export interface ReferenceLine {
+  value: number
+  name: string
+  colour: string
+  look: 'solid' | 'dashed' | 'dotted'
+}

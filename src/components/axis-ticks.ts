@@ -1,0 +1,45 @@
+/** Round numbers for the axes of a plot. */
+
+export interface Axis {
+  /** Ends of the axis: round numbers around the values. */
+  low: number
+  high: number
+  ticks: { value: number; text: string }[]
+}
+
+/** Values closer together than this share of themselves are one value. */
+const negligible = 1e-9
+
+/**
+ * An axis that holds all values, with about `wanted` ticks in steps of 1, 2 or 5 times a power of ten.
+ * @param values finite; none give 0 … 1
+ */
+export function axisOf(values: readonly number[], wanted: number): Axis {
+  const finite = values.filter(Number.isFinite)
+  const [least, most] = finite.length === 0 ? [0, 1] : [Math.min(...finite), Math.max(...finite)]
+  const magnitude = Math.max(Math.abs(least), Math.abs(most), negligible)
+  const span = most - least > negligible * magnitude ? most - least : magnitude / 5
+  const step = roundStep(span / Math.max(1, wanted))
+  const first = Math.floor(least / step + 1e-9)
+  const last = Math.max(first + 1, Math.ceil(most / step - 1e-9))
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) => {
+    const value = (first + i) * step
+    return {
+      value,
+      text: value
+        .toFixed(digits)
+        .replace(/^-0(?=\.)/, '−')
+        .replace(/^0(?=\.)/, '')
+        .replace('-', '−'),
+    }
+  })
+  return { low: first * step, high: last * step, ticks }
+}
+
+/** The least of 1, 2, 5 × a power of ten that is no smaller. */
+function roundStep(step: number): number {
+  const power = 10 ** Math.floor(Math.log10(step))
+  const factor = [1, 2, 5, 10].find((factor) => factor * power >= step * (1 - 1e-9)) ?? 10
+  return factor * power
+}

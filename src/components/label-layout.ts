@@ -1,0 +1,75 @@
+/** Where the names of dots go so that none covers another name, a dot, or the edge of the plot. */
+
+export interface Box {
+  left: number
+  top: number
+  width: number
+  height: number
+}
+
+/** A name that wants a place near (x, y). */
+export interface LabelAsk {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+/** Distances from the dot's centre at which a place is looked for, nearest first; beyond the first a line has to lead there. */
+const reaches = [9, 20, 34, 50]
+/** Directions in the order of preference: right, left, then above and below. */
+const directions = [
+  [1, 0],
+  [-1, 0],
+  [0.8, -0.8],
+  [0.8, 0.8],
+  [-0.8, -0.8],
+  [-0.8, 0.8],
+  [0, -1],
+  [0, 1],
+] as const
+
+function overlaps(a: Box, b: Box): boolean {
+  return a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height
+}
+
+function isInside(box: Box, bounds: Box): boolean {
+  return (
+    box.left >= bounds.left &&
+    box.top >= bounds.top &&
+    box.left + box.width <= bounds.left + bounds.width &&
+    box.top + box.height <= bounds.top + bounds.height
+  )
+}
+
+/** The label's box where it touches the circle of radius `reach` around its dot in a direction. */
+function boxAt({ x, y, width, height }: LabelAsk, reach: number, [right, down]: readonly [number, number]): Box {
+  return {
+    left: x + reach * right - (width * (1 - Math.sign(right))) / 2,
+    top: y + reach * down - (height * (1 - (Math.abs(down) === 1 ? Math.sign(down) : 0))) / 2,
+    width,
+    height,
+  }
+}
+
+/**
+ * Places for the labels, first come first served; null for one that finds none.
+ * @param obstacles what no label may cover, the dots included
+ */
+export function placeLabels(
+  asks: readonly LabelAsk[],
+  obstacles: readonly Box[],
+  bounds: Box,
+): ({ box: Box; led: boolean } | null)[] {
+  const taken = [...obstacles]
+  return asks.map((ask) => {
+    for (const reach of reaches)
+      for (const direction of directions) {
+        const box = boxAt(ask, reach, direction)
+        if (!isInside(box, bounds) || taken.some((other) => overlaps(box, other))) continue
+        taken.push(box)
+        return { box, led: reach > (reaches[0] ?? 0) }
+      }
+    return null
+  })
+}

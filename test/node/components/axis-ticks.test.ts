@@ -1,0 +1,32 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { axisOf } from '../../../src/components/axis-ticks'
+
+const texts = (values: number[], wanted: number) => axisOf(values, wanted).ticks.map(({ text }) => text)
+
+describe('axisOf', () => {
+  it('takes round steps around the values', () => {
+    expect(texts([0.556, 0.989], 5)).toEqual(['.5', '.6', '.7', '.8', '.9', '1.0'])
+    expect(texts([2.8, 7.7], 5)).toEqual(['2', '3', '4', '5', '6', '7', '8'])
+    expect(texts([-0.12, 0.3], 4)).toEqual(['−.2', '.0', '.2', '.4'])
+  })
+
+  it('has an axis for one value, and for none', () => {
+    const { low, high } = axisOf([4.34], 5)
+    expect(low).toBeLessThanOrEqual(4.34)
+    expect(high).toBeGreaterThan(4.34)
+    expect(texts([], 2)).toEqual(['.0', '.5', '1.0'])
+  })
+
+  it('holds every value between its ends, with a few ticks', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -1e4, max: 1e4, noNaN: true }), { minLength: 1 }), (values) => {
+        const { low, high, ticks } = axisOf(values, 5)
+        expect(low).toBeLessThanOrEqual(Math.min(...values) + 1e-6)
+        expect(high).toBeGreaterThanOrEqual(Math.max(...values) - 1e-6)
+        expect(ticks.length).toBeGreaterThan(1)
+        expect(ticks.length).toBeLessThanOrEqual(8)
+      }),
+    )
+  })
+})

@@ -5,12 +5,13 @@
  */
 import type { CaptionRegime, FineTuningConfig } from '../diffusion/fine-tuning-types'
 import type { StepLoss } from '../diffusion/fine-tuner'
+import type { Preprocessing } from '../diffusion/judge-types'
 import type { BackendName, BackendReport } from '../gpu/types'
 import type { ImageGrid } from '../mixture/types'
 import type { FusionRunSummary, Gallery, Measured, RisingPoint } from './fusion-run-types'
 import type { Fault } from './protocol'
 
-export type { BackendName, BackendReport, CaptionRegime, Fault, FineTuningConfig, ImageGrid, StepLoss }
+export type { BackendName, BackendReport, CaptionRegime, Fault, FineTuningConfig, ImageGrid, Preprocessing, StepLoss }
 export type { FusionRunSummary, Gallery, Measured, RisingPoint }
 export type { Judgement } from '../diffusion/judge'
 
@@ -33,7 +34,7 @@ export interface DiffusionModelReport {
   parameters: { unet: number; attentionProjections: number }
   /** Token ids that a prompt may have, marks included; what is longer is cut. */
   captionLength: number
-  predicts: 'epsilon' | 'v_prediction'
+  predicts: 'epsilon' | 'v_prediction' | 'sample'
   trainTimesteps: number
   /** Guidance the model was seen to do best with, where its card says so; else 7.5. */
   guidance: number
@@ -111,15 +112,6 @@ export interface JudgeReport {
   preprocessing: Preprocessing
   /** Whether it gives class logits (Inception score and caption agreement need them). */
   hasLogits: boolean
-}
-
-/** How images are made ready for a judge: resized (bilinear) to `resize`, centre-cropped to `crop`, [0, 1], then (x − mean) / std. */
-export interface Preprocessing {
-  resize: number
-  crop: number
-  channels: 1 | 3
-  mean: number[]
-  std: number[]
 }
 
 export type JudgeSource =

@@ -180,13 +180,7 @@ export class FusionRoom {
   /** Shows a run with its curves and pictures; the one in memory stays stored. */
   async show(summary: FusionRunSummary): Promise<void> {
     this.run.open(summary, false)
-    if (summary.measured === null) return
-    try {
-      const gallery = await this.client.request('gallery', { runId: summary.runId })
-      if (this.run.summary?.runId === summary.runId) this.run.gallery = gallery
-    } catch (reason) {
-      this.notices.showError('run', reason)
-    }
+    if (summary.measured !== null) await this.#takeGallery(summary.runId)
   }
 
   /** A stored run, with the images that it was trained on, to go on with. */
@@ -198,6 +192,13 @@ export class FusionRoom {
       const opened = await this.client.request('openRun', { runId: summary.runId, bytes: null })
       this.run.open(opened, true)
     })
+  }
+
+  /** Deletes a run; in place of the one that is shown, a bundled one. */
+  async remove(runId: string): Promise<void> {
+    await this.library.remove(runId)
+    const [first] = this.library.bundled
+    if (this.run.summary?.runId === runId && first !== undefined) await this.show(first)
   }
 
   /** The pairs drawn with other partners. */
@@ -254,15 +255,13 @@ export class FusionRoom {
     }
     this.run.apply(news)
     if (news.type === 'checkpoint') this.library.noteCheckpoint(news.persistent, news.note)
-    if (news.type === 'measured') void this.#takeMeasured(news.runId)
+    if (news.type === 'measured') void this.library.refresh().then(() => this.#takeGallery(news.runId))
   }
 
-  /** The run that was just measured, as the list has it, with its pictures. */
-  async #takeMeasured(runId: string): Promise<void> {
-    await this.library.refresh()
-    if (this.run.summary?.runId !== runId) return
+  async #takeGallery(runId: string): Promise<void> {
     try {
-      this.run.gallery = await this.client.request('gallery', { runId })
+      const gallery = await this.client.request('gallery', { runId })
+      if (this.run.summary?.runId === runId) this.run.gallery = gallery
     } catch (reason) {
       this.notices.showError('run', reason)
     }

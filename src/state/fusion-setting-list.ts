@@ -1,9 +1,17 @@
 /** Every setting of a fine-tuning run in the papers' symbols: where it acts, what it does, who published it. */
 import { fineTuningLimits } from '../diffusion/fine-tuning-config'
+import type { CaptionRegime } from '../diffusion/fine-tuning-types'
 import type { FusionSetting, FusionSettingControl } from './fusion-settings'
 
 const share: FusionSettingControl = { kind: 'number', min: 0, max: 1, step: 0.01 }
-const probability: FusionSettingControl = { kind: 'amount', on: 0.4, min: 0.01, max: 1, step: 0.01 }
+const probability: FusionSettingControl = {
+  kind: 'amount',
+  name: 'probability',
+  on: 0.4,
+  min: 0.01,
+  max: 1,
+  step: 0.01,
+}
 const somepalli = 'Somepalli et al. 2023'
 const [seedFrom, seedTo] = fineTuningLimits.seed
 
@@ -105,7 +113,7 @@ const rivals: FusionSetting[] = [
     help: 'Deviation of the noise that is added to the caption’s embedding.',
     section: 'Table 3',
     group: 'rivals',
-    control: { kind: 'amount', on: 0.1, min: 0.01, max: 2, step: 0.01 },
+    control: { kind: 'amount', name: 'λ', on: 0.1, min: 0.01, max: 2, step: 0.01 },
   },
 ]
 
@@ -118,7 +126,7 @@ const duplication: FusionSetting[] = [
     section: somepalli,
     group: 'duplication',
     concept: 'risk',
-    control: { kind: 'amount', on: 0.05, min: 0.01, max: 1, step: 0.01 },
+    control: { kind: 'amount', name: 'Share', on: 0.05, min: 0.01, max: 1, step: 0.01 },
   },
   {
     path: 'duplication.times',
@@ -263,4 +271,12 @@ export const fusionSettings: readonly FusionSetting[] = [
   ...adaptation,
   ...optimiser,
   ...run,
+]
+
+/** What captions tell, from most to least. */
+export const captionRegimes: readonly { value: CaptionRegime; label: string; help: string }[] = [
+  { value: 'original', label: 'Original', help: 'All that is to be said of the image.' },
+  { value: 'general', label: 'General', help: 'The same, in broader words.' },
+  { value: '5-word', label: '5-word', help: 'Very general, in fewer than five words: the paper’s best.' },
+  { value: 'room', label: 'Of the Captions room', help: 'As you made them there, for these very images.' },
 ]

@@ -22,9 +22,9 @@ export type FusionSettingPath =
 
 export type FusionSettingGroup = 'fusion' | 'rivals' | 'duplication' | 'adaptation' | 'optimiser' | 'run'
 
-/** `amount`: 0 is off; switching it on sets the value that was published. */
+/** `amount`: 0 is off; switching it on sets the value that was published. `name`: what the number is. */
 export type FusionSettingControl =
-  SettingControl | { kind: 'amount'; on: number; min: number; max: number; step: number }
+  SettingControl | { kind: 'amount'; name: string; on: number; min: number; max: number; step: number }
 
 export interface FusionSetting {
   path: FusionSettingPath

@@ -60,7 +60,9 @@ export class FrozenNet {
     const parts: tf.Tensor[][] = outputs.map(() => [])
     try {
       for (let start = 0; start < count; start += size) {
-        const answer = await this.runBatch(tf.slice(samples, start, Math.min(size, count - start)))
+        // A batch that is all there is is not cut: token ids, made in memory, then reach the runtime without a trip to the GPU and back.
+        const batch = count <= size ? tf.clone(samples) : tf.slice(samples, start, Math.min(size, count - start))
+        const answer = await this.runBatch(batch)
         for (const [place, output] of outputs.entries()) {
           const tensor = answer[output]
           if (tensor !== undefined) parts[place]?.push(tensor)

@@ -26,12 +26,10 @@ export class FusionRecipe {
   readonly problem: string | null = $derived.by(() => {
     try {
       checkFineTuning(this.config)
+      return null
     } catch (reason) {
       return reason instanceof Error ? reason.message : String(reason)
     }
-    const { batch, microBatches } = this.config
-    if (batch % microBatches === 0) return null
-    return `A batch of ${batch} cannot be cut into ${microBatches} equal micro-batches: choose a number that divides it.`
   })
 
   read(path: FusionSettingPath): SettingValue {

@@ -52,7 +52,7 @@ const fusion: FusionSetting[] = [
   {
     path: 'fusion.embeddingWeight',
     symbol: 'w_emb',
-    label: 'Embedding weight',
+    label: 'Caption weight',
     help: 'Share of the fusion caption in what the UNet is told.',
     section: 'Eq. 2, Table 5',
     group: 'fusion',

@@ -24,6 +24,7 @@ const pageMay = [
   'mixture/config',
   'diffusion/fine-tuning-config',
   'diffusion/fine-tuning-name',
+  'diffusion/judge-recipes',
   'captions/table-text',
   'workers/[a-z-]+-protocol',
   'workers/[a-z-]+-client',

@@ -6,20 +6,11 @@ import { batchNormActivation } from '../../src/gpu/kernels/batch-norm'
 import { biasActivation } from '../../src/gpu/kernels/bias-activation'
 import { clipScale } from '../../src/gpu/kernels/clip-scale'
 import { groupNormActivation, type NormActivation } from '../../src/gpu/kernels/group-norm'
+import { normal, withGradients } from './case-inputs'
 import type { Case } from './compare'
+import { unetCases } from './unet-cases'
 
 const activations: Activation[] = ['linear', 'relu', 'leakyRelu', 'tanh']
-
-/** The same values on every backend: tf's own generator runs on the CPU. */
-const normal = <T extends tf.Tensor>(shape: number[], seed: number, mean = 0.2) =>
-  tf.randomNormal(shape, mean, 1.3, 'float32', seed) as T
-
-/** f's output and the gradients of Σ weight · f in each of its inputs. */
-function withGradients(f: (...inputs: tf.Tensor[]) => tf.Tensor, inputs: tf.Tensor[], seed: number): tf.Tensor[] {
-  const y = f(...inputs)
-  const weight = normal(y.shape, seed)
-  return [y, ...tf.grads((...at) => tf.mul(f(...at), weight))(inputs)]
-}
 
 /** Few rows; more rows than a chunk; more channels than a tile, and not a multiple of it; one channel. */
 const shapes = [
@@ -187,4 +178,5 @@ export const cases: Case[] = [
   adamCase,
   clippedAdamCase,
   ...stockCases,
+  ...unetCases,
 ]

@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-core/dist/register_all_gradients'
 import type { BackendName } from '../types'
 import { adamKernels } from './cpu/adam'
+import { attentionKernels } from './cpu/attention'
 import { batchNormKernels } from './cpu/batch-norm'
 import { biasActivationKernels } from './cpu/bias-activation'
 import { clipScaleKernels } from './cpu/clip-scale'
@@ -12,6 +13,7 @@ import { groupNormKernels } from './cpu/group-norm'
 import { mendResizeGradient } from './cpu/resize-nearest'
 import { mendTransform } from './cpu/transform'
 import { adamKernels as webgpuAdam } from './webgpu/adam'
+import { attentionKernels as webgpuAttention } from './webgpu/attention'
 import { batchNormKernels as webgpuBatchNorm } from './webgpu/batch-norm'
 import { biasActivationKernels as webgpuBiasActivation } from './webgpu/bias-activation'
 import { clipScaleKernels as webgpuClipScale } from './webgpu/clip-scale'
@@ -19,8 +21,22 @@ import { groupNormKernels as webgpuGroupNorm } from './webgpu/group-norm'
 
 /** webgl has none: the operations fall back to stock ones. Those of wasm need its memory: `startWasm` registers them. */
 const kernels: Record<BackendName, tf.KernelConfig[]> = {
-  cpu: [...biasActivationKernels, ...batchNormKernels, ...groupNormKernels, ...adamKernels, ...clipScaleKernels],
-  webgpu: [...webgpuBiasActivation, ...webgpuBatchNorm, ...webgpuGroupNorm, ...webgpuAdam, ...webgpuClipScale],
+  cpu: [
+    ...biasActivationKernels,
+    ...batchNormKernels,
+    ...groupNormKernels,
+    ...attentionKernels,
+    ...adamKernels,
+    ...clipScaleKernels,
+  ],
+  webgpu: [
+    ...webgpuBiasActivation,
+    ...webgpuBatchNorm,
+    ...webgpuGroupNorm,
+    ...webgpuAttention,
+    ...webgpuAdam,
+    ...webgpuClipScale,
+  ],
   webgl: [],
   wasm: [],
 }

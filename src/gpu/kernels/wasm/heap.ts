@@ -18,6 +18,8 @@ export interface NativeKernels {
   biasActivationGradient: Native
   batchNormGradientSums: Native
   batchNormGradient: Native
+  attend: Native
+  attendGradient: Native
   adamUpdate: Native
   sumOfSquares: Native
   normaliseGroups: Native

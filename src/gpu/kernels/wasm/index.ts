@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Activation } from '../activation'
 import { ADAM_UPDATE, type AdamAttrs } from '../adam'
+import { ATTENTION, ATTENTION_GRAD, type AttentionAttrs } from '../attention'
 import { BATCH_NORM_ACTIVATION, BATCH_NORM_ACTIVATION_GRAD, type BatchNormActivationAttrs } from '../batch-norm'
 import { CLIP_SCALE, type ClipScaleAttrs } from '../clip-scale'
 import { BIAS_ACTIVATION, BIAS_ACTIVATION_GRAD } from '../bias-activation'
 import { GROUP_NORM_ACTIVATION, GROUP_NORM_ACTIVATION_GRAD, type GroupNormAttrs } from '../group-norm'
 import { adamUpdate, clipScale } from './adam'
+import { attention, attentionGradient } from './attention'
 import * as channels from './channels'
 import { conv2d, conv2dInputGradient } from './convolution'
 import { conv2dFilterGradient } from './filter-gradient'
@@ -122,6 +124,15 @@ export function registerWasmKernels(heap: WasmHeap): void {
     const [dy, x, moments] = [floats(inputs, 'dy'), floats(inputs, 'x'), floats(inputs, 'moments')]
     const [gamma, beta] = [floats(inputs, 'gamma'), floats(inputs, 'beta')]
     return groupNormGradient(heap, { dy, x, gamma, beta, moments }, attributes as GroupNormAttrs)
+  })
+  register(ATTENTION, (inputs, attributes) => {
+    const [q, k, v] = [floats(inputs, 'q'), floats(inputs, 'k'), floats(inputs, 'v')]
+    return attention(heap, { q, k, v }, attributes as AttentionAttrs)
+  })
+  register(ATTENTION_GRAD, (inputs, attributes) => {
+    const [dy, y, moments] = [floats(inputs, 'dy'), floats(inputs, 'y'), floats(inputs, 'moments')]
+    const [q, k, v] = [floats(inputs, 'q'), floats(inputs, 'k'), floats(inputs, 'v')]
+    return attentionGradient(heap, { dy, q, k, v, y, moments }, attributes as AttentionAttrs)
   })
   register(ADAM_UPDATE, (inputs, attributes) => {
     for (const name of Object.keys(inputs)) floats(inputs, name)

@@ -13,6 +13,7 @@ export {
   batchNormGradientSums,
   batchNormGradient,
 } from './channels'
+export { attend, attendGradient } from './attention'
 export { adamUpdate, sumOfSquares } from './adam'
 export { normaliseGroups, groupGradients } from './group-norm'
 export { normaliseRows, rowGradients } from './row-norm'

@@ -1,7 +1,7 @@
 /** Runs held against each other: which one's pictures are open, each beside what it copies, and two generators on the same noise. */
 import type { FusionClient } from '../workers/fusion-client'
 import type { FusionRunSummary, Gallery, Generator, Measured } from '../workers/fusion-protocol'
-import { comparableTo, copyPairs, type CopyPair, type PairOrder } from './fusion-copies'
+import { comparableTo, copyPairs, thresholdOf, type CopyPair, type PairOrder } from './fusion-copies'
 import { Generation, type SharedAsk } from './fusion-generation.svelte'
 import { JudgeChoice } from './fusion-judges.svelte'
 import type { Notices } from './notices.svelte'
@@ -49,6 +49,8 @@ export class Comparison {
   /** What `gallery` shows, to tell a run that has been measured anew. */
   #shown = ''
   #asked = 0
+  /** Whether the visitor has chosen the sides. */
+  #chosen = false
 
   constructor(client: FusionClient, notices: Notices) {
     this.#client = client
@@ -73,6 +75,7 @@ export class Comparison {
     const has = (id: string | null) => this.entries.some((entry) => entry.id === id)
     const next = has(this.#wanted) ? this.#wanted : has(this.openId) ? this.openId : (this.entries[0]?.id ?? null)
     if (next === this.#wanted) this.#wanted = null
+    if (!this.#chosen) this.sides = proposedSides(runs)
     void this.show(next)
   }
 
@@ -137,11 +140,18 @@ export class Comparison {
     }
   }
 
+  /** The copy threshold for images of a training set, as some run on it was measured; null where none was. */
+  thresholdOn(trainingId: string | undefined): number | null {
+    const entry = this.entries.find(({ training }) => training.id === trainingId)
+    return entry === undefined ? null : thresholdOf(entry.measured)
+  }
+
   cancelMeasuring(): void {
     if (this.measuring !== null) this.#client.send({ type: 'cancel' })
   }
 
   chooseSide(place: 0 | 1, generator: Generator): void {
+    this.#chosen = true
     this.sides = place === 0 ? [generator, this.sides[1]] : [this.sides[0], generator]
   }
 
@@ -154,7 +164,7 @@ export class Comparison {
   forget(): void {
     this.duel.clear()
     this.#before = null
-    this.sides = [{ kind: 'pretrained' }, { kind: 'pretrained' }]
+    this.#chosen = false
     this.entries = this.entries.filter(({ id }) => id !== pretrainedId)
     if (this.openId === pretrainedId) void this.show(this.entries[0]?.id ?? null)
   }
@@ -163,6 +173,12 @@ export class Comparison {
     if (id === pretrainedId && this.#before !== null) return Promise.resolve(this.#before.gallery)
     return this.#client.request('gallery', { runId: id })
   }
+}
+
+/** The model before fine-tuning against the newest run that can generate. */
+function proposedSides(runs: readonly FusionRunSummary[]): [Generator, Generator] {
+  const run = runs.find(({ hasWeights }) => hasWeights)
+  return [{ kind: 'pretrained' }, run === undefined ? { kind: 'pretrained' } : { kind: 'run', runId: run.runId }]
 }
 
 /** How a first measurement is made where no run says how. */

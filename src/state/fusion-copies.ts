@@ -56,6 +56,7 @@ export function comparableTo(a: Scored, b: Scored): boolean {
       classifier,
       guidance,
       samplingSteps,
+      judgement.reference,
       replication.generated.references,
       ...quality.frechet.counts,
     ].join('\n')

@@ -1,6 +1,12 @@
 /** The studio: prompts that the visitor types, the noise, and what a generator makes of them. */
 import type { FusionClient } from '../workers/fusion-client'
-import type { CaptionRegime, DiffusionModelReport, GenerateAsk, Generator } from '../workers/fusion-protocol'
+import type {
+  CaptionedSetReport,
+  CaptionRegime,
+  DiffusionModelReport,
+  GenerateAsk,
+  Generator,
+} from '../workers/fusion-protocol'
 import { Generation, type SharedAsk } from './fusion-generation.svelte'
 import type { Notices } from './notices.svelte'
 
@@ -10,6 +16,7 @@ export const seedLimits = [0, 2 ** 32 - 1] as const
 export const guidanceLimits = [1, 15] as const
 export const samplingStepLimits = [5, 50] as const
 const suggestionCount = 6
+const proposedCount = 4
 
 export class Studio {
   readonly generation: Generation
@@ -33,31 +40,47 @@ export class Studio {
   })
   readonly #client: FusionClient
   readonly #notices: Notices
+  #model = ''
+  #source = ''
   #captions: readonly string[] = []
   #turn = 0
+  /** Prompts that nobody typed: other captions take their place. */
+  #proposed = ''
 
   constructor(client: FusionClient, notices: Notices) {
     this.#client = client
     this.#notices = notices
     this.generation = new Generation(client, notices, 'generate')
+    client.subscribe((news) => {
+      if (news.type === 'measured') this.generator = { kind: 'run', runId: news.runId }
+    })
   }
 
-  /** Another model: its own guidance, and nothing generated yet. */
-  adopt(model: DiffusionModelReport): void {
-    this.generation.clear()
-    this.generator = { kind: 'pretrained' }
-    this.guidance = this.recommendedGuidance = model.guidance
-  }
-
-  /** Another training set, or another regime: its captions are what a copying model answers to. */
-  async readCaptions(regime: CaptionRegime): Promise<void> {
+  /** Looks at what is loaded: another model has its own guidance, other captions are what a copying model answers to. */
+  async attend(
+    model: DiffusionModelReport | null,
+    training: CaptionedSetReport | null,
+    regime: CaptionRegime,
+  ): Promise<void> {
+    if (model !== null && model.id !== this.#model) {
+      this.#model = model.id
+      this.generation.clear()
+      this.generator = { kind: 'pretrained' }
+      this.guidance = this.recommendedGuidance = model.guidance
+    }
+    if (training === null || !training.regimes.includes(regime)) return
+    const source = `${training.id} ${regime}`
+    if (source === this.#source) return
+    this.#source = source
     try {
       const { captions } = await this.#client.request('captions', { role: 'training', regime })
+      if (source !== this.#source) return
       this.#captions = captions.filter((caption, i) => captions.indexOf(caption) === i)
       this.#turn = 0
       this.#suggest()
-      if (this.text === '') this.text = this.suggestions.slice(0, 4).join('\n')
+      if (this.text === this.#proposed) this.text = this.#proposed = this.#captions.slice(0, proposedCount).join('\n')
     } catch (reason) {
+      this.#source = ''
       this.#notices.showError('generate', reason)
     }
   }

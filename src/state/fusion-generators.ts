@@ -1,0 +1,38 @@
+/** Whose UNet generates, as a choice from a list. */
+import type { FusionRunSummary, Generator } from '../workers/fusion-protocol'
+
+const before = 'pretrained'
+
+/** What stands for a generator in a list of options. */
+export function generatorKey(generator: Generator): string {
+  return generator.kind === 'pretrained' ? before : generator.runId
+}
+
+export function generatorOf(key: string): Generator {
+  return key === before ? { kind: 'pretrained' } : { kind: 'run', runId: key }
+}
+
+/** The model before fine-tuning and every run whose weights are there; runs of one name are told apart. */
+export function generatorOptions(runs: readonly FusionRunSummary[]): { value: string; label: string }[] {
+  const able = runs.filter(({ hasWeights }) => hasWeights)
+  return [
+    { value: before, label: 'before fine-tuning' },
+    ...able.map((run) => ({ value: run.runId, label: distinctName(run, able) })),
+  ]
+}
+
+interface Named {
+  name: string
+  step: number
+  savedAt: number
+  config: { seed: number }
+}
+
+/** The run's name, and what tells it from others of that name: its seed, else its step, else when it was saved. */
+export function distinctName(run: Named, all: readonly Named[]): string {
+  const others = all.filter((other) => other !== run && other.name === run.name)
+  if (others.length === 0) return run.name
+  if (others.every(({ config }) => config.seed !== run.config.seed)) return `${run.name}, seed ${run.config.seed}`
+  if (others.every(({ step }) => step !== run.step)) return `${run.name}, step ${run.step}`
+  return `${run.name}, ${new Date(run.savedAt).toLocaleString('en-GB', { dateStyle: 'short', timeStyle: 'short' })}`
+}

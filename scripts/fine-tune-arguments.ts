@@ -16,12 +16,14 @@ what it copies and how good it is (paper A, section 4).
   --duplicate               5 % of the images five times
   --images N                fine-tuning images                                                (64)
   --steps N  --batch N  --seed S
+  --micro-batches N         parts in which a batch goes through the UNet: less memory, same gradient (1)
+  --lora RANK               trains low-rank additions to the attention projections, alpha = rank, not the UNet
   --fusion-set NAME         fashion (Sandals and Bags) or mnist (digits)                      (fashion)
   --fusion-images N         pairs of the fusion set                                           (1000)
   --real N                  held-out real images to measure against                           (1000)
   --per-caption N           generations a caption                                             (2)
   --guidance W              classifier-free guidance of the generations; 1 is none            (1)
-  --out FOLDER              writes the UNet (diffusers' files), report.json and sheet.png
+  --out FOLDER              writes the UNet or LoRA (diffusers' files), report.json and sheet.png
   --backend webgpu|wasm|cpu the fastest that is there
 
 Exit status: 0 done; 2 the command line cannot be used.`
@@ -67,6 +69,8 @@ export function parseFineTune(args: string[]): FineTuneCommand | null {
     images: count('images'),
     steps: count('steps'),
     batch: count('batch'),
+    microBatches: number('micro-batches', values['micro-batches']),
+    adaptation: values.lora === undefined ? preset.adaptation : loraOf(number('lora', values.lora)),
     seed: count('seed'),
     captions: values.captions ?? preset.captions,
     duplication: { ...preset.duplication, share: values.duplicate ? 0.05 : preset.duplication.share },
@@ -100,6 +104,8 @@ function parsed(args: string[]) {
         steps: text,
         batch: text,
         seed: text,
+        'micro-batches': { ...text, default: '1' },
+        lora: text,
         'fusion-set': { ...text, default: 'fashion' },
         'fusion-images': { ...text, default: '1000' },
         real: { ...text, default: '1000' },
@@ -113,6 +119,10 @@ function parsed(args: string[]) {
   } catch (error) {
     throw new BadInput(error instanceof Error ? error.message : String(error))
   }
+}
+
+function loraOf(rank: number): FineTuningConfig['adaptation'] {
+  return { method: 'lora', rank, alpha: rank }
 }
 
 function rivalOf(name: string): Partial<FineTuningConfig['rivals']> {

@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url'
 import { join, resolve } from 'node:path'
 import { loadBundledSet } from '../src/data/captioned-bundled'
 import { bundledCopyThreshold, openBundledClassifier, openBundledDetector } from '../src/diffusion/bundled-judges'
+import { exportFineTuned } from '../src/diffusion/fine-tuned'
 import { FineTuner } from '../src/diffusion/fine-tuner'
+import type { FineTuningData } from '../src/diffusion/fine-tuning-data'
 import { Judge, type JudgeSets } from '../src/diffusion/judge'
 import { LatentSource } from '../src/diffusion/latent-source'
 import { Pipeline } from '../src/diffusion/pipeline'
-import type { FineTuningData } from '../src/diffusion/training-pairs'
-import { saveUNet } from '../src/diffusion/unet/unet-folder'
 import { Random } from '../src/tensor/random'
 import { HELP, parseFineTune, type FineTuneCommand } from './fine-tune-arguments'
 import { captionsIn } from './fine-tune-data'
@@ -39,16 +39,14 @@ async function main(command: FineTuneCommand): Promise<void> {
   const fusion = await timed(seconds, 'encoding', () => fusionSet(command, pipeline))
   const paraphrases = training.paraphrases ?? []
   const asked = captionsIn(training, config.captions)
+  const source = LatentSource.of(latents.data, pipeline.latentShape)
   const tuner = await FineTuner.start(config, pipeline.unet, {
+    modelId: pipeline.id,
     schedule: pipeline.schedule,
-    data: {
-      training: { latents: LatentSource.of(latents.data, pipeline.latentShape), captions: asked, paraphrases },
-      fusion,
-    },
+    data: { training: { id: training.id, latents: source, captions: asked, paraphrases }, fusion },
     encoder: pipeline,
   })
   await timed(seconds, 'training', () => train(tuner, config.steps))
-  tuner.dispose()
 
   const own = asked.flatMap((_, image) => new Array<number>(command.perCaption).fill(image))
   const generated = await timed(seconds, 'generating', () =>
@@ -57,6 +55,7 @@ async function main(command: FineTuneCommand): Promise<void> {
       images: own.map((_, number) => number),
       random: new Random(config.seed).fork('generations'),
       guidance: command.guidance,
+      unet: tuner.unet,
     }),
   )
   const judgement = await timed(seconds, 'judging', async () => {
@@ -77,7 +76,7 @@ async function main(command: FineTuneCommand): Promise<void> {
   if (out === null) return
   const folder = resolve(from, out)
   await mkdir(folder, { recursive: true })
-  for (const [name, bytes] of await saveUNet(pipeline.unet)) await writeFile(join(folder, name), bytes)
+  for (const [name, bytes] of exportFineTuned(await tuner.state('weights'))) await writeFile(join(folder, name), bytes)
   const report = { config, backend, adapter, seconds, ...judgement }
   await writeFile(join(folder, 'report.json'), `${JSON.stringify(report, null, 1)}\n`)
   await writeFile(join(folder, 'sheet.png'), sheet(generated, training, own, judgement))
@@ -91,7 +90,7 @@ async function fusionSet(
   if (config.fusion === null) return null
   const set = await loadBundledSet(`${kind}-fusion`, fusionImages, readPublic)
   const { data } = await pipeline.encodeImages(set)
-  return { latents: LatentSource.of(data, pipeline.latentShape), captions: set.captions.original }
+  return { id: set.id, latents: LatentSource.of(data, pipeline.latentShape), captions: set.captions.original }
 }
 
 async function train(tuner: FineTuner, steps: number): Promise<void> {

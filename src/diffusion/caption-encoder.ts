@@ -1,5 +1,8 @@
 /** Captions as the network takes them: the frozen text encoder's output, asked for once for each caption that comes again. */
 import * as tf from '@tensorflow/tfjs-core'
+import { inBatches, type Task } from './cancellation'
+import { HostRows } from './host-rows'
+import { DEVICE_BYTES } from './latent-source'
 import type { CaptionTokens } from './mitigation-types'
 
 /** A tokenizer and the text encoder that belongs to it. */
@@ -16,26 +19,46 @@ export interface CaptionEncoder {
 /** Captions encoded at a time while the cache is filled. */
 const CHUNK = 128
 
+/** Known captions' embeddings: on the device where they are few, in the worker's memory where not. */
 export class EmbeddingCache {
-  private readonly rows = new Map<string, number>()
-
   private constructor(
     private readonly encoder: CaptionEncoder,
-    captions: readonly (readonly number[])[],
-    private readonly table: tf.Tensor3D,
-  ) {
-    captions.forEach((ids, row) => this.rows.set(ids.join(), row))
-  }
+    /** Row of a caption in the table, by its ids. */
+    private readonly rows: ReadonlyMap<string, number>,
+    private readonly table: tf.Tensor3D | HostRows,
+    /** `[S, C]` */
+    private readonly shape: readonly [number, number],
+  ) {}
 
-  /** Encodes what is known beforehand; a caption that comes twice once. */
-  static async of(encoder: CaptionEncoder, texts: readonly string[]): Promise<EmbeddingCache> {
+  /**
+   * Encodes what is known beforehand; a caption that comes twice once.
+   * @param texts one at least
+   * @throws Cancelled
+   */
+  static async of(encoder: CaptionEncoder, texts: readonly string[], task: Task = {}): Promise<EmbeddingCache> {
     const captions = [...new Set(texts)].map((text) => encoder.ids(text))
+    const rows = new Map(captions.map((ids, row) => [ids.join(), row]))
     const parts: tf.Tensor3D[] = []
-    for (let start = 0; start < captions.length; start += CHUNK)
-      parts.push(await encoder.encode(captions.slice(start, start + CHUNK)))
-    const table = tf.concat3d(parts, 0)
-    tf.dispose(parts)
-    return new EmbeddingCache(encoder, captions, table)
+    let host: Float32Array | null = null
+    let shape: [number, number] = [0, 0]
+    try {
+      await inBatches(captions.length, CHUNK, task, async (start, end) => {
+        const part = await encoder.encode(captions.slice(start, end))
+        shape = [part.shape[1], part.shape[2]]
+        const size = shape[0] * shape[1]
+        if (captions.length * size * Float32Array.BYTES_PER_ELEMENT <= DEVICE_BYTES) {
+          parts.push(part)
+          return
+        }
+        host ??= new Float32Array(captions.length * size)
+        host.set(await part.data<'float32'>(), start * size)
+        part.dispose()
+      })
+      const table = host === null ? tf.concat3d(parts, 0) : new HostRows(host, shape[0] * shape[1])
+      return new EmbeddingCache(encoder, rows, table, shape)
+    } finally {
+      tf.dispose(parts)
+    }
   }
 
   /** `[B, S, C]`, a new tensor. Where one of the captions is not known, the encoder is asked about all of them. */
@@ -43,10 +66,12 @@ export class EmbeddingCache {
     const rows = captions.map((ids) => this.rows.get(ids.join()))
     const known = rows.filter((row) => row !== undefined)
     if (known.length < rows.length) return this.encoder.encode(captions)
-    return tf.tidy(() => tf.gather(this.table, tf.tensor1d(known, 'int32')))
+    const { table, shape } = this
+    if (table instanceof HostRows) return tf.tensor3d(table.gather(known), [known.length, ...shape])
+    return tf.tidy(() => tf.gather(table, tf.tensor1d(known, 'int32')))
   }
 
   dispose(): void {
-    this.table.dispose()
+    if (!(this.table instanceof HostRows)) this.table.dispose()
   }
 }

@@ -1,26 +1,54 @@
-/** A fine-tuning run as one safetensors file: the UNet's weights under `unet.` and diffusers' names, the optimiser's moments, the settings. */
+/**
+ * A fine-tuning run as one safetensors file: what learnt under `unet.` or `lora.` and diffusers' names, the optimiser's moments, the settings,
+ * and of which model and data it is. With LoRA the model's own weights are not in it.
+ */
 import type * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../gpu/errors'
 import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../tensor/safetensors'
 import { checkFineTuning } from './fine-tuning-config'
+import type { DataFingerprints } from './fine-tuning-data'
 import type { FineTuningConfig } from './fine-tuning-types'
-import { parseUNetConfig } from './unet/config'
-import { UNet } from './unet/unet'
+import type { LoraWeights } from './lora'
+import { NotANumber } from './not-a-number'
+import { parseUNetConfig, type UNetConfig } from './unet/config'
+import type { UNet } from './unet/unet'
 
 const FORMAT = 'modeweave-fine-tuning'
-const VERSION = '1'
-const UNET = 'unet.'
+const VERSION = '2'
+const PREFIXES = { full: 'unet.', lora: 'lora.' } as const
 const MOMENTS = 'moments.'
 
-export async function packFineTuning(run: {
+interface RunRecord {
   config: FineTuningConfig
   step: number
-  unet: UNet
-  moments: readonly tf.Variable[]
-}): Promise<ArrayBuffer> {
+  /** Of the model that was fine-tuned. */
+  modelId: string
+  data: DataFingerprints
+}
+
+/** What a file holds, as plain data. */
+export interface SavedFineTuning extends RunRecord {
+  unet: UNetConfig
+  /** What learnt: the whole UNet, or adapters to the model's own. */
+  weights: Map<string, SafetensorsEntry>
+  /** One a group of the optimiser; null where only the weights were kept. */
+  moments: Float32Array[] | null
+}
+
+/**
+ * @param run with the UNet as it trains: with LoRA, the adapted one
+ * @throws NotANumber where a weight is none: broken numbers never replace a good checkpoint
+ */
+export async function packFineTuning(
+  run: RunRecord & { unet: UNet; moments: readonly tf.Variable[] | null },
+): Promise<ArrayBuffer> {
+  const { config, step, unet, moments } = run
   const tensors = new Map<string, SafetensorsEntry>()
-  for (const [name, entry] of await run.unet.weights.save()) tensors.set(`${UNET}${name}`, entry)
-  for (const [group, variable] of run.moments.entries())
+  for (const [name, entry] of await unet.trained.save()) {
+    if (!entry.data.every(Number.isFinite)) throw new NotANumber(`"${name}"`, step, config.optimiser.learningRate)
+    tensors.set(`${PREFIXES[config.adaptation.method]}${name}`, entry)
+  }
+  for (const [group, variable] of (moments ?? []).entries())
     tensors.set(`${MOMENTS}${group}`, {
       dtype: 'F32',
       shape: variable.shape,
@@ -29,23 +57,17 @@ export async function packFineTuning(run: {
   return writeSafetensors(tensors, {
     format: FORMAT,
     version: VERSION,
-    step: String(run.step),
+    step: String(step),
+    model: run.modelId,
+    data: JSON.stringify(run.data),
     // Checked, so that the order of the keys is always the same, and with it the bytes.
-    settings: JSON.stringify(checkFineTuning(run.config)),
-    unet: JSON.stringify(run.unet.config.json),
+    settings: JSON.stringify(checkFineTuning(config)),
+    unet: JSON.stringify(unet.config.json),
   })
 }
 
-/**
- * @returns with a UNet of its own
- * @throws BadInput (or an error of that name) where the bytes are no such file, or damaged
- */
-export function unpackFineTuning(bytes: Uint8Array | ArrayBuffer): {
-  config: FineTuningConfig
-  step: number
-  unet: UNet
-  moments: Float32Array[]
-} {
+/** @throws BadInput (or an error of that name) where the bytes are no such file, or damaged */
+export function unpackFineTuning(bytes: Uint8Array | ArrayBuffer): SavedFineTuning {
   const { tensors, metadata } = readSafetensors(bytes)
   if (metadata.format !== FORMAT || metadata.version !== VERSION)
     throw new BadInput(
@@ -55,12 +77,26 @@ export function unpackFineTuning(bytes: Uint8Array | ArrayBuffer): {
   const step = Number(metadata.step)
   if (!Number.isInteger(step) || step < 0)
     throw new BadInput(`The checkpoint's step is "${metadata.step ?? ''}"; it has to be a whole number from 0.`)
+  const prefix = PREFIXES[config.adaptation.method]
   const weights = new Map<string, SafetensorsEntry>()
   const moments: Float32Array[] = []
   for (const [name, entry] of tensors)
-    if (name.startsWith(UNET)) weights.set(name.slice(UNET.length), entry)
+    if (name.startsWith(prefix)) weights.set(name.slice(prefix.length), entry)
     else if (name.startsWith(MOMENTS) && entry.dtype === 'F32') moments[Number(name.slice(MOMENTS.length))] = entry.data
-  return { config, step, unet: UNet.build(parseUNetConfig(parsed('unet', metadata.unet)), weights), moments }
+  return {
+    config,
+    step,
+    modelId: metadata.model ?? '',
+    data: parsed('data', metadata.data) as DataFingerprints,
+    unet: parseUNetConfig(parsed('unet', metadata.unet)),
+    weights,
+    moments: moments.length === 0 ? null : moments,
+  }
+}
+
+/** The adapters of a file; null where the whole UNet learnt. */
+export function savedLora({ config: { adaptation }, weights }: SavedFineTuning): LoraWeights | null {
+  return adaptation.method === 'full' ? null : { tensors: weights, rank: adaptation.rank, alpha: adaptation.alpha }
 }
 
 function parsed(key: string, text: string | undefined): unknown {

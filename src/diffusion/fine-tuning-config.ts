@@ -88,7 +88,7 @@ const integer = (key: keyof typeof fineTuningLimits) =>
     ),
   )
 
-const schema = v.object({
+const settings = v.object({
   images: integer('images'),
   captions: v.picklist(['original', 'general', '5-word', 'room']),
   steps: integer('steps'),
@@ -127,6 +127,24 @@ const schema = v.object({
     embeddingNoise: number('embeddingNoise'),
   }),
 })
+
+const schema = v.pipe(
+  settings,
+  v.forward(
+    v.partialCheck(
+      [['batch'], ['microBatches']],
+      ({ batch, microBatches }) => batch % microBatches === 0,
+      ({ input: { batch, microBatches } }) =>
+        `is ${microBatches}, into which a batch of ${batch} cannot be divided equally; choose one of ${divisors(batch)}`,
+    ),
+    ['microBatches'],
+  ),
+)
+
+const divisors = (count: number) =>
+  Array.from({ length: count }, (_, i) => i + 1)
+    .filter((part) => count % part === 0)
+    .join(', ')
 
 /**
  * The same settings, checked; what is not a setting is left out.

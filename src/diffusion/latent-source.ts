@@ -1,6 +1,7 @@
 /** Latents of a set of images, of which a step takes a few: kept on the device where they are few, uploaded as they are needed where not. */
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../gpu/errors'
+import { HostRows } from './host-rows'
 
 /** Sets above it stay in the worker's memory: 64 MB is 4,096 of Stable Diffusion's latents at 256 px, 65,536 of the miniature's. */
 export const DEVICE_BYTES = 64 * 2 ** 20
@@ -66,26 +67,20 @@ class DeviceLatents extends LatentSource {
 
 class StreamedLatents extends LatentSource {
   override readonly deviceBytes = 0
-  private readonly size: number
+  private readonly rows: HostRows
 
-  constructor(
-    private readonly data: Float32Array,
-    shape: LatentShape,
-  ) {
+  constructor(data: Float32Array, shape: LatentShape) {
     const size = shape.reduce((product, length) => product * length, 1)
     if (data.length === 0 || data.length % size !== 0)
       throw new BadInput(
         `${data.length} values are no whole number of latents [${shape.join(', ')}]: encode the images anew.`,
       )
     super(data.length / size, shape)
-    this.size = size
+    this.rows = new HostRows(data, size)
   }
 
   override gather(rows: Int32Array): tf.Tensor4D {
-    const { size, data } = this
-    const values = new Float32Array(rows.length * size)
-    rows.forEach((row, i) => values.set(data.subarray(row * size, (row + 1) * size), i * size))
-    return tf.tensor4d(values, [rows.length, ...this.shape])
+    return tf.tensor4d(this.rows.gather(rows), [rows.length, ...this.shape])
   }
 
   override dispose(): void {

@@ -1,8 +1,8 @@
 /** A UNet as a folder of the diffusers layout: `config.json` and `diffusion_pytorch_model.safetensors` (or its shards). */
 import { BadInput } from '../../gpu/errors'
-import { writeSafetensors } from '../../tensor/safetensors'
+import { writeSafetensors, type SafetensorsEntry } from '../../tensor/safetensors'
 import { readWeights, type ReadFile } from '../../tensor/sharded-safetensors'
-import { parseUNetConfig } from './config'
+import { parseUNetConfig, type UNetConfig } from './config'
 import { UNet } from './unet'
 
 const CONFIG = 'config.json'
@@ -28,12 +28,13 @@ export async function loadUNet(read: ReadFile): Promise<UNet> {
   return UNet.build(config, await readWeights(read, STEM))
 }
 
-/** The folder's files, as diffusers reads them: float32, under the names and in the shapes that they were loaded with. */
-export async function saveUNet(unet: UNet): Promise<Map<string, Uint8Array>> {
-  const config = new TextEncoder().encode(`${JSON.stringify(unet.config.json, null, 2)}\n`)
-  const weights = writeSafetensors(await unet.weights.save(), { format: 'pt' })
+/**
+ * The folder's files, as diffusers reads them: float32, under the names and in the shapes that they were loaded with.
+ * @param weights as `UNetWeights.save` gives them
+ */
+export function unetFiles(config: UNetConfig, weights: ReadonlyMap<string, SafetensorsEntry>): Map<string, Uint8Array> {
   return new Map([
-    [CONFIG, config],
-    [`${STEM}.safetensors`, new Uint8Array(weights)],
+    [CONFIG, new TextEncoder().encode(`${JSON.stringify(config.json, null, 2)}\n`)],
+    [`${STEM}.safetensors`, new Uint8Array(writeSafetensors(weights, { format: 'pt' }))],
   ])
 }

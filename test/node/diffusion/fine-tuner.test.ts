@@ -3,79 +3,15 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { CaptionEncoder } from '../../../src/diffusion/caption-encoder'
-import { captionOf } from '../../../src/diffusion/caption-tokens'
-import { FineTuner, type FineTuningParts } from '../../../src/diffusion/fine-tuner'
+import { FineTuner } from '../../../src/diffusion/fine-tuner'
 import { checkFineTuning, fineTuningPresets } from '../../../src/diffusion/fine-tuning-config'
 import type { FineTuningConfig } from '../../../src/diffusion/fine-tuning-types'
 import { LatentSource } from '../../../src/diffusion/latent-source'
-import { rateShare } from '../../../src/diffusion/learning-rate'
 import type { FusionSettings } from '../../../src/diffusion/mitigation-types'
-import { NoiseSchedule } from '../../../src/diffusion/schedule'
-import { parseScheduleConfig } from '../../../src/diffusion/schedule-config'
-import { duplicatedRows, rowsOfStep } from '../../../src/diffusion/training-order'
-import { loadUNet } from '../../../src/diffusion/unet/unet-folder'
-import type { UNet } from '../../../src/diffusion/unet/unet'
 import { registerKernels } from '../../../src/gpu/kernels'
-import { AdamW } from '../../../src/tensor/adamw'
-import { Random } from '../../../src/tensor/random'
-
-const IMAGES = 4
-const CONTEXT = 6
-const tokens = { bos: 10, eos: 11, pad: 11, length: 8, ordinary: 10 }
-
-const openUNet = () =>
-  loadUNet((name) =>
-    Promise.resolve(new Uint8Array(readFileSync(new URL(`../../golden/unet-linear-heads/${name}`, import.meta.url)))),
-  )
-
-/** Words are digits, embeddings a fixed function of the ids; counts how often it is asked. */
-function digitEncoder(): CaptionEncoder & { calls: number } {
-  const encoder = {
-    calls: 0,
-    tokens,
-    ids: (text: string) => captionOf(text.split(' ').map(Number), tokens),
-    encode: (captions: readonly (readonly number[])[]) => {
-      encoder.calls++
-      const values = captions.flatMap((ids) => [...new Random(0).fork(ids.join()).normals(tokens.length * CONTEXT)])
-      return Promise.resolve(tf.tensor3d(values, [captions.length, tokens.length, CONTEXT]))
-    },
-  }
-  return encoder
-}
-
-function parts(prediction = 'epsilon'): FineTuningParts & { encoder: { calls: number } } {
-  const latents = (label: string) => LatentSource.of(new Random(1).fork(label).normals(IMAGES * 64), [4, 4, 4])
-  const captions = ['0 1', '2 3', '4 5', '6 7']
-  return {
-    schedule: new NoiseSchedule(
-      parseScheduleConfig({ _class_name: 'DDIMScheduler', clip_sample: false, prediction_type: prediction }),
-    ),
-    data: {
-      training: { latents: latents('training'), captions, paraphrases: captions.map((text) => [text, `8 ${text}`]) },
-      fusion: { latents: latents('fusion'), captions: ['9', '9 9', '8', '8 8'] },
-    },
-    encoder: digitEncoder(),
-  }
-}
+import { base, fusion, IMAGES, lora, openUNet, parts, train } from './tiny-fine-tuning'
 
 const { demo } = fineTuningPresets
-const base: FineTuningConfig = { ...demo, images: IMAGES, batch: 3, steps: 6, seed: 7, fusion: null }
-const fusion: FusionSettings = { latentWeight: 0.1, level: 'embedding', embeddingWeight: 0.3, probability: 1 }
-
-/** All weights of a UNet as bytes that compare. */
-async function weightsOf(unet: UNet): Promise<string> {
-  const saved = await unet.weights.save()
-  return [...saved].map(([name, { data }]) => `${name}: ${data.join()}`).join('\n')
-}
-
-async function train(config: FineTuningConfig, given = parts()) {
-  const unet = await openUNet()
-  const tuner = await FineTuner.start(config, unet, given)
-  while (!tuner.isDone) await tuner.advance()
-  const losses = await tuner.readLosses()
-  return { tuner, losses, weights: await weightsOf(unet), encoder: given.encoder }
-}
 
 beforeAll(async () => {
   await tf.setBackend('cpu')
@@ -98,31 +34,16 @@ describe('fine-tuning', () => {
     expect(other.weights).not.toBe(first.weights)
   })
 
-  it('goes on from a file byte for byte as if it had not stopped', async () => {
-    const config = {
-      ...base,
-      fusion: { ...fusion, probability: 0.5 },
-      rivals: { ...base.rivals, wordRepetition: 0.5, embeddingNoise: 0.1, multipleCaptions: true },
-      duplication: { share: 0.5, times: 3 },
-      optimiser: { ...base.optimiser, weightDecay: 0.01 },
-    }
-    const whole = await train(config)
-    const half = await FineTuner.start(config, await openUNet(), parts())
-    for (let step = 0; step < 3; step++) await half.advance()
-    const rest = await FineTuner.restore(await half.state(), parts())
-    expect(rest.step).toBe(3)
-    while (!rest.isDone) await rest.advance()
-    const [one, other] = [await rest.state(), await whole.tuner.state()]
-    expect(Buffer.compare(Buffer.from(one), Buffer.from(other))).toBe(0)
-    expect(await rest.readLosses()).toEqual(whole.losses.slice(3))
-  })
-
   it('leaves no tensor behind', async () => {
     const given = parts()
     const before = tf.memory().numTensors
     const unet = await openUNet()
-    for (const settings of [fusion, { ...fusion, level: 'token' as const }, null]) {
-      const tuner = await FineTuner.start({ ...base, fusion: settings }, unet, given)
+    for (const change of [
+      { fusion },
+      { fusion: { ...fusion, level: 'token' as const }, microBatches: 3 },
+      { adaptation: lora },
+    ]) {
+      const tuner = await FineTuner.start({ ...base, ...change }, unet, given)
       await tuner.advance()
       const during = tf.memory().numTensors
       await tuner.advance()
@@ -130,6 +51,7 @@ describe('fine-tuning', () => {
       // The losses that have not been read yet.
       expect(tf.memory().numTensors).toBe(during + 2)
       tuner.dispose()
+      if (tuner.unet !== unet) tuner.unet.dispose()
     }
     unet.dispose()
     expect(tf.memory().numTensors).toBe(before)
@@ -177,6 +99,9 @@ describe('faults', () => {
       '"fusion.latentWeight" is 2',
     )
     expect(() => checkFineTuning({ ...demo, captions: 'long' })).toThrow('"captions"')
+    expect(() => checkFineTuning({ ...demo, batch: 6, microBatches: 4 })).toThrow(
+      'Fine-tuning setting "microBatches" is 4, into which a batch of 6 cannot be divided equally; choose one of 1, 2, 3, 6.',
+    )
   })
 
   it('are told in a sentence: data, a loss that is no number, a file of another kind', async () => {
@@ -189,54 +114,14 @@ describe('faults', () => {
     broken.data.training.latents = LatentSource.onDevice(tf.fill([IMAGES, 4, 4, 4], NaN))
     const tuner = await FineTuner.start(base, unet, broken)
     await tuner.advance()
-    await expect(tuner.readLosses()).rejects.toThrow('The loss of step 1 is NaN')
+    await expect(tuner.readLosses()).rejects.toMatchObject({
+      name: 'NotANumber',
+      message: expect.stringContaining('The loss is not a number at step 1:'),
+    })
+    await expect(tuner.state()).rejects.toMatchObject({ name: 'NotANumber' })
     const weights = readFileSync(
       new URL('../../golden/unet-linear-heads/diffusion_pytorch_model.safetensors', import.meta.url),
     )
     await expect(FineTuner.restore(new Uint8Array(weights), given)).rejects.toThrow('no fine-tuning checkpoint')
-  })
-})
-
-describe('the order of a fine-tuning set', () => {
-  const random = new Random(3)
-
-  it('duplicates a share of the images', () => {
-    const rows = duplicatedRows(40, { share: 0.05, times: 5 }, random)
-    expect(rows.length).toBe(40 + 2 * 4)
-    const counts = Array.from({ length: 40 }, (_, image) => rows.filter((row) => row === image).length)
-    expect(counts.sort()).toEqual([...new Array<number>(38).fill(1), 5, 5])
-  })
-
-  it('goes through every row once an epoch, in another order each, at any batch', () => {
-    const rows = Int32Array.from([0, 1, 2, 3, 4])
-    const seen = [0, 1, 2, 3, 4].flatMap((step) => [...rowsOfStep(step, 3, rows, random)])
-    const epochs = [seen.slice(0, 5), seen.slice(5, 10), seen.slice(10, 15)]
-    for (const epoch of epochs) expect([...epoch].sort()).toEqual([0, 1, 2, 3, 4])
-    expect(new Set(epochs.map((epoch) => epoch.join())).size).toBeGreaterThan(1)
-    expect([...rowsOfStep(0, 15, rows, random)]).toEqual(seen)
-  })
-
-  it('warms up, stays, and falls at the end', () => {
-    const share = (step: number) => rateShare(step, 100, { warmup: 4, decayShare: 0.5, lastRate: 0.1 })
-    expect([0, 3, 4, 50].map(share)).toEqual([0.25, 1, 1, 1])
-    expect(share(75)).toBeCloseTo(0.55, 12)
-    expect(share(99)).toBeCloseTo(0.1 + 0.9 / 50, 12)
-    expect(rateShare(99, 100, { warmup: 0, decayShare: 0, lastRate: 0.1 })).toBe(1)
-  })
-})
-
-describe('AdamW', () => {
-  it('clips by the norm over all variables, decays, and has a rate a group, against numbers worked by hand', async () => {
-    const a = tf.variable(tf.tensor1d(new Float32Array([1, 2])))
-    const b = tf.variable(tf.tensor1d(new Float32Array([4])))
-    const settings = { learningRate: 0.1, beta1: 0.9, beta2: 0.99, weightDecay: 0.5, clipNorm: 1 }
-    const optimiser = new AdamW([a, b], settings, (place) => (place === 1 ? 3 : 1))
-    // Norm 13: scaled to 3/13, 4/13, 12/13. The first update is the gradient's sign.
-    optimiser.apply([tf.tensor1d([3, 4]), tf.tensor1d([-12])], 0.5)
-    expect([...(await a.data())].map((value) => value.toFixed(5))).toEqual(['0.92500', '1.90000'])
-    expect((await b.data())[0]).toBeCloseTo(4 * (1 - 0.15 * 0.5) + 0.15, 5)
-    const [first, second] = optimiser.moments
-    expect([...((await first?.data()) ?? [])][0]).toBeCloseTo(0.1 * (3 / 13), 6)
-    expect([...((await second?.data()) ?? [])][0]).toBeCloseTo(0.1 * (-12 / 13), 6)
   })
 })

@@ -5,7 +5,17 @@ import { CsvReader } from './csv-records'
 import { jsonItems } from './json-items'
 
 /** Names that columns of captions have in public data sets; the first is the likeliest. */
-const CAPTION_NAMES = ['caption', 'captions', 'text', 'title', 'description', 'prompt', 'sentence', 'alt', 'alt_text']
+export const CAPTION_NAMES = [
+  'caption',
+  'captions',
+  'text',
+  'title',
+  'description',
+  'prompt',
+  'sentence',
+  'alt',
+  'alt_text',
+]
 
 const DELIMITERS: readonly { delimiter: Delimiter; name: string }[] = [
   { delimiter: ',', name: 'commas' },

@@ -20,13 +20,17 @@ export class LeftOut {
   /** E.g. "5 files were left out because they could not be decoded: a.png, b.png, c.png and 2 more." */
   sentences(): string[] {
     return [...this.byReason].map(([reason, names]) => {
-      const shown = names.slice(0, NAMES_SHOWN).join(', ')
-      const rest = names.length > NAMES_SHOWN ? ` and ${formatCount(names.length - NAMES_SHOWN)} more` : ''
       const subject =
         names.length === 1
           ? '1 file was left out because it'
           : `${formatCount(names.length)} files were left out because they`
-      return `${subject} ${reason}: ${shown}${rest}.`
+      return `${subject} ${reason}: ${someOf(names)}.`
     })
   }
+}
+
+/** "a.png, b.png, c.png and 2 more" */
+export function someOf(names: readonly string[]): string {
+  const rest = names.length > NAMES_SHOWN ? ` and ${formatCount(names.length - NAMES_SHOWN)} more` : ''
+  return `${names.slice(0, NAMES_SHOWN).join(', ')}${rest}`
 }

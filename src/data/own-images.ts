@@ -1,37 +1,26 @@
 /** The visitor's own images, from whatever they chose, as a dataset. Nothing leaves the machine. */
-import { BadInput, formatCount } from './bad-input'
+import { BadInput } from './bad-input'
 import { readCifar } from './cifar'
 import { readIdxFiles } from './idx-source'
 import type { ImageSource } from './image-source'
 import { LeftOut } from './left-out'
 import { readPictures, type DecodeImage } from './picture-source'
+import { readImages, type ReadOptions } from './read-images'
 import { noImages, recognise, type Recognised } from './recognise'
-import { cropAndResize } from './resample'
 import { sha256Hex } from './sha256'
-import { toSourceFiles, UnreadableFile, type OwnFile } from './source-file'
+import { toSourceFiles, type OwnFile } from './source-file'
 import { drawTestImages } from './test-split'
-import type { Channels, ImageDataset, ImageSize, ImageSplit } from './types'
+import type { ImageDataset, ImageSize, ImageSplit } from './types'
 
-export interface LoadOptions {
+export interface LoadOptions extends ReadOptions {
   size: ImageSize
-  channels: Channels
   /** Of the division into training and test images, where the visitor brings no test images. */
   seed: number
   decode: DecodeImage
-  /** Fraction of the images read, in [0, 1]. */
-  onProgress?: (fraction: number) => void
-  /** Cancels: the promise then fails with the signal's reason. */
-  signal?: AbortSignal
 }
 
 /** Below this, a tenth for testing is no measure and training learns the images by heart. */
 export const MIN_IMAGES = 20
-
-/** All images are kept in memory, as bytes. */
-const MAX_BYTES = 2 ** 30
-
-/** After so many images read without waiting for anything, others (a pause, a cancel) get a turn. */
-const TURN = 500
 
 /**
  * Loads images from IDX files (with labels, with a test set of their own), from pictures in a folder, list or zip (subfolders are
@@ -44,7 +33,7 @@ export async function loadFiles(files: readonly OwnFile[], options: LoadOptions)
   const leftOut = new LeftOut()
   const found = await recognise(toSourceFiles(files), leftOut, options.signal)
   const source = await openSource(found, leftOut, options.decode)
-  const { pixels, kept } = await readAll(source, leftOut, options)
+  const { pixels, kept } = await readImages(source, leftOut, options)
   const notes = [...source.notes, ...leftOut.sentences()]
   if (kept.length < MIN_IMAGES) {
     const why = notes.length > 0 ? ` (${notes.join(' ').replace(/\.$/, '')})` : ''
@@ -80,32 +69,6 @@ async function openSource(found: Recognised, leftOut: LeftOut, decode: DecodeIma
   if (pictures.length > 0) return readPictures(pictures, decode)
   if (leftOut.count > 0) throw new BadInput(`There are no usable images. ${leftOut.sentences().join(' ')}`)
   throw noImages(found)
-}
-
-/** `[kept, size, size, channels]`, with each kept image's index in the source. */
-async function readAll(source: ImageSource, leftOut: LeftOut, options: LoadOptions) {
-  const { size, channels, onProgress = () => {}, signal } = options
-  const length = size * size * channels
-  if (source.count * length > MAX_BYTES) {
-    throw new BadInput(
-      `${formatCount(source.count)} images of ${size}×${size}×${channels} need ${((source.count * length) / 2 ** 30).toFixed(1)} GB of memory, more than 1 GB; choose at most ${formatCount(Math.floor(MAX_BYTES / length))} images or a smaller size.`,
-    )
-  }
-  const pixels = new Uint8Array(source.count * length)
-  const kept: number[] = []
-  for (let i = 0; i < source.count; i++) {
-    signal?.throwIfAborted()
-    try {
-      pixels.set(cropAndResize(await source.read(i), size, channels), kept.length * length)
-      kept.push(i)
-    } catch (error) {
-      if (!(error instanceof UnreadableFile)) throw error
-      leftOut.add(error.path, error.reason)
-    }
-    if ((i + 1) % TURN === 0) await new Promise((resolve) => setTimeout(resolve))
-    onProgress((i + 1) / source.count)
-  }
-  return { pixels: pixels.subarray(0, kept.length * length), kept }
 }
 
 /** Training and test images; the pixels are moved in place, as two copies of 1 GB would not fit. */

@@ -1,5 +1,5 @@
 /** Centre crop, resizing and change of channels: from any image to what the networks take. */
-import type { Channels, ImageSize } from './types'
+import type { Channels } from './types'
 
 /** An image as it comes, before cropping. */
 export interface RawImage {
@@ -49,7 +49,7 @@ const LUMA = [0.299, 0.587, 0.114] as const
  * The centred square of `image`, as `[size, size, channels]` bytes. Transparent parts show white, as on a page; colour becomes
  * grey by Rec. 601 luma; grey becomes colour by repeating it.
  */
-export function cropAndResize(image: RawImage, size: ImageSize, channels: Channels): Uint8Array {
+export function cropAndResize(image: RawImage, size: number, channels: Channels): Uint8Array {
   const side = Math.min(image.width, image.height)
   if (side === size && image.width === image.height && image.channels === channels) return Uint8Array.from(image.pixels)
   const left = (image.width - side) >> 1

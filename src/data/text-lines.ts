@@ -36,7 +36,10 @@ const FOREIGN: readonly { bytes: readonly number[]; what: string }[] = [
  * @returns the lines of each piece of the stream; a last line need not end
  * @throws BadInput where this is no UTF-8 text at all: another encoding, or a zero byte (with its line number)
  */
-export async function* textLines(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<TextLine[]> {
+export async function* textLines(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  name: string,
+): AsyncGenerator<TextLine[]> {
   const splitter = new LineSplitter(name)
   for await (const chunk of chunks)
     for (let start = 0; start < chunk.length; start += PIECE) yield splitter.push(chunk.subarray(start, start + PIECE))

@@ -1,4 +1,6 @@
+import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { loadCaptionedFiles } from '../../src/data/captioned-files'
 import { decodeInBrowser } from '../../src/data/decode-in-browser'
 import { gunzip } from '../../src/data/gzip'
 import { loadFiles } from '../../src/data/own-images'
@@ -52,6 +54,31 @@ describe('pictures in the browser', () => {
     const first = data.train.labels?.indexOf(0) ?? -1
     const image = data.train.pixels.subarray(first * 784, (first + 1) * 784)
     expect([image[0], image[27]]).toEqual([0, 64])
+  })
+
+  it('loads a zip of pictures with captions, colour kept and the broken one named', async () => {
+    const [red, blue] = [
+      await encode(48, 40, '#c80000', '#c80000', 'image/png'),
+      await encode(40, 64, '#0000c8', '#0000c8', 'image/webp'),
+    ]
+    const entries: Record<string, Uint8Array> = { 'set/cut.png': red.subarray(0, 40) }
+    for (let i = 0; i < 4; i++) Object.assign(entries, { [`set/${i}.png`]: red, [`set/${4 + i}.webp`]: blue })
+    const rows = Object.keys(entries).map((path) =>
+      JSON.stringify({ file_name: path.slice(4), text: `picture ${path}` }),
+    )
+    entries['set/metadata.jsonl'] = new TextEncoder().encode(rows.join('\n'))
+    const zip = new Blob([zipSync(entries)])
+    const set = await loadCaptionedFiles([{ path: 'own.zip', file: zip }], {
+      size: 32,
+      channels: 3,
+      decode: decodeInBrowser,
+    })
+    expect(set).toMatchObject({ name: 'set', size: 32, channels: 3, count: 8 })
+    expect(set.notes).toEqual(['1 file was left out because it could not be decoded: own/set/cut.png.'])
+    expect(set.captions.original.slice(3, 5)).toEqual(['picture set/3.png', 'picture set/4.webp'])
+    const first = (image: number) => Array.from(set.pixels.subarray(image * 32 * 32 * 3, image * 32 * 32 * 3 + 3))
+    expect(first(3)).toEqual([200, 0, 0])
+    first(4).forEach((value, c) => expect(Math.abs(value - ([0, 0, 200][c] ?? NaN))).toBeLessThanOrEqual(6))
   })
 
   it('tells gzip by its content here too', async () => {

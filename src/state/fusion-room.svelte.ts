@@ -159,7 +159,7 @@ export class FusionRoom {
   train(): void {
     this.notices.clear('run')
     this.library.askToKeep()
-    this.run.starting = true
+    this.run.start()
     this.client.send({ type: 'train' })
   }
 

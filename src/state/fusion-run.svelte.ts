@@ -50,6 +50,14 @@ export class FusionRun {
   /** Latest loss, null before the first. */
   lastLoss = $state.raw<StepLoss | null>(null)
 
+  #startedFrom = 0
+
+  /** Training was asked for. */
+  start(): void {
+    this.starting = true
+    this.#startedFrom = this.step
+  }
+
   /** Shows a run: one just made, or one that was kept. */
   open(summary: FusionRunSummary, inMemory: boolean): void {
     this.summary = summary
@@ -81,7 +89,7 @@ export class FusionRun {
         }
         break
       case 'progress':
-        if (news.step !== this.step) this.starting = false
+        if (news.step > this.#startedFrom) this.starting = false
         this.step = news.step
         this.progress = news
         break

@@ -1,4 +1,6 @@
 /** Which picture has which captions. */
+import { formatCount } from './bad-input'
+import { MOST_CHARACTERS } from './caption-entries'
 import type { LeftOut } from './left-out'
 import type { SourceFile } from './source-file'
 
@@ -8,9 +10,6 @@ export interface PictureCaptions {
   /** What else is to be said, one sentence each. */
   notes: string[]
 }
-
-/** Longest caption in UTF-16 code units: encoders read far less, and a page of text is no caption. */
-export const MOST_CHARACTERS = 10_000
 
 /**
  * Adds a picture's captions to what was found, or the picture to what is left out.
@@ -24,6 +23,6 @@ export function giveCaptions(
 ): void {
   if (captions.length === 0) leftOut.add(picture.path, 'had an empty caption')
   else if (captions.some(({ length }) => length > MOST_CHARACTERS))
-    leftOut.add(picture.path, `had a caption of more than ${MOST_CHARACTERS.toLocaleString('en-GB')} characters`)
+    leftOut.add(picture.path, `had a caption of more than ${formatCount(MOST_CHARACTERS)} characters`)
   else found.set(picture, [...captions])
 }

@@ -106,27 +106,39 @@ export function readSafetensors(bytes: ArrayBuffer | Uint8Array): SafetensorsFil
   return { tensors, metadata }
 }
 
-function parseHeader(file: Uint8Array): { header: Record<string, unknown>; dataStart: number } {
-  if (file.length < PREFIX)
+/** Bytes from the file's start up to its tensors. @param start the first 8 bytes, or more @throws SafetensorsError as `readSafetensors` */
+export function headerEnd(start: Uint8Array): number {
+  if (start.length < PREFIX)
     throw new SafetensorsError(
-      `The safetensors file is cut short: it has ${file.length} bytes, less than its length field.`,
+      `The safetensors file is cut short: it has ${start.length} bytes, less than its length field.`,
     )
-  const length = Number(new DataView(file.buffer, file.byteOffset, PREFIX).getBigUint64(0, true))
+  const length = Number(new DataView(start.buffer, start.byteOffset, PREFIX).getBigUint64(0, true))
   if (length > LONGEST_HEADER)
     throw new SafetensorsError(`This is no safetensors file: its header would be ${length} bytes long.`)
-  if (PREFIX + length > file.length)
+  return PREFIX + length
+}
+
+/** Shapes of the tensors by name. @param start of the file, `headerEnd` bytes at least @throws SafetensorsError as `readSafetensors` */
+export function readShapes(start: Uint8Array): Map<string, number[]> {
+  const entries = Object.entries(parseHeader(start).header).filter(([name]) => name !== METADATA)
+  return new Map(entries.map(([name, value]) => [name, parseEntry(name, value).shape]))
+}
+
+function parseHeader(file: Uint8Array): { header: Record<string, unknown>; dataStart: number } {
+  const dataStart = headerEnd(file)
+  if (dataStart > file.length)
     throw new SafetensorsError(
-      `The safetensors file is cut short, or is none: it has ${file.length} bytes, its header alone needs ${PREFIX + length}.`,
+      `The safetensors file is cut short, or is none: it has ${file.length} bytes, its header alone needs ${dataStart}.`,
     )
   let header: unknown
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(PREFIX, PREFIX + length))
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(PREFIX, dataStart))
     header = JSON.parse(text)
   } catch {
-    throw new SafetensorsError(`This is no safetensors file: its header of ${length} bytes is not JSON.`)
+    throw new SafetensorsError(`This is no safetensors file: its header of ${dataStart - PREFIX} bytes is not JSON.`)
   }
   if (!isRecord(header)) throw new SafetensorsError('This is no safetensors file: its header is not a JSON object.')
-  return { header, dataStart: PREFIX + length }
+  return { header, dataStart }
 }
 
 function parseMetadata(value: unknown): Record<string, string> {

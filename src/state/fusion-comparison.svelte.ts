@@ -2,6 +2,7 @@
 import type { FusionClient } from '../workers/fusion-client'
 import type { FusionRunSummary, Gallery, Generator, Measured } from '../workers/fusion-protocol'
 import { comparableTo, copyPairs, thresholdOf, type CopyPair, type PairOrder } from './fusion-copies'
+import { ableRuns, proposedGenerator } from './fusion-generators'
 import { Generation, type SharedAsk } from './fusion-generation.svelte'
 import { JudgeChoice } from './fusion-judges.svelte'
 import type { Notices } from './notices.svelte'
@@ -65,7 +66,7 @@ export class Comparison {
   }
 
   /** Takes the runs as they are now; opens the one just measured, else keeps the open one, else opens the first. */
-  follow(runs: readonly FusionRunSummary[]): void {
+  follow(runs: readonly FusionRunSummary[], modelId: string | undefined): void {
     const entries = runs.flatMap((run): MeasuredEntry[] =>
       run.measured === null
         ? []
@@ -75,7 +76,7 @@ export class Comparison {
     const has = (id: string | null) => this.entries.some((entry) => entry.id === id)
     const next = has(this.#wanted) ? this.#wanted : has(this.openId) ? this.openId : (this.entries[0]?.id ?? null)
     if (next === this.#wanted) this.#wanted = null
-    if (!this.#chosen) this.sides = proposedSides(runs)
+    if (!this.#chosen) this.sides = [{ kind: 'pretrained' }, proposedGenerator(ableRuns(runs, modelId))]
     void this.show(next)
   }
 
@@ -173,12 +174,6 @@ export class Comparison {
     if (id === pretrainedId && this.#before !== null) return Promise.resolve(this.#before.gallery)
     return this.#client.request('gallery', { runId: id })
   }
-}
-
-/** The model before fine-tuning against the newest run that can generate. */
-function proposedSides(runs: readonly FusionRunSummary[]): [Generator, Generator] {
-  const run = runs.find(({ hasWeights }) => hasWeights)
-  return [{ kind: 'pretrained' }, run === undefined ? { kind: 'pretrained' } : { kind: 'run', runId: run.runId }]
 }
 
 /** How a first measurement is made where no run says how. */

@@ -12,13 +12,26 @@ export function generatorOf(key: string): Generator {
   return key === before ? { kind: 'pretrained' } : { kind: 'run', runId: key }
 }
 
-/** The model before fine-tuning and every run whose weights are there; runs of one name are told apart. */
-export function generatorOptions(runs: readonly FusionRunSummary[]): { value: string; label: string }[] {
-  const able = runs.filter(({ hasWeights }) => hasWeights)
+/** Runs whose weights are there, of the model that is open. */
+export function ableRuns(runs: readonly FusionRunSummary[], modelId: string | undefined): FusionRunSummary[] {
+  return runs.filter(({ hasWeights, model }) => hasWeights && model.id === modelId)
+}
+
+/** The model before fine-tuning and every run that can generate with it; runs of one name are told apart. */
+export function generatorOptions(
+  runs: readonly FusionRunSummary[],
+  modelId: string | undefined,
+): { value: string; label: string }[] {
+  const able = ableRuns(runs, modelId)
   return [
     { value: before, label: 'before fine-tuning' },
     ...able.map((run) => ({ value: run.runId, label: distinctName(run, able) })),
   ]
+}
+
+/** The first run, where there is one: what was fine-tuned is what copies. */
+export function proposedGenerator([first]: readonly FusionRunSummary[]): Generator {
+  return first === undefined ? { kind: 'pretrained' } : { kind: 'run', runId: first.runId }
 }
 
 interface Named {

@@ -6,7 +6,9 @@ import type {
   DiffusionModelReport,
   GenerateAsk,
   Generator,
+  FusionRunSummary,
 } from '../workers/fusion-protocol'
+import { ableRuns, proposedGenerator } from './fusion-generators'
 import { Generation, type SharedAsk } from './fusion-generation.svelte'
 import type { Notices } from './notices.svelte'
 
@@ -41,6 +43,7 @@ export class Studio {
   readonly #client: FusionClient
   readonly #notices: Notices
   #model = ''
+  #chosen = false
   #source = ''
   #captions: readonly string[] = []
   #turn = 0
@@ -52,7 +55,7 @@ export class Studio {
     this.#notices = notices
     this.generation = new Generation(client, notices, 'generate')
     client.subscribe((news) => {
-      if (news.type === 'measured') this.generator = { kind: 'run', runId: news.runId }
+      if (news.type === 'measured') this.choose({ kind: 'run', runId: news.runId })
     })
   }
 
@@ -66,6 +69,7 @@ export class Studio {
       this.#model = model.id
       this.generation.clear()
       this.generator = { kind: 'pretrained' }
+      this.#chosen = false
       this.guidance = this.recommendedGuidance = model.guidance
     }
     if (training === null || !training.regimes.includes(regime)) return
@@ -83,6 +87,16 @@ export class Studio {
       this.#source = ''
       this.#notices.showError('generate', reason)
     }
+  }
+
+  choose(generator: Generator): void {
+    this.#chosen = true
+    this.generator = generator
+  }
+
+  /** Until the visitor chooses: the first run that can generate. */
+  propose(runs: readonly FusionRunSummary[], modelId: string | undefined): void {
+    if (!this.#chosen) this.generator = proposedGenerator(ableRuns(runs, modelId))
   }
 
   /** The next captions, in the order of the set; behind the last one the first again. */

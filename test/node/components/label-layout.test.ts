@@ -18,8 +18,8 @@ describe('placeLabels', () => {
       [dot(50, 50), dot(390, 150)],
       bounds,
     )
-    expect(free).toEqual({ box: { left: 59, top: 43, ...ask }, led: false })
-    expect(edge?.box.left).toBe(390 - 9 - 60)
+    expect(free).toEqual({ box: { left: 63, top: 43, ...ask }, led: false })
+    expect(edge?.box.left).toBe(390 - 13 - 60)
   })
 
   it('never lets names cover names, dots or the edge', () => {

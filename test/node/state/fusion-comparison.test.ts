@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { Comparison } from '../../../src/state/fusion-comparison.svelte'
+import { comparableTo, copyPairs } from '../../../src/state/fusion-copies'
+import { distinctName } from '../../../src/state/fusion-generators'
+import { Notices } from '../../../src/state/notices.svelte'
+import { FusionClient } from '../../../src/workers/fusion-client'
+import { gallery, measured, measuredRun } from './measured-run'
+import { StandInFusion } from './stand-in-fusion'
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
+
+function opened() {
+  const worker = new StandInFusion()
+  worker.answers.gallery = () => gallery
+  const notices = new Notices()
+  return { worker, notices, comparison: new Comparison(new FusionClient(() => worker), notices) }
+}
+
+describe('Comparison', () => {
+  it('opens the first measured run with its pairs, most similar first', async () => {
+    const { comparison } = opened()
+    comparison.follow([measuredRun('unmeasured', { measured: null }), measuredRun('a'), measuredRun('b')], 'model')
+    await settled()
+    expect(comparison.openId).toBe('a')
+    expect(comparison.pairs.map(({ similarity }) => similarity)).toEqual([0.9, 0.5, 0.4])
+    comparison.order = 'caption'
+    expect(comparison.pairs.map(({ caption }) => caption)).toEqual(['a boot', 'a coat', 'a shirt'])
+    expect(comparison.sides).toEqual([{ kind: 'pretrained' }, { kind: 'run', runId: 'unmeasured' }])
+  })
+
+  it('keeps the open run when the list grows, and opens the one just measured', async () => {
+    const { comparison, worker } = opened()
+    comparison.follow([measuredRun('a')], 'model')
+    comparison.follow([measuredRun('b'), measuredRun('a')], 'model')
+    expect(comparison.openId).toBe('a')
+    worker.says({ type: 'measured', runId: 'b', measured: measured() })
+    comparison.follow([measuredRun('b'), measuredRun('a')], 'model')
+    await settled()
+    expect(comparison.openId).toBe('b')
+    expect(worker.heard.filter((name) => name === 'gallery')).toHaveLength(2)
+  })
+
+  it('says where pictures are missing, until others are opened', async () => {
+    const { comparison, worker, notices } = opened()
+    comparison.follow([measuredRun('a'), measuredRun('b')], 'model')
+    await settled()
+    worker.answers.gallery = () => {
+      throw new Error('The pictures of run b are gone.')
+    }
+    await comparison.show('b')
+    expect([comparison.gallery, notices.at('compare')?.text]).toEqual([null, 'The pictures of run b are gone.'])
+    worker.answers.gallery = () => gallery
+    await comparison.show('a')
+    expect([comparison.gallery, notices.at('compare')]).toEqual([gallery, null])
+  })
+
+  it('measures the model before fine-tuning as the open run was measured, and forgets it with the model', async () => {
+    const { comparison, worker } = opened()
+    worker.answers.measure = () => ({ measured: measured(), gallery })
+    comparison.follow([measuredRun('a', { measured: measured({ guidance: 2, samplingSteps: 30 }) })], 'model')
+    await comparison.measurePretrained({ id: 'fashion 64', name: 'Fashion-MNIST' })
+    expect(worker.asked('measure')).toEqual({
+      generator: { kind: 'pretrained' },
+      perCaption: 1,
+      guidance: 2,
+      steps: 30,
+      seed: 0,
+    })
+    expect(comparison.open?.name).toBe('before fine-tuning')
+    comparison.forget()
+    expect(comparison.openId).toBe('a')
+  })
+})
+
+describe('copyPairs', () => {
+  it('tells copies by the threshold and own images by their captions', () => {
+    const pairs = copyPairs(measured(), gallery, 'similarity')
+    expect(pairs.map(({ copied, own }) => [copied, own])).toEqual([
+      [true, false],
+      [false, false],
+      [false, true],
+    ])
+  })
+})
+
+describe('comparableTo', () => {
+  const run = measuredRun('a')
+  const entry = (over = measured()) => ({ measured: over, training: run.training })
+
+  it('takes runs on the same images, with the same networks and settings', () => {
+    expect(comparableTo(entry(), entry())).toBe(true)
+    expect(comparableTo(entry(), entry(measured({ detector: 'sscd.onnx' })))).toBe(false)
+    expect(comparableTo(entry(), entry(measured({ guidance: 3 })))).toBe(false)
+    expect(comparableTo(entry(), entry(measured({}, 128)))).toBe(false)
+    expect(comparableTo(entry(), { ...entry(), training: { id: 'others' } })).toBe(false)
+  })
+})
+
+describe('distinctName', () => {
+  it('tells runs of one name apart by seed, then by step', () => {
+    const run = measuredRun('a')
+    const other = { ...run, config: { ...run.config, seed: 7 } }
+    expect(distinctName(run, [run])).toBe(run.name)
+    expect(distinctName(run, [run, other])).toBe(`${run.name}, seed 0`)
+    expect(distinctName(run, [run, { ...run, step: 100 }])).toBe(`${run.name}, step 600`)
+  })
+})

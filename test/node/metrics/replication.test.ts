@@ -53,6 +53,21 @@ describe('the nearest training image', () => {
     expect(tf.memory().numTensors).toBe(before)
   })
 
+  it('never holds all similarities of 5,000 images to 5,000', async () => {
+    const count = 5000
+    const [images, references] = [
+      tf.randomNormal<tf.Rank.R2>([count, 4], 0, 1, 'float32', 1),
+      tf.ones<tf.Rank.R2>([count, 4]),
+    ]
+    const { peakBytes } = await tf.profile(async () => {
+      expect((await nearestTraining(images, references)).references).toBe(count)
+      return []
+    })
+    // Tiles of 4 MiB, a few at a time, beside what there was.
+    expect(peakBytes).toBeLessThan((count * count * 4) / 5)
+    tf.dispose([images, references])
+  })
+
   it('is itself for a training image, unless left out', async () => {
     const self = await nearestTraining(training(), training())
     expect(Array.from(self.similarity)).toEqual(close(new Array<number>(9).fill(1), 6))

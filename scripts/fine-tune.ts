@@ -105,7 +105,9 @@ async function train(tuner: FineTuner, steps: number): Promise<void> {
 
 async function openJudge(sets: JudgeSets): Promise<Judge> {
   const read = filesOf(models)
-  const { threshold } = await bundledCopyThreshold(read, sets.training.count)
+  const { threshold, references } = await bundledCopyThreshold(read, sets.training.count)
+  if (references !== sets.training.count)
+    console.log(`copy threshold ${threshold}: calibrated with ${references} training images`)
   const judges = {
     detector: await openBundledDetector(read),
     classifier: await openBundledClassifier(read),

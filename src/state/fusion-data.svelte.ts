@@ -36,6 +36,16 @@ export class FusionData {
     )
   }
 
+  /** What has to be chosen before anything can be trained, else null. */
+  readonly missing: string | null = $derived.by(() => {
+    const { sources } = this.#host.sets
+    if (this.training === 'own' && sources.training?.kind !== 'files')
+      return 'Choose your own images first, or fine-tune on Fashion-MNIST.'
+    if (this.#host.recipe.config.fusion === null || this.fusion !== 'own' || sources.fusion?.kind === 'files')
+      return null
+    return 'Choose your own fusion set first, or take one that comes with the page.'
+  })
+
   /** Another set of images; the training set's size becomes the recipe's. */
   load(role: SetRole, source: CaptionedSource): Promise<boolean> {
     const { sets, recipe, notices, work } = this.#host
@@ -81,7 +91,7 @@ export class FusionData {
   /** Loads the sets that a run was trained on, where the page has them: told by their hashes. */
   async find({ training, fusion, config }: FusionRunSummary): Promise<void> {
     const { sets } = this.#host
-    if (sets.training?.id !== training.id && this.training === 'fashion')
+    if (sets.training?.id !== training.id && sets.training?.name === training.name && this.training === 'fashion')
       await sets.load('training', { kind: 'fashion', count: config.images })
     if (fusion === null || sets.fusion?.id === fusion.id) return
     for (const kind of ['fashion-fusion', 'mnist-fusion'] as const) {

@@ -10,11 +10,14 @@ export class FusionLibrary {
   offer = $state.raw<FusionRunSummary | null>(null)
   readonly #client: FusionClient
   readonly #notices: Notices
+  readonly #refreshed: (runs: readonly FusionRunSummary[]) => void
   #asked = false
 
-  constructor(client: FusionClient, notices: Notices) {
+  /** @param refreshed called with the runs as they are now */
+  constructor(client: FusionClient, notices: Notices, refreshed: (runs: readonly FusionRunSummary[]) => void) {
     this.#client = client
     this.#notices = notices
+    this.#refreshed = refreshed
   }
 
   readonly own: FusionRunSummary[] = $derived(this.runs.filter(({ bundled }) => !bundled))
@@ -24,6 +27,7 @@ export class FusionLibrary {
     try {
       const { runs, persistent, note } = await this.#client.request('listRuns', {})
       this.runs = [...runs].sort((a, b) => Number(a.bundled) - Number(b.bundled) || b.savedAt - a.savedAt)
+      this.#refreshed(this.runs)
       if (!persistent) this.#say(note ?? 'This window keeps nothing: download a run before you close it.')
     } catch (reason) {
       this.#notices.showError('storage', reason)

@@ -66,7 +66,7 @@ export class FusionRoom {
   constructor({ client, captions, generaliser, backend }: FusionRoomParts) {
     this.client = client
     this.#forced = backend
-    this.library = new FusionLibrary(client, this.notices)
+    this.library = new FusionLibrary(client, this.notices, (runs) => this.run.renew(runs))
     this.sets = new FusionSets(client)
     this.captions = new FusionCaptions(this.sets, captions, generaliser, this.notices)
     this.pairs = new PairPreview(client, this.notices)
@@ -105,6 +105,7 @@ export class FusionRoom {
   readonly problem: string | null = $derived.by(() => {
     const { problem, config } = this.recipe
     if (problem !== null) return problem
+    if (this.data.missing !== null) return this.data.missing
     const { training, fusion } = this
     if (training === null) return null
     if (config.rivals.multipleCaptions && !training.paraphrases)

@@ -76,6 +76,14 @@ export class FusionRun {
     this.#addLosses(summary.losses)
   }
 
+  /** The same run as the list has it now. */
+  renew(runs: readonly FusionRunSummary[]): void {
+    const again = runs.find(({ runId }) => runId === this.summary?.runId)
+    if (again === undefined) return
+    this.summary = again
+    this.measured = again.measured
+  }
+
   /** Takes in what is told of this run; news of other runs is old. */
   apply(news: FusionNews): void {
     if (!('runId' in news) || news.runId !== this.summary?.runId) return

@@ -51,6 +51,8 @@ export function runSummary(over: Partial<FusionRunSummary> = {}, config = fineTu
 export const ownRun = (over: Partial<FusionRunSummary> = {}, config?: FineTuningConfig) =>
   runSummary({ runId: 'own', bundled: false, resumable: true, step: 200, savedAt: 2, ...over }, config)
 
+const setNames = { fashion: 'Fashion-MNIST', 'fashion-fusion': 'Sandals and Bags', 'mnist-fusion': 'MNIST digits' }
+
 const setReport = (id: string, count: number, over: Partial<CaptionedSetReport> = {}): CaptionedSetReport => ({
   id,
   name: id,
@@ -99,7 +101,7 @@ export class StandInFusion implements FusionWorker {
       loadSet: ({ source }) =>
         source.kind === 'files'
           ? setReport('own', source.files.length, { regimes: ['original'], paraphrases: false })
-          : setReport(`${source.kind} ${source.count}`, source.count),
+          : setReport(`${source.kind} ${source.count}`, source.count, { name: setNames[source.kind] }),
       provideCaptions: ({ regime, captions }) =>
         setReport('own', captions.length, { regimes: ['original', regime], paraphrases: false }),
       captions: () => ({ captions: ['A long caption of a coat', 'Another caption'] }),

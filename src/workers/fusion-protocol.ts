@@ -8,11 +8,14 @@ import type { StepLoss } from '../diffusion/fine-tuner'
 import type { Preprocessing } from '../diffusion/judge-types'
 import type { BackendName, BackendReport } from '../gpu/types'
 import type { ImageGrid } from '../mixture/types'
+import type { FusedPair } from '../diffusion/fine-tuning-preview'
+import type { MemoryEstimate } from '../diffusion/memory-estimate'
 import type { FusionRunSummary, Gallery, Measured, RisingPoint } from './fusion-run-types'
 import type { Fault } from './protocol'
 
 export type { BackendName, BackendReport, CaptionRegime, Fault, FineTuningConfig, ImageGrid, Preprocessing, StepLoss }
 export type { FusionRunSummary, Gallery, Measured, RisingPoint }
+export type { FusedPair, MemoryEstimate }
 export type { Judgement } from '../diffusion/judge'
 
 /** Files that the visitor chose, with their paths inside the folder or zip. */
@@ -70,36 +73,10 @@ export interface CaptionedSetReport {
   exampleCaptions: Partial<Record<CaptionRegime, string[]>>
 }
 
-/** One training pair as a step makes it: what dual fusion and the rivals do to it, seen before training. */
-export interface FusedPair {
-  ownCaption: string
-  /** Null where this pair is not fused. */
-  partnerCaption: string | null
-  /** What the text encoder reads (rivals applied; token level: the appended caption), and beside it what Eq. 2 mixes in. */
-  prompt: string
-  /** Weights with which latents and embeddings met; 0 = own alone. */
-  latentWeight: number
-  embeddingWeight: number
-}
-
 export interface FusionPreview {
   pairs: FusedPair[]
   /** Rows: own image, partner's image, its fused latent decoded. Columns: pairs. Without fusion the partner's row is black. */
   images: ImageGrid
-}
-
-/** Bytes that a run will hold on the device, and what there is. */
-export interface MemoryEstimate {
-  weights: number
-  moments: number
-  gradients: number
-  activations: number
-  data: number
-  total: number
-  /** Most that may be used; null where the device does not tell. */
-  limit: number | null
-  /** Null where it fits; else one sentence: what does not, by how much, what would help. */
-  problem: string | null
 }
 
 /** Networks that R and the Fréchet distance are measured with. */

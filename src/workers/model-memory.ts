@@ -9,7 +9,7 @@ import type { ModelFiles } from './model-source'
 export interface MemoryLimits {
   /** Of one tensor. */
   tensor: number | null
-  /** Of all that tfjs holds. */
+  /** Of all that one runtime holds: tfjs the UNet, ONNX Runtime the frozen networks. */
   all: number | null
 }
 
@@ -25,6 +25,8 @@ const WASM_BYTES = 2 ** 32 - 2 ** 16
 const FLOAT32 = 4
 
 const FOLDER = 'unet'
+/** Frozen; they are not looked into. */
+const NETWORKS = ['text_encoder/model.onnx', 'vae_encoder/model.onnx', 'vae_decoder/model.onnx']
 const STEM = 'diffusion_pytorch_model.safetensors'
 
 /** What the backend that runs gives. A GPU's own memory is told to no page, only what a buffer may have. */
@@ -58,11 +60,12 @@ export async function checkMemory(files: ModelFiles, limits: MemoryLimits): Prom
     throw new BadInput(
       `The UNet's "${name}" takes ${gigabytes(size.largest)}, more than the ${gigabytes(limits.tensor)} that this GPU gives to one tensor; choose a smaller model.`,
     )
+  if (limits.all === null) return size
   const all = size.weights * FLOAT32
-  if (limits.all !== null && all > limits.all)
-    throw new BadInput(
-      `The UNet's ${size.weights.toLocaleString('en-GB')} weights take ${gigabytes(all)}, more than the ${gigabytes(limits.all)} that WebAssembly can address; choose a smaller model, or a browser with WebGPU.`,
-    )
+  if (all > limits.all) throw tooLarge(`The UNet's ${size.weights.toLocaleString('en-GB')} weights`, all, limits.all)
+  let frozen = 0
+  for (const network of NETWORKS) frozen += (await files.size(network)) ?? 0
+  if (frozen > limits.all) throw tooLarge('The text encoder and the autoencoder', frozen, limits.all)
   return size
 }
 
@@ -85,6 +88,12 @@ async function shapesIn(files: ModelFiles, name: string): Promise<Map<string, nu
   if (prefix === null) return null
   const head = await files.head(name, headerEnd(prefix))
   return head === null ? null : readShapes(head)
+}
+
+function tooLarge(what: string, bytes: number, limit: number): BadInput {
+  return new BadInput(
+    `${what} take ${gigabytes(bytes)}, more than the ${gigabytes(limit)} that WebAssembly can address; choose a smaller model, or a browser with WebGPU.`,
+  )
 }
 
 function gigabytes(bytes: number): string {

@@ -32,13 +32,34 @@ export function readerOf(
   if (source.kind === 'files') return new ChosenModel(source.files)
   if (source.kind === 'url')
     return new RemoteModel(modelAddress(source.url, globalThis.location?.href), signal, onProgress)
-  const read = (name: string) =>
-    loadBytes(`models/${source.name}/${name}`, (fraction) => {
-      onProgress(name, fraction)
-    })
-  return {
-    read,
-    head: async (name, length) => (await read(name)).subarray(0, length),
-    size: async (name) => (await read(name)).length,
+  return new BundledModel((name) =>
+    loadBytes(`models/${source.name}/${name}`, (fraction) => onProgress(name, fraction)),
+  )
+}
+
+/** Its files are small: one that was looked into is kept until it is read. */
+class BundledModel implements ModelFiles {
+  private readonly kept = new Map<string, Promise<Uint8Array>>()
+
+  constructor(private readonly load: (name: string) => Promise<Uint8Array>) {}
+
+  readonly read = async (name: string): Promise<Uint8Array> => {
+    const bytes = this.kept.get(name) ?? this.load(name)
+    this.kept.delete(name)
+    return bytes
+  }
+
+  async head(name: string, length: number): Promise<Uint8Array> {
+    return (await this.whole(name)).subarray(0, length)
+  }
+
+  async size(name: string): Promise<number> {
+    return (await this.whole(name)).length
+  }
+
+  private whole(name: string): Promise<Uint8Array> {
+    const bytes = this.kept.get(name) ?? this.load(name)
+    this.kept.set(name, bytes)
+    return bytes
   }
 }

@@ -7,6 +7,7 @@ import type { ClusteringReport, MixtureConfig, StepMetrics } from '../mixture/ty
 import type { ImageDataset } from '../data/types'
 import { imageSource } from '../data/batches'
 import type { ModelReport } from './protocol'
+import { newRunId } from './run-id'
 
 /** Points of the curves that a run keeps; beyond, every other one goes. */
 const MOST_HISTORY = 2000
@@ -162,9 +163,4 @@ export class Run {
     this.trainer.dispose()
     this.model.dispose()
   }
-}
-
-/** 128 random bits. (`crypto.randomUUID` is missing where a page comes over plain http, as from a teacher's own machine.) */
-function newRunId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

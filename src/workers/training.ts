@@ -5,12 +5,15 @@
 import { hasClassifier } from '../mixture/config'
 import { ALL_PARTS } from '../mixture/trainer'
 import type { StepParts } from '../mixture/types'
+import { giveWay } from '../diffusion/cancellation'
 import { imageSource } from '../data/batches'
 import type { ImageDataset } from '../data/types'
 import type { CheckpointStore } from '../store/types'
 import { toFault } from './faults'
 import type { EngineEvent, RunStatus } from './protocol'
 import type { Run } from './run'
+import { Speed } from './speed'
+import { Stretches, type Stretch } from './stretches'
 
 /** Iterations between readbacks of the metrics: one small readback for all of them. */
 const READ_EVERY = 10
@@ -27,18 +30,10 @@ export const PREVIEW_SEED = 7
 
 type Emit = (event: EngineEvent) => void
 
-/** One stretch of training, from a start to the next pause. */
-interface Stretch {
-  wanted: boolean
-}
-
 export class Training {
-  /** Loops, steps and what ends them, one after another. */
-  private queue: Promise<void> = Promise.resolve()
-  private stretch: Stretch | null = null
+  private readonly stretches = new Stretches((error) => this.fail(error))
   private saving: Promise<void> = Promise.resolve()
   private saved = -1
-  private aborted: Error | null = null
 
   /**
    * @param data the images in memory, which may be others than the run's
@@ -54,30 +49,24 @@ export class Training {
 
   /** Trains until the run's iterations are done or `pause`. */
   start(): void {
-    if (this.stretch?.wanted) return
-    const stretch = { wanted: true }
-    this.stretch = stretch
-    this.enqueue(() => this.loop(stretch))
+    this.stretches.start((stretch) => this.loop(stretch))
   }
 
   /** Asks the loop to stop after its iteration and waits until it has and the run is saved. */
   async pause(): Promise<void> {
-    if (this.stretch !== null) this.stretch.wanted = false
-    await this.queue
+    await this.stretches.pause()
     await this.saving
   }
 
   /** Stops because of an error that no iteration threw; the run goes back to its last checkpoint. */
   abort(error: Error): void {
-    if (!this.stretch?.wanted) return
-    this.stretch.wanted = false
-    this.aborted = error
+    this.stretches.abort(error)
   }
 
   /** One iteration (or part of one), then paused and saved. */
   async step(parts: StepParts): Promise<void> {
     await this.pause()
-    this.enqueue(async () => {
+    await this.stretches.enqueue(async () => {
       await this.keepFirst()
       this.run.trainer.step(parts)
       await this.readMetrics()
@@ -86,7 +75,6 @@ export class Training {
       await this.checkpoint()
       this.status('paused')
     })
-    await this.queue
     await this.saving
   }
 
@@ -123,13 +111,9 @@ export class Training {
         this.progress(speed.perSecond)
         told = performance.now()
       }
-      await nextTask()
+      await giveWay()
     }
-    if (this.aborted !== null) {
-      const error = this.aborted
-      this.aborted = null
-      throw error
-    }
+    this.stretches.throwIfAborted()
     await reading
     await this.readMetrics()
     await this.preview()
@@ -142,14 +126,8 @@ export class Training {
     this.status(finished ? 'finished' : 'paused')
   }
 
-  /** Adds work to the queue; its failure is told to the page and never stops the queue. */
-  private enqueue(work: () => Promise<void>): void {
-    this.queue = this.queue.then(work).catch((error: unknown) => this.fail(error))
-  }
-
   /** Tells the page of a failure; where the numbers broke, the run goes back to its last checkpoint. */
   private async fail(error: unknown): Promise<void> {
-    if (this.stretch !== null) this.stretch.wanted = false
     // A lost device shows first as an error of whatever was being read.
     await new Promise((resolve) => setTimeout(resolve, LOSS_IS_KNOWN_AFTER))
     if (this.deviceIsLost()) return
@@ -239,35 +217,4 @@ export class Training {
   private status(status: RunStatus): void {
     this.emit({ type: 'status', runId: this.run.runId, status, iteration: this.run.iteration })
   }
-}
-
-/** Iterations a second over the last few seconds. */
-class Speed {
-  private readonly ticks: number[] = []
-
-  tick(): void {
-    this.ticks.push(performance.now())
-    if (this.ticks.length > 200) this.ticks.shift()
-    const newest = this.ticks.at(-1) ?? 0
-    while (this.ticks.length > 8 && newest - (this.ticks[0] ?? 0) > 5000) this.ticks.shift()
-  }
-
-  get perSecond(): number {
-    const [first, last] = [this.ticks[0], this.ticks.at(-1)]
-    if (first === undefined || last === undefined || last === first) return 0
-    return ((this.ticks.length - 1) * 1000) / (last - first)
-  }
-}
-
-/** Gives way to messages. A timer would be held back to 4 ms each time; a message channel is not. */
-const nextTask: () => Promise<void> =
-  typeof setImmediate === 'function' ? () => new Promise((resolve) => setImmediate(resolve)) : throughChannel()
-
-function throughChannel(): () => Promise<void> {
-  const { port1, port2 } = new MessageChannel()
-  return () =>
-    new Promise((resolve) => {
-      port1.onmessage = () => resolve()
-      port2.postMessage(null)
-    })
 }

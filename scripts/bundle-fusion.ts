@@ -1,0 +1,125 @@
+/**
+ * `npm run bundle:fusion`: the fine-tuning runs that the room "Fusion" opens with, made by the very engine that the page runs.
+ * Four runs on the same 64 images and seed with the preset `demo`, told apart by captions and dual fusion (paper A, Table 5 in miniature).
+ *
+ *   npm run bundle:fusion -- [--steps N] [--out FOLDER] [--backend webgpu|wasm|cpu]
+ *
+ * `--steps` shortens the runs, for trying it out.
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import * as tf from '@tensorflow/tfjs-core'
+import { fineTuningPresets } from '../src/diffusion/fine-tuning-config'
+import type { FineTuningConfig } from '../src/diffusion/fine-tuning-types'
+import { BadInput } from '../src/gpu/errors'
+import { openEncodingStore } from '../src/store/encoding-store'
+import { openRunArchive } from '../src/store/run-archive'
+import { bundledFileName, type BundledIndex } from '../src/workers/bundled-runs'
+import type { FusionPlatform } from '../src/workers/fusion-platform'
+import type { FusionRunSummary } from '../src/workers/fusion-protocol'
+import { readRunFile, UNET_FILE, writeRunFile } from '../src/workers/fusion-run-file'
+import { FusionConversation } from './fusion-conversation'
+import { halfWeights } from './half-weights'
+import { startHeadless } from './headless'
+import { readPublic } from './read-public.mjs'
+
+/** Pairs of the fusion set, as the room loads them. */
+const FUSION_IMAGES = 1000
+
+const { values: options } = parseArgs({
+  options: {
+    steps: { type: 'string' },
+    out: { type: 'string', default: fileURLToPath(new URL('../public/models/fusion-runs/', import.meta.url)) },
+    backend: { type: 'string' },
+  },
+})
+
+const { demo, paper } = fineTuningPresets
+const recipes: { slug: string; config: FineTuningConfig; withWeights: boolean }[] = [
+  { slug: 'original', config: { ...demo, captions: 'original', fusion: null }, withWeights: true },
+  { slug: 'five-words', config: { ...demo, fusion: null }, withWeights: false },
+  { slug: 'five-words-fusion-demo', config: demo, withWeights: true },
+  { slug: 'five-words-fusion-paper', config: paper, withWeights: false },
+]
+
+const nowhere = () => Promise.reject(new BadInput('Own images are for the page.'))
+const platform: FusionPlatform = {
+  startBackend: async () => ({ report: await startHeadless(options.backend), lost: new Promise<string>(() => {}) }),
+  // The runs that are there already are not looked at.
+  loadBytes: (path) => (path.startsWith('models/fusion-runs/') ? nowhere() : readPublic(path)),
+  loadOwnSet: nowhere,
+  openArchive: openRunArchive,
+  openEncodings: openEncodingStore,
+  destroyDevice: () => {},
+}
+
+async function main(): Promise<void> {
+  tf.enableProdMode()
+  const engine = new FusionConversation(platform)
+  const { name, adapter } = await engine.ask('initialise', { backend: null })
+  console.log(`${name}, ${adapter}`)
+  await engine.ask('openModel', { source: { kind: 'bundled', name: 'fashion-mini' } })
+  await engine.ask('loadSet', { role: 'training', source: { kind: 'fashion', count: demo.images } })
+  await engine.ask('loadSet', { role: 'fusion', source: { kind: 'fashion-fusion', count: FUSION_IMAGES } })
+  await rm(options.out, { recursive: true, force: true })
+  await mkdir(options.out, { recursive: true })
+  const runs: FusionRunSummary[] = []
+  for (const recipe of recipes) runs.push(await make(engine, recipe))
+  const index: BundledIndex = { runs }
+  await writeFile(join(options.out, 'index.json'), `${JSON.stringify(index)}\n`)
+  console.log(`written: ${options.out}`)
+}
+
+async function make(
+  engine: FusionConversation,
+  { slug, config, withWeights }: (typeof recipes)[number],
+): Promise<FusionRunSummary> {
+  const steps = options.steps === undefined ? config.steps : Number(options.steps)
+  const { runId } = await engine.ask('newRun', { config: { ...config, steps } })
+  const begun = performance.now()
+  await engine.tell({ type: 'train' })
+  const ended = await engine.until(
+    (event) =>
+      (event.type === 'status' &&
+        event.runId === runId &&
+        (event.status === 'finished' || event.status === 'failed')) ||
+      (event.type === 'fault' && event.runId === runId),
+  )
+  if (ended.type === 'fault') throw new Error(ended.fault.message)
+  const { bytes } = await engine.ask('exportRun', { runId })
+  await engine.ask('deleteRun', { runId })
+  const { summary: own, gallery, weights } = readRunFile(bytes)
+  const summary: FusionRunSummary = {
+    ...own,
+    runId: `bundled:${slug}`,
+    bundled: true,
+    hasWeights: withWeights,
+    resumable: false,
+  }
+  const half = weights === null || !withWeights ? [] : [[UNET_FILE, halfWeights(new Uint8Array(weights))] as const]
+  const file = writeRunFile({ summary, gallery, weights: new Map(half) })
+  await writeFile(join(options.out, bundledFileName(summary.runId)), new Uint8Array(file))
+  say(summary, (performance.now() - begun) / 60_000, file.byteLength)
+  return { ...summary, bytes: file.byteLength }
+}
+
+function say({ name, seconds, measured }: FusionRunSummary, minutes: number, bytes: number): void {
+  if (measured === null) throw new Error(`${name} was not measured.`)
+  const { replication, quality } = measured.judgement
+  const { generated, background, ceiling, own } = replication
+  const parts = [
+    `R ${generated.replication.toFixed(3)} [${generated.interval.map((bound) => bound.toFixed(3)).join(' ')}]`,
+    `background ${background?.replication.toFixed(3)}`,
+    `ceiling ${ceiling?.replication.toFixed(3)}`,
+    `own ${own?.mean.toFixed(3)}`,
+    `FID-like (${measured.classifier}) ${quality.frechet.value.toFixed(3)}, n ${quality.frechet.counts.join(' against ')}`,
+    `agreement ${quality.agreement?.share.toFixed(3)}`,
+  ]
+  console.log(
+    `${name}: ${parts.join(' · ')} · ${minutes.toFixed(1)} min, ${(seconds / 60).toFixed(1)} of them training · ${bytes} bytes`,
+  )
+}
+
+await main()

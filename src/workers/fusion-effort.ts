@@ -1,0 +1,28 @@
+/** How much is generated to show and to measure a run. */
+export interface Effort {
+  /** Sampling steps of DDIM, guidance 1: what is shown while training and what is measured. */
+  samplingSteps: number
+  /** Prompts shown while training. */
+  prompts: number
+  /** Generations that R is made of while training, the shown ones among them. */
+  rising: number
+  /** How often in a run they are made, and how many steps lie between two at least. */
+  samplings: number
+  stepsBetween: number
+  /** Generations a caption when the run is done, and how many there are at most, in which case there is one for some of the captions. */
+  perCaption: number
+  generations: number
+  /** Real images that nothing was trained on: more of them, a higher background, as with generations. */
+  heldOut: number
+}
+
+export const usualEffort: Effort = {
+  samplingSteps: 20,
+  prompts: 8,
+  rising: 32,
+  samplings: 12,
+  stepsBetween: 25,
+  perCaption: 2,
+  generations: 512,
+  heldOut: 1000,
+}

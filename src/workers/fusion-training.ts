@@ -1,0 +1,251 @@
+/**
+ * The fine-tuning loop: steps one after another, with losses, samples and checkpoints on the way, and a measurement at the end.
+ * Between two steps the loop gives way to messages, so that pausing and generating answer while it trains.
+ */
+import { Cancelled, giveWay, type Task } from '../diffusion/cancellation'
+import type { Turns } from '../store/turns'
+import { toFault } from './faults'
+import type { FusionArchive } from './fusion-archive'
+import type { Effort } from './fusion-effort'
+import { gridOf } from './fusion-grid'
+import { ownImages, type Measuring } from './fusion-measuring'
+import type { FusionNews, FusionRunStatus, RisingPoint } from './fusion-protocol'
+import type { FusionRun } from './fusion-run'
+import type { Waiting } from './fusion-waiting'
+import { Speed } from './speed'
+import { Stretches, type Stretch } from './stretches'
+
+/** Steps between readbacks of the losses: one small readback for all of them. */
+const READ_EVERY = 10
+/** Milliseconds after which the loss of a device is known everywhere. */
+const LOSS_IS_KNOWN_AFTER = 100
+/** Milliseconds between progress events. */
+const PROGRESS_EVERY = 250
+
+export interface TrainingParts {
+  archive: FusionArchive
+  measuring: Measuring
+  waiting: Waiting
+  /** A step is one of them; sampling from what it trains is another. */
+  turns: Turns
+  effort: Effort
+  emit: (event: FusionNews) => void
+  /** True from the moment that the device is gone: errors are then its, and told by another. */
+  deviceIsLost: () => boolean
+}
+
+export class FusionTraining {
+  private readonly stretches = new Stretches((error) => this.fail(error))
+  private saving: Promise<void> = Promise.resolve()
+  private saved = -1
+  /** Of what is generated beside the training. */
+  private aside = new AbortController()
+
+  constructor(
+    readonly run: FusionRun,
+    private readonly parts: TrainingParts,
+  ) {}
+
+  /** Trains until the run's steps are done, then measures it; or until `pause`. */
+  start(): void {
+    this.stretches.start((stretch) => this.loop(stretch))
+  }
+
+  /** Asks the loop to stop after its step and waits until it has and the run is saved. */
+  async pause(): Promise<void> {
+    const paused = this.stretches.pause()
+    this.aside.abort()
+    await paused
+    await this.saving
+  }
+
+  /** Stops because of an error that no step threw; the run goes back to its last checkpoint. */
+  abort(error: Error): void {
+    this.stretches.abort(error)
+  }
+
+  /** Leaves off a measurement, if one is under way. */
+  cancelMeasuring(): void {
+    if (this.run.isDone) this.aside.abort()
+  }
+
+  private async loop(stretch: Stretch): Promise<void> {
+    const { run } = this
+    const { turns, effort } = this.parts
+    this.aside = new AbortController()
+    await this.keepFirst()
+    this.status('training')
+    const sampleEvery = Math.max(effort.stepsBetween, Math.round(run.config.steps / effort.samplings))
+    const speed = new Speed()
+    let reading: Promise<void> = Promise.resolve()
+    let told = 0
+    const due = (every: number) => run.step % every === 0
+    if (due(sampleEvery) || run.isDone) await this.sample()
+    while (stretch.wanted && !run.isDone) {
+      const begun = performance.now()
+      await turns.take(() => run.advance())
+      speed.tick()
+      if (due(READ_EVERY)) {
+        // The losses of the last steps are awaited only now, when the next ones are queued: the device never idles, and never has
+        // more than this many steps queued.
+        await reading
+        reading = this.readLosses()
+        // Its failure is met where it is awaited, some steps on.
+        reading.catch(() => {})
+      }
+      const pausing = due(sampleEvery) || run.isDone || !stretch.wanted
+      if (pausing) {
+        // Broken numbers are found here, before anything is generated from them or saved.
+        await reading
+        await this.readLosses()
+      }
+      run.seconds += (performance.now() - begun) / 1000
+      if (due(sampleEvery) && !run.isDone && stretch.wanted) {
+        await this.sample()
+        await this.checkpoint()
+      }
+      if (performance.now() - told > PROGRESS_EVERY) {
+        this.progress(speed.perSecond)
+        told = performance.now()
+      }
+      await giveWay()
+    }
+    this.stretches.throwIfAborted()
+    await reading
+    await this.readLosses()
+    this.progress(speed.perSecond)
+    if (run.isDone) await this.sample()
+    await this.checkpoint()
+    if (run.isDone && run.measured === null && stretch.wanted) await this.measure()
+    await this.saving
+    stretch.wanted = false
+    this.status(run.isDone && (run.measured !== null || !this.aside.signal.aborted) ? 'finished' : 'paused')
+  }
+
+  /** Tells the page of a failure; where the numbers broke, the run goes back to its last checkpoint. */
+  private async fail(error: unknown): Promise<void> {
+    // A lost device shows first as an error of whatever was being read.
+    await new Promise((resolve) => setTimeout(resolve, LOSS_IS_KNOWN_AFTER))
+    if (this.parts.deviceIsLost()) return
+    const fault = toFault(error)
+    if (fault.name === 'NotANumber' || fault.name === 'OutOfMemory') fault.message += ` ${await this.rollBack()}`
+    this.parts.emit({ type: 'fault', id: null, runId: this.run.runId, fault })
+    this.status('failed')
+  }
+
+  private async rollBack(): Promise<string> {
+    try {
+      const step = await this.parts.turns.take(() => this.run.rollBack())
+      this.saved = step
+      return `The run went back to step ${step.toLocaleString('en')}.`
+    } catch {
+      // The checkpoint is unusable too: only a new run helps.
+      return 'Start a new run.'
+    }
+  }
+
+  /** There is something to go back to before the first step. */
+  private async keepFirst(): Promise<void> {
+    if (this.run.lastGood === null) await this.run.checkpoint()
+  }
+
+  private async readLosses(): Promise<void> {
+    const losses = await this.run.readLosses()
+    if (losses.length > 0) this.parts.emit({ type: 'losses', runId: this.run.runId, losses })
+  }
+
+  /** The fixed prompts with the same noise, and R of them and some more; once a step. */
+  private async sample(): Promise<void> {
+    const { run } = this
+    const { effort, measuring, emit } = this.parts
+    const { step, runId, unet, config } = run
+    if (run.rising.some((point) => point.step === step)) return
+    const images = config.images
+    const own = Array.from({ length: effort.rising }, (_, i) => Math.floor((i * images) / effort.rising))
+    const found = await this.unlessPaused((task) =>
+      measuring.rise(
+        { unet, captions: config.captions, own, guidance: 1, steps: effort.samplingSteps, seed: config.seed },
+        task,
+      ),
+    )
+    if (found === null) return
+    const { generated, captions, reading } = found
+    const count = Math.min(effort.prompts, captions.length)
+    const shown = Array.from({ length: count }, (_, i) => Math.floor((i * captions.length) / count))
+    const prompts = shown.map((place) => captions[place] ?? '')
+    emit({ type: 'samples', runId, step, prompts, images: gridOf(generated, shown) })
+    const point: RisingPoint = { step, ...reading }
+    run.rising.push(point)
+    emit({ type: 'rising', runId, point })
+  }
+
+  /** Generates from the training captions and measures it; the run is kept with what came out. */
+  private async measure(): Promise<void> {
+    const { run } = this
+    const { effort, measuring, waiting, emit, archive } = this.parts
+    const { config, unet, runId } = run
+    this.status('measuring')
+    const own = ownImages(config.images, effort.perCaption, effort.generations)
+    const perCaption = Math.max(1, Math.floor(own.length / config.images))
+    const ask = {
+      unet,
+      captions: config.captions,
+      own,
+      perCaption,
+      guidance: 1,
+      steps: effort.samplingSteps,
+      seed: config.seed,
+    }
+    const found = await this.unlessPaused((task) =>
+      waiting.during('Measuring what the run copies', true, (onProgress) =>
+        measuring.measure(ask, { ...task, onProgress }),
+      ),
+    )
+    if (found === null) return
+    run.measured = found.measured
+    await this.saving
+    await archive.keepMeasured(run.summary(), found.gallery)
+    emit({ type: 'measured', runId, measured: found.measured })
+  }
+
+  /** Null where the work was left off because the run is to pause. */
+  private async unlessPaused<T>(work: (task: Task) => Promise<T>): Promise<T | null> {
+    try {
+      return await work({ signal: this.aside.signal })
+    } catch (error) {
+      if (error instanceof Cancelled) return null
+      throw error
+    }
+  }
+
+  /** Saves the run as it stands; the reads are queued now, the writing goes on beside the training. */
+  private async checkpoint(): Promise<void> {
+    const { run } = this
+    const { archive, emit } = this.parts
+    if (run.step === this.saved) return
+    const { summary, bytes } = await run.checkpoint()
+    const { runId, step, savedAt } = summary
+    this.saved = step
+    this.saving = this.saving
+      .then(async () => {
+        const { saved, note } = await archive.keep(summary, bytes)
+        const persistent = saved === 'disk'
+        // Copied: the event's bytes are transferred to the page.
+        const kept = persistent ? null : bytes.slice(0)
+        emit({ type: 'checkpoint', runId, step, savedAt, persistent, note, bytes: kept })
+      })
+      .catch((error: unknown) => emit({ type: 'fault', id: null, runId, fault: toFault(error) }))
+  }
+
+  private progress(stepsPerSecond: number): void {
+    const { runId, step, config } = this.run
+    const { steps, batch } = config
+    const secondsLeft = stepsPerSecond > 0 ? (steps - step) / stepsPerSecond : NaN
+    const samplesPerSecond = stepsPerSecond * batch
+    this.parts.emit({ type: 'progress', runId, step, steps, stepsPerSecond, secondsLeft, samplesPerSecond })
+  }
+
+  private status(status: FusionRunStatus): void {
+    this.parts.emit({ type: 'status', runId: this.run.runId, status, step: this.run.step })
+  }
+}

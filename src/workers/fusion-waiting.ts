@@ -1,0 +1,37 @@
+/** What the page is told while it waits: what for, how much is done, how long it may take. */
+import type { FusionNews } from './fusion-protocol'
+
+type WaitingEvent = Extract<FusionNews, { type: 'waiting' }>
+
+/** Milliseconds between two events of one wait. */
+const EVERY = 100
+/** Below this share and these milliseconds, a guess of the rest would be wild. */
+const LEAST = { fraction: 0.02, milliseconds: 500 }
+
+export class Waiting {
+  constructor(private readonly emit: (event: WaitingEvent) => void) {}
+
+  /** Tells the page what it waits for while `work` goes on. */
+  async during<T>(
+    what: string,
+    cancellable: boolean,
+    work: (onProgress: (fraction: number) => void) => Promise<T>,
+  ): Promise<T> {
+    const begun = performance.now()
+    let told = 0
+    this.emit({ type: 'waiting', what, fraction: null, secondsLeft: null, cancellable })
+    try {
+      return await work((fraction) => {
+        const now = performance.now()
+        if (now - told < EVERY) return
+        told = now
+        const spent = now - begun
+        const known = fraction >= LEAST.fraction && spent >= LEAST.milliseconds
+        const secondsLeft = known ? ((spent / 1000) * (1 - fraction)) / fraction : null
+        this.emit({ type: 'waiting', what, fraction, secondsLeft, cancellable })
+      })
+    } finally {
+      this.emit({ type: 'waiting', what: null, fraction: null, secondsLeft: null, cancellable: false })
+    }
+  }
+}

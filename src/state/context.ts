@@ -1,6 +1,7 @@
 /** The page's state, handed down to every view. */
 import { createContext } from 'svelte'
 import type { CaptionRoom } from './caption-room.svelte'
+import type { FusionRoom } from './fusion-room.svelte'
 import type { Route } from './route.svelte'
 import type { Session } from './session.svelte'
 import type { ThemeChoice } from './theme.svelte'
@@ -8,6 +9,7 @@ import type { ThemeChoice } from './theme.svelte'
 export interface PageState {
   session: Session
   captions: CaptionRoom
+  fusion: FusionRoom
   route: Route
   theme: ThemeChoice
 }

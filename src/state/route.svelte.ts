@@ -1,5 +1,5 @@
 /** Which room is open: the address's hash. */
-export const rooms = ['mixture', 'interpolate', 'captions'] as const
+export const rooms = ['mixture', 'interpolate', 'captions', 'fusion'] as const
 export type Room = (typeof rooms)[number]
 
 /** Room of a hash (`#interpolate`); the first room where there is none of that name. */

@@ -237,6 +237,14 @@ describe('memory', () => {
     expect(size?.largest).toBe(4 * Math.max(...tensors.map(({ data }) => data.length)))
     expect(asked.every((request) => request === `GET ${WEIGHTS}`)).toBe(true)
     expect(await checkMemory(fromFiles(mini), none)).toEqual(size)
+    const loaded: string[] = []
+    const bundled = readerOf({ kind: 'bundled', name: 'fashion-mini' }, (path) => {
+      loaded.push(path)
+      return readPublic(path)
+    })
+    expect(await checkMemory(bundled, { tensor: 1e9, all: 1e9 })).toEqual(size)
+    for (const name of NAMES) await bundled.read(name)
+    expect(loaded).toHaveLength(NAMES.length)
     const index = 'unet/diffusion_pytorch_model.safetensors.index.json'
     const shards = new Map([
       ['unet/config.json', bytesOf('unet/config.json')],
@@ -261,6 +269,13 @@ describe('memory', () => {
       message:
         "The UNet's 1,163,242,244 weights take 4.65 GB, more than the 4.29 GB that WebAssembly can address; choose a smaller model, or a browser with WebGPU.",
     })
+  })
+
+  it('counts the frozen networks as large as their files', async () => {
+    const bytes = new Uint8Array(6_000_000)
+    await expect(
+      checkMemory(fromFiles(withFile('text_encoder/model.onnx', bytes)), { tensor: null, all: 5_000_000 }),
+    ).rejects.toThrow(/^The text encoder and the autoencoder take \d\.\d MB, more than the 5\.0 MB that WebAssembly/)
   })
 
   it('finds a lying header out', async () => {

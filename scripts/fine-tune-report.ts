@@ -4,7 +4,7 @@ import { bytesOf, type Pictures } from '../src/diffusion/pictures'
 import type { ReplicationStatistics } from '../src/metrics/replication-types'
 import { writePng } from '../src/tensor/png'
 
-/** Triples a row of the sheet. */
+/** Most triples a row of the sheet. */
 const COLUMNS = 12
 
 export function reportLines({ replication, quality }: Judgement): string[] {
@@ -45,22 +45,23 @@ export function sheet(
   { replication }: Judgement,
 ): Uint8Array {
   const { size, channels } = generated
-  const rows = Math.floor(replication.pairs.length / COLUMNS)
+  const columns = Math.min(COLUMNS, replication.pairs.length)
+  const rows = Math.floor(replication.pairs.length / columns)
   const [made, trained] = [bytesOf(generated), bytesOf(training)]
   const line = size * channels
-  const pixels = new Uint8Array(rows * 3 * size * COLUMNS * line)
-  for (const [place, pair] of replication.pairs.slice(0, rows * COLUMNS).entries()) {
+  const pixels = new Uint8Array(rows * 3 * size * columns * line)
+  for (const [place, pair] of replication.pairs.slice(0, rows * columns).entries()) {
     const triple: [Uint8Array, number][] = [
       [trained, own[pair.generated] ?? 0],
       [made, pair.generated],
       [trained, pair.training],
     ]
-    const [row, column] = [Math.floor(place / COLUMNS), place % COLUMNS]
+    const [row, column] = [Math.floor(place / columns), place % columns]
     for (const [part, [from, image]] of triple.entries())
       for (let y = 0; y < size; y++) {
         const source = (image * size + y) * line
-        pixels.set(from.subarray(source, source + line), (((row * 3 + part) * size + y) * COLUMNS + column) * line)
+        pixels.set(from.subarray(source, source + line), (((row * 3 + part) * size + y) * columns + column) * line)
       }
   }
-  return writePng({ width: COLUMNS * size, height: rows * 3 * size, channels, pixels })
+  return writePng({ width: columns * size, height: rows * 3 * size, channels, pixels })
 }

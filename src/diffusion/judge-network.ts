@@ -21,14 +21,15 @@ export interface Features {
 }
 
 export class JudgeNetwork {
+  /** D, once an image has gone through. */
+  private known = 0
+
   private constructor(
     private readonly net: FrozenNet,
     readonly preprocessing: Preprocessing,
     /** Name of the output that features are taken from. */
     readonly output: string,
     readonly hasLogits: boolean,
-    /** D. */
-    readonly width: number,
   ) {}
 
   /**
@@ -52,12 +53,11 @@ export class JudgeNetwork {
       expectImages(net, prepared)
       const port = outputOf(net, output)
       const logits = net.outputs.find((each) => each.name === LOGITS && each !== port)
-      const network = new JudgeNetwork(net, prepared, port.name, logits !== undefined, 0)
-      const black = { count: 1, size: 1, channels: 1 as const, pixels: new Uint8Array(1) }
-      const tried = await network.look(black)
-      const width = tried.features.shape[1]
+      const network = new JudgeNetwork(net, prepared, port.name, logits !== undefined)
+      const tried = await network.look({ count: 1, size: 1, channels: 1, pixels: new Uint8Array(1) })
+      network.known = tried.features.shape[1]
       tf.dispose([tried.features, tried.logits ?? []])
-      return new JudgeNetwork(net, prepared, port.name, logits !== undefined, width)
+      return network
     } catch (error) {
       await net.close()
       throw error
@@ -66,6 +66,11 @@ export class JudgeNetwork {
 
   get name(): string {
     return this.net.name
+  }
+
+  /** D. */
+  get width(): number {
+    return this.known
   }
 
   /** E.g. "copy-detector, 96 numbers of 32×32 grey images". */

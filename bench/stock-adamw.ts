@@ -47,7 +47,8 @@ export function useStockAdam(tuner: FineTuner): void {
 }
 
 function clip(gradients: readonly tf.Tensor[], most: number): tf.Tensor[] {
-  const norm = tf.sqrt(tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient)))))
+  // Stacked, since tfjs' WebGPU kernel of `addN` binds one buffer for each tensor, and devices bind ten.
+  const norm = tf.sqrt(tf.sum(tf.stack(gradients.map((gradient) => tf.sum(tf.square(gradient))))))
   const scale = tf.minimum(1, tf.div(most, tf.add(norm, NORM_EPSILON)))
   return gradients.map((gradient) => tf.mul(gradient, scale))
 }

@@ -1,0 +1,186 @@
+/**
+ * What a fine-tuning step of the bundled miniature may ask of the GPU, and that neither steps, sampling nor encoding leave anything
+ * behind, or read back what is not their result. Batches are small: they change how long a dispatch takes, not how many there are.
+ */
+import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { MOST_OF_STOCK_STEP, MOST_STEP_DISPATCHES, MOST_STEP_SUBMITS } from '../../bench/fusion-report'
+import type { FusionVariant } from '../../bench/fusion-types'
+import { noisePictures, numberedCaptions, variantTuner, type Tunable } from '../../bench/fusion-variants'
+import { stockKernels, useStockKernels } from '../../bench/stock-kernels'
+import { captionOf } from '../../src/diffusion/caption-tokens'
+import { fineTuningPresets } from '../../src/diffusion/fine-tuning-config'
+import { previewPairs } from '../../src/diffusion/fine-tuning-preview'
+import { channelsFirst, FrozenNet } from '../../src/diffusion/frozen-net'
+import { LatentSource } from '../../src/diffusion/latent-source'
+import { Pipeline } from '../../src/diffusion/pipeline'
+import { NoiseSchedule } from '../../src/diffusion/schedule'
+import { parseScheduleConfig } from '../../src/diffusion/schedule-config'
+import { loadUNet } from '../../src/diffusion/unet/unet-folder'
+import { countGpu, type GpuCounts } from '../../src/gpu/counters'
+import { startWasm } from '../../src/gpu/wasm'
+import { Random } from '../../src/tensor/random'
+import { startAnyWebgpu } from './compare'
+
+const PATIENCE = 240_000
+
+const goldenUrls = import.meta.glob<string>('../golden/unet-linear-heads/*', {
+  query: '?url',
+  import: 'default',
+  eager: true,
+})
+const fetched = async (url: string) => new Uint8Array(await (await fetch(url)).arrayBuffer())
+const ofMiniature = (name: string) => fetched(`/models/fashion-mini/${name}`)
+const ofTinyUNet = (name: string) => fetched(goldenUrls[`../golden/unet-linear-heads/${name}`] ?? name)
+
+/** What a step needs, without the frozen networks; embeddings are noise. */
+async function tunable(readUNet: (name: string) => Promise<Uint8Array>, size: number): Promise<Tunable> {
+  const unet = await loadUNet(readUNet)
+  const { contextSize, inChannels } = unet.config
+  const tokens = { bos: 0, eos: 1, pad: 1, length: 24, ordinary: 256 }
+  const schedule = JSON.parse(new TextDecoder().decode(await ofMiniature('scheduler/scheduler_config.json'))) as unknown
+  return {
+    id: 'UNet alone',
+    unet,
+    schedule: new NoiseSchedule(parseScheduleConfig(schedule)),
+    latentShape: [size, size, inChannels],
+    tokens,
+    ids: (text) => captionOf([...text].map((letter) => letter.charCodeAt(0)).slice(-3), tokens),
+    wordsOf: (ids) => ids.join(' '),
+    encode: (captions) => {
+      const shape: [number, number, number] = [captions.length, tokens.length, contextSize ?? 1]
+      return Promise.resolve(tf.tensor3d(new Random(3).normals(shape[0] * shape[1] * shape[2]), shape))
+    },
+  }
+}
+
+const held = () => {
+  const { numTensors, numBytes } = tf.memory()
+  return { numTensors, numBytes }
+}
+
+/** The first step makes what stays. */
+async function expectStepsToLeaveNothing(steps: number) {
+  const model = await tunable(ofTinyUNet, 8)
+  const tuner = await variantTuner('ours', model, { batch: 2, images: 4 })
+  await tuner.advance()
+  await tuner.readLosses()
+  const before = held()
+  for (let step = 1; step <= steps; step++) {
+    await tuner.advance()
+    const [loss] = await tuner.readLosses()
+    expect(loss?.loss).toBeGreaterThan(0)
+    expect(held(), `behind step ${step}`).toEqual(before)
+  }
+  tuner.dispose()
+  model.unet.dispose()
+}
+
+/** Images to latents, the preview of a fused pair, captions to images, and a generation that is left off. */
+async function expectImagesToLeaveNothing() {
+  const empty = held()
+  const pipeline = await Pipeline.open(ofMiniature)
+  const before = held()
+  const captions = numberedCaptions(2)
+  const config = { ...fineTuningPresets.demo, images: captions.length }
+  const generation = { captions: ['a shirt'], images: [0], random: new Random(1), guidance: 2, steps: 1 }
+  const { data } = await pipeline.encodeImages(noisePictures(captions.length, pipeline.image))
+  const set = { id: 'noise', latents: LatentSource.of(data, pipeline.latentShape), captions, paraphrases: [] }
+  const { fused } = previewPairs(config, { training: set, fusion: set }, pipeline, { pairs: 1, seed: 1 })
+  tf.dispose([await pipeline.decodeLatents(fused), fused])
+  set.latents.dispose()
+  await pipeline.generate({ ...generation, onFrame: () => undefined })
+  const stop = new AbortController()
+  const leftOff = pipeline.generate({ ...generation, signal: stop.signal, onProgress: () => stop.abort() })
+  await expect(leftOff).rejects.toThrow('Cancelled')
+  expect(held()).toEqual(before)
+  await pipeline.close()
+  expect(held()).toEqual(empty)
+}
+
+describe('on WebAssembly', () => {
+  beforeAll(() => startWasm(wasmUrl), PATIENCE)
+
+  it('20 steps leave memory as it was', () => expectStepsToLeaveNothing(20), PATIENCE)
+
+  it('encoding, preview and sampling leave memory as it was', expectImagesToLeaveNothing, PATIENCE)
+})
+
+describe('on WebGPU', () => {
+  let counter: ReturnType<typeof countGpu>
+  let stock: readonly tf.KernelConfig[]
+
+  beforeAll(async () => {
+    stock = await stockKernels('webgpu')
+    counter = countGpu(await startAnyWebgpu())
+    await tf.setBackend('webgpu')
+  }, PATIENCE)
+
+  // Few: a software adapter takes long for each.
+  it('3 steps leave memory as it was', () => expectStepsToLeaveNothing(3), PATIENCE)
+
+  it('encoding, preview and sampling leave memory as it was', expectImagesToLeaveNothing, PATIENCE)
+
+  it(
+    'frozen networks take and give tensors on the device: read back is what was asked for, nothing else',
+    async () => {
+      const read = async (work: () => Promise<unknown>) => {
+        counter.reset()
+        await work()
+        return counter.read().bytesRead
+      }
+      const pipeline = await Pipeline.open(ofMiniature)
+      expect(await read(async () => tf.dispose(await pipeline.encodeTexts(numberedCaptions(3))))).toBe(0)
+      const images = noisePictures(2, pipeline.image)
+      const shape: [number, number, number, number] = [images.count, ...pipeline.latentShape]
+      expect(await read(() => pipeline.encodeImages(images))).toBe(4 * tf.util.sizeFromShape(shape))
+      const latents = tf.randomNormal<tf.Rank.R4>(shape, 0, 1, 'float32', 5)
+      const detector = await FrozenNet.open(await fetched('/models/copy-detector/model.onnx'), 'copy-detector')
+      const judge = async () => {
+        const decoded = await pipeline.decodeLatents(latents)
+        const turned = channelsFirst(decoded)
+        tf.dispose([await detector.run(turned), turned, decoded])
+      }
+      expect(await read(judge)).toBe(0)
+      latents.dispose()
+      await detector.close()
+      await pipeline.close()
+    },
+    PATIENCE,
+  )
+
+  /** Of the second step: stock Adam makes its moments in the first. */
+  async function step(variant: FusionVariant): Promise<{ losses: number[]; within: GpuCounts; counts: GpuCounts }> {
+    const model = await tunable((name) => ofMiniature(`unet/${name}`), 8)
+    const tuner = await variantTuner(variant, model, { batch: 1, images: 2 })
+    await tuner.advance()
+    const first = await tuner.readLosses()
+    counter.reset()
+    await tuner.advance()
+    const within = counter.read()
+    const second = await tuner.readLosses()
+    const counts = counter.read()
+    tuner.dispose()
+    model.unet.dispose()
+    return { losses: [...first, ...second].map(({ loss }) => loss), within, counts }
+  }
+
+  it(
+    'a step takes few dispatches and submits, at most half of the stock ones, and no readback',
+    async () => {
+      const ours = await step('ours')
+      // Last: it takes our kernels away.
+      useStockKernels(stock)
+      const other = await step('stock')
+      expect(ours.within).toMatchObject({ readbacks: 0, bytesRead: 0 })
+      expect(ours.counts).toMatchObject({ readbacks: 1, bytesRead: 4 })
+      expect(ours.counts.dispatches).toBeLessThanOrEqual(MOST_STEP_DISPATCHES)
+      expect(ours.counts.submits).toBeLessThanOrEqual(MOST_STEP_SUBMITS)
+      // The same computation.
+      other.losses.forEach((loss, i) => expect(ours.losses[i]).toBeCloseTo(loss, 3))
+      expect(ours.counts.dispatches / other.counts.dispatches).toBeLessThanOrEqual(MOST_OF_STOCK_STEP)
+    },
+    PATIENCE,
+  )
+})

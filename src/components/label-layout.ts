@@ -42,10 +42,19 @@ function isInside(box: Box, bounds: Box): boolean {
   )
 }
 
-/** The label's box where it touches the circle of radius `reach` around its dot in a direction. */
-function boxAt({ x, y, width, height }: LabelAsk, reach: number, [right, down]: readonly [number, number]): Box {
+/**
+ * The label's box where it touches the circle of radius `reach` around its dot in a direction; straight above or below it is shifted
+ * sideways as far as the plot's edge demands.
+ */
+function boxAt(
+  { x, y, width, height }: LabelAsk,
+  reach: number,
+  [right, down]: readonly [number, number],
+  plot: Box,
+): Box {
+  const left = x + reach * right - (width * (1 - Math.sign(right))) / 2
   return {
-    left: x + reach * right - (width * (1 - Math.sign(right))) / 2,
+    left: right === 0 ? Math.max(plot.left, Math.min(plot.left + plot.width - width, left)) : left,
     top: y + reach * down - (height * (1 - (Math.abs(down) === 1 ? Math.sign(down) : 0))) / 2,
     width,
     height,
@@ -65,7 +74,7 @@ export function placeLabels(
   return asks.map((ask) => {
     for (const reach of reaches)
       for (const direction of directions) {
-        const box = boxAt(ask, reach, direction)
+        const box = boxAt(ask, reach, direction, bounds)
         if (!isInside(box, bounds) || taken.some((other) => overlaps(box, other))) continue
         taken.push(box)
         return { box, led: reach > (reaches[0] ?? 0) }

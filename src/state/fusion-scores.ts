@@ -45,6 +45,11 @@ export function shareText(value: number, count: number): string {
   return `${(100 * value).toFixed(count >= 1000 ? 1 : 0)} %`
 }
 
+/** A judge's name out of its description: "copy-detector" of "copy-detector, 96 numbers of 32×32 grey images". */
+export function networkName(description: string): string {
+  return description.replace(/, \d+ numbers of .*$/, '')
+}
+
 const reportOf = ({ measured }: MeasuredEntry) => measured.judgement.replication
 const qualityOf = ({ measured }: MeasuredEntry) => measured.judgement.quality
 const generatedOf = (entry: MeasuredEntry) => reportOf(entry).generated

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { readPreprocessing, typedRecipe } from '../../../src/state/fusion-judges.svelte'
-import { decimals, scoresCsv, scoresMarkdown, shareText, withInterval } from '../../../src/state/fusion-scores'
+import {
+  decimals,
+  networkName,
+  scoresCsv,
+  scoresMarkdown,
+  shareText,
+  withInterval,
+} from '../../../src/state/fusion-scores'
 import { measuredRun } from './measured-run'
 
 const run = measuredRun('a', { name: '=5-word | fused' })
@@ -12,6 +19,7 @@ describe('scores on the page', () => {
     expect(withInterval(0.8123, [0.78, 0.84])).toBe('.81 [.78 .84]')
     expect(withInterval(0.8123, [0.8093, 0.8153])).toBe('.812 [.809 .815]')
     expect([decimals(-0.0312, 2), decimals(1, 2), decimals(NaN, 2)]).toEqual(['−.03', '1.00', '–'])
+    expect(networkName('copy-detector, 96 numbers of 32×32 grey images')).toBe('copy-detector')
     expect([shareText(1 / 3, 128), shareText(1 / 3, 1000)]).toEqual(['33 %', '33.3 %'])
   })
 })

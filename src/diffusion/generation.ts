@@ -104,6 +104,7 @@ export async function generateImages(generator: Generator, generation: Generatio
   const steps = solver.timesteps.length
   const work = Math.ceil(captions.length / batch) * steps
   let done = 0
+  let before = Promise.resolve()
   try {
     for (let start = 0; start < captions.length; start += batch) {
       const embeddings = await encodeTexts(captions.slice(start, start + batch))
@@ -117,6 +118,9 @@ export async function generateImages(generator: Generator, generation: Generatio
             onFrame({ index, timestep, start, images: pictures })
           }
           if (index === steps - 1) await decodeTo(made, start, next)
+          // One step is queued while the one before is computed: more would be no progress, and could not be left off.
+          await before
+          before = computed(next)
           onProgress?.(++done / work)
           await giveWay(signal)
         }
@@ -128,6 +132,18 @@ export async function generateImages(generator: Generator, generation: Generatio
   } finally {
     tf.dispose([empty, emptyRow])
   }
+}
+
+/** Resolves when the device has these values; a GPU only queues what it is given. */
+function computed(latents: tf.Tensor): Promise<void> {
+  const one = tf.tidy(() => tf.slice(tf.reshape(latents, [-1]), 0, 1))
+  const read = one
+    .data()
+    .then(() => undefined)
+    .finally(() => one.dispose())
+  // Where the generation has ended by another error, nobody waits for this one.
+  read.catch(() => undefined)
+  return read
 }
 
 function predictAt(unet: UNet, latents: tf.Tensor, timestep: number, embeddings: tf.Tensor): tf.Tensor4D {

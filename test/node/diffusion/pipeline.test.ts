@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { filesOf } from '../../../scripts/folder-files'
+import { FingerprintedFiles } from '../../../src/diffusion/fingerprinted-files'
 import type { Frame, Generation } from '../../../src/diffusion/generation'
 import { Pipeline } from '../../../src/diffusion/pipeline'
 import { bytesOf, type Pictures } from '../../../src/diffusion/pictures'
@@ -26,6 +27,21 @@ beforeAll(async () => {
 })
 
 afterAll(() => pipeline.close())
+
+const withSpace = (bytes: Uint8Array) => new Uint8Array(Buffer.concat([bytes, Buffer.from(' ')]))
+
+/** All that is read of it. */
+const FILES = [
+  'scheduler/scheduler_config.json',
+  'tokenizer/tokenizer.json',
+  'tokenizer/tokenizer_config.json',
+  'vae_decoder/config.json',
+  'unet/config.json',
+  'unet/diffusion_pytorch_model.safetensors',
+  'text_encoder/model.onnx',
+  'vae_encoder/model.onnx',
+  'vae_decoder/model.onnx',
+]
 
 /** Of one boot in two steps, but for what is given. */
 const generate = (generation: Partial<Generation>) =>
@@ -77,17 +93,21 @@ describe('the bundled miniature', () => {
   it('knows its images and latents, and is told apart by every one of its files', async () => {
     expect(pipeline.image).toEqual({ size: 32, channels: 1 })
     expect(pipeline.latentShape).toEqual([8, 8, 4])
-    const again = await Pipeline.open(read)
-    expect(again.id).toBe(pipeline.id)
-    await again.close()
-    const config = 'vae_decoder/config.json'
-    const scaled = async (name: string) => {
-      const bytes = await read(name)
-      return bytes === null || name !== config ? bytes : Uint8Array.from([...bytes, 0x20])
+    const idOf = async (change: (name: string, bytes: Uint8Array) => Uint8Array, names: readonly string[]) => {
+      const files = new FingerprintedFiles(async (name) => {
+        const bytes = await read(name)
+        return bytes && change(name, bytes)
+      })
+      for (const name of names) await files.read(name)
+      return files.fingerprint()
     }
-    const other = await Pipeline.open(scaled)
-    expect(other.id).not.toBe(pipeline.id)
-    await other.close()
+    const same = (_: string, bytes: Uint8Array) => bytes
+    expect(await idOf(same, FILES)).toBe(pipeline.id)
+    expect(await idOf(same, [...FILES, 'unet/not-there'].reverse())).toBe(pipeline.id)
+    for (const changed of FILES) {
+      const other = (name: string, bytes: Uint8Array) => (name === changed ? withSpace(bytes) : bytes)
+      expect(await idOf(other, FILES), changed).not.toBe(pipeline.id)
+    }
   })
 
   it('makes an image from its number and caption alone, in whatever company, and leaves no tensor behind', async () => {

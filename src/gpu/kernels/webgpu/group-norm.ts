@@ -1,4 +1,4 @@
-/** `groupNormActivation` on WebGPU: one dispatch forward, three backward, whatever the size. */
+/** `groupNormActivation` on WebGPU: one dispatch forward; backward three, or two where the rows are few. */
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import {
@@ -141,11 +141,11 @@ ${groupMain}
 }`,
 })
 
-/** Σ dp and Σ dp x̂ of each chunk of rows, `[chunks, 2, C]`. */
-const chunkGradients = (activation: NormActivation): Program => ({
-  key: `GroupNormActivationGrad sums ${activation}`,
+/** Σ dp and Σ dp x̂ of each chunk of rows, `[chunks, 2, C]`; of a single chunk they are dβ and dγ. */
+const chunkGradients = (activation: NormActivation, single: boolean): Program => ({
+  key: `GroupNormActivationGrad sums ${activation} ${single}`,
   read: ['dy', 'x', 'gamma', 'beta', 'moments'],
-  write: ['partials'],
+  write: single ? ['dgamma', 'dbeta'] : ['partials'],
   uniforms: [...tilingFields, 'positions: u32', 'groups: u32'],
   body: () => `${tileFunctions}${activationFunctions(activation)}${tileMain}
   let part = channel / (uniforms.channels / uniforms.groups);
@@ -159,8 +159,8 @@ const chunkGradients = (activation: NormActivation): Program => ({
   }
   sums = sumOverLanes(sums, lane, column);
   if (inside && lane == 0u) {
-    partials[(2u * chunk) * uniforms.channels + channel] = sums.x;
-    partials[(2u * chunk + 1u) * uniforms.channels + channel] = sums.y;
+    ${single ? 'dbeta[channel]' : 'partials[(2u * chunk) * uniforms.channels + channel]'} = sums.x;
+    ${single ? 'dgamma[channel]' : 'partials[(2u * chunk + 1u) * uniforms.channels + channel]'} = sums.y;
   }
 }`,
 })
@@ -215,11 +215,15 @@ const backward: KernelConfig = {
     const read = [dy, x, gamma, beta, moments]
     const dx = backend.makeTensorInfo(x.shape, 'float32')
     const [dgamma, dbeta] = [0, 0].map(() => backend.makeTensorInfo([channels], 'float32')) as [TensorInfo, TensorInfo]
-    const partials = backend.makeTensorInfo([chunks, 2, channels], 'float32')
     const ofInput = { read, write: [dx], uniforms: sizeValues(sizes) }
     dispatch(backend, inputGradient(activation), ofInput, workgroupsOf(sizes))
-    const ofChunks = { read, write: [partials], uniforms: [...tilingValues(tiling), sizes.positions, groups] }
-    dispatch(backend, chunkGradients(activation), ofChunks, tiling.workgroups)
+    const uniforms = [...tilingValues(tiling), sizes.positions, groups]
+    if (chunks === 1) {
+      dispatch(backend, chunkGradients(activation, true), { read, write: [dgamma, dbeta], uniforms }, tiling.workgroups)
+      return [dx, dgamma, dbeta]
+    }
+    const partials = backend.makeTensorInfo([chunks, 2, channels], 'float32')
+    dispatch(backend, chunkGradients(activation, false), { read, write: [partials], uniforms }, tiling.workgroups)
     // At most 64 chunks, so that one workgroup a tile of channels is enough.
     const joined = { ...tiling, rows: chunks, rowsPerChunk: chunks, chunks: 1 }
     const ofAll = { read: [partials], write: [dgamma, dbeta], uniforms: tilingValues(joined) }

@@ -12,6 +12,8 @@ export const TILE = 16
 /** More chunks use more of the GPU, but every workgroup of the second dispatch reads all of them. */
 const MAX_CHUNKS = 64
 const MIN_ROWS_OF_CHUNK = 4 * TILE
+/** So few rows are one chunk: walking through them takes less time than a second dispatch. */
+const ROWS_OF_ONE_CHUNK = 128 * TILE
 
 export interface Tiling {
   rows: number
@@ -27,8 +29,8 @@ export interface Tiling {
 export function tilingOf(x: TensorInfo): Tiling {
   const channels = x.shape[x.shape.length - 1] ?? 1
   const rows = util.sizeFromShape(x.shape) / channels
-  const rowsPerChunk = Math.max(MIN_ROWS_OF_CHUNK, Math.ceil(rows / MAX_CHUNKS))
-  const chunks = Math.ceil(rows / rowsPerChunk)
+  const rowsPerChunk = rows <= ROWS_OF_ONE_CHUNK ? rows : Math.max(MIN_ROWS_OF_CHUNK, Math.ceil(rows / MAX_CHUNKS))
+  const chunks = rows === 0 ? 1 : Math.ceil(rows / rowsPerChunk)
   return { rows, channels, rowsPerChunk, chunks, workgroups: [Math.ceil(channels / TILE), chunks] }
 }
 

@@ -1,6 +1,6 @@
 /** The UNet's layers as plain functions on diffusers' weights. Pixels and tokens are rows: `[rows, channels]`. */
 import * as tf from '@tensorflow/tfjs-core'
-import { biasActivation } from '../../gpu/kernels/bias-activation'
+import { convolutionBias, linearBias } from '../../gpu/kernels/biased'
 import { groupNormActivation, type NormActivation } from '../../gpu/kernels/group-norm'
 import type { UNetWeights } from './weights'
 
@@ -20,8 +20,6 @@ export interface Builder {
   adapter: (name: string, inputs: number, outputs: number) => RowLayer | null
 }
 
-const withBias = <T extends tf.Tensor>(x: T, bias: tf.Tensor1D): T => biasActivation(x, bias, 'linear') as T
-
 /** x·sigmoid(x) */
 export const silu = <T extends tf.Tensor>(x: T): T => tf.mul(x, tf.sigmoid(x))
 
@@ -35,7 +33,7 @@ export function linear(
 ): RowLayer {
   const matrix = weights.matrix(`${name}.weight`, inputs, outputs, layout)
   const bias = weights.vector(`${name}.bias`, outputs)
-  return (rows) => withBias(tf.matMul(rows, matrix), bias)
+  return (rows) => linearBias(rows, matrix, bias)
 }
 
 /** A projection of an attention layer, with what an adapter adds to it. */
@@ -44,8 +42,7 @@ export function projection(builder: Builder, name: string, inputs: number, outpu
   const vector = bias ? builder.weights.vector(`${name}.bias`, outputs) : null
   const adapter = builder.adapter(name, inputs, outputs)
   return (rows) => {
-    const product: tf.Tensor2D = tf.matMul(rows, matrix)
-    const projected = vector === null ? product : withBias(product, vector)
+    const projected: tf.Tensor2D = vector === null ? tf.matMul(rows, matrix) : linearBias(rows, matrix, vector)
     return adapter === null ? projected : tf.add(projected, adapter(rows))
   }
 }
@@ -60,7 +57,7 @@ export function convolution(
 ): ImageLayer {
   const filter = weights.filter(`${name}.weight`, kernel, inputs, outputs)
   const bias = weights.vector(`${name}.bias`, outputs)
-  return (image) => withBias(tf.conv2d(image, filter, 1, 'same'), bias)
+  return (image) => convolutionBias(image, filter, bias, { strides: 1, pad: 'same' })
 }
 
 export interface GroupNormShape {

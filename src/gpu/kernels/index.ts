@@ -9,6 +9,7 @@ import { attentionKernels } from './cpu/attention'
 import { batchNormKernels } from './cpu/batch-norm'
 import { biasActivationKernels } from './cpu/bias-activation'
 import { clipScaleKernels } from './cpu/clip-scale'
+import { gatedGeluKernels } from './cpu/gated-gelu'
 import { groupNormKernels } from './cpu/group-norm'
 import { mendResizeGradient } from './cpu/resize-nearest'
 import { mendTransform } from './cpu/transform'
@@ -17,6 +18,8 @@ import { attentionKernels as webgpuAttention } from './webgpu/attention'
 import { batchNormKernels as webgpuBatchNorm } from './webgpu/batch-norm'
 import { biasActivationKernels as webgpuBiasActivation } from './webgpu/bias-activation'
 import { clipScaleKernels as webgpuClipScale } from './webgpu/clip-scale'
+import { gatedGeluKernels as webgpuGatedGelu } from './webgpu/gated-gelu'
+import { biasedKernels as webgpuBiased } from './webgpu/biased'
 import { groupNormKernels as webgpuGroupNorm } from './webgpu/group-norm'
 
 /** webgl has none: the operations fall back to stock ones. Those of wasm need its memory: `startWasm` registers them. */
@@ -26,14 +29,17 @@ const kernels: Record<BackendName, tf.KernelConfig[]> = {
     ...batchNormKernels,
     ...groupNormKernels,
     ...attentionKernels,
+    ...gatedGeluKernels,
     ...adamKernels,
     ...clipScaleKernels,
   ],
   webgpu: [
     ...webgpuBiasActivation,
+    ...webgpuBiased,
     ...webgpuBatchNorm,
     ...webgpuGroupNorm,
     ...webgpuAttention,
+    ...webgpuGatedGelu,
     ...webgpuAdam,
     ...webgpuClipScale,
   ],

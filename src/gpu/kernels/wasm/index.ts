@@ -5,12 +5,14 @@ import { ATTENTION, ATTENTION_GRAD, type AttentionAttrs } from '../attention'
 import { BATCH_NORM_ACTIVATION, BATCH_NORM_ACTIVATION_GRAD, type BatchNormActivationAttrs } from '../batch-norm'
 import { CLIP_SCALE, type ClipScaleAttrs } from '../clip-scale'
 import { BIAS_ACTIVATION, BIAS_ACTIVATION_GRAD } from '../bias-activation'
+import { GATED_GELU, GATED_GELU_GRAD } from '../gated-gelu'
 import { GROUP_NORM_ACTIVATION, GROUP_NORM_ACTIVATION_GRAD, type GroupNormAttrs } from '../group-norm'
 import { adamUpdate, clipScale } from './adam'
 import { attention, attentionGradient } from './attention'
 import * as channels from './channels'
 import { conv2d, conv2dInputGradient } from './convolution'
 import { conv2dFilterGradient } from './filter-gradient'
+import { gatedGelu, gatedGeluGradient } from './gated-gelu'
 import { groupNorm, groupNormGradient } from './group-norm'
 import type { WasmHeap } from './heap'
 import { matMul, matMulCovers } from './matmul'
@@ -134,6 +136,8 @@ export function registerWasmKernels(heap: WasmHeap): void {
     const [q, k, v] = [floats(inputs, 'q'), floats(inputs, 'k'), floats(inputs, 'v')]
     return attentionGradient(heap, { dy, q, k, v, y, moments }, attributes as AttentionAttrs)
   })
+  register(GATED_GELU, (inputs) => gatedGelu(heap, floats(inputs, 'x')))
+  register(GATED_GELU_GRAD, (inputs) => gatedGeluGradient(heap, floats(inputs, 'dy'), floats(inputs, 'x')))
   register(ADAM_UPDATE, (inputs, attributes) => {
     for (const name of Object.keys(inputs)) floats(inputs, name)
     adamUpdate(heap, inputs, attributes as AdamAttrs)

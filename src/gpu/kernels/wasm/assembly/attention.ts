@@ -3,7 +3,7 @@
 // Four keys at a time against one query: for each head the keys are laid out as columns, [size, keys rounded up to four]. Rows of a
 // head (size floats) are walked in vectors, whose last one may reach into the next head: what is read there is not stored.
 import { expNegative } from './activation'
-import { keepLanes, storeLanes, sumLanes } from './lanes'
+import { keepLanes, multiplyAdd, storeLanes, sumLanes } from './lanes'
 
 // columns[c, j] = rows[j, c] of one head, zeros behind the last key
 function layOut(rows: usize, columns: usize, keys: i32, size: i32, line: i32): void {
@@ -28,8 +28,8 @@ function products(row: usize, columns: usize, products: usize, keys: i32, size: 
     let b = f32x4.splat(0)
     for (let c = row; c < end; c += 4) {
       const value = v128.load32_splat(c)
-      a = f32x4.add(a, f32x4.mul(value, v128.load(at)))
-      b = f32x4.add(b, f32x4.mul(value, v128.load(at, 16)))
+      a = multiplyAdd(a, value, v128.load(at))
+      b = multiplyAdd(b, value, v128.load(at, 16))
       at += line
     }
     v128.store(products + j, f32x4.mul(a, scale))
@@ -39,7 +39,7 @@ function products(row: usize, columns: usize, products: usize, keys: i32, size: 
     let at = columns + j
     let sum = f32x4.splat(0)
     for (let c = row; c < end; c += 4) {
-      sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(c), v128.load(at)))
+      sum = multiplyAdd(sum, v128.load32_splat(c), v128.load(at))
       at += line
     }
     v128.store(products + j, f32x4.mul(sum, scale))
@@ -53,7 +53,7 @@ function weightedSum(weights: usize, rows: usize, out: usize, keys: i32, size: i
     let at = rows + (c << 2)
     let sum = f32x4.splat(0)
     for (let weight = weights; weight < end; weight += 4) {
-      sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(weight), v128.load(at)))
+      sum = multiplyAdd(sum, v128.load32_splat(weight), v128.load(at))
       at += line
     }
     storeLanes(out + (c << 2), f32x4.mul(sum, f32x4.splat(factor)), size - c)
@@ -67,7 +67,7 @@ function addWeighted(weights: usize, row: usize, rows: usize, keys: i32, size: i
     let at = rows + (c << 2)
     for (let j = 0; j < keys; j++) {
       const weight = v128.load32_splat(weights + (j << 2))
-      storeLanes(at, f32x4.add(v128.load(at), f32x4.mul(weight, value)), size - c)
+      storeLanes(at, multiplyAdd(v128.load(at), weight, value), size - c)
       at += line
     }
   }

@@ -2,10 +2,7 @@
 //
 // The register tile is 4 k x 8 n, kept in registers over all pixels of a group of images. The sums live in packed scratch
 // ([panel][k][8], rounded up to whole tiles) and are unpacked once at the end.
-
-function multiplyAdd(sum: v128, a: v128, b: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(a, b))
-}
+import { multiplyAdd } from './lanes'
 
 // Accumulates into the sums of `depth` k (a multiple of four) from `firstDepth` on. table: for each pixel the byte offsets of its
 // patch and of its row of dy, side by side. depthTable: byte offset of each k inside a patch. channels: a multiple of four.

@@ -14,6 +14,7 @@ export {
   batchNormGradient,
 } from './channels'
 export { attend, attendGradient } from './attention'
+export { gatedGelu, gatedGeluGradient } from './gated-gelu'
 export { adamUpdate, sumOfSquares } from './adam'
 export { normaliseGroups, groupGradients } from './group-norm'
 export { normaliseRows, rowGradients } from './row-norm'

@@ -1,4 +1,4 @@
-// Parts of a vector: the last, incomplete one of an array, and the sum of its lanes.
+// What the kernels do with vectors.
 
 // Stores the first min(lanes, 4) lanes.
 export function storeLanes(at: usize, value: v128, lanes: i32): void {
@@ -19,4 +19,10 @@ export function keepLanes(value: v128, lanes: i32): v128 {
 export function sumLanes(value: v128): f32 {
   const halves = f32x4.add(value, v128.shuffle<f32>(value, value, 2, 3, 0, 1))
   return f32x4.extract_lane(halves, 0) + f32x4.extract_lane(halves, 1)
+}
+
+// sum + a * b; in the module for engines with relaxed SIMD one instruction, rounded once.
+export function multiplyAdd(sum: v128, a: v128, b: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, sum)
+  return f32x4.add(sum, f32x4.mul(a, b))
 }

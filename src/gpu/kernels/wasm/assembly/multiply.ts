@@ -2,7 +2,7 @@
 //
 // A patch is `taps` runs of `run` contiguous floats, `tapStride` bytes apart. The register tile is 4 pixels x 8 channels: 8
 // accumulators, 2 filter vectors and the splats stay inside the 15 vector registers that V8 leaves to us on x64; 6 x 8 spills.
-import { storeLanes, sumLanes } from './lanes'
+import { multiplyAdd, storeLanes, sumLanes } from './lanes'
 
 // `pixels` is a multiple of four; inputTable and outputTable hold their byte offsets. filter comes from packFilter with the same
 // width (1 for the dot products that serve one or two channels, else 8) and `depth` floats a channel; of these, the product uses
@@ -42,10 +42,6 @@ export function multiplyPixels(
     filter += depth * (wide << 2)
     n += wide
   }
-}
-
-function multiplyAdd(sum: v128, a: v128, b: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(a, b))
 }
 
 function tile4x8(

@@ -218,7 +218,8 @@ export class FusionRoom {
       return
     }
     await this.library.refresh()
-    const first = this.library.bundled.find(({ name }) => name === this.recipe.name) ?? this.library.bundled[0]
+    const { bundled, runs } = this.library
+    const first = bundled.find(({ name }) => name === this.recipe.name) ?? bundled[0] ?? runs[0]
     if (first !== undefined) void this.show(first)
     if (!(await this.openModel(this.sets.sources.model))) return
     await this.data.load('training', { kind: 'fashion', count: this.recipe.config.images })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { frechetDistance, momentsOf, readMoments, type Moments } from '../../../src/metrics/frechet'
+import { covarianceOf, frechetDistance, momentsOf, readMoments, type Moments } from '../../../src/metrics/frechet'
 import { inceptionScore } from '../../../src/metrics/inception-score'
 import { captionAgreement, pictureQuality } from '../../../src/metrics/picture-quality'
 import { symmetricEigenvalues } from '../../../src/metrics/symmetric-eigenvalues'
@@ -70,7 +70,7 @@ describe('moments', () => {
       const moments = momentsOf(a, width)
       expect(moments.count).toBe(a.length / width)
       expect(Array.from(moments.mean)).toEqual(close(meanOfA, 12))
-      expect(Array.from(moments.covariance)).toEqual(close(covarianceOfA, 12))
+      expect(Array.from(covarianceOf(moments.spread, width))).toEqual(close(covarianceOfA, 12))
     }
   })
 
@@ -92,7 +92,7 @@ describe('Fréchet distance', () => {
     const gaussian = (mean: number[], variances: number[]): Moments => ({
       count: 10,
       mean: Float64Array.from(mean),
-      covariance: Float64Array.of(variances[0] ?? 0, 0, 0, variances[1] ?? 0),
+      spread: { covariance: Float64Array.of(variances[0] ?? 0, 0, 0, variances[1] ?? 0) },
     })
     // 3² + 4² + (1 − 2)² + (3 − 0)²
     const found = frechetDistance(gaussian([0, 0], [1, 9]), gaussian([3, 4], [4, 0]))
@@ -135,6 +135,34 @@ describe('Fréchet distance', () => {
     )
   })
 
+  it('is the same from rows as from covariances, on either side', () => {
+    const width = 12
+    const asCovariance = (moments: Moments): Moments => ({
+      ...moments,
+      spread: { covariance: covarianceOf(moments.spread, width) },
+    })
+    // Fewer images than features, and more.
+    const few = momentsOf(normals(1, 5, width), width)
+    const others = [momentsOf(normals(2, 7, width), width), momentsOf(normals(3, 30, width), width)]
+    expect(few.spread).toHaveProperty('rows')
+    for (const other of others) {
+      const expected = frechetDistance(asCovariance(few), asCovariance(other)).value
+      expect(frechetDistance(few, other).value).toBeCloseTo(expected, 6)
+      expect(frechetDistance(other, few).value).toBeCloseTo(expected, 6)
+      expect(frechetDistance(few, asCovariance(other)).value).toBeCloseTo(expected, 6)
+    }
+  })
+
+  it("takes few images of Inception's width without a matrix of that size", () => {
+    const width = 2048
+    const moments = momentsOf(normals(1, 20, width), width)
+    const shifted = momentsOf(
+      normals(1, 20, width).map((value) => value + 0.5),
+      width,
+    )
+    expect(frechetDistance(moments, shifted).value).toBeCloseTo(width / 4, 1)
+  })
+
   it('refuses features of another network', () => {
     const [a, b] = [momentsOf(normals(1, 4, 2), 2), momentsOf(normals(1, 4, 3), 3)]
     expect(() => frechetDistance(a, b)).toThrow('width 2 and 3 are of different networks')
@@ -150,7 +178,7 @@ describe('stored statistics', () => {
     const found = frechetDistance(moments, moments)
     expect(found.value).toBeLessThan(1e-5)
     expect(found.counts).toEqual([60_000, 60_000])
-    expect(symmetricEigenvalues(moments.covariance, 64)[0]).toBeGreaterThan(-1e-6)
+    expect(symmetricEigenvalues(covarianceOf(moments.spread, 64), 64)[0]).toBeGreaterThan(-1e-6)
   })
 
   it('are refused where something is missing', () => {

@@ -3,6 +3,7 @@
  * and of which model and data it is. With LoRA the model's own weights are not in it.
  */
 import type * as tf from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
 import { BadInput } from '../gpu/errors'
 import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../tensor/safetensors'
 import { checkFineTuning } from './fine-tuning-config'
@@ -87,7 +88,7 @@ export function unpackFineTuning(bytes: Uint8Array | ArrayBuffer): SavedFineTuni
     config,
     step,
     modelId: metadata.model ?? '',
-    data: parsed('data', metadata.data) as DataFingerprints,
+    data: fingerprintsIn(parsed('data', metadata.data)),
     unet: parseUNetConfig(parsed('unet', metadata.unet)),
     weights,
     moments: moments.length === 0 ? null : moments,
@@ -97,6 +98,14 @@ export function unpackFineTuning(bytes: Uint8Array | ArrayBuffer): SavedFineTuni
 /** The adapters of a file; null where the whole UNet learnt. */
 export function savedLora({ config: { adaptation }, weights }: SavedFineTuning): LoraWeights | null {
   return adaptation.method === 'full' ? null : { tensors: weights, rank: adaptation.rank, alpha: adaptation.alpha }
+}
+
+const fingerprints = v.object({ training: v.string(), fusion: v.nullable(v.string()) })
+
+function fingerprintsIn(data: unknown): DataFingerprints {
+  const result = v.safeParse(fingerprints, data)
+  if (result.success) return result.output
+  throw new BadInput('The checkpoint does not say which data it is of: it is damaged; take an older one.')
 }
 
 function parsed(key: string, text: string | undefined): unknown {

@@ -48,7 +48,7 @@ export function biasActivation(heap: WasmHeap, x: TensorInfo, bias: TensorInfo, 
   return y
 }
 
-/** [dx, dbias] of y = act(x + bias), from dy and y [..., C]. */
+/** [dx, dbias] of y = act(x + bias), from dy and y [..., C]; of a linear activation dx is dy, and shares its values. */
 export function biasActivationGradient(
   heap: WasmHeap,
   dy: TensorInfo,
@@ -57,11 +57,17 @@ export function biasActivationGradient(
 ): TensorInfo[] {
   const channels = channelsOf(y)
   const period = periodOf(channels)
-  const dx = heap.output(y.shape)
-  const [sums = 0] = heap.scratch(period * 4)
+  const total = util.sizeFromShape(y.shape)
+  const [sums = 0, zeros = 0] = heap.scratch(period * 4, period * 4)
   heap.clear(sums, period * 4)
+  if (activation === 'linear') {
+    heap.clear(zeros, period * 4)
+    heap.native.channelMoments(heap.offset(dy), zeros, sums, total, period, 1)
+    return [heap.share(dy), channelTensor(heap, fold(heap, sums, channels))]
+  }
+  const dx = heap.output(y.shape)
   heap.native.biasActivationGradient(
-    ...[heap.offset(dy), heap.offset(y), heap.offset(dx), sums, util.sizeFromShape(y.shape), period],
+    ...[heap.offset(dy), heap.offset(y), heap.offset(dx), sums, total, period],
     SLOPES[activation],
   )
   return [dx, channelTensor(heap, fold(heap, sums, channels))]

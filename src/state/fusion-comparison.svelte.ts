@@ -83,7 +83,7 @@ export class Comparison {
   /** Opens a run's pictures; null closes. */
   async show(id: string | null): Promise<void> {
     const entry = this.entries.find((entry) => entry.id === id)
-    const key = entry === undefined ? '' : `${entry.id} ${entry.run?.savedAt ?? 0}`
+    const key = entry === undefined ? '' : galleryKey(entry)
     this.openId = entry?.id ?? null
     if (key === this.#shown) return
     const asked = ++this.#asked
@@ -174,6 +174,13 @@ export class Comparison {
     if (id === pretrainedId && this.#before !== null) return Promise.resolve(this.#before.gallery)
     return this.#client.request('gallery', { runId: id })
   }
+}
+
+/** What tells a run's pictures from those that it had before it was measured anew. */
+function galleryKey({ id, run, measured }: MeasuredEntry): string {
+  const { guidance, samplingSteps, seed, perCaption, judgement } = measured
+  const { replication } = judgement.replication.generated
+  return [id, run?.savedAt, guidance, samplingSteps, seed, perCaption, replication].join(' ')
 }
 
 /** How a first measurement is made where no run says how. */

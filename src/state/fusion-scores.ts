@@ -40,6 +40,8 @@ export function withInterval(value: number, interval: readonly [number, number])
   return `${decimals(value, digits)} [${interval.map((end) => decimals(end, digits)).join(' ')}]`
 }
 
+const grouped = (value: number) => value.toLocaleString('en')
+
 /** A share of `count` images in per cent: a tenth of a per cent where there are a thousand of them. */
 export function shareText(value: number, count: number): string {
   return `${(100 * value).toFixed(count >= 1000 ? 1 : 0)} %`
@@ -134,7 +136,7 @@ export const scoreColumns: readonly ScoreColumn[] = [
     name: 'min',
     title: 'Minutes of fine-tuning',
     value: ({ run }) => (run === null ? null : run.seconds / 60),
-    print: (value) => value.toFixed(1),
+    print: (value) => value.toFixed(value < 1 ? 2 : 1),
   }),
   {
     key: 'backend',
@@ -194,5 +196,5 @@ export function howMeasured({ judgement, detector, classifier, guidance, samplin
   const { count, references } = judgement.replication.generated
   const [, real] = judgement.quality.frechet.counts
   const against = judgement.reference === 'training' ? 'training images' : 'real images'
-  return `R by ${detector}: ${count} generated images against ${references} training images; FID-like, IS and agreement by ${classifier}, against ${real} ${against}; guidance ${guidance}, ${samplingSteps} sampling steps.`
+  return `R by ${detector}: ${grouped(count)} generated images against ${grouped(references)} training images; FID-like, IS and agreement by ${classifier}, against ${grouped(real)} ${against}; guidance ${guidance}, ${samplingSteps} sampling steps.`
 }

@@ -1,4 +1,5 @@
-// The training kernels' entry points. Compiled by scripts/build-wasm-kernels.mjs into ../kernels.generated.ts.
+// The training kernels' entry points. Compiled by scripts/build-wasm-kernels.mjs into ../kernels.generated.ts, and with relaxed SIMD into
+// ../kernels-relaxed.generated.ts.
 //
 // The module imports the memory of tfjs' own WebAssembly module and works in place on its tensors, so every function takes
 // byte offsets and owns nothing: no static data, no allocation, no stack (either would overwrite tfjs' memory).

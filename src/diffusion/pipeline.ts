@@ -97,11 +97,19 @@ export class Pipeline implements CaptionEncoder {
 
   /** Captions of `tokens.length` ids each to embeddings `[B, S, C]`, a new tensor. */
   async encode(captions: readonly (readonly number[])[]): Promise<tf.Tensor3D> {
-    const ids = tf.tensor2d(captions.flat(), [captions.length, this.tokens.length], 'int32')
+    const { length } = this.tokens
+    const size = this.text.batch(length)
+    const parts: tf.Tensor3D[] = []
     try {
-      return (await this.text.run(ids)) as tf.Tensor3D
+      // Cut in memory: ids that were cut on a GPU would have to be read back for the runtime, which takes them as int64.
+      for (let start = 0; start < captions.length; start += size) {
+        const some = captions.slice(start, start + size)
+        const ids = tf.tensor2d(some.flat(), [some.length, length], 'int32')
+        parts.push((await this.text.run(ids).finally(() => ids.dispose())) as tf.Tensor3D)
+      }
+      return tf.concat(parts)
     } finally {
-      ids.dispose()
+      tf.dispose(parts)
     }
   }
 

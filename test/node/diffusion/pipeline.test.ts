@@ -68,6 +68,19 @@ describe('the bundled miniature', () => {
     expect(pipeline.ids(long).at(-1)).toBe(tokens.eos)
   })
 
+  it('encodes more captions than go through the text encoder at once, each as alone', async () => {
+    const before = tf.memory().numTensors
+    const texts = Array.from({ length: 70 }, (_, i) => `${i % 2 === 0 ? 'a boot' : 'a dress'} ${i}`)
+    const all = await pipeline.encodeTexts(texts)
+    const last = await pipeline.encodeTexts(texts.slice(-1))
+    const width = all.size / texts.length
+    expect(all.shape.slice(0, 2)).toEqual([70, 24])
+    const [values, alone] = [(await all.data()).subarray(69 * width), await last.data()]
+    expect(Math.max(...alone.map((value, i) => Math.abs(value - (values[i] ?? NaN))))).toBeLessThan(1e-5)
+    tf.dispose([all, last])
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
   it('encodes images and decodes them again: a framed square stays one', async () => {
     const one = Array.from({ length: 32 * 32 }, (_, i) => {
       const [row, column] = [Math.floor(i / 32), i % 32]

@@ -123,7 +123,7 @@ export class FineTuner {
 
   /** One update of what learns. @throws RangeError behind the last step */
   async advance(): Promise<void> {
-    const { config, step, unet } = this
+    const { config, step } = this
     const { schedule } = this.parts
     if (this.isDone) throw new RangeError(`All ${config.steps} steps are made; raise the number of steps to go on.`)
     const rows = rowsOfStep(step, config.batch, this.rows, this.random.fork('order'))
@@ -131,21 +131,11 @@ export class FineTuner {
     const timestepRandom = random.fork('timesteps')
     const timesteps = Int32Array.from(rows, () => timestepRandom.integer(schedule.config.trainTimesteps))
     const { latents, embeddings } = await this.pairs.make(rows, random)
-    const loss = tf.tidy(() => {
-      const noise = tf.tensor4d(random.fork('noise').normals(latents.size), latents.shape)
-      const noisy = schedule.addNoise(latents, noise, timesteps) as tf.Tensor4D
-      const target = schedule.target(latents, noise, timesteps)
-      const error = (start: number, size: number) => {
-        const part = <T extends tf.Tensor>(of: T): T => (size === rows.length ? of : tf.slice(of, start, size))
-        const predicted = unet.predict(part(noisy), timesteps.subarray(start, start + size), part(embeddings))
-        return tf.mean<tf.Scalar>(tf.square(tf.sub(predicted, part(target))))
-      }
-      const { value, gradients } = gradientsInParts(config.batch, config.microBatches, error, unet.variables)
-      this.optimiser.apply(gradients, rateShare(step, config.steps, config.optimiser))
-      return value
-    })
-    tf.dispose([latents, embeddings])
-    this.unread.push(loss)
+    try {
+      this.unread.push(this.update(latents, embeddings, timesteps, random.fork('noise')))
+    } finally {
+      tf.dispose([latents, embeddings])
+    }
   }
 
   /**
@@ -182,6 +172,25 @@ export class FineTuner {
     tf.dispose(this.unread)
     this.optimiser.dispose()
     this.pairs.dispose()
+  }
+
+  /** @returns the loss `[]`, a new tensor */
+  private update(latents: tf.Tensor4D, embeddings: tf.Tensor3D, timesteps: Int32Array, ofNoise: Random): tf.Scalar {
+    const { config, step, unet } = this
+    const { schedule } = this.parts
+    return tf.tidy(() => {
+      const noise = tf.tensor4d(ofNoise.normals(latents.size), latents.shape)
+      const noisy = schedule.addNoise(latents, noise, timesteps) as tf.Tensor4D
+      const target = schedule.target(latents, noise, timesteps)
+      const error = (start: number, size: number) => {
+        const part = <T extends tf.Tensor>(of: T): T => (size === config.batch ? of : tf.slice(of, start, size))
+        const predicted = unet.predict(part(noisy), timesteps.subarray(start, start + size), part(embeddings))
+        return tf.mean<tf.Scalar>(tf.square(tf.sub(predicted, part(target))))
+      }
+      const { value, gradients } = gradientsInParts(config.batch, config.microBatches, error, unet.variables)
+      this.optimiser.apply(gradients, rateShare(step, config.steps, config.optimiser))
+      return value
+    })
   }
 
   private goOnFrom({ step, moments }: SavedFineTuning): void {

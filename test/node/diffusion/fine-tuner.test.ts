@@ -2,7 +2,7 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { FineTuner } from '../../../src/diffusion/fine-tuner'
 import { checkFineTuning, fineTuningPresets } from '../../../src/diffusion/fine-tuning-config'
 import type { FineTuningConfig } from '../../../src/diffusion/fine-tuning-types'
@@ -55,6 +55,22 @@ describe('fine-tuning', () => {
     }
     unet.dispose()
     expect(tf.memory().numTensors).toBe(before)
+  })
+
+  it('leaves no tensor behind where a step fails, and makes that step again', async () => {
+    const given = parts()
+    const unet = await openUNet()
+    const tuner = await FineTuner.start(base, unet, given)
+    const before = tf.memory().numTensors
+    vi.spyOn(given.schedule, 'target').mockImplementationOnce(() => {
+      throw new Error('memory is full')
+    })
+    await expect(tuner.advance()).rejects.toThrow('memory is full')
+    expect(tf.memory().numTensors).toBe(before)
+    await tuner.advance()
+    expect(tuner.step).toBe(1)
+    tuner.dispose()
+    unet.dispose()
   })
 
   it('asks the text encoder once for what comes again, and at each step for captions made at random', async () => {

@@ -53,7 +53,11 @@ export class FusionCaptions {
     try {
       const captions = await this.#sets.captions('training', 'original')
       await this.#room.open()
+      // In place of what is there, which can be brought back: added to it, they would not be these images' captions alone.
+      const { adds } = this.#room
+      this.#room.adds = false
       this.#room.take(captions, `training images of ${this.#sets.training?.name ?? 'the room Fusion'}`)
+      this.#room.adds = adds
       return true
     } catch (reason) {
       this.#notices.showError('captions', reason)

@@ -14,7 +14,7 @@ export type ReadFile = (name: string) => Promise<Uint8Array | null>
  */
 export async function readWeights(read: ReadFile, stem: string): Promise<Map<string, SafetensorsEntry>> {
   const single = await read(`${stem}.safetensors`)
-  if (single !== null) return readSafetensors(single).tensors
+  if (single !== null) return tensorsOf(single, `${stem}.safetensors`)
   const name = `${stem}.safetensors.index.json`
   const index = await read(name)
   if (index === null)
@@ -22,6 +22,15 @@ export async function readWeights(read: ReadFile, stem: string): Promise<Map<str
       `The folder has neither ${stem}.safetensors nor ${name}: weights in other formats are not read.`,
     )
   return readShards(read, name, parseIndex(name, index))
+}
+
+/** @throws SafetensorsError that names the file */
+function tensorsOf(bytes: Uint8Array, file: string): Map<string, SafetensorsEntry> {
+  try {
+    return readSafetensors(bytes).tensors
+  } catch (error) {
+    throw error instanceof SafetensorsError ? new SafetensorsError(`${file}: ${error.message}`) : error
+  }
 }
 
 /** @param map name of each tensor → file */
@@ -34,7 +43,7 @@ async function readShards(
   for (const file of new Set(map.values())) {
     const bytes = await read(file)
     if (bytes === null) throw new SafetensorsError(`${indexName} names the file "${file}", which is not there.`)
-    for (const [name, entry] of readSafetensors(bytes).tensors) {
+    for (const [name, entry] of tensorsOf(bytes, file)) {
       if (map.get(name) !== file)
         throw new SafetensorsError(
           `${file} holds the tensor "${name}", which ${indexName} has in ${map.get(name) ?? 'no file'}.`,

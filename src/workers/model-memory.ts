@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../data/bad-input'
 import { currentDevice } from '../gpu/device'
-import { headerEnd, readShapes } from '../tensor/safetensors'
+import { headerEnd, readShapes, SafetensorsError } from '../tensor/safetensors'
 import type { ModelFiles } from './model-source'
 
 /** In bytes; null where it is not known. */
@@ -86,8 +86,13 @@ async function weightFiles(files: ModelFiles): Promise<string[]> {
 async function shapesIn(files: ModelFiles, name: string): Promise<Map<string, number[]> | null> {
   const prefix = await files.head(name, 8)
   if (prefix === null) return null
-  const head = await files.head(name, headerEnd(prefix))
-  return head === null ? null : readShapes(head)
+  try {
+    const head = await files.head(name, headerEnd(prefix))
+    return head === null ? null : readShapes(head)
+  } catch (error) {
+    // Among a model's many files, which one it is.
+    throw error instanceof SafetensorsError ? new SafetensorsError(`${name}: ${error.message}`) : error
+  }
 }
 
 function tooLarge(what: string, bytes: number, limit: number): BadInput {

@@ -141,7 +141,11 @@ describe('a folder of files', () => {
     const other = bytesOf('vae_encoder/model.onnx')
     const cases: [string, Uint8Array, string][] = [
       [WEIGHTS, new Uint8Array(writeSafetensors(misshapen)), name],
-      [WEIGHTS, lying, 'This is no safetensors file: its header would be 1099511627776 bytes long.'],
+      [
+        WEIGHTS,
+        lying,
+        'diffusion_pytorch_model.safetensors: This is no safetensors file: its header would be 1099511627776 bytes long.',
+      ],
       [WEIGHTS, bytesOf(WEIGHTS).subarray(0, -4), 'cut short'],
       ['vae_decoder/model.onnx', other, 'vae_decoder/model.onnx takes [batch, 1, 32, 32]'],
       ['vae_decoder/model.onnx', bytesOf('text_encoder/model.onnx'), 'vae_decoder/model.onnx takes [batch, 24]'],
@@ -280,7 +284,10 @@ describe('memory', () => {
 
   it('finds a lying header out', async () => {
     const lying = new Uint8Array(64).fill(0xff)
-    await expect(checkMemory(fromFiles(withFile(WEIGHTS, lying)), none)).rejects.toMatchObject({ name: 'BadInput' })
+    await expect(checkMemory(fromFiles(withFile(WEIGHTS, lying)), none)).rejects.toMatchObject({
+      name: 'BadInput',
+      message: expect.stringMatching(`^${WEIGHTS}: `) as string,
+    })
     expect(await checkMemory(fromFiles(new Map([['unet/config.json', new Uint8Array()]])), none)).toBeNull()
   })
 })

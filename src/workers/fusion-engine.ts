@@ -201,8 +201,8 @@ export class FusionEngine {
   private deviceFailed(message: string): void {
     if (this.deviceIsLost) return
     const error = new Error(message)
-    if (this.training === null) this.emit({ type: 'fault', id: null, runId: null, fault: toFault(error) })
-    else this.training.abort(error)
+    if (this.training?.abort(error) === true) return
+    this.emit({ type: 'fault', id: null, runId: this.run?.runId ?? null, fault: toFault(error) })
   }
 
   private get ready(): Started {
@@ -247,7 +247,7 @@ export class FusionEngine {
     { generator, perCaption, guidance, steps, seed }: FusionAsk<'measure'>,
     task: Task,
   ): Promise<FusionAnswer<'measure'>> {
-    checkSampling({ steps, guidance })
+    checkSampling({ steps, guidance, perCaption })
     const { session, archive, measuring } = this.ready
     const inMemory = generator.kind === 'run' && generator.runId === this.run?.runId ? this.run : null
     const kept = generator.kind === 'run' && inMemory === null ? await archive.summary(generator.runId) : null

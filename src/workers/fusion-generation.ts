@@ -12,15 +12,27 @@ import type { FusionRun } from './fusion-run'
 import type { FusionSession } from './fusion-session'
 
 /** Lowest and highest of what may be asked for. */
-const LIMITS = { prompts: [1, 256], steps: [1, 1000], guidance: [0, 50] } as const
+const LIMITS = { prompts: [1, 256], steps: [1, 1000], guidance: [0, 50], perCaption: [1, 16] } as const
 
 /** @throws BadInput naming what cannot be used */
-export function checkSampling({ steps, guidance }: { steps: number; guidance: number }): void {
+export function checkSampling({
+  steps,
+  guidance,
+  perCaption = 1,
+}: {
+  steps: number
+  guidance: number
+  perCaption?: number
+}): void {
   const within = (value: number, [least, most]: readonly [number, number]) => value >= least && value <= most
   if (!Number.isInteger(steps) || !within(steps, LIMITS.steps))
     throw new BadInput(`Sampling steps are ${steps}; give a whole number from ${LIMITS.steps.join(' to ')}.`)
   if (!within(guidance, LIMITS.guidance))
     throw new BadInput(`Guidance is ${guidance}; give a number from ${LIMITS.guidance.join(' to ')}.`)
+  if (!Number.isInteger(perCaption) || !within(perCaption, LIMITS.perCaption))
+    throw new BadInput(
+      `Generations a caption are ${perCaption}; give a whole number from ${LIMITS.perCaption.join(' to ')}.`,
+    )
 }
 
 /**

@@ -38,7 +38,7 @@ export class FusionRun {
     task: Task,
   ): Promise<FusionRun> {
     const origin = { runId: newRunId(), name: methodName(config), backend, ...session.belongings(config) }
-    const parts = await session.parts(config, task)
+    const parts = await session.trainingParts(config, task)
     const { unet } = session.opened.pipeline
     // LoRA leaves the model's weights as they are and shares them.
     const own = config.adaptation.method === 'lora' ? unet : UNet.build(unet.config, await unet.weights.save())
@@ -63,7 +63,7 @@ export class FusionRun {
     task: Task,
   ): Promise<FusionRun> {
     session.expect(summary)
-    const parts = await session.parts(summary.config, task)
+    const parts = await session.trainingParts(summary.config, task)
     const { runId, name, model, training, fusion } = summary
     const origin = { runId, name, model, training, fusion, backend }
     const { unet } = session.opened.pipeline
@@ -123,7 +123,7 @@ export class FusionRun {
   async rollBack(): Promise<number> {
     if (this.lastGood === null) throw new Error('There is no checkpoint yet.')
     const { step, bytes } = this.lastGood
-    const parts = await this.session.parts(this.config, {})
+    const parts = await this.session.trainingParts(this.config, {})
     const restored = await FineTuner.restore(bytes, parts, this.session.opened.pipeline.unet)
     this.letGo()
     this.tuner = restored

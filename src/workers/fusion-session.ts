@@ -8,6 +8,7 @@ import type { EncodingStore } from '../store/encoding-types'
 import type { OpenModel } from './fusion-model'
 import type { CaptionedSource, FusionRunSummary, SetRole } from './fusion-protocol'
 import { FusionSet } from './fusion-set'
+import { remembered } from './remembered-captions'
 
 const TITLES: Record<SetRole, string> = { training: 'training set', fusion: 'fusion set' }
 
@@ -84,6 +85,16 @@ export class FusionSession {
         },
       },
     }
+  }
+
+  /** The same with the captions encoded too; by an earlier visit, where it has. @throws as `parts` */
+  async trainingParts(config: FineTuningConfig, task: Task): Promise<FineTuningParts> {
+    const parts = await this.parts(config, task)
+    const { training, fusion } = parts.data
+    const others = config.rivals.multipleCaptions ? training.paraphrases.flat() : []
+    const texts = [...training.captions, ...others, ...(fusion?.captions ?? [])]
+    const { pipeline } = this.opened
+    return { ...parts, encoder: await remembered(pipeline, texts, this.encodings, { signal: task.signal }) }
   }
 
   /** Images that a run would have at hand. */

@@ -9,7 +9,7 @@ import type { FusionArchive } from './fusion-archive'
 import type { Effort } from './fusion-effort'
 import { gridOf } from './fusion-grid'
 import { ownImages, type Measuring } from './fusion-measuring'
-import type { FusionNews, FusionRunStatus, RisingPoint } from './fusion-protocol'
+import type { FusionNews, FusionRunStatus, FusionRunSummary, RisingPoint } from './fusion-protocol'
 import type { FusionRun } from './fusion-run'
 import type { Waiting } from './fusion-waiting'
 import { Speed } from './speed'
@@ -59,9 +59,9 @@ export class FusionTraining {
     await this.saving
   }
 
-  /** Stops because of an error that no step threw; the run goes back to its last checkpoint. */
-  abort(error: Error): void {
-    this.stretches.abort(error)
+  /** Stops because of an error that no step threw; the run goes back to its last checkpoint. @returns whether it was training */
+  abort(error: Error): boolean {
+    return this.stretches.abort(error)
   }
 
   /** Leaves off a measurement, if one is under way. */
@@ -204,14 +204,17 @@ export class FusionTraining {
     if (found === null) return
     run.measured = found.measured
     await this.saving
-    await archive.keepMeasured(run.summary(), found.gallery)
+    const summary = run.summary()
+    const { saved, note } = await archive.keepMeasured(summary, found.gallery)
+    if (saved !== 'disk') this.tellSaved(summary, false, note)
     emit({ type: 'measured', runId, measured: found.measured })
   }
 
   /** Null where the work was left off because the run is to pause. */
   private async unlessPaused<T>(work: (task: Task) => Promise<T>): Promise<T | null> {
     try {
-      return await work({ signal: this.aside.signal })
+      // A turn of its own: neither networks nor judges change meanwhile.
+      return await this.parts.turns.take(() => work({ signal: this.aside.signal }))
     } catch (error) {
       if (error instanceof Cancelled) return null
       throw error
@@ -224,17 +227,22 @@ export class FusionTraining {
     const { archive, emit } = this.parts
     if (run.step === this.saved) return
     const { summary, bytes } = await run.checkpoint()
-    const { runId, step, savedAt } = summary
-    this.saved = step
+    const { runId } = summary
+    this.saved = summary.step
     this.saving = this.saving
       .then(async () => {
         const { saved, note } = await archive.keep(summary, bytes)
-        const persistent = saved === 'disk'
-        // Copied: the event's bytes are transferred to the page.
-        const kept = persistent ? null : bytes.slice(0)
-        emit({ type: 'checkpoint', runId, step, savedAt, persistent, note, bytes: kept })
+        this.tellSaved(summary, saved === 'disk', note)
       })
       .catch((error: unknown) => emit({ type: 'fault', id: null, runId, fault: toFault(error) }))
+  }
+
+  /** What the browser's storage does not keep, the page gets. */
+  private tellSaved({ runId, step, savedAt }: FusionRunSummary, persistent: boolean, note: string | null): void {
+    const { lastGood } = this.run
+    // Copied: the event's bytes are transferred to the page.
+    const bytes = persistent || lastGood?.step !== step ? null : lastGood.bytes.slice(0)
+    this.parts.emit({ type: 'checkpoint', runId, step, savedAt, persistent, note, bytes })
   }
 
   private progress(stepsPerSecond: number): void {

@@ -28,11 +28,12 @@ export class Stretches {
     await this.queue
   }
 
-  /** Stops because of an error that no step threw; the loop meets it in `throwIfAborted`. */
-  abort(error: Error): void {
-    if (!this.current?.wanted) return
+  /** Stops because of an error that no step threw; the loop meets it in `throwIfAborted`. @returns whether there was anything to stop */
+  abort(error: Error): boolean {
+    if (!this.current?.wanted) return false
     this.current.wanted = false
     this.aborted = error
+    return true
   }
 
   /** For the loop, when it has stopped. */

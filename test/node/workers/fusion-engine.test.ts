@@ -115,6 +115,19 @@ describe('the fusion engine', () => {
     const from = page.events.length
     await page.tell({ type: 'train' })
     await page.until((event) => page.events.indexOf(event) >= from && event.type === 'progress')
+    // Answered between two steps, which it leaves as they are.
+    const generator = { kind: 'run', runId } as const
+    const ask = {
+      generator,
+      prompts: ['a boot'],
+      seed: 1,
+      guidance: 1,
+      steps: 2,
+      solver: 'ddim',
+      frames: false,
+    } as const
+    const { images } = await page.ask('generate', { ...ask, prompts: [...ask.prompts] })
+    expect(images.pixels.some((value) => value > 100)).toBe(true)
     await page.tell({ type: 'pause' })
     const paused = await page.stored(runId)
     expect(paused.step).toBeLessThan(3)

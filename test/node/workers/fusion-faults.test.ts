@@ -79,6 +79,8 @@ describe('the fusion engine in trouble', () => {
     expect(saved.map(({ step, persistent }) => [step, persistent])).toEqual([
       [2, false],
       [3, false],
+      // Again with what was measured.
+      [3, false],
     ])
     expect(saved[0]?.note).toContain('storage is full')
     const bytes = saved[0]?.bytes ?? null

@@ -4,6 +4,7 @@
  */
 import { Cancelled, giveWay, type Task } from '../diffusion/cancellation'
 import type { Turns } from '../store/turns'
+import type { SaveResult } from '../store/types'
 import { toFault } from './faults'
 import type { FusionArchive } from './fusion-archive'
 import type { Effort } from './fusion-effort'
@@ -205,8 +206,8 @@ export class FusionTraining {
     run.measured = found.measured
     await this.saving
     const summary = run.summary()
-    const { saved, note } = await archive.keepMeasured(summary, found.gallery)
-    if (saved !== 'disk') this.tellSaved(summary, false, note)
+    const result = await archive.keepMeasured(summary, found.gallery)
+    if (result.saved !== 'disk') this.tellSaved(summary, run.lastGood?.bytes ?? null, result)
     emit({ type: 'measured', runId, measured: found.measured })
   }
 
@@ -231,18 +232,18 @@ export class FusionTraining {
     this.saved = summary.step
     this.saving = this.saving
       .then(async () => {
-        const { saved, note } = await archive.keep(summary, bytes)
-        this.tellSaved(summary, saved === 'disk', note)
+        this.tellSaved(summary, bytes, await archive.keep(summary, bytes))
       })
       .catch((error: unknown) => emit({ type: 'fault', id: null, runId, fault: toFault(error) }))
   }
 
   /** What the browser's storage does not keep, the page gets. */
-  private tellSaved({ runId, step, savedAt }: FusionRunSummary, persistent: boolean, note: string | null): void {
-    const { lastGood } = this.run
+  private tellSaved({ runId, step, savedAt }: FusionRunSummary, bytes: ArrayBuffer | null, result: SaveResult): void {
+    const { saved, note } = result
+    const persistent = saved === 'disk'
     // Copied: the event's bytes are transferred to the page.
-    const bytes = persistent || lastGood?.step !== step ? null : lastGood.bytes.slice(0)
-    this.parts.emit({ type: 'checkpoint', runId, step, savedAt, persistent, note, bytes })
+    const kept = persistent || bytes === null ? null : bytes.slice(0)
+    this.parts.emit({ type: 'checkpoint', runId, step, savedAt, persistent, note, bytes: kept })
   }
 
   private progress(stepsPerSecond: number): void {

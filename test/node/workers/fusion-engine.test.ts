@@ -183,6 +183,29 @@ describe('the fusion engine', () => {
     await expect(page.ask('importRun', { bytes: new ArrayBuffer(20) })).rejects.toThrow('This is no .zip of a run')
   })
 
+  it('has the runs that come with the page: to look at, and some to generate with', async () => {
+    const { runs } = await page.ask('listRuns', {})
+    const bundled = runs.filter((run) => run.bundled)
+    expect(bundled.map(({ name }) => name)).toEqual([
+      'original captions',
+      '5-word captions',
+      '5-word captions + dual fusion .1/.3',
+      '5-word captions + dual fusion .1/.5',
+    ])
+    for (const { runId, measured, training } of bundled) {
+      const { generated, training: shown } = await page.ask('gallery', { runId })
+      expect([generated.columns, shown.columns]).toEqual([measured?.judgement.replication.pairs.length, training.count])
+    }
+    const ask = { prompts: ['a boot'], seed: 3, guidance: 1, steps: 2, solver: 'ddim', frames: false } as const
+    const made = (runId: string) =>
+      page.ask('generate', { ...ask, prompts: [...ask.prompts], generator: { kind: 'run', runId } })
+    const [withWeights, without] = [bundled.find((run) => run.hasWeights), bundled.find((run) => !run.hasWeights)]
+    const { images } = await made(withWeights?.runId ?? '')
+    expect(images.pixels.some((value) => value > 100)).toBe(true)
+    await expect(made(without?.runId ?? '')).rejects.toThrow('This run comes without its weights')
+    await expect(page.ask('deleteRun', { runId: 'bundled:original' })).rejects.toThrow('cannot be deleted')
+  })
+
   it('leaves off what is cancelled', async () => {
     const generator = { kind: 'pretrained' } as const
     const measuring = page.ask('measure', { generator, perCaption: 1, guidance: 1, steps: 50, seed: 0 })

@@ -2,6 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { FusionConversation } from '../../../scripts/fusion-conversation'
 import { readPublic } from '../../../scripts/read-public.mjs'
+import { loadBundledSet } from '../../../src/data/captioned-bundled'
+import type { CaptionedSet } from '../../../src/data/captioned-types'
 import { fineTuningPresets } from '../../../src/diffusion/fine-tuning-config'
 import type { FineTuningConfig } from '../../../src/diffusion/fine-tuning-types'
 import { startBackend } from '../../../src/gpu/backend'
@@ -31,6 +33,13 @@ export const tinyRun = (change: Partial<FineTuningConfig> = {}): FineTuningConfi
   ...change,
 })
 
+/** Eight garments of which nobody knows more than a caption each. */
+async function ownSet(): Promise<CaptionedSet> {
+  const set = await loadBundledSet('fashion', 8, readPublic)
+  const captions = { original: set.captions.original }
+  return { ...set, id: 'own', name: 'Wardrobe', captions, paraphrases: null, labels: null, classNames: null }
+}
+
 export class FusionPage extends FusionConversation {
   constructor() {
     let lose: (reason: string) => void = () => {}
@@ -48,7 +57,7 @@ export class FusionPage extends FusionConversation {
           return { report, lost: new Promise<string>((resolve) => (lose = resolve)) }
         },
         loadBytes: readPublic,
-        loadOwnSet: () => Promise.reject(new Error('There are no own images in this test.')),
+        loadOwnSet: ownSet,
         openArchive: openRunArchive,
         openEncodings: openEncodingStore,
         destroyDevice: () => lose('destroyed'),

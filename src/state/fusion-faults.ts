@@ -36,11 +36,12 @@ export class FusionFaults {
 
   receive(fault: Fault): void {
     const { notices, run } = this.#host
+    if (fault.name !== 'DeviceLost') run.starting = false
     switch (fault.name) {
       case 'Cancelled':
         return
       case 'DeviceLost':
-        void this.recover('The GPU was lost', run.training || run.starting)
+        void this.recover('The GPU was lost', run.working)
         return
       case 'NotANumber':
         notices.show('run', 'trouble', fault.message, [
@@ -59,8 +60,8 @@ export class FusionFaults {
     }
   }
 
-  /** Starts the worker anew and brings everything back; training goes on if it was going on. */
-  async recover(what: string, wasTraining: boolean): Promise<void> {
+  /** Starts the worker anew and brings everything back; training, or measuring, goes on if it was going on. */
+  async recover(what: string, wasWorking: boolean): Promise<void> {
     const { client, notices, run } = this.#host
     if (this.recovering) return
     if (!this.#patience.spend()) {
@@ -79,7 +80,7 @@ export class FusionFaults {
       if (wasInMemory) {
         await this.#host.reopen()
         const from = run.step.toLocaleString('en')
-        if (wasTraining) this.#host.train()
+        if (wasWorking) this.#host.train()
         notices.show('run', 'news', `${what}; restored from step ${from}.`)
       } else notices.show('run', 'news', `${what}; the model and the images are here again.`)
     } catch (reason) {

@@ -87,6 +87,8 @@ export class FusionRoom {
       done: () => this.#done(),
       reconnect: async () => {
         this.backend = await client.request('initialise', { backend: this.#forced })
+        // A new worker judges with the bundled networks.
+        this.comparison.judges.own = { detector: null, classifier: null }
         await this.sets.restore()
       },
       reopen: () => this.#reopen(),
@@ -189,6 +191,9 @@ export class FusionRoom {
     this.library.offer = null
     await this.#work('run', async () => {
       await this.data.find(summary)
+      const { captions } = summary.config
+      // Those that the page made for own images are made again, and are the same.
+      if (this.training?.regimes.includes(captions) === false) await this.captions.ensure(captions)
       this.recipe.adopt(summary.config)
       const opened = await this.client.request('openRun', { runId: summary.runId, bytes: null })
       this.run.open(opened, true)

@@ -91,6 +91,7 @@ export class FusionRun {
       case 'status':
         this.status = news.status
         this.step = news.step
+        if (news.status === 'idle') this.inMemory = false
         if (news.status !== 'training') {
           this.starting = false
           this.progress = null

@@ -53,6 +53,13 @@ const checkpoint = (bytes: ArrayBuffer | null = null) => ({
   bytes,
 })
 const training = { type: 'status' as const, runId: 'own', status: 'training' as const, step: 0 }
+const judge = {
+  name: 'sscd.onnx',
+  bundled: false,
+  description: 'sscd.onnx, 512 numbers of 288×288 RGB images',
+  preprocessing: { resize: 288, crop: 288, channels: 1 as const, mean: [0.5], std: [0.5] },
+  hasLogits: false,
+}
 const ownFiles = ['a.png', 'b.png'].map((path) => ({ path, file: new Blob() }))
 
 describe('FusionRoom', () => {
@@ -159,6 +166,45 @@ describe('FusionRoom', () => {
     expect(worker(1).heard).toContain('train')
     expect(room.notices.at('run')?.text).toBe('The GPU was lost; restored from step 200.')
     expect(room.busy).toBe(false)
+  })
+
+  it('goes on measuring after a lost device, with the bundled judges', async () => {
+    const { room, worker } = await opened()
+    await room.fineTune()
+    worker().says(checkpoint())
+    worker().says({ ...training, status: 'measuring', step: 600 })
+    const { own } = room.comparison.judges
+    room.comparison.judges.own = { ...own, detector: { ...judge, role: 'detector' } }
+    worker().says(fault('DeviceLost'))
+    await settled()
+    expect(worker(1).heard.at(-1)).toBe('train')
+    expect(room.comparison.judges.own.detector).toBeNull()
+  })
+
+  it('knows that its run is no longer in memory where a set took its place, and is not left waiting for it', async () => {
+    const { room, worker } = await opened()
+    await room.fineTune()
+    worker().says({ ...training, status: 'paused', step: 5 })
+    worker().says({ ...training, status: 'idle', step: 5 })
+    expect([room.run.inMemory, room.run.step]).toEqual([false, 5])
+    room.train()
+    worker().says(fault('BadInput', 'No run is in memory; start one, or open a stored one.'))
+    expect([room.run.working, room.notices.at('run')?.text]).toEqual([
+      false,
+      'No run is in memory; start one, or open a stored one.',
+    ])
+  })
+
+  it('makes the captions of own images again before it goes on with their run', async () => {
+    const { room, worker } = await opened()
+    await room.data.chooseTraining('own')
+    room.recipe.set('captions', 'original')
+    await room.data.load('training', { kind: 'files', files: ownFiles })
+    expect(worker().heard).not.toContain('provideCaptions')
+    const config = { ...runSummary().config, images: 2 }
+    await room.resume(ownRun({ training: { id: 'own#1', name: 'own', count: 2 }, fusion: null }, config))
+    expect(worker().asked('provideCaptions')).toMatchObject({ regime: '5-word' })
+    expect(worker().heard.indexOf('openRun')).toBeGreaterThan(worker().heard.lastIndexOf('provideCaptions'))
   })
 
   it('keeps the checkpoint itself where the browser does not, and hands over a copy', async () => {

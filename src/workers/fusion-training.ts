@@ -81,10 +81,17 @@ export class FusionTraining {
     let reading: Promise<void> = Promise.resolve()
     let told = 0
     const due = (every: number) => run.step % every === 0
+    const started = performance.now()
     if (due(sampleEvery) || run.isDone) await this.sample()
+    // Milliseconds that showing and saving take.
+    let rest = performance.now() - started
     while (stretch.wanted && !run.isDone) {
-      const begun = performance.now()
-      await turns.take(() => run.advance())
+      let begun = performance.now()
+      await turns.take(() => {
+        // Others' turns are no time spent training.
+        begun = performance.now()
+        return run.advance()
+      })
       speed.tick()
       if (due(READ_EVERY)) {
         // The losses of the last steps are awaited only now, when the next ones are queued: the device never idles, and never has
@@ -102,11 +109,14 @@ export class FusionTraining {
       }
       run.seconds += (performance.now() - begun) / 1000
       if (due(sampleEvery) && !run.isDone && stretch.wanted) {
+        const resting = performance.now()
         await this.sample()
         await this.checkpoint()
+        rest = performance.now() - resting
+        speed.rest(rest)
       }
       if (performance.now() - told > PROGRESS_EVERY) {
-        this.progress(speed.perSecond)
+        this.progress(speed.perSecond, rest * Math.ceil((run.config.steps - run.step) / sampleEvery))
         told = performance.now()
       }
       await giveWay()
@@ -114,7 +124,7 @@ export class FusionTraining {
     this.stretches.throwIfAborted()
     await reading
     await this.readLosses()
-    this.progress(speed.perSecond)
+    this.progress(speed.perSecond, 0)
     if (run.isDone) await this.sample()
     await this.checkpoint()
     if (run.isDone && run.measured === null && stretch.wanted) await this.measure()
@@ -246,10 +256,11 @@ export class FusionTraining {
     this.parts.emit({ type: 'checkpoint', runId, step, savedAt, persistent, note, bytes: kept })
   }
 
-  private progress(stepsPerSecond: number): void {
+  /** @param beside milliseconds that the rest of the run will take beside its steps */
+  private progress(stepsPerSecond: number, beside: number): void {
     const { runId, step, config } = this.run
     const { steps, batch } = config
-    const secondsLeft = stepsPerSecond > 0 ? (steps - step) / stepsPerSecond : NaN
+    const secondsLeft = stepsPerSecond > 0 ? (steps - step) / stepsPerSecond + beside / 1000 : NaN
     const samplesPerSecond = stepsPerSecond * batch
     this.parts.emit({ type: 'progress', runId, step, steps, stepsPerSecond, secondsLeft, samplesPerSecond })
   }

@@ -10,6 +10,11 @@ export class Speed {
     while (this.ticks.length > 8 && newest - (this.ticks[0] ?? 0) > 5000) this.ticks.shift()
   }
 
+  /** So long nothing was done that counts. */
+  rest(milliseconds: number): void {
+    this.ticks.forEach((tick, i) => (this.ticks[i] = tick + milliseconds))
+  }
+
   /** 0 before the second step. */
   get perSecond(): number {
     const [first, last] = [this.ticks[0], this.ticks.at(-1)]

@@ -30,7 +30,8 @@ export function clipScale(gradients: readonly tf.Tensor[], most: number): tf.Sca
 /** The same from stock operations, for a backend that has no kernel of ours. */
 function composition(gradients: readonly tf.Tensor[], { most, epsilon }: ClipScaleAttrs): tf.Scalar {
   return tf.tidy(() => {
-    const norm = tf.sqrt(tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient)))))
+    // Stacked: `addN` of a network's gradients would bind more buffers than a WebGPU shader may have.
+    const norm = tf.sqrt(tf.sum(tf.stack(gradients.map((gradient) => tf.sum(tf.square(gradient))))))
     return tf.minimum(1, tf.div(most, tf.add(norm, epsilon)))
   })
 }

@@ -25,7 +25,6 @@ const pageMay = [
   'diffusion/fine-tuning-config',
   'diffusion/fine-tuning-name',
   'diffusion/judge-recipes',
-  'diffusion/judge-recipes',
   'captions/table-text',
   'workers/[a-z-]+-protocol',
   'workers/[a-z-]+-client',

@@ -16,7 +16,7 @@ import { loadUNet } from './unet/unet-folder'
 import type { UNet } from './unet/unet'
 
 /** Parts of the progress of opening: UNet, three networks, and both trials. */
-const PARTS = 6
+export const OPENING_PARTS = 6
 
 export class Pipeline implements CaptionEncoder {
   private constructor(
@@ -39,7 +39,7 @@ export class Pipeline implements CaptionEncoder {
     let done = 0
     const part = async <T>(work: Promise<T>): Promise<T> => {
       const result = await work
-      onProgress?.(++done / PARTS)
+      onProgress?.(++done / OPENING_PARTS)
       return result
     }
     const opened: { dispose: () => void | Promise<void> }[] = []

@@ -2,7 +2,7 @@
 import type { LoadBytes } from '../data/bundled'
 import type { Task } from '../diffusion/cancellation'
 import { projectionsOf } from '../diffusion/lora'
-import { Pipeline } from '../diffusion/pipeline'
+import { OPENING_PARTS, Pipeline } from '../diffusion/pipeline'
 import type { ReadFile } from '../tensor/sharded-safetensors'
 import type { DiffusionModelReport, DiffusionSource } from './fusion-protocol'
 import { checkMemory, memoryLimits } from './model-memory'
@@ -20,10 +20,16 @@ export interface OpenModel {
  * @throws BadInput (or an error of that name): what the folder lacks, what does not fit together, or too much memory; Cancelled
  */
 export async function openModel(source: DiffusionSource, loadBytes: LoadBytes, task: Task): Promise<OpenModel> {
-  const files = readerOf(source, loadBytes, task.signal)
+  // Of a part that is being fetched, how much has come; never falling, for weights may lie in several files.
+  let [opened, told] = [0, 0]
+  const tell = (fraction: number) => task.onProgress?.((told = Math.max(told, Math.min(1, fraction))))
+  const files = readerOf(source, loadBytes, task.signal, (_, fraction) => tell(opened + fraction / OPENING_PARTS))
   const { read } = files
   await checkMemory(files, memoryLimits())
-  const pipeline = await Pipeline.open(read, task)
+  const pipeline = await Pipeline.open(read, {
+    signal: task.signal,
+    onProgress: (fraction) => tell((opened = fraction)),
+  })
   const { id, image, latentShape, tokens, unet, schedule } = pipeline
   const size = (names: readonly (readonly [string, { size: number }])[]) =>
     names.reduce((sum, [, variable]) => sum + variable.size, 0)
@@ -55,15 +61,15 @@ const lastPart = (path: string) => path.replace(/\/+$/, '').split('/').at(-1) ??
 
 /** What the UNet's card says that it was sampled with. */
 async function guidanceOf(read: ReadFile): Promise<number> {
-  const bytes = await read('unet/card.json')
   try {
+    const bytes = await read('unet/card.json')
     const { sampling } = JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array())) as {
       sampling?: { guidance?: unknown }
     }
     const guidance = sampling?.guidance
     return typeof guidance === 'number' && Number.isFinite(guidance) ? guidance : USUAL_GUIDANCE
   } catch {
-    // No card, or one of another kind.
+    // No card, one of another kind, or a host that refuses what it does not have: the model is open all the same.
     return USUAL_GUIDANCE
   }
 }

@@ -59,13 +59,18 @@ export function readRunFile(
   const summary = files[SUMMARY]
   if (summary === undefined)
     throw new BadInput(`This .zip holds no ${SUMMARY}; choose one that "Download run" of the room Fusion made.`)
-  const gallery = files[GALLERY]
+  const told = parseSummary(parsed(strFromU8(summary)))
+  const gallery = files[GALLERY] === undefined ? null : unpackGallery(files[GALLERY])
+  if (gallery !== null) checkPairs(told, gallery)
   const weights = files[UNET_FILE] ?? files[LORA_FILE]
-  return {
-    summary: parseSummary(parsed(strFromU8(summary))),
-    gallery: gallery === undefined ? null : unpackGallery(gallery),
-    weights: weights === undefined ? null : weights.slice().buffer,
-  }
+  return { summary: told, gallery, weights: weights === undefined ? null : weights.slice().buffer }
+}
+
+/** @throws BadInput where a pair is of images that the gallery lacks */
+function checkPairs({ measured }: FusionRunSummary, { generated, training }: Gallery): void {
+  const pairs = measured?.judgement.replication.pairs ?? []
+  if (!pairs.every((pair) => pair.generated < generated.columns && pair.training < training.columns))
+    throw new BadInput(`The run's ${SUMMARY} names images that its ${GALLERY} lacks: it is damaged, take another copy.`)
 }
 
 /** One row a step of which something is known. */

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { checkFineTuning } from '../diffusion/fine-tuning-config'
 import { BadInput } from '../gpu/errors'
-import type { FusionRunSummary, Measured } from './fusion-run-types'
+import type { FusionRunSummary } from './fusion-run-types'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const seconds = v.pipe(v.number(), v.minValue(0))
@@ -24,7 +24,7 @@ const statistics = v.object({
   copies: v.nullable(v.object({ threshold: similarity, share: similarity })),
 })
 
-const judgement = v.looseObject({
+const judgement = v.object({
   replication: v.object({
     generated: statistics,
     similarities: v.array(similarity),
@@ -34,17 +34,16 @@ const judgement = v.looseObject({
     ceiling: v.nullable(statistics),
     amongTraining: v.nullable(statistics),
   }),
-  quality: v.looseObject({
-    frechet: v.looseObject({ value: v.number() }),
+  quality: v.object({
+    frechet: v.object({ value: v.number(), counts: v.tuple([count, count]) }),
+    inception: v.nullable(v.object({ mean: v.number(), deviation: v.number(), splits: count, count })),
     agreement: v.nullable(v.object({ share: v.number(), count })),
   }),
+  reference: v.picklist(['held-out', 'training']),
 })
 
 const measured = v.object({
-  judgement: v.pipe(
-    judgement,
-    v.transform((value) => value as unknown as Measured['judgement']),
-  ),
+  judgement,
   detector: v.string(),
   classifier: v.string(),
   perCaption: count,

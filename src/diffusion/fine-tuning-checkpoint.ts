@@ -14,7 +14,8 @@ import { NotANumber } from './not-a-number'
 import { parseUNetConfig, type UNetConfig } from './unet/config'
 import type { UNet } from './unet/unet'
 
-const FORMAT = 'modeweave-fine-tuning'
+/** `format` in a checkpoint's metadata. */
+export const CHECKPOINT_FORMAT = 'modeweave-fine-tuning'
 const VERSION = '2'
 const PREFIXES = { full: 'unet.', lora: 'lora.' } as const
 const MOMENTS = 'moments.'
@@ -56,7 +57,7 @@ export async function packFineTuning(
       data: Float32Array.from(await variable.data()),
     })
   return writeSafetensors(tensors, {
-    format: FORMAT,
+    format: CHECKPOINT_FORMAT,
     version: VERSION,
     step: String(step),
     model: run.modelId,
@@ -70,9 +71,9 @@ export async function packFineTuning(
 /** @throws BadInput (or an error of that name) where the bytes are no such file, or damaged */
 export function unpackFineTuning(bytes: Uint8Array | ArrayBuffer): SavedFineTuning {
   const { tensors, metadata } = readSafetensors(bytes)
-  if (metadata.format !== FORMAT || metadata.version !== VERSION)
+  if (metadata.format !== CHECKPOINT_FORMAT || metadata.version !== VERSION)
     throw new BadInput(
-      `This file is no fine-tuning checkpoint: its format is "${metadata.format ?? 'not named'}", version "${metadata.version ?? 'none'}"; expected "${FORMAT}", version "${VERSION}".`,
+      `This file is no fine-tuning checkpoint: its format is "${metadata.format ?? 'not named'}", version "${metadata.version ?? 'none'}"; expected "${CHECKPOINT_FORMAT}", version "${VERSION}".`,
     )
   const config = checkFineTuning(parsed('settings', metadata.settings))
   const step = Number(metadata.step)

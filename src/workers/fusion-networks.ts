@@ -1,5 +1,6 @@
 /** UNets of runs that are not in training, to generate with: rebuilt from what was kept of them. */
 import { openFineTuned } from '../diffusion/fine-tuned'
+import { CHECKPOINT_FORMAT } from '../diffusion/fine-tuning-checkpoint'
 import { Lora } from '../diffusion/lora'
 import { readLora } from '../diffusion/lora-file'
 import type { Pipeline } from '../diffusion/pipeline'
@@ -8,8 +9,6 @@ import { BadInput } from '../gpu/errors'
 import { readSafetensors } from '../tensor/safetensors'
 import type { FusionArchive } from './fusion-archive'
 
-/** In the metadata of a checkpoint. */
-const CHECKPOINT_FORMAT = 'modeweave-fine-tuning'
 /** Beside the model's own and the one in training. */
 const MOST = 2
 

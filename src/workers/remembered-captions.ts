@@ -22,7 +22,8 @@ export async function remembered(
   encodings: EncodingStore,
   task: Task,
 ): Promise<CaptionEncoder> {
-  const captions = [...new Map(texts.map((text) => [text, pipeline.ids(text)])).values()]
+  // By their ids, as the key is: texts of the same ids share a row.
+  const captions = [...new Map(texts.map((text) => pipeline.ids(text)).map((ids) => [ids.join(), ids])).values()]
   const rows = new Map(captions.map((ids, row) => [ids.join(), row]))
   const key = `captions:${pipeline.id}:${fingerprintOf([...rows.keys()])}`
   const kept = await encodings.get(key)

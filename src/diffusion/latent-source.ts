@@ -6,6 +6,12 @@ import { HostRows } from './host-rows'
 /** Sets above it stay in the worker's memory: 64 MB is 4,096 of Stable Diffusion's latents at 256 px, 65,536 of the miniature's. */
 export const DEVICE_BYTES = 64 * 2 ** 20
 
+/** Bytes that a table of so many numbers takes of the device all the time: a larger one stays in the worker's memory. */
+export function residentBytes(values: number): number {
+  const bytes = values * Float32Array.BYTES_PER_ELEMENT
+  return bytes > DEVICE_BYTES ? 0 : bytes
+}
+
 /** Shape of one image's latents. */
 export type LatentShape = readonly [height: number, width: number, channels: number]
 

@@ -3,6 +3,7 @@ import type { Task } from '../diffusion/cancellation'
 import { previewPairs } from '../diffusion/fine-tuning-preview'
 import type { FineTuningConfig } from '../diffusion/fine-tuning-types'
 import { projectionsOf } from '../diffusion/lora'
+import { residentBytes } from '../diffusion/latent-source'
 import { estimateMemory } from '../diffusion/memory-estimate'
 import { bytesOf, PictureBuffer } from '../diffusion/pictures'
 import { gridOf } from './fusion-grid'
@@ -48,8 +49,12 @@ function partnersRow(session: FusionSession, partners: Int32Array): Uint8Array {
 /** @param limit bytes that there are; null where nobody knows */
 export function estimate(session: FusionSession, config: FineTuningConfig, limit: number | null): MemoryEstimate {
   const { pipeline, report } = session.opened
-  const values = pipeline.latentShape.reduce((product, length) => product * length, 1)
-  const images = session.imagesOf(config)
+  const latents = pipeline.latentShape.reduce((product, length) => product * length, 1)
+  const embedding = report.captionLength * (pipeline.unet.config.contextSize ?? 0)
+  const tables = [
+    ...session.setsOf(config).map(({ data }) => data.count * latents),
+    session.textsOf(config).size * embedding,
+  ]
   return estimateMemory(
     {
       unet: pipeline.unet.config,
@@ -57,7 +62,7 @@ export function estimate(session: FusionSession, config: FineTuningConfig, limit
       projections: projectionsOf(pipeline.unet),
       latents: pipeline.latentShape,
       captionLength: report.captionLength,
-      dataBytes: images * values * Float32Array.BYTES_PER_ELEMENT,
+      dataBytes: tables.reduce((sum, values) => sum + residentBytes(values), 0),
     },
     config,
     limit,

@@ -27,8 +27,9 @@ export class FusionSession {
   /** Puts a model in the place of the present one, whose sets go with it. */
   async use(model: OpenModel): Promise<void> {
     for (const role of ['training', 'fusion'] as const) this.drop(role)
-    await this.model?.pipeline.close()
+    const before = this.model
     this.model = model
+    await before?.pipeline.close()
   }
 
   /** @throws BadInput where none is loaded */
@@ -90,16 +91,25 @@ export class FusionSession {
   /** The same with the captions encoded too; by an earlier visit, where it has. @throws as `parts` */
   async trainingParts(config: FineTuningConfig, task: Task): Promise<FineTuningParts> {
     const parts = await this.parts(config, task)
-    const { training, fusion } = parts.data
-    const others = config.rivals.multipleCaptions ? training.paraphrases.flat() : []
-    const texts = [...training.captions, ...others, ...(fusion?.captions ?? [])]
     const { pipeline } = this.opened
-    return { ...parts, encoder: await remembered(pipeline, texts, this.encodings, { signal: task.signal }) }
+    const { signal } = task
+    return { ...parts, encoder: await remembered(pipeline, [...this.textsOf(config)], this.encodings, { signal }) }
   }
 
-  /** Images that a run would have at hand. */
-  imagesOf({ images, fusion }: FineTuningConfig): number {
-    return images + (fusion === null ? 0 : (this.sets.fusion?.data.count ?? 0))
+  /** Sets that a run would learn from, as far as they are loaded. */
+  setsOf({ fusion }: FineTuningConfig): FusionSet[] {
+    const sets = [this.sets.training, fusion === null ? null : this.sets.fusion]
+    return sets.filter((set) => set !== null)
+  }
+
+  /** Captions that a run would have encoded beforehand. @throws BadInput where the training set has none of that kind */
+  textsOf({ captions, rivals, fusion }: FineTuningConfig): Set<string> {
+    const { training, fusion: partners } = this.sets
+    return new Set([
+      ...(training?.captionsIn(captions) ?? []),
+      ...(rivals.multipleCaptions ? (training?.othersThan(captions).flat() ?? []) : []),
+      ...(fusion === null ? [] : (partners?.captionsIn('original') ?? [])),
+    ])
   }
 
   /** What a run on these sets belongs to. */

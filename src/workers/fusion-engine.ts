@@ -13,7 +13,7 @@ import { toFault } from './faults'
 import { summaryIn } from './fusion-checkpoint'
 import { usualEffort, type Effort } from './fusion-effort'
 import { checkSampling, generate } from './fusion-generation'
-import { loadSet } from './fusion-loading'
+import { loadSet, withCutNote } from './fusion-loading'
 import { openModel } from './fusion-model'
 import { assemble, type FusionPlatform, type Started } from './fusion-platform'
 import { estimate, preview } from './fusion-preview'
@@ -44,7 +44,7 @@ export class FusionEngine {
   private deviceIsLost = false
   private readonly waiting = new Waiting((event) => this.emit(event))
   private readonly requests = new LongRequests(this.waiting)
-  /** Training steps, and sampling from what they train. */
+  /** Training steps, sampling from what they train, and whatever else uses or replaces the judges. */
   private readonly turns = new Turns()
 
   constructor(
@@ -103,8 +103,8 @@ export class FusionEngine {
     loadSet: ({ role, source }) =>
       this.requests.do('Loading images', async (task) => {
         const { session, judging } = this.ready
-        const { size, channels } = session.opened.report
-        const data = await loadSet(role, source, { size, channels }, this.platform, task)
+        const { pipeline } = session.opened
+        const data = withCutNote(await loadSet(role, source, pipeline.image, this.platform, task), pipeline.tokenizer)
         const isOther = !session.has(role) || session.set(role).data.id !== data.id
         const fusion = this.run?.config.fusion ?? null
         if (isOther && (role === 'training' || fusion !== null)) await this.drop()
@@ -112,11 +112,15 @@ export class FusionEngine {
         return session.take(role, data, source.kind).report()
       }),
 
-    provideCaptions: async ({ regime, captions }) => {
-      const set = this.ready.session.set('training')
-      set.provide(regime, captions)
-      return set.report()
-    },
+    provideCaptions: ({ regime, captions }) =>
+      this.requests.inTurn(async () => {
+        const set = this.ready.session.set('training')
+        set.provide(regime, captions)
+        // A run that learnt from others must not be measured by these.
+        const { run } = this
+        if (run !== null && set.identity(run.config.captions) !== run.origin.training.id) await this.drop()
+        return set.report()
+      }),
 
     captions: async ({ role, regime }) => ({ captions: [...this.ready.session.set(role).captionsIn(regime)] }),
 
@@ -151,17 +155,19 @@ export class FusionEngine {
     generate: (ask) =>
       this.requests.do('Generating', async (task) => {
         const { session, judging } = this.ready
-        const unet = await this.unetOf(ask.generator)
-        return this.turns.take(() => generate(ask, unet, { session, judging, run: this.run }, task))
+        // In its turn: until then, a run that broke may have gone back to an older network.
+        return this.turns.take(async () =>
+          generate(ask, await this.unetOf(ask.generator), { session, judging, run: this.run }, task),
+        )
       }),
 
     measure: (ask) => this.requests.do('Measuring', (task) => this.measure(ask, task)),
 
     loadJudge: ({ role, source }) =>
-      this.requests.do('Loading the network', () => this.ready.judging.load(role, source)),
+      this.requests.do('Loading the network', () => this.turns.take(() => this.ready.judging.load(role, source))),
 
     exportRun: async ({ runId }) => {
-      if (runId === this.run?.runId) await this.training?.pause()
+      if (runId === this.run?.runId) await this.training?.settle()
       return exportRun(this.ready.archive, runId)
     },
 
@@ -230,8 +236,10 @@ export class FusionEngine {
     const { training } = this
     if (training === null) return
     await training.pause()
+    const { runId, step } = training.run
     this.training = null
     training.run.dispose()
+    this.emit({ type: 'status', runId, status: 'idle', step })
   }
 
   private async unetOf(generator: Generator): Promise<UNet> {
@@ -252,14 +260,14 @@ export class FusionEngine {
     const inMemory = generator.kind === 'run' && generator.runId === this.run?.runId ? this.run : null
     const kept = generator.kind === 'run' && inMemory === null ? await archive.summary(generator.runId) : null
     if (kept !== null) session.expect(kept)
+    // What is measured is what is stored.
+    if (inMemory !== null) await this.training?.settle()
     const unet = await this.unetOf(generator)
     const { captions } = inMemory?.config ?? kept?.config ?? this.run?.config ?? { captions: 'original' }
-    const { count } = session.set('training').data
-    const own = Array.from({ length: count * perCaption }, (_, i) => Math.floor(i / perCaption))
-    const ask = { unet, captions, own, perCaption, guidance, steps, seed }
+    const ask = { unet, captions, perCaption, most: this.effort.generations, guidance, steps, seed }
     const found = await this.turns.take(() => measuring.measure(ask, task))
-    if (inMemory?.isDone === true) inMemory.measured = found.measured
-    const summary = inMemory?.isDone === true ? inMemory.summary() : kept && { ...kept, measured: found.measured }
+    if (inMemory !== null) inMemory.measured = found.measured
+    const summary = inMemory?.summary() ?? (kept && { ...kept, measured: found.measured })
     if (summary?.bundled === false) await archive.keepMeasured(summary, found.gallery)
     return found
   }

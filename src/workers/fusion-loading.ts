@@ -1,10 +1,12 @@
 /** Sets of captioned images, in the open model's size. */
 import type { LoadBytes } from '../data/bundled'
+import { formatCount } from '../data/bad-input'
 import { loadBundledSet } from '../data/captioned-bundled'
 import type { CaptionedSet } from '../data/captioned-types'
 import { fusionCaption } from '../data/fusion-caption'
 import { cropAndResize } from '../data/resample'
 import { inBatches, type Task } from '../diffusion/cancellation'
+import type { CaptionTokenizer } from '../diffusion/caption-tokenizer'
 import type { CaptionedSource, ChosenFiles, SetRole } from './fusion-protocol'
 
 export interface ImageShape {
@@ -35,6 +37,16 @@ export async function loadSet(
   // Bundled fusion sets come with such captions.
   const original = set.captions.original.map((caption) => (/^with\b/i.test(caption) ? caption : fusionCaption(caption)))
   return { ...set, captions: { original } }
+}
+
+/** The set with a note on captions that the text encoder does not see to their ends. */
+export function withCutNote(set: CaptionedSet, tokenizer: Pick<CaptionTokenizer, 'measure'>): CaptionedSet {
+  const measures = set.captions.original.map((caption) => tokenizer.measure(caption))
+  const cut = measures.filter(({ length, room }) => length > room).length
+  const [{ room } = { room: 0 }] = measures
+  if (cut === 0) return set
+  const note = `${formatCount(cut)} of ${formatCount(set.count)} captions have more than the ${room} tokens that the text encoder takes; it does not see their ends.`
+  return { ...set, notes: [...set.notes, note] }
 }
 
 /** The same images in another size, or grey ones for a model of colours. */

@@ -13,15 +13,24 @@ import type { FusionSession } from './fusion-session'
 /** Training images up to which a gallery shows them all. */
 const MOST_SHOWN = 1024
 
-export interface MeasuringAsk {
+/** How images are generated from the training captions. */
+export interface SamplingAsk {
   unet: UNet
   captions: CaptionRegime
-  /** `[generations]` training images whose captions are asked for. */
-  own: readonly number[]
-  perCaption: number
   guidance: number
   steps: number
   seed: number
+}
+
+export interface MeasuringAsk extends SamplingAsk {
+  perCaption: number
+  /** Generations: where each caption cannot have as many, some captions have one. */
+  most: number
+}
+
+interface OwnAsk extends SamplingAsk {
+  /** `[generations]` training images whose captions are asked for. */
+  own: readonly number[]
 }
 
 /** `[generations]` each training image so often; where those were too many, once for as many images, evenly spread. */
@@ -39,11 +48,13 @@ export class Measuring {
 
   /** Image i has the noise of the seed and i. @throws Cancelled */
   async measure(ask: MeasuringAsk, task: Task): Promise<{ measured: Measured; gallery: Gallery }> {
-    const { own, perCaption, guidance, steps, seed } = ask
+    const { guidance, steps, seed } = ask
     const set = this.session.set('training')
+    const own = ownImages(set.data.count, ask.perCaption, ask.most)
+    const perCaption = Math.max(1, Math.floor(own.length / set.data.count))
     const [generating = {}, judging = {}] = partsOf(task, [own.length * steps, set.data.count + own.length])
     const judge = await this.judging.judgeOf(set, this.session.opened.pipeline)
-    const { generated, captions } = await this.generate(ask, generating)
+    const { generated, captions } = await this.generate({ ...ask, own }, generating)
     const known = this.judging.labelsOf(set)
     const labels = known && own.map((image) => known[image] ?? -1)
     const judgement = await judge.judge(generated, own, labels, new Random(seed).fork('bootstrap'), judging)
@@ -63,7 +74,7 @@ export class Measuring {
 
   /** R alone, and what it was measured on. @throws Cancelled */
   async rise(
-    ask: Omit<MeasuringAsk, 'perCaption'>,
+    ask: OwnAsk,
     task: Task,
   ): Promise<{ generated: Pictures; captions: string[]; reading: ReplicationReading }> {
     const set = this.session.set('training')
@@ -73,7 +84,7 @@ export class Measuring {
   }
 
   private async generate(
-    { unet, captions: regime, own, guidance, steps, seed }: Omit<MeasuringAsk, 'perCaption'>,
+    { unet, captions: regime, own, guidance, steps, seed }: OwnAsk,
     task: Task,
   ): Promise<{ generated: Pictures; captions: string[] }> {
     const texts = this.session.set('training').captionsIn(regime)

@@ -184,6 +184,7 @@ export type FusionOrder =
   /** Destroys the GPU device (tests and self test), to show that nothing is lost. */
   | { type: 'loseDevice' }
 
+/** `idle`: not in memory any more. */
 export type FusionRunStatus = 'idle' | 'training' | 'measuring' | 'paused' | 'finished' | 'failed'
 
 /** Worker → page, beside replies. */

@@ -95,8 +95,10 @@ export class FusionRun {
     return this.tuner.unet
   }
 
-  advance(): Promise<void> {
-    return this.tuner.advance()
+  /** One step; what was measured before it is not of this network any more. */
+  async advance(): Promise<void> {
+    await this.tuner.advance()
+    this.measured = null
   }
 
   /** @throws NotANumber (by name) where the weights are lost */

@@ -72,7 +72,9 @@ export class FusionSet {
   /** What a run that learns from these captions belongs to: provided captions are not part of the set's own id. */
   identity(regime: CaptionRegime): string {
     const { id } = this.data
-    return regime in this.data.captions ? id : `${id}#${fingerprintOf(this.captionsIn(regime))}`
+    const own: Partial<Record<CaptionRegime, readonly string[]>> = this.data.captions
+    const captions = this.captionsIn(regime)
+    return captions === own[regime] ? id : `${id}#${fingerprintOf(captions)}`
   }
 
   /**

@@ -9,7 +9,7 @@ import { toFault } from './faults'
 import type { FusionArchive } from './fusion-archive'
 import type { Effort } from './fusion-effort'
 import { gridOf } from './fusion-grid'
-import { ownImages, type Measuring } from './fusion-measuring'
+import type { Measuring } from './fusion-measuring'
 import type { FusionNews, FusionRunStatus, FusionRunSummary, RisingPoint } from './fusion-protocol'
 import type { FusionRun } from './fusion-run'
 import type { Waiting } from './fusion-waiting'
@@ -22,12 +22,14 @@ const READ_EVERY = 10
 const LOSS_IS_KNOWN_AFTER = 100
 /** Milliseconds between progress events. */
 const PROGRESS_EVERY = 250
+/** Milliseconds of training that a closed page may cost, where samples, and the checkpoints behind them, are rarer. */
+const CHECKPOINT_EVERY = 120_000
 
 export interface TrainingParts {
   archive: FusionArchive
   measuring: Measuring
   waiting: Waiting
-  /** A step is one of them; sampling from what it trains is another. */
+  /** A step is one of them; sampling from what it trains, and judging that, is another. */
   turns: Turns
   effort: Effort
   emit: (event: FusionNews) => void
@@ -41,6 +43,8 @@ export class FusionTraining {
   private saved = -1
   /** Of what is generated beside the training. */
   private aside = new AbortController()
+  /** After it, nothing that lies on the device can be trusted. */
+  private deviceError: Error | null = null
 
   constructor(
     readonly run: FusionRun,
@@ -60,8 +64,16 @@ export class FusionTraining {
     await this.saving
   }
 
+  /** Pauses, and sees to it that what is stored is the run as it stands. @throws NotANumber where its weights are none */
+  async settle(): Promise<void> {
+    await this.pause()
+    await this.checkpoint()
+    await this.saving
+  }
+
   /** Stops because of an error that no step threw; the run goes back to its last checkpoint. @returns whether it was training */
   abort(error: Error): boolean {
+    this.deviceError = error
     return this.stretches.abort(error)
   }
 
@@ -74,12 +86,14 @@ export class FusionTraining {
     const { run } = this
     const { turns, effort } = this.parts
     this.aside = new AbortController()
+    if (!stretch.wanted) this.aside.abort()
     await this.keepFirst()
     this.status('training')
     const sampleEvery = Math.max(effort.stepsBetween, Math.round(run.config.steps / effort.samplings))
     const speed = new Speed()
     let reading: Promise<void> = Promise.resolve()
     let told = 0
+    let kept = performance.now()
     const due = (every: number) => run.step % every === 0
     const started = performance.now()
     if (due(sampleEvery) || run.isDone) await this.sample()
@@ -101,19 +115,21 @@ export class FusionTraining {
         // Its failure is met where it is awaited, some steps on.
         reading.catch(() => {})
       }
-      const pausing = due(sampleEvery) || run.isDone || !stretch.wanted
-      if (pausing) {
+      const sampling = due(sampleEvery)
+      const keeping = sampling || performance.now() - kept > CHECKPOINT_EVERY
+      if (keeping || run.isDone || !stretch.wanted) {
         // Broken numbers are found here, before anything is generated from them or saved.
         await reading
         await this.readLosses()
       }
       run.seconds += (performance.now() - begun) / 1000
-      if (due(sampleEvery) && !run.isDone && stretch.wanted) {
+      if (keeping && !run.isDone && stretch.wanted) {
         const resting = performance.now()
-        await this.sample()
+        if (sampling) await this.sample()
         await this.checkpoint()
-        rest = performance.now() - resting
-        speed.rest(rest)
+        kept = performance.now()
+        if (sampling) rest = kept - resting
+        speed.rest(kept - resting)
       }
       if (performance.now() - told > PROGRESS_EVERY) {
         this.progress(speed.perSecond, rest * Math.ceil((run.config.steps - run.step) / sampleEvery))
@@ -139,7 +155,8 @@ export class FusionTraining {
     await new Promise((resolve) => setTimeout(resolve, LOSS_IS_KNOWN_AFTER))
     if (this.parts.deviceIsLost()) return
     const fault = toFault(error)
-    if (fault.name === 'NotANumber' || fault.name === 'OutOfMemory') fault.message += ` ${await this.rollBack()}`
+    const isBroken = error === this.deviceError || fault.name === 'NotANumber' || fault.name === 'OutOfMemory'
+    if (isBroken) fault.message += ` ${await this.rollBack()}`
     this.parts.emit({ type: 'fault', id: null, runId: this.run.runId, fault })
     this.status('failed')
   }
@@ -196,13 +213,11 @@ export class FusionTraining {
     const { effort, measuring, waiting, emit, archive } = this.parts
     const { config, unet, runId } = run
     this.status('measuring')
-    const own = ownImages(config.images, effort.perCaption, effort.generations)
-    const perCaption = Math.max(1, Math.floor(own.length / config.images))
     const ask = {
       unet,
       captions: config.captions,
-      own,
-      perCaption,
+      perCaption: effort.perCaption,
+      most: effort.generations,
       guidance: 1,
       steps: effort.samplingSteps,
       seed: config.seed,
@@ -223,9 +238,11 @@ export class FusionTraining {
 
   /** Null where the work was left off because the run is to pause. */
   private async unlessPaused<T>(work: (task: Task) => Promise<T>): Promise<T | null> {
+    const { signal } = this.aside
+    if (signal.aborted) return null
     try {
       // A turn of its own: neither networks nor judges change meanwhile.
-      return await this.parts.turns.take(() => work({ signal: this.aside.signal }))
+      return await this.parts.turns.take(() => work({ signal }))
     } catch (error) {
       if (error instanceof Cancelled) return null
       throw error

@@ -9,6 +9,7 @@ import { exportFineTuned } from '../src/diffusion/fine-tuned'
 import { FineTuner } from '../src/diffusion/fine-tuner'
 import type { FineTuningData } from '../src/diffusion/fine-tuning-data'
 import { Judge, type JudgeSets } from '../src/diffusion/judge'
+import { partOf } from '../src/diffusion/latent-coder'
 import { LatentSource } from '../src/diffusion/latent-source'
 import { Pipeline } from '../src/diffusion/pipeline'
 import { Random } from '../src/tensor/random'
@@ -62,7 +63,7 @@ async function main(command: FineTuneCommand): Promise<void> {
     const judge = await openJudge({
       training,
       heldOut: await loadBundledSet('held-out', command.realImages, readPublic),
-      reconstruct: (task) => pipeline.decodeImages(latents, task),
+      reconstruct: (start, end, task) => pipeline.decodeImages(partOf(latents, start, end), task),
     })
     const labels = own.map((image) => training.labels?.[image] ?? -1)
     return judge.judge(generated, own, labels, new Random(config.seed).fork('bootstrap'))

@@ -7,7 +7,7 @@ import { nearestTraining, similarityTo, type Nearest } from '../metrics/replicat
 import type { ReplicationReport } from '../metrics/replication-types'
 import { percentile } from '../metrics/percentile'
 import type { Random } from '../tensor/random'
-import { partsOf, type Task } from './cancellation'
+import { inBatches, partsOf, type Task } from './cancellation'
 import type { JudgeNetwork } from './judge-network'
 import type { Pictures } from './pictures'
 
@@ -29,9 +29,11 @@ export interface JudgeSets {
    * then there is no background, and the reference is the training images.
    */
   heldOut: Pictures | null
-  /** Makes the training images as the autoencoder has them again: the ceiling of R. Asked for once, when it is first needed. */
-  reconstruct: ((task: Task) => Promise<Pictures>) | null
+  /** Training images `start` … `end` − 1 as the autoencoder has them again: the ceiling of R. Asked for once, when it is first needed. */
+  reconstruct: Reconstruct | null
 }
+
+export type Reconstruct = (start: number, end: number, task: Task) => Promise<Pictures>
 
 export interface Judgement {
   replication: ReplicationReport
@@ -50,6 +52,9 @@ export interface ReplicationReading {
 }
 
 type Described = 'training' | 'heldOut' | 'reconstructed'
+
+/** Reconstructions in memory at once: 5,000 large ones would fill it. */
+const RECONSTRUCTED = 256
 
 export class Judge {
   /** `[N, D]` of the sets that stay, each passed through the detector once. */
@@ -87,10 +92,10 @@ export class Judge {
         unless(this.reference !== null, (heldOut ?? trainingImages).count),
         images.count,
       ])
-    const training = await this.described('training', forTraining, () => Promise.resolve(trainingImages))
-    const background = heldOut && (await this.described('heldOut', forHeldOut, () => Promise.resolve(heldOut)))
+    const training = await this.described('training', () => this.describe(trainingImages, forTraining))
+    const background = heldOut && (await this.described('heldOut', () => this.describe(heldOut, forHeldOut)))
     const ceiling =
-      reconstruct && (await this.described('reconstructed', forCeiling, () => reconstruct({ signal: task.signal })))
+      reconstruct && (await this.described('reconstructed', () => this.describeParts(reconstruct, forCeiling)))
     const generated = await this.describe(images, forImages)
     let replication: ReplicationReport
     try {
@@ -145,7 +150,7 @@ export class Judge {
   }
 
   private training(task: Task): Promise<tf.Tensor2D> {
-    return this.described('training', { signal: task.signal }, () => Promise.resolve(this.sets.training))
+    return this.described('training', () => this.describe(this.sets.training, { signal: task.signal }))
   }
 
   /** `[M, D]`, a new tensor. */
@@ -155,11 +160,23 @@ export class Judge {
     return features
   }
 
+  /** `[N, D]` of the training images as they are made again, a new tensor. */
+  private async describeParts(reconstruct: Reconstruct, task: Task): Promise<tf.Tensor2D> {
+    const { signal } = task
+    const parts: tf.Tensor2D[] = []
+    try {
+      await inBatches(this.sets.training.count, RECONSTRUCTED, task, async (start, end) => {
+        parts.push(await this.describe(await reconstruct(start, end, { signal }), { signal }))
+      })
+      return tf.concat(parts)
+    } finally {
+      tf.dispose(parts)
+    }
+  }
+
   /** `[N, D]` of a set that stays, kept. */
-  private async described(name: Described, task: Task, images: () => Promise<Pictures>): Promise<tf.Tensor2D> {
-    const known = this.descriptors.get(name)
-    if (known !== undefined) return known
-    const made = await this.describe(await images(), task)
+  private async described(name: Described, describe: () => Promise<tf.Tensor2D>): Promise<tf.Tensor2D> {
+    const made = this.descriptors.get(name) ?? (await describe())
     this.descriptors.set(name, made)
     return made
   }

@@ -12,6 +12,12 @@ export interface Encoded {
   data: Float32Array
 }
 
+/** Latents of images `start` … `end` − 1; not copied. */
+export function partOf({ shape: [count = 0, ...rest], data }: Encoded, start: number, end: number): Encoded {
+  const length = data.length / count
+  return { shape: [end - start, ...rest], data: data.subarray(start * length, end * length) }
+}
+
 /** Latents as the UNet has them = (encoder's − shift) · scaling. */
 export interface LatentScale {
   scaling: number

@@ -4,6 +4,7 @@ import type { LoadBytes } from '../data/bundled'
 import { bundledCopyThreshold, openBundledClassifier, openBundledDetector } from '../diffusion/bundled-judges'
 import { Judge } from '../diffusion/judge'
 import { JudgeNetwork } from '../diffusion/judge-network'
+import { partOf } from '../diffusion/latent-coder'
 import type { Pipeline } from '../diffusion/pipeline'
 import type { Pictures } from '../diffusion/pictures'
 import type { ReadFile } from '../tensor/sharded-safetensors'
@@ -58,7 +59,8 @@ export class Judging {
       {
         training: set.data,
         heldOut,
-        reconstruct: async (task) => pipeline.decodeImages(await set.encoded(pipeline, task), task),
+        reconstruct: async (start, end, task) =>
+          pipeline.decodeImages(partOf(await set.encoded(pipeline, task), start, end), task),
       },
     )
     const told = heldOut && { name: 'Fashion-MNIST, held out', count: heldOut.count }

@@ -224,7 +224,8 @@ describe('Judge', () => {
     const judge = new Judge(judges, {
       training,
       heldOut: flat(2, [0, 0, 255], [0, 0, 250], [9, 9, 9]),
-      reconstruct: () => Promise.resolve(training),
+      reconstruct: (start, end) =>
+        Promise.resolve({ ...training, count: end - start, pixels: training.pixels.subarray(start * 12, end * 12) }),
     })
     const all = await judge.judge(generated, [0, 1], null, new Random(1), { onProgress: (f) => fractions.push(f) })
     expect(all.replication.background?.count).toBe(3)
@@ -235,6 +236,28 @@ describe('Judge', () => {
     expect(fractions.at(-1)).toBe(1)
     judge.dispose()
     expect(tf.memory().numTensors).toBe(before)
+    for (const network of [judges.detector, judges.classifier]) await network.close()
+  })
+
+  it('never asks for more reconstructions at once than fit into memory', async () => {
+    const judges = { detector: await open('channel-means'), classifier: await open('unpooled'), threshold: null }
+    const many = flat(2, ...Array.from({ length: 300 }, (_, i): [number, number, number] => [i % 256, 100, 7]))
+    const asked: [number, number][] = []
+    const judge = new Judge(judges, {
+      training: many,
+      heldOut: null,
+      reconstruct: (start, end) => {
+        asked.push([start, end])
+        return Promise.resolve({ ...many, count: end - start, pixels: many.pixels.subarray(start * 12, end * 12) })
+      },
+    })
+    const { replication } = await judge.judge(generated, [0, 1], null, new Random(1))
+    expect(asked).toEqual([
+      [0, 256],
+      [256, 300],
+    ])
+    expect(replication.ceiling).toMatchObject({ count: 300, replication: expect.closeTo(1, 5) as number })
+    judge.dispose()
     for (const network of [judges.detector, judges.classifier]) await network.close()
   })
 })

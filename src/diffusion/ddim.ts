@@ -12,7 +12,7 @@ import { samplingTimesteps } from './timesteps'
  *
  * @param steps n, from 1 to T
  * @param eta η: 0 = deterministic, 1 = as noisy as DDPM's ancestral sampling
- * @throws RangeError on an impossible number of steps, or η outside [0, 1]
+ * @throws BadInput on an impossible number of steps, RangeError on η outside [0, 1]
  */
 export function ddim(schedule: NoiseSchedule, steps: number, eta = 0): Solver {
   if (!(eta >= 0 && eta <= 1)) throw new RangeError(`The eta of DDIM is ${eta}; it has to lie between 0 and 1.`)

@@ -12,7 +12,7 @@ const FEW_STEPS = 15
  * First order (that is DDIM) at the first step; at the last one where there are few steps, or where it ends at ᾱ = 1 (h = ∞).
  *
  * @param steps from 1 to T − 1
- * @throws RangeError on an impossible number of steps
+ * @throws BadInput on an impossible number of steps
  */
 export function dpmSolver(schedule: NoiseSchedule, steps: number): Solver {
   const timesteps = samplingTimesteps(schedule.config, steps, true)

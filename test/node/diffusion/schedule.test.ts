@@ -175,7 +175,9 @@ describe('sampling timesteps', () => {
 
   it('refuse what the schedule has no room for', () => {
     expect(() => samplingTimesteps(configOf('leading'), 0)).toThrow('0 sampling steps were asked for; the schedule has')
-    expect(() => samplingTimesteps(configOf('leading'), 1001)).toThrow('room for 1 to 1000')
+    expect(() => samplingTimesteps(configOf('leading'), 1001)).toThrow(
+      expect.objectContaining({ name: 'BadInput', message: expect.stringContaining('room for 1 to 1000') as string }),
+    )
     expect(() => samplingTimesteps(configOf('leading'), 1000, true)).toThrow('room for 1 to 999')
     expect(() => samplingTimesteps(configOf('leading', 1), 1000)).toThrow('begin at timestep 1000, but the last is 999')
   })

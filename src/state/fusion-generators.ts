@@ -41,11 +41,11 @@ interface Named {
   config: { seed: number }
 }
 
-/** The run's name, and what tells it from others of that name: its seed, else its step, else when it was saved. */
+/** The run's name, and what tells it from others of that name: its seed, else its step, else the second that it was saved in. */
 export function distinctName(run: Named, all: readonly Named[]): string {
   const others = all.filter((other) => other !== run && other.name === run.name)
   if (others.length === 0) return run.name
   if (others.every(({ config }) => config.seed !== run.config.seed)) return `${run.name}, seed ${run.config.seed}`
   if (others.every(({ step }) => step !== run.step)) return `${run.name}, step ${run.step}`
-  return `${run.name}, ${new Date(run.savedAt).toLocaleString('en-GB', { dateStyle: 'short', timeStyle: 'short' })}`
+  return `${run.name}, ${new Date(run.savedAt).toLocaleString('en-GB', { dateStyle: 'short', timeStyle: 'medium' })}`
 }

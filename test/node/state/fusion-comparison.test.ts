@@ -97,11 +97,13 @@ describe('comparableTo', () => {
 })
 
 describe('distinctName', () => {
-  it('tells runs of one name apart by seed, then by step', () => {
+  it('tells runs of one name apart by seed, then by step, then by the second', () => {
     const run = measuredRun('a')
     const other = { ...run, config: { ...run.config, seed: 7 } }
     expect(distinctName(run, [run])).toBe(run.name)
     expect(distinctName(run, [run, other])).toBe(`${run.name}, seed 0`)
     expect(distinctName(run, [run, { ...run, step: 100 }])).toBe(`${run.name}, step 600`)
+    const twins = [run, { ...run, savedAt: run.savedAt + 1000 }]
+    expect(new Set(twins.map((twin) => distinctName(twin, twins))).size).toBe(2)
   })
 })

@@ -28,9 +28,8 @@ const engine = new FusionEngine(
   (event) => self.postMessage(event, { transfer: buffersOf(event) }),
 )
 
-/** Buffers that an event gives away to the page instead of copying them: those made for it alone. */
+/** Buffers that an event gives away to the page instead of copying them: those made for it alone. (A run keeps its samples.) */
 function buffersOf(event: FusionEvent): Transferable[] {
-  if (event.type === 'samples') return [event.images.pixels.buffer]
   if (event.type === 'checkpoint' && event.bytes) return [event.bytes]
   if (event.type !== 'reply') return []
   return event.name === 'exportRun' ? [event.answer.bytes] : []

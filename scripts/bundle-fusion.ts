@@ -90,7 +90,7 @@ async function make(
   if (ended.type === 'fault') throw new Error(ended.fault.message)
   const { bytes } = await engine.ask('exportRun', { runId })
   await engine.ask('deleteRun', { runId })
-  const { summary: own, gallery, weights } = readRunFile(bytes)
+  const { summary: own, samples, gallery, weights } = readRunFile(bytes)
   const summary: FusionRunSummary = {
     ...own,
     runId: `bundled:${slug}`,
@@ -99,7 +99,7 @@ async function make(
     resumable: false,
   }
   const half = weights === null || !withWeights ? [] : [[UNET_FILE, halfWeights(new Uint8Array(weights))] as const]
-  const file = writeRunFile({ summary, gallery, weights: new Map(half) })
+  const file = writeRunFile({ summary, samples, gallery, weights: new Map(half) })
   await writeFile(join(options.out, bundledFileName(summary.runId)), new Uint8Array(file))
   say(summary, (performance.now() - begun) / 60_000, file.byteLength)
   return { ...summary, bytes: file.byteLength }

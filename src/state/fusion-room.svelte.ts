@@ -183,6 +183,7 @@ export class FusionRoom {
   /** Shows a run with its curves and pictures; the one in memory stays stored. */
   async show(summary: FusionRunSummary): Promise<void> {
     this.run.open(summary, false)
+    void this.#recall(summary.runId)
     if (summary.measured !== null) await this.#takeGallery(summary.runId)
   }
 
@@ -197,6 +198,7 @@ export class FusionRoom {
       this.recipe.adopt(summary.config)
       const opened = await this.client.request('openRun', { runId: summary.runId, bytes: null })
       this.run.open(opened, true)
+      void this.#recall(summary.runId)
     })
   }
 
@@ -243,6 +245,7 @@ export class FusionRoom {
         : await this.client.request('openRun', { runId: summary.runId, bytes })
     this.run.open(again, true)
     this.run.saved = saved
+    void this.#recall(summary.runId)
   }
 
   /** Draws what the settings do; not while the device is at work on a run. */
@@ -263,6 +266,16 @@ export class FusionRoom {
     this.run.apply(news)
     if (news.type === 'checkpoint') this.library.noteCheckpoint(news.persistent, news.note)
     if (news.type === 'measured') void this.library.refresh().then(() => this.#takeGallery(news.runId))
+  }
+
+  /** What was sampled of a run on the way. */
+  async #recall(runId: string): Promise<void> {
+    try {
+      const { samples } = await this.client.request('samples', { runId })
+      if (this.run.summary?.runId === runId) this.run.recall(samples)
+    } catch (reason) {
+      this.notices.showError('run', reason)
+    }
   }
 
   async #takeGallery(runId: string): Promise<void> {

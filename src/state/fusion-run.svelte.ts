@@ -4,9 +4,9 @@ import type {
   FusionRunStatus,
   FusionRunSummary,
   Gallery,
-  ImageGrid,
   Measured,
   RisingPoint,
+  Sampling,
   StepLoss,
 } from '../workers/fusion-protocol'
 import { Curves } from './curves'
@@ -14,13 +14,6 @@ import { Curves } from './curves'
 export type FusionProgress = Omit<Extract<FusionNews, { type: 'progress' }>, 'type' | 'runId' | 'step' | 'steps'>
 
 export type SavedFusion = Omit<Extract<FusionNews, { type: 'checkpoint' }>, 'type' | 'runId'>
-
-/** The fixed prompts, sampled with the same noise at one step. */
-export interface Sampling {
-  step: number
-  prompts: string[]
-  images: ImageGrid
-}
 
 export class FusionRun {
   summary = $state.raw<FusionRunSummary | null>(null)
@@ -74,6 +67,12 @@ export class FusionRun {
     this.losses.clear()
     this.lastLoss = null
     this.#addLosses(summary.losses)
+  }
+
+  /** Samples that are kept of this run; those that came meanwhile are newer. */
+  recall(samples: readonly Sampling[]): void {
+    const first = this.samples[0]?.step ?? Infinity
+    this.samples = [...samples.filter(({ step }) => step < first), ...this.samples]
   }
 
   /** The same run as the list has it now. */

@@ -3,11 +3,12 @@ import { BadInput } from '../gpu/errors'
 import type { RunArchive } from '../store/run-archive-types'
 import type { SaveResult } from '../store/types'
 import type { BundledRuns } from './bundled-runs'
-import type { FusionAnswer, FusionRunSummary, Gallery } from './fusion-protocol'
+import type { FusionAnswer, FusionRunSummary, Gallery, Sampling } from './fusion-protocol'
+import type { RunPictures } from './fusion-run-types'
 
 export class FusionArchive {
   constructor(
-    private readonly kept: RunArchive<FusionRunSummary, Gallery>,
+    private readonly kept: RunArchive<FusionRunSummary, RunPictures>,
     private readonly bundled: BundledRuns,
   ) {}
 
@@ -28,10 +29,14 @@ export class FusionArchive {
 
   /** @throws BadInput where the run was not measured */
   async gallery(runId: string): Promise<Gallery> {
-    const bundled = await this.bundled.open(runId)
-    const gallery = bundled === null ? await this.kept.gallery(runId) : bundled.gallery
+    const { gallery } = await this.pictures(runId)
     if (gallery === null) throw new BadInput('This run has no pictures: it was not measured yet.')
     return gallery
+  }
+
+  /** None of a run that is not kept. */
+  async pictures(runId: string): Promise<RunPictures> {
+    return (await this.bundled.open(runId)) ?? (await this.kept.gallery(runId)) ?? { samples: [], gallery: null }
   }
 
   /** A checkpoint, or weights as diffusers has them; null where the run goes without. */
@@ -40,19 +45,21 @@ export class FusionArchive {
     return bundled === null ? this.kept.weights(runId) : bundled.weights
   }
 
-  /** Keeps a run as it stands. @param checkpoint replaces the one before */
-  keep(summary: FusionRunSummary, checkpoint: ArrayBuffer): Promise<SaveResult> {
-    return this.kept.save({ summary, gallery: undefined, weights: checkpoint })
+  /** Keeps a run as it stands. @param checkpoint replaces the one before, as do the samples */
+  async keep(summary: FusionRunSummary, samples: Sampling[], checkpoint: ArrayBuffer): Promise<SaveResult> {
+    const { gallery } = await this.pictures(summary.runId)
+    return this.kept.save({ summary, gallery: { samples, gallery }, weights: checkpoint })
   }
 
   /** Keeps what a measurement found; its weights stay as they are. */
-  keepMeasured(summary: FusionRunSummary, gallery: Gallery): Promise<SaveResult> {
-    return this.kept.save({ summary, gallery, weights: undefined })
+  async keepMeasured(summary: FusionRunSummary, gallery: Gallery): Promise<SaveResult> {
+    const { samples } = await this.pictures(summary.runId)
+    return this.kept.save({ summary, gallery: { samples, gallery }, weights: undefined })
   }
 
   /** Keeps a run that came as a file. */
-  add(summary: FusionRunSummary, gallery: Gallery | null, weights: ArrayBuffer | null): Promise<SaveResult> {
-    return this.kept.save({ summary, gallery, weights })
+  add(summary: FusionRunSummary, pictures: RunPictures, weights: ArrayBuffer | null): Promise<SaveResult> {
+    return this.kept.save({ summary, gallery: pictures, weights })
   }
 
   /** @throws BadInput for a run that comes with the page */

@@ -147,10 +147,13 @@ export class FusionEngine {
         const checkpoint = bytes ?? (await archive.weights(runId))
         if (checkpoint === null || !summary.resumable)
           throw new BadInput('This run is kept to look at and generate with; start a new one to train.')
-        return this.use(await FusionRun.open(summary, checkpoint, session, backend, task))
+        const { samples } = await archive.pictures(runId)
+        return this.use(await FusionRun.open(summary, checkpoint, samples, session, backend, task))
       }),
 
     gallery: ({ runId }) => this.ready.archive.gallery(runId),
+
+    samples: async ({ runId }) => ({ samples: (await this.ready.archive.pictures(runId)).samples }),
 
     generate: (ask) =>
       this.requests.do('Generating', async (task) => {

@@ -9,7 +9,8 @@ import { Judging } from './fusion-judging'
 import type { LoadOwnSet } from './fusion-loading'
 import { Measuring } from './fusion-measuring'
 import { RunNetworks } from './fusion-networks'
-import type { BackendName, BackendReport, FusionRunSummary, Gallery } from './fusion-protocol'
+import type { BackendName, BackendReport, FusionRunSummary } from './fusion-protocol'
+import type { RunPictures } from './fusion-run-types'
 import { FusionSession } from './fusion-session'
 
 export interface FusionPlatform {
@@ -21,7 +22,7 @@ export interface FusionPlatform {
   /** Brings a file of the site. */
   loadBytes: LoadBytes
   loadOwnSet: LoadOwnSet
-  openArchive(): Promise<RunArchive<FusionRunSummary, Gallery>>
+  openArchive(): Promise<RunArchive<FusionRunSummary, RunPictures>>
   openEncodings(): Promise<EncodingStore>
   destroyDevice(): void
 }

@@ -10,11 +10,11 @@ import type { BackendName, BackendReport } from '../gpu/types'
 import type { ImageGrid } from '../mixture/types'
 import type { FusedPair } from '../diffusion/fine-tuning-preview'
 import type { MemoryEstimate } from '../diffusion/memory-estimate'
-import type { FusionRunSummary, Gallery, Measured, RisingPoint } from './fusion-run-types'
+import type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling } from './fusion-run-types'
 import type { Fault } from './protocol'
 
 export type { BackendName, BackendReport, CaptionRegime, Fault, FineTuningConfig, ImageGrid, Preprocessing, StepLoss }
-export type { FusionRunSummary, Gallery, Measured, RisingPoint }
+export type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling }
 export type { FusedPair, MemoryEstimate }
 export type { Judgement } from '../diffusion/judge'
 
@@ -148,6 +148,8 @@ export interface FusionRequests {
   openRun: { ask: { runId: string; bytes: ArrayBuffer | null }; answer: FusionRunSummary }
   /** Pictures of a run that was measured. */
   gallery: { ask: { runId: string }; answer: Gallery }
+  /** The fixed prompts at each step where they were sampled; none of a run that is not kept. */
+  samples: { ask: { runId: string }; answer: { samples: Sampling[] } }
   generate: { ask: GenerateAsk; answer: Generated }
   /** Generates `perCaption` images for each training caption and measures them; the run in memory, or the model as it was opened. */
   measure: {
@@ -204,7 +206,7 @@ export type FusionNews =
     }
   | { type: 'losses'; runId: string; losses: StepLoss[] }
   /** The fixed prompts, sampled again with the same noise. Step 0: the model as it was opened. */
-  | { type: 'samples'; runId: string; step: number; prompts: string[]; images: ImageGrid }
+  | ({ type: 'samples'; runId: string } & Sampling)
   | { type: 'rising'; runId: string; point: RisingPoint }
   /** The run is done and measured; its summary is in `listRuns` too. */
   | { type: 'measured'; runId: string; measured: Measured }

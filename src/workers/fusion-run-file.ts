@@ -1,5 +1,6 @@
 /**
- * A fine-tuning run as one .zip: summary.json, metrics.csv, gallery.safetensors, samples.png and its weights as diffusers has them.
+ * A fine-tuning run as one .zip: summary.json, metrics.csv, training-samples.safetensors, gallery.safetensors, samples.png and its
+ * weights as diffusers has them.
  * The same run gives the same bytes.
  */
 import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate'
@@ -7,14 +8,15 @@ import { LORA_FILE } from '../diffusion/lora-file'
 import { BadInput } from '../gpu/errors'
 import type { ImageGrid } from '../mixture/types'
 import { writePng } from '../tensor/png'
-import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../tensor/safetensors'
-import type { FusionRunSummary, Gallery } from './fusion-run-types'
+import { packGallery, packSamplings, unpackGallery, unpackSamplings } from './fusion-run-pictures'
+import type { FusionRunSummary, Gallery, RunPictures } from './fusion-run-types'
 import { parseSummary } from './fusion-summary'
 import { pictureOf } from './picture'
 
 const SUMMARY = 'summary.json'
 const METRICS = 'metrics.csv'
 const GALLERY = 'gallery.safetensors'
+const TRAINING_SAMPLES = 'training-samples.safetensors'
 const SAMPLES = 'samples.png'
 export const UNET_FILE = 'unet/diffusion_pytorch_model.safetensors'
 /** Generations a row of the picture. */
@@ -22,19 +24,18 @@ const COLUMNS = 16
 /** The earliest date that a zip can hold: the same run gives the same bytes whenever it is packed. */
 const MTIME = '1980-01-01T00:00:00'
 
-export interface RunFile {
+export interface RunFile extends RunPictures {
   summary: FusionRunSummary
-  /** Null where the run was not measured. */
-  gallery: Gallery | null
   /** Paths and bytes, such as `unet/config.json`; none where the file goes without. */
   weights: ReadonlyMap<string, Uint8Array>
 }
 
-export function writeRunFile({ summary, gallery, weights }: RunFile): ArrayBuffer {
+export function writeRunFile({ summary, samples, gallery, weights }: RunFile): ArrayBuffer {
   const files: Zippable = {
     [SUMMARY]: strToU8(`${JSON.stringify(summary, null, 1)}\n`),
     [METRICS]: strToU8(metricsOf(summary)),
   }
+  if (samples.length > 0) files[TRAINING_SAMPLES] = new Uint8Array(packSamplings(samples))
   if (gallery !== null) {
     files[GALLERY] = new Uint8Array(packGallery(gallery))
     files[SAMPLES] = [writePng(pictureOf(inRows(gallery.generated))), { level: 0 }]
@@ -60,10 +61,11 @@ export function readRunFile(
   if (summary === undefined)
     throw new BadInput(`This .zip holds no ${SUMMARY}; choose one that "Download run" of the room Fusion made.`)
   const told = parseSummary(parsed(strFromU8(summary)))
+  const samples = files[TRAINING_SAMPLES] === undefined ? [] : unpackSamplings(files[TRAINING_SAMPLES])
   const gallery = files[GALLERY] === undefined ? null : unpackGallery(files[GALLERY])
   if (gallery !== null) checkPairs(told, gallery)
   const weights = files[UNET_FILE] ?? files[LORA_FILE]
-  return { summary: told, gallery, weights: weights === undefined ? null : weights.slice().buffer }
+  return { summary: told, samples, gallery, weights: weights === undefined ? null : weights.slice().buffer }
 }
 
 /** @throws BadInput where a pair is of images that the gallery lacks */
@@ -83,42 +85,6 @@ function metricsOf({ losses, rising }: FusionRunSummary): string {
     return [step, lossAt.get(step), point?.replication, point?.own, point?.count].map((value) => value ?? '').join()
   })
   return ['step,loss,replication,own_similarity,generations', ...rows, ''].join('\n')
-}
-
-function packGallery({ generated, training, own, captions }: Gallery): ArrayBuffer {
-  const images = ({ size, channels, pixels }: ImageGrid): SafetensorsEntry => ({
-    dtype: 'U8',
-    shape: [pixels.length / (size * size * channels), size, size, channels],
-    data: pixels,
-  })
-  const tensors = new Map<string, SafetensorsEntry>([
-    ['own', { dtype: 'I32', shape: [own.length], data: Int32Array.from(own) }],
-    ['generated', images(generated)],
-    ['training', images(training)],
-  ])
-  return writeSafetensors(tensors, { captions: JSON.stringify(captions) })
-}
-
-function unpackGallery(bytes: Uint8Array): Gallery {
-  const { tensors, metadata } = readSafetensors(bytes)
-  const images = (name: string): ImageGrid => {
-    const entry = tensors.get(name)
-    const [count = 0, size = 0, width, channels] = entry?.shape ?? []
-    if (entry?.dtype !== 'U8' || width !== size || (channels !== 1 && channels !== 3))
-      throw new BadInput(`The run's ${GALLERY} has no square images named "${name}": it is damaged, take another copy.`)
-    return { rows: 1, columns: count, size, channels, pixels: entry.data }
-  }
-  const [generated, training] = [images('generated'), images('training')]
-  const own = Array.from(tensors.get('own')?.data ?? [])
-  const captions: unknown = parsed(metadata.captions ?? 'null')
-  const fits =
-    own.length === generated.columns &&
-    own.every((image) => image >= 0 && image < training.columns) &&
-    Array.isArray(captions) &&
-    captions.length === generated.columns &&
-    captions.every((caption): caption is string => typeof caption === 'string')
-  if (!fits) throw new BadInput(`The captions of the run's ${GALLERY} do not fit its images: take another copy.`)
-  return { generated, training, own, captions }
 }
 
 function inRows(grid: ImageGrid): ImageGrid {

@@ -18,14 +18,14 @@ export async function exportRun(archive: FusionArchive, runId: string): Promise<
 /** What a run's file is made of. */
 export async function runFileOf(archive: FusionArchive, runId: string): Promise<RunFile> {
   const summary = await archive.summary(runId)
-  const gallery = summary.measured === null ? null : await archive.gallery(runId)
+  const { samples, gallery } = await archive.pictures(runId)
   const weights = await archive.weights(runId)
-  return { summary, gallery, weights: weights === null ? new Map() : filesOf(summary, weights) }
+  return { summary, samples, gallery, weights: weights === null ? new Map() : filesOf(summary, weights) }
 }
 
 /** Kept as a run of its own, whatever else there is of its name. @throws BadInput where it is no such file */
 export async function importRun(archive: FusionArchive, bytes: ArrayBuffer): Promise<FusionRunSummary> {
-  const { summary, gallery, weights } = readRunFile(bytes)
+  const { summary, samples, gallery, weights } = readRunFile(bytes)
   if (gallery === null && summary.measured !== null)
     throw new BadInput('The file says that its run was measured but has no pictures of it: take another copy.')
   const taken: FusionRunSummary = {
@@ -37,7 +37,7 @@ export async function importRun(archive: FusionArchive, bytes: ArrayBuffer): Pro
     resumable: false,
     bytes: weights?.byteLength ?? 0,
   }
-  await archive.add(taken, gallery, weights)
+  await archive.add(taken, { samples, gallery }, weights)
   return taken
 }
 

@@ -56,6 +56,21 @@ export interface FusionRunSummary {
   bytes: number
 }
 
+/** The fixed prompts, sampled with the same noise at one step; step 0 is the model as it was opened. */
+export interface Sampling {
+  step: number
+  prompts: string[]
+  images: ImageGrid
+}
+
+/** All pictures that are kept of a run. */
+export interface RunPictures {
+  /** Oldest first. */
+  samples: Sampling[]
+  /** Null where the run was not measured. */
+  gallery: Gallery | null
+}
+
 /** A measured run's pictures. */
 export interface Gallery {
   /** In the order that `Judgement.replication` counts them. */

@@ -5,7 +5,7 @@ import { methodName } from '../diffusion/fine-tuning-name'
 import type { FineTuningConfig } from '../diffusion/fine-tuning-types'
 import { UNet } from '../diffusion/unet/unet'
 import { withSummary } from './fusion-checkpoint'
-import type { FusionRunSummary, Measured, RisingPoint } from './fusion-protocol'
+import type { FusionRunSummary, Measured, RisingPoint, Sampling } from './fusion-protocol'
 import type { FusionSession } from './fusion-session'
 import { newRunId } from './run-id'
 
@@ -17,6 +17,7 @@ type Origin = Pick<FusionRunSummary, 'runId' | 'name' | 'model' | 'training' | '
 export class FusionRun {
   losses: StepLoss[] = []
   rising: RisingPoint[] = []
+  samples: Sampling[] = []
   measured: Measured | null = null
   /** Spent training. */
   seconds = 0
@@ -53,11 +54,13 @@ export class FusionRun {
   /**
    * Goes on with a run that was kept.
    * @param bytes its checkpoint
+   * @param samples as far as they are kept
    * @throws BadInput where model or sets are others, or the checkpoint is damaged; Cancelled
    */
   static async open(
     summary: FusionRunSummary,
     bytes: ArrayBuffer,
+    samples: Sampling[],
     session: FusionSession,
     backend: FusionRunSummary['backend'],
     task: Task,
@@ -70,6 +73,7 @@ export class FusionRun {
     const run = new FusionRun(origin, session, await FineTuner.restore(bytes, parts, unet, { signal: task.signal }))
     run.recall(summary)
     run.measured = summary.measured
+    run.samples = samples.filter(({ step }) => step <= run.step)
     run.lastGood = { step: run.step, bytes }
     return run
   }
@@ -131,6 +135,7 @@ export class FusionRun {
     this.tuner = restored
     this.losses = this.losses.filter((each) => each.step <= step)
     this.rising = this.rising.filter((each) => each.step <= step)
+    this.samples = this.samples.filter((each) => each.step <= step)
     return step
   }
 

@@ -201,7 +201,9 @@ export class FusionTraining {
     const count = Math.min(effort.prompts, captions.length)
     const shown = Array.from({ length: count }, (_, i) => Math.floor((i * captions.length) / count))
     const prompts = shown.map((place) => captions[place] ?? '')
-    emit({ type: 'samples', runId, step, prompts, images: gridOf(generated, shown) })
+    const sampling = { step, prompts, images: gridOf(generated, shown) }
+    run.samples.push(sampling)
+    emit({ type: 'samples', runId, ...sampling })
     const point: RisingPoint = { step, ...reading }
     run.rising.push(point)
     emit({ type: 'rising', runId, point })
@@ -256,10 +258,11 @@ export class FusionTraining {
     if (run.step === this.saved) return
     const { summary, bytes } = await run.checkpoint()
     const { runId } = summary
+    const samples = [...run.samples]
     this.saved = summary.step
     this.saving = this.saving
       .then(async () => {
-        this.tellSaved(summary, bytes, await archive.keep(summary, bytes))
+        this.tellSaved(summary, bytes, await archive.keep(summary, samples, bytes))
       })
       .catch((error: unknown) => emit({ type: 'fault', id: null, runId, fault: toFault(error) }))
   }

@@ -69,6 +69,7 @@ describe('FusionRoom', () => {
     expect(worker().heard.filter((name) => name !== 'preview' && name !== 'estimate')).toEqual([
       'initialise',
       'listRuns',
+      'samples',
       'openModel',
       'loadSet',
       'loadSet',

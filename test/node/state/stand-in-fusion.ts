@@ -119,6 +119,7 @@ export class StandInFusion implements FusionWorker {
       }),
       newRun: ({ config }) => ownRun({ step: 0, losses: [] }, config),
       openRun: ({ runId }) => ownRun({ runId }),
+      samples: () => ({ samples: [] }),
       gallery: () => ({ generated: grid(4), training: grid(4), own: [0, 1, 2, 3], captions: [] }),
       generate: refuse('generate'),
       measure: refuse('measure'),

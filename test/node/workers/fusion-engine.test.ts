@@ -81,6 +81,9 @@ describe('the fusion engine', () => {
     const gallery = await page.ask('gallery', { runId: first })
     expect(gallery.own).toEqual(Array.from({ length: IMAGES }, (_, i) => i))
     expect(gallery.generated.pixels.length).toBe(IMAGES * 32 * 32)
+    // Kept with the run, through its measurement.
+    const { samples } = await page.ask('samples', { runId: first })
+    expect(samples).toEqual(page.of('samples').map(({ step, prompts, images }) => ({ step, prompts, images })))
   })
 
   it('generates with the model as it was opened and with a run, on the same noise, beside the nearest training images', async () => {

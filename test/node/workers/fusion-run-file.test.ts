@@ -6,7 +6,7 @@ import { fineTuningPresets } from '../../../src/diffusion/fine-tuning-config'
 import { readSafetensors, writeSafetensors } from '../../../src/tensor/safetensors'
 import { summaryIn, withSummary } from '../../../src/workers/fusion-checkpoint'
 import { ownImages } from '../../../src/workers/fusion-measuring'
-import type { FusionRunSummary, Gallery, ImageGrid } from '../../../src/workers/fusion-protocol'
+import type { FusionRunSummary, Gallery, ImageGrid, Sampling } from '../../../src/workers/fusion-protocol'
 import { readRunFile, UNET_FILE, writeRunFile } from '../../../src/workers/fusion-run-file'
 
 const summary: FusionRunSummary = {
@@ -40,20 +40,29 @@ const images = (count: number): ImageGrid => ({
   pixels: Uint8Array.from({ length: count * 4 }, (_, i) => i),
 })
 const gallery: Gallery = { generated: images(3), training: images(2), own: [0, 0, 1], captions: ['a', 'a', 'b'] }
+const samples: Sampling[] = [0, 5, 10].map((step) => ({ step, prompts: ['a', 'b'], images: images(2) }))
 const weights = new Uint8Array(
   writeSafetensors(new Map([['w', { dtype: 'F32', shape: [3], data: Float32Array.of(1, -0.1, 65504) }]]), { a: 'b' }),
 )
 
 describe('a run as a file', () => {
   it('comes back as it went', () => {
-    const file = writeRunFile({ summary, gallery, weights: new Map([[UNET_FILE, weights]]) })
-    expect(writeRunFile({ summary, gallery, weights: new Map([[UNET_FILE, weights]]) })).toEqual(file)
+    const file = writeRunFile({ summary, samples, gallery, weights: new Map([[UNET_FILE, weights]]) })
+    expect(writeRunFile({ summary, samples, gallery, weights: new Map([[UNET_FILE, weights]]) })).toEqual(file)
     const read = readRunFile(file)
     expect(read.summary).toEqual(summary)
     expect(read.gallery).toEqual(gallery)
+    expect(read.samples).toEqual(samples)
     expect(new Uint8Array(read.weights ?? new ArrayBuffer(0))).toEqual(weights)
     const parts = unzipSync(new Uint8Array(file))
-    expect(Object.keys(parts)).toEqual(['summary.json', 'metrics.csv', 'gallery.safetensors', 'samples.png', UNET_FILE])
+    expect(Object.keys(parts)).toEqual([
+      'summary.json',
+      'metrics.csv',
+      'training-samples.safetensors',
+      'gallery.safetensors',
+      'samples.png',
+      UNET_FILE,
+    ])
     expect(new TextDecoder().decode(parts['metrics.csv']).split('\n')).toEqual([
       'step,loss,replication,own_similarity,generations',
       '0,,0.4,0.1,4',
@@ -61,8 +70,9 @@ describe('a run as a file', () => {
       '20,0.25,,,',
       '',
     ])
-    expect(readRunFile(writeRunFile({ summary, gallery: null, weights: new Map() }))).toEqual({
+    expect(readRunFile(writeRunFile({ summary, samples: [], gallery: null, weights: new Map() }))).toEqual({
       summary,
+      samples: [],
       gallery: null,
       weights: null,
     })
@@ -78,8 +88,12 @@ describe('a run as a file', () => {
     expect(() => readRunFile(zip({ 'summary.json': JSON.stringify(other) }))).toThrow(
       'Fine-tuning setting "steps" is 0',
     )
-    const lying = writeRunFile({ summary, gallery: { ...gallery, own: [0, 0, 7] }, weights: new Map() })
+    const lying = writeRunFile({ summary, samples, gallery: { ...gallery, own: [0, 0, 7] }, weights: new Map() })
     expect(() => readRunFile(lying)).toThrow('do not fit its images')
+    const fewer = [{ step: 0, prompts: ['a'], images: images(2) }]
+    expect(() => readRunFile(writeRunFile({ summary, samples: fewer, gallery: null, weights: new Map() }))).toThrow(
+      "prompts of the run's samples",
+    )
   })
 })
 

@@ -18,6 +18,7 @@ import { FusionCaptions } from './fusion-captions.svelte'
 import { FusionData } from './fusion-data.svelte'
 import { FusionFaults } from './fusion-faults'
 import { FusionLibrary } from './fusion-library.svelte'
+import { FusionPictures } from './fusion-pictures'
 import { PairPreview } from './fusion-preview.svelte'
 import { FusionRecipe } from './fusion-recipe.svelte'
 import { FusionRun } from './fusion-run.svelte'
@@ -60,12 +61,14 @@ export class FusionRoom {
   busy = $state.raw(true)
   readonly #forced: BackendName | null
   readonly #faults: FusionFaults
+  readonly #pictures: FusionPictures
   #tasks = 0
   #opened: Promise<void> | null = null
 
   constructor({ client, captions, generaliser, backend }: FusionRoomParts) {
     this.client = client
     this.#forced = backend
+    this.#pictures = new FusionPictures(client, this.notices, this.run)
     this.library = new FusionLibrary(client, this.notices, (runs) => this.run.renew(runs))
     this.sets = new FusionSets(client)
     this.captions = new FusionCaptions(this.sets, captions, generaliser, this.notices)
@@ -183,8 +186,8 @@ export class FusionRoom {
   /** Shows a run with its curves and pictures; the one in memory stays stored. */
   async show(summary: FusionRunSummary): Promise<void> {
     this.run.open(summary, false)
-    void this.#recall(summary.runId)
-    if (summary.measured !== null) await this.#takeGallery(summary.runId)
+    void this.#pictures.takeSamples(summary.runId)
+    if (summary.measured !== null) await this.#pictures.takeGallery(summary.runId)
   }
 
   /** A stored run, with the images that it was trained on, to go on with. */
@@ -198,7 +201,7 @@ export class FusionRoom {
       this.recipe.adopt(summary.config)
       const opened = await this.client.request('openRun', { runId: summary.runId, bytes: null })
       this.run.open(opened, true)
-      void this.#recall(summary.runId)
+      void this.#pictures.takeSamples(summary.runId)
     })
   }
 
@@ -245,7 +248,7 @@ export class FusionRoom {
         : await this.client.request('openRun', { runId: summary.runId, bytes })
     this.run.open(again, true)
     this.run.saved = saved
-    void this.#recall(summary.runId)
+    void this.#pictures.takeSamples(summary.runId)
   }
 
   /** Draws what the settings do; not while the device is at work on a run. */
@@ -265,26 +268,7 @@ export class FusionRoom {
     }
     this.run.apply(news)
     if (news.type === 'checkpoint') this.library.noteCheckpoint(news.persistent, news.note)
-    if (news.type === 'measured') void this.library.refresh().then(() => this.#takeGallery(news.runId))
-  }
-
-  /** What was sampled of a run on the way. */
-  async #recall(runId: string): Promise<void> {
-    try {
-      const { samples } = await this.client.request('samples', { runId })
-      if (this.run.summary?.runId === runId) this.run.recall(samples)
-    } catch (reason) {
-      this.notices.showError('run', reason)
-    }
-  }
-
-  async #takeGallery(runId: string): Promise<void> {
-    try {
-      const gallery = await this.client.request('gallery', { runId })
-      if (this.run.summary?.runId === runId) this.run.gallery = gallery
-    } catch (reason) {
-      this.notices.showError('run', reason)
-    }
+    if (news.type === 'measured') void this.library.refresh().then(() => this.#pictures.takeGallery(news.runId))
   }
 
   async #work(place: Place, task: () => Promise<void>): Promise<boolean> {

@@ -42,6 +42,17 @@ export class Comparison {
     const { open } = this
     return open === null ? [] : this.entries.filter((entry) => comparableTo(open, entry))
   })
+  /**
+   * The copy threshold of the detector that judges what is generated, as runs measured with it tell; null where it has none. It
+   * was calibrated for the detector, so any run's will do, whatever it was trained on.
+   */
+  readonly threshold: number | null = $derived.by(() => {
+    const own = this.judges.own.detector?.description
+    const entry = this.entries.find(({ measured, run }) =>
+      own === undefined ? run?.bundled : measured.detector === own,
+    )
+    return entry === undefined ? null : thresholdOf(entry.measured)
+  })
   readonly #client: FusionClient
   readonly #notices: Notices
   #before: { entry: MeasuredEntry; gallery: Gallery } | null = null
@@ -139,12 +150,6 @@ export class Comparison {
     } finally {
       this.measuring = null
     }
-  }
-
-  /** The copy threshold for images of a training set, as some run on it was measured; null where none was. */
-  thresholdOn(trainingId: string | undefined): number | null {
-    const entry = this.entries.find(({ training }) => training.id === trainingId)
-    return entry === undefined ? null : thresholdOf(entry.measured)
   }
 
   cancelMeasuring(): void {

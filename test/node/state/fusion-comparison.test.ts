@@ -40,6 +40,25 @@ describe('Comparison', () => {
     expect(worker.heard.filter((name) => name === 'gallery')).toHaveLength(2)
   })
 
+  it('has the bundled detector’s copy threshold before any run of one’s own, and an own detector’s only where it was measured with', async () => {
+    const { comparison, worker } = opened()
+    expect(comparison.threshold).toBeNull()
+    comparison.follow([measuredRun('bundled', { bundled: true })], 'model')
+    expect(comparison.threshold).toBe(0.66)
+    const preprocessing = { resize: 24, crop: 24, channels: 3 as const, mean: [0, 0, 0], std: [1, 1, 1] }
+    const source = { kind: 'file', name: 'own.onnx', file: new Blob(), preprocessing, output: null } as const
+    worker.answers.loadJudge = ({ role }) => ({
+      role,
+      name: 'own',
+      bundled: false,
+      description: 'own, 16 numbers of 24×24 RGB images',
+      preprocessing,
+      hasLogits: false,
+    })
+    await comparison.judges.load('detector', source)
+    expect(comparison.threshold).toBeNull()
+  })
+
   it('says where pictures are missing, until others are opened', async () => {
     const { comparison, worker, notices } = opened()
     comparison.follow([measuredRun('a'), measuredRun('b')], 'model')

@@ -40,6 +40,11 @@ export function withInterval(value: number, interval: readonly [number, number])
   return `${decimals(value, digits)} [${interval.map((end) => decimals(end, digits)).join(' ')}]`
 }
 
+/** "Fashion-MNIST, 16 images": what a run was fine-tuned on. */
+export function trainedOn({ training, measured }: MeasuredEntry): string {
+  return `${training.name}, ${grouped(measured.judgement.replication.generated.references)} images`
+}
+
 const grouped = (value: number) => value.toLocaleString('en')
 
 /** A share of `count` images in per cent: a tenth of a per cent where there are a thousand of them. */
@@ -150,10 +155,13 @@ export const scoreColumns: readonly ScoreColumn[] = [
 
 /** Conditions of the measurement, which a file has to say beside the scores. */
 const conditions: Record<string, (entry: MeasuredEntry) => number | string | null> = {
+  training_set: ({ training }) => training.name,
   captions: ({ run }) => run?.config.captions ?? null,
+  fusion_set: ({ run }) => run?.fusion?.name ?? null,
   w_lat: ({ run }) => run?.config.fusion?.latentWeight ?? null,
   fusion_level: ({ run }) => run?.config.fusion?.level ?? null,
-  w_emb: ({ run }) => run?.config.fusion?.embeddingWeight ?? null,
+  // At token level the captions are joined, not weighed.
+  w_emb: ({ run }) => (run?.config.fusion?.level === 'embedding' ? run.config.fusion.embeddingWeight : null),
   R_low: (entry) => generatedOf(entry).interval[0],
   R_high: (entry) => generatedOf(entry).interval[1],
   R_background: (entry) => reportOf(entry).background?.replication ?? null,

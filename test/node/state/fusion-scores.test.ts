@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { fineTuningPresets } from '../../../src/diffusion/fine-tuning-config'
 import { readPreprocessing, typedRecipe } from '../../../src/state/fusion-judges.svelte'
 import {
   decimals,
@@ -9,6 +10,7 @@ import {
   withInterval,
 } from '../../../src/state/fusion-scores'
 import { measuredRun } from './measured-run'
+import { runSummary } from './stand-in-fusion'
 
 const run = measuredRun('a', { name: '=5-word | fused' })
 if (run.measured === null) throw new Error('the run is measured')
@@ -36,6 +38,22 @@ describe('scores to take away', () => {
       '64',
       '',
     ])
+  })
+
+  it('CSV: names the sets, and no caption weight where captions are joined as tokens', () => {
+    const { demo } = fineTuningPresets
+    if (demo.fusion === null) throw new Error('The preset has no fusion.')
+    const config = { ...demo, fusion: { ...demo.fusion, level: 'token' as const } }
+    const [header = '', ...rows] = scoresCsv([
+      { ...entry, run: runSummary({}, config) },
+      { ...entry, run: runSummary() },
+    ])
+      .trim()
+      .split('\r\n')
+    const at = (key: string) => rows.map((row) => row.split(',')[header.split(',').indexOf(key)])
+    expect(at('training_set')).toEqual([entry.training.name, entry.training.name])
+    expect(at('fusion_set')).toEqual(['Sandals and Bags', 'Sandals and Bags'])
+    expect(at('w_emb')).toEqual(['', String(demo.fusion.embeddingWeight)])
   })
 
   it('Markdown: digits as on the page, and how it was measured', () => {

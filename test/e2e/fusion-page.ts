@@ -119,7 +119,11 @@ export const failing = (batch: number) => async (context: BrowserContext) => {
   const code = `{
     const { set } = Uint8Array.prototype
     let broken = false
-    new BroadcastChannel('failing').onmessage = () => (broken = true)
+    const channel = new BroadcastChannel('failing')
+    channel.onmessage = () => {
+      broken = true
+      channel.postMessage('ready')
+    }
     Uint8Array.prototype.set = function (values, offset) {
       set.call(this, values, offset)
       if (!broken || values.byteLength !== ${noiseBytes(batch)}) return
@@ -139,8 +143,10 @@ export const failing = (batch: number) => async (context: BrowserContext) => {
 }
 
 export const breakNumbers = (page: Page) =>
-  page.evaluate(() => {
+  page.evaluate(async () => {
     const channel = new BroadcastChannel('failing')
-    channel.postMessage('now')
+    const heard = new Promise((resolve) => (channel.onmessage = resolve))
+    channel.postMessage('break')
+    await heard
     channel.close()
   })

@@ -42,7 +42,7 @@ export function withInterval(value: number, interval: readonly [number, number])
 
 /** "Fashion-MNIST, 16 images": what a run was fine-tuned on. */
 export function trainedOn({ training, measured }: MeasuredEntry): string {
-  return `${training.name}, ${grouped(measured.judgement.replication.generated.references)} images`
+  return `${training.name}, ${grouped(measured.judgement.replication.generated.references)}\u00a0images`
 }
 
 const grouped = (value: number) => value.toLocaleString('en')

@@ -233,7 +233,7 @@ export class FusionRoom {
     if (first !== undefined) void this.show(first)
     if (!(await this.openModel(this.sets.sources.model))) return
     await this.data.load('training', { kind: 'fashion', count: this.recipe.config.images })
-    await this.data.load('fusion', { kind: 'fashion-fusion', count: fusionImages })
+    if (this.data.fusion !== 'own') await this.data.load('fusion', { kind: this.data.fusion, count: fusionImages })
     this.library.offerNewest()
   }
 

@@ -4,7 +4,7 @@ import type { BackendName } from '../workers/protocol'
 import { baseline, fitted } from './baseline'
 import type { PresetDataset, PresetName } from './baseline'
 import { differingSettings, readSetting, settings, withSetting } from './settings'
-import type { Setting, SettingValue } from './settings'
+import type { SettingControl, SettingValue } from './settings'
 
 export interface LinkedRecipe {
   backend: BackendName | null
@@ -30,9 +30,9 @@ export function readLink(query: string): LinkedRecipe {
   const given = settings.flatMap((setting) => {
     const text = parameters.get(setting.key)
     if (text === null) return []
-    const value = parseSetting(setting, text)
+    const value = parseValue(setting.control, text)
     if (value !== null) return [{ setting, value }]
-    notes.push(`The link’s ${setting.key}=${text} is not ${describeRange(setting)}; ignored.`)
+    notes.push(`The link’s ${setting.key}=${text} is not ${describeRange(setting.control)}; ignored.`)
     return []
   })
   const method = given.find(({ setting }) => setting.key === methodKey)?.value as Method | undefined
@@ -65,7 +65,8 @@ export function writeLink(
   return text === '' ? '' : `?${text}`
 }
 
-function parseSetting({ control }: Setting, text: string): SettingValue | null {
+/** A setting's value as text; null where the control could not be set to it. */
+export function parseValue(control: SettingControl, text: string): SettingValue | null {
   switch (control.kind) {
     case 'number': {
       const value = text.trim() === '' ? NaN : Number(text)
@@ -79,7 +80,8 @@ function parseSetting({ control }: Setting, text: string): SettingValue | null {
   }
 }
 
-function describeRange({ control }: Setting): string {
+/** What a control can be set to, as words after "is not". */
+export function describeRange(control: SettingControl): string {
   switch (control.kind) {
     case 'number':
       return `a ${Number.isInteger(control.step) ? 'whole number' : 'number'} from ${control.min} to ${control.max}`

@@ -1,7 +1,8 @@
 /** What a run is called: its captions and what was done against copying, in the papers' words. */
 import type { FineTuningConfig } from './fine-tuning-types'
 
-const REGIMES: Record<FineTuningConfig['captions'], string> = {
+/** Captions of a regime, in words. */
+export const captionNames: Record<FineTuningConfig['captions'], string> = {
   original: 'original captions',
   general: 'general captions',
   '5-word': '5-word captions',
@@ -11,7 +12,7 @@ const REGIMES: Record<FineTuningConfig['captions'], string> = {
 /** E.g. "5-word captions + dual fusion .1/.3 + CWR .4, LoRA 8". */
 export function methodName(config: FineTuningConfig): string {
   const { captions, fusion, rivals, duplication, adaptation } = config
-  const parts = [REGIMES[captions]]
+  const parts = [captionNames[captions]]
   if (fusion !== null) {
     const second = fusion.level === 'token' ? 'token' : decimal(fusion.embeddingWeight)
     const share = fusion.probability < 1 ? ` at ${decimal(fusion.probability)}` : ''

@@ -1,4 +1,5 @@
 /** Runs held against each other: which one's pictures are open, each beside what it copies, and two generators on the same noise. */
+import { captionNames } from '../diffusion/fine-tuning-name'
 import type { FusionClient } from '../workers/fusion-client'
 import type { FusionRunSummary, Gallery, Generator, Measured } from '../workers/fusion-protocol'
 import { comparableTo, copyPairs, thresholdOf, type CopyPair, type PairOrder } from './fusion-copies'
@@ -120,9 +121,18 @@ export class Comparison {
     this.measuring = { what: 'Measuring the model before fine-tuning', fraction: null }
     try {
       const generator = { kind: 'pretrained' } as const
-      const ask = { generator, perCaption, guidance, steps: samplingSteps, seed }
+      // Other images need not have captions of that kind.
+      const alike = this.open?.training.id === training.id ? this.open.run : null
+      const captions = alike?.config.captions ?? 'original'
+      const ask = { generator, captions, perCaption, guidance, steps: samplingSteps, seed }
       const { measured, gallery } = await this.#client.request('measure', ask)
-      const entry = { id: pretrainedId, name: 'before fine-tuning', measured, training, run: null }
+      const entry = {
+        id: pretrainedId,
+        name: `${captionNames[captions]}, before fine-tuning`,
+        measured,
+        training,
+        run: null,
+      }
       this.#before = { entry, gallery }
       this.entries = [...this.entries.filter(({ id }) => id !== pretrainedId), entry]
       this.#shown = ''
@@ -141,7 +151,14 @@ export class Comparison {
     this.measuring = { what: 'Measuring the run', fraction: null }
     try {
       const generator = { kind: 'run', runId } as const
-      await this.#client.request('measure', { generator, perCaption, guidance, steps: samplingSteps, seed })
+      await this.#client.request('measure', {
+        generator,
+        captions: null,
+        perCaption,
+        guidance,
+        steps: samplingSteps,
+        seed,
+      })
       this.#wanted = runId
       return true
     } catch (reason) {

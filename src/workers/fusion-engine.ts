@@ -255,7 +255,7 @@ export class FusionEngine {
   }
 
   private async measure(
-    { generator, perCaption, guidance, steps, seed }: FusionAsk<'measure'>,
+    { generator, captions: asked, perCaption, guidance, steps, seed }: FusionAsk<'measure'>,
     task: Task,
   ): Promise<FusionAnswer<'measure'>> {
     checkSampling({ steps, guidance, perCaption })
@@ -266,7 +266,7 @@ export class FusionEngine {
     // What is measured is what is stored.
     if (inMemory !== null) await this.training?.settle()
     const unet = await this.unetOf(generator)
-    const { captions } = inMemory?.config ?? kept?.config ?? this.run?.config ?? { captions: 'original' }
+    const captions = asked ?? (inMemory ?? kept)?.config.captions ?? 'original'
     const ask = { unet, captions, perCaption, most: this.effort.generations, guidance, steps, seed }
     const found = await this.turns.take(() => measuring.measure(ask, task))
     if (inMemory !== null) inMemory.measured = found.measured

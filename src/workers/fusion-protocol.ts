@@ -151,9 +151,19 @@ export interface FusionRequests {
   /** The fixed prompts at each step where they were sampled; none of a run that is not kept. */
   samples: { ask: { runId: string }; answer: { samples: Sampling[] } }
   generate: { ask: GenerateAsk; answer: Generated }
-  /** Generates `perCaption` images for each training caption and measures them; the run in memory, or the model as it was opened. */
+  /**
+   * Generates `perCaption` images for each training caption and measures them: of a run, or of the model as it was opened. `captions`
+   * null: those that the run learnt from; the original ones for the model.
+   */
   measure: {
-    ask: { generator: Generator; perCaption: number; guidance: number; steps: number; seed: number }
+    ask: {
+      generator: Generator
+      captions: CaptionRegime | null
+      perCaption: number
+      guidance: number
+      steps: number
+      seed: number
+    }
     answer: { measured: Measured; gallery: Gallery }
   }
   loadJudge: { ask: { role: JudgeReport['role']; source: JudgeSource }; answer: JudgeReport }

@@ -80,12 +80,13 @@ describe('Comparison', () => {
     await comparison.measurePretrained({ id: 'fashion 64', name: 'Fashion-MNIST' })
     expect(worker.asked('measure')).toEqual({
       generator: { kind: 'pretrained' },
+      captions: '5-word',
       perCaption: 1,
       guidance: 2,
       steps: 30,
       seed: 0,
     })
-    expect(comparison.open?.name).toBe('before fine-tuning')
+    expect(comparison.open?.name).toBe('5-word captions, before fine-tuning')
     comparison.forget()
     expect(comparison.openId).toBe('a')
   })

@@ -33,7 +33,14 @@ describe('a run in memory', () => {
     await page.tell({ type: 'train' })
     await page.until((event) => page.events.indexOf(event) >= from && event.type === 'progress')
     await page.tell({ type: 'pause' })
-    const ask = { generator: { kind: 'run', runId }, perCaption: 16, guidance: 1, steps: 2, seed: 5 } as const
+    const ask = {
+      generator: { kind: 'run', runId },
+      captions: null,
+      perCaption: 16,
+      guidance: 1,
+      steps: 2,
+      seed: 5,
+    } as const
     const { measured } = await page.ask('measure', ask)
     // No more generations than a run is measured with by itself.
     expect([measured.judgement.replication.generated.count, measured.perCaption]).toEqual([IMAGES, 1])
@@ -67,7 +74,14 @@ describe('a run in memory', () => {
     const { runId } = await page.ask('newRun', { config: tinyRun({ ...alone, captions: 'room' }) })
     await page.train('finished')
     await page.ask('provideCaptions', { regime: 'room', captions: captions('boot') })
-    const ask = { generator: { kind: 'run', runId }, perCaption: 1, guidance: 1, steps: 2, seed: 0 } as const
+    const ask = {
+      generator: { kind: 'run', runId },
+      captions: null,
+      perCaption: 1,
+      guidance: 1,
+      steps: 2,
+      seed: 0,
+    } as const
     expect((await page.ask('measure', ask)).gallery.captions[3]).toBe('a boot 3')
     await page.ask('provideCaptions', { regime: 'room', captions: captions('dress') })
     await expect(page.ask('measure', ask)).rejects.toThrow('learnt from captions made in the Captions room')

@@ -211,7 +211,7 @@ describe('the fusion engine', () => {
 
   it('leaves off what is cancelled', async () => {
     const generator = { kind: 'pretrained' } as const
-    const measuring = page.ask('measure', { generator, perCaption: 1, guidance: 1, steps: 50, seed: 0 })
+    const measuring = page.ask('measure', { generator, captions: null, perCaption: 1, guidance: 1, steps: 50, seed: 0 })
     await page.until((event) => event.type === 'waiting' && event.what === 'Measuring' && event.fraction !== null)
     await page.tell({ type: 'cancel' })
     await expect(measuring).rejects.toThrow('Cancelled: ')

@@ -42,7 +42,14 @@ it('measures with a detector of the visitor’s own, and keeps the one before wh
   const file = new Blob([(await readPublic('models/copy-detector/model.onnx')) as Uint8Array<ArrayBuffer>])
   const preprocessing = { resize: 32, crop: 32, channels: 1 as const, mean: [0.5], std: [0.5] }
   const source = { kind: 'file', name: 'mine.onnx', file, preprocessing, output: null } as const
-  const ask = { generator: { kind: 'pretrained' } as const, perCaption: 1, guidance: 1, steps: 2, seed: 0 }
+  const ask = {
+    generator: { kind: 'pretrained' } as const,
+    captions: null,
+    perCaption: 1,
+    guidance: 1,
+    steps: 2,
+    seed: 0,
+  }
   const before = (await page.ask('measure', ask)).measured
   expect(await page.ask('loadJudge', { role: 'detector', source })).toMatchObject({ name: 'mine.onnx', bundled: false })
   const after = (await page.ask('measure', ask)).measured

@@ -245,3 +245,28 @@ test('loses nothing to full storage, a lost device, or numbers that break', long
   await waitFinished(page)
   await readings(page).getByText('n = 16 generated against 8 training images').waitFor(patient)
 })
+
+test('draws its curves in the colours of the theme, also after it was switched', async ({ open }) => {
+  const page = await open({ path: '?backend=wasm#fusion' })
+  const loss = page.getByRole('img', { name: /^Loss; now loss/ })
+  await loss.waitFor(patient)
+  /** Mean brightness of the opaque pixels, of 255: mostly the curve's, which is dark on paper and light on black. */
+  const brightness = () =>
+    loss.locator('canvas').evaluate((canvas) => {
+      const { width, height } = canvas as HTMLCanvasElement
+      const data = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data ?? []
+      let [sum, count] = [0, 0]
+      for (let i = 0; i < data.length; i += 4) {
+        if ((data[i + 3] ?? 0) < 200) continue
+        sum += data[i] ?? 0
+        count += 1
+      }
+      return sum / count
+    })
+  await page.emulateMedia({ colorScheme: 'light' })
+  await expect.poll(brightness, patient).toBeLessThan(110)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect.poll(brightness, patient).toBeGreaterThan(145)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await expect.poll(brightness, patient).toBeLessThan(110)
+})

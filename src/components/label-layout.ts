@@ -61,8 +61,16 @@ function boxAt(
   }
 }
 
+/** From a point to the nearest of a box. */
+function distance(box: Box, { x, y }: { x: number; y: number }): number {
+  const across = Math.max(box.left - x, 0, x - box.left - box.width)
+  const down = Math.max(box.top - y, 0, y - box.top - box.height)
+  return Math.hypot(across, down)
+}
+
 /**
- * Places for the labels, first come first served; null for one that finds none.
+ * Places for the labels, first come first served; null for one that finds none. A place that is nearer to another's dot, whose name
+ * it would seem to be, is taken only where there is no other.
  * @param obstacles what no label may cover, the dots included
  */
 export function placeLabels(
@@ -72,13 +80,13 @@ export function placeLabels(
 ): ({ box: Box; led: boolean } | null)[] {
   const taken = [...obstacles]
   return asks.map((ask) => {
-    for (const reach of reaches)
-      for (const direction of directions) {
-        const box = boxAt(ask, reach, direction, bounds)
-        if (!isInside(box, bounds) || taken.some((other) => overlaps(box, other))) continue
-        taken.push(box)
-        return { box, led: reach > (reaches[0] ?? 0) }
-      }
-    return null
+    const free = reaches
+      .flatMap((reach) => directions.map((direction) => ({ box: boxAt(ask, reach, direction, bounds), reach })))
+      .filter(({ box }) => isInside(box, bounds) && !taken.some((other) => overlaps(box, other)))
+    const isClear = (box: Box) => asks.every((other) => distance(box, other) >= distance(box, ask))
+    const place = free.find(({ box }) => isClear(box)) ?? free[0]
+    if (place === undefined) return null
+    taken.push(place.box)
+    return { box: place.box, led: place.reach > (reaches[0] ?? 0) }
   })
 }

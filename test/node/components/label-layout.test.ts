@@ -40,15 +40,15 @@ describe('placeLabels', () => {
   it('keeps a name off a dot that it would seem to be of', () => {
     // To the left of the second dot the name would begin beside the first.
     const asks = [
-      { x: 200, y: 100, width: 60, height: 14 },
-      { x: 370, y: 104, width: 150, height: 14 },
+      { x: 230, y: 100, width: 170, height: 14 },
+      { x: 395, y: 104, width: 145, height: 14 },
     ]
-    const [, second] = placeLabels(asks, [dot(200, 100), dot(370, 104)], bounds)
+    const [, second] = placeLabels(asks, [dot(230, 100), dot(395, 104)], bounds)
     const box = second?.box ?? bounds
     expect(box.left + box.width).toBeLessThanOrEqual(bounds.width)
-    const toFirst = Math.hypot(Math.max(box.left - 200, 0), Math.max(box.top - 100, 0, 100 - box.top - box.height))
+    const toFirst = Math.hypot(Math.max(box.left - 230, 0), Math.max(box.top - 100, 0, 100 - box.top - box.height))
     const toSecond = Math.hypot(
-      Math.max(370 - box.left - box.width, 0),
+      Math.max(395 - box.left - box.width, 0),
       Math.max(box.top - 104, 104 - box.top - box.height, 0),
     )
     expect(toSecond).toBeLessThanOrEqual(toFirst)

@@ -20,6 +20,7 @@ import { bundledFileName, type BundledIndex } from '../src/workers/bundled-runs'
 import type { FusionPlatform } from '../src/workers/fusion-platform'
 import type { FusionRunSummary } from '../src/workers/fusion-protocol'
 import { readRunFile, UNET_FILE, writeRunFile } from '../src/workers/fusion-run-file'
+import { writeFusionCard } from './fusion-card'
 import { FusionConversation } from './fusion-conversation'
 import { halfWeights } from './half-weights'
 import { startHeadless } from './headless'
@@ -69,6 +70,7 @@ async function main(): Promise<void> {
   for (const recipe of recipes) runs.push(await make(engine, recipe))
   const index: BundledIndex = { runs }
   await writeFile(join(options.out, 'index.json'), `${JSON.stringify(index)}\n`)
+  await writeFusionCard(options.out)
   console.log(`written: ${options.out}`)
 }
 

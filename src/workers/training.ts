@@ -58,7 +58,7 @@ export class Training {
     await this.saving
   }
 
-  /** Stops because of an error that no iteration threw; the run goes back to its last checkpoint. */
+  /** Stops because of an error that no iteration threw; the page offers to go back to the last checkpoint. */
   abort(error: Error): void {
     this.stretches.abort(error)
   }

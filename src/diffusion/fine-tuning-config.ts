@@ -41,7 +41,7 @@ const common = {
 
 /**
  * Both: 5-word captions with dual fusion at the embedding level on every sample.
- * - `demo`: w_lat 0.1, w_emb 0.3, where R falls and pictures stay about as good as without fusion
+ * - `demo`: w_lat 0.1, w_emb 0.3, where R falls most of the way that 0.5 takes it
  * - `paper`: w_lat 0.1, w_emb 0.5, paper A's best (Table 5)
  */
 export const fineTuningPresets: Record<FineTuningPreset, FineTuningConfig> = {

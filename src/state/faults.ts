@@ -1,23 +1,17 @@
 /** What the page does about each fault of the engine: words where it happened, a way on, and a new engine where the GPU is lost. */
 import type { EngineClient } from '../workers/engine-client'
 import type { Fault, ModelReport, ModelSource } from '../workers/protocol'
-import { faultOf } from './notices.svelte'
-import type { NoticeAction, Notices } from './notices.svelte'
+import type { NoticeAction } from './notices.svelte'
 import type { Recipe } from './recipe.svelte'
-import { checkpointOf, Patience, reopen } from './recovery'
+import { checkpointOf, Recovery, reopen } from './recovery'
+import type { RecoveryHost } from './recovery'
 import type { Run } from './run.svelte'
 
 /** What faults need of the session. */
-export interface FaultHost {
+export interface FaultHost extends RecoveryHost {
   readonly client: EngineClient
   readonly recipe: Recipe
-  readonly notices: Notices
   readonly run: Run
-  /** Says what is waited for, and that nothing else can be asked for meanwhile. */
-  wait(what: string): void
-  done(): void
-  /** Backend and dataset, in an engine that has neither. */
-  reconnect(): Promise<void>
   show(model: ModelReport): Promise<void>
   openModel(source: ModelSource): Promise<boolean>
   adjust(): void
@@ -26,13 +20,16 @@ export interface FaultHost {
 }
 
 export class Faults {
-  /** True while a new engine is being set up: until then nothing else may call the waiting over. */
-  recovering = false
   readonly #host: FaultHost
-  readonly #patience = new Patience()
+  readonly #recovery: Recovery
 
   constructor(host: FaultHost) {
     this.#host = host
+    this.#recovery = new Recovery(host)
+  }
+
+  get recovering(): boolean {
+    return this.#recovery.underWay
   }
 
   receive(fault: Fault): void {
@@ -55,40 +52,21 @@ export class Faults {
   }
 
   /** Starts the engine anew and brings everything back; training goes on if it was going on. */
-  async recover(what: string, wasTraining: boolean): Promise<void> {
-    const { client, notices, run } = this.#host
-    if (this.recovering) return
-    if (!this.#patience.spend()) {
-      this.#host.done()
-      notices.show('page', 'trouble', `${what} again and again; something on this machine keeps taking it.`, [
-        { label: 'Go on without the GPU', run: () => location.assign(`?backend=wasm${location.hash}`) },
-      ])
-      return
-    }
-    this.recovering = true
+  recover(what: string, wasTraining: boolean): Promise<void> {
+    const { client, run } = this.#host
     const { model, saved } = run
-    client.restart()
-    this.#host.wait('Starting the engine again')
-    try {
-      await this.#host.reconnect()
-      if (model !== null) {
-        const restored = await reopen(client, model, saved)
-        await this.#host.show(restored.model)
-        if (restored.from === 'checkpoint') run.saved = saved
-        const from = restored.model.iteration.toLocaleString('en')
-        if (wasTraining) this.#host.train()
-        notices.show('run', 'news', `${what}; restored from iteration ${from}.`)
-      }
-    } catch (reason) {
-      this.sayReload(`${what}, and the engine could not be started again: ${faultOf(reason).message}`)
-    } finally {
-      this.recovering = false
-      this.#host.done()
-    }
+    return this.#recovery.begin(what, async () => {
+      if (model === null) return null
+      const restored = await reopen(client, model, saved)
+      await this.#host.show(restored.model)
+      if (restored.from === 'checkpoint') run.saved = saved
+      if (wasTraining) this.#host.train()
+      return `restored from iteration ${restored.model.iteration.toLocaleString('en')}`
+    })
   }
 
   sayReload(text: string): void {
-    this.#host.notices.show('page', 'trouble', text, [{ label: 'Reload the page', run: () => location.reload() }])
+    this.#recovery.sayReload(text)
   }
 
   #backToCheckpoint(): NoticeAction[] {

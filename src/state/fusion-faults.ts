@@ -1,23 +1,16 @@
 /** What the page does about each fault of the worker that fine-tunes: words where it happened, a way on, and a new worker where the GPU is lost. */
-import type { FusionClient } from '../workers/fusion-client'
 import type { Fault } from '../workers/protocol'
 import type { FusionRecipe } from './fusion-recipe.svelte'
 import type { FusionRun } from './fusion-run.svelte'
 import { faultOf } from './notices.svelte'
-import type { NoticeAction, Notices } from './notices.svelte'
-import { Patience } from './recovery'
+import type { NoticeAction } from './notices.svelte'
+import { Recovery } from './recovery'
+import type { RecoveryHost } from './recovery'
 
 /** What faults need of the room. */
-export interface FusionFaultHost {
-  readonly client: FusionClient
+export interface FusionFaultHost extends RecoveryHost {
   readonly recipe: FusionRecipe
-  readonly notices: Notices
   readonly run: FusionRun
-  /** Says what is waited for, and that nothing else can be asked for meanwhile. */
-  wait(what: string): void
-  done(): void
-  /** Backend, model and sets, in a worker that has none. */
-  reconnect(): Promise<void>
   /** Puts the run that is shown into the worker's memory again, at its last checkpoint. */
   reopen(): Promise<void>
   train(): void
@@ -25,13 +18,16 @@ export interface FusionFaultHost {
 }
 
 export class FusionFaults {
-  /** True while a new worker is being set up: until then nothing else may call the waiting over. */
-  recovering = false
   readonly #host: FusionFaultHost
-  readonly #patience = new Patience()
+  readonly #recovery: Recovery
 
   constructor(host: FusionFaultHost) {
     this.#host = host
+    this.#recovery = new Recovery(host)
+  }
+
+  get recovering(): boolean {
+    return this.#recovery.underWay
   }
 
   receive(fault: Fault): void {
@@ -61,38 +57,20 @@ export class FusionFaults {
   }
 
   /** Starts the worker anew and brings everything back; training, or measuring, goes on if it was going on. */
-  async recover(what: string, wasWorking: boolean): Promise<void> {
-    const { client, notices, run } = this.#host
-    if (this.recovering) return
-    if (!this.#patience.spend()) {
-      this.#host.done()
-      notices.show('page', 'trouble', `${what} again and again; something on this machine keeps taking it.`, [
-        { label: 'Go on without the GPU', run: () => location.assign(`?backend=wasm${location.hash}`) },
-      ])
-      return
-    }
-    this.recovering = true
+  recover(what: string, wasWorking: boolean): Promise<void> {
+    const { run } = this.#host
     const wasInMemory = run.inMemory
-    client.restart()
-    this.#host.wait('Starting the engine again')
-    try {
-      await this.#host.reconnect()
-      if (wasInMemory) {
-        await this.#host.reopen()
-        const from = run.step.toLocaleString('en')
-        if (wasWorking) this.#host.train()
-        notices.show('run', 'news', `${what}; restored from step ${from}.`)
-      } else notices.show('run', 'news', `${what}; the model and the images are here again.`)
-    } catch (reason) {
-      this.sayReload(`${what}, and the engine could not be started again: ${faultOf(reason).message}`)
-    } finally {
-      this.recovering = false
-      this.#host.done()
-    }
+    return this.#recovery.begin(what, async () => {
+      if (!wasInMemory) return 'the model and the images are here again'
+      await this.#host.reopen()
+      const from = run.step.toLocaleString('en')
+      if (wasWorking) this.#host.train()
+      return `restored from step ${from}`
+    })
   }
 
   sayReload(text: string): void {
-    this.#host.notices.show('page', 'trouble', text, [{ label: 'Reload the page', run: () => location.reload() }])
+    this.#recovery.sayReload(text)
   }
 
   #backToCheckpoint(): NoticeAction[] {

@@ -190,7 +190,7 @@ test('says what is wrong with your own files, where you gave them', async ({ ope
   expect(await alert.innerText()).toContain('choose PNG, JPEG or WebP images')
 })
 
-// A software adapter is too slow to train on here; that training goes on as well is tested in test/node/state/session.test.ts.
+// A software adapter is too slow to train on here; that training goes on as well is tested in test/node/state/mixture/session.test.ts.
 test('brings the model back when the GPU is lost', { timeout: 480_000 }, async ({ open }) => {
   const page = await open({ path: '?backend=webgpu&selftest' })
   const samples = page.getByRole('group', { name: /^Samples of Gaussian 1,/ })

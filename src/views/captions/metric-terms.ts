@@ -1,5 +1,5 @@
 /** Each metric in one plain sentence, for the page's definitions. */
-import type { Metric } from '../../state/caption-metrics'
+import type { Metric } from '../../state/captions/metrics'
 
 export const metricSentences: Record<Metric, string> = {
   si: 'Specificity of information: fewer names and numbers score higher. 10 = none.',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { adjusted, asPublished, BadInput, checkDataFits, presets, validateConfig } from '../../../src/mixture/config'
-import { readSetting, settings, withSetting } from '../../../src/state/settings'
+import { readSetting, settings, withSetting } from '../../../src/state/mixture/settings'
 
 const classroom = presets.classroom('mnist')
 

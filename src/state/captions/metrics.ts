@@ -1,0 +1,19 @@
+/** The five numbers of a generality score, as the page names them, and the versions a caption can have. */
+import type { GeneralityLevel } from '../../captions/types'
+
+export const metrics = ['si', 'bt', 'tm', 'da', 'gs'] as const
+export type Metric = (typeof metrics)[number]
+
+/** `original` is the visitor's; the others are made from it (paper A, section 3.2). */
+export const versions = ['original', 'general', '5-word'] as const
+export type Version = 'original' | GeneralityLevel
+
+export const metricNames: Record<Metric, { short: string; long: string; colour: string }> = {
+  si: { short: 'SI', long: 'specificity of information', colour: 'var(--entity)' },
+  bt: { short: 'BT', long: 'broadness of terms', colour: 'var(--noun)' },
+  tm: { short: 'TM', long: 'tense and modality', colour: 'var(--verb)' },
+  da: { short: 'DA', long: 'degree of abstraction', colour: 'var(--noun)' },
+  gs: { short: 'GS', long: 'generality score', colour: 'var(--ink)' },
+}
+
+export const versionNames: Record<Version, string> = { original: 'Original', general: 'General', '5-word': '5-word' }

@@ -1,0 +1,273 @@
+/** Room "Captions": the list, its scores, what is made of it, and that all of it is there after a reload. */
+import type { GeneralityLevel, Reading } from '../../captions/types'
+import type { CaptionClient } from '../../workers/caption-client'
+import type { GeneraliseClient } from '../../workers/generalise-client'
+import { CaptionFile } from './file.svelte'
+import { CaptionGeneralising } from './generalising.svelte'
+import { CaptionKeeper } from './keeper'
+import { captionsOfText, skippedNote } from './lines'
+import { CaptionList } from './list.svelte'
+import type { ListSnapshot } from './list.svelte'
+import { versionNames } from './metrics'
+import type { Metric } from './metrics'
+import { mostCaptions } from './order'
+import { CaptionScoring } from './scoring.svelte'
+import { readSettings } from './settings'
+import type { KeptSettings } from './settings'
+import { CaptionTable } from './table.svelte'
+import type { Range, SortKey } from './table.svelte'
+import { CaptionWhy } from './why.svelte'
+import { Notices } from '../page/notices.svelte'
+import { PaperScores } from './paper-scores.svelte'
+
+const samplesName = 'samples'
+
+export class CaptionRoom {
+  readonly client: CaptionClient
+  readonly notices = new Notices()
+  readonly list = new CaptionList()
+  readonly table: CaptionTable
+  readonly why: CaptionWhy
+  readonly scoring: CaptionScoring
+  readonly generalising: CaptionGeneralising
+  readonly file: CaptionFile
+  readonly paper: PaperScores
+  /** The samples are shown, not the visitor's own captions. */
+  bundled = $state.raw(true)
+  /** New captions come after the ones that are there; else in their place. */
+  adds = $state.raw(false)
+  /** True until the list is there for the first time. */
+  opening = $state.raw(true)
+  readonly #keeper: CaptionKeeper
+  #opened: Promise<void> | null = null
+
+  constructor(client: CaptionClient, generaliser: GeneraliseClient) {
+    this.client = client
+    this.table = new CaptionTable(this.list)
+    this.why = new CaptionWhy(client, this.list, this.notices)
+    this.scoring = new CaptionScoring(client, this.list, this.notices)
+    this.paper = new PaperScores(client, this.notices)
+    this.file = new CaptionFile(client, this.notices, (captions, source, note) => this.take(captions, source, note))
+    this.#keeper = new CaptionKeeper(client, this.list, this.notices)
+    this.generalising = new CaptionGeneralising({
+      client: generaliser,
+      list: this.list,
+      notices: this.notices,
+      changed: (level, index) => {
+        this.#keeper.touch(level, index)
+        this.scoring.go()
+        if (this.why.index === index && this.why.version === level) this.why.open(index, level)
+      },
+    })
+  }
+
+  readonly #missing: readonly number[] = $derived.by(() => {
+    void this.list.textChanges
+    return this.generalising.missing(this.table.order)
+  })
+  /** Whether the next generalising replaces what is there: every caption that is shown has a version of the level. */
+  readonly generalisesAgain: boolean = $derived(this.#missing.length === 0)
+  /** Captions that the next generalising takes: those shown that lack a version of the level, or all shown where none does. */
+  readonly toGeneralise: readonly number[] = $derived.by(() =>
+    this.generalisesAgain ? [...this.table.order] : this.#missing,
+  )
+
+  /** What was kept, else the samples; once. */
+  open(): Promise<void> {
+    this.#opened ??= this.#open()
+    return this.#opened
+  }
+
+  /** The captions that come with the page, in place of what is there. */
+  async loadSamples(): Promise<void> {
+    try {
+      const { captions } = await this.client.request('samples', {})
+      this.#takeInstead(captions, samplesName, true)
+    } catch (reason) {
+      this.notices.showError('input', reason, [{ label: 'Try again', run: () => void this.loadSamples() }])
+    }
+  }
+
+  /** Captions of the visitor's own: in place of what is there, or after it. `note`: what was left out of them. */
+  take(captions: readonly string[], source: string, note: string | null = null): void {
+    // Else what was kept would come over it, or it over what was kept.
+    if (this.opening) {
+      void this.open().then(() => this.take(captions, source, note))
+      return
+    }
+    const adds = this.adds && !this.bundled
+    const total = captions.length + (adds ? this.list.count : 0)
+    if (total > mostCaptions) {
+      const [given, most] = [total.toLocaleString('en'), mostCaptions.toLocaleString('en')]
+      const text = `${given} captions are more than this page can sort; give at most ${most}, or use npm run score.`
+      this.notices.show('input', 'trouble', text)
+      return
+    }
+    if (adds) {
+      this.notices.clear('input')
+      this.list.append(captions, source)
+      this.#keepAll()
+      this.#rescore()
+    } else {
+      this.#takeInstead(captions, source, false)
+    }
+    if (note === null) return
+    const said = this.notices.at('input')
+    this.notices.show('input', 'news', said === null ? note : `${note} ${said.text}`, said?.actions)
+  }
+
+  /** Pasted text, one caption a line. */
+  takeText(text: string): void {
+    const { captions, skipped } = captionsOfText(text)
+    if (captions.length === 0) {
+      this.notices.show('input', 'trouble', 'There is no caption in this text: write one a line.')
+      return
+    }
+    this.take(captions, 'pasted text', skippedNote(skipped))
+  }
+
+  /** Forgets everything and shows the samples again. */
+  async startOver(): Promise<void> {
+    this.generalising.cancel()
+    this.list.reading = 'published'
+    this.table.reset()
+    this.adds = false
+    // Asked and answered: nothing to bring back.
+    this.bundled = true
+    await this.loadSamples()
+  }
+
+  setReading(reading: Reading): void {
+    if (reading === this.list.reading) return
+    this.list.reading = reading
+    this.list.settle()
+    this.#rescore()
+    this.settingsChanged()
+  }
+
+  sortBy(key: SortKey): void {
+    this.table.sortBy(key)
+    this.settingsChanged()
+  }
+
+  setRange(metric: Metric, range: Range | null): void {
+    this.table.setRange(metric, range)
+    this.settingsChanged()
+  }
+
+  /** To be called after any setting has changed: kept in a moment. */
+  settingsChanged(): void {
+    this.#keeper.keepSettings(this.#settings())
+  }
+
+  /** Writes what is still to be written. */
+  async flush(): Promise<void> {
+    await this.#keeper.flush()
+  }
+
+  /** Takes a generalised version away; it can be brought back until something else is said there. */
+  dropVersion(level: GeneralityLevel): void {
+    const texts = [...this.list.texts(level)]
+    const makings = [...this.list.makings(level)]
+    this.list.dropVersion(level)
+    this.#keeper.drop(level)
+    if (this.why.index !== null && this.why.version === level) this.why.open(this.why.index, 'original')
+    const bringBack = () => {
+      this.notices.clear('generalise')
+      texts.forEach((text, index) => {
+        this.list.setText(index, level, text ?? null, makings[index] ?? null)
+        this.#keeper.touch(level, index)
+      })
+      this.scoring.go()
+    }
+    this.notices.show('generalise', 'news', `The ${versionNames[level]} versions were removed.`, [
+      { label: 'Bring them back', run: bringBack },
+    ])
+  }
+
+  async #open(): Promise<void> {
+    if (!(await this.#recall())) await this.loadSamples()
+    this.opening = false
+    void this.paper.compute()
+    void this.generalising.findBrowserModel()
+  }
+
+  /** What was there of the visitor's own can be brought back, until something else is said there. */
+  #takeInstead(captions: readonly string[], source: string, bundled: boolean): void {
+    const before = this.bundled ? null : this.list.snapshot()
+    const replace = (list: ListSnapshot, isBundled: boolean) => {
+      this.notices.clear('input')
+      this.list.restore(list)
+      this.bundled = isBundled
+      this.#afterReplace()
+    }
+    const texts = { original: [...captions], general: [], '5-word': [] }
+    replace({ source, texts, makings: { general: [], '5-word': [] } }, bundled)
+    if (before === null) return
+    const { length } = before.texts.original
+    const [what, label] =
+      length === 1 ? ['1 caption', 'Bring it back'] : [`${length.toLocaleString('en')} captions`, 'Bring them back']
+    this.notices.show('input', 'news', `In place of ${what} (${before.source}).`, [
+      { label, run: () => replace(before, false) },
+    ])
+  }
+
+  #afterReplace(): void {
+    this.notices.clear('generalise')
+    this.generalising.cancel()
+    this.generalising.forget()
+    this.why.close()
+    this.table.active = null
+    this.table.clearFilters()
+    this.#keepAll()
+    this.#rescore()
+  }
+
+  #rescore(): void {
+    void this.scoring.restart()
+    if (this.why.index !== null) this.why.open(this.why.index)
+  }
+
+  #keepAll(): void {
+    this.#keeper.keep(this.#settings())
+  }
+
+  #settings(): KeptSettings {
+    return {
+      bundled: this.bundled,
+      reading: this.list.reading,
+      table: this.table.keep(),
+      generalising: this.generalising.settings.keep(),
+    }
+  }
+
+  async #recall(): Promise<boolean> {
+    try {
+      const kept = await this.#keeper.recall()
+      const originals = kept?.texts('original').filter((text) => text !== null) ?? []
+      if (kept === null || originals.length === 0 || originals.length !== kept.header.count) return false
+      this.list.restore({
+        source: kept.header.source,
+        texts: {
+          original: originals,
+          general: kept.texts('general'),
+          '5-word': kept.texts('5-word'),
+        },
+        makings: { general: kept.makings('general'), '5-word': kept.makings('5-word') },
+      })
+      this.bundled = kept.header.source === samplesName
+      const settings = readSettings(kept.header.settings)
+      if (settings !== null) {
+        this.bundled = settings.bundled
+        this.list.reading = settings.reading
+        this.table.restore(settings.table)
+        this.generalising.settings.restore(settings.generalising)
+      }
+      this.scoring.go()
+      return true
+    } catch (reason) {
+      this.notices.showError('storage', reason)
+      return false
+    }
+  }
+}

@@ -1,0 +1,110 @@
+/** What the visitor chooses to train on: which images, which captions, which fusion set. */
+import type { CaptionedSource, CaptionRegime, FusionRunSummary, SetRole } from '../../workers/fusion-protocol'
+import type { FusionCaptions } from './captions.svelte'
+import type { FusionRecipe } from './recipe.svelte'
+import { fusionImages, type FusionSets } from './sets.svelte'
+import { NewestWins } from '../page/newest-wins'
+import type { Notices, Place } from '../page/notices.svelte'
+
+export type TrainingChoice = 'fashion' | 'own'
+export type FusionChoice = 'fashion-fusion' | 'mnist-fusion' | 'own'
+
+/** How many of the bundled images may be trained on. */
+export const imageLimits = { least: 8, most: 2000 }
+
+export interface FusionDataHost {
+  readonly sets: FusionSets
+  readonly captions: FusionCaptions
+  readonly recipe: FusionRecipe
+  readonly notices: Notices
+  /** Says that something is on its way, and at which place it failed. */
+  work(place: Place, task: () => Promise<void>): Promise<boolean>
+}
+
+export class FusionData {
+  training = $state.raw<TrainingChoice>('fashion')
+  fusion = $state.raw<FusionChoice>('fashion-fusion')
+  readonly #host: FusionDataHost
+  readonly #count: NewestWins<number, boolean>
+
+  constructor(host: FusionDataHost) {
+    this.#host = host
+    this.#count = new NewestWins(
+      (count) => this.load('training', { kind: 'fashion', count }),
+      () => undefined,
+      (reason) => host.notices.showError('training', reason),
+    )
+  }
+
+  /** What has to be chosen before anything can be trained, else null. */
+  readonly missing: string | null = $derived.by(() => {
+    const { sources } = this.#host.sets
+    if (this.training === 'own' && sources.training?.kind !== 'files')
+      return 'Choose your own images first, or fine-tune on Fashion-MNIST.'
+    if (this.#host.recipe.config.fusion === null || this.fusion !== 'own' || sources.fusion?.kind === 'files')
+      return null
+    return 'Choose your own fusion set first, or take one that comes with the page.'
+  })
+
+  /** Another set of images; the training set's size becomes the recipe's. */
+  load(role: SetRole, source: CaptionedSource): Promise<boolean> {
+    const { sets, recipe, notices, work } = this.#host
+    return work(role, async () => {
+      await sets.load(role, source)
+      const report = sets[role]
+      if (report === null) return
+      if (report.notes.length > 0) notices.show(role, 'news', report.notes.join(' '))
+      if (role === 'fusion') return
+      if (source.kind === 'files') recipe.set('images', report.count)
+      await this.#settleCaptions()
+    })
+  }
+
+  /** N of the bundled images: shown at once, loaded as soon as those under way are. */
+  setImages(count: number): void {
+    this.#host.recipe.set('images', count)
+    this.#count.put(count)
+  }
+
+  /** Fashion-MNIST, or a place to drop images of one's own. */
+  async chooseTraining(choice: TrainingChoice): Promise<void> {
+    this.training = choice
+    if (choice === 'own') return
+    const { least, most } = imageLimits
+    const count = Math.min(most, Math.max(least, this.#host.recipe.config.images))
+    this.#host.recipe.set('images', count)
+    await this.load('training', { kind: 'fashion', count })
+  }
+
+  async chooseFusion(choice: FusionChoice): Promise<void> {
+    this.fusion = choice
+    if (choice !== 'own') await this.load('fusion', { kind: choice, count: fusionImages })
+  }
+
+  async chooseCaptions(regime: CaptionRegime): Promise<void> {
+    const { captions, recipe, work } = this.#host
+    await work('captions', async () => {
+      if (await captions.ensure(regime)) recipe.set('captions', regime)
+    })
+  }
+
+  /** Loads the sets that a run was trained on, where the page has them: told by their hashes. */
+  async find({ training, fusion, config }: FusionRunSummary): Promise<void> {
+    const { sets } = this.#host
+    if (sets.training?.id !== training.id && sets.training?.name === training.name && this.training === 'fashion')
+      await sets.load('training', { kind: 'fashion', count: config.images })
+    if (fusion === null || sets.fusion?.id === fusion.id) return
+    for (const kind of ['fashion-fusion', 'mnist-fusion'] as const) {
+      await sets.load('fusion', { kind, count: fusion.count })
+      this.fusion = kind
+      if (sets.fusion?.id === fusion.id) return
+    }
+  }
+
+  /** Captions of the regime that is chosen, where the images have them or the page can make them; else the images' own. */
+  async #settleCaptions(): Promise<void> {
+    const { captions, recipe } = this.#host
+    const regime = recipe.config.captions
+    if (regime === 'room' || !(await captions.ensure(regime))) recipe.set('captions', 'original')
+  }
+}

@@ -1,0 +1,39 @@
+/** What the settings do before training: fused pairs as the worker makes them, and the memory that a run will hold. */
+import type { FusionClient } from '../../workers/fusion-client'
+import type { FineTuningConfig, FusionPreview, MemoryEstimate } from '../../workers/fusion-protocol'
+import { NewestWins } from '../page/newest-wins'
+import type { Notices } from '../page/notices.svelte'
+
+/** Pairs shown side by side. */
+const pairs = 8
+
+export class PairPreview {
+  preview = $state.raw<FusionPreview | null>(null)
+  estimate = $state.raw<MemoryEstimate | null>(null)
+  /** Seed of the draw that is shown; another one shows other pairs. */
+  seed = $state.raw(0)
+  readonly #pairs: NewestWins<FineTuningConfig, FusionPreview>
+  readonly #memory: NewestWins<FineTuningConfig, MemoryEstimate>
+
+  constructor(client: FusionClient, notices: Notices) {
+    this.#pairs = new NewestWins(
+      (config) => client.request('preview', { config, pairs, seed: this.seed }),
+      (preview) => {
+        notices.clear('preview')
+        this.preview = preview
+      },
+      (reason) => notices.showError('preview', reason),
+    )
+    this.#memory = new NewestWins(
+      (config) => client.request('estimate', { config }),
+      (estimate) => (this.estimate = estimate),
+      // What is wrong with the settings, the preview's own answer says.
+      () => (this.estimate = null),
+    )
+  }
+
+  ask(config: FineTuningConfig): void {
+    this.#pairs.put(config)
+    this.#memory.put(config)
+  }
+}

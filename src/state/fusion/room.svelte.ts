@@ -1,0 +1,297 @@
+/** Room "Fusion": the page's conversation with the worker that fine-tunes, from the first picture to the measured run. */
+import type { FusionClient } from '../../workers/fusion-client'
+import type {
+  BackendName,
+  BackendReport,
+  CaptionedSetReport,
+  DiffusionModelReport,
+  DiffusionSource,
+  FusionNews,
+  FusionPreview,
+  FusionRunSummary,
+  MemoryEstimate,
+} from '../../workers/fusion-protocol'
+import type { GeneraliseClient } from '../../workers/generalise-client'
+import type { CaptionRoom } from '../captions/room.svelte'
+import { Comparison } from './comparison.svelte'
+import { FusionCaptions } from './captions.svelte'
+import { FusionData } from './data.svelte'
+import { FusionFaults } from './faults'
+import { FusionLibrary } from './library.svelte'
+import { FusionPictures } from './pictures'
+import { PairPreview } from './preview.svelte'
+import { FusionRecipe } from './recipe.svelte'
+import { FusionRun } from './run.svelte'
+import { fusionSettings } from './setting-list'
+import { differingSettings, draftOf } from './settings'
+import { fusionImages, FusionSets } from './sets.svelte'
+import { Studio } from './studio.svelte'
+import { faultOf, Notices } from '../page/notices.svelte'
+import type { Place } from '../page/notices.svelte'
+
+export interface FusionWaiting {
+  what: string
+  fraction: number | null
+  secondsLeft: number | null
+  cancellable: boolean
+}
+
+export interface FusionRoomParts {
+  client: FusionClient
+  captions: CaptionRoom
+  generaliser: GeneraliseClient
+  backend: BackendName | null
+}
+
+export class FusionRoom {
+  readonly client: FusionClient
+  readonly notices = new Notices()
+  readonly recipe = new FusionRecipe(() => this.#redraw())
+  readonly run = new FusionRun()
+  readonly library: FusionLibrary
+  readonly sets: FusionSets
+  readonly captions: FusionCaptions
+  readonly data: FusionData
+  readonly pairs: PairPreview
+  readonly studio: Studio
+  readonly comparison: Comparison
+  backend = $state.raw<BackendReport | null>(null)
+  waiting = $state.raw<FusionWaiting | null>(null)
+  /** True while a model, a set or a new run is on its way. */
+  busy = $state.raw(true)
+  readonly #forced: BackendName | null
+  readonly #faults: FusionFaults
+  readonly #pictures: FusionPictures
+  #tasks = 0
+  #opened: Promise<void> | null = null
+
+  constructor({ client, captions, generaliser, backend }: FusionRoomParts) {
+    this.client = client
+    this.#forced = backend
+    this.#pictures = new FusionPictures(client, this.notices, this.run)
+    this.library = new FusionLibrary(client, this.notices, (runs) => this.run.renew(runs))
+    this.sets = new FusionSets(client)
+    this.captions = new FusionCaptions(this.sets, captions, generaliser, this.notices)
+    this.pairs = new PairPreview(client, this.notices)
+    this.studio = new Studio(client, this.notices)
+    this.comparison = new Comparison(client, this.notices)
+    const { sets, recipe, notices } = this
+    const work = (place: Place, task: () => Promise<void>) => this.#work(place, task)
+    this.data = new FusionData({ sets, captions: this.captions, recipe, notices, work })
+    this.#faults = new FusionFaults({
+      client,
+      recipe: this.recipe,
+      notices: this.notices,
+      run: this.run,
+      wait: (what) => {
+        this.busy = true
+        this.waiting = { what, fraction: null, secondsLeft: null, cancellable: false }
+      },
+      done: () => this.#done(),
+      reconnect: async () => {
+        this.backend = await client.request('initialise', { backend: this.#forced })
+        // A new worker judges with the bundled networks.
+        this.comparison.judges.own = { detector: null, classifier: null }
+        await this.sets.restore()
+      },
+      reopen: () => this.#reopen(),
+      train: () => this.train(),
+      fineTune: () => this.fineTune(),
+    })
+    client.subscribe((news) => this.#receive(news))
+  }
+
+  readonly model: DiffusionModelReport | null = $derived.by(() => this.sets.model)
+  readonly training: CaptionedSetReport | null = $derived.by(() => this.sets.training)
+  readonly fusion: CaptionedSetReport | null = $derived.by(() => this.sets.fusion)
+  readonly preview: FusionPreview | null = $derived.by(() => this.pairs.preview)
+  readonly estimate: MemoryEstimate | null = $derived.by(() => this.pairs.estimate)
+  /** One sentence why a run with these settings cannot be started, else null. */
+  readonly problem: string | null = $derived.by(() => {
+    const { problem, config } = this.recipe
+    if (problem !== null) return problem
+    if (this.data.missing !== null) return this.data.missing
+    const { training, fusion } = this
+    if (training === null) return null
+    if (config.rivals.multipleCaptions && !training.paraphrases)
+      return `MC draws from an image’s other captions, and ${training.name} has one each: turn MC off, or give each image several.`
+    if (config.fusion !== null && fusion === null) return 'Dual fusion is on, but there is no fusion set: choose one.'
+    return this.estimate?.problem ?? null
+  })
+  /** Whether the sets are those that the settings speak of. */
+  readonly ready: boolean = $derived(
+    this.model !== null &&
+      this.training?.count === this.recipe.config.images &&
+      this.training.regimes.includes(this.recipe.config.captions) &&
+      (this.recipe.config.fusion === null || this.fusion !== null),
+  )
+  /** Settings in which the recipe differs from the run that is shown. */
+  readonly pending: readonly string[] = $derived.by(() => {
+    const { summary } = this.run
+    if (summary === null) return []
+    const shown = draftOf(summary.config)
+    const { draft } = this.recipe
+    const names = differingSettings(fusionSettings, shown, draft).map(({ label }) => label)
+    if (shown.images !== draft.images) names.unshift('Images')
+    if (shown.captions !== draft.captions) names.unshift('Captions')
+    return names
+  })
+
+  /** Backend, a bundled run to look at, then model and sets; once. */
+  open(): Promise<void> {
+    this.#opened ??= this.#open()
+    return this.#opened
+  }
+
+  async openModel(source: DiffusionSource): Promise<boolean> {
+    return this.#work('model', async () => {
+      await this.sets.openModel(source)
+      this.run.inMemory = false
+    })
+  }
+
+  /** A fresh run with the recipe's settings, and off it goes. */
+  async fineTune(): Promise<void> {
+    this.library.offer = null
+    const made = await this.#work('run', async () => {
+      if (this.run.training) this.pause()
+      const config = $state.snapshot(this.recipe.config)
+      this.run.open(await this.client.request('newRun', { config }), true)
+    })
+    if (made) this.train()
+  }
+
+  /** Goes on with the run in memory. */
+  train(): void {
+    this.notices.clear('run')
+    this.library.askToKeep()
+    this.run.start()
+    this.client.send({ type: 'train' })
+  }
+
+  pause(): void {
+    this.client.send({ type: 'pause' })
+  }
+
+  cancel(): void {
+    this.captions.cancel()
+    this.client.send({ type: 'cancel' })
+  }
+
+  /** Stops whatever is being waited for: a new worker, and what was there before. */
+  startAnew(): Promise<void> {
+    return this.#faults.recover('You stopped the waiting', false)
+  }
+
+  /** Shows a run with its curves and pictures; the one in memory stays stored. */
+  async show(summary: FusionRunSummary): Promise<void> {
+    this.run.open(summary, false)
+    void this.#pictures.takeSamples(summary.runId)
+    if (summary.measured !== null) await this.#pictures.takeGallery(summary.runId)
+  }
+
+  /** A stored run, with the images that it was trained on, to go on with. */
+  async resume(summary: FusionRunSummary): Promise<void> {
+    this.library.offer = null
+    await this.#work('run', async () => {
+      await this.data.find(summary)
+      const { captions } = summary.config
+      // Those that the page made for own images are made again, and are the same.
+      if (this.training?.regimes.includes(captions) === false) await this.captions.ensure(captions)
+      this.recipe.adopt(summary.config)
+      const opened = await this.client.request('openRun', { runId: summary.runId, bytes: null })
+      this.run.open(opened, true)
+      void this.#pictures.takeSamples(summary.runId)
+    })
+  }
+
+  /** Deletes a run; in place of the one that is shown, a bundled one. */
+  async remove(runId: string): Promise<void> {
+    await this.library.remove(runId)
+    const [first] = this.library.bundled
+    if (this.run.summary?.runId === runId && first !== undefined) await this.show(first)
+  }
+
+  /** The pairs drawn with other partners. */
+  drawAgain(): void {
+    this.pairs.seed += 1
+    this.#redraw()
+  }
+
+  async #open(): Promise<void> {
+    this.waiting = { what: 'Starting the engine', fraction: null, secondsLeft: null, cancellable: false }
+    try {
+      this.backend = await this.client.request('initialise', { backend: this.#forced })
+    } catch (reason) {
+      this.#done()
+      this.#faults.sayReload(faultOf(reason).message)
+      return
+    }
+    await this.library.refresh()
+    const { bundled, runs } = this.library
+    const first = bundled.find(({ name }) => name === this.recipe.name) ?? bundled[0] ?? runs[0]
+    if (first !== undefined) void this.show(first)
+    if (!(await this.openModel(this.sets.sources.model))) return
+    await this.data.load('training', { kind: 'fashion', count: this.recipe.config.images })
+    if (this.data.fusion !== 'own') await this.data.load('fusion', { kind: this.data.fusion, count: fusionImages })
+    this.library.offerNewest()
+  }
+
+  async #reopen(): Promise<void> {
+    const { summary, saved } = this.run
+    if (summary === null) return
+    // Copied, because a second fault must find it again.
+    const bytes = saved?.bytes?.slice(0) ?? null
+    const again =
+      saved === null && summary.step === 0
+        ? await this.client.request('newRun', { config: summary.config })
+        : await this.client.request('openRun', { runId: summary.runId, bytes })
+    this.run.open(again, true)
+    this.run.saved = saved
+    void this.#pictures.takeSamples(summary.runId)
+  }
+
+  /** Draws what the settings do; not while the device is at work on a run. */
+  #redraw(): void {
+    if (this.ready && !this.run.working && this.recipe.problem === null)
+      this.pairs.ask($state.snapshot(this.recipe.config))
+  }
+
+  #receive(news: FusionNews): void {
+    if (news.type === 'waiting') {
+      this.waiting = news.what === null ? null : { ...news, what: news.what }
+      return
+    }
+    if (news.type === 'fault') {
+      this.#faults.receive(news.fault)
+      return
+    }
+    this.run.apply(news)
+    if (news.type === 'checkpoint') this.library.noteCheckpoint(news.persistent, news.note)
+    if (news.type === 'measured') void this.library.refresh().then(() => this.#pictures.takeGallery(news.runId))
+  }
+
+  async #work(place: Place, task: () => Promise<void>): Promise<boolean> {
+    this.#tasks += 1
+    this.busy = true
+    this.notices.clear(place)
+    try {
+      await task()
+      return true
+    } catch (reason) {
+      this.notices.showError(place, reason)
+      return false
+    } finally {
+      this.#tasks -= 1
+      this.#done()
+      // A run that is about to train needs the device for itself.
+      if (place !== 'run') this.#redraw()
+    }
+  }
+
+  #done(): void {
+    if (this.#faults.recovering || this.#tasks > 0) return
+    this.busy = false
+    this.waiting = null
+  }
+}

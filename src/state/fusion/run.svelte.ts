@@ -1,0 +1,128 @@
+/** The fine-tuning run that is shown, and its training as the worker's events tell it. */
+import type {
+  FusionNews,
+  FusionRunStatus,
+  FusionRunSummary,
+  Gallery,
+  Measured,
+  RisingPoint,
+  Sampling,
+  StepLoss,
+} from '../../workers/fusion-protocol'
+import { Curves } from '../page/curves'
+
+export type FusionProgress = Omit<Extract<FusionNews, { type: 'progress' }>, 'type' | 'runId' | 'step' | 'steps'>
+
+export type SavedFusion = Omit<Extract<FusionNews, { type: 'checkpoint' }>, 'type' | 'runId'>
+
+export class FusionRun {
+  summary = $state.raw<FusionRunSummary | null>(null)
+  status = $state.raw<FusionRunStatus>('idle')
+  step = $state.raw(0)
+  progress = $state.raw<FusionProgress | null>(null)
+  /** Oldest first. */
+  samples = $state.raw<Sampling[]>([])
+  rising = $state.raw<RisingPoint[]>([])
+  measured = $state.raw<Measured | null>(null)
+  gallery = $state.raw<Gallery | null>(null)
+  saved = $state.raw<SavedFusion | null>(null)
+  /** Whether it is the run in the worker's memory, which `train` goes on with. */
+  inMemory = $state.raw(false)
+  /** True from "train" until the first step is done: shaders are compiled then. */
+  starting = $state.raw(false)
+  /** Grows whenever `losses` has new points. */
+  curvesVersion = $state.raw(0)
+  readonly losses = new Curves(1)
+
+  readonly steps: number = $derived(this.summary?.config.steps ?? 0)
+  readonly training: boolean = $derived(this.status === 'training')
+  readonly measuring: boolean = $derived(this.status === 'measuring')
+  /** Nothing else can be asked of the worker's device meanwhile. */
+  readonly working: boolean = $derived(this.training || this.measuring || this.starting)
+  readonly finished: boolean = $derived(this.summary !== null && this.step >= this.steps)
+  /** Latest loss, null before the first. */
+  lastLoss = $state.raw<StepLoss | null>(null)
+
+  #startedFrom = 0
+
+  /** Training was asked for. */
+  start(): void {
+    this.starting = true
+    this.#startedFrom = this.step
+  }
+
+  /** Shows a run: one just made, or one that was kept. */
+  open(summary: FusionRunSummary, inMemory: boolean): void {
+    this.summary = summary
+    this.inMemory = inMemory
+    this.status = summary.step >= summary.config.steps ? 'finished' : inMemory ? 'paused' : 'idle'
+    this.step = summary.step
+    this.progress = null
+    this.samples = []
+    this.rising = summary.rising
+    this.measured = summary.measured
+    this.gallery = null
+    this.saved = null
+    this.starting = false
+    this.losses.clear()
+    this.lastLoss = null
+    this.#addLosses(summary.losses)
+  }
+
+  /** Samples that are kept of this run; those that came meanwhile are newer. */
+  recall(samples: readonly Sampling[]): void {
+    const first = this.samples[0]?.step ?? Infinity
+    this.samples = [...samples.filter(({ step }) => step < first), ...this.samples]
+  }
+
+  /** The same run as the list has it now. */
+  renew(runs: readonly FusionRunSummary[]): void {
+    const again = runs.find(({ runId }) => runId === this.summary?.runId)
+    if (again === undefined) return
+    this.summary = again
+    this.measured = again.measured
+  }
+
+  /** Takes in what is told of this run; news of other runs is old. */
+  apply(news: FusionNews): void {
+    if (!('runId' in news) || news.runId !== this.summary?.runId) return
+    switch (news.type) {
+      case 'status':
+        this.status = news.status
+        this.step = news.step
+        if (news.status === 'idle') this.inMemory = false
+        if (news.status !== 'training') {
+          this.starting = false
+          this.progress = null
+        }
+        break
+      case 'progress':
+        if (news.step > this.#startedFrom) this.starting = false
+        this.step = news.step
+        this.progress = news
+        break
+      case 'losses':
+        this.#addLosses(news.losses)
+        break
+      case 'samples':
+        // After a resume the same step may come again.
+        this.samples = [...this.samples.filter(({ step }) => step < news.step), news]
+        break
+      case 'rising':
+        this.rising = [...this.rising.filter(({ step }) => step < news.point.step), news.point]
+        break
+      case 'measured':
+        this.measured = news.measured
+        break
+      case 'checkpoint':
+        this.saved = news
+        break
+    }
+  }
+
+  #addLosses(losses: readonly StepLoss[]): void {
+    for (const { step, loss } of losses) this.losses.push(step, [loss])
+    this.lastLoss = losses.at(-1) ?? this.lastLoss
+    this.curvesVersion += 1
+  }
+}

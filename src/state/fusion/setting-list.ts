@@ -1,0 +1,282 @@
+/** Every setting of a fine-tuning run in the papers' symbols: where it acts, what it does, who published it. */
+import { fineTuningLimits } from '../../diffusion/fine-tuning-config'
+import type { CaptionRegime } from '../../diffusion/fine-tuning-types'
+import type { FusionSetting, FusionSettingControl } from './settings'
+
+const share: FusionSettingControl = { kind: 'number', min: 0, max: 1, step: 0.01 }
+const probability: FusionSettingControl = {
+  kind: 'amount',
+  name: 'probability',
+  on: 0.4,
+  min: 0.01,
+  max: 1,
+  step: 0.01,
+}
+const somepalli = 'Somepalli et al. 2023'
+const [seedFrom, seedTo] = fineTuningLimits.seed
+
+const fusion: FusionSetting[] = [
+  {
+    path: 'fusion.enabled',
+    symbol: '',
+    label: 'Dual fusion',
+    help: 'Mix a random image and caption of the fusion set into each training pair.',
+    section: '§3.3',
+    group: 'fusion',
+    control: { kind: 'switch' },
+  },
+  {
+    path: 'fusion.latentWeight',
+    symbol: 'w_lat',
+    label: 'Latent weight',
+    help: 'Share of the fusion image in what the UNet learns to draw.',
+    section: 'Eq. 1',
+    group: 'fusion',
+    control: share,
+  },
+  {
+    path: 'fusion.level',
+    symbol: '',
+    label: 'Captions meet',
+    help: '',
+    section: '§3.3',
+    group: 'fusion',
+    control: {
+      kind: 'choice',
+      options: [
+        { value: 'embedding', label: 'as embeddings', help: 'Mixed after the text encoder, by Eq. 2.' },
+        { value: 'token', label: 'as tokens', help: 'The fusion caption is appended before the text encoder.' },
+      ],
+    },
+  },
+  {
+    path: 'fusion.embeddingWeight',
+    symbol: 'w_emb',
+    label: 'Caption weight',
+    help: 'Share of the fusion caption in what the UNet is told.',
+    section: 'Eq. 2, Table 5',
+    group: 'fusion',
+    control: share,
+  },
+  {
+    path: 'fusion.probability',
+    symbol: '',
+    label: 'Fused share',
+    help: 'Probability that a pair is fused at a step. The authors fuse all: 1.',
+    section: 'not in the paper',
+    group: 'fusion',
+    control: share,
+  },
+]
+
+const rivals: FusionSetting[] = [
+  {
+    path: 'rivals.multipleCaptions',
+    symbol: 'MC',
+    label: 'Multiple captions',
+    help: 'One of the image’s other captions at each step.',
+    section: 'Table 3',
+    group: 'rivals',
+    control: { kind: 'switch' },
+  },
+  {
+    path: 'rivals.wordRepetition',
+    symbol: 'CWR',
+    label: 'Word repetition',
+    help: 'Probability of repeating two words of the caption.',
+    section: 'Table 3',
+    group: 'rivals',
+    control: probability,
+  },
+  {
+    path: 'rivals.randomTokens',
+    symbol: 'RT',
+    label: 'Random tokens',
+    help: 'Probability of inserting two random tokens.',
+    section: somepalli,
+    group: 'rivals',
+    control: probability,
+  },
+  {
+    path: 'rivals.randomCaption',
+    symbol: 'RC',
+    label: 'Random caption',
+    help: 'Probability of four random tokens in place of the caption.',
+    section: 'Table 3',
+    group: 'rivals',
+    control: probability,
+  },
+  {
+    path: 'rivals.embeddingNoise',
+    symbol: 'GN',
+    label: 'Gaussian noise',
+    help: 'Deviation of the noise that is added to the caption’s embedding.',
+    section: 'Table 3',
+    group: 'rivals',
+    control: { kind: 'amount', name: 'λ', on: 0.1, min: 0.01, max: 2, step: 0.01 },
+  },
+]
+
+const duplication: FusionSetting[] = [
+  {
+    path: 'duplication.share',
+    symbol: '',
+    label: 'Duplicated images',
+    help: 'Share of the images that are in the set more than once: the other cause of copying.',
+    section: somepalli,
+    group: 'duplication',
+    concept: 'risk',
+    control: { kind: 'amount', name: 'Share', on: 0.05, min: 0.01, max: 1, step: 0.01 },
+  },
+  {
+    path: 'duplication.times',
+    symbol: '',
+    label: 'Copies of each',
+    help: 'How often each of them is in the set.',
+    section: somepalli,
+    group: 'duplication',
+    concept: 'risk',
+    control: { kind: 'number', min: 2, max: 50, step: 1 },
+  },
+]
+
+const adaptation: FusionSetting[] = [
+  {
+    path: 'adaptation.method',
+    symbol: '',
+    label: 'What learns',
+    help: '',
+    section: '§4',
+    group: 'adaptation',
+    control: {
+      kind: 'choice',
+      options: [
+        { value: 'full', label: 'The whole UNet', help: 'As in the paper: every weight of the UNet.' },
+        { value: 'lora', label: 'LoRA', help: 'W + α/r · B A on the attention projections only: less memory.' },
+      ],
+    },
+  },
+  {
+    path: 'adaptation.rank',
+    symbol: 'r',
+    label: 'Rank',
+    help: 'Columns of A and B.',
+    section: 'Hu et al. 2021',
+    group: 'adaptation',
+    control: { kind: 'number', min: 1, max: 128, step: 1, log: true },
+  },
+  {
+    path: 'adaptation.alpha',
+    symbol: 'α',
+    label: 'Scale',
+    help: 'The addition counts α/r times.',
+    section: 'Hu et al. 2021',
+    group: 'adaptation',
+    control: { kind: 'number', min: 1, max: 256, step: 1, log: true },
+  },
+]
+
+const optimiser: FusionSetting[] = [
+  {
+    path: 'optimiser.learningRate',
+    symbol: 'γ',
+    label: 'Learning rate',
+    help: 'Step size of AdamW. The paper: 0.000005 for Stable Diffusion.',
+    section: '§4',
+    group: 'optimiser',
+    control: { kind: 'number', min: 1e-6, max: 1e-2, step: 1e-6, log: true },
+  },
+  {
+    path: 'optimiser.crossAttentionRate',
+    symbol: '',
+    label: 'Cross-attention rate',
+    help: 'Where captions are read, the rate is this many times γ.',
+    section: 'not in the paper',
+    group: 'optimiser',
+    control: { kind: 'number', min: 0, max: 10, step: 0.5 },
+  },
+  {
+    path: 'optimiser.warmup',
+    symbol: '',
+    label: 'Warm-up',
+    help: 'Steps in which the rate rises from 0.',
+    section: 'the authors’ code: 5,000',
+    group: 'optimiser',
+    control: { kind: 'number', min: 0, max: 1000, step: 10 },
+  },
+  {
+    path: 'optimiser.clipNorm',
+    symbol: '',
+    label: 'Gradient clipping',
+    help: 'Longest gradient; a longer one is scaled down to it.',
+    section: 'the authors’ code: 1',
+    group: 'optimiser',
+    control: { kind: 'number', min: 0.05, max: 10, step: 0.05 },
+  },
+  {
+    path: 'optimiser.weightDecay',
+    symbol: '',
+    label: 'Weight decay',
+    help: 'Share of each weight that a step at rate 1 takes away.',
+    section: 'the authors’ code: 0.01',
+    group: 'optimiser',
+    control: { kind: 'number', min: 0, max: 0.1, step: 0.001 },
+  },
+]
+
+const run: FusionSetting[] = [
+  {
+    path: 'steps',
+    symbol: '',
+    label: 'Steps',
+    help: 'Updates of the UNet in the whole run.',
+    section: '§4: 100,000',
+    group: 'run',
+    control: { kind: 'number', min: 10, max: 100_000, step: 10, log: true },
+  },
+  {
+    path: 'batch',
+    symbol: 'B',
+    label: 'Batch',
+    help: 'Image-caption pairs in each step.',
+    section: 'the authors’ code: 16',
+    group: 'run',
+    control: { kind: 'number', min: 1, max: 64, step: 1 },
+  },
+  {
+    path: 'microBatches',
+    symbol: '',
+    label: 'Micro-batches',
+    help: 'Parts of a batch, one behind the other: less memory, same gradient.',
+    section: '',
+    group: 'run',
+    control: { kind: 'number', min: 1, max: 16, step: 1 },
+  },
+  {
+    path: 'seed',
+    symbol: '',
+    label: 'Seed',
+    help: 'Same seed, same backend: same numbers.',
+    section: '',
+    group: 'run',
+    control: { kind: 'number', min: seedFrom, max: seedTo, step: 1, arbitrary: true },
+  },
+]
+
+/** In the order of the page; images and captions have controls of their own. */
+export const fusionSettings: readonly FusionSetting[] = [
+  ...fusion,
+  ...rivals,
+  ...duplication,
+  ...adaptation,
+  ...optimiser,
+  ...run,
+]
+
+/** What captions tell, from most to least. */
+export const captionRegimes: readonly { value: CaptionRegime; label: string; help: string }[] = [
+  { value: 'original', label: 'Original', help: 'All that is to be said of the image.' },
+  { value: 'general', label: 'General', help: 'The same, in broader words.' },
+  { value: '5-word', label: '5-word', help: 'Very general, in fewer than five words: the paper’s best.' },
+  { value: 'room', label: 'Of the Captions room', help: 'As you made them there, for these very images.' },
+]

@@ -1,0 +1,138 @@
+/** The studio: prompts that the visitor types, the noise, and what a generator makes of them. */
+import type { FusionClient } from '../../workers/fusion-client'
+import type {
+  CaptionedSetReport,
+  CaptionRegime,
+  DiffusionModelReport,
+  GenerateAsk,
+  Generator,
+  FusionRunSummary,
+} from '../../workers/fusion-protocol'
+import { ableRuns, proposedGenerator } from './generators'
+import { Generation, type SharedAsk } from './generation.svelte'
+import type { Notices } from '../page/notices.svelte'
+
+/** Images at once. */
+export const mostPrompts = 64
+export const seedLimits = [0, 2 ** 32 - 1] as const
+export const guidanceLimits = [1, 15] as const
+export const samplingStepLimits = [5, 50] as const
+const suggestionCount = 6
+const proposedCount = 4
+
+export class Studio {
+  readonly generation: Generation
+  /** Prompts as typed, one a line. */
+  text = $state.raw('')
+  seed = $state.raw(0)
+  guidance = $state.raw(1)
+  /** What the model's card recommends. */
+  recommendedGuidance = $state.raw(1)
+  steps = $state.raw(20)
+  solver = $state.raw<GenerateAsk['solver']>('ddim')
+  generator = $state.raw<Generator>({ kind: 'pretrained' })
+  /** Captions of the training images, to take as prompts. */
+  suggestions = $state.raw<readonly string[]>([])
+  readonly prompts: string[] = $derived(promptsOf(this.text))
+  /** Why nothing can be generated; null where it can. */
+  readonly problem: string | null = $derived.by(() => {
+    const { length } = this.prompts
+    if (length === 0) return 'Type a prompt, or take a training caption.'
+    return length > mostPrompts ? `${length} prompts are too many at once: at most ${mostPrompts}.` : null
+  })
+  readonly #client: FusionClient
+  readonly #notices: Notices
+  #model = ''
+  #chosen = false
+  #source = ''
+  #captions: readonly string[] = []
+  #turn = 0
+  /** Prompts that nobody typed: other captions take their place. */
+  #proposed = ''
+
+  constructor(client: FusionClient, notices: Notices) {
+    this.#client = client
+    this.#notices = notices
+    this.generation = new Generation(client, notices, 'generate')
+    client.subscribe((news) => {
+      if (news.type === 'measured') this.choose({ kind: 'run', runId: news.runId })
+    })
+  }
+
+  /** Looks at what is loaded: another model has its own guidance, other captions are what a copying model answers to. */
+  async attend(
+    model: DiffusionModelReport | null,
+    training: CaptionedSetReport | null,
+    regime: CaptionRegime,
+  ): Promise<void> {
+    if (model !== null && model.id !== this.#model) {
+      this.#model = model.id
+      this.generation.clear()
+      this.generator = { kind: 'pretrained' }
+      this.#chosen = false
+      this.guidance = this.recommendedGuidance = model.guidance
+    }
+    if (training === null || !training.regimes.includes(regime)) return
+    const source = `${training.id} ${regime}`
+    if (source === this.#source) return
+    this.#source = source
+    try {
+      const { captions } = await this.#client.request('captions', { role: 'training', regime })
+      if (source !== this.#source) return
+      this.#captions = captions.filter((caption, i) => captions.indexOf(caption) === i)
+      this.#turn = 0
+      this.#suggest()
+      if (this.text === this.#proposed) this.text = this.#proposed = this.#captions.slice(0, proposedCount).join('\n')
+    } catch (reason) {
+      this.#source = ''
+      this.#notices.showError('generate', reason)
+    }
+  }
+
+  choose(generator: Generator): void {
+    this.#chosen = true
+    this.generator = generator
+  }
+
+  /** Until the visitor chooses: the first run that can generate. */
+  propose(runs: readonly FusionRunSummary[], modelId: string | undefined): void {
+    if (!this.#chosen) this.generator = proposedGenerator(ableRuns(runs, modelId))
+  }
+
+  /** The next captions, in the order of the set; behind the last one the first again. */
+  moreSuggestions(): void {
+    this.#turn += suggestionCount
+    this.#suggest()
+  }
+
+  /** A line more. */
+  add(prompt: string): void {
+    this.text = [...this.prompts, prompt].join('\n')
+  }
+
+  /** What is asked of a generator with the settings as they are. */
+  ask(prompts: readonly string[]): SharedAsk {
+    const { seed, guidance, steps, solver } = this
+    return { prompts: [...prompts], seed, guidance, steps, solver, frames: true }
+  }
+
+  async generate(): Promise<void> {
+    if (this.problem === null) await this.generation.run([this.generator], this.ask(this.prompts))
+  }
+
+  #suggest(): void {
+    const { length } = this.#captions
+    this.suggestions = Array.from(
+      { length: Math.min(suggestionCount, length) },
+      (_, i) => this.#captions[(this.#turn + i) % length] ?? '',
+    )
+  }
+}
+
+/** Lines with something on them, without the space around it. */
+export function promptsOf(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+}

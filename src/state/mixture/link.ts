@@ -1,0 +1,93 @@
+/** The address of a recipe: dataset, preset, and only the settings that differ from the preset. */
+import type { Method, MixtureConfig } from '../../mixture/types'
+import type { BackendName } from '../../workers/protocol'
+import { baseline, fitted } from './baseline'
+import type { PresetDataset, PresetName } from './baseline'
+import { differingSettings, readSetting, settings, withSetting } from './settings'
+import type { SettingControl, SettingValue } from './settings'
+
+export interface LinkedRecipe {
+  backend: BackendName | null
+  dataset: PresetDataset
+  preset: PresetName
+  config: MixtureConfig
+  /** What the link asked for and did not get, one sentence each. */
+  notes: string[]
+}
+
+const backends: readonly string[] = ['webgpu', 'webgl', 'wasm', 'cpu'] satisfies BackendName[]
+const methodKey = 'method'
+
+/** Reads an address's query (`?data=…&preset=…&K=…`). What is not understood is left out and said. */
+export function readLink(query: string): LinkedRecipe {
+  const parameters = new URLSearchParams(query)
+  const notes: string[] = []
+  const asked = parameters.get('data')
+  // The visitor's own images cannot travel in a link.
+  const dataset = asked === 'fashion-mnist' ? asked : 'mnist'
+  if (asked !== null && asked !== dataset) notes.push(`The link’s dataset “${asked}” is not here; MNIST is used.`)
+  const preset = parameters.get('preset') === 'paper' ? 'paper' : 'classroom'
+  const given = settings.flatMap((setting) => {
+    const text = parameters.get(setting.key)
+    if (text === null) return []
+    const value = parseValue(setting.control, text)
+    if (value !== null) return [{ setting, value }]
+    notes.push(`The link’s ${setting.key}=${text} is not ${describeRange(setting.control)}; ignored.`)
+    return []
+  })
+  const method = given.find(({ setting }) => setting.key === methodKey)?.value as Method | undefined
+  const config = given.reduce(
+    (config, { setting, value }) => withSetting(config, setting.path, value),
+    baseline(preset, dataset, method),
+  )
+  const backend = parameters.get('backend')
+  const known = backend !== null && backends.includes(backend)
+  if (backend !== null && !known) {
+    notes.push(`The link’s backend “${backend}” is none of ${backends.join(', ')}; the best one is chosen.`)
+  }
+  return { backend: known ? (backend as BackendName) : null, dataset, preset, config: fitted(config), notes }
+}
+
+/** The query of a recipe, `''` for the plain one; `keep` are parameters that are none of the recipe's (`backend`). */
+export function writeLink(
+  { dataset, preset, config }: Pick<LinkedRecipe, 'dataset' | 'preset' | 'config'>,
+  keep: URLSearchParams,
+): string {
+  const parameters = new URLSearchParams(keep)
+  for (const key of ['data', 'preset', ...settings.map(({ key }) => key)]) parameters.delete(key)
+  if (dataset === 'fashion-mnist') parameters.set('data', dataset)
+  if (preset !== 'classroom') parameters.set('preset', preset)
+  if (config.method !== baseline(preset, dataset).method) parameters.set(methodKey, config.method)
+  for (const setting of differingSettings(baseline(preset, dataset, config.method), config)) {
+    parameters.set(setting.key, String(readSetting(config, setting.path)))
+  }
+  const text = parameters.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+/** A setting's value as text; null where the control could not be set to it. */
+export function parseValue(control: SettingControl, text: string): SettingValue | null {
+  switch (control.kind) {
+    case 'number': {
+      const value = text.trim() === '' ? NaN : Number(text)
+      const whole = Number.isInteger(control.step) && !Number.isInteger(value)
+      return value >= control.min && value <= control.max && !whole ? value : null
+    }
+    case 'choice':
+      return control.options.some(({ value }) => value === text) ? text : null
+    case 'switch':
+      return text === 'true' ? true : text === 'false' ? false : null
+  }
+}
+
+/** What a control can be set to, as words after "is not". */
+export function describeRange(control: SettingControl): string {
+  switch (control.kind) {
+    case 'number':
+      return `a ${Number.isInteger(control.step) ? 'whole number' : 'number'} from ${control.min} to ${control.max}`
+    case 'choice':
+      return `one of ${control.options.map(({ value }) => value).join(', ')}`
+    case 'switch':
+      return '“true” or “false”'
+  }
+}

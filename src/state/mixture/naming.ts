@@ -1,0 +1,64 @@
+/** How Gaussians are named on the page: always by number, and by what the classifier assigns to them where labels exist. */
+import type { ClusteringReport } from '../../mixture/types'
+
+/** What several images of a class are called, by dataset. */
+const plurals: Record<string, readonly string[]> = {
+  mnist: ['zeros', 'ones', 'twos', 'threes', 'fours', 'fives', 'sixes', 'sevens', 'eights', 'nines'],
+  'fashion-mnist': [
+    'T-shirts',
+    'trousers',
+    'pullovers',
+    'dresses',
+    'coats',
+    'sandals',
+    'shirts',
+    'sneakers',
+    'bags',
+    'ankle boots',
+  ],
+}
+
+/** Plural word of a class: "sevens" for MNIST's 7; the visitor's own class names stay as they are. */
+export function classWord(datasetId: string, classNames: readonly string[] | null, label: number): string {
+  return plurals[datasetId]?.[label] ?? classNames?.[label] ?? `class ${label}`
+}
+
+/** "Gaussian 3": numbers on the page start at 1. */
+export function gaussianNumber(component: number): string {
+  return `Gaussian ${component + 1}`
+}
+
+/** "mostly sevens", "empty" for a Gaussian that got no image, or null where there are no labels. */
+export function majorityWord(
+  component: number,
+  report: ClusteringReport | null,
+  datasetId: string,
+  classNames: readonly string[] | null,
+): string | null {
+  const label = report?.labelled?.majority[component]
+  if (label === undefined) return null
+  return label < 0 ? 'empty' : `mostly ${classWord(datasetId, classNames, label)}`
+}
+
+/** "Gaussian 3, mostly sevens", or "Gaussian 3" without labels. */
+export function gaussianName(
+  component: number,
+  report: ClusteringReport | null,
+  datasetId: string,
+  classNames: readonly string[] | null,
+): string {
+  const word = majorityWord(component, report, datasetId, classNames)
+  return word === null ? gaussianNumber(component) : `${gaussianNumber(component)}, ${word}`
+}
+
+/** Row order: by number, or by majority label (Figure 2 of paper B reorders its rows so), empty Gaussians last. */
+export function rowOrder(components: number, report: ClusteringReport | null, byLabel: boolean): number[] {
+  const order = Array.from({ length: components }, (_, k) => k)
+  const majority = report?.labelled?.majority
+  if (!byLabel || majority === undefined) return order
+  const rank = (k: number) => {
+    const label = majority[k] ?? -1
+    return label < 0 ? Infinity : label
+  }
+  return order.sort((a, b) => (rank(a) === rank(b) ? a - b : rank(a) - rank(b)))
+}

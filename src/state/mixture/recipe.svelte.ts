@@ -1,0 +1,90 @@
+/** What the visitor chooses: dataset, preset and settings; the draft of the next run, and live changes to this one. */
+import type { Channels, ImageSize } from '../../data/types'
+import { validateConfig } from '../../mixture/config'
+import type { Method, MixtureConfig } from '../../mixture/types'
+import { baseline, fitted } from './baseline'
+import type { PresetDataset, PresetName } from './baseline'
+import { writeLink } from './link'
+import type { LinkedRecipe } from './link'
+import { differingSettings, readSetting, withSetting } from './settings'
+import type { Setting, SettingPath, SettingValue } from './settings'
+
+export class Recipe {
+  dataset = $state.raw<PresetDataset>('mnist')
+  preset = $state.raw<PresetName>('classroom')
+  config: MixtureConfig
+  ownSize = $state.raw<ImageSize>(28)
+  ownChannels = $state.raw<Channels>(1)
+  /** What the link asked for and did not get. */
+  readonly linkNotes: readonly string[]
+
+  constructor(linked: LinkedRecipe) {
+    this.dataset = linked.dataset
+    this.preset = linked.preset
+    this.config = $state.raw(linked.config)
+    this.linkNotes = linked.notes
+  }
+
+  /** The preset for the dataset and method, without the visitor's changes. */
+  readonly base: MixtureConfig = $derived.by(() => baseline(this.preset, this.dataset, this.config.method))
+  readonly changed: Setting[] = $derived.by(() => differingSettings(this.base, this.config))
+  /** One sentence where the settings cannot be trained with, else null. */
+  readonly problem: string | null = $derived.by(() => {
+    try {
+      validateConfig(this.config)
+      return null
+    } catch (reason) {
+      return reason instanceof Error ? reason.message : String(reason)
+    }
+  })
+
+  read(path: SettingPath): SettingValue {
+    return readSetting(this.config, path)
+  }
+
+  fallback(path: SettingPath): SettingValue {
+    return readSetting(this.base, path)
+  }
+
+  set(path: SettingPath, value: SettingValue): void {
+    if (path === 'method') {
+      this.#rebase(this.preset, this.dataset, value as Method)
+      return
+    }
+    const allGaussians = this.config.samplesPerImage === this.config.components
+    const next = withSetting(this.config, path, value)
+    const follows = path === 'components' && allGaussians && this.config.components > 1
+    this.config = fitted(follows ? { ...next, samplesPerImage: next.components } : next)
+  }
+
+  choosePreset(preset: PresetName): void {
+    this.preset = preset
+    this.config = baseline(preset, this.dataset)
+  }
+
+  /** Another dataset: the preset's settings for it, with the visitor's own changes kept. */
+  chooseDataset(dataset: PresetDataset): void {
+    this.#rebase(this.preset, dataset, this.config.method)
+  }
+
+  resetAll(): void {
+    this.config = baseline(this.preset, this.dataset)
+  }
+
+  /** Takes over the settings of a run that was opened. */
+  adopt(config: MixtureConfig): void {
+    this.config = config
+  }
+
+  link(keep: URLSearchParams): string {
+    return writeLink({ dataset: this.dataset, preset: this.preset, config: this.config }, keep)
+  }
+
+  #rebase(preset: PresetName, dataset: PresetDataset, method: Method): void {
+    const kept = this.changed.map(({ path }) => ({ path, value: this.read(path) }))
+    this.preset = preset
+    this.dataset = dataset
+    const base = baseline(preset, dataset, method)
+    this.config = fitted(kept.reduce((config, { path, value }) => withSetting(config, path, value), base))
+  }
+}

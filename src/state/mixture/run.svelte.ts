@@ -1,0 +1,120 @@
+/** The model in memory and its training, as the engine's events tell it. */
+import type { ClusteringReport, ImageGrid, MixtureConfig, StepMetrics } from '../../mixture/types'
+import type { EngineEvent, ModelReport, RunStatus } from '../../workers/protocol'
+import { Curves } from '../page/curves'
+
+export interface TrainingProgress {
+  iterationsPerSecond: number
+  epoch: number
+  secondsLeft: number
+}
+
+export interface SavedState {
+  iteration: number
+  savedAt: number
+  persistent: boolean
+  note: string | null
+  /** The checkpoint itself where the browser does not keep it: a lost device must not take the run along. */
+  bytes: ArrayBuffer | null
+}
+
+export class Run {
+  model = $state.raw<ModelReport | null>(null)
+  status = $state.raw<RunStatus>('idle')
+  iteration = $state.raw(0)
+  iterations = $state.raw(0)
+  progress = $state.raw<TrainingProgress | null>(null)
+  /** Rows = Gaussians. */
+  grid = $state.raw<ImageGrid | null>(null)
+  gridIteration = $state.raw(0)
+  evaluation = $state.raw<ClusteringReport | null>(null)
+  /** Running mean responsibility `[K]` of the training batches; null without C, or before training. */
+  weights = $state.raw<number[] | null>(null)
+  saved = $state.raw<SavedState | null>(null)
+  /** Grows whenever `losses` or `regulariser` have new points. */
+  curvesVersion = $state.raw(0)
+  /** D, G, L^I. */
+  readonly losses = new Curves(3)
+  /** balance, entropy, consistency. */
+  readonly regulariser = new Curves(3)
+
+  /** True from "train" until the first iteration is done: shaders are compiled then, which can take a while. */
+  starting = $state.raw(false)
+  readonly training: boolean = $derived(this.status === 'training')
+  /** Gaussians to show: K, or one for the vanilla GAN. */
+  readonly components: number = $derived(
+    this.model === null ? 0 : this.model.config.method === 'vanilla' ? 1 : this.model.config.components,
+  )
+
+  /** Shows a model that was just opened or made. */
+  open(model: ModelReport): void {
+    this.model = model
+    this.status = 'paused'
+    this.starting = false
+    this.iteration = model.iteration
+    this.iterations = model.config.iterations
+    this.progress = null
+    this.grid = null
+    this.gridIteration = model.iteration
+    this.evaluation = model.evaluation
+    this.weights = null
+    this.saved = null
+    this.losses.clear()
+    this.regulariser.clear()
+    this.#addSteps(model.history)
+  }
+
+  /** Settings that changed without a new run. */
+  adjust(change: Partial<MixtureConfig>): void {
+    if (this.model === null) return
+    this.model = { ...this.model, config: { ...this.model.config, ...change } }
+    this.iterations = this.model.config.iterations
+  }
+
+  /** Takes in an event of this run; events of other runs are old news. */
+  apply(event: EngineEvent): void {
+    if (!('runId' in event) || event.runId !== this.model?.runId) return
+    switch (event.type) {
+      case 'status':
+        this.status = event.status
+        if (event.status !== 'training') this.starting = false
+        this.#moved(event.iteration)
+        if (event.status !== 'training') this.progress = null
+        break
+      case 'progress':
+        if (event.iteration !== this.iteration) this.starting = false
+        this.#moved(event.iteration)
+        this.iterations = event.iterations
+        this.progress = event
+        break
+      case 'metrics':
+        this.#addSteps(event.steps)
+        if (event.weights !== null) this.weights = event.weights
+        break
+      case 'preview':
+        this.grid = event.grid
+        this.gridIteration = event.iteration
+        break
+      case 'evaluation':
+        this.evaluation = event.report
+        break
+      case 'checkpoint':
+        this.saved = event
+        break
+    }
+  }
+
+  #moved(iteration: number): void {
+    this.iteration = iteration
+    // Trained on, a bundled model is the visitor's own run.
+    if (this.model?.bundled && iteration !== this.model.iteration) this.model = { ...this.model, bundled: false }
+  }
+
+  #addSteps(steps: readonly StepMetrics[]): void {
+    for (const step of steps) {
+      this.losses.push(step.iteration, [step.lossD, step.lossG, step.information])
+      this.regulariser.push(step.iteration, [step.balance, step.entropy, step.consistency])
+    }
+    this.curvesVersion += 1
+  }
+}

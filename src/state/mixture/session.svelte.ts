@@ -1,0 +1,300 @@
+/** The page's one conversation with the engine: start, dataset, model, training, and what to do when something breaks. */
+import { hasClassifier } from '../../mixture/config'
+import type { MixtureConfig, StepParts } from '../../mixture/types'
+import type { EngineClient } from '../../workers/engine-client'
+import type {
+  BackendName,
+  BackendReport,
+  DatasetReport,
+  DataSource,
+  EngineEvent,
+  ModelReport,
+  ModelSource,
+  StoredRun,
+} from '../../workers/protocol'
+import { Faults } from './faults'
+import { Library } from './library.svelte'
+import { Mixing } from './mixing.svelte'
+import { gaussianName } from './naming'
+import { faultOf, Notices } from '../page/notices.svelte'
+import { Probe } from './probe.svelte'
+import type { Recipe } from './recipe.svelte'
+import { Run } from './run.svelte'
+import { Segments } from './segments.svelte'
+import { differingSettings, liveChange } from './settings'
+import type { Setting } from './settings'
+
+/** Columns of samples asked for when a model is opened; training previews come as the engine sends them. */
+const sampleColumns = 12
+/** The engine's previews use it too, so that each column keeps its ε through the whole run. */
+const sampleSeed = 7
+
+export class Session {
+  readonly client: EngineClient
+  readonly recipe: Recipe
+  readonly notices = new Notices()
+  readonly run = new Run()
+  readonly probe: Probe
+  readonly segments: Segments
+  readonly mixing: Mixing
+  readonly library: Library
+  backend = $state.raw<BackendReport | null>(null)
+  waiting = $state.raw<{ what: string; fraction: number | null } | null>({
+    what: 'Starting the engine',
+    fraction: null,
+  })
+  dataset = $state.raw<DatasetReport | null>(null)
+  /** True while a dataset, model or new run is on its way. */
+  busy = $state.raw(true)
+  readonly #forced: BackendName | null
+  readonly #faults: Faults
+  #source: DataSource | null = null
+
+  constructor(client: EngineClient, recipe: Recipe, forced: BackendName | null) {
+    this.client = client
+    this.recipe = recipe
+    this.#forced = forced
+    this.probe = new Probe(client, this.notices)
+    this.segments = new Segments(client, this.notices)
+    this.mixing = new Mixing(client, this.notices)
+    this.library = new Library(client, this.notices)
+    this.#faults = new Faults({
+      client,
+      recipe,
+      notices: this.notices,
+      run: this.run,
+      wait: (what) => {
+        this.busy = true
+        this.waiting = { what, fraction: null }
+      },
+      done: () => this.#done(),
+      reconnect: () => this.#reconnect(),
+      show: (model) => this.#show(model),
+      openModel: (source) => this.openModel(source),
+      adjust: () => this.adjust(),
+      train: () => this.train(),
+      trainFromScratch: () => this.trainFromScratch(),
+    })
+    client.subscribe((event) => this.#receive(event))
+  }
+
+  /** Settings of the draft that the model in memory does not have and that need a new run. */
+  readonly pending: Setting[] = $derived.by(() => {
+    const model = this.run.model
+    if (model === null || model.bundled) return []
+    return differingSettings(model.config, this.recipe.config).filter(({ live }) => !live)
+  })
+  readonly hasClassifier: boolean = $derived(this.run.model !== null && hasClassifier(this.run.model.config))
+  /** Whether the model in memory belongs to the dataset in memory. */
+  readonly matched: boolean = $derived(this.run.model !== null && this.run.model.datasetId === this.dataset?.id)
+  readonly classNames: readonly string[] | null = $derived(this.matched ? (this.dataset?.classNames ?? null) : null)
+
+  /** "Gaussian 3, mostly sevens". */
+  name(component: number): string {
+    const { model, evaluation } = this.run
+    return gaussianName(component, evaluation, model?.datasetId ?? '', this.classNames)
+  }
+
+  /** First picture: backend, bundled dataset, bundled model; then what the visitor has stored. */
+  async start(): Promise<void> {
+    if (this.recipe.linkNotes.length > 0) this.notices.show('recipe', 'news', this.recipe.linkNotes.join(' '))
+    try {
+      this.backend = await this.client.request('initialise', { backend: this.#forced })
+    } catch (reason) {
+      this.#done()
+      this.#faults.sayReload(faultOf(reason).message)
+      return
+    }
+    await this.openBundled()
+    await this.library.refresh()
+    if (this.run.model?.bundled !== false) this.library.offerNewest(this.dataset?.id)
+  }
+
+  /** The chosen bundled dataset and the model that comes with it. */
+  async openBundled(): Promise<void> {
+    const name = this.recipe.dataset === 'fashion-mnist' ? 'fashion-mnist' : 'mnist'
+    if (!(await this.loadDataset({ kind: 'bundled', name }))) return
+    await this.openModel({ kind: 'bundled', name: `mixture-${name}` })
+  }
+
+  async loadDataset(source: DataSource): Promise<boolean> {
+    return this.#work('dataset', async () => {
+      if (this.run.training) this.pause()
+      const report = await this.client.request('loadDataset', { source })
+      this.#source = source
+      this.dataset = report
+      this.probe.clear()
+      this.segments.clear()
+      if (report.notes.length > 0) this.notices.show('dataset', 'news', report.notes.join(' '))
+    })
+  }
+
+  async openModel(source: ModelSource): Promise<boolean> {
+    this.library.offer = null
+    return this.#work('run', async () => {
+      await this.#show(await this.client.request('openModel', { source }))
+      if (source.kind !== 'bundled' && this.run.model !== null) this.recipe.adopt(this.run.model.config)
+    })
+  }
+
+  /** A stored run, with the dataset it was trained on. */
+  async openStored(stored: StoredRun): Promise<void> {
+    await this.#changeDataset(stored.datasetId)
+    await this.openModel({ kind: 'stored', runId: stored.runId })
+  }
+
+  /** A run that was downloaded: the dataset that it was trained on is loaded too, where the page has it. */
+  async openFile(file: File): Promise<void> {
+    this.library.offer = null
+    const opened = await this.#work('library', async () => {
+      const source: ModelSource = { kind: 'bytes', bytes: await file.arrayBuffer() }
+      await this.#show(await this.client.request('openModel', { source }))
+    })
+    const { model } = this.run
+    if (!opened || model === null) return
+    this.recipe.adopt(model.config)
+    if (await this.#changeDataset(model.datasetId)) void this.segments.show(0)
+  }
+
+  /** A fresh model with the draft's settings, and off it goes. */
+  async trainFromScratch(): Promise<void> {
+    this.library.offer = null
+    const config = $state.snapshot(this.recipe.config) as MixtureConfig
+    const made = await this.#work('run', async () => {
+      if (this.run.training) this.pause()
+      await this.#show(await this.client.request('newRun', { config }))
+    })
+    if (made) this.train()
+  }
+
+  /** Goes on with the model in memory, with the draft's live settings. */
+  train(): void {
+    this.notices.clear('run')
+    this.library.askToKeep()
+    this.adjust()
+    this.run.starting = true
+    this.client.send({ type: 'train' })
+  }
+
+  /** Goes on past the end of a finished (or bundled) run, by as many iterations as the preset has. */
+  trainOn(): void {
+    this.library.offer = null
+    this.recipe.set('iterations', this.run.iteration + this.recipe.base.iterations)
+    this.train()
+  }
+
+  pause(): void {
+    this.client.send({ type: 'pause' })
+  }
+
+  step(parts: StepParts): void {
+    this.notices.clear('run')
+    this.adjust()
+    this.client.send({ type: 'step', parts })
+  }
+
+  /** Ends the visitor's run (it stays stored) and shows the bundled model again. */
+  async stop(): Promise<void> {
+    this.pause()
+    const name = this.dataset?.id
+    if (name === 'mnist' || name === 'fashion-mnist') await this.openModel({ kind: 'bundled', name: `mixture-${name}` })
+    await this.library.refresh()
+  }
+
+  /** Sends the settings that may change on the way and have changed. */
+  adjust(): void {
+    const { model } = this.run
+    if (model === null || this.recipe.problem !== null) return
+    const change = liveChange(model.config, this.recipe.config)
+    if (change === null) return
+    this.client.send({ type: 'adjust', change: $state.snapshot(change) as Partial<MixtureConfig> })
+    this.run.adjust(change)
+  }
+
+  /** The model as a file; null (and a notice) where it cannot be had. */
+  async exportModel(): Promise<{ bytes: ArrayBuffer; fileName: string } | null> {
+    try {
+      return await this.client.request('exportModel', {})
+    } catch (reason) {
+      this.notices.showError('run', reason)
+      return null
+    }
+  }
+
+  async evaluate(): Promise<void> {
+    try {
+      this.run.evaluation = await this.client.request('evaluate', { limit: null })
+    } catch (reason) {
+      this.notices.showError('run', reason)
+    }
+  }
+
+  /** Stops whatever is being waited for: a new engine, and what was there before. */
+  cancelWaiting(): Promise<void> {
+    return this.#faults.recover('You stopped the waiting', false)
+  }
+
+  /** Loads a run's dataset where it is a bundled one and not loaded yet; whether it was loaded now. */
+  async #changeDataset(datasetId: string): Promise<boolean> {
+    const name = (['mnist', 'fashion-mnist'] as const).find((name) => name === datasetId)
+    if (name === undefined || this.dataset?.id === name) return false
+    this.recipe.chooseDataset(name)
+    return this.loadDataset({ kind: 'bundled', name })
+  }
+
+  async #reconnect(): Promise<void> {
+    this.backend = await this.client.request('initialise', { backend: this.#forced })
+    if (this.#source !== null) this.dataset = await this.client.request('loadDataset', { source: this.#source })
+  }
+
+  async #show(model: ModelReport): Promise<void> {
+    this.notices.clear('run')
+    this.run.open(model)
+    this.segments.clear()
+    this.probe.responsibilities = null
+    this.waiting = { what: 'Drawing the first samples', fraction: null }
+    const grid = await this.client.request('sample', { perGaussian: sampleColumns, seed: sampleSeed })
+    if (this.run.grid === null) this.run.grid = grid
+    this.mixing.reset(this.run.components, this.hasClassifier)
+    if (!this.hasClassifier) return
+    this.probe.again()
+    if (!this.matched) return
+    if (model.evaluation === null && model.iteration > 0) await this.evaluate()
+    void this.segments.show(0)
+  }
+
+  #receive(event: EngineEvent): void {
+    if (event.type === 'waiting') {
+      this.waiting = event.what === null ? null : { what: event.what, fraction: event.fraction }
+      return
+    }
+    if (event.type === 'fault') {
+      this.#faults.receive(event.fault)
+      return
+    }
+    this.run.apply(event)
+    if (event.type === 'checkpoint') this.library.noteCheckpoint(event.persistent, event.note)
+    if (event.type === 'preview' && this.hasClassifier) this.probe.again()
+    if (event.type === 'evaluation' && this.segments.page !== null) void this.segments.refresh()
+  }
+
+  async #work(place: 'dataset' | 'run' | 'library', task: () => Promise<void>): Promise<boolean> {
+    this.busy = true
+    this.notices.clear(place)
+    try {
+      await task()
+      return true
+    } catch (reason) {
+      this.notices.showError(place, reason)
+      return false
+    } finally {
+      this.#done()
+    }
+  }
+
+  #done(): void {
+    if (this.#faults.recovering) return
+    this.busy = false
+    this.waiting = null
+  }
+}

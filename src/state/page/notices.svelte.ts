@@ -1,0 +1,57 @@
+/** Trouble and news, each at the place on the page where it happened: one sentence and a way on. */
+import type { Fault } from '../../workers/protocol'
+
+type MixturePlace = 'page' | 'dataset' | 'recipe' | 'run' | 'library' | 'storage' | 'probe' | 'segments' | 'mixing'
+type CaptionPlace = 'input' | 'scoring' | 'generalise' | 'why' | 'export'
+type FusionPlace = 'model' | 'training' | 'fusion' | 'captions' | 'preview' | 'generate' | 'compare' | 'judges'
+export type Place = MixturePlace | CaptionPlace | FusionPlace
+
+export interface NoticeAction {
+  label: string
+  run: () => void
+}
+
+export interface PlacedNotice {
+  kind: 'trouble' | 'news'
+  text: string
+  actions: NoticeAction[]
+}
+
+export class Notices {
+  #places = $state.raw<Partial<Record<Place, PlacedNotice>>>({})
+
+  at(place: Place): PlacedNotice | null {
+    return this.#places[place] ?? null
+  }
+
+  show(place: Place, kind: PlacedNotice['kind'], text: string, actions: NoticeAction[] = []): void {
+    this.#places = { ...this.#places, [place]: { kind, text, actions } }
+  }
+
+  clear(place: Place): void {
+    if (this.#places[place] === undefined) return
+    this.#places = { ...this.#places, [place]: undefined }
+  }
+
+  /** Shows what was thrown. A lost device is left to the recovery, which has its own words; who cancelled knows it. */
+  showError(place: Place, reason: unknown, actions: NoticeAction[] = []): void {
+    const fault = faultOf(reason)
+    if (fault.name !== 'DeviceLost' && fault.name !== 'Cancelled') this.show(place, 'trouble', fault.message, actions)
+  }
+}
+
+const faultNames: readonly Fault['name'][] = [
+  'BadInput',
+  'NotANumber',
+  'OutOfMemory',
+  'StorageFull',
+  'DeviceLost',
+  'Cancelled',
+  'Internal',
+]
+
+/** What was thrown, as a fault: errors of the workers' clients carry its name. */
+export function faultOf(reason: unknown): Fault {
+  if (!(reason instanceof Error)) return { name: 'Internal', message: String(reason) }
+  return { name: faultNames.find((name) => name === reason.name) ?? 'Internal', message: reason.message }
+}

@@ -1,0 +1,109 @@
+/** After a lost device: a new worker, the same backend choice, dataset and model; training goes on if it was going on. */
+import type { EngineClient } from '../../workers/engine-client'
+import type { ModelReport, ModelSource } from '../../workers/protocol'
+import { faultOf } from './notices.svelte'
+import type { Notices } from './notices.svelte'
+import type { SavedState } from '../mixture/run.svelte'
+
+/** Where a run's newest checkpoint is: in the browser's storage, or with the page. */
+export function checkpointOf(model: ModelReport, saved: SavedState | null): ModelSource {
+  const bytes = saved?.bytes ?? null
+  // Copied, because a second fault must find it again.
+  return bytes === null ? { kind: 'stored', runId: model.runId } : { kind: 'bytes', bytes: bytes.slice(0) }
+}
+
+/** The last checkpoint; where there is none, the bundled model, or the run from its beginning. */
+export async function reopen(
+  client: EngineClient,
+  model: ModelReport,
+  saved: SavedState | null,
+): Promise<{ model: ModelReport; from: 'checkpoint' | 'beginning' }> {
+  if (saved !== null || !model.bundled) {
+    try {
+      const source = checkpointOf(model, saved)
+      return { model: await client.request('openModel', { source }), from: 'checkpoint' }
+    } catch {
+      // Nothing was stored for it yet (or storage is not kept): start from what can be had.
+    }
+  }
+  if (model.bundled) {
+    const source: ModelSource = { kind: 'bundled', name: `mixture-${model.datasetId}` }
+    return { model: await client.request('openModel', { source }), from: 'checkpoint' }
+  }
+  return { model: await client.request('newRun', { config: model.config }), from: 'beginning' }
+}
+
+/** Counts recoveries, so that a device that keeps being taken is not asked for without end. */
+class Patience {
+  #left: number
+
+  constructor(tries = 3) {
+    this.#left = tries
+  }
+
+  /** Whether to try once more. */
+  spend(): boolean {
+    this.#left -= 1
+    return this.#left >= 0
+  }
+}
+
+/** What a recovery needs of a room. */
+export interface RecoveryHost {
+  readonly client: { restart(): void }
+  readonly notices: Notices
+  /** Says what is waited for, and that nothing else can be asked for meanwhile. */
+  wait(what: string): void
+  done(): void
+  /** Backend, data and whatever else comes before a run, in a worker that has nothing. */
+  reconnect(): Promise<void>
+}
+
+/** A new worker in the place of one that was lost, and in it what was there before. */
+export class Recovery {
+  readonly #host: RecoveryHost
+  readonly #patience = new Patience()
+  #underWay = false
+
+  constructor(host: RecoveryHost) {
+    this.#host = host
+  }
+
+  /** True while a new worker is being set up: until then nothing else may call the waiting over. */
+  get underWay(): boolean {
+    return this.#underWay
+  }
+
+  /**
+   * @param what happened, as a sentence begins: "The GPU was lost"
+   * @param restore brings the run back; answers what to say of it, as the sentence goes on, or null
+   */
+  async begin(what: string, restore: () => Promise<string | null>): Promise<void> {
+    const { client, notices } = this.#host
+    if (this.#underWay) return
+    if (!this.#patience.spend()) {
+      this.#host.done()
+      notices.show('page', 'trouble', `${what} again and again; something on this machine keeps taking it.`, [
+        { label: 'Go on without the GPU', run: () => location.assign(`?backend=wasm${location.hash}`) },
+      ])
+      return
+    }
+    this.#underWay = true
+    client.restart()
+    this.#host.wait('Starting the engine again')
+    try {
+      await this.#host.reconnect()
+      const restored = await restore()
+      if (restored !== null) notices.show('run', 'news', `${what}; ${restored}.`)
+    } catch (reason) {
+      this.sayReload(`${what}, and the engine could not be started again: ${faultOf(reason).message}`)
+    } finally {
+      this.#underWay = false
+      this.#host.done()
+    }
+  }
+
+  sayReload(text: string): void {
+    this.#host.notices.show('page', 'trouble', text, [{ label: 'Reload the page', run: () => location.reload() }])
+  }
+}

@@ -1,0 +1,262 @@
+import { describe, expect, it } from 'vitest'
+import { FusionRoom } from '../../../../src/state/fusion/room.svelte'
+import { FusionClient } from '../../../../src/workers/fusion-client'
+import type { Fault, FusionRunSummary } from '../../../../src/workers/fusion-protocol'
+import { CaptionClient } from '../../../../src/workers/caption-client'
+import { GeneraliseClient } from '../../../../src/workers/generalise-client'
+import { CaptionRoom } from '../../../../src/state/captions/room.svelte'
+import { StandInCaptions } from '../captions/stand-in'
+import { ownRun, runSummary, StandInFusion } from './stand-in'
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 10))
+
+/** An opened room, and the workers that it went through. */
+async function opened(runs: FusionRunSummary[] = [runSummary()]) {
+  const workers: StandInFusion[] = []
+  const client = new FusionClient(() => {
+    const worker = new StandInFusion(runs)
+    workers.push(worker)
+    return worker
+  })
+  const captionClient = new CaptionClient({ base: 'http://page/', workers: 1, start: () => new StandInCaptions() })
+  const generaliser = new GeneraliseClient(captionClient, {
+    fetch: () => Promise.reject(new TypeError('no network')),
+    origin: 'http://page',
+    scope: {},
+  })
+  const captions = new CaptionRoom(captionClient, generaliser)
+  const room = new FusionRoom({ client, captions, generaliser, backend: 'wasm' })
+  const unopened = workers.length
+  await room.open()
+  await settled()
+  const worker = (index = workers.length - 1) => {
+    const found = workers[index]
+    if (found === undefined) throw new Error(`there is no worker ${index}`)
+    return found
+  }
+  return { room, worker, captions, unopened }
+}
+
+const fault = (name: Fault['name'], message: string = name) => ({
+  type: 'fault' as const,
+  id: null,
+  runId: 'own',
+  fault: { name, message },
+})
+const checkpoint = (bytes: ArrayBuffer | null = null) => ({
+  type: 'checkpoint' as const,
+  runId: 'own',
+  step: 200,
+  savedAt: 1,
+  persistent: bytes === null,
+  note: null,
+  bytes,
+})
+const training = { type: 'status' as const, runId: 'own', status: 'training' as const, step: 0 }
+const judge = {
+  name: 'sscd.onnx',
+  bundled: false,
+  description: 'sscd.onnx, 512 numbers of 288×288 RGB images',
+  preprocessing: { resize: 288, crop: 288, channels: 1 as const, mean: [0.5], std: [0.5] },
+  hasLogits: false,
+}
+const ownFiles = ['a.png', 'b.png'].map((path) => ({ path, file: new Blob() }))
+
+describe('FusionRoom', () => {
+  it('starts its worker only when it is opened, shows the bundled run, then loads model and sets', async () => {
+    const { room, worker, unopened } = await opened()
+    expect(unopened).toBe(0)
+    expect(worker().heard.filter((name) => name !== 'preview' && name !== 'estimate')).toEqual([
+      'initialise',
+      'listRuns',
+      'samples',
+      'openModel',
+      'loadSet',
+      'loadSet',
+    ])
+    expect(worker().asked('initialise')).toEqual({ backend: 'wasm' })
+    expect([room.run.summary?.bundled, room.run.step, room.ready, room.busy]).toEqual([true, 600, true, false])
+    expect(room.preview?.pairs).toHaveLength(8)
+  })
+
+  it('offers the newest run that is not at its end, and goes on with it', async () => {
+    const { room, worker } = await opened([runSummary(), ownRun(), ownRun({ runId: 'done', step: 600, savedAt: 3 })])
+    const { offer } = room.library
+    expect(offer?.runId).toBe('own')
+    if (offer !== null) await room.resume(offer)
+    expect([room.run.step, room.run.inMemory, room.run.status, room.library.offer]).toEqual([200, true, 'paused', null])
+    room.train()
+    expect(worker().heard.at(-1)).toBe('train')
+  })
+
+  it('loads the sets that a run was trained on, told by their hashes', async () => {
+    const { room, worker } = await opened()
+    const fusion = { id: 'mnist-fusion 500', name: 'MNIST digits', count: 500 }
+    const config = { ...runSummary().config, images: 16 }
+    await room.resume(ownRun({ training: { id: 'fashion 16', name: 'Fashion-MNIST', count: 16 }, fusion }, config))
+    expect([room.training?.id, room.fusion?.id, room.data.fusion]).toEqual(['fashion 16', fusion.id, 'mnist-fusion'])
+    expect(worker().heard).toContain('openRun')
+  })
+
+  it('draws the pairs anew when a setting changes, and says which settings need a new run', async () => {
+    const { room, worker } = await opened()
+    room.recipe.set('fusion.latentWeight', 0.4)
+    await settled()
+    expect(worker().asked('preview')?.config.fusion?.latentWeight).toBe(0.4)
+    expect(room.pending).toEqual(['Latent weight'])
+    room.recipe.set('fusion.enabled', false)
+    expect(room.recipe.config.fusion).toBeNull()
+    room.recipe.set('fusion.enabled', true)
+    expect(room.recipe.config.fusion?.latentWeight).toBe(0.4)
+  })
+
+  it('follows the slider of N and loads the last number', async () => {
+    const { room, worker } = await opened()
+    for (const count of [100, 150, 200]) room.data.setImages(count)
+    await settled()
+    expect(worker().asked('loadSet')).toEqual({ role: 'training', source: { kind: 'fashion', count: 200 } })
+    expect([room.training?.count, room.ready]).toEqual([200, true])
+  })
+
+  it('makes the captions that own images lack, and says why MC cannot be had', async () => {
+    const { room, worker } = await opened()
+    await room.data.load('training', { kind: 'files', files: ownFiles })
+    // The preset asks for 5-word captions: made by rules, one an image.
+    expect(worker().asked('provideCaptions')).toMatchObject({ regime: '5-word', captions: { length: 2 } })
+    expect(room.recipe.config).toMatchObject({ images: 2, captions: '5-word' })
+    room.recipe.set('rivals.multipleCaptions', true)
+    expect(room.problem).toContain('MC')
+  })
+
+  it('takes captions from the Captions room only where they are of the same images', async () => {
+    const { room, worker, captions } = await opened()
+    await room.data.chooseCaptions('room')
+    expect(room.notices.at('captions')?.text).toContain('something else')
+    expect(await room.captions.send()).toBe(true)
+    captions.list.setText(0, '5-word', 'A coat', null)
+    await room.data.chooseCaptions('room')
+    expect(worker().asked('provideCaptions')).toEqual({ regime: 'room', captions: ['A coat', 'Another caption'] })
+    expect(room.recipe.config.captions).toBe('room')
+  })
+
+  it('trains, shows what comes, and takes the measured run’s pictures', async () => {
+    const { room, worker } = await opened()
+    await room.fineTune()
+    expect(worker().heard.slice(-2)).toEqual(['newRun', 'train'])
+    worker().says(training)
+    worker().says({ type: 'losses', runId: 'own', losses: [{ step: 1, loss: 0.5 }] })
+    worker().says({ type: 'rising', runId: 'own', point: { step: 100, replication: 0.4, own: 0.3, count: 8 } })
+    const { images } = room.preview ?? { images: null }
+    if (images !== null) worker().says({ type: 'samples', runId: 'own', step: 0, prompts: [], images })
+    worker().says({ ...training, runId: 'older', step: 77 })
+    expect([room.run.step, room.run.samples.length, room.run.rising.length, room.run.lastLoss?.loss]).toEqual([
+      0, 1, 1, 0.5,
+    ])
+    worker().says({ ...training, status: 'finished', step: 600 })
+    expect([room.run.finished, room.run.working]).toEqual([true, false])
+  })
+
+  it('brings model, sets and run back after a lost device, and goes on training', async () => {
+    const { room, worker } = await opened()
+    await room.fineTune()
+    worker().says(training)
+    worker().says(checkpoint())
+    worker().says(fault('DeviceLost'))
+    await settled()
+    expect(worker(1).heard.slice(0, 5)).toEqual(['initialise', 'openModel', 'loadSet', 'loadSet', 'openRun'])
+    expect(worker(1).heard).toContain('train')
+    expect(room.notices.at('run')?.text).toBe('The GPU was lost; restored from step 200.')
+    expect(room.busy).toBe(false)
+  })
+
+  it('goes on measuring after a lost device, with the bundled judges', async () => {
+    const { room, worker } = await opened()
+    await room.fineTune()
+    worker().says(checkpoint())
+    worker().says({ ...training, status: 'measuring', step: 600 })
+    const { own } = room.comparison.judges
+    room.comparison.judges.own = { ...own, detector: { ...judge, role: 'detector' } }
+    worker().says(fault('DeviceLost'))
+    await settled()
+    expect(worker(1).heard.at(-1)).toBe('train')
+    expect(room.comparison.judges.own.detector).toBeNull()
+  })
+
+  it('knows that its run is no longer in memory where a set took its place, and is not left waiting for it', async () => {
+    const { room, worker } = await opened()
+    await room.fineTune()
+    worker().says({ ...training, status: 'paused', step: 5 })
+    worker().says({ ...training, status: 'idle', step: 5 })
+    expect([room.run.inMemory, room.run.step]).toEqual([false, 5])
+    room.train()
+    worker().says(fault('BadInput', 'No run is in memory; start one, or open a stored one.'))
+    expect([room.run.working, room.notices.at('run')?.text]).toEqual([
+      false,
+      'No run is in memory; start one, or open a stored one.',
+    ])
+  })
+
+  it('makes the captions of own images again before it goes on with their run', async () => {
+    const { room, worker } = await opened()
+    await room.data.chooseTraining('own')
+    room.recipe.set('captions', 'original')
+    await room.data.load('training', { kind: 'files', files: ownFiles })
+    expect(worker().heard).not.toContain('provideCaptions')
+    const config = { ...runSummary().config, images: 2 }
+    await room.resume(ownRun({ training: { id: 'own#1', name: 'own', count: 2 }, fusion: null }, config))
+    expect(worker().asked('provideCaptions')).toMatchObject({ regime: '5-word' })
+    expect(worker().heard.indexOf('openRun')).toBeGreaterThan(worker().heard.lastIndexOf('provideCaptions'))
+  })
+
+  it('keeps the checkpoint itself where the browser does not, and hands over a copy', async () => {
+    const { room, worker } = await opened()
+    await room.fineTune()
+    const bytes = new ArrayBuffer(8)
+    worker().says(checkpoint(bytes))
+    expect(room.notices.at('storage')?.text).toContain('can’t be saved')
+    worker().says(fault('DeviceLost'))
+    await settled()
+    const given = worker(1).asked('openRun')?.bytes
+    expect([given?.byteLength, given === bytes, room.run.saved?.bytes === bytes]).toEqual([8, false, true])
+  })
+
+  it('names another way when the device is lost again and again', async () => {
+    const { room, worker } = await opened()
+    for (let time = 0; time < 4; time++) {
+      worker().says(fault('DeviceLost'))
+      await settled()
+    }
+    expect(room.notices.at('page')).toMatchObject({ actions: [{ label: 'Go on without the GPU' }] })
+  })
+
+  it('offers half the learning rate after NaN, and more micro-batches when memory ran out', async () => {
+    const { room, worker } = await opened()
+    await room.fineTune()
+    worker().says(checkpoint())
+    worker().says(fault('NotANumber', 'The loss of step 212 is NaN.'))
+    const nan = room.notices.at('run')
+    expect(nan?.text).toContain('step 212')
+    expect(nan?.actions.map(({ label }) => label)).toEqual([
+      'Halve the learning rate and start again',
+      'Go back to step 200',
+    ])
+    nan?.actions[0]?.run()
+    await settled()
+    expect(worker().asked('newRun')?.config.optimiser.learningRate).toBe(7.5e-4)
+    worker().says(fault('OutOfMemory'))
+    room.notices.at('run')?.actions[0]?.run()
+    await settled()
+    expect(worker().asked('newRun')?.config.microBatches).toBe(2)
+  })
+
+  it('says what stops a run before it is started', async () => {
+    const { room } = await opened()
+    room.recipe.set('microBatches', 5)
+    expect(room.problem).toContain('microBatches')
+    room.recipe.resetAll()
+    await room.data.chooseTraining('own')
+    expect(room.problem).toContain('your own images')
+    await room.data.chooseTraining('fashion')
+    expect([room.problem, room.recipe.changed]).toEqual([null, []])
+  })
+})

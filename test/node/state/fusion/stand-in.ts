@@ -1,0 +1,176 @@
+/** A fusion worker for tests of the page's state: answers at once from plain data, and says what the test wants it to say. */
+import { fineTuningPresets } from '../../../../src/diffusion/fine-tuning-config'
+import { methodName } from '../../../../src/diffusion/fine-tuning-name'
+import type { FusionWorker } from '../../../../src/workers/fusion-client'
+import type {
+  CaptionedSetReport,
+  FineTuningConfig,
+  FusionAnswer,
+  FusionAsk,
+  FusionCommand,
+  FusionEvent,
+  FusionRequestName,
+  FusionRunSummary,
+  ImageGrid,
+} from '../../../../src/workers/fusion-protocol'
+
+type Answers = { [N in FusionRequestName]: (ask: FusionAsk<N>) => FusionAnswer<N> }
+
+const grid = (columns: number, rows = 1): ImageGrid => ({
+  rows,
+  columns,
+  size: 2,
+  channels: 1,
+  pixels: new Uint8Array(rows * columns * 4),
+})
+
+export function runSummary(over: Partial<FusionRunSummary> = {}, config = fineTuningPresets.demo): FusionRunSummary {
+  return {
+    runId: 'bundled',
+    name: methodName(config),
+    config,
+    model: { id: 'model', name: 'fashion-mini' },
+    training: { id: `fashion ${config.images}`, name: 'Fashion-MNIST', count: config.images },
+    fusion: { id: 'fashion-fusion 1000', name: 'Sandals and Bags', count: 1000 },
+    step: config.steps,
+    savedAt: 1,
+    seconds: 60,
+    backend: { name: 'wasm', adapter: 'test' },
+    losses: [{ step: 1, loss: 1 }],
+    rising: [],
+    measured: null,
+    bundled: true,
+    hasWeights: true,
+    resumable: false,
+    bytes: 1,
+    ...over,
+  }
+}
+
+/** A run of the visitor's own, stopped on the way. */
+export const ownRun = (over: Partial<FusionRunSummary> = {}, config?: FineTuningConfig) =>
+  runSummary({ runId: 'own', bundled: false, resumable: true, step: 200, savedAt: 2, ...over }, config)
+
+const setNames = { fashion: 'Fashion-MNIST', 'fashion-fusion': 'Sandals and Bags', 'mnist-fusion': 'MNIST digits' }
+
+const setReport = (id: string, count: number, over: Partial<CaptionedSetReport> = {}): CaptionedSetReport => ({
+  id,
+  name: id,
+  count,
+  regimes: ['original', 'general', '5-word'],
+  paraphrases: true,
+  notes: [],
+  examples: grid(Math.min(count, 4)),
+  exampleCaptions: {},
+  ...over,
+})
+
+export class StandInFusion implements FusionWorker {
+  readonly commands: FusionCommand[] = []
+  readonly answers: Answers
+  #listeners: ((event: MessageEvent<FusionEvent>) => void)[] = []
+
+  constructor(stored: FusionRunSummary[] = [runSummary()]) {
+    const preview = (pairs: number) => ({
+      pairs: Array.from({ length: pairs }, () => ({
+        ownCaption: 'a coat',
+        partnerCaption: 'with a bag',
+        prompt: 'a coat',
+        latentWeight: 0.1,
+        embeddingWeight: 0.3,
+      })),
+      images: grid(pairs, 3),
+    })
+    const refuse = (name: string) => (): never => {
+      throw new Error(`The stand-in does not ${name}.`)
+    }
+    this.answers = {
+      initialise: () => ({ name: 'wasm', adapter: 'test', software: false, reason: '', advice: null }),
+      openModel: () => ({
+        id: 'model',
+        name: 'fashion-mini',
+        size: 2,
+        channels: 1,
+        latents: [1, 1, 4],
+        parameters: { unet: 10, attentionProjections: 2 },
+        captionLength: 16,
+        predicts: 'v_prediction',
+        trainTimesteps: 1000,
+        guidance: 2,
+      }),
+      loadSet: ({ source }) =>
+        source.kind === 'files'
+          ? setReport('own', source.files.length, { regimes: ['original'], paraphrases: false })
+          : setReport(`${source.kind} ${source.count}`, source.count, { name: setNames[source.kind] }),
+      provideCaptions: ({ regime, captions }) =>
+        setReport('own', captions.length, { regimes: ['original', regime], paraphrases: false }),
+      captions: () => ({ captions: ['A long caption of a coat', 'Another caption'] }),
+      browse: ({ limit }) => ({ total: limit, images: grid(limit), captions: [] }),
+      preview: ({ pairs }) => preview(pairs),
+      estimate: () => ({
+        weights: 1,
+        moments: 1,
+        gradients: 1,
+        activations: 1,
+        data: 1,
+        total: 5,
+        limit: null,
+        problem: null,
+      }),
+      newRun: ({ config }) => ownRun({ step: 0, losses: [] }, config),
+      openRun: ({ runId }) => ownRun({ runId }),
+      samples: () => ({ samples: [] }),
+      gallery: () => ({ generated: grid(4), training: grid(4), own: [0, 1, 2, 3], captions: [] }),
+      generate: refuse('generate'),
+      measure: refuse('measure'),
+      loadJudge: refuse('load judges'),
+      exportRun: () => ({ bytes: new ArrayBuffer(4), fileName: 'run.zip' }),
+      importRun: () => ownRun({ runId: 'imported', resumable: false }),
+      listRuns: () => ({ runs: stored, persistent: true, note: null }),
+      deleteRun: () => ({}),
+      memory: () => ({ tensors: 0, bytes: 0 }),
+    }
+  }
+
+  /** Names of the requests and orders so far, in order. */
+  get heard(): string[] {
+    return this.commands.map((command) => (command.type === 'request' ? command.name : command.type))
+  }
+
+  /** What was last asked under a name. */
+  asked<N extends FusionRequestName>(name: N): FusionAsk<N> | undefined {
+    const found = this.commands.findLast((command) => command.type === 'request' && command.name === name)
+    // The name was compared, so the ask is its own.
+    return found?.type === 'request' ? (found.ask as FusionAsk<N>) : undefined
+  }
+
+  postMessage(command: FusionCommand) {
+    this.commands.push(command)
+    if (command.type !== 'request') return
+    const { name, id, ask } = command
+    queueMicrotask(() => {
+      try {
+        const answer = (this.answers[name] as (ask: unknown) => unknown)(ask)
+        this.says({ type: 'reply', name, id, answer } as FusionEvent)
+      } catch (reason) {
+        const message = reason instanceof Error ? reason.message : String(reason)
+        this.says({ type: 'fault', id, runId: null, fault: { name: 'BadInput', message } })
+      }
+    })
+  }
+
+  addEventListener(
+    type: 'message' | 'error' | 'messageerror',
+    listener: ((event: MessageEvent<FusionEvent>) => void) | ((event: Event) => void),
+  ) {
+    if (type === 'message') this.#listeners.push(listener as (event: MessageEvent<FusionEvent>) => void)
+  }
+
+  terminate() {
+    this.#listeners = []
+  }
+
+  says(event: FusionEvent) {
+    for (const listener of this.#listeners) listener({ data: event } as MessageEvent<FusionEvent>)
+  }
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { asPublished, presets } from '../../../../src/mixture/config'
+import { readLink, writeLink } from '../../../../src/state/mixture/link'
+import { withSetting } from '../../../../src/state/mixture/settings'
+
+const none = new URLSearchParams()
+
+describe('link', () => {
+  it('says nothing of a preset as it is', () => {
+    expect(writeLink({ dataset: 'mnist', preset: 'classroom', config: presets.classroom('mnist') }, none)).toBe('')
+    expect(readLink('').config).toEqual(presets.classroom('mnist'))
+  })
+
+  it('carries only what differs, and brings it back', () => {
+    const config = withSetting(
+      withSetting(presets.classroom('fashion-mnist'), 'components', 12),
+      'regulariser.entropy',
+      0.5,
+    )
+    const query = writeLink(
+      { dataset: 'fashion-mnist', preset: 'classroom', config },
+      new URLSearchParams('backend=wasm'),
+    )
+    expect(query).toBe('?backend=wasm&data=fashion-mnist&K=12&entropy=0.5')
+    const read = readLink(query)
+    expect(read).toEqual({ backend: 'wasm', dataset: 'fashion-mnist', preset: 'classroom', config, notes: [] })
+  })
+
+  it('brings the settings that belong to a method with its name alone', () => {
+    const config = asPublished(presets.classroom('mnist'))
+    expect(writeLink({ dataset: 'mnist', preset: 'classroom', config }, none)).toBe('?method=as-published')
+    expect(readLink('?method=as-published').config).toEqual(config)
+  })
+
+  it('keeps S at K for the method as published', () => {
+    const { config, notes } = readLink('?method=as-published&K=5')
+    expect([config.components, config.samplesPerImage, notes]).toEqual([5, 5, []])
+  })
+
+  it('forgets settings that went back to the preset', () => {
+    const old = new URLSearchParams('K=12&seed=3&backend=cpu')
+    expect(writeLink({ dataset: 'mnist', preset: 'classroom', config: presets.classroom('mnist') }, old)).toBe(
+      '?backend=cpu',
+    )
+  })
+
+  it('says what it cannot use and goes on without it', () => {
+    const { config, backend, notes } = readLink('?K=99&Dz=2.5&method=magic&backend=abacus&data=cats')
+    expect(config).toEqual(presets.classroom('mnist'))
+    expect(backend).toBeNull()
+    expect(notes).toHaveLength(5)
+    expect(notes.join(' ')).toContain('K=99 is not a whole number from 2 to 20')
+  })
+})

@@ -1,0 +1,106 @@
+/** An engine for tests of the page's state: answers at once from plain data, and says what the test wants it to say. */
+import { presets } from '../../../../src/mixture/config'
+import type { MixtureConfig } from '../../../../src/mixture/types'
+import type { EngineWorker } from '../../../../src/workers/engine-client'
+import type {
+  Answer,
+  Ask,
+  Command,
+  EngineEvent,
+  ModelReport,
+  RequestName,
+  StoredRun,
+} from '../../../../src/workers/protocol'
+
+type Answers = { [N in RequestName]: (ask: Ask<N>) => Answer<N> }
+
+const grid = { rows: 10, columns: 1, size: 28, channels: 1 as const, pixels: new Uint8Array(10 * 784) }
+
+export function modelReport(over: Partial<ModelReport> = {}): ModelReport {
+  return {
+    runId: 'bundled',
+    name: 'MNIST, balanced, K = 10',
+    config: presets.classroom('mnist'),
+    datasetId: 'mnist',
+    datasetName: 'MNIST',
+    size: 28,
+    channels: 1,
+    iteration: 2000,
+    parameters: { generator: 1, discriminator: 1, classifier: 1, prior: 1, total: 4 },
+    bundled: true,
+    evaluation: null,
+    history: [],
+    ...over,
+  }
+}
+
+export class StandInEngine implements EngineWorker {
+  readonly commands: Command[] = []
+  readonly answers: Answers
+  #listeners: ((event: MessageEvent<EngineEvent>) => void)[] = []
+
+  constructor(stored: StoredRun[] = []) {
+    this.answers = {
+      initialise: () => ({ name: 'wasm', adapter: 'test', software: false, reason: '', advice: null }),
+      loadDataset: () => ({
+        id: 'mnist',
+        name: 'MNIST',
+        size: 28,
+        channels: 1,
+        trainCount: 60_000,
+        testCount: 10_000,
+        classNames: null,
+        notes: [],
+        examples: grid,
+      }),
+      openModel: ({ source }) =>
+        source.kind === 'bundled' ? modelReport() : modelReport({ runId: 'own', bundled: false, iteration: 400 }),
+      newRun: ({ config }: { config: MixtureConfig }) =>
+        modelReport({ runId: 'own', bundled: false, iteration: 0, config }),
+      sample: () => grid,
+      interpolate: ({ weights, columns }) => ({ ...grid, rows: weights.length / columns, columns }),
+      classify: () => ({ responsibilities: new Array<number>(10).fill(0.1) }),
+      segment: () => ({ total: 0, indices: [], confidences: [], labels: null, images: { ...grid, rows: 0 } }),
+      evaluate: () => ({ count: 1, iteration: 0, weights: [], balance: 1, confidence: 1, shares: [], labelled: null }),
+      exportModel: () => ({ bytes: new ArrayBuffer(4), fileName: 'model.safetensors' }),
+      listRuns: () => ({ runs: stored, persistent: true, note: null }),
+      deleteRun: () => ({}),
+      memory: () => ({ tensors: 0, bytes: 0 }),
+    }
+  }
+
+  /** Names of the requests and commands so far, in order. */
+  get heard(): string[] {
+    return this.commands.map((command) => (command.type === 'request' ? command.name : command.type))
+  }
+
+  postMessage(command: Command) {
+    this.commands.push(command)
+    if (command.type !== 'request') return
+    const { name, id, ask } = command
+    queueMicrotask(() => {
+      try {
+        const answer = (this.answers[name] as (ask: unknown) => unknown)(ask)
+        this.says({ type: 'reply', name, id, answer } as EngineEvent)
+      } catch (reason) {
+        const message = reason instanceof Error ? reason.message : String(reason)
+        this.says({ type: 'fault', id, runId: null, fault: { name: 'BadInput', message } })
+      }
+    })
+  }
+
+  addEventListener(
+    type: 'message' | 'error' | 'messageerror',
+    listener: ((event: MessageEvent<EngineEvent>) => void) | ((event: Event) => void),
+  ) {
+    if (type === 'message') this.#listeners.push(listener as (event: MessageEvent<EngineEvent>) => void)
+  }
+
+  terminate() {
+    this.#listeners = []
+  }
+
+  says(event: EngineEvent) {
+    for (const listener of this.#listeners) listener({ data: event } as MessageEvent<EngineEvent>)
+  }
+}

@@ -15,7 +15,7 @@ export interface CaptionPage {
 
 /** @throws Error where there is no Chromium */
 export async function openCaptionPage(headed: boolean): Promise<CaptionPage> {
-  const files = await bundle(['bench/captions-page.ts', 'src/workers/captions.worker.ts'])
+  const files = await bundle(['bench/captions-page.ts', 'src/workers/captions/captions.worker.ts'])
   const folder = join(root, 'public/wordnet')
   for (const entry of await readdir(folder, { withFileTypes: true }))
     if (entry.isFile()) files.set(`/wordnet/${entry.name}`, await readFile(join(folder, entry.name)))

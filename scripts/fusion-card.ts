@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BundledIndex } from '../src/workers/bundled-runs'
-import type { FusionRunSummary } from '../src/workers/fusion-protocol'
+import type { BundledIndex } from '../src/workers/fusion/runs/bundled'
+import type { FusionRunSummary } from '../src/workers/fusion/protocol'
 
 const CARD = 'card.json'
 

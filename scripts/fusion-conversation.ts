@@ -1,7 +1,7 @@
 /** The engine behind the room "Fusion" without a page: it is spoken to as the page does. */
-import type { Effort } from '../src/workers/fusion-effort'
-import { FusionEngine } from '../src/workers/fusion-engine'
-import type { FusionPlatform } from '../src/workers/fusion-platform'
+import type { Effort } from '../src/workers/fusion/effort'
+import { FusionEngine } from '../src/workers/fusion/engine'
+import type { FusionPlatform } from '../src/workers/fusion/platform'
 import type {
   FusionAnswer,
   FusionAsk,
@@ -9,7 +9,7 @@ import type {
   FusionEvent,
   FusionOrder,
   FusionRequestName,
-} from '../src/workers/fusion-protocol'
+} from '../src/workers/fusion/protocol'
 
 export class FusionConversation {
   /** Everything that the engine has said. */

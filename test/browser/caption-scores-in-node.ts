@@ -2,8 +2,8 @@
 import type { TestProject } from 'vitest/node'
 import { benchCaptionList } from '../../bench/captions-list'
 import { readPublic } from '../../scripts/read-public.mjs'
-import { CaptionKnowledge } from '../../src/workers/caption-knowledge'
-import { packScores } from '../../src/workers/packed-scores'
+import { CaptionKnowledge } from '../../src/workers/captions/knowledge'
+import { packScores } from '../../src/workers/captions/packed-scores'
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -1,6 +1,6 @@
 /** A file of captions between dropping and reading: a look at its beginning, the column chosen, what was left out. */
 import type { CaptionColumn, CaptionFileReport, CaptionFileSummary } from '../../data/caption-types'
-import type { CaptionClient } from '../../workers/caption-client'
+import type { CaptionClient } from '../../workers/captions/client'
 import type { Notices } from '../page/notices.svelte'
 
 export interface ChosenFile {

@@ -1,6 +1,6 @@
 /** Makes captions more general, by the method that is set; outcomes as they come, failures listed, each guided round kept. */
 import type { GeneralityLevel } from '../../captions/types'
-import type { CaptionProgress } from '../../workers/caption-client'
+import type { CaptionProgress } from '../../workers/captions/client'
 import {
   DEFAULT_GUIDED,
   DEFAULT_LANGUAGE_MODEL,
@@ -13,7 +13,7 @@ import {
   type GuidedRound,
   type Outcome,
   type PromptAvailability,
-} from '../../workers/generalise-client'
+} from '../../workers/captions/generalise-client'
 import type { CaptionList } from './list.svelte'
 import type { Climb, Making } from './making'
 import { Climbs, groupFailures, withoutFailures } from './generalise-outcomes'

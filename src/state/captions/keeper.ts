@@ -1,7 +1,7 @@
 /** Keeps the list through a reload: texts in stretches, settings after a pause, one write after the other. */
 import type { GeneralityLevel } from '../../captions/types'
-import type { CaptionClient } from '../../workers/caption-client'
-import type { CaptionAsk, CaptionRequestName } from '../../workers/caption-protocol'
+import type { CaptionClient } from '../../workers/captions/client'
+import type { CaptionAsk, CaptionRequestName } from '../../workers/captions/protocol'
 import type { CaptionListHeader, ColumnName, ColumnPart } from '../../store/caption-types'
 import type { CaptionList } from './list.svelte'
 import { readMakings, writeMaking } from './making'

@@ -1,6 +1,6 @@
 /** The paper's own captions, scored here by the same code, in both readings. */
 import type { GeneralityScore, Reading } from '../../captions/types'
-import type { CaptionClient } from '../../workers/caption-client'
+import type { CaptionClient } from '../../workers/captions/client'
 import type { Notices } from '../page/notices.svelte'
 import { examplePairs, tableTwo } from './paper-captions'
 

@@ -1,7 +1,7 @@
 /** Room "Captions": the list, its scores, what is made of it, and that all of it is there after a reload. */
 import type { GeneralityLevel, Reading } from '../../captions/types'
-import type { CaptionClient } from '../../workers/caption-client'
-import type { GeneraliseClient } from '../../workers/generalise-client'
+import type { CaptionClient } from '../../workers/captions/client'
+import type { GeneraliseClient } from '../../workers/captions/generalise-client'
 import { CaptionFile } from './file.svelte'
 import { CaptionGeneralising } from './generalising.svelte'
 import { CaptionKeeper } from './keeper'

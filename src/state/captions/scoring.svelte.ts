@@ -1,5 +1,5 @@
 /** Scores whatever in the list has a text and no score yet, all versions, until nothing is left or the visitor stops it. */
-import type { CaptionClient, CaptionProgress } from '../../workers/caption-client'
+import type { CaptionClient, CaptionProgress } from '../../workers/captions/client'
 import type { CaptionList } from './list.svelte'
 import type { Notices } from '../page/notices.svelte'
 

@@ -1,6 +1,6 @@
 /** The caption that is opened, in one of its versions, and what its score is made of. */
-import type { CaptionClient } from '../../workers/caption-client'
-import type { CaptionAnswer } from '../../workers/caption-protocol'
+import type { CaptionClient } from '../../workers/captions/client'
+import type { CaptionAnswer } from '../../workers/captions/protocol'
 import type { CaptionList } from './list.svelte'
 import type { Version } from './metrics'
 import { NewestWins } from '../page/newest-wins'

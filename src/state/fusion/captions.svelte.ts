@@ -1,7 +1,7 @@
 /** Captions that the page itself makes for the training images: by WordNet's rules, or as they were made in the Captions room. */
 import type { GeneralityLevel } from '../../captions/types'
-import type { CaptionRegime } from '../../workers/fusion-protocol'
-import type { GeneraliseClient } from '../../workers/generalise-client'
+import type { CaptionRegime } from '../../workers/fusion/protocol'
+import type { GeneraliseClient } from '../../workers/captions/generalise-client'
 import type { CaptionRoom } from '../captions/room.svelte'
 import { versionNames } from '../captions/metrics'
 import type { FusionSets } from './sets.svelte'

@@ -1,5 +1,5 @@
 /** What the visitor chooses to train on: which images, which captions, which fusion set. */
-import type { CaptionedSource, CaptionRegime, FusionRunSummary, SetRole } from '../../workers/fusion-protocol'
+import type { CaptionedSource, CaptionRegime, FusionRunSummary, SetRole } from '../../workers/fusion/protocol'
 import type { FusionCaptions } from './captions.svelte'
 import type { FusionRecipe } from './recipe.svelte'
 import { fusionImages, type FusionSets } from './sets.svelte'

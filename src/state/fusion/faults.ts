@@ -1,5 +1,5 @@
 /** What the page does about each fault of the worker that fine-tunes: words where it happened, a way on, and a new worker where the GPU is lost. */
-import type { Fault } from '../../workers/protocol'
+import type { Fault } from '../../workers/shared/protocol'
 import type { FusionRecipe } from './recipe.svelte'
 import type { FusionRun } from './run.svelte'
 import { faultOf } from '../page/notices.svelte'

@@ -1,6 +1,6 @@
 /** Fine-tuning runs: those that come with the page, those kept in this browser, and the one that it offers to resume. */
-import type { FusionClient } from '../../workers/fusion-client'
-import type { FusionRunSummary } from '../../workers/fusion-protocol'
+import type { FusionClient } from '../../workers/fusion/client'
+import type { FusionRunSummary } from '../../workers/fusion/protocol'
 import type { Notices } from '../page/notices.svelte'
 
 export class FusionLibrary {

@@ -1,5 +1,5 @@
 /** Pictures of the run that is shown, fetched apart from its summary: lists of runs go without them. */
-import type { FusionClient } from '../../workers/fusion-client'
+import type { FusionClient } from '../../workers/fusion/client'
 import type { FusionRun } from './run.svelte'
 import type { Notices } from '../page/notices.svelte'
 

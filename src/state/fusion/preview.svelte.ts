@@ -1,6 +1,6 @@
 /** What the settings do before training: fused pairs as the worker makes them, and the memory that a run will hold. */
-import type { FusionClient } from '../../workers/fusion-client'
-import type { FineTuningConfig, FusionPreview, MemoryEstimate } from '../../workers/fusion-protocol'
+import type { FusionClient } from '../../workers/fusion/client'
+import type { FineTuningConfig, FusionPreview, MemoryEstimate } from '../../workers/fusion/protocol'
 import { NewestWins } from '../page/newest-wins'
 import type { Notices } from '../page/notices.svelte'
 

@@ -1,5 +1,5 @@
 /** Room "Fusion": the page's conversation with the worker that fine-tunes, from the first picture to the measured run. */
-import type { FusionClient } from '../../workers/fusion-client'
+import type { FusionClient } from '../../workers/fusion/client'
 import type {
   BackendName,
   BackendReport,
@@ -10,8 +10,8 @@ import type {
   FusionPreview,
   FusionRunSummary,
   MemoryEstimate,
-} from '../../workers/fusion-protocol'
-import type { GeneraliseClient } from '../../workers/generalise-client'
+} from '../../workers/fusion/protocol'
+import type { GeneraliseClient } from '../../workers/captions/generalise-client'
 import type { CaptionRoom } from '../captions/room.svelte'
 import { Comparison } from './comparison.svelte'
 import { FusionCaptions } from './captions.svelte'

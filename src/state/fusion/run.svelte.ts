@@ -8,7 +8,7 @@ import type {
   RisingPoint,
   Sampling,
   StepLoss,
-} from '../../workers/fusion-protocol'
+} from '../../workers/fusion/protocol'
 import { Curves } from '../page/curves'
 
 export type FusionProgress = Omit<Extract<FusionNews, { type: 'progress' }>, 'type' | 'runId' | 'step' | 'steps'>

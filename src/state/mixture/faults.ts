@@ -1,6 +1,6 @@
 /** What the page does about each fault of the engine: words where it happened, a way on, and a new engine where the GPU is lost. */
-import type { EngineClient } from '../../workers/engine-client'
-import type { Fault, ModelReport, ModelSource } from '../../workers/protocol'
+import type { EngineClient } from '../../workers/mixture/client'
+import type { Fault, ModelReport, ModelSource } from '../../workers/shared/protocol'
 import type { NoticeAction } from '../page/notices.svelte'
 import type { Recipe } from './recipe.svelte'
 import { checkpointOf, Recovery, reopen } from '../page/recovery'

@@ -1,6 +1,6 @@
 /** The address of a recipe: dataset, preset, and only the settings that differ from the preset. */
 import type { Method, MixtureConfig } from '../../mixture/types'
-import type { BackendName } from '../../workers/protocol'
+import type { BackendName } from '../../workers/shared/protocol'
 import { baseline, fitted } from './baseline'
 import type { PresetDataset, PresetName } from './baseline'
 import { differingSettings, readSetting, settings, withSetting } from './settings'

@@ -1,6 +1,6 @@
 /** Convex mixtures of the Gaussians: the picture at the sliders, the strip, the triangle, and a path through them (§3.2). */
 import type { ImageGrid } from '../../mixture/types'
-import type { EngineClient } from '../../workers/engine-client'
+import type { EngineClient } from '../../workers/mixture/client'
 import { NewestWins } from '../page/newest-wins'
 import type { Notices } from '../page/notices.svelte'
 import { alongPath, normalise, setWeight, sharesOf, spread, strip, triangleCells } from './simplex'

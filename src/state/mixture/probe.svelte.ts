@@ -1,5 +1,5 @@
 /** p(k|x) of an image that the visitor draws or picks: asked for at most once a frame, the newest wins. */
-import type { EngineClient } from '../../workers/engine-client'
+import type { EngineClient } from '../../workers/mixture/client'
 import { NewestWins } from '../page/newest-wins'
 import type { Notices } from '../page/notices.svelte'
 

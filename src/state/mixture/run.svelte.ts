@@ -1,6 +1,6 @@
 /** The model in memory and its training, as the engine's events tell it. */
 import type { ClusteringReport, ImageGrid, MixtureConfig, StepMetrics } from '../../mixture/types'
-import type { EngineEvent, ModelReport, RunStatus } from '../../workers/protocol'
+import type { EngineEvent, ModelReport, RunStatus } from '../../workers/shared/protocol'
 import { Curves } from '../page/curves'
 
 export interface TrainingProgress {

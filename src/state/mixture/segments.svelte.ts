@@ -1,6 +1,6 @@
 /** The segmentation of the test set: which real images each Gaussian claims, most confident first (paper B, §2.1). */
-import type { Answer } from '../../workers/protocol'
-import type { EngineClient } from '../../workers/engine-client'
+import type { Answer } from '../../workers/shared/protocol'
+import type { EngineClient } from '../../workers/mixture/client'
 import type { Notices } from '../page/notices.svelte'
 
 export type SegmentPage = Answer<'segment'>

@@ -1,7 +1,7 @@
 /** The page's one conversation with the engine: start, dataset, model, training, and what to do when something breaks. */
 import { hasClassifier } from '../../mixture/config'
 import type { MixtureConfig, StepParts } from '../../mixture/types'
-import type { EngineClient } from '../../workers/engine-client'
+import type { EngineClient } from '../../workers/mixture/client'
 import type {
   BackendName,
   BackendReport,
@@ -11,7 +11,7 @@ import type {
   ModelReport,
   ModelSource,
   StoredRun,
-} from '../../workers/protocol'
+} from '../../workers/shared/protocol'
 import { Faults } from './faults'
 import { Library } from './library.svelte'
 import { Mixing } from './mixing.svelte'

@@ -1,5 +1,5 @@
 /** Trouble and news, each at the place on the page where it happened: one sentence and a way on. */
-import type { Fault } from '../../workers/protocol'
+import type { Fault } from '../../workers/shared/protocol'
 
 type MixturePlace = 'page' | 'dataset' | 'recipe' | 'run' | 'library' | 'storage' | 'probe' | 'segments' | 'mixing'
 type CaptionPlace = 'input' | 'scoring' | 'generalise' | 'why' | 'export'

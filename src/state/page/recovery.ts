@@ -1,6 +1,6 @@
 /** After a lost device: a new worker, the same backend choice, dataset and model; training goes on if it was going on. */
-import type { EngineClient } from '../../workers/engine-client'
-import type { ModelReport, ModelSource } from '../../workers/protocol'
+import type { EngineClient } from '../../workers/mixture/client'
+import type { ModelReport, ModelSource } from '../../workers/shared/protocol'
 import { faultOf } from './notices.svelte'
 import type { Notices } from './notices.svelte'
 import type { SavedState } from '../mixture/run.svelte'

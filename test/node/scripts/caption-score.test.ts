@@ -8,9 +8,9 @@ import { benchCaptionList } from '../../../bench/captions-list'
 import { readPublic } from '../../../scripts/read-public.mjs'
 import { parseScoreArguments, UsageError } from '../../../scripts/score-arguments'
 import { root } from '../../../scripts/setup.mjs'
-import type { CaptionEvent } from '../../../src/workers/caption-protocol'
-import { CaptionKnowledge } from '../../../src/workers/caption-knowledge'
-import { CaptionEngine } from '../../../src/workers/captions-engine'
+import type { CaptionEvent } from '../../../src/workers/captions/protocol'
+import { CaptionKnowledge } from '../../../src/workers/captions/knowledge'
+import { CaptionEngine } from '../../../src/workers/captions/engine'
 
 const HEADER = 'caption,si,bt,tm,da,gs'
 const TABLE_2 = [

@@ -16,7 +16,7 @@ test.each([
   ['src/gpu/read.ts', 'export const read = (t: any): unknown => t\n', '@typescript-eslint/no-explicit-any'],
   ['src/gpu/read.ts', 'export const f = (t?: string) => t!.length\n', '@typescript-eslint/no-non-null-assertion'],
   ['src/gpu/read.ts', "export const canvas = () => document.createElement('canvas')\n", 'no-restricted-globals'],
-  ['src/workers/engine.ts', 'export const width = () => window.innerWidth\n', 'no-restricted-globals'],
+  ['src/workers/mixture/engine.ts', 'export const width = () => window.innerWidth\n', 'no-restricted-globals'],
 ])('%s: %s', async (path, code, rule) => {
   expect(await rules(path, code)).toEqual([rule])
 })

@@ -1,8 +1,8 @@
 /** The captions room on stand-in workers, and what its tests look at. */
 import { vi } from 'vitest'
 import { CaptionRoom } from '../../../../src/state/captions/room.svelte'
-import { CaptionClient } from '../../../../src/workers/caption-client'
-import { GeneraliseClient } from '../../../../src/workers/generalise-client'
+import { CaptionClient } from '../../../../src/workers/captions/client'
+import { GeneraliseClient } from '../../../../src/workers/captions/generalise-client'
 import { StandInCaptions, StandInStorage } from './stand-in'
 
 export function openRoom(storage = new StandInStorage(), fetch?: () => Promise<Response>) {

@@ -3,8 +3,8 @@
  * answer when the test lets them.
  */
 import type { CaptionListHeader, ColumnPart } from '../../../../src/store/caption-types'
-import type { CaptionWorker } from '../../../../src/workers/caption-pool'
-import type { CaptionCommand, CaptionEvent, CaptionRequest } from '../../../../src/workers/caption-protocol'
+import type { CaptionWorker } from '../../../../src/workers/captions/pool'
+import type { CaptionCommand, CaptionEvent, CaptionRequest } from '../../../../src/workers/captions/protocol'
 
 /** What outlives a worker: the browser's storage. */
 export class StandInStorage {

@@ -3,7 +3,7 @@ import { Comparison } from '../../../../src/state/fusion/comparison.svelte'
 import { comparableTo, copyPairs } from '../../../../src/state/fusion/copies'
 import { distinctName } from '../../../../src/state/fusion/generators'
 import { Notices } from '../../../../src/state/page/notices.svelte'
-import { FusionClient } from '../../../../src/workers/fusion-client'
+import { FusionClient } from '../../../../src/workers/fusion/client'
 import { gallery, measured, measuredRun } from './measured-run'
 import { StandInFusion } from './stand-in'
 

@@ -1,5 +1,5 @@
 /** A measured run for tests of the page's state: three generated images with the similarities that the test wants. */
-import type { FusionRunSummary, Gallery, Measured } from '../../../../src/workers/fusion-protocol'
+import type { FusionRunSummary, Gallery, Measured } from '../../../../src/workers/fusion/protocol'
 import { runSummary } from './stand-in'
 
 const statistics = (replication: number, count: number, references: number) => ({

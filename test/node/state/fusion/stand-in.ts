@@ -1,7 +1,7 @@
 /** A fusion worker for tests of the page's state: answers at once from plain data, and says what the test wants it to say. */
 import { fineTuningPresets } from '../../../../src/diffusion/fine-tuning-config'
 import { methodName } from '../../../../src/diffusion/fine-tuning-name'
-import type { FusionWorker } from '../../../../src/workers/fusion-client'
+import type { FusionWorker } from '../../../../src/workers/fusion/client'
 import type {
   CaptionedSetReport,
   FineTuningConfig,
@@ -12,7 +12,7 @@ import type {
   FusionRequestName,
   FusionRunSummary,
   ImageGrid,
-} from '../../../../src/workers/fusion-protocol'
+} from '../../../../src/workers/fusion/protocol'
 
 type Answers = { [N in FusionRequestName]: (ask: FusionAsk<N>) => FusionAnswer<N> }
 

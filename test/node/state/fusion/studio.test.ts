@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { promptsOf, Studio } from '../../../../src/state/fusion/studio.svelte'
 import { Notices } from '../../../../src/state/page/notices.svelte'
-import { FusionClient } from '../../../../src/workers/fusion-client'
-import type { FusionAsk, FusionCommand, Generated } from '../../../../src/workers/fusion-protocol'
+import { FusionClient } from '../../../../src/workers/fusion/client'
+import type { FusionAsk, FusionCommand, Generated } from '../../../../src/workers/fusion/protocol'
 import { runSummary, StandInFusion } from './stand-in'
 
 const picture = { rows: 1, columns: 1, size: 1, channels: 1 as const, pixels: new Uint8Array(1) }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { readLink } from '../../../../src/state/mixture/link'
 import { Recipe } from '../../../../src/state/mixture/recipe.svelte'
 import { Session } from '../../../../src/state/mixture/session.svelte'
-import { EngineClient } from '../../../../src/workers/engine-client'
-import type { Fault, StoredRun } from '../../../../src/workers/protocol'
+import { EngineClient } from '../../../../src/workers/mixture/client'
+import type { Fault, StoredRun } from '../../../../src/workers/shared/protocol'
 import { StandInEngine } from './stand-in'
 
 const stored: StoredRun = {

@@ -1,7 +1,7 @@
 /** An engine for tests of the page's state: answers at once from plain data, and says what the test wants it to say. */
 import { presets } from '../../../../src/mixture/config'
 import type { MixtureConfig } from '../../../../src/mixture/types'
-import type { EngineWorker } from '../../../../src/workers/engine-client'
+import type { EngineWorker } from '../../../../src/workers/mixture/client'
 import type {
   Answer,
   Ask,
@@ -10,7 +10,7 @@ import type {
   ModelReport,
   RequestName,
   StoredRun,
-} from '../../../../src/workers/protocol'
+} from '../../../../src/workers/shared/protocol'
 
 type Answers = { [N in RequestName]: (ask: Ask<N>) => Answer<N> }
 

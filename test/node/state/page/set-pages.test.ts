@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SetPages } from '../../../../src/state/page/set-pages.svelte'
-import { FusionClient } from '../../../../src/workers/fusion-client'
+import { FusionClient } from '../../../../src/workers/fusion/client'
 import { StandInFusion } from '../fusion/stand-in'
 
 const images = { rows: 1, columns: 2, size: 1, channels: 1 as const, pixels: new Uint8Array(2) }

@@ -1,0 +1,17 @@
+/** A caption worker: gives the engine the browser's means and carries messages. */
+import { fetchBytes } from '../../data/fetch-bytes'
+import { ChunkedCaptionStore } from '../../store/caption-store'
+import type { CaptionCommand, CaptionEvent } from './protocol'
+import { CaptionEngine } from './engine'
+
+const engine = new CaptionEngine(
+  { readFrom: (base) => fetchBytes(base), openStore: () => new ChunkedCaptionStore() },
+  (event) => self.postMessage(event, { transfer: buffersOf(event) }),
+)
+
+/** Scores are given away to the page instead of copied. */
+function buffersOf(event: CaptionEvent): Transferable[] {
+  return event.type === 'reply' && event.name === 'score' ? [event.answer.scores.buffer] : []
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<CaptionCommand>) => void engine.handle(data))

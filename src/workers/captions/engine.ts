@@ -1,0 +1,159 @@
+/** What a caption worker does with the page's words; needs no worker, so that it is tested in Node and measured as it is. */
+import { explainCaption } from '../../captions/score'
+import type { NounTable } from '../../captions/types'
+import { describeNoun } from '../../captions/wordnet/describe'
+import type { ReadFile } from '../../captions/wordnet/load'
+import { inspectCaptionFile, readCaptionFile } from '../../data/caption-file'
+import { SAMPLE_CAPTIONS } from '../../data/sample-captions'
+import type { CaptionStore } from '../../store/caption-types'
+import { CaptionKnowledge } from './knowledge'
+import type { CaptionAnswer, CaptionAsk, CaptionCommand, CaptionEvent } from './protocol'
+import type { CaptionParts, CaptionRequest, CaptionRequestName } from './protocol'
+import { toFault } from '../shared/faults'
+import { packScores } from './packed-scores'
+import type { Fault } from '../shared/protocol'
+
+/** What the engine needs of the world around it. */
+export interface CaptionEngineMeans {
+  /** A reader of the site's files below `base`. */
+  readFrom: (base: string) => ReadFile
+  /** The list's store; called once, when it is first needed. */
+  openStore: () => CaptionStore
+}
+
+/** Up to so many captions are a click's: they are worked on before any chunk. */
+const FEW = 16
+
+type Handlers = {
+  [N in CaptionRequestName]: (
+    ask: CaptionAsk<N>,
+    request: { send: (part: N extends keyof CaptionParts ? CaptionParts[N] : never) => void; signal: AbortSignal },
+  ) => CaptionAnswer<N> | Promise<CaptionAnswer<N>>
+}
+
+export class CaptionEngine {
+  #knowledge: CaptionKnowledge | null = null
+  #store: CaptionStore | null = null
+  /** Chunks that wait: one at a time is worked on, and between two of them everything else has its turn. */
+  #chunks: CaptionRequest[] = []
+  #working = false
+  readonly #under = new Map<number, AbortController>()
+
+  constructor(
+    private readonly means: CaptionEngineMeans,
+    private readonly post: (event: CaptionEvent) => void,
+  ) {}
+
+  /** Resolves when the command is carried out; never rejects: what goes wrong is a `fault`. */
+  async handle(command: CaptionCommand): Promise<void> {
+    if (command.type === 'settings') {
+      this.#knowledge = new CaptionKnowledge(this.means.readFrom(command.settings.base))
+    } else if (command.type === 'cancel') {
+      this.#chunks = this.#chunks.filter(({ id }) => id !== command.id)
+      this.#under.get(command.id)?.abort()
+    } else if (isChunk(command)) {
+      this.#chunks.push(command)
+      if (!this.#working) await this.#work()
+    } else {
+      await this.#answer(command)
+    }
+  }
+
+  async #work(): Promise<void> {
+    this.#working = true
+    for (;;) {
+      // Messages that came during the last chunk are taken in first.
+      await nextTask()
+      const chunk = this.#chunks.shift()
+      if (chunk === undefined) break
+      await this.#answer(chunk)
+    }
+    this.#working = false
+  }
+
+  async #answer({ name, id, ask }: CaptionRequest): Promise<void> {
+    const abort = new AbortController()
+    this.#under.set(id, abort)
+    try {
+      // TypeScript cannot pair the name with its ask, part and answer inside the union; `Handlers` has.
+      const handler = this.#handlers[name] as (ask: unknown, request: unknown) => unknown
+      const send = (part: unknown) => this.post({ type: 'part', name, id, part } as CaptionEvent)
+      const answer = await handler(ask, { send, signal: abort.signal })
+      if (!abort.signal.aborted) this.post({ type: 'reply', name, id, answer } as CaptionEvent)
+    } catch (error) {
+      if (!abort.signal.aborted) this.post({ type: 'fault', id, fault: faultOf(error) })
+    } finally {
+      this.#under.delete(id)
+    }
+  }
+
+  readonly #handlers: Handlers = {
+    score: async ({ captions, reading }) => ({ scores: packScores(captions, await this.#nouns(), reading) }),
+    explain: ({ caption }) => this.#explain(caption),
+    generalise: async ({ captions, level }) => {
+      const generaliser = await this.#wordNet().generaliser()
+      return { captions: captions.map((caption) => generaliser.generalise(caption, level)) }
+    },
+    loosen: async ({ caption }) => ({ captions: (await this.#wordNet().generaliser()).loosen(caption) }),
+    samples: () => ({ captions: [...SAMPLE_CAPTIONS] }),
+    inspectFile: ({ file, name, header }) => inspectCaptionFile(file, name, header),
+    readFile: ({ file, name, layout }, { send, signal }) => readCaptionFile(file, name, layout, send, signal),
+    keepList: ({ header }) => this.#list().begin(header),
+    keepTexts: ({ part }) => this.#list().write(part),
+    keepSettings: ({ settings }) => this.#list().change(settings),
+    dropColumn: ({ column }) => this.#list().drop(column),
+    recallList: async (_ask, { send }) => {
+      const header = await this.#list().header()
+      for await (const part of this.#list().parts()) send(part)
+      return { header }
+    },
+    forgetList: async () => {
+      await this.#list().clear()
+      return {}
+    },
+  }
+
+  async #explain(caption: string): Promise<CaptionAnswer<'explain'>> {
+    const nouns = await this.#nouns()
+    const published = explainCaption(caption, nouns, 'published')
+    const intended = explainCaption(caption, nouns, 'intended')
+    const { glosses: reader, hierarchy } = this.#wordNet()
+    const known = await hierarchy()
+    const glosses = await Promise.all(
+      published.breadth.nouns.map(({ sense }) => (sense === null ? null : describeNoun(sense, known, reader))),
+    )
+    return { published, intended, glosses }
+  }
+
+  #nouns(): Promise<NounTable> {
+    return this.#wordNet().nouns()
+  }
+
+  #wordNet(): CaptionKnowledge {
+    if (this.#knowledge === null) throw new Error('the first message must be "settings", which says where WordNet is')
+    return this.#knowledge
+  }
+
+  #list(): CaptionStore {
+    this.#store ??= this.means.openStore()
+    return this.#store
+  }
+}
+
+/** Long work: it waits for its turn. */
+function isChunk(request: CaptionRequest): boolean {
+  return (request.name === 'score' || request.name === 'generalise') && request.ask.captions.length > FEW
+}
+
+/** Behind every message that has come already. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0))
+}
+
+/** Internal faults in this half's words: nothing here is trained, so there is no checkpoint to speak of. */
+function faultOf(error: unknown): Fault {
+  const fault = toFault(error)
+  if (fault.name !== 'Internal') return fault
+  const reason = error instanceof Error ? error.message || error.name : String(error)
+  return { name: 'Internal', message: `Something went wrong in a caption worker: ${reason}. Your captions are kept.` }
+}

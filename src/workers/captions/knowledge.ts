@@ -1,0 +1,35 @@
+/** WordNet as a caption worker has it: each part is fetched when it is first asked for, once, and again after a failure. */
+import { WordNetGeneraliser } from '../../captions/generalise/wordnet'
+import { GlossReader, loadHierarchy, loadNounTable, type ReadFile } from '../../captions/wordnet/load'
+import type { NounHierarchy } from '../../captions/wordnet/hierarchy'
+import type { NounTable } from '../../captions/types'
+
+export class CaptionKnowledge {
+  /** The scoring table. Fails as `loadNounTable`. */
+  readonly nouns: () => Promise<NounTable>
+  /** The noun hierarchy, for generalising and for saying why. Fails as `loadHierarchy`. */
+  readonly hierarchy: () => Promise<NounHierarchy>
+  /** Makes captions more general, by the hierarchy. Fails as `hierarchy`. */
+  readonly generaliser: () => Promise<WordNetGeneraliser>
+  readonly glosses: GlossReader
+
+  /** @param read brings a file of the site, e.g. "wordnet/nouns.bin.gz" */
+  constructor(read: ReadFile) {
+    this.nouns = once(() => loadNounTable(read))
+    this.hierarchy = once(() => loadHierarchy(read))
+    this.generaliser = once(async () => new WordNetGeneraliser(await this.hierarchy()))
+    this.glosses = new GlossReader(read)
+  }
+}
+
+/** The same promise for everyone, until it fails. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | null = null
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = null
+      throw error
+    })
+    return loading
+  }
+}

@@ -1,0 +1,24 @@
+/** A chunk's scores as one array: what a worker sends, and what the command line writes, come from the same lines. */
+import { hasWord, scoreCaption } from '../../captions/score'
+import type { GeneralityScore, NounTable, Reading } from '../../captions/types'
+import { SCORES_PER_CAPTION } from './protocol'
+
+/** @returns SI, BT, TM, DA, GS of each caption, `[captions.length × 5]`; NaN × 5 where a caption has no words */
+export function packScores(captions: readonly string[], nouns: NounTable, reading: Reading): Float64Array<ArrayBuffer> {
+  const packed = new Float64Array(captions.length * SCORES_PER_CAPTION).fill(NaN)
+  captions.forEach((caption, i) => {
+    if (!hasWord(caption)) return
+    const { si, bt, tm, da, gs } = scoreCaption(caption, nouns, reading)
+    packed.set([si, bt, tm, da, gs], i * SCORES_PER_CAPTION)
+  })
+  return packed
+}
+
+/** One caption's score out of a packed array; null where it has no words. */
+export function scoreAt(packed: Float64Array, index: number): GeneralityScore | null {
+  const [si = NaN, bt = NaN, tm = NaN, da = NaN, gs = NaN] = packed.subarray(
+    index * SCORES_PER_CAPTION,
+    (index + 1) * SCORES_PER_CAPTION,
+  )
+  return Number.isNaN(gs) ? null : { si, bt, tm, da, gs }
+}

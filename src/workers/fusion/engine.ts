@@ -1,0 +1,277 @@
+/**
+ * The engine behind the room "Fusion": answers the page's requests and obeys its orders. It owns the backend, the model, the sets and
+ * the run in memory. It has no DOM and takes what differs between a browser and Node from a `FusionPlatform`, so that tests and
+ * scripts drive the real thing.
+ */
+import * as tf from '@tensorflow/tfjs-core'
+import { checkFineTuning } from '../../diffusion/fine-tuning-config'
+import type { Task } from '../../diffusion/cancellation'
+import type { UNet } from '../../diffusion/unet/unet'
+import { BadInput } from '../../gpu/errors'
+import { Turns } from '../../store/turns'
+import { toFault } from '../shared/faults'
+import { summaryIn } from './runs/checkpoint'
+import { usualEffort, type Effort } from './effort'
+import { checkSampling, generate } from './generation'
+import { loadSet, withCutNote } from './loading'
+import { openModel } from './models/model'
+import { assemble, type FusionPlatform, type Started } from './platform'
+import { estimate, preview } from './preview'
+import type {
+  BackendName,
+  BackendReport,
+  FusionAnswer,
+  FusionAsk,
+  FusionCommand,
+  FusionEvent,
+  FusionOrder,
+  FusionRequestName,
+  FusionRunSummary,
+  Generator,
+} from './protocol'
+import { FusionRun } from './runs/run'
+import { exportRun, importRun } from './runs/transfer'
+import { FusionTraining } from './training'
+import { Waiting } from './waiting'
+import { LongRequests } from '../shared/long-requests'
+import { memoryLimits } from './models/memory'
+
+type Handlers = { [N in FusionRequestName]: (ask: FusionAsk<N>) => Promise<FusionAnswer<N>> }
+
+export class FusionEngine {
+  private started: Started | null = null
+  private training: FusionTraining | null = null
+  private deviceIsLost = false
+  private readonly waiting = new Waiting((event) => this.emit(event))
+  private readonly requests = new LongRequests(this.waiting)
+  /** Training steps, sampling from what they train, and whatever else uses or replaces the judges. */
+  private readonly turns = new Turns()
+
+  constructor(
+    private readonly platform: FusionPlatform,
+    private readonly emit: (event: FusionEvent) => void,
+    private readonly effort: Effort = usualEffort,
+  ) {}
+
+  /** Takes one message of the page. Answers come through `emit`; nothing is thrown. */
+  async handle(command: FusionCommand): Promise<void> {
+    const id = command.type === 'request' ? command.id : null
+    try {
+      if (command.type === 'request') {
+        const answer = await this.answer(command.name, command.ask)
+        this.emit({ type: 'reply', name: command.name, id: command.id, answer } as FusionEvent)
+      } else await this.obey(command)
+    } catch (error) {
+      this.emit({ type: 'fault', id, runId: this.run?.runId ?? null, fault: toFault(error) })
+    }
+  }
+
+  private answer<N extends FusionRequestName>(name: N, ask: FusionAsk<N>): Promise<FusionAnswer<N>> {
+    return this.handlers[name](ask)
+  }
+
+  private async obey(order: FusionOrder): Promise<void> {
+    switch (order.type) {
+      case 'train':
+        if (this.training === null) throw new BadInput('No run is in memory; start one, or open a stored one.')
+        return this.training.start()
+      case 'pause':
+        return this.training?.pause()
+      case 'cancel':
+        this.requests.cancel()
+        this.training?.cancelMeasuring()
+        return
+      case 'loseDevice':
+        return this.platform.destroyDevice()
+    }
+  }
+
+  private readonly handlers: Handlers = {
+    initialise: ({ backend }) => this.initialise(backend),
+
+    openModel: ({ source }) =>
+      this.requests.do('Loading the model', async (task) => {
+        const model = await openModel(source, this.platform.loadBytes, task)
+        const { session, judging, networks } = this.ready
+        await this.drop()
+        judging.forget()
+        networks.clear()
+        await session.use(model)
+        return model.report
+      }),
+
+    loadSet: ({ role, source }) =>
+      this.requests.do('Loading images', async (task) => {
+        const { session, judging } = this.ready
+        const { pipeline } = session.opened
+        const data = withCutNote(await loadSet(role, source, pipeline.image, this.platform, task), pipeline.tokenizer)
+        const isOther = !session.has(role) || session.set(role).data.id !== data.id
+        const fusion = this.run?.config.fusion ?? null
+        if (isOther && (role === 'training' || fusion !== null)) await this.drop()
+        if (isOther && role === 'training') judging.forget()
+        return session.take(role, data, source.kind).report()
+      }),
+
+    provideCaptions: ({ regime, captions }) =>
+      this.requests.inTurn(async () => {
+        const set = this.ready.session.set('training')
+        set.provide(regime, captions)
+        // A run that learnt from others must not be measured by these.
+        const { run } = this
+        if (run !== null && set.identity(run.config.captions) !== run.origin.training.id) await this.drop()
+        return set.report()
+      }),
+
+    captions: async ({ role, regime }) => ({ captions: [...this.ready.session.set(role).captionsIn(regime)] }),
+
+    browse: async ({ role, regime, offset, limit }) => this.ready.session.set(role).page(regime, offset, limit),
+
+    preview: (ask) =>
+      this.requests.do('Fusing pairs', (task) =>
+        preview(this.ready.session, { ...ask, config: checkFineTuning(ask.config) }, task),
+      ),
+
+    estimate: async ({ config }) => estimate(this.ready.session, checkFineTuning(config), memoryLimits().all),
+
+    newRun: ({ config }) =>
+      this.requests.do('Encoding images and captions', async (task) => {
+        const { session, backend } = this.ready
+        return this.use(await FusionRun.fresh(checkFineTuning(config), session, backend, task))
+      }),
+
+    openRun: ({ runId, bytes }) =>
+      this.requests.do('Opening the run', async (task) => {
+        const { session, backend, archive } = this.ready
+        if (runId === this.run?.runId) await this.training?.pause()
+        const summary = bytes === null ? await archive.summary(runId) : summaryIn(bytes)
+        const checkpoint = bytes ?? (await archive.weights(runId))
+        if (checkpoint === null || !summary.resumable)
+          throw new BadInput('This run is kept to look at and generate with; start a new one to train.')
+        const { samples } = await archive.pictures(runId)
+        return this.use(await FusionRun.open(summary, checkpoint, samples, session, backend, task))
+      }),
+
+    gallery: ({ runId }) => this.ready.archive.gallery(runId),
+
+    samples: async ({ runId }) => ({ samples: (await this.ready.archive.pictures(runId)).samples }),
+
+    generate: (ask) =>
+      this.requests.do('Generating', async (task) => {
+        const { session, judging } = this.ready
+        // In its turn: until then, a run that broke may have gone back to an older network.
+        return this.turns.take(async () =>
+          generate(ask, await this.unetOf(ask.generator), { session, judging, run: this.run }, task),
+        )
+      }),
+
+    measure: (ask) => this.requests.do('Measuring', (task) => this.measure(ask, task)),
+
+    loadJudge: ({ role, source }) =>
+      this.requests.do('Loading the network', () => this.turns.take(() => this.ready.judging.load(role, source))),
+
+    exportRun: async ({ runId }) => {
+      if (runId === this.run?.runId) await this.training?.settle()
+      return exportRun(this.ready.archive, runId)
+    },
+
+    importRun: ({ bytes }) => this.requests.inTurn(() => importRun(this.ready.archive, bytes)),
+
+    listRuns: () => this.ready.archive.list(),
+
+    deleteRun: ({ runId }) =>
+      this.requests.inTurn(async () => {
+        const { archive, networks } = this.ready
+        if (runId === this.run?.runId) await this.drop()
+        await archive.remove(runId)
+        networks.forget(runId)
+        return {}
+      }),
+
+    memory: async () => {
+      const { numTensors, numBytes } = tf.memory()
+      return { tensors: numTensors, bytes: numBytes }
+    },
+  }
+
+  private async initialise(asked: BackendName | null): Promise<BackendReport> {
+    const { report, lost } = await this.waiting.during('Starting the GPU', false, () =>
+      this.platform.startBackend(asked, (message) => this.deviceFailed(message)),
+    )
+    void lost.then((reason) => {
+      this.deviceIsLost = true
+      const message = `The GPU was lost (${reason}); the run is restored from its last checkpoint.`
+      this.emit({ type: 'fault', id: null, runId: this.run?.runId ?? null, fault: { name: 'DeviceLost', message } })
+    })
+    this.started = await assemble(this.platform, report, this.effort)
+    return report
+  }
+
+  /** Work that was queued on the GPU went wrong: what it should have written cannot be trusted, so training stops. */
+  private deviceFailed(message: string): void {
+    if (this.deviceIsLost) return
+    const error = new Error(message)
+    if (this.training?.abort(error) === true) return
+    this.emit({ type: 'fault', id: null, runId: this.run?.runId ?? null, fault: toFault(error) })
+  }
+
+  private get ready(): Started {
+    if (this.started === null) throw new BadInput('The engine has not been started yet; initialise it first.')
+    return this.started
+  }
+
+  private get run(): FusionRun | null {
+    return this.training?.run ?? null
+  }
+
+  /** Puts a run in the place of the present one. */
+  private async use(run: FusionRun): Promise<FusionRunSummary> {
+    await this.drop()
+    const { archive, measuring, networks } = this.ready
+    networks.forget(run.runId)
+    const { waiting, turns, effort, emit } = this
+    const deviceIsLost = () => this.deviceIsLost
+    this.training = new FusionTraining(run, { archive, measuring, waiting, turns, effort, emit, deviceIsLost })
+    return run.summary()
+  }
+
+  /** The run in memory goes, saved first. */
+  private async drop(): Promise<void> {
+    const { training } = this
+    if (training === null) return
+    await training.pause()
+    const { runId, step } = training.run
+    this.training = null
+    training.run.dispose()
+    this.emit({ type: 'status', runId, status: 'idle', step })
+  }
+
+  private async unetOf(generator: Generator): Promise<UNet> {
+    const { session, archive, networks } = this.ready
+    const { pipeline } = session.opened
+    if (generator.kind === 'pretrained') return pipeline.unet
+    if (this.run?.runId === generator.runId) return this.run.unet
+    session.expectModel((await archive.summary(generator.runId)).model)
+    return networks.of(generator.runId, pipeline)
+  }
+
+  private async measure(
+    { generator, captions: asked, perCaption, guidance, steps, seed }: FusionAsk<'measure'>,
+    task: Task,
+  ): Promise<FusionAnswer<'measure'>> {
+    checkSampling({ steps, guidance, perCaption })
+    const { session, archive, measuring } = this.ready
+    const inMemory = generator.kind === 'run' && generator.runId === this.run?.runId ? this.run : null
+    const kept = generator.kind === 'run' && inMemory === null ? await archive.summary(generator.runId) : null
+    if (kept !== null) session.expect(kept)
+    // What is measured is what is stored.
+    if (inMemory !== null) await this.training?.settle()
+    const unet = await this.unetOf(generator)
+    const captions = asked ?? (inMemory ?? kept)?.config.captions ?? 'original'
+    const ask = { unet, captions, perCaption, most: this.effort.generations, guidance, steps, seed }
+    const found = await this.turns.take(() => measuring.measure(ask, task))
+    if (inMemory !== null) inMemory.measured = found.measured
+    const summary = inMemory?.summary() ?? (kept && { ...kept, measured: found.measured })
+    if (summary?.bundled === false) await archive.keepMeasured(summary, found.gallery)
+    return found
+  }
+}

@@ -1,0 +1,116 @@
+/** Images from prompts that were typed in, with the training images that they are most similar to. */
+import type { Task } from '../../diffusion/cancellation'
+import type { Frame } from '../../diffusion/generation'
+import type { Pictures } from '../../diffusion/pictures'
+import type { UNet } from '../../diffusion/unet/unet'
+import { BadInput } from '../../gpu/errors'
+import { Random } from '../../tensor/random'
+import { gridOf } from './grid'
+import type { Judging } from './judging'
+import type { GenerateAsk, Generated } from './protocol'
+import type { FusionRun } from './runs/run'
+import type { FusionSession } from './session'
+
+/** Lowest and highest of what may be asked for. */
+const LIMITS = { prompts: [1, 256], steps: [1, 1000], guidance: [0, 50], perCaption: [1, 16] } as const
+
+/** @throws BadInput naming what cannot be used */
+export function checkSampling({
+  steps,
+  guidance,
+  perCaption = 1,
+}: {
+  steps: number
+  guidance: number
+  perCaption?: number
+}): void {
+  const within = (value: number, [least, most]: readonly [number, number]) => value >= least && value <= most
+  if (!Number.isInteger(steps) || !within(steps, LIMITS.steps))
+    throw new BadInput(`Sampling steps are ${steps}; give a whole number from ${LIMITS.steps.join(' to ')}.`)
+  if (!within(guidance, LIMITS.guidance))
+    throw new BadInput(`Guidance is ${guidance}; give a number from ${LIMITS.guidance.join(' to ')}.`)
+  if (!Number.isInteger(perCaption) || !within(perCaption, LIMITS.perCaption))
+    throw new BadInput(
+      `Generations a caption are ${perCaption}; give a whole number from ${LIMITS.perCaption.join(' to ')}.`,
+    )
+}
+
+/**
+ * Image i has the noise of the seed and i, whoever generates.
+ * @param captions of the training images, in the regime that the run learnt from
+ * @throws BadInput, Cancelled
+ */
+export async function generate(
+  ask: GenerateAsk,
+  unet: UNet,
+  { session, judging, run }: { session: FusionSession; judging: Judging; run: FusionRun | null },
+  task: Task,
+): Promise<Generated> {
+  const { prompts, seed, guidance, steps, solver } = ask
+  checkSampling(ask)
+  const [least, most] = LIMITS.prompts
+  if (prompts.length < least || prompts.length > most)
+    throw new BadInput(`There are ${prompts.length} prompts; give ${least} to ${most} at a time.`)
+  const { pipeline } = session.opened
+  const begun = performance.now()
+  const frames = new Frames(prompts.length)
+  const images = await pipeline.generate({
+    captions: prompts,
+    images: prompts.map((_, number) => number),
+    random: new Random(seed).fork('generations'),
+    guidance,
+    steps,
+    solver,
+    unet,
+    ...(ask.frames ? { onFrame: (frame: Frame) => frames.add(frame) } : {}),
+    ...task,
+  })
+  const seconds = (performance.now() - begun) / 1000
+  const notes = new Set(prompts.flatMap((prompt) => pipeline.tokenizer.cutNote(prompt) ?? []))
+  return {
+    images: gridOf(images),
+    frames: frames.all(),
+    notes: [...notes],
+    seconds,
+    nearest: await nearest(images, { session, judging, run }, task),
+  }
+}
+
+async function nearest(
+  images: Pictures,
+  { session, judging, run }: { session: FusionSession; judging: Judging; run: FusionRun | null },
+  { signal }: Task,
+): Promise<Generated['nearest']> {
+  if (!session.has('training')) return null
+  const set = session.set('training')
+  const judge = await judging.judgeOf(set, session.opened.pipeline)
+  const { similarity, index } = await judge.nearest(images, { signal })
+  const captions = set.captionsIn(run?.config.captions ?? 'original')
+  return {
+    similarity: [...similarity],
+    images: gridOf(set.data, [...index]),
+    captions: Array.from(index, (image) => captions[image] ?? ''),
+  }
+}
+
+/** x₀ as each sampling step predicted it, put together from the batches that images are made in. */
+class Frames {
+  private readonly steps: { timestep: number; parts: Frame[] }[] = []
+
+  constructor(private readonly count: number) {}
+
+  add(frame: Frame): void {
+    const step = (this.steps[frame.index] ??= { timestep: frame.timestep, parts: [] })
+    step.parts.push(frame)
+  }
+
+  all(): Generated['frames'] {
+    return this.steps.map(({ timestep, parts }) => {
+      const grids = parts.map(({ images }) => gridOf(images))
+      const pixels = new Uint8Array(grids.reduce((sum, grid) => sum + grid.pixels.length, 0))
+      grids.forEach((grid, i) => pixels.set(grid.pixels, ((parts[i]?.start ?? 0) * grid.pixels.length) / grid.columns))
+      const [{ size, channels } = { size: 0, channels: 1 as const }] = grids
+      return { timestep, images: { rows: 1, columns: this.count, size, channels, pixels } }
+    })
+  }
+}

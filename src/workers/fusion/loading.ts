@@ -1,0 +1,66 @@
+/** Sets of captioned images, in the open model's size. */
+import type { LoadBytes } from '../../data/bundled'
+import { formatCount } from '../../data/bad-input'
+import { loadBundledSet } from '../../data/captioned-bundled'
+import type { CaptionedSet } from '../../data/captioned-types'
+import { fusionCaption } from '../../data/fusion-caption'
+import { cropAndResize } from '../../data/resample'
+import { inBatches, type Task } from '../../diffusion/cancellation'
+import type { CaptionTokenizer } from '../../diffusion/caption-tokenizer'
+import type { CaptionedSource, ChosenFiles, SetRole } from './protocol'
+
+export interface ImageShape {
+  size: number
+  channels: 1 | 3
+}
+
+/** Reads images with captions that the visitor chose. */
+export type LoadOwnSet = (files: ChosenFiles, shape: ImageShape, task: Task) => Promise<CaptionedSet>
+
+/** Images fitted before messages are let in. */
+const TURN = 100
+
+/**
+ * @throws BadInput: what cannot be used, or how many images there are; Cancelled
+ */
+export async function loadSet(
+  role: SetRole,
+  source: CaptionedSource,
+  shape: ImageShape,
+  { loadBytes, loadOwnSet }: { loadBytes: LoadBytes; loadOwnSet: LoadOwnSet },
+  task: Task,
+): Promise<CaptionedSet> {
+  if (source.kind !== 'files')
+    return fitted(await loadBundledSet(source.kind, source.count, loadBytes, task.onProgress), shape, task)
+  const set = await loadOwnSet(source.files, shape, task)
+  if (role === 'training') return set
+  // Bundled fusion sets come with such captions.
+  const original = set.captions.original.map((caption) => (/^with\b/i.test(caption) ? caption : fusionCaption(caption)))
+  return { ...set, captions: { original } }
+}
+
+/** The set with a note on captions that the text encoder does not see to their ends. */
+export function withCutNote(set: CaptionedSet, tokenizer: Pick<CaptionTokenizer, 'measure'>): CaptionedSet {
+  const measures = set.captions.original.map((caption) => tokenizer.measure(caption))
+  const cut = measures.filter(({ length, room }) => length > room).length
+  const [{ room } = { room: 0 }] = measures
+  if (cut === 0) return set
+  const note = `${formatCount(cut)} of ${formatCount(set.count)} captions have more than the ${room} tokens that the text encoder takes; it does not see their ends.`
+  return { ...set, notes: [...set.notes, note] }
+}
+
+/** The same images in another size, or grey ones for a model of colours. */
+async function fitted(set: CaptionedSet, { size, channels }: ImageShape, task: Task): Promise<CaptionedSet> {
+  if (set.size === size && set.channels === channels) return set
+  const from = set.size * set.size * set.channels
+  const to = size * size * channels
+  const pixels = new Uint8Array(set.count * to)
+  await inBatches(set.count, TURN, task, async (start, end) => {
+    for (let i = start; i < end; i++) {
+      const image = set.pixels.subarray(i * from, (i + 1) * from)
+      const raw = { width: set.size, height: set.size, channels: set.channels, pixels: image }
+      pixels.set(cropAndResize(raw, size, channels), i * to)
+    }
+  })
+  return { ...set, id: `${set.id}:${size}x${channels}`, size, channels, pixels }
+}

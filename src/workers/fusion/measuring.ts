@@ -1,0 +1,114 @@
+/** What a UNet generates from the training captions, and what it is measured to be: R, the Fréchet distance and what belongs beside them. */
+import { partsOf, type Task } from '../../diffusion/cancellation'
+import type { CaptionRegime } from '../../diffusion/fine-tuning-types'
+import type { Judgement, ReplicationReading } from '../../diffusion/judge'
+import type { Pictures } from '../../diffusion/pictures'
+import type { UNet } from '../../diffusion/unet/unet'
+import { Random } from '../../tensor/random'
+import { gridOf } from './grid'
+import type { Judging } from './judging'
+import type { Gallery, Measured } from './protocol'
+import type { FusionSession } from './session'
+
+/** Training images up to which a gallery shows them all. */
+const MOST_SHOWN = 1024
+
+/** How images are generated from the training captions. */
+export interface SamplingAsk {
+  unet: UNet
+  captions: CaptionRegime
+  guidance: number
+  steps: number
+  seed: number
+}
+
+export interface MeasuringAsk extends SamplingAsk {
+  perCaption: number
+  /** Generations: where each caption cannot have as many, some captions have one. */
+  most: number
+}
+
+interface OwnAsk extends SamplingAsk {
+  /** `[generations]` training images whose captions are asked for. */
+  own: readonly number[]
+}
+
+/** `[generations]` each training image so often; where those were too many, once for as many images, evenly spread. */
+export function ownImages(images: number, perCaption: number, most: number): number[] {
+  const times = Math.max(1, Math.min(perCaption, Math.floor(most / images)))
+  const shown = Math.min(images, most)
+  return Array.from({ length: shown * times }, (_, i) => Math.floor((Math.floor(i / times) * images) / shown))
+}
+
+export class Measuring {
+  constructor(
+    private readonly session: FusionSession,
+    private readonly judging: Judging,
+  ) {}
+
+  /** Image i has the noise of the seed and i. @throws Cancelled */
+  async measure(ask: MeasuringAsk, task: Task): Promise<{ measured: Measured; gallery: Gallery }> {
+    const { guidance, steps, seed } = ask
+    const set = this.session.set('training')
+    const own = ownImages(set.data.count, ask.perCaption, ask.most)
+    const perCaption = Math.max(1, Math.floor(own.length / set.data.count))
+    const [generating = {}, judging = {}] = partsOf(task, [own.length * steps, set.data.count + own.length])
+    const judge = await this.judging.judgeOf(set, this.session.opened.pipeline)
+    const { generated, captions } = await this.generate({ ...ask, own }, generating)
+    const known = this.judging.labelsOf(set)
+    const labels = known && own.map((image) => known[image] ?? -1)
+    const judgement = await judge.judge(generated, own, labels, new Random(seed).fork('bootstrap'), judging)
+    const told = { perCaption, guidance, samplingSteps: steps, seed, ...this.judging.told }
+    const shown = shownImages(set.data.count, own, judgement)
+    const place = new Map(shown.map((image, i) => [image, i]))
+    return {
+      measured: { judgement: placed(judgement, place), ...told },
+      gallery: {
+        generated: gridOf(generated),
+        training: gridOf(set.data, shown),
+        own: own.map((image) => place.get(image) ?? 0),
+        captions,
+      },
+    }
+  }
+
+  /** R alone, and what it was measured on. @throws Cancelled */
+  async rise(
+    ask: OwnAsk,
+    task: Task,
+  ): Promise<{ generated: Pictures; captions: string[]; reading: ReplicationReading }> {
+    const set = this.session.set('training')
+    const judge = await this.judging.judgeOf(set, this.session.opened.pipeline)
+    const { generated, captions } = await this.generate(ask, task)
+    return { generated, captions, reading: await judge.judgeReplication(generated, ask.own, { signal: task.signal }) }
+  }
+
+  private async generate(
+    { unet, captions: regime, own, guidance, steps, seed }: OwnAsk,
+    task: Task,
+  ): Promise<{ generated: Pictures; captions: string[] }> {
+    const texts = this.session.set('training').captionsIn(regime)
+    const captions = own.map((image) => texts[image] ?? '')
+    const images = own.map((_, number) => number)
+    const random = new Random(seed).fork('generations')
+    const { pipeline } = this.session.opened
+    return {
+      generated: await pipeline.generate({ captions, images, random, guidance, steps, unet, ...task }),
+      captions,
+    }
+  }
+}
+
+/** All training images, or, of a large set, those that are somebody's own or nearest. */
+function shownImages(count: number, own: readonly number[], { replication }: Judgement): number[] {
+  const all = Array.from({ length: count }, (_, image) => image)
+  if (count <= MOST_SHOWN) return all
+  const needed = new Set([...own, ...replication.pairs.map(({ training }) => training)])
+  return all.filter((image) => needed.has(image))
+}
+
+/** The same with the training images' places in the gallery. */
+function placed(judgement: Judgement, place: ReadonlyMap<number, number>): Judgement {
+  const pairs = judgement.replication.pairs.map((pair) => ({ ...pair, training: place.get(pair.training) ?? 0 }))
+  return { ...judgement, replication: { ...judgement.replication, pairs } }
+}

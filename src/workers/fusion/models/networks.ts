@@ -1,0 +1,59 @@
+/** UNets of runs that are not in training, to generate with: rebuilt from what was kept of them. */
+import { openFineTuned } from '../../../diffusion/fine-tuned'
+import { CHECKPOINT_FORMAT } from '../../../diffusion/fine-tuning-checkpoint'
+import { Lora } from '../../../diffusion/lora'
+import { readLora } from '../../../diffusion/lora-file'
+import type { Pipeline } from '../../../diffusion/pipeline'
+import { UNet } from '../../../diffusion/unet/unet'
+import { BadInput } from '../../../gpu/errors'
+import { readSafetensors } from '../../../tensor/safetensors'
+import type { FusionArchive } from '../runs/archive'
+
+/** Beside the model's own and the one in training. */
+const MOST = 2
+
+export class RunNetworks {
+  /** Last used last. */
+  private readonly networks = new Map<string, UNet>()
+
+  constructor(private readonly archive: FusionArchive) {}
+
+  /**
+   * @returns stays this object's, and may be gone when two others were asked for
+   * @throws BadInput where nothing is kept of it, or it does not fit the model
+   */
+  async of(runId: string, pipeline: Pipeline): Promise<UNet> {
+    const known = this.networks.get(runId)
+    const unet = known ?? (await this.open(runId, pipeline))
+    this.networks.delete(runId)
+    this.networks.set(runId, unet)
+    return unet
+  }
+
+  /** The run has other weights now, or none. */
+  forget(runId: string): void {
+    this.networks.get(runId)?.dispose()
+    this.networks.delete(runId)
+  }
+
+  /** The model is another one now. */
+  clear(): void {
+    for (const runId of [...this.networks.keys()]) this.forget(runId)
+  }
+
+  private async open(runId: string, pipeline: Pipeline): Promise<UNet> {
+    const bytes = await this.archive.weights(runId)
+    if (bytes === null)
+      throw new BadInput('This run comes without its weights; it can be looked at, not generated with.')
+    while (this.networks.size >= MOST) this.forget([...this.networks.keys()][0] ?? '')
+    return networkIn(bytes, pipeline)
+  }
+}
+
+/** From a checkpoint, or from weights as diffusers has them: a UNet's, or LoRA adapters to the model's own. */
+function networkIn(bytes: ArrayBuffer, { id, unet }: Pipeline): UNet {
+  const { tensors, metadata } = readSafetensors(bytes)
+  if (metadata.format === CHECKPOINT_FORMAT) return openFineTuned(bytes, { id, unet })
+  const isLora = [...tensors.keys()].some((name) => name.includes('lora'))
+  return isLora ? unet.adapted(new Lora(readLora(bytes))) : UNet.build(unet.config, tensors)
+}

@@ -1,0 +1,89 @@
+/** A model below an address that the visitor typed, on whatever host; nothing of the page or the visitor is sent along. */
+import { BadInput, formatCount } from '../../../data/bad-input'
+import { Cancelled, throwIfCancelled } from '../../../diffusion/cancellation'
+import type { FileProgress, ModelFiles } from './source'
+
+export class RemoteModel implements ModelFiles {
+  /** @param folder its address, ending in "/" */
+  constructor(
+    private readonly folder: URL,
+    private readonly signal: AbortSignal | undefined,
+    private readonly onProgress: FileProgress,
+  ) {}
+
+  readonly read = async (name: string): Promise<Uint8Array | null> => {
+    const response = await this.fetch(name, {})
+    return response && this.body(response, name, Infinity)
+  }
+
+  async head(name: string, length: number): Promise<Uint8Array | null> {
+    const response = await this.fetch(name, { headers: { Range: `bytes=0-${length - 1}` } })
+    // A host may send the whole file all the same: the rest is not waited for.
+    return response && (await this.body(response, name, length)).subarray(0, length)
+  }
+
+  async size(name: string): Promise<number | null> {
+    const response = await this.fetch(name, { method: 'HEAD' })
+    const length = Number(response?.headers.get('content-length') ?? NaN)
+    return Number.isFinite(length) ? length : null
+  }
+
+  /** @returns null where the host has no such file */
+  private async fetch(name: string, init: RequestInit): Promise<Response | null> {
+    throwIfCancelled(this.signal)
+    const address = new URL(name, this.folder)
+    let response: Response
+    try {
+      response = await fetch(address, {
+        ...init,
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+        signal: this.signal ?? null,
+      })
+    } catch (error) {
+      throw this.explained(
+        error,
+        `${address.href} cannot be fetched: ${address.host} is not reachable, or does not let other sites read its files (CORS); download the folder and choose it from disk.`,
+      )
+    }
+    const { status } = response
+    if (status === 404 || status === 410) return null
+    if (!response.ok)
+      throw new BadInput(
+        `${address.href}: ${address.host} answered with status ${status}${status === 401 || status === 403 ? ', not for everyone' : ''}; check the address, or choose the folder from disk.`,
+      )
+    if (response.headers.get('content-type')?.includes('text/html') ?? false)
+      throw new BadInput(
+        `${address.href} is a web page, not a file of a model; type the address of the folder that its files lie in.`,
+      )
+    return response
+  }
+
+  /** Its bytes, at least `enough` of them where there are so many. */
+  private async body(response: Response, name: string, enough: number): Promise<Uint8Array> {
+    const chunks: Uint8Array<ArrayBuffer>[] = []
+    const total = Number(response.headers.get('content-length') ?? 0)
+    let received = 0
+    const reader = response.body?.getReader()
+    try {
+      for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+        chunks.push(part.value)
+        received += part.value.length
+        // The length is that of what was sent, which a host may have compressed.
+        if (total > 0) this.onProgress(name, Math.min(1, received / total))
+        if (received >= enough) break
+      }
+      await reader?.cancel()
+    } catch (error) {
+      throw this.explained(
+        error,
+        `${new URL(name, this.folder).href}: the connection broke off after ${formatCount(received)} bytes; check it and try again.`,
+      )
+    }
+    return new Uint8Array(await new Blob(chunks).arrayBuffer())
+  }
+
+  private explained(error: unknown, sentence: string): Error {
+    return this.signal?.aborted === true ? new Cancelled() : new BadInput(sentence, { cause: error })
+  }
+}

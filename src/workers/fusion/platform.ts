@@ -1,0 +1,56 @@
+/** What the engine behind the room "Fusion" needs of its surroundings, and what it is made of when it has started. */
+import type { LoadBytes } from '../../data/bundled'
+import type { EncodingStore } from '../../store/encoding-types'
+import type { RunArchive } from '../../store/run-archive-types'
+import { BundledRuns } from './runs/bundled'
+import { FusionArchive } from './runs/archive'
+import type { Effort } from './effort'
+import { Judging } from './judging'
+import type { LoadOwnSet } from './loading'
+import { Measuring } from './measuring'
+import { RunNetworks } from './models/networks'
+import type { BackendName, BackendReport, FusionRunSummary } from './protocol'
+import type { RunPictures } from './runs/types'
+import { FusionSession } from './session'
+
+export interface FusionPlatform {
+  /** Chooses and starts a backend; `lost` resolves with a reason when its device goes away. */
+  startBackend(
+    asked: BackendName | null,
+    onError: (message: string) => void,
+  ): Promise<{ report: BackendReport; lost: Promise<string> }>
+  /** Brings a file of the site. */
+  loadBytes: LoadBytes
+  loadOwnSet: LoadOwnSet
+  openArchive(): Promise<RunArchive<FusionRunSummary, RunPictures>>
+  openEncodings(): Promise<EncodingStore>
+  destroyDevice(): void
+}
+
+/** What is there from the start of the backend on. */
+export interface Started {
+  backend: FusionRunSummary['backend']
+  archive: FusionArchive
+  session: FusionSession
+  judging: Judging
+  measuring: Measuring
+  networks: RunNetworks
+}
+
+export async function assemble(
+  platform: FusionPlatform,
+  { name, adapter }: BackendReport,
+  { heldOut }: Effort,
+): Promise<Started> {
+  const archive = new FusionArchive(await platform.openArchive(), new BundledRuns(platform.loadBytes))
+  const session = new FusionSession(await platform.openEncodings())
+  const judging = new Judging(platform.loadBytes, heldOut)
+  return {
+    backend: { name, adapter },
+    archive,
+    session,
+    judging,
+    measuring: new Measuring(session, judging),
+    networks: new RunNetworks(archive),
+  }
+}

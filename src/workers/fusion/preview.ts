@@ -1,0 +1,70 @@
+/** What a run would do, before it starts: its fused pairs, and the memory that it takes. */
+import type { Task } from '../../diffusion/cancellation'
+import { previewPairs } from '../../diffusion/fine-tuning-preview'
+import type { FineTuningConfig } from '../../diffusion/fine-tuning-types'
+import { projectionsOf } from '../../diffusion/lora'
+import { residentBytes } from '../../diffusion/latent-source'
+import { estimateMemory } from '../../diffusion/memory-estimate'
+import { bytesOf, PictureBuffer } from '../../diffusion/pictures'
+import { gridOf } from './grid'
+import type { FusionAnswer, FusionAsk, ImageGrid, MemoryEstimate } from './protocol'
+import type { FusionSession } from './session'
+
+/** @throws BadInput where sets and settings do not fit together; Cancelled */
+export async function preview(
+  session: FusionSession,
+  { config, pairs: count, seed }: FusionAsk<'preview'>,
+  task: Task,
+): Promise<FusionAnswer<'preview'>> {
+  const { pipeline } = session.opened
+  const { data, encoder } = await session.parts(config, task)
+  const { pairs, own, partners, fused } = previewPairs(config, data, encoder, { pairs: count, seed })
+  const { size, channels } = pipeline.image
+  const decoded = new PictureBuffer(pairs.length, size, channels)
+  try {
+    const images = await pipeline.decodeLatents(fused)
+    await decoded.set(0, images)
+    images.dispose()
+  } finally {
+    fused.dispose()
+  }
+  const rows = [gridOf(session.set('training').data, [...own]).pixels, partnersRow(session, partners), bytesOf(decoded)]
+  const pixels = new Uint8Array(rows.length * bytesOf(decoded).length)
+  rows.forEach((row, i) => pixels.set(row, i * (pixels.length / rows.length)))
+  const images: ImageGrid = { rows: 3, columns: pairs.length, size, channels, pixels }
+  return { pairs, images }
+}
+
+/** Black where a pair is not fused. */
+function partnersRow(session: FusionSession, partners: Int32Array): Uint8Array {
+  const { size, channels } = session.opened.pipeline.image
+  const length = size * size * channels
+  const row = new Uint8Array(partners.length * length)
+  partners.forEach((image, place) => {
+    if (image >= 0) row.set(gridOf(session.set('fusion').data, [image]).pixels, place * length)
+  })
+  return row
+}
+
+/** @param limit bytes that there are; null where nobody knows */
+export function estimate(session: FusionSession, config: FineTuningConfig, limit: number | null): MemoryEstimate {
+  const { pipeline, report } = session.opened
+  const latents = pipeline.latentShape.reduce((product, length) => product * length, 1)
+  const embedding = report.captionLength * (pipeline.unet.config.contextSize ?? 0)
+  const tables = [
+    ...session.setsOf(config).map(({ data }) => data.count * latents),
+    session.textsOf(config).size * embedding,
+  ]
+  return estimateMemory(
+    {
+      unet: pipeline.unet.config,
+      parameters: report.parameters.unet,
+      projections: projectionsOf(pipeline.unet),
+      latents: pipeline.latentShape,
+      captionLength: report.captionLength,
+      dataBytes: tables.reduce((sum, values) => sum + residentBytes(values), 0),
+    },
+    config,
+    limit,
+  )
+}

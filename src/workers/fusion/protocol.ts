@@ -1,0 +1,244 @@
+/**
+ * The only words spoken between the page and the worker that fine-tunes and generates (paper A): plain data, discriminated by `type`.
+ * As in `protocol.ts`, a `request` carries an `id` and is answered by a `reply` or a `fault` with it; the rest are commands and events.
+ * Images are bytes, square, grey or RGB; sets of them are told by what they are made of, never by their place on the machine.
+ */
+import type { CaptionRegime, FineTuningConfig } from '../../diffusion/fine-tuning-types'
+import type { StepLoss } from '../../diffusion/fine-tuner'
+import type { Preprocessing } from '../../diffusion/judge-types'
+import type { BackendName, BackendReport } from '../../gpu/types'
+import type { ImageGrid } from '../../mixture/types'
+import type { FusedPair } from '../../diffusion/fine-tuning-preview'
+import type { MemoryEstimate } from '../../diffusion/memory-estimate'
+import type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling } from './runs/types'
+import type { Fault } from '../shared/protocol'
+
+export type { BackendName, BackendReport, CaptionRegime, Fault, FineTuningConfig, ImageGrid, Preprocessing, StepLoss }
+export type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling }
+export type { FusedPair, MemoryEstimate }
+export type { Judgement } from '../../diffusion/judge'
+
+/** Files that the visitor chose, with their paths inside the folder or zip. */
+export type ChosenFiles = { path: string; file: Blob }[]
+
+/** Where a model in diffusers' layout comes from. Nothing is fetched from another host unless the visitor typed its address. */
+export type DiffusionSource =
+  { kind: 'bundled'; name: 'fashion-mini' } | { kind: 'files'; files: ChosenFiles } | { kind: 'url'; url: string }
+
+export interface DiffusionModelReport {
+  /** Hash of its configuration and weights: what cached latents and stored runs belong to. */
+  id: string
+  name: string
+  /** Edge of its images in px, and their channels. */
+  size: number
+  channels: 1 | 3
+  /** Shape of one image's latents `[h, w, C]`. */
+  latents: [number, number, number]
+  parameters: { unet: number; attentionProjections: number }
+  /** Token ids that a prompt may have, marks included; what is longer is cut. */
+  captionLength: number
+  predicts: 'epsilon' | 'v_prediction' | 'sample'
+  trainTimesteps: number
+  /** Guidance the model was seen to do best with, where its card says so; else 7.5. */
+  guidance: number
+}
+
+/** Which images, with which captions. */
+export type CaptionedSource =
+  /** Fashion-MNIST training images 55,000 on, without Sandals and Bags: the first `count`. */
+  | { kind: 'fashion'; count: number }
+  /** Sandals and Bags of Fashion-MNIST, which the miniature never saw. */
+  | { kind: 'fashion-fusion'; count: number }
+  /** MNIST training digits 0-49,999. */
+  | { kind: 'mnist-fusion'; count: number }
+  /** A folder or zip with `metadata.csv`, `metadata.jsonl`, or a `.txt` beside each image. */
+  | { kind: 'files'; files: ChosenFiles }
+
+export type SetRole = 'training' | 'fusion'
+
+/** A set of images with captions, scaled to the model's size. */
+export interface CaptionedSetReport {
+  /** Hash of pixels and captions. */
+  id: string
+  name: string
+  count: number
+  /** Which captions there are. `room`: those that the page provided from the Captions room. */
+  regimes: CaptionRegime[]
+  /** Whether images have other captions, which MC draws from. */
+  paraphrases: boolean
+  /** What was left out and why, one sentence each. */
+  notes: readonly string[]
+  /** The first of them for the page to show, with their captions in each regime. */
+  examples: ImageGrid
+  exampleCaptions: Partial<Record<CaptionRegime, string[]>>
+}
+
+export interface FusionPreview {
+  pairs: FusedPair[]
+  /** Rows: own image, partner's image, its fused latent decoded. Columns: pairs. Without fusion the partner's row is black. */
+  images: ImageGrid
+}
+
+/** Networks that R and the Fréchet distance are measured with. */
+export interface JudgeReport {
+  role: 'detector' | 'classifier'
+  name: string
+  bundled: boolean
+  /** "copy-detector, 96 numbers of 32×32 grey images"; what the page puts beside every score. */
+  description: string
+  preprocessing: Preprocessing
+  /** Whether it gives class logits (Inception score and caption agreement need them). */
+  hasLogits: boolean
+}
+
+export type JudgeSource =
+  { kind: 'bundled' } | { kind: 'file'; name: string; file: Blob; preprocessing: Preprocessing; output: string | null }
+
+/** Whose UNet generates: the model as it was opened, or a run. */
+export type Generator = { kind: 'pretrained' } | { kind: 'run'; runId: string }
+
+export interface GenerateAsk {
+  generator: Generator
+  /** One image each. */
+  prompts: string[]
+  /** Image i has the noise of seed and i, whoever generates. */
+  seed: number
+  guidance: number
+  steps: number
+  solver: 'ddim' | 'dpm-solver++'
+  /** Also x₀ as predicted at each sampling step. */
+  frames: boolean
+}
+
+export interface Generated {
+  images: ImageGrid
+  /** One for each sampling step, first to last; empty unless asked for. */
+  frames: { timestep: number; images: ImageGrid }[]
+  /** Prompts that were cut, and to what. */
+  notes: string[]
+  seconds: number
+  /** `[prompts]` most similar image of the training set in memory; null without one. */
+  nearest: { similarity: number[]; images: ImageGrid; captions: string[] } | null
+}
+
+/** Requests: every one is answered. */
+export interface FusionRequests {
+  /** Chooses a backend. Sent once, first. */
+  initialise: { ask: { backend: BackendName | null }; answer: BackendReport }
+  /** Replaces the model; sets and run in memory are dropped (a run is saved first). */
+  openModel: { ask: { source: DiffusionSource }; answer: DiffusionModelReport }
+  loadSet: { ask: { role: SetRole; source: CaptionedSource }; answer: CaptionedSetReport }
+  /** Captions made by the page (Captions room, generalising) for the training set: one an image, in its order. */
+  provideCaptions: { ask: { regime: CaptionRegime; captions: string[] }; answer: CaptionedSetReport }
+  /** All captions of a set in one regime. */
+  captions: { ask: { role: SetRole; regime: CaptionRegime }; answer: { captions: string[] } }
+  /** Images of a set with their captions, a page at a time. */
+  browse: {
+    ask: { role: SetRole; regime: CaptionRegime; offset: number; limit: number }
+    answer: { total: number; images: ImageGrid; captions: string[] }
+  }
+  preview: { ask: { config: FineTuningConfig; pairs: number; seed: number }; answer: FusionPreview }
+  estimate: { ask: { config: FineTuningConfig }; answer: MemoryEstimate }
+  /** A fresh run on the sets in memory, at step 0; training starts with `train`. */
+  newRun: { ask: { config: FineTuningConfig }; answer: FusionRunSummary }
+  /**
+   * Puts a stored run in memory to go on with; its data have to be loaded (a sentence says which are missing).
+   * `bytes`: a checkpoint that the page kept because the browser's storage did not (lost device, private window).
+   */
+  openRun: { ask: { runId: string; bytes: ArrayBuffer | null }; answer: FusionRunSummary }
+  /** Pictures of a run that was measured. */
+  gallery: { ask: { runId: string }; answer: Gallery }
+  /** The fixed prompts at each step where they were sampled; none of a run that is not kept. */
+  samples: { ask: { runId: string }; answer: { samples: Sampling[] } }
+  generate: { ask: GenerateAsk; answer: Generated }
+  /**
+   * Generates `perCaption` images for each training caption and measures them: of a run, or of the model as it was opened. `captions`
+   * null: those that the run learnt from; the original ones for the model.
+   */
+  measure: {
+    ask: {
+      generator: Generator
+      captions: CaptionRegime | null
+      perCaption: number
+      guidance: number
+      steps: number
+      seed: number
+    }
+    answer: { measured: Measured; gallery: Gallery }
+  }
+  loadJudge: { ask: { role: JudgeReport['role']; source: JudgeSource }; answer: JudgeReport }
+  /** .zip: summary.json, metrics.csv, gallery.safetensors, samples.png and the weights as diffusers has them (UNet, or LoRA). */
+  exportRun: { ask: { runId: string }; answer: { bytes: ArrayBuffer; fileName: string } }
+  /** Takes such a file in again, to look at, compare and generate with. */
+  importRun: { ask: { bytes: ArrayBuffer }; answer: FusionRunSummary }
+  /** Bundled runs and the visitor's, newest first. */
+  listRuns: {
+    ask: Record<never, never>
+    answer: { runs: FusionRunSummary[]; persistent: boolean; note: string | null }
+  }
+  deleteRun: { ask: { runId: string }; answer: Record<never, never> }
+  /** For tests and the bench. */
+  memory: { ask: Record<never, never>; answer: { tensors: number; bytes: number } }
+}
+
+export type FusionRequestName = keyof FusionRequests
+export type FusionAsk<N extends FusionRequestName> = FusionRequests[N]['ask']
+export type FusionAnswer<N extends FusionRequestName> = FusionRequests[N]['answer']
+
+/** Page → worker, beside requests. */
+export type FusionOrder =
+  /** Trains the run in memory to its end, or until `pause`; then measures it. */
+  | { type: 'train' }
+  /** After the step under way; the run is saved. */
+  | { type: 'pause' }
+  /** Leaves off whatever request is being worked on (generating, measuring, encoding); it is answered by a fault named `Cancelled`. */
+  | { type: 'cancel' }
+  /** Destroys the GPU device (tests and self test), to show that nothing is lost. */
+  | { type: 'loseDevice' }
+
+/** `idle`: not in memory any more. */
+export type FusionRunStatus = 'idle' | 'training' | 'measuring' | 'paused' | 'finished' | 'failed'
+
+/** Worker → page, beside replies. */
+export type FusionNews =
+  /** With `id`: the answer to that request. Without: something that happened while training. */
+  | { type: 'fault'; id: number | null; runId: string | null; fault: Fault }
+  | { type: 'status'; runId: string; status: FusionRunStatus; step: number }
+  | {
+      type: 'progress'
+      runId: string
+      step: number
+      steps: number
+      stepsPerSecond: number
+      secondsLeft: number
+      /** Image-caption pairs a second. */
+      samplesPerSecond: number
+    }
+  | { type: 'losses'; runId: string; losses: StepLoss[] }
+  /** The fixed prompts, sampled again with the same noise. Step 0: the model as it was opened. */
+  | ({ type: 'samples'; runId: string } & Sampling)
+  | { type: 'rising'; runId: string; point: RisingPoint }
+  /** The run is done and measured; its summary is in `listRuns` too. */
+  | { type: 'measured'; runId: string; measured: Measured }
+  /** `persistent` false: not in the browser's storage; `note` says why, and the page keeps `bytes` itself. */
+  | {
+      type: 'checkpoint'
+      runId: string
+      step: number
+      savedAt: number
+      persistent: boolean
+      note: string | null
+      bytes: ArrayBuffer | null
+    }
+  /** What is being waited for, `fraction` in [0, 1] or null; `cancellable` where `cancel` ends it. */
+  | { type: 'waiting'; what: string | null; fraction: number | null; secondsLeft: number | null; cancellable: boolean }
+
+/** Page → worker. */
+export type FusionCommand =
+  | { [N in FusionRequestName]: { type: 'request'; name: N; id: number; ask: FusionAsk<N> } }[FusionRequestName]
+  | FusionOrder
+
+/** Worker → page. */
+export type FusionEvent =
+  | { [N in FusionRequestName]: { type: 'reply'; name: N; id: number; answer: FusionAnswer<N> } }[FusionRequestName]
+  | FusionNews

@@ -1,0 +1,69 @@
+/** A text encoder that need not encode again what it encoded at an earlier visit. */
+import * as tf from '@tensorflow/tfjs-core'
+import { inBatches, type Task } from '../../diffusion/cancellation'
+import type { CaptionEncoder } from '../../diffusion/caption-encoder'
+import { HostRows } from '../../diffusion/host-rows'
+import { DEVICE_BYTES } from '../../diffusion/latent-source'
+import type { Pipeline } from '../../diffusion/pipeline'
+import type { EncodingStore } from '../../store/encoding-types'
+import { fingerprintOf } from '../../tensor/fingerprint'
+
+/** Captions encoded at a time. */
+const CHUNK = 128
+
+/**
+ * The pipeline's encoder with these texts' embeddings at hand: from the store, or encoded now and stored. More than `DEVICE_BYTES` of
+ * them are not stored; then it is the pipeline itself.
+ * @throws Cancelled
+ */
+export async function remembered(
+  pipeline: Pipeline,
+  texts: readonly string[],
+  encodings: EncodingStore,
+  task: Task,
+): Promise<CaptionEncoder> {
+  // By their ids, as the key is: texts of the same ids share a row.
+  const captions = [...new Map(texts.map((text) => pipeline.ids(text)).map((ids) => [ids.join(), ids])).values()]
+  const rows = new Map(captions.map((ids, row) => [ids.join(), row]))
+  const key = `captions:${pipeline.id}:${fingerprintOf([...rows.keys()])}`
+  const kept = await encodings.get(key)
+  const encoded = kept ?? (await encode(pipeline, captions, task))
+  if (encoded === null) return pipeline
+  if (kept === null) await encodings.put(key, encoded)
+  const [, tokens = 0, width = 0] = encoded.shape
+  const table = new HostRows(encoded.data, tokens * width)
+  return {
+    tokens: pipeline.tokens,
+    ids: (text) => pipeline.ids(text),
+    wordsOf: (ids) => pipeline.wordsOf(ids),
+    encode: async (asked) => {
+      const known = asked.map((ids) => rows.get(ids.join())).filter((row) => row !== undefined)
+      if (known.length < asked.length) return pipeline.encode(asked)
+      return tf.tensor3d(table.gather(known), [known.length, tokens, width])
+    },
+  }
+}
+
+/** `[captions, S, C]`, read back; null where that would be too much. */
+async function encode(
+  pipeline: Pipeline,
+  captions: readonly (readonly number[])[],
+  task: Task,
+): Promise<{ shape: number[]; data: Float32Array } | null> {
+  let shape: number[] = []
+  let data = new Float32Array(0)
+  let tooMuch = false
+  await inBatches(captions.length, CHUNK, task, async (start, end) => {
+    if (tooMuch) return
+    const part = await pipeline.encode(captions.slice(start, end))
+    const [, tokens, width] = part.shape
+    if (start === 0) {
+      shape = [captions.length, tokens, width]
+      tooMuch = captions.length * tokens * width * Float32Array.BYTES_PER_ELEMENT > DEVICE_BYTES
+      if (!tooMuch) data = new Float32Array(captions.length * tokens * width)
+    }
+    if (!tooMuch) data.set(await part.data<'float32'>(), start * tokens * width)
+    part.dispose()
+  })
+  return tooMuch ? null : { shape, data }
+}

@@ -1,0 +1,102 @@
+/**
+ * A fine-tuning run as one .zip: summary.json, metrics.csv, training-samples.safetensors, gallery.safetensors, samples.png and its
+ * weights as diffusers has them.
+ * The same run gives the same bytes.
+ */
+import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate'
+import { LORA_FILE } from '../../../diffusion/lora-file'
+import { BadInput } from '../../../gpu/errors'
+import type { ImageGrid } from '../../../mixture/types'
+import { writePng } from '../../../tensor/png'
+import { packGallery, packSamplings, unpackGallery, unpackSamplings } from './pictures'
+import type { FusionRunSummary, Gallery, RunPictures } from './types'
+import { parseSummary } from './summary'
+import { pictureOf } from '../../shared/picture'
+
+const SUMMARY = 'summary.json'
+const METRICS = 'metrics.csv'
+const GALLERY = 'gallery.safetensors'
+const TRAINING_SAMPLES = 'training-samples.safetensors'
+const SAMPLES = 'samples.png'
+export const UNET_FILE = 'unet/diffusion_pytorch_model.safetensors'
+/** Generations a row of the picture. */
+const COLUMNS = 16
+/** The earliest date that a zip can hold: the same run gives the same bytes whenever it is packed. */
+const MTIME = '1980-01-01T00:00:00'
+
+export interface RunFile extends RunPictures {
+  summary: FusionRunSummary
+  /** Paths and bytes, such as `unet/config.json`; none where the file goes without. */
+  weights: ReadonlyMap<string, Uint8Array>
+}
+
+export function writeRunFile({ summary, samples, gallery, weights }: RunFile): ArrayBuffer {
+  const files: Zippable = {
+    [SUMMARY]: strToU8(`${JSON.stringify(summary, null, 1)}\n`),
+    [METRICS]: strToU8(metricsOf(summary)),
+  }
+  if (samples.length > 0) files[TRAINING_SAMPLES] = new Uint8Array(packSamplings(samples))
+  if (gallery !== null) {
+    files[GALLERY] = new Uint8Array(packGallery(gallery))
+    files[SAMPLES] = [writePng(pictureOf(inRows(gallery.generated))), { level: 0 }]
+  }
+  // Weights hardly shrink.
+  for (const [path, bytes] of weights) files[path] = [bytes, { level: path.endsWith('.safetensors') ? 0 : 6 }]
+  return zipSync(files, { mtime: MTIME }).slice().buffer
+}
+
+/** @throws BadInput (or an error of that name) where it is no such file, or damaged */
+export function readRunFile(
+  bytes: ArrayBuffer | Uint8Array,
+): Omit<RunFile, 'weights'> & { weights: ArrayBuffer | null } {
+  let files: Record<string, Uint8Array>
+  try {
+    files = unzipSync(new Uint8Array(bytes))
+  } catch (error) {
+    throw new BadInput(
+      `This is no .zip of a run, or a damaged one (${error instanceof Error ? error.message : String(error)}); choose one that "Download run" made.`,
+    )
+  }
+  const summary = files[SUMMARY]
+  if (summary === undefined)
+    throw new BadInput(`This .zip holds no ${SUMMARY}; choose one that "Download run" of the room Fusion made.`)
+  const told = parseSummary(parsed(strFromU8(summary)))
+  const samples = files[TRAINING_SAMPLES] === undefined ? [] : unpackSamplings(files[TRAINING_SAMPLES])
+  const gallery = files[GALLERY] === undefined ? null : unpackGallery(files[GALLERY])
+  if (gallery !== null) checkPairs(told, gallery)
+  const weights = files[UNET_FILE] ?? files[LORA_FILE]
+  return { summary: told, samples, gallery, weights: weights === undefined ? null : weights.slice().buffer }
+}
+
+/** @throws BadInput where a pair is of images that the gallery lacks */
+function checkPairs({ measured }: FusionRunSummary, { generated, training }: Gallery): void {
+  const pairs = measured?.judgement.replication.pairs ?? []
+  if (!pairs.every((pair) => pair.generated < generated.columns && pair.training < training.columns))
+    throw new BadInput(`The run's ${SUMMARY} names images that its ${GALLERY} lacks: it is damaged, take another copy.`)
+}
+
+/** One row a step of which something is known. */
+function metricsOf({ losses, rising }: FusionRunSummary): string {
+  const lossAt = new Map(losses.map(({ step, loss }) => [step, loss]))
+  const risingAt = new Map(rising.map((point) => [point.step, point]))
+  const steps = [...new Set([...lossAt.keys(), ...risingAt.keys()])].sort((a, b) => a - b)
+  const rows = steps.map((step) => {
+    const point = risingAt.get(step)
+    return [step, lossAt.get(step), point?.replication, point?.own, point?.count].map((value) => value ?? '').join()
+  })
+  return ['step,loss,replication,own_similarity,generations', ...rows, ''].join('\n')
+}
+
+function inRows(grid: ImageGrid): ImageGrid {
+  const images = grid.rows * grid.columns
+  const columns = Math.min(COLUMNS, images)
+  return { ...grid, columns, rows: Math.ceil(images / columns) }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new BadInput('A part of the run’s file is not JSON: it is damaged, take another copy.')
+  }
+}

@@ -1,0 +1,86 @@
+/** A run's summary as it comes out of a file: everything that lists and plots rely on is checked. */
+import * as v from 'valibot'
+import { checkFineTuning } from '../../../diffusion/fine-tuning-config'
+import { BadInput } from '../../../gpu/errors'
+import type { FusionRunSummary } from './types'
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const seconds = v.pipe(v.number(), v.minValue(0))
+const label = v.object({ id: v.string(), name: v.string() })
+const counted = v.object({ id: v.string(), name: v.string(), count })
+const similarity = v.number()
+
+const statistics = v.object({
+  count,
+  references: count,
+  replication: similarity,
+  interval: v.tuple([similarity, similarity]),
+  median: similarity,
+  mean: similarity,
+  deviation: similarity,
+  percentile75: similarity,
+  percentile90: similarity,
+  aboveHalf: similarity,
+  copies: v.nullable(v.object({ threshold: similarity, share: similarity })),
+})
+
+const judgement = v.object({
+  replication: v.object({
+    generated: statistics,
+    similarities: v.array(similarity),
+    pairs: v.array(v.object({ generated: count, training: count, similarity })),
+    own: v.nullable(v.object({ mean: similarity, isNearest: v.number() })),
+    background: v.nullable(statistics),
+    ceiling: v.nullable(statistics),
+    amongTraining: v.nullable(statistics),
+  }),
+  quality: v.object({
+    frechet: v.object({ value: v.number(), counts: v.tuple([count, count]) }),
+    inception: v.nullable(v.object({ mean: v.number(), deviation: v.number(), splits: count, count })),
+    agreement: v.nullable(v.object({ share: v.number(), count })),
+  }),
+  reference: v.picklist(['held-out', 'training']),
+})
+
+const measured = v.object({
+  judgement,
+  detector: v.string(),
+  classifier: v.string(),
+  perCaption: count,
+  guidance: v.number(),
+  samplingSteps: count,
+  seed: count,
+  heldOut: v.nullable(v.object({ name: v.string(), count })),
+})
+
+const schema = v.object({
+  runId: v.pipe(v.string(), v.minLength(1)),
+  name: v.string(),
+  config: v.unknown(),
+  model: label,
+  training: counted,
+  fusion: v.nullable(counted),
+  step: count,
+  savedAt: v.number(),
+  seconds,
+  backend: v.object({ name: v.picklist(['webgpu', 'webgl', 'wasm', 'cpu']), adapter: v.string() }),
+  losses: v.array(v.object({ step: count, loss: v.number() })),
+  rising: v.array(v.object({ step: count, replication: similarity, own: similarity, count })),
+  measured: v.nullable(measured),
+  bundled: v.boolean(),
+  hasWeights: v.boolean(),
+  resumable: v.boolean(),
+  bytes: count,
+})
+
+/** @throws BadInput naming the first value that is missing or wrong */
+export function parseSummary(value: unknown): FusionRunSummary {
+  const result = v.safeParse(schema, value, { abortEarly: true })
+  if (!result.success) {
+    const [issue] = result.issues
+    throw new BadInput(
+      `The file's summary of its run is damaged ("${v.getDotPath(issue) ?? 'as a whole'}": ${issue.message}); take another copy of it.`,
+    )
+  }
+  return { ...result.output, config: checkFineTuning(result.output.config) }
+}

@@ -1,0 +1,143 @@
+/** A set of captioned images in the worker's memory: what is told of it, and its latents, encoded once. */
+import type { CaptionedSet } from '../../data/captioned-types'
+import { BadInput } from '../../gpu/errors'
+import type { Task } from '../../diffusion/cancellation'
+import type { CaptionRegime } from '../../diffusion/fine-tuning-types'
+import type { Encoded } from '../../diffusion/latent-coder'
+import { LatentSource } from '../../diffusion/latent-source'
+import type { Pipeline } from '../../diffusion/pipeline'
+import type { EncodingStore } from '../../store/encoding-types'
+import { fingerprintOf } from '../../tensor/fingerprint'
+import { gridOf } from './grid'
+import type { CaptionedSetReport, CaptionedSource, FusionAnswer } from './protocol'
+
+/** Images that the page shows of a set. */
+const EXAMPLES = 24
+
+export class FusionSet {
+  private readonly captions = new Map<CaptionRegime, readonly string[]>()
+  private encoding: Promise<Encoded> | null = null
+  private trainable: LatentSource | null = null
+
+  /** @param data in the model's size */
+  constructor(
+    readonly data: CaptionedSet,
+    readonly source: CaptionedSource['kind'],
+    private readonly encodings: EncodingStore,
+  ) {
+    const { original, general, '5-word': fiveWords } = data.captions
+    for (const [regime, captions] of Object.entries({ original, general, '5-word': fiveWords }))
+      if (captions !== undefined) this.captions.set(regime as CaptionRegime, captions)
+  }
+
+  /**
+   * Captions made elsewhere, such as in the Captions room.
+   * @throws BadInput where there is not one for each image
+   */
+  provide(regime: CaptionRegime, captions: readonly string[]): void {
+    const { name, count } = this.data
+    if (captions.length !== count)
+      throw new BadInput(
+        `There are ${captions.length} captions for the ${count} images of ${name}; each image needs one.`,
+      )
+    const empty = captions.findIndex((caption) => caption.trim() === '')
+    if (empty >= 0)
+      throw new BadInput(
+        `Caption ${empty + 1} of ${captions.length} is empty; each image needs one, write it or take the image out.`,
+      )
+    this.captions.set(regime, [...captions])
+  }
+
+  /** @throws BadInput where the set has none of that kind */
+  captionsIn(regime: CaptionRegime): readonly string[] {
+    const found = this.captions.get(regime)
+    if (found !== undefined) return found
+    const there = [...this.captions.keys()].join(', ')
+    throw new BadInput(
+      regime === 'room'
+        ? `${this.data.name} has no captions from the Captions room yet; make them there, or choose one of: ${there}.`
+        : `${this.data.name} has no ${regime} captions; choose one of: ${there}.`,
+    )
+  }
+
+  /** Other captions of each image, which MC draws from: its own, or else those of the other regimes; empty where it has none. */
+  othersThan(regime: CaptionRegime): readonly (readonly string[])[] {
+    const regimes = [...this.captions].filter(([each]) => each !== regime)
+    return Array.from({ length: this.data.count }, (_, image) => {
+      const own = this.data.paraphrases?.[image] ?? []
+      return own.length > 0 ? own : regimes.map(([, captions]) => captions[image] ?? '')
+    })
+  }
+
+  /** What a run that learns from these captions belongs to: provided captions are not part of the set's own id. */
+  identity(regime: CaptionRegime): string {
+    const { id } = this.data
+    const own: Partial<Record<CaptionRegime, readonly string[]>> = this.data.captions
+    const captions = this.captionsIn(regime)
+    return captions === own[regime] ? id : `${id}#${fingerprintOf(captions)}`
+  }
+
+  /**
+   * Encoded by the model at the first call; from the store where another visit has done it.
+   * @throws Cancelled
+   */
+  async encoded(pipeline: Pipeline, task: Task): Promise<Encoded> {
+    this.encoding ??= this.encode(pipeline, task)
+    try {
+      return await this.encoding
+    } catch (error) {
+      this.encoding = null
+      throw error
+    }
+  }
+
+  /** Latents for training; the set's. @throws Cancelled */
+  async latents(pipeline: Pipeline, task: Task): Promise<LatentSource> {
+    const { data } = await this.encoded(pipeline, task)
+    this.trainable ??= LatentSource.of(data, pipeline.latentShape)
+    return this.trainable
+  }
+
+  report(): CaptionedSetReport {
+    const { id, name, count, notes } = this.data
+    const shown = Array.from({ length: Math.min(EXAMPLES, count) }, (_, image) => image)
+    return {
+      id,
+      name,
+      count,
+      regimes: [...this.captions.keys()],
+      paraphrases: this.othersThan('original').every(({ length }) => length > 0),
+      notes,
+      examples: gridOf(this.data, shown),
+      exampleCaptions: Object.fromEntries(
+        [...this.captions].map(([regime, captions]) => [regime, captions.slice(0, shown.length)]),
+      ),
+    }
+  }
+
+  page(regime: CaptionRegime, offset: number, limit: number): FusionAnswer<'browse'> {
+    const captions = this.captionsIn(regime).slice(offset, offset + limit)
+    return {
+      total: this.data.count,
+      images: gridOf(
+        this.data,
+        captions.map((_, place) => offset + place),
+      ),
+      captions,
+    }
+  }
+
+  dispose(): void {
+    this.trainable?.dispose()
+    this.trainable = null
+  }
+
+  private async encode(pipeline: Pipeline, task: Task): Promise<Encoded> {
+    const key = `latents:${pipeline.id}:${this.data.id}`
+    const kept = await this.encodings.get(key)
+    if (kept?.shape.join() === [this.data.count, ...pipeline.latentShape].join()) return kept
+    const encoded = await pipeline.encodeImages(this.data, task)
+    await this.encodings.put(key, encoded)
+    return encoded
+  }
+}

@@ -1,0 +1,291 @@
+/**
+ * The fine-tuning loop: steps one after another, with losses, samples and checkpoints on the way, and a measurement at the end.
+ * Between two steps the loop gives way to messages, so that pausing and generating answer while it trains.
+ */
+import { Cancelled, giveWay, type Task } from '../../diffusion/cancellation'
+import type { Turns } from '../../store/turns'
+import type { SaveResult } from '../../store/types'
+import { toFault } from '../shared/faults'
+import type { FusionArchive } from './runs/archive'
+import type { Effort } from './effort'
+import { gridOf } from './grid'
+import type { Measuring } from './measuring'
+import type { FusionNews, FusionRunStatus, FusionRunSummary, RisingPoint } from './protocol'
+import type { FusionRun } from './runs/run'
+import type { Waiting } from './waiting'
+import { Speed } from '../shared/speed'
+import { Stretches, type Stretch } from '../shared/stretches'
+
+/** Steps between readbacks of the losses: one small readback for all of them. */
+const READ_EVERY = 10
+/** Milliseconds after which the loss of a device is known everywhere. */
+const LOSS_IS_KNOWN_AFTER = 100
+/** Milliseconds between progress events. */
+const PROGRESS_EVERY = 250
+/** Milliseconds of training that a closed page may cost, where samples, and the checkpoints behind them, are rarer. */
+const CHECKPOINT_EVERY = 120_000
+
+export interface TrainingParts {
+  archive: FusionArchive
+  measuring: Measuring
+  waiting: Waiting
+  /** A step is one of them; sampling from what it trains, and judging that, is another. */
+  turns: Turns
+  effort: Effort
+  emit: (event: FusionNews) => void
+  /** True from the moment that the device is gone: errors are then its, and told by another. */
+  deviceIsLost: () => boolean
+}
+
+export class FusionTraining {
+  private readonly stretches = new Stretches((error) => this.fail(error))
+  private saving: Promise<void> = Promise.resolve()
+  private saved = -1
+  /** Of what is generated beside the training. */
+  private aside = new AbortController()
+  /** After it, nothing that lies on the device can be trusted. */
+  private deviceError: Error | null = null
+
+  constructor(
+    readonly run: FusionRun,
+    private readonly parts: TrainingParts,
+  ) {}
+
+  /** Trains until the run's steps are done, then measures it; or until `pause`. */
+  start(): void {
+    this.stretches.start((stretch) => this.loop(stretch))
+  }
+
+  /** Asks the loop to stop after its step and waits until it has and the run is saved. */
+  async pause(): Promise<void> {
+    const paused = this.stretches.pause()
+    this.aside.abort()
+    await paused
+    await this.saving
+  }
+
+  /** Pauses, and sees to it that what is stored is the run as it stands. @throws NotANumber where its weights are none */
+  async settle(): Promise<void> {
+    await this.pause()
+    await this.checkpoint()
+    await this.saving
+  }
+
+  /** Stops because of an error that no step threw; the run goes back to its last checkpoint. @returns whether it was training */
+  abort(error: Error): boolean {
+    this.deviceError = error
+    return this.stretches.abort(error)
+  }
+
+  /** Leaves off a measurement, if one is under way. */
+  cancelMeasuring(): void {
+    if (this.run.isDone) this.aside.abort()
+  }
+
+  private async loop(stretch: Stretch): Promise<void> {
+    const { run } = this
+    const { turns, effort } = this.parts
+    this.aside = new AbortController()
+    if (!stretch.wanted) this.aside.abort()
+    await this.keepFirst()
+    this.status('training')
+    const sampleEvery = Math.max(effort.stepsBetween, Math.round(run.config.steps / effort.samplings))
+    const speed = new Speed()
+    let reading: Promise<void> = Promise.resolve()
+    let told = 0
+    let kept = performance.now()
+    const due = (every: number) => run.step % every === 0
+    const started = performance.now()
+    if (due(sampleEvery) || run.isDone) await this.sample()
+    // Milliseconds that showing and saving take.
+    let rest = performance.now() - started
+    while (stretch.wanted && !run.isDone) {
+      let begun = performance.now()
+      await turns.take(() => {
+        // Others' turns are no time spent training.
+        begun = performance.now()
+        return run.advance()
+      })
+      speed.tick()
+      if (due(READ_EVERY)) {
+        // The losses of the last steps are awaited only now, when the next ones are queued: the device never idles, and never has
+        // more than this many steps queued.
+        await reading
+        reading = this.readLosses()
+        // Its failure is met where it is awaited, some steps on.
+        reading.catch(() => {})
+      }
+      const sampling = due(sampleEvery)
+      const keeping = sampling || performance.now() - kept > CHECKPOINT_EVERY
+      if (keeping || run.isDone || !stretch.wanted) {
+        // Broken numbers are found here, before anything is generated from them or saved.
+        await reading
+        await this.readLosses()
+      }
+      run.seconds += (performance.now() - begun) / 1000
+      if (keeping && !run.isDone && stretch.wanted) {
+        const resting = performance.now()
+        if (sampling) await this.sample()
+        await this.checkpoint()
+        kept = performance.now()
+        if (sampling) rest = kept - resting
+        speed.rest(kept - resting)
+      }
+      if (performance.now() - told > PROGRESS_EVERY) {
+        this.progress(speed.perSecond, rest * Math.ceil((run.config.steps - run.step) / sampleEvery))
+        told = performance.now()
+      }
+      await giveWay()
+    }
+    this.stretches.throwIfAborted()
+    await reading
+    await this.readLosses()
+    this.progress(speed.perSecond, 0)
+    if (run.isDone) await this.sample()
+    await this.checkpoint()
+    if (run.isDone && run.measured === null && stretch.wanted) await this.measure()
+    await this.saving
+    stretch.wanted = false
+    this.status(run.isDone && (run.measured !== null || !this.aside.signal.aborted) ? 'finished' : 'paused')
+  }
+
+  /** Tells the page of a failure; where the numbers broke, the run goes back to its last checkpoint. */
+  private async fail(error: unknown): Promise<void> {
+    // A lost device shows first as an error of whatever was being read.
+    await new Promise((resolve) => setTimeout(resolve, LOSS_IS_KNOWN_AFTER))
+    if (this.parts.deviceIsLost()) return
+    const fault = toFault(error)
+    const isBroken = error === this.deviceError || fault.name === 'NotANumber' || fault.name === 'OutOfMemory'
+    if (isBroken) fault.message += ` ${await this.rollBack()}`
+    this.parts.emit({ type: 'fault', id: null, runId: this.run.runId, fault })
+    this.status('failed')
+  }
+
+  private async rollBack(): Promise<string> {
+    try {
+      const step = await this.parts.turns.take(() => this.run.rollBack())
+      this.saved = step
+      return `The run went back to step ${step.toLocaleString('en')}.`
+    } catch {
+      // The checkpoint is unusable too: only a new run helps.
+      return 'Start a new run.'
+    }
+  }
+
+  /** There is something to go back to before the first step. */
+  private async keepFirst(): Promise<void> {
+    if (this.run.lastGood === null) await this.run.checkpoint()
+  }
+
+  private async readLosses(): Promise<void> {
+    const losses = await this.run.readLosses()
+    if (losses.length > 0) this.parts.emit({ type: 'losses', runId: this.run.runId, losses })
+  }
+
+  /** The fixed prompts with the same noise, and R of them and some more; once a step. */
+  private async sample(): Promise<void> {
+    const { run } = this
+    const { effort, measuring, emit } = this.parts
+    const { step, runId, unet, config } = run
+    if (run.rising.some((point) => point.step === step)) return
+    const images = config.images
+    const own = Array.from({ length: effort.rising }, (_, i) => Math.floor((i * images) / effort.rising))
+    const found = await this.unlessPaused((task) =>
+      measuring.rise(
+        { unet, captions: config.captions, own, guidance: 1, steps: effort.samplingSteps, seed: config.seed },
+        task,
+      ),
+    )
+    if (found === null) return
+    const { generated, captions, reading } = found
+    const count = Math.min(effort.prompts, captions.length)
+    const shown = Array.from({ length: count }, (_, i) => Math.floor((i * captions.length) / count))
+    const prompts = shown.map((place) => captions[place] ?? '')
+    const sampling = { step, prompts, images: gridOf(generated, shown) }
+    run.samples.push(sampling)
+    emit({ type: 'samples', runId, ...sampling })
+    const point: RisingPoint = { step, ...reading }
+    run.rising.push(point)
+    emit({ type: 'rising', runId, point })
+  }
+
+  /** Generates from the training captions and measures it; the run is kept with what came out. */
+  private async measure(): Promise<void> {
+    const { run } = this
+    const { effort, measuring, waiting, emit, archive } = this.parts
+    const { config, unet, runId } = run
+    this.status('measuring')
+    const ask = {
+      unet,
+      captions: config.captions,
+      perCaption: effort.perCaption,
+      most: effort.generations,
+      guidance: 1,
+      steps: effort.samplingSteps,
+      seed: config.seed,
+    }
+    const found = await this.unlessPaused((task) =>
+      waiting.during('Measuring what the run copies', true, (onProgress) =>
+        measuring.measure(ask, { ...task, onProgress }),
+      ),
+    )
+    if (found === null) return
+    run.measured = found.measured
+    await this.saving
+    const summary = run.summary()
+    const result = await archive.keepMeasured(summary, found.gallery)
+    if (result.saved !== 'disk') this.tellSaved(summary, run.lastGood?.bytes ?? null, result)
+    emit({ type: 'measured', runId, measured: found.measured })
+  }
+
+  /** Null where the work was left off because the run is to pause. */
+  private async unlessPaused<T>(work: (task: Task) => Promise<T>): Promise<T | null> {
+    const { signal } = this.aside
+    if (signal.aborted) return null
+    try {
+      // A turn of its own: neither networks nor judges change meanwhile.
+      return await this.parts.turns.take(() => work({ signal }))
+    } catch (error) {
+      if (error instanceof Cancelled) return null
+      throw error
+    }
+  }
+
+  /** Saves the run as it stands; the reads are queued now, the writing goes on beside the training. */
+  private async checkpoint(): Promise<void> {
+    const { run } = this
+    const { archive, emit } = this.parts
+    if (run.step === this.saved) return
+    const { summary, bytes } = await run.checkpoint()
+    const { runId } = summary
+    const samples = [...run.samples]
+    this.saved = summary.step
+    this.saving = this.saving
+      .then(async () => {
+        this.tellSaved(summary, bytes, await archive.keep(summary, samples, bytes))
+      })
+      .catch((error: unknown) => emit({ type: 'fault', id: null, runId, fault: toFault(error) }))
+  }
+
+  /** What the browser's storage does not keep, the page gets. */
+  private tellSaved({ runId, step, savedAt }: FusionRunSummary, bytes: ArrayBuffer | null, result: SaveResult): void {
+    const { saved, note } = result
+    const persistent = saved === 'disk'
+    // Copied: the event's bytes are transferred to the page.
+    const kept = persistent || bytes === null ? null : bytes.slice(0)
+    this.parts.emit({ type: 'checkpoint', runId, step, savedAt, persistent, note, bytes: kept })
+  }
+
+  /** @param beside milliseconds that the rest of the run will take beside its steps */
+  private progress(stepsPerSecond: number, beside: number): void {
+    const { runId, step, config } = this.run
+    const { steps, batch } = config
+    const secondsLeft = stepsPerSecond > 0 ? (steps - step) / stepsPerSecond + beside / 1000 : NaN
+    const samplesPerSecond = stepsPerSecond * batch
+    this.parts.emit({ type: 'progress', runId, step, steps, stepsPerSecond, secondsLeft, samplesPerSecond })
+  }
+
+  private status(status: FusionRunStatus): void {
+    this.parts.emit({ type: 'status', runId: this.run.runId, status, step: this.run.step })
+  }
+}

@@ -1,0 +1,50 @@
+/** What the page is told while it waits: what for, how much is done, how long it may take. */
+import type { FusionNews } from './protocol'
+
+type WaitingEvent = Extract<FusionNews, { type: 'waiting' }>
+
+/** Milliseconds between two events of one wait. */
+const EVERY = 100
+/** Below this share and these milliseconds, a guess of the rest would be wild. */
+const LEAST = { fraction: 0.02, milliseconds: 500 }
+
+const NOTHING: WaitingEvent = { type: 'waiting', what: null, fraction: null, secondsLeft: null, cancellable: false }
+
+export class Waiting {
+  /** What goes on, begun first first: the others may wait for it, so that it is what the page is told of. */
+  private readonly waits: WaitingEvent[] = []
+
+  constructor(private readonly emit: (event: WaitingEvent) => void) {}
+
+  /** Tells the page what it waits for while `work` goes on. */
+  async during<T>(
+    what: string,
+    cancellable: boolean,
+    work: (onProgress: (fraction: number) => void) => Promise<T>,
+  ): Promise<T> {
+    const begun = performance.now()
+    let told = 0
+    const wait: WaitingEvent = { type: 'waiting', what, fraction: null, secondsLeft: null, cancellable }
+    this.waits.push(wait)
+    this.tell()
+    try {
+      return await work((fraction) => {
+        const now = performance.now()
+        if (now - told < EVERY) return
+        told = now
+        const spent = now - begun
+        const known = fraction >= LEAST.fraction && spent >= LEAST.milliseconds
+        wait.fraction = fraction
+        wait.secondsLeft = known ? ((spent / 1000) * (1 - fraction)) / fraction : null
+        if (wait === this.waits[0]) this.tell()
+      })
+    } finally {
+      this.waits.splice(this.waits.indexOf(wait), 1)
+      this.tell()
+    }
+  }
+
+  private tell(): void {
+    this.emit({ ...(this.waits[0] ?? NOTHING) })
+  }
+}

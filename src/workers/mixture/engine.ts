@@ -1,0 +1,300 @@
+/**
+ * The engine: answers the page's requests and runs its commands. It owns the backend, the dataset and the run in memory.
+ * It has no DOM and takes what differs between a browser and Node from a `Platform`, so that tests drive the real thing.
+ */
+import * as tf from '@tensorflow/tfjs-core'
+import { imageSource } from '../../data/batches'
+import { loadBundled, type LoadBytes } from '../../data/bundled'
+import type { ImageDataset } from '../../data/types'
+import { adjusted, BadInput, validateConfig } from '../../mixture/config'
+import { weightsOf, writeRunBundle } from '../../store/run-bundle'
+import type { CheckpointStore } from '../../store/types'
+import { toFault } from '../shared/faults'
+import type {
+  Answer,
+  Ask,
+  BackendName,
+  BackendReport,
+  Command,
+  DatasetReport,
+  DataSource,
+  EngineEvent,
+  ModelReport,
+  RequestName,
+} from '../shared/protocol'
+import { Run } from './run'
+import { pictureOf } from '../shared/picture'
+import { imagesAt, SegmentBrowser } from './segments'
+import { PREVIEW_COLUMNS, PREVIEW_SEED, Training } from './training'
+
+export interface Platform {
+  /** Chooses and starts a backend; `lost` resolves with a reason when its device goes away. */
+  startBackend(
+    asked: BackendName | null,
+    onError: (message: string) => void,
+  ): Promise<{ report: BackendReport; lost: Promise<string> }>
+  /** Brings a file of the site. */
+  loadBytes: LoadBytes
+  loadOwnImages(
+    source: Extract<DataSource, { kind: 'files' }>,
+    onProgress: (fraction: number) => void,
+  ): Promise<ImageDataset>
+  openStore(): Promise<CheckpointStore>
+  destroyDevice(): void
+}
+
+type Handlers = { [N in RequestName]: (ask: Ask<N>) => Promise<Answer<N>> }
+
+/** Real images that the page shows of a dataset. */
+const EXAMPLES = 24
+
+export class Engine {
+  private data: ImageDataset | null = null
+  private run: Run | null = null
+  private training: Training | null = null
+  private segments: SegmentBrowser | null = null
+  private store: Promise<CheckpointStore> | null = null
+  private deviceIsLost = false
+  /** What replaces the dataset or the run: one at a time, in the order of the asking. */
+  private replacing: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly emit: (event: EngineEvent) => void,
+  ) {}
+
+  /** Takes one message of the page. Answers come through `emit`; nothing is thrown. */
+  async handle(command: Command): Promise<void> {
+    const id = command.type === 'request' ? command.id : null
+    try {
+      if (command.type === 'request') {
+        const answer = await this.answer(command.name, command.ask)
+        this.emit({ type: 'reply', name: command.name, id: command.id, answer } as EngineEvent)
+      } else await this.obey(command)
+    } catch (error) {
+      this.emit({ type: 'fault', id, runId: this.run?.runId ?? null, fault: toFault(error) })
+    }
+  }
+
+  /** Work that was queued on the GPU went wrong: what it should have written cannot be trusted, so training stops. */
+  private deviceFailed(message: string): void {
+    if (this.deviceIsLost) return
+    const error = new Error(message)
+    if (this.training === null) this.emit({ type: 'fault', id: null, runId: null, fault: toFault(error) })
+    else this.training.abort(error)
+  }
+
+  private answer<N extends RequestName>(name: N, ask: Ask<N>): Promise<Answer<N>> {
+    return this.handlers[name](ask)
+  }
+
+  private async obey(command: Exclude<Command, { type: 'request' }>): Promise<void> {
+    switch (command.type) {
+      case 'train':
+        return this.trainable().start()
+      case 'pause':
+        return this.training?.pause()
+      case 'step':
+        return this.trainable().step(command.parts)
+      case 'adjust': {
+        const { run } = this.opened()
+        run.trainer.adjust(adjusted(run.config, command.change))
+        return
+      }
+      case 'loseDevice':
+        return this.platform.destroyDevice()
+    }
+  }
+
+  private readonly handlers: Handlers = {
+    initialise: async ({ backend }) => {
+      this.store ??= this.platform.openStore()
+      const { report, lost } = await this.waitingFor('Starting the GPU', () =>
+        this.platform.startBackend(backend, (message) => this.deviceFailed(message)),
+      )
+      void lost.then((reason) => {
+        this.deviceIsLost = true
+        const message = `The GPU was lost (${reason}); the run is restored from its last checkpoint.`
+        this.emit({ type: 'fault', id: null, runId: this.run?.runId ?? null, fault: { name: 'DeviceLost', message } })
+      })
+      return report
+    },
+
+    loadDataset: ({ source }) =>
+      this.replace(async () => {
+        const data = await this.waitingFor('Loading images', (onProgress) =>
+          source.kind === 'bundled'
+            ? loadBundled(source.name, this.platform.loadBytes, onProgress)
+            : this.platform.loadOwnImages(source, onProgress),
+        )
+        this.data = data
+        this.segments = null
+        this.run?.attach(data)
+        return describe(data)
+      }),
+
+    openModel: ({ source }) =>
+      this.replace(async () => {
+        const { bytes, bundled } = await this.waitingFor('Loading the model', (onProgress) =>
+          this.modelBytes(source, onProgress),
+        )
+        return this.use(() => Run.open(bytes, bundled, this.data))
+      }),
+
+    newRun: ({ config }) => this.replace(() => this.use(() => Run.fresh(validateConfig(config), this.loaded()))),
+
+    sample: ({ perGaussian, seed }) => this.opened().run.model.sample(perGaussian, seed),
+
+    interpolate: ({ weights, columns, seed }) => this.opened().run.model.interpolate(weights, columns, seed),
+
+    classify: async ({ pixels }) => {
+      const { model } = this.opened().run
+      const { size, channels } = model.image
+      if (pixels.length !== size * size * channels) {
+        throw new BadInput(
+          `The image has ${pixels.length} values; this model takes ${size}×${size}×${channels} = ${size * size * channels}.`,
+        )
+      }
+      const one = imageSource({ count: 1, pixels, labels: null })
+      return { responsibilities: [...(await model.responsibilities(one))] }
+    },
+
+    segment: async (ask) => {
+      const { run } = this.opened()
+      this.segments ??= new SegmentBrowser(run, this.matching(run))
+      return this.segments.page(ask)
+    },
+
+    evaluate: async ({ limit }) => {
+      const { run } = this.opened()
+      const { test, classNames } = this.matching(run)
+      const truth = { labels: test.labels, classes: classNames?.length ?? 0 }
+      const count = Math.min(limit ?? test.count, test.count)
+      run.evaluation = await run.model.evaluate(imageSource(test), truth, run.iteration, count)
+      return run.evaluation
+    },
+
+    exportModel: async () => {
+      const { run } = this.opened()
+      const name = run.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+      const { config, dataset, history, evaluation, iteration } = run
+      const weights = await run.pack()
+      const samples = pictureOf(await run.model.sample(PREVIEW_COLUMNS, PREVIEW_SEED))
+      const about = { name: run.name, iteration, dataset: dataset.name, config, evaluation }
+      const bytes = writeRunBundle({ config: about, metrics: history.map((step) => ({ ...step })), weights, samples })
+      return { bytes, fileName: `modeweave-${name}-${iteration}.zip` }
+    },
+
+    listRuns: async () => {
+      const store = await this.storage()
+      return { runs: await store.list(), persistent: store.persistent, note: store.note }
+    },
+
+    deleteRun: async ({ runId }) => {
+      await (await this.storage()).remove(runId)
+      return {}
+    },
+
+    memory: async () => {
+      const { numTensors, numBytes } = tf.memory()
+      return { tensors: numTensors, bytes: numBytes }
+    },
+  }
+
+  private async modelBytes(
+    source: Ask<'openModel'>['source'],
+    onProgress: (fraction: number) => void,
+  ): Promise<{ bytes: ArrayBuffer; bundled: boolean }> {
+    if (source.kind === 'bytes') return { bytes: weightsOf(source.bytes), bundled: false }
+    if (source.kind === 'bundled') {
+      const bytes = await this.platform.loadBytes(`models/${source.name}/weights.safetensors`, onProgress)
+      return { bytes: bytes.slice().buffer, bundled: true }
+    }
+    const record = await (await this.storage()).load(source.runId)
+    if (record === null)
+      throw new BadInput(`The run ${source.runId} is not stored in this browser any more; start a new one.`)
+    return { bytes: record.bytes, bundled: false }
+  }
+
+  /** Queues work that replaces the dataset or the run. */
+  private replace<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.replacing.then(work, work)
+    this.replacing = done.catch(() => {})
+    return done
+  }
+
+  /** Puts a run in the place of the present one, whose training is paused and saved first. */
+  private async use(open: () => Run): Promise<ModelReport> {
+    const store = await this.storage()
+    await this.training?.pause()
+    // Opened before the old one goes: where it cannot be, the old one stays.
+    const run = open()
+    this.run?.dispose()
+    this.run = run
+    this.segments = null
+    const lost = () => this.deviceIsLost
+    this.training = new Training(run, () => this.data, store, this.emit, lost)
+    return run.report()
+  }
+
+  private opened(): { run: Run } {
+    if (this.run === null) throw new BadInput('No model is open yet; open one or start a new run.')
+    return { run: this.run }
+  }
+
+  private trainable(): Training {
+    const { run } = this.opened()
+    if (this.training === null) throw new BadInput('No model is open yet; open one or start a new run.')
+    run.assertTrainable()
+    return this.training
+  }
+
+  private loaded(): ImageDataset {
+    if (this.data === null) throw new BadInput('No images are loaded yet; choose a dataset first.')
+    return this.data
+  }
+
+  /** The loaded images if the run was trained on them. */
+  private matching(run: Run): ImageDataset {
+    const data = this.loaded()
+    if (!run.matches(data)) {
+      throw new BadInput(
+        `This run was trained on ${run.dataset.name}, and ${data.name} is loaded; load ${run.dataset.name} to score it.`,
+      )
+    }
+    return data
+  }
+
+  private storage(): Promise<CheckpointStore> {
+    this.store ??= this.platform.openStore()
+    return this.store
+  }
+
+  /** Tells the page what it waits for while `work` goes on. */
+  private async waitingFor<T>(what: string, work: (onProgress: (fraction: number) => void) => Promise<T>): Promise<T> {
+    this.emit({ type: 'waiting', what, fraction: null })
+    try {
+      return await work((fraction) => this.emit({ type: 'waiting', what, fraction }))
+    } finally {
+      this.emit({ type: 'waiting', what: null, fraction: null })
+    }
+  }
+}
+
+function describe(data: ImageDataset): DatasetReport {
+  const { id, name, size, channels, classNames, notes, train, test } = data
+  return {
+    id,
+    name,
+    size,
+    channels,
+    trainCount: train.count,
+    testCount: test.count,
+    classNames,
+    notes,
+    examples: imagesAt(
+      data,
+      Array.from({ length: Math.min(EXAMPLES, test.count) }, (_, i) => i),
+    ),
+  }
+}

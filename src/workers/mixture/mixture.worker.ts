@@ -1,0 +1,42 @@
+/** The engine in its worker: gives it the browser's means and carries messages. */
+import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
+import { decodeInBrowser } from '../../data/decode-in-browser'
+import { fetchBytes } from '../../data/fetch-bytes'
+import { loadFiles } from '../../data/own-images'
+import { startBackend } from '../../gpu/backend'
+import { destroyDevice } from '../../gpu/device'
+import { openStore } from '../../store/open-store'
+import { Engine } from './engine'
+import type { Command, EngineEvent } from '../shared/protocol'
+
+/** Seed of the split of the visitor's own images into training and test. */
+const SPLIT_SEED = 1
+
+/** Vite gives the base as "./" in the built page: relative to the page, which is one folder above this worker's file. */
+const base = new URL(import.meta.env.DEV ? import.meta.env.BASE_URL : '../../', self.location.href).href
+
+const engine = new Engine(
+  {
+    startBackend: async (asked, onError) => {
+      const { report, lost } = await startBackend(asked, { wasmUrl, onError })
+      return { report, lost: lost.then(({ reason, message }) => message || reason) }
+    },
+    loadBytes: fetchBytes(base),
+    loadOwnImages: ({ files, size, channels }, onProgress) =>
+      loadFiles(files, { size, channels, seed: SPLIT_SEED, decode: decodeInBrowser, onProgress }),
+    openStore,
+    destroyDevice,
+  },
+  (event) => self.postMessage(event, { transfer: buffersOf(event) }),
+)
+
+/** Buffers that an event gives away to the page instead of copying them: those made for it alone. */
+function buffersOf(event: EngineEvent): Transferable[] {
+  if (event.type === 'preview') return [event.grid.pixels.buffer]
+  if (event.type === 'checkpoint' && event.bytes) return [event.bytes]
+  if (event.type !== 'reply') return []
+  if (event.name === 'sample' || event.name === 'interpolate') return [event.answer.pixels.buffer]
+  return event.name === 'exportModel' ? [event.answer.bytes] : []
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<Command>) => void engine.handle(data))

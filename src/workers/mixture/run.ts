@@ -1,0 +1,166 @@
+/** A run in the engine's memory: model, trainer, and what is told and stored of it. */
+import { packRun, readRun, restoreRun, type RunRecord } from '../../mixture/checkpoint'
+import { BadInput, checkDataFits } from '../../mixture/config'
+import { MixtureModel, type ImageSource } from '../../mixture/model'
+import { MixtureTrainer } from '../../mixture/trainer'
+import type { ClusteringReport, MixtureConfig, StepMetrics } from '../../mixture/types'
+import type { ImageDataset } from '../../data/types'
+import { imageSource } from '../../data/batches'
+import type { ModelReport } from '../shared/protocol'
+import { newRunId } from '../shared/run-id'
+
+/** Points of the curves that a run keeps; beyond, every other one goes. */
+const MOST_HISTORY = 2000
+
+export class Run {
+  readonly model: MixtureModel
+  readonly trainer: MixtureTrainer
+  history: StepMetrics[]
+  evaluation: ClusteringReport | null
+  /** The newest checkpoint, kept so that a broken iteration can be undone. */
+  lastGood: { iteration: number; bytes: ArrayBuffer } | null = null
+  private images: ImageSource | null = null
+
+  private constructor(
+    readonly runId: string,
+    readonly name: string,
+    readonly dataset: RunRecord['dataset'],
+    readonly bundled: boolean,
+    config: MixtureConfig,
+    trainImages: number,
+    past: Pick<RunRecord, 'history' | 'evaluation'>,
+  ) {
+    this.model = new MixtureModel(config, dataset)
+    this.trainer = new MixtureTrainer(this.model, {
+      count: trainImages,
+      gather: (indices) => {
+        if (this.images === null) throw new BadInput(`This run was trained on ${dataset.name}; load it to train on.`)
+        return this.images.gather(indices)
+      },
+    })
+    this.history = past.history
+    this.evaluation = past.evaluation
+  }
+
+  /** A fresh run. @throws BadInput where the dataset is too small for the settings */
+  static fresh(config: MixtureConfig, data: ImageDataset): Run {
+    checkDataFits(config, data.train.count)
+    const { id, name, size, channels, classNames } = data
+    const title = `${name}, ${config.method}, ${config.method === 'vanilla' ? 'one Gaussian' : `K = ${config.components}`}`
+    const past = { history: [], evaluation: null }
+    const run = new Run(
+      newRunId(),
+      title,
+      { id, name, size, channels, classNames },
+      false,
+      config,
+      data.train.count,
+      past,
+    )
+    run.attach(data)
+    return run
+  }
+
+  /** A run from its file. A bundled one gets an id of its own: training on never overwrites what came with the page. */
+  static open(bytes: ArrayBuffer, bundled: boolean, data: ImageDataset | null): Run {
+    const file = readRun(bytes)
+    const { record } = file
+    const runId = bundled ? newRunId() : record.runId
+    const run = new Run(runId, record.name, record.dataset, bundled, record.config, record.trainer.cursor.count, record)
+    try {
+      restoreRun(run.model, run.trainer, file)
+    } catch (error) {
+      run.dispose()
+      throw error
+    }
+    run.lastGood = { iteration: run.trainer.iteration, bytes }
+    if (data !== null) run.attach(data)
+    return run
+  }
+
+  get iteration(): number {
+    return this.trainer.iteration
+  }
+
+  get config(): MixtureConfig {
+    return this.trainer.config
+  }
+
+  /** Gives the run its images if they are the ones it was begun with; returns whether they are. */
+  attach(data: ImageDataset): boolean {
+    const same = this.matches(data)
+    if (same) this.images = imageSource(data.train)
+    return same
+  }
+
+  /** Whether these are the images that the run was begun with. */
+  matches({ id, size, channels }: ImageDataset): boolean {
+    return id === this.dataset.id && size === this.dataset.size && channels === this.dataset.channels
+  }
+
+  /** @throws BadInput where its images are not loaded */
+  assertTrainable(): void {
+    if (this.images === null) {
+      throw new BadInput(
+        `This run was trained on ${this.dataset.name}, which is not loaded; load it, or start a new run.`,
+      )
+    }
+  }
+
+  /** Adds the metrics of some iterations; a long run's curve is thinned, its ends stay. */
+  remember(steps: StepMetrics[]): void {
+    this.history.push(...steps)
+    if (this.history.length > MOST_HISTORY) {
+      const last = this.history.length - 1
+      this.history = this.history.filter((_, i) => i % 2 === 0 || i === last)
+    }
+  }
+
+  /** The whole run as a file. Queues the reads at once; training may go on meanwhile. */
+  pack(): Promise<ArrayBuffer> {
+    return packRun(this.model, this.trainer, {
+      format: 'modeweave-mixture',
+      version: 1,
+      runId: this.runId,
+      name: this.name,
+      config: this.config,
+      dataset: this.dataset,
+      trainer: this.trainer.state(),
+      history: [...this.history],
+      evaluation: this.evaluation,
+    })
+  }
+
+  /** Back to the newest checkpoint; returns its iteration, or null where there is none. */
+  rollBack(): number | null {
+    if (this.lastGood === null) return null
+    const file = readRun(this.lastGood.bytes)
+    restoreRun(this.model, this.trainer, file)
+    this.history = this.history.filter((step) => step.iteration <= file.record.trainer.iteration)
+    this.evaluation = file.record.evaluation
+    return file.record.trainer.iteration
+  }
+
+  report(): ModelReport {
+    const { runId, name, config, dataset, iteration, bundled, evaluation, history } = this
+    return {
+      runId,
+      name,
+      config,
+      datasetId: dataset.id,
+      datasetName: dataset.name,
+      size: dataset.size,
+      channels: dataset.channels,
+      iteration,
+      parameters: this.model.parameterCounts,
+      bundled,
+      evaluation,
+      history,
+    }
+  }
+
+  dispose(): void {
+    this.trainer.dispose()
+    this.model.dispose()
+  }
+}

@@ -1,0 +1,220 @@
+/**
+ * The training loop: iterations one after another, with metrics, previews, scores and checkpoints on the way.
+ * Between two iterations the loop gives way to messages, so that pausing, sampling and drawing answer while it trains.
+ */
+import { hasClassifier } from '../../mixture/config'
+import { ALL_PARTS } from '../../mixture/trainer'
+import type { StepParts } from '../../mixture/types'
+import { giveWay } from '../../diffusion/cancellation'
+import { imageSource } from '../../data/batches'
+import type { ImageDataset } from '../../data/types'
+import type { CheckpointStore } from '../../store/types'
+import { toFault } from '../shared/faults'
+import type { EngineEvent, RunStatus } from '../shared/protocol'
+import type { Run } from './run'
+import { Speed } from '../shared/speed'
+import { Stretches, type Stretch } from '../shared/stretches'
+
+/** Iterations between readbacks of the metrics: one small readback for all of them. */
+const READ_EVERY = 10
+/** Milliseconds after which the loss of a device is known everywhere. */
+const LOSS_IS_KNOWN_AFTER = 100
+/** Milliseconds between progress events. */
+const PROGRESS_EVERY = 250
+/** Test images scored while training; the end of a run scores them all. */
+const QUICK_EVALUATION = 2000
+/** Samples a Gaussian in the preview. */
+export const PREVIEW_COLUMNS = 12
+/** Seed of the preview's ε: the same through every run, so that rows can be compared over time. */
+export const PREVIEW_SEED = 7
+
+type Emit = (event: EngineEvent) => void
+
+export class Training {
+  private readonly stretches = new Stretches((error) => this.fail(error))
+  private saving: Promise<void> = Promise.resolve()
+  private saved = -1
+
+  /**
+   * @param data the images in memory, which may be others than the run's
+   * @param deviceIsLost true from the moment that the device is gone: errors are then its, and told by another
+   */
+  constructor(
+    private readonly run: Run,
+    private readonly data: () => ImageDataset | null,
+    private readonly store: CheckpointStore,
+    private readonly emit: Emit,
+    private readonly deviceIsLost: () => boolean,
+  ) {}
+
+  /** Trains until the run's iterations are done or `pause`. */
+  start(): void {
+    this.stretches.start((stretch) => this.loop(stretch))
+  }
+
+  /** Asks the loop to stop after its iteration and waits until it has and the run is saved. */
+  async pause(): Promise<void> {
+    await this.stretches.pause()
+    await this.saving
+  }
+
+  /** Stops because of an error that no iteration threw; the page offers to go back to the last checkpoint. */
+  abort(error: Error): void {
+    this.stretches.abort(error)
+  }
+
+  /** One iteration (or part of one), then paused and saved. */
+  async step(parts: StepParts): Promise<void> {
+    await this.pause()
+    await this.stretches.enqueue(async () => {
+      await this.keepFirst()
+      this.run.trainer.step(parts)
+      await this.readMetrics()
+      await this.preview()
+      this.progress(0)
+      await this.checkpoint()
+      this.status('paused')
+    })
+    await this.saving
+  }
+
+  private async loop(stretch: Stretch): Promise<void> {
+    const { run } = this
+    await this.keepFirst()
+    this.status('training')
+    const speed = new Speed()
+    let reading: Promise<void> = Promise.resolve()
+    let told = 0
+    while (stretch.wanted && run.iteration < run.config.iterations) {
+      run.trainer.step(ALL_PARTS)
+      speed.tick()
+      const { iteration, config } = run
+      const more = iteration < config.iterations
+      const due = (every: number) => iteration % every === 0
+      if (due(READ_EVERY)) {
+        // The readback of the last iterations is awaited only now, when the next ones are queued: the device never idles,
+        // and never has more than this many iterations queued.
+        await reading
+        reading = this.readMetrics()
+        // Its failure is met where it is awaited, some iterations on.
+        reading.catch(() => {})
+      }
+      if (due(config.previewEvery)) await this.preview()
+      if (more && (due(config.evaluateEvery) || due(config.checkpointEvery))) {
+        // Broken numbers are found here before they are scored or saved.
+        await reading
+        await this.readMetrics()
+        if (due(config.evaluateEvery)) await this.evaluate(QUICK_EVALUATION)
+        if (due(config.checkpointEvery)) await this.checkpoint()
+      }
+      if (performance.now() - told > PROGRESS_EVERY) {
+        this.progress(speed.perSecond)
+        told = performance.now()
+      }
+      await giveWay()
+    }
+    this.stretches.throwIfAborted()
+    await reading
+    await this.readMetrics()
+    await this.preview()
+    this.progress(speed.perSecond)
+    const finished = run.iteration >= run.config.iterations
+    if (finished) await this.evaluate(null)
+    await this.checkpoint()
+    await this.saving
+    stretch.wanted = false
+    this.status(finished ? 'finished' : 'paused')
+  }
+
+  /** Tells the page of a failure; where the numbers broke, the run goes back to its last checkpoint. */
+  private async fail(error: unknown): Promise<void> {
+    // A lost device shows first as an error of whatever was being read.
+    await new Promise((resolve) => setTimeout(resolve, LOSS_IS_KNOWN_AFTER))
+    if (this.deviceIsLost()) return
+    const fault = toFault(error)
+    if (fault.name === 'NotANumber' || fault.name === 'OutOfMemory') fault.message += ` ${this.rollBack()}`
+    this.emit({ type: 'fault', id: null, runId: this.run.runId, fault })
+    this.status('failed')
+  }
+
+  private rollBack(): string {
+    try {
+      const iteration = this.run.rollBack()
+      if (iteration !== null) return `Restored iteration ${iteration.toLocaleString('en')}.`
+    } catch {
+      // The checkpoint is unusable too: only a new run helps.
+    }
+    return 'Start a new run.'
+  }
+
+  /** There is something to go back to before the first iteration. */
+  private async keepFirst(): Promise<void> {
+    const { run } = this
+    run.assertTrainable()
+    run.lastGood ??= { iteration: run.iteration, bytes: await run.pack() }
+  }
+
+  private async readMetrics(): Promise<void> {
+    const { steps, weights } = await this.run.trainer.readMetrics()
+    if (steps.length === 0) return
+    this.run.remember(steps)
+    this.emit({ type: 'metrics', runId: this.run.runId, steps, weights })
+  }
+
+  private async preview(): Promise<void> {
+    const { runId, iteration, model } = this.run
+    const grid = await model.sample(PREVIEW_COLUMNS, PREVIEW_SEED)
+    this.emit({ type: 'preview', runId, iteration, grid })
+  }
+
+  private async evaluate(limit: number | null): Promise<void> {
+    const data = this.data()
+    const { run } = this
+    if (data === null || !run.matches(data) || !hasClassifier(run.config)) return
+    const truth = { labels: data.test.labels, classes: data.classNames?.length ?? 0 }
+    const count = Math.min(limit ?? data.test.count, data.test.count)
+    run.evaluation = await run.model.evaluate(imageSource(data.test), truth, run.iteration, count)
+    this.emit({ type: 'evaluation', runId: run.runId, report: run.evaluation })
+  }
+
+  /** Saves the run as it stands; the reads are queued now, the writing goes on beside the training. */
+  private async checkpoint(): Promise<void> {
+    const { run } = this
+    if (run.iteration === this.saved) return
+    const { runId, name, iteration, config, dataset } = run
+    const bytes = await run.pack()
+    this.saved = iteration
+    run.lastGood = { iteration, bytes }
+    const savedAt = Date.now()
+    this.saving = this.saving
+      .then(async () => {
+        const record = { runId, name, iteration, iterations: config.iterations, datasetId: dataset.id, savedAt, bytes }
+        const { saved, note } = await this.store.save(record)
+        const persistent = saved === 'disk'
+        // Copied: the event's bytes are transferred to the page.
+        const kept = persistent ? null : bytes.slice(0)
+        this.emit({ type: 'checkpoint', runId, iteration, savedAt, persistent, note, bytes: kept })
+      })
+      .catch((error: unknown) => this.emit({ type: 'fault', id: null, runId, fault: toFault(error) }))
+  }
+
+  private progress(iterationsPerSecond: number): void {
+    const { runId, iteration, config, trainer } = this.run
+    const left = Math.max(0, config.iterations - iteration)
+    const secondsLeft = iterationsPerSecond > 0 ? left / iterationsPerSecond : NaN
+    const { epoch } = trainer
+    this.emit({
+      type: 'progress',
+      runId,
+      iteration,
+      iterations: config.iterations,
+      iterationsPerSecond,
+      epoch,
+      secondsLeft,
+    })
+  }
+
+  private status(status: RunStatus): void {
+    this.emit({ type: 'status', runId: this.run.runId, status, iteration: this.run.iteration })
+  }
+}

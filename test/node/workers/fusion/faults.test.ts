@@ -1,0 +1,118 @@
+/** The engine behind the room "Fusion" where something goes wrong: one sentence each, nothing lost. */
+import 'fake-indexeddb/auto'
+import * as tf from '@tensorflow/tfjs-core'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { UNet } from '../../../../src/diffusion/unet/unet'
+import { fullAtCommit, makeFail } from '../../store/full-disk'
+import { FusionPage, IMAGES, tinyRun } from './page'
+
+let page: FusionPage
+beforeAll(async () => {
+  page = await FusionPage.open()
+  await page.loadSets()
+}, 60_000)
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+describe('the fusion engine in trouble', () => {
+  it('asks for what has to be there first', async () => {
+    const fresh = new FusionPage()
+    await expect(fresh.ask('listRuns', {})).rejects.toThrow('BadInput: The engine has not been started yet')
+    await expect(page.ask('openRun', { runId: 'x', bytes: null })).rejects.toThrow('BadInput: The run x is not kept')
+    await expect(page.ask('captions', { role: 'training', regime: 'room' })).rejects.toThrow(
+      'Fashion-MNIST has no captions from the Captions room yet; make them there, or choose one of: original, general, 5-word.',
+    )
+    await expect(page.ask('newRun', { config: tinyRun({ images: 12 }) })).rejects.toThrow(
+      `The settings say 12 images, but there are ${IMAGES}`,
+    )
+  })
+
+  it('takes captions of its own only where each image gets one', async () => {
+    const captions = Array.from({ length: IMAGES }, (_, i) => `thing ${i}`)
+    await expect(page.ask('provideCaptions', { regime: 'room', captions: captions.slice(1) })).rejects.toThrow(
+      `There are ${IMAGES - 1} captions for the ${IMAGES} images of Fashion-MNIST; each image needs one.`,
+    )
+    await expect(page.ask('provideCaptions', { regime: 'room', captions: ['', ...captions.slice(1)] })).rejects.toThrow(
+      `Caption 1 of ${IMAGES} is empty`,
+    )
+    const { regimes } = await page.ask('provideCaptions', { regime: 'room', captions })
+    expect(regimes).toEqual(['original', 'general', '5-word', 'room'])
+    const { total, captions: shown } = await page.ask('browse', {
+      role: 'training',
+      regime: 'room',
+      offset: 14,
+      limit: 4,
+    })
+    expect([total, shown]).toEqual([IMAGES, ['thing 14', 'thing 15']])
+  })
+
+  it('goes back to the last good checkpoint where the loss is no number, and trains on from there', async () => {
+    const { runId } = await page.ask('newRun', { config: tinyRun({ captions: 'room', fusion: null }) })
+    const predict = UNet.prototype.predict
+    let good = 0
+    const poisoned = vi.spyOn(UNet.prototype, 'predict').mockImplementation(function (this: UNet, ...given) {
+      const predicted = predict.apply(this, given)
+      // Step 2 is saved behind its samples; what is trained after it breaks.
+      if (page.of('samples').some((event) => event.runId === runId && event.step === 2)) return tf.mul(predicted, NaN)
+      good++
+      return predicted
+    })
+    await page.train('failed')
+    expect(good).toBeGreaterThan(2)
+    expect(page.of('fault').at(-1)).toMatchObject({
+      runId,
+      fault: { name: 'NotANumber', message: expect.stringMatching(/at step 3.*The run went back to step 2\.$/) },
+    })
+    expect(page.of('status').at(-1)).toMatchObject({ status: 'failed', step: 2 })
+    poisoned.mockRestore()
+    await page.train('finished')
+    expect((await page.stored(runId)).losses.map(({ step }) => step)).toEqual([1, 2, 3])
+  })
+
+  it('hands a checkpoint to the page where the disk is full, and goes on from it in a new engine', async () => {
+    const disk = makeFail('fusionWeights', fullAtCommit)
+    const { runId } = await page.ask('newRun', { config: tinyRun({ captions: 'room', fusion: null }) })
+    await page.train('finished')
+    disk.stop()
+    const saved = page.of('checkpoint').filter((event) => event.runId === runId)
+    expect(saved.map(({ step, persistent }) => [step, persistent])).toEqual([
+      [2, false],
+      [3, false],
+      // Again with what was measured.
+      [3, false],
+    ])
+    expect(saved[0]?.note).toContain('storage is full')
+    const bytes = saved[0]?.bytes ?? null
+
+    const again = await FusionPage.open()
+    await again.loadSets()
+    const captions = Array.from({ length: IMAGES }, (_, i) => `thing ${i}`)
+    await again.ask('provideCaptions', { regime: 'room', captions: [...captions].reverse() })
+    await expect(again.ask('openRun', { runId, bytes })).rejects.toThrow(
+      'This run learnt from captions made in the Captions room',
+    )
+    await again.ask('provideCaptions', { regime: 'room', captions })
+    expect(await again.ask('openRun', { runId, bytes })).toMatchObject({ runId, step: 2, rising: { length: 2 } })
+    await again.train('finished')
+    // The next step is the one that would have come.
+    expect((await again.stored(runId)).losses).toEqual((await page.stored(runId)).losses)
+    await expect(again.ask('openRun', { runId, bytes: new ArrayBuffer(64) })).rejects.toThrow('BadInput')
+  })
+
+  it('tells of a lost device once, whatever it was doing', async () => {
+    await page.ask('newRun', { config: tinyRun({ fusion: null }) })
+    await page.tell({ type: 'loseDevice' })
+    const { fault } = (await page.until(
+      (event) => event.type === 'fault' && event.fault.name === 'DeviceLost',
+    )) as Extract<ReturnType<typeof page.of<'fault'>>[number], { type: 'fault' }>
+    expect(fault.message).toContain('destroyed')
+    const told = page.of('fault').length
+    vi.spyOn(UNet.prototype, 'predict').mockImplementation(() => {
+      throw new Error('the device is gone')
+    })
+    await page.tell({ type: 'train' })
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(page.of('fault')).toHaveLength(told)
+  })
+})

@@ -1,0 +1,124 @@
+/** Runs as files: what is written is read again, what is damaged is refused in a sentence; weights at half the size. */
+import { strToU8, unzipSync, zipSync } from 'fflate'
+import { describe, expect, it } from 'vitest'
+import { float16, halfWeights } from '../../../../scripts/half-weights'
+import { fineTuningPresets } from '../../../../src/diffusion/fine-tuning-config'
+import { readSafetensors, writeSafetensors } from '../../../../src/tensor/safetensors'
+import { summaryIn, withSummary } from '../../../../src/workers/fusion/runs/checkpoint'
+import { ownImages } from '../../../../src/workers/fusion/measuring'
+import type { FusionRunSummary, Gallery, ImageGrid, Sampling } from '../../../../src/workers/fusion/protocol'
+import { readRunFile, UNET_FILE, writeRunFile } from '../../../../src/workers/fusion/runs/file'
+
+const summary: FusionRunSummary = {
+  runId: 'r1',
+  name: '5-word captions',
+  config: fineTuningPresets.demo,
+  model: { id: 'm', name: 'fashion-mini' },
+  training: { id: 't', name: 'Fashion-MNIST', count: 2 },
+  fusion: null,
+  step: 20,
+  savedAt: 1,
+  seconds: 2.5,
+  backend: { name: 'wasm', adapter: 'WebAssembly SIMD' },
+  losses: [
+    { step: 10, loss: 0.5 },
+    { step: 20, loss: 0.25 },
+  ],
+  rising: [{ step: 0, replication: 0.4, own: 0.1, count: 4 }],
+  measured: null,
+  bundled: false,
+  hasWeights: true,
+  resumable: false,
+  bytes: 12,
+}
+
+const images = (count: number): ImageGrid => ({
+  rows: 1,
+  columns: count,
+  size: 2,
+  channels: 1,
+  pixels: Uint8Array.from({ length: count * 4 }, (_, i) => i),
+})
+const gallery: Gallery = { generated: images(3), training: images(2), own: [0, 0, 1], captions: ['a', 'a', 'b'] }
+const samples: Sampling[] = [0, 5, 10].map((step) => ({ step, prompts: ['a', 'b'], images: images(2) }))
+const weights = new Uint8Array(
+  writeSafetensors(new Map([['w', { dtype: 'F32', shape: [3], data: Float32Array.of(1, -0.1, 65504) }]]), { a: 'b' }),
+)
+
+describe('a run as a file', () => {
+  it('comes back as it went', () => {
+    const file = writeRunFile({ summary, samples, gallery, weights: new Map([[UNET_FILE, weights]]) })
+    expect(writeRunFile({ summary, samples, gallery, weights: new Map([[UNET_FILE, weights]]) })).toEqual(file)
+    const read = readRunFile(file)
+    expect(read.summary).toEqual(summary)
+    expect(read.gallery).toEqual(gallery)
+    expect(read.samples).toEqual(samples)
+    expect(new Uint8Array(read.weights ?? new ArrayBuffer(0))).toEqual(weights)
+    const parts = unzipSync(new Uint8Array(file))
+    expect(Object.keys(parts)).toEqual([
+      'summary.json',
+      'metrics.csv',
+      'training-samples.safetensors',
+      'gallery.safetensors',
+      'samples.png',
+      UNET_FILE,
+    ])
+    expect(new TextDecoder().decode(parts['metrics.csv']).split('\n')).toEqual([
+      'step,loss,replication,own_similarity,generations',
+      '0,,0.4,0.1,4',
+      '10,0.5,,,',
+      '20,0.25,,,',
+      '',
+    ])
+    expect(readRunFile(writeRunFile({ summary, samples: [], gallery: null, weights: new Map() }))).toEqual({
+      summary,
+      samples: [],
+      gallery: null,
+      weights: null,
+    })
+  })
+
+  it('is refused where it is damaged, with what is wrong', () => {
+    const zip = (files: Record<string, string>) =>
+      zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])))
+    expect(() => readRunFile(zip({ 'config.json': '{}' }))).toThrow('This .zip holds no summary.json')
+    expect(() => readRunFile(zip({ 'summary.json': '{' }))).toThrow('is not JSON')
+    expect(() => readRunFile(zip({ 'summary.json': JSON.stringify({ ...summary, step: -1 }) }))).toThrow('"step"')
+    const other = { ...summary, config: { ...summary.config, steps: 0 } }
+    expect(() => readRunFile(zip({ 'summary.json': JSON.stringify(other) }))).toThrow(
+      'Fine-tuning setting "steps" is 0',
+    )
+    const lying = writeRunFile({ summary, samples, gallery: { ...gallery, own: [0, 0, 7] }, weights: new Map() })
+    expect(() => readRunFile(lying)).toThrow('do not fit its images')
+    const fewer = [{ step: 0, prompts: ['a'], images: images(2) }]
+    expect(() => readRunFile(writeRunFile({ summary, samples: fewer, gallery: null, weights: new Map() }))).toThrow(
+      "prompts of the run's samples",
+    )
+  })
+})
+
+it('a checkpoint knows what run it is, and its tensors stay what they are', () => {
+  const state = weights.slice().buffer
+  const checkpoint = withSummary(state, summary)
+  expect(summaryIn(checkpoint)).toEqual(summary)
+  expect(readSafetensors(checkpoint).tensors).toEqual(readSafetensors(state).tensors)
+  expect(readSafetensors(checkpoint).metadata.a).toBe('b')
+  expect(() => summaryIn(state)).toThrow('does not say what run it is of')
+  expect(() => summaryIn(new ArrayBuffer(4))).toThrow('The checkpoint is damaged')
+})
+
+it('weights at half the size are the nearest that there are', () => {
+  expect([1, -2, 0.1, 65504, 2 ** -24, 2 ** -25, 3 * 2 ** -25, 2049, 2051, -0].map(float16)).toEqual([
+    0x3c00, 0xc000, 0x2e66, 0x7bff, 1, 0, 2, 0x6800, 0x6802, 0x8000,
+  ])
+  expect(() => float16(65520)).toThrow('65520 has no float16')
+  const read = readSafetensors(halfWeights(weights))
+  expect([...(read.tensors.get('w')?.data ?? [])]).toEqual([1, -0.0999755859375, 65504])
+  expect(read.metadata).toEqual({ a: 'b' })
+})
+
+it('measures each caption so often as there is room for, or some of them, evenly spread', () => {
+  expect(ownImages(2, 2, 512)).toEqual([0, 0, 1, 1])
+  expect(ownImages(4, 2, 6)).toEqual([0, 1, 2, 3])
+  expect(ownImages(8, 2, 4)).toEqual([0, 2, 4, 6])
+})

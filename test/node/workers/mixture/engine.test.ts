@@ -1,0 +1,335 @@
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
+import { strFromU8, unzipSync } from 'fflate'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { ImageDataset, ImageSplit } from '../../../../src/data/types'
+import { registerKernels } from '../../../../src/gpu/kernels'
+import type { MixtureModel } from '../../../../src/mixture/model'
+import type { MixtureConfig } from '../../../../src/mixture/types'
+import { CheckpointArchive } from '../../../../src/store/checkpoint-archive'
+import { MemoryParts } from '../../../../src/store/memory-parts'
+import { weightsOf } from '../../../../src/store/run-bundle'
+import { readSafetensors } from '../../../../src/tensor/safetensors'
+import { Engine, type Platform } from '../../../../src/workers/mixture/engine'
+import type { Answer, Ask, Command, EngineEvent, RequestName } from '../../../../src/workers/shared/protocol'
+import { tinyConfig, tinyImages } from '../../mixture/tiny'
+
+const SIZE = 28
+
+function split(count: number): ImageSplit {
+  const pixels = Uint8Array.from(
+    tinyImages(count).gather(Uint32Array.from({ length: count }, (_, i) => i)),
+    (x) => (x + 1) * 127.5,
+  )
+  return { count, pixels, labels: Uint8Array.from({ length: count }, (_, i) => i % 3) }
+}
+
+const dataset: ImageDataset = {
+  name: 'Bars',
+  id: 'own:bars',
+  size: SIZE,
+  channels: 1,
+  train: split(24),
+  test: split(12),
+  classNames: ['left', 'middle', 'right'],
+  notes: [],
+}
+
+const inMemory = (note: string) => new CheckpointArchive(new MemoryParts(note))
+
+/** The real engine on the cpu backend, spoken to as the page does. */
+class Conversation {
+  readonly events: EngineEvent[] = []
+  images: ImageDataset = dataset
+  loseDevice: (reason: string) => void = () => {}
+  deviceError: (message: string) => void = () => {}
+  private readonly engine: Engine
+  private nextId = 1
+
+  constructor(store = inMemory('nothing is kept here')) {
+    const platform: Platform = {
+      startBackend: async (_, onError) => {
+        this.deviceError = onError
+        registerKernels('cpu')
+        await tf.setBackend('cpu')
+        const lost = new Promise<string>((resolve) => (this.loseDevice = resolve))
+        return { report: { name: 'cpu', adapter: 'cpu', software: false, reason: '', advice: null }, lost }
+      },
+      loadBytes: () => Promise.reject(new Error('no site in this test')),
+      loadOwnImages: async () => this.images,
+      openStore: async () => store,
+      destroyDevice: () => this.loseDevice('destroyed'),
+    }
+    this.engine = new Engine(platform, (event) => this.events.push(event))
+  }
+
+  async ask<N extends RequestName>(name: N, ask: Ask<N>): Promise<Answer<N>> {
+    const id = this.nextId++
+    await this.engine.handle({ type: 'request', name, id, ask } as Command)
+    const event = this.events.find((e) => (e.type === 'reply' || e.type === 'fault') && e.id === id)
+    if (event?.type === 'reply') return event.answer as Answer<N>
+    throw new Error(event?.type === 'fault' ? `${event.fault.name}: ${event.fault.message}` : 'no answer')
+  }
+
+  tell(command: Command): Promise<void> {
+    return this.engine.handle(command)
+  }
+
+  async until(condition: (event: EngineEvent) => boolean): Promise<EngineEvent> {
+    for (;;) {
+      const found = this.events.find(condition)
+      if (found) return found
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  }
+
+  async begin(config: MixtureConfig) {
+    await this.ask('initialise', { backend: 'cpu' })
+    await this.ask('loadDataset', { source: { kind: 'files', files: [], size: SIZE, channels: 1 } })
+    return this.ask('newRun', { config })
+  }
+}
+
+const short = (change: Partial<MixtureConfig> = {}) =>
+  tinyConfig({ iterations: 3, checkpointEvery: 2, previewEvery: 2, evaluateEvery: 2, ...change })
+
+let page: Conversation
+beforeEach(() => {
+  page = new Conversation()
+})
+
+describe('the engine', () => {
+  it('trains a run to its end, telling of metrics, previews, scores and checkpoints', async () => {
+    const model = await page.begin(short())
+    expect(model.iteration).toBe(0)
+    await page.tell({ type: 'train' })
+    await page.until((e) => e.type === 'status' && e.status === 'finished')
+    const metrics = page.events.flatMap((e) => (e.type === 'metrics' ? e.steps : []))
+    expect(metrics.map((s) => s.iteration)).toEqual([1, 2, 3])
+    expect(page.events.flatMap((e) => (e.type === 'checkpoint' ? [e.iteration] : []))).toEqual([2, 3])
+    const previews = page.events.flatMap((e) => (e.type === 'preview' ? [e] : []))
+    expect(previews.map((e) => e.iteration)).toEqual([2, 3])
+    expect(previews[0]?.grid.pixels.length).toBe(3 * 12 * SIZE * SIZE)
+    const last = page.events.flatMap((e) => (e.type === 'evaluation' ? [e.report] : [])).at(-1)
+    expect(last?.count).toBe(12)
+    expect(last?.iteration).toBe(3)
+    // A store that keeps nothing hands the bytes to the page instead.
+    const kept = page.events.flatMap((e) => (e.type === 'checkpoint' ? [e] : [])).at(-1)
+    expect(kept?.persistent).toBe(false)
+    expect(kept?.bytes?.byteLength).toBeGreaterThan(1000)
+  })
+
+  it('reopens a stored run where it stood, in a fresh engine', async () => {
+    const store = inMemory('test')
+    const first = new Conversation(store)
+    const { runId } = await first.begin(short())
+    await first.tell({ type: 'train' })
+    await first.until((e) => e.type === 'status' && e.status === 'finished')
+    const second = new Conversation(store)
+    await second.ask('initialise', { backend: 'cpu' })
+    const { runs } = await second.ask('listRuns', {})
+    expect(runs.map((r) => [r.runId, r.iteration])).toEqual([[runId, 3]])
+    const reopened = await second.ask('openModel', { source: { kind: 'stored', runId } })
+    expect([reopened.iteration, reopened.runId, reopened.history.length]).toEqual([3, runId, 3])
+    await second.tell({ type: 'train' })
+    expect(second.events.find((e) => e.type === 'fault')).toMatchObject({
+      fault: { name: 'BadInput', message: expect.stringContaining('This run was trained on Bars') },
+    })
+    // With its images it trains on.
+    await second.ask('loadDataset', { source: { kind: 'files', files: [], size: SIZE, channels: 1 } })
+    await second.tell({ type: 'adjust', change: { iterations: 4 } })
+    await second.tell({ type: 'train' })
+    await second.until((e) => e.type === 'status' && e.status === 'finished' && e.iteration === 4)
+  })
+
+  it('steps one network alone', async () => {
+    await page.begin(short())
+    const before = await page.ask('exportModel', {})
+    await page.tell({ type: 'step', parts: { discriminator: true, generator: false, classifier: false } })
+    const after = await page.ask('exportModel', {})
+    const [a, b] = [before, after].map(({ bytes }) => readSafetensors(weightsOf(bytes)).tensors)
+    if (a === undefined || b === undefined) throw new Error('both were exported')
+    const changed = [...a]
+      .filter(([name, { data }]) => String(b.get(name)?.data) !== String(data))
+      .map(([name]) => name)
+    expect(changed).toContain('discriminator.linear.weight')
+    expect(changed.filter((name) => /^(generator|classifier|prior)\./.test(name) && !/running/.test(name))).toEqual([])
+  })
+
+  describe('when numbers break', () => {
+    /** A weight of the run in the engine's memory. */
+    const weightOf = (network: 'discriminator' | 'classifier') =>
+      (page as unknown as { engine: { run: { model: MixtureModel } } }).engine.run.model.networks.parameters[network]
+        .variables[0]
+
+    // Checkpoints far apart and at every other iteration; a loss, and C's weights alone (no loss of D or G shows them).
+    it.each([
+      ['discriminator', 2],
+      ['discriminator', 1000],
+      ['classifier', 2],
+      ['classifier', 1000],
+    ] as const)(
+      'in the %s, restores the last checkpoint, says so, and trains on: every %i',
+      async (network, checkpointEvery) => {
+        const config = short({ iterations: 1000, checkpointEvery, evaluateEvery: 1000, informationWeight: 0 })
+        await page.begin(config)
+        await page.tell({ type: 'train' })
+        await page.until((e) => e.type === 'metrics')
+        const weight = weightOf(network)
+        weight?.assign(tf.fill(weight.shape, NaN))
+        const fault = await page.until((e) => e.type === 'fault')
+        expect(fault).toMatchObject({
+          fault: {
+            name: 'NotANumber',
+            message: expect.stringMatching(/is not a number at iteration \d+; .*Restored iteration \d+\.$/),
+          },
+        })
+        await page.until((e) => e.type === 'status' && e.status === 'failed')
+        expect([...((await weight?.data()) ?? [])].every(Number.isFinite)).toBe(true)
+        // No checkpoint ever holds the broken numbers, and nothing stays stuck.
+        for (const event of page.events) {
+          if (event.type !== 'checkpoint' || event.bytes === null) continue
+          for (const [, { data }] of readSafetensors(event.bytes).tensors)
+            expect(data.every(Number.isFinite)).toBe(true)
+        }
+        const seen = page.events.length
+        await page.tell({ type: 'step', parts: { discriminator: true, generator: true, classifier: true } })
+        expect(page.events.slice(seen).filter((e) => e.type === 'fault')).toEqual([])
+        expect(page.events.at(-1)).toMatchObject({ type: 'checkpoint' })
+      },
+    )
+  })
+
+  it('stops and goes back when the GPU reports an error that no iteration threw', async () => {
+    await page.begin(short({ iterations: 1000, checkpointEvery: 1000, evaluateEvery: 1000 }))
+    await page.tell({ type: 'train' })
+    await page.until((e) => e.type === 'progress')
+    page.deviceError('out of memory: a buffer of 2 GB')
+    const fault = await page.until((e) => e.type === 'fault')
+    expect(fault).toMatchObject({
+      fault: { name: 'OutOfMemory', message: expect.stringMatching(/lower the batch.*Restored iteration 0\.$/) },
+    })
+    await page.until((e) => e.type === 'status' && e.status === 'failed')
+  })
+
+  it('pauses and starts again without two loops on one run', async () => {
+    await page.begin(short({ iterations: 8, checkpointEvery: 100, previewEvery: 100, evaluateEvery: 100 }))
+    await page.tell({ type: 'train' })
+    await page.until((e) => e.type === 'progress')
+    void page.tell({ type: 'pause' })
+    void page.tell({ type: 'train' })
+    void page.tell({ type: 'train' })
+    await page.until((e) => e.type === 'status' && e.status === 'finished')
+    await page.tell({ type: 'pause' })
+    const iterations = page.events.flatMap((e) => (e.type === 'metrics' ? e.steps.map((s) => s.iteration) : []))
+    expect(iterations).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    expect(page.events.filter((e) => e.type === 'status' && e.status === 'finished').length).toBe(1)
+  })
+
+  it('stores the last evaluation with the run, also where its last iteration is due for a checkpoint', async () => {
+    const store = inMemory('test')
+    page = new Conversation(store)
+    const { runId } = await page.begin(short({ iterations: 4, checkpointEvery: 2, evaluateEvery: 3 }))
+    await page.tell({ type: 'train' })
+    await page.until((e) => e.type === 'status' && e.status === 'finished')
+    const reopened = await page.ask('openModel', { source: { kind: 'stored', runId } })
+    expect(reopened.evaluation).toMatchObject({ iteration: 4, count: 12 })
+  })
+
+  it('keeps a shared encoder out of the generator loss', async () => {
+    await page.begin(
+      short({ classifier: 'shared', informationWeight: 0, regulariser: { ...short().regulariser, enabled: false } }),
+    )
+    const encoder = async () => {
+      const { tensors } = readSafetensors(weightsOf((await page.ask('exportModel', {})).bytes))
+      return [...tensors]
+        .filter(([name]) => /^encoder\.(conv|norm2\.(gamma|beta))/.test(name))
+        .map(([, { data }]) => String(data))
+    }
+    const before = await encoder()
+    await page.tell({ type: 'step', parts: { discriminator: false, generator: true, classifier: true } })
+    expect(before.length).toBeGreaterThan(3)
+    expect(await encoder()).toEqual(before)
+  })
+
+  it('changes a running run only in what may change', async () => {
+    await page.begin(short())
+    await page.tell({ type: 'adjust', change: { components: 5 } })
+    expect(page.events.at(-1)).toMatchObject({
+      type: 'fault',
+      fault: { name: 'BadInput', message: expect.stringContaining('"components" cannot change') },
+    })
+    await page.tell({ type: 'adjust', change: { learningRateG: 1e-4 } })
+    expect(page.events.at(-1)?.type).not.toBe('reply')
+    const { bytes } = await page.ask('exportModel', {})
+    expect(strFromU8(unzipSync(new Uint8Array(bytes))['config.json'] ?? new Uint8Array())).toContain(
+      '"learningRateG": 0.0001',
+    )
+  })
+
+  it('does not score a run on images that it was not begun with', async () => {
+    await page.begin(short())
+    page.images = { ...dataset, id: 'own:others', name: 'Others' }
+    await page.ask('loadDataset', { source: { kind: 'files', files: [], size: SIZE, channels: 1 } })
+    await expect(page.ask('evaluate', { limit: null })).rejects.toThrow(
+      'This run was trained on Bars, and Others is loaded',
+    )
+    await page.tell({ type: 'train' })
+    await page.until((e) => e.type === 'status' && e.status === 'finished')
+    expect(page.events.some((e) => e.type === 'evaluation')).toBe(false)
+  })
+
+  it('opens the file that it exported, as .zip or as bare weights, where it stood', async () => {
+    await page.begin(short())
+    await page.tell({ type: 'step', parts: { discriminator: true, generator: true, classifier: true } })
+    const { bytes, fileName } = await page.ask('exportModel', {})
+    expect(fileName).toBe('modeweave-bars-balanced-k-3-1.zip')
+    const files = unzipSync(new Uint8Array(bytes))
+    expect(Object.keys(files).sort()).toEqual(['config.json', 'metrics.csv', 'samples.png', 'weights.safetensors'])
+    const [header, row] = strFromU8(files['metrics.csv'] ?? new Uint8Array()).split('\n')
+    expect(header).toBe('iteration,lossD,lossG,information,balance,entropy,consistency')
+    expect(row?.split(',').map(Number).every(Number.isFinite)).toBe(true)
+    for (const file of [bytes, weightsOf(bytes)]) {
+      const opened = await page.ask('openModel', { source: { kind: 'bytes', bytes: file } })
+      expect(opened.iteration).toBe(1)
+    }
+    const damaged = bytes.slice(0, 200)
+    await expect(page.ask('openModel', { source: { kind: 'bytes', bytes: damaged } })).rejects.toThrow('This .zip')
+  })
+
+  it('answers bad input in one sentence', async () => {
+    await page.ask('initialise', { backend: 'cpu' })
+    await expect(page.ask('sample', { perGaussian: 1, seed: 1 })).rejects.toThrow('No model is open yet')
+    await expect(page.ask('newRun', { config: short() })).rejects.toThrow('No images are loaded yet')
+    await page.ask('loadDataset', { source: { kind: 'files', files: [], size: SIZE, channels: 1 } })
+    await expect(page.ask('newRun', { config: short({ batch: 25 }) })).rejects.toThrow(
+      'A batch (M) of 25 is more than the 24',
+    )
+    await expect(page.ask('newRun', { config: short({ components: 1 }) })).rejects.toThrow(
+      '"components" cannot be used: is 1',
+    )
+    await page.ask('newRun', { config: short() })
+    await expect(page.ask('classify', { pixels: new Uint8Array(5) })).rejects.toThrow('this model takes 28×28×1 = 784')
+    await expect(page.ask('interpolate', { weights: [[0.5, 0.2, 0.2]], columns: 1, seed: 1 })).rejects.toThrow('sum to')
+    await expect(page.ask('openModel', { source: { kind: 'bytes', bytes: new ArrayBuffer(9) } })).rejects.toThrow(
+      'BadInput',
+    )
+  })
+
+  it('pages through segments, most confident first, each image once', async () => {
+    await page.begin(short())
+    const pages = await Promise.all(
+      [0, 1, 2].map((component) => page.ask('segment', { component, offset: 0, limit: 50 })),
+    )
+    const all = pages.flatMap((p) => p.indices).sort((a, b) => a - b)
+    expect(all).toEqual(Array.from({ length: 12 }, (_, i) => i))
+    for (const { confidences } of pages) expect([...confidences].sort((a, b) => b - a)).toEqual(confidences)
+  })
+
+  it('tells of a lost device', async () => {
+    await page.begin(short())
+    await page.tell({ type: 'loseDevice' })
+    const event = await page.until((e) => e.type === 'fault')
+    expect(event).toMatchObject({ fault: { name: 'DeviceLost' } })
+  })
+})

@@ -1,6 +1,6 @@
 /** The iteration in other ways than ours: what the bench and the test of the budget compare with. */
 import * as tf from '@tensorflow/tfjs-core'
-import { gatherImages } from '../src/data/batches'
+import { gatherImages } from '../src/data/images/batches'
 import { ADAM_UPDATE } from '../src/gpu/kernels/adam'
 import { BATCH_NORM_ACTIVATION, BATCH_NORM_ACTIVATION_GRAD } from '../src/gpu/kernels/batch-norm'
 import { BIAS_ACTIVATION, BIAS_ACTIVATION_GRAD } from '../src/gpu/kernels/bias-activation'

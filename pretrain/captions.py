@@ -3,7 +3,7 @@
 Three captions an image, nested in what they tell: *original* (as a product catalogue has it: brand, model, number,
 wearer, shade, texture, fit, product, detail), *general* (tone and noun), *five words* (the noun; fewer than five words). With
 them 20 paraphrases as BLIP would write them, for the rival mitigation MC, and the *label* caption of a fusion set.
-Words, templates and limits are in src/data/fashion-words.json; src/data/fashion-captions.ts makes the same captions
+Words, templates and limits are in src/data/captioned/fashion-words.json; src/data/captioned/fashion-captions.ts makes the same captions
 in the page. Brands and models are invented.
 """
 

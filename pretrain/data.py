@@ -47,7 +47,7 @@ def run(chosen: Settings, context: Context) -> None:
 
 
 def write_golden(context: Context) -> None:
-    """`golden/fashion-captions.json`: captions of some 350 images, against which src/data/fashion-captions.ts is tested.
+    """`golden/fashion-captions.json`: captions of some 350 images, against which src/data/captioned/fashion-captions.ts is tested.
 
     An image is {part, index, label, measures, captions}; paraphrases are there for every eighth.
     """

@@ -1,4 +1,4 @@
-"""What captions say about a picture, measured on its pixels in whole numbers (the same in src/data/fashion-measures.ts).
+"""What captions say about a picture, measured on its pixels in whole numbers (the same in src/data/captioned/fashion-measures.ts).
 
 Every measure is an integer made by additions, comparisons and floor divisions of non-negative integers, so that Python
 and TypeScript agree exactly.

@@ -1,5 +1,5 @@
 /** Captions of a set as `npm run fine-tune` asks for them. */
-import type { CaptionedSet } from '../src/data/captioned-types'
+import type { CaptionedSet } from '../src/data/captioned/types'
 import type { CaptionRegime } from '../src/diffusion/fine-tuning-types'
 import { BadInput } from '../src/gpu/errors'
 

@@ -1,9 +1,9 @@
 /** Where `npm run score` reads from, and which of it is a caption. */
 import { createReadStream } from 'node:fs'
 import { BadInput } from '../src/data/bad-input'
-import { captionEntries, type CaptionEntry } from '../src/data/caption-entries'
-import { inspectCaptionFile } from '../src/data/caption-file'
-import type { CaptionColumn, CaptionFileReport, CaptionLayout } from '../src/data/caption-types'
+import { captionEntries, type CaptionEntry } from '../src/data/captions/entries'
+import { inspectCaptionFile } from '../src/data/captions/file'
+import type { CaptionColumn, CaptionFileReport, CaptionLayout } from '../src/data/captions/types'
 import type { InputKind, ScoreArguments } from './score-arguments'
 
 /** Bytes waited for before a column is chosen. */

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { csvHeader, csvRecord, jsonRecord, type TableRow } from '../src/captions/table-text'
 import { formatCount } from '../src/data/bad-input'
-import type { CaptionEntry } from '../src/data/caption-entries'
+import type { CaptionEntry } from '../src/data/captions/entries'
 import { CaptionKnowledge } from '../src/workers/captions/knowledge'
 import { packScores, scoreAt } from '../src/workers/captions/packed-scores'
 import { readPublic } from './read-public.mjs'

@@ -1,6 +1,6 @@
 /** Files of the site over HTTP, with progress. Runs in a page, a worker and Node. */
 import { BadInput, formatCount } from './bad-input'
-import type { LoadBytes } from './bundled'
+import type { LoadBytes } from './images/bundled'
 
 /**
  * A loader of files below `baseUrl` (absolute, ending in "/": the folder of the page's `index.html`).

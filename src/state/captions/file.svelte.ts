@@ -1,5 +1,5 @@
 /** A file of captions between dropping and reading: a look at its beginning, the column chosen, what was left out. */
-import type { CaptionColumn, CaptionFileReport, CaptionFileSummary } from '../../data/caption-types'
+import type { CaptionColumn, CaptionFileReport, CaptionFileSummary } from '../../data/captions/types'
 import type { CaptionClient } from '../../workers/captions/client'
 import type { Notices } from '../page/notices.svelte'
 

@@ -1,5 +1,5 @@
 /** What the visitor chooses: dataset, preset and settings; the draft of the next run, and live changes to this one. */
-import type { Channels, ImageSize } from '../../data/types'
+import type { Channels, ImageSize } from '../../data/images/types'
 import { validateConfig } from '../../mixture/config'
 import type { Method, MixtureConfig } from '../../mixture/types'
 import { baseline, fitted } from './baseline'

@@ -3,7 +3,7 @@
  * by `type`. Scores travel as one packed array, five numbers a caption, so that 100,000 captions cost one transfer a chunk.
  */
 import type { ExplainedScore, GeneralityLevel, Reading } from '../../captions/types'
-import type { CaptionFilePart, CaptionFileReport, CaptionFileSummary, CaptionLayout } from '../../data/caption-types'
+import type { CaptionFilePart, CaptionFileReport, CaptionFileSummary, CaptionLayout } from '../../data/captions/types'
 import type { CaptionListHeader, ColumnName, ColumnPart } from '../../store/caption-types'
 import type { SaveResult } from '../../store/types'
 import type { Fault } from '../shared/protocol'

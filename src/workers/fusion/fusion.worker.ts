@@ -1,7 +1,7 @@
 /** The engine behind the room "Fusion" in its worker: gives it the browser's means and carries messages. */
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
-import { loadCaptionedFiles } from '../../data/captioned-files'
-import { decodeInBrowser } from '../../data/decode-in-browser'
+import { loadCaptionedFiles } from '../../data/captioned/files'
+import { decodeInBrowser } from '../../data/images/decode-in-browser'
 import { fetchBytes } from '../../data/fetch-bytes'
 import { startBackend } from '../../gpu/backend'
 import { destroyDevice } from '../../gpu/device'

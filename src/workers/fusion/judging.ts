@@ -1,6 +1,6 @@
 /** Networks that measure what is generated, and what they measure it against. */
-import { loadBundledSet } from '../../data/captioned-bundled'
-import type { LoadBytes } from '../../data/bundled'
+import { loadBundledSet } from '../../data/captioned/bundled'
+import type { LoadBytes } from '../../data/images/bundled'
 import { bundledCopyThreshold, openBundledClassifier, openBundledDetector } from '../../diffusion/bundled-judges'
 import { Judge } from '../../diffusion/judge'
 import { JudgeNetwork } from '../../diffusion/judge-network'

@@ -1,5 +1,5 @@
 /** What is open in the room "Fusion": a model, the training set, the fusion set, and what they make together. */
-import type { CaptionedSet } from '../../data/captioned-types'
+import type { CaptionedSet } from '../../data/captioned/types'
 import { partsOf, type Task } from '../../diffusion/cancellation'
 import type { FineTuningConfig } from '../../diffusion/fine-tuning-types'
 import type { FineTuningParts } from '../../diffusion/fine-tuner'

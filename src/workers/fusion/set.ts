@@ -1,5 +1,5 @@
 /** A set of captioned images in the worker's memory: what is told of it, and its latents, encoded once. */
-import type { CaptionedSet } from '../../data/captioned-types'
+import type { CaptionedSet } from '../../data/captioned/types'
 import { BadInput } from '../../gpu/errors'
 import type { Task } from '../../diffusion/cancellation'
 import type { CaptionRegime } from '../../diffusion/fine-tuning-types'

@@ -3,9 +3,9 @@
  * It has no DOM and takes what differs between a browser and Node from a `Platform`, so that tests drive the real thing.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { imageSource } from '../../data/batches'
-import { loadBundled, type LoadBytes } from '../../data/bundled'
-import type { ImageDataset } from '../../data/types'
+import { imageSource } from '../../data/images/batches'
+import { loadBundled, type LoadBytes } from '../../data/images/bundled'
+import type { ImageDataset } from '../../data/images/types'
 import { adjusted, BadInput, validateConfig } from '../../mixture/config'
 import { weightsOf, writeRunBundle } from '../../store/run-bundle'
 import type { CheckpointStore } from '../../store/types'

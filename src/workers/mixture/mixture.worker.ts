@@ -1,8 +1,8 @@
 /** The engine in its worker: gives it the browser's means and carries messages. */
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
-import { decodeInBrowser } from '../../data/decode-in-browser'
+import { decodeInBrowser } from '../../data/images/decode-in-browser'
 import { fetchBytes } from '../../data/fetch-bytes'
-import { loadFiles } from '../../data/own-images'
+import { loadFiles } from '../../data/images/own'
 import { startBackend } from '../../gpu/backend'
 import { destroyDevice } from '../../gpu/device'
 import { openStore } from '../../store/open-store'

@@ -1,6 +1,6 @@
 /** The segmentation of the test set: each image belongs to the Gaussian of its largest responsibility (paper B, section 2.1). */
-import { gatherPixels, imageSource } from '../../data/batches'
-import type { ImageDataset } from '../../data/types'
+import { gatherPixels, imageSource } from '../../data/images/batches'
+import type { ImageDataset } from '../../data/images/types'
 import type { ImageGrid } from '../../mixture/types'
 import type { Answer, Ask } from '../shared/protocol'
 import type { Run } from './run'

@@ -3,7 +3,7 @@
  * A `Command` that expects an answer carries an `id`; the answer is a `reply` or a `fault` with the same `id`.
  * Everything about a run carries its `runId`. Images and typed arrays are transferred, not copied.
  */
-import type { Channels, ImageSize } from '../../data/types'
+import type { Channels, ImageSize } from '../../data/images/types'
 import type { BackendName, BackendReport } from '../../gpu/types'
 import type {
   ClusteringReport,

@@ -8,9 +8,9 @@ import { readFile } from 'node:fs/promises'
 import { number, object, parse, record, string, type BaseSchema, type BaseIssue } from 'valibot'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readPublic } from '../../../scripts/read-public.mjs'
-import { loadBundled, type BundledName } from '../../../src/data/bundled'
-import { fashionSplit } from '../../../src/data/fashion-splits'
-import type { ImageSplit } from '../../../src/data/types'
+import { loadBundled, type BundledName } from '../../../src/data/images/bundled'
+import { fashionSplit } from '../../../src/data/captioned/fashion-splits'
+import type { ImageSplit } from '../../../src/data/images/types'
 import { OnnxSession } from '../../../src/gpu/onnx-session'
 
 const root = new URL('../../../public/models/', import.meta.url)

@@ -1,7 +1,7 @@
 /** A model among files that the visitor chose, in whatever folder of them, or in a zip. */
 import { BadInput } from '../../../data/bad-input'
 import { toSourceFiles, type SourceFile } from '../../../data/source-file'
-import { listZip, looksLikeZip } from '../../../data/zip'
+import { listZip, looksLikeZip } from '../../../data/archives/zip'
 import type { ChosenFiles } from '../protocol'
 import type { ModelFiles } from './source'
 

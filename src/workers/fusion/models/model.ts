@@ -1,5 +1,5 @@
 /** A text-to-image model in the worker's memory, and what the page is told of it. */
-import type { LoadBytes } from '../../../data/bundled'
+import type { LoadBytes } from '../../../data/images/bundled'
 import type { Task } from '../../../diffusion/cancellation'
 import { projectionsOf } from '../../../diffusion/lora'
 import { OPENING_PARTS, Pipeline } from '../../../diffusion/pipeline'

@@ -1,5 +1,5 @@
 /** The files of a text-to-image model, wherever they are: bundled, in a folder or zip of the visitor's, or below an address. */
-import type { LoadBytes } from '../../../data/bundled'
+import type { LoadBytes } from '../../../data/images/bundled'
 import type { ReadFile } from '../../../tensor/sharded-safetensors'
 import { ChosenModel } from './chosen'
 import type { DiffusionSource } from '../protocol'

@@ -1,0 +1,98 @@
+/** A stream of bytes to numbered captions, as one layout says; what holds no caption is told by its line (in a JSON array: its item). */
+import { formatCount } from '../bad-input'
+import type { CaptionLayout } from './types'
+import { CsvReader, type CsvRecord } from './csv-records'
+import { jsonItems, wholeText } from './json-items'
+import { textLines, type Problem, type TextLine } from './text-lines'
+
+/** A caption, or what is wrong with its line: "line 812 has no text". */
+export type CaptionEntry = { line: number; caption: string } | { line: number; problem: Problem }
+
+/** Longest caption in UTF-16 code units: a page of text. What is longer is no caption, and would hold a worker up. */
+export const MOST_CHARACTERS = 10_000
+
+/**
+ * @param name of the source, for messages
+ * @returns entries in the order of the file, some at a time
+ * @throws BadInput where the file as a whole cannot be read so: no text, no such column, a quote that is not closed
+ */
+export async function* captionEntries(
+  bytes: AsyncIterable<Uint8Array>,
+  name: string,
+  layout: CaptionLayout,
+): AsyncGenerator<CaptionEntry[]> {
+  if (layout.kind === 'json-array') {
+    const items = jsonItems(await wholeText(bytes, name), name, layout.field)
+    yield items.map((value, i) => valueEntry(i + 1, value, layout.field))
+    return
+  }
+  const reader = layout.kind === 'table' ? tableReader(name, layout) : null
+  for await (const lines of textLines(bytes, name)) {
+    const entries: CaptionEntry[] = []
+    for (const line of lines) {
+      const entry = reader ? reader.push(line) : 'problem' in line ? withProblem(line) : lineEntry(line, layout)
+      if (entry) entries.push(entry)
+    }
+    yield entries
+  }
+  reader?.end()
+}
+
+/** A text as the score takes it: without space around it, in one line. */
+function entryOf(line: number, text: string): CaptionEntry {
+  const caption = text.trim().replace(/[\r\n]+/g, ' ')
+  if (caption === '') return { line, problem: { kind: 'empty', words: 'has no text' } }
+  if (caption.length <= MOST_CHARACTERS) return { line, caption }
+  const words = `is ${formatCount(caption.length)} characters long; a caption may have at most ${formatCount(MOST_CHARACTERS)}`
+  return { line, problem: { kind: 'long', words } }
+}
+
+const withProblem = ({ number, problem }: { number: number; problem: Problem }): CaptionEntry => ({
+  line: number,
+  problem,
+})
+
+function lineEntry({ number, text }: { number: number; text: string }, layout: CaptionLayout): CaptionEntry {
+  if (layout.kind !== 'json-lines') return entryOf(number, text)
+  if (text.trim() === '') return entryOf(number, '')
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return { line: number, problem: { kind: 'form', words: 'is not valid JSON; each line must be one JSON value' } }
+  }
+  return valueEntry(number, value, layout.field)
+}
+
+function valueEntry(line: number, value: unknown, field: string | null): CaptionEntry {
+  const text = field === null ? value : Object(value)[field]
+  if (typeof text === 'string') return entryOf(line, text)
+  if (text === null || (text === undefined && typeof value === 'object')) return entryOf(line, '')
+  const what = field === null ? 'is not a string' : `has no string in its field “${field}”`
+  return { line, problem: { kind: 'form', words: what } }
+}
+
+function tableReader(name: string, { delimiter, header, column }: Extract<CaptionLayout, { kind: 'table' }>) {
+  const reader = new CsvReader(delimiter, name)
+  let headerComes = header
+  return {
+    push(line: TextLine): CaptionEntry | null {
+      const record = reader.push(line)
+      if (record === null) return null
+      if (headerComes && 'cells' in record) {
+        headerComes = false
+        return null
+      }
+      return recordEntry(record, column)
+    },
+    end: () => reader.end(),
+  }
+}
+
+function recordEntry(record: CsvRecord, column: number): CaptionEntry {
+  if ('problem' in record) return record
+  const cell = record.cells[column]
+  if (cell !== undefined || record.cells.join('').trim() === '') return entryOf(record.line, cell ?? '')
+  const words = `has no column ${formatCount(column + 1)}, only ${formatCount(record.cells.length)}; its caption is missing`
+  return { line: record.line, problem: { kind: 'form', words } }
+}

@@ -1,0 +1,186 @@
+/**
+ * Bytes to numbered lines, however long the stream: what is held at a time is one piece of it and one line. UTF-8, with or without
+ * a byte order mark; lines end in LF or CRLF. A line that cannot be used is told with its number, and the next ones go on.
+ */
+import { BadInput, formatCount } from '../bad-input'
+
+/** A line of text, or what is wrong with it, as the end of a sentence that begins with its number. */
+export type TextLine = { number: number; text: string } | { number: number; problem: Problem }
+
+/** `words` is in the past or present tense of one line: "has no text". */
+export interface Problem {
+  kind: 'empty' | 'long' | 'encoding' | 'form'
+  words: string
+}
+
+/** Longest line in bytes: thousands of captions' worth. What is longer is no line of captions, and would fill the memory. */
+export const MOST_LINE_BYTES = 1 << 20
+
+/** Streams come in pieces of any size; more than this at a time would only take memory. */
+export const PIECE = 1 << 16
+
+const LF = 10
+const CR = 13
+
+/** Beginnings of files that hold text in another encoding, or no text. */
+const FOREIGN: readonly { bytes: readonly number[]; what: string }[] = [
+  { bytes: [0xff, 0xfe], what: 'is UTF-16 text; save it as UTF-8' },
+  { bytes: [0xfe, 0xff], what: 'is UTF-16 text; save it as UTF-8' },
+  { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'is a zip or a spreadsheet; save its table as CSV (UTF-8)' },
+  { bytes: [0x25, 0x50, 0x44, 0x46], what: 'is a PDF; save its text as a .txt file, one caption a line' },
+  { bytes: [0x1f, 0x8b], what: 'is packed with gzip; unpack it first' },
+]
+
+/**
+ * @param name of the source, for messages
+ * @returns the lines of each piece of the stream; a last line need not end
+ * @throws BadInput where this is no UTF-8 text at all: another encoding, or a zero byte (with its line number)
+ */
+export async function* textLines(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  name: string,
+): AsyncGenerator<TextLine[]> {
+  const splitter = new LineSplitter(name)
+  for await (const chunk of chunks)
+    for (let start = 0; start < chunk.length; start += PIECE) yield splitter.push(chunk.subarray(start, start + PIECE))
+  yield splitter.end()
+}
+
+class LineSplitter {
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  /** The beginning of a line whose end has not come yet. */
+  #rest: Uint8Array[] = []
+  #restBytes = 0
+  #number = 1
+  #begun = false
+
+  constructor(private readonly name: string) {}
+
+  push(chunk: Uint8Array): TextLine[] {
+    let bytes = chunk
+    if (!this.#begun) {
+      // A byte order mark may come in pieces where a stream's first piece is tiny: wait for four bytes.
+      if (this.#restBytes + bytes.length < 4) {
+        this.#keep(bytes)
+        return []
+      }
+      bytes = this.#begin(join([...this.#takeRest(), bytes]))
+    }
+    const zero = bytes.indexOf(0)
+    if (zero >= 0) this.#refuseBinary(bytes.subarray(0, zero))
+    const last = bytes.lastIndexOf(LF)
+    if (last < 0) {
+      this.#keep(bytes)
+      return []
+    }
+    const lines: TextLine[] = []
+    let start = 0
+    if (this.#restBytes > 0) {
+      // The line that an earlier piece began.
+      start = bytes.indexOf(LF) + 1
+      this.#keep(bytes.subarray(0, start - 1))
+      lines.push(this.#takeLine())
+    }
+    lines.push(...this.#wholeLines(bytes.subarray(start, last + 1)))
+    this.#keep(bytes.subarray(last + 1))
+    return lines
+  }
+
+  end(): TextLine[] {
+    if (!this.#begun) {
+      const bytes = this.#begin(join(this.#takeRest()))
+      if (bytes.includes(0)) this.#refuseBinary(bytes.subarray(0, bytes.indexOf(0)))
+      // Fewer than four bytes: they may hold whole lines.
+      const last = bytes.lastIndexOf(LF) + 1
+      this.#keep(bytes.subarray(last))
+      const lines = this.#wholeLines(bytes.subarray(0, last))
+      return this.#restBytes > 0 ? [...lines, this.#takeLine()] : lines
+    }
+    return this.#restBytes > 0 ? [this.#takeLine()] : []
+  }
+
+  /** @throws BadInput where the first bytes say that this is something else */
+  #begin(bytes: Uint8Array): Uint8Array {
+    this.#begun = true
+    const foreign = FOREIGN.find((kind) => kind.bytes.every((byte, i) => bytes[i] === byte))
+    if (foreign) throw new BadInput(`${this.name} ${foreign.what}.`)
+    const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+    return marked ? bytes.subarray(3) : bytes
+  }
+
+  #refuseBinary(before: Uint8Array): never {
+    let line = this.#number
+    for (const byte of before) if (byte === LF) line++
+    throw new BadInput(
+      `${this.name}: line ${formatCount(line)} holds a zero byte, so this is no UTF-8 text; choose a text file (TXT, CSV, TSV or JSONL, saved as UTF-8).`,
+    )
+  }
+
+  /** Lines of one piece, each ending in LF. Decoded at one go, for speed; one by one where something is not UTF-8. */
+  #wholeLines(bytes: Uint8Array): TextLine[] {
+    if (bytes.length === 0) return []
+    const text = this.#decode(bytes)
+    const lines: TextLine[] = []
+    if (text !== null) {
+      for (let start = 0, end = text.indexOf('\n'); end >= 0; start = end + 1, end = text.indexOf('\n', start)) {
+        const withReturn = end > start && text.charCodeAt(end - 1) === CR
+        lines.push({ number: this.#number++, text: text.slice(start, withReturn ? end - 1 : end) })
+      }
+      return lines
+    }
+    for (let start = 0, end = bytes.indexOf(LF); end >= 0; start = end + 1, end = bytes.indexOf(LF, start))
+      lines.push(this.#line(bytes.subarray(start, end), end - start))
+    return lines
+  }
+
+  /** @param bytes the line, or its beginning where it is too long @param length of the whole line */
+  #line(bytes: Uint8Array, length: number): TextLine {
+    const number = this.#number++
+    if (length > MOST_LINE_BYTES) {
+      const words = `is ${formatCount(length)} bytes long; a line may have at most ${formatCount(MOST_LINE_BYTES)}`
+      return { number, problem: { kind: 'long', words } }
+    }
+    const text = this.#decode(bytes.at(-1) === CR ? bytes.subarray(0, -1) : bytes)
+    if (text !== null) return { number, text }
+    return { number, problem: { kind: 'encoding', words: 'is not UTF-8 text' } }
+  }
+
+  #decode(bytes: Uint8Array): string | null {
+    try {
+      return this.#decoder.decode(bytes)
+    } catch {
+      return null
+    }
+  }
+
+  /** Keeps the beginning of a line, but no more of it than a line may have. */
+  #keep(bytes: Uint8Array): void {
+    if (bytes.length === 0) return
+    // Copied: the stream may use its buffer again.
+    if (this.#restBytes <= MOST_LINE_BYTES) this.#rest.push(bytes.slice())
+    this.#restBytes += bytes.length
+  }
+
+  #takeRest(): Uint8Array[] {
+    const rest = this.#rest
+    this.#rest = []
+    this.#restBytes = 0
+    return rest
+  }
+
+  #takeLine(): TextLine {
+    const length = this.#restBytes
+    return this.#line(join(this.#takeRest()), length)
+  }
+}
+
+function join(parts: Uint8Array[]): Uint8Array {
+  if (parts.length === 1 && parts[0]) return parts[0]
+  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    joined.set(part, at)
+    at += part.length
+  }
+  return joined
+}

@@ -1,0 +1,153 @@
+/**
+ * IDX, the format of the MNIST family: a big-endian header (two zero bytes, a type byte, the number of dimensions, then
+ * each dimension as 32 bits), followed by the values, row-major. http://yann.lecun.com/exdb/mnist/ ("FILE FORMATS")
+ */
+import { BadInput, formatCount } from '../bad-input'
+
+/** Type byte of unsigned 8-bit values, the only type that images and labels use. */
+const UNSIGNED_BYTE = 0x08
+
+const TYPE_NAMES: Record<number, string> = {
+  0x09: 'signed bytes',
+  0x0b: '16-bit integers',
+  0x0c: '32-bit integers',
+  0x0d: '32-bit floats',
+  0x0e: '64-bit floats',
+}
+
+/** An array of bytes with its shape, as an IDX file holds it. */
+export interface IdxArray {
+  dims: number[]
+  /** Row-major; a view into the bytes that were parsed, not a copy. */
+  data: Uint8Array
+}
+
+/** True where `bytes` begin with an IDX header, of any type: two zero bytes, a known type, at least one dimension. */
+export function looksLikeIdx(bytes: Uint8Array): boolean {
+  const [zero, one, type = 0, dimensions = 0] = bytes
+  const known = type === UNSIGNED_BYTE || type in TYPE_NAMES
+  return bytes.length >= 4 && zero === 0 && one === 0 && known && dimensions >= 1 && dimensions <= 8
+}
+
+/**
+ * Reads one IDX file of unsigned bytes (already decompressed).
+ * @param name of the file, for messages.
+ * @throws BadInput where the header is not IDX, is of another type, or does not fit the length of what follows.
+ */
+export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
+  if (!looksLikeIdx(bytes)) {
+    const start = Array.from(bytes.subarray(0, 4), (b) => b.toString(16).padStart(2, '0')).join(' ') || 'none'
+    throw new BadInput(
+      `${name}: this is no IDX file (its first bytes are ${start}, expected 00 00 08 03 for images or 00 00 08 01 for labels); choose an IDX file as MNIST has them.`,
+    )
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const type = view.getUint8(2)
+  if (type !== UNSIGNED_BYTE) {
+    throw new BadInput(
+      `${name}: the header says that the values are ${TYPE_NAMES[type]} (type 0x${type.toString(16).padStart(2, '0')}), but only unsigned bytes (0x08) can be read; save the file with values from 0 to 255.`,
+    )
+  }
+  const dimensions = view.getUint8(3)
+  const headerLength = 4 + 4 * dimensions
+  if (bytes.length < headerLength) {
+    throw new BadInput(
+      `${name}: the header needs ${headerLength} bytes for its ${dimensions} dimensions but the file has only ${bytes.length}; the file is cut short, fetch it again.`,
+    )
+  }
+  const dims = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i))
+  const expected = dims.reduce((product, d) => product * d, 1)
+  const data = bytes.subarray(headerLength)
+  if (data.length !== expected) {
+    const said = `${name}: the header says ${describeContents(dims)} (${formatCount(expected)} bytes)`
+    throw new BadInput(
+      data.length < expected
+        ? `${said} but only ${formatCount(data.length)} follow; the file is cut short, fetch it again.`
+        : `${said} but ${formatCount(data.length)} follow; the header or the file is damaged, fetch it again.`,
+    )
+  }
+  return { dims, data }
+}
+
+function describeContents(dims: readonly number[]): string {
+  const [count = 0, ...rest] = dims
+  return rest.length === 0 ? `${formatCount(count)} labels` : `${formatCount(count)} images of ${rest.join('×')}`
+}
+
+/** Images as an IDX file holds them, before cropping or resizing. */
+export interface IdxImages {
+  count: number
+  height: number
+  width: number
+  /** 1 for `[count, height, width]`; 1 or 3 for `[count, height, width, channels]`. */
+  channels: 1 | 3
+  /** `[count, height, width, channels]` */
+  pixels: Uint8Array
+}
+
+/**
+ * Reads a file of images: `[count, height, width]` (magic 2051) or `[count, height, width, 1 or 3]` (magic 2052).
+ * @throws BadInput as `parseIdx`, and where the file holds labels, another shape, or no pixel.
+ */
+export function parseIdxImages(bytes: Uint8Array, name: string): IdxImages {
+  const { dims, data } = parseIdx(bytes, name)
+  if (dims.length === 1) {
+    throw new BadInput(
+      `${name} holds labels (magic 2049) where images (2051) are expected; the two files seem to be swapped, exchange them.`,
+    )
+  }
+  const [count = 0, height = 0, width = 0, channels = 1] = dims
+  if (dims.length < 3 || dims.length > 4 || (channels !== 1 && channels !== 3)) {
+    throw new BadInput(
+      `${name}: an array of shape ${dims.join('×')} holds no images; expected count×height×width, or count×height×width×3 for colour.`,
+    )
+  }
+  if (data.length === 0) {
+    throw new BadInput(
+      `${name}: the header says ${describeContents(dims)}: there is no pixel in it; choose another file.`,
+    )
+  }
+  return { count, height, width, channels, pixels: data }
+}
+
+/**
+ * Reads a file of labels: `[count]` (magic 2049).
+ * @throws BadInput as `parseIdx`, and where the file holds images or no label.
+ */
+export function parseIdxLabels(bytes: Uint8Array, name: string): Uint8Array {
+  const { dims, data } = parseIdx(bytes, name)
+  if (dims.length !== 1) {
+    throw new BadInput(
+      `${name} holds images (magic ${2048 + dims.length}) where labels (2049) are expected; the two files seem to be swapped, exchange them.`,
+    )
+  }
+  if (data.length === 0) throw new BadInput(`${name}: the header says 0 labels; choose another file.`)
+  return data
+}
+
+/** @throws BadInput where there is not exactly one label for each image. */
+export function checkCounts(images: number, imagesName: string, labels: number, labelsName: string): void {
+  if (images === labels) return
+  throw new BadInput(
+    `${imagesName} has ${formatCount(images)} images but ${labelsName} has ${formatCount(labels)} labels; every image needs one label, so choose two files that belong together.`,
+  )
+}
+
+/**
+ * The inverse of `parseIdx`, for unsigned bytes.
+ * @param dims at most 255 dimensions, each below 2³², whose product is `data.length`.
+ */
+export function writeIdx(dims: readonly number[], data: Uint8Array): Uint8Array {
+  const expected = dims.reduce((product, d) => product * d, 1)
+  if (data.length !== expected) {
+    throw new RangeError(`${dims.join('×')} needs ${expected} bytes, not ${data.length}; pass the dims of the data.`)
+  }
+  const headerLength = 4 + 4 * dims.length
+  const bytes = new Uint8Array(headerLength + data.length)
+  const view = new DataView(bytes.buffer)
+  view.setUint8(2, UNSIGNED_BYTE)
+  view.setUint8(3, dims.length)
+  dims.forEach((d, i) => view.setUint32(4 + 4 * i, d))
+  bytes.set(data, headerLength)
+  return bytes
+}

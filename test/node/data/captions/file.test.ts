@@ -1,0 +1,261 @@
+import fc from 'fast-check'
+import Papa from 'papaparse'
+import { describe, expect, it } from 'vitest'
+import { MOST_CHARACTERS } from '../../../../src/data/captions/entries'
+import { inspectCaptionFile, readCaptionFile } from '../../../../src/data/captions/file'
+import type { CaptionFilePart, CaptionLayout } from '../../../../src/data/captions/types'
+import { CsvReader } from '../../../../src/data/captions/csv-records'
+import { MOST_LINE_BYTES, textLines } from '../../../../src/data/captions/text-lines'
+
+const LINES: CaptionLayout = { kind: 'lines' }
+const table = (column: number, header = true): CaptionLayout => ({ kind: 'table', delimiter: ',', header, column })
+
+async function read(content: BlobPart | BlobPart[], layout: CaptionLayout = LINES, name = 'captions.txt') {
+  const parts: CaptionFilePart[] = []
+  const file = new Blob(Array.isArray(content) ? content : [content])
+  const summary = await readCaptionFile(file, name, layout, (part) => parts.push(part))
+  return { ...summary, parts, captions: parts.flatMap((part) => part.captions) }
+}
+
+const inspect = (content: BlobPart, name: string, header: boolean | null = null) =>
+  inspectCaptionFile(new Blob([content]), name, header)
+
+async function* inPieces(bytes: Uint8Array, length: number) {
+  for (let start = 0; start < bytes.length; start += length) yield bytes.subarray(start, start + length)
+}
+
+describe('lines', () => {
+  it('are cut at LF and CRLF, without a byte order mark, and the last need not end', async () => {
+    const { captions } = await read('\uFEFFa dog\r\nein Hund im Höhenzug\n 猫 \r\nlast')
+    expect(captions).toEqual(['a dog', 'ein Hund im Höhenzug', '猫', 'last'])
+  })
+
+  it('are the same in whatever pieces the bytes come', async () => {
+    const text = '\uFEFFa dog\r\n\r\nHöhe 猫 😀\nb\n'
+    const bytes = new TextEncoder().encode(text)
+    for (let length = 1; length < bytes.length; length++) {
+      const lines = []
+      for await (const some of textLines(inPieces(bytes, length), 'x')) lines.push(...some)
+      expect(lines, `pieces of ${length}`).toEqual([
+        { number: 1, text: 'a dog' },
+        { number: 2, text: '' },
+        { number: 3, text: 'Höhe 猫 😀' },
+        { number: 4, text: 'b' },
+      ])
+    }
+  })
+
+  it('without text are left out, counted and named', async () => {
+    const { captions, skipped, notes } = await read('a\n\nb\n \t\nc\n')
+    expect(captions).toEqual(['a', 'b', 'c'])
+    expect(skipped).toBe(2)
+    expect(notes).toEqual(['Line 2 has no text; it was left out, and 1 more like it: line 4.'])
+  })
+
+  it('of 10 MB are left out with their length, and take no room', async () => {
+    const long = 'x'.repeat(10_000_000)
+    const { captions, notes } = await read([`a\n${long}\nb\n`])
+    expect(captions).toEqual(['a', 'b'])
+    expect(notes).toEqual([
+      `Line 2 is 10,000,000 bytes long; a line may have at most ${MOST_LINE_BYTES.toLocaleString('en-GB')}; it was left out.`,
+    ])
+  })
+
+  it('longer than a caption are left out', async () => {
+    const { captions, notes } = await read(`${'y'.repeat(MOST_CHARACTERS)}\n${'y'.repeat(MOST_CHARACTERS + 1)}`)
+    expect(captions).toEqual(['y'.repeat(MOST_CHARACTERS)])
+    expect(notes[0]).toBe('Line 2 is 10,001 characters long; a caption may have at most 10,000; it was left out.')
+  })
+
+  it('that are not UTF-8 are named, with what to do', async () => {
+    const latin = new Uint8Array([...new TextEncoder().encode('one\ntwo\ncaf'), 0xe9, 10, 65])
+    await expect(read(latin)).rejects.toMatchObject({
+      name: 'BadInput',
+      message: 'captions.txt: line 3 is not UTF-8 text; save the file as UTF-8 and choose it again.',
+    })
+  })
+
+  it.each([
+    ['a picture', [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13], /line 3 holds a zero byte/],
+    ['UTF-16', [0xff, 0xfe, 65, 0, 10, 0], /is UTF-16 text; save it as UTF-8/],
+    ['a spreadsheet', [0x50, 0x4b, 3, 4, 20], /spreadsheet; save its table as CSV/],
+    ['a PDF', [...new TextEncoder().encode('%PDF-1.7')], /is a PDF/],
+  ])('of %s are refused in one sentence', async (_, bytes, message) => {
+    await expect(read(new Uint8Array(bytes))).rejects.toMatchObject({ name: 'BadInput', message })
+  })
+
+  it('are refused where there is none', async () => {
+    await expect(read('\n\n')).rejects.toThrow(/holds no caption here: Line 1 has no text/)
+    await expect(inspect('', 'captions.txt')).rejects.toThrow('captions.txt holds no text')
+  })
+})
+
+describe('100,000 lines', () => {
+  it('come in parts of at most 2,000, with the bytes read so far', async () => {
+    const count = 100_000
+    const { captions, parts } = await read(Array.from({ length: count }, (_, i) => `caption ${i}`).join('\n'))
+    expect(captions.length).toBe(count)
+    expect(captions[99_999]).toBe('caption 99999')
+    expect(Math.max(...parts.map((part) => part.captions.length))).toBe(2000)
+    expect(parts.at(-1)?.bytesRead).toBe(parts.at(-1)?.bytes)
+    expect((parts[0]?.bytesRead ?? 0) < (parts[0]?.bytes ?? 0)).toBe(true)
+  })
+
+  it('can be left in the middle', async () => {
+    const abort = new AbortController()
+    const file = new Blob(['a line of text\n'.repeat(100_000)])
+    let parts = 0
+    const reading = readCaptionFile(file, 'x.txt', LINES, () => (++parts, abort.abort()), abort.signal)
+    await expect(reading).rejects.toMatchObject({ name: 'AbortError' })
+    expect(parts).toBeLessThan(10)
+  })
+})
+
+describe('tables', () => {
+  it('hold quotes, delimiters and line ends in quoted cells', async () => {
+    const csv = 'id,caption\r\n1,"a ""big"" dog, brown"\r\n2,"two\r\nlines"\r\n3,5" pipe\r\n'
+    const { captions } = await read(csv, table(1), 'a.csv')
+    expect(captions).toEqual(['a "big" dog, brown', 'two lines', '5" pipe'])
+  })
+
+  it('tell the line on which a record begins', async () => {
+    const { notes } = await read('id,caption\n1,"a\nb"\n2,\n3\n4,c', table(1), 'a.csv')
+    expect(notes).toEqual([
+      'Line 4 has no text; it was left out.',
+      'Line 5 has no column 2, only 1; its caption is missing; it was left out.',
+    ])
+  })
+
+  it.each([
+    ['a,b\n1,"open\n2,x\n', /a\.csv: line 2 opens a quote \("\) that is not closed/],
+    [`a,b\n1,x\n2,"${'y\n'.repeat(MOST_LINE_BYTES)}`, /line 3 opens a quote/],
+  ])('with an open quote are refused by its line', async (csv, message) => {
+    await expect(read(csv, table(1), 'a.csv')).rejects.toMatchObject({ name: 'BadInput', message })
+  })
+
+  it('with text behind a closing quote lose that record alone', async () => {
+    const { captions, notes } = await read('a\n"x" y\nz\n', table(0), 'a.csv')
+    expect(captions).toEqual(['z'])
+    expect(notes[0]).toMatch(/^Line 2 has text behind a closing quote/)
+  })
+
+  it('are read as Papa Parse reads them', () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', '\n', ' ', '😀') })
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1 }), (rows) => {
+        const text = Papa.unparse(rows, { newline: '\n', quotes: true })
+        const reader = new CsvReader(',', 'x')
+        const records = text.split('\n').map((line, i) => reader.push({ number: i + 1, text: line }))
+        reader.end()
+        expect(records.flatMap((record) => (record && 'cells' in record ? [record.cells] : []))).toEqual(rows)
+      }),
+    )
+  })
+})
+
+describe('JSON', () => {
+  it('lines give a field, and say which line is none', async () => {
+    const text = '{"caption":"a"}\n{"caption":\n{"other":1}\n{"caption":3}\n"b"\n{"caption":"c"}\n'
+    const { captions, notes } = await read(text, { kind: 'json-lines', field: 'caption' }, 'a.jsonl')
+    expect(captions).toEqual(['a', 'c'])
+    expect(notes).toEqual([
+      'Line 2 is not valid JSON; each line must be one JSON value; it was left out, and 2 more like it: lines 4 and 5.',
+      'Line 3 has no text; it was left out.',
+    ])
+  })
+
+  it('arrays give strings or a field, and count items', async () => {
+    expect((await read('["a", "b"]', { kind: 'json-array', field: null }, 'a.json')).captions).toEqual(['a', 'b'])
+    const { captions, notes } = await read('[{"t":"a"},\n{"t":""}]', { kind: 'json-array', field: 't' }, 'a.json')
+    expect(captions).toEqual(['a'])
+    expect(notes).toEqual(['Item 2 has no text; it was left out.'])
+  })
+
+  it('objects give what their lists hold: COCO’s annotations, or captions by picture', async () => {
+    const coco = JSON.stringify({
+      info: { description: 'COCO 2017 Dataset' },
+      images: [{ file_name: '1.jpg', id: 1 }],
+      annotations: [
+        { image_id: 1, caption: 'A dog runs on the grass.' },
+        { image_id: 1, caption: 'Two cats sleep on a bed.' },
+      ],
+    })
+    const report = await inspect(coco, 'captions_val2017.json')
+    const column = report.columns[report.suggested]
+    expect(column?.name).toBe('caption')
+    expect((await read(coco, column?.layout, 'a.json')).captions).toEqual([
+      'A dog runs on the grass.',
+      'Two cats sleep on a bed.',
+    ])
+    const byPicture = '{"1.jpg": ["a dog", "a brown dog"], "2.jpg": "a cat"}'
+    const layout = (await inspect(byPicture, 'a.json')).columns[0]?.layout
+    expect((await read(byPicture, layout, 'a.json')).captions).toEqual(['a dog', 'a brown dog', 'a cat'])
+  })
+
+  it.each([
+    ['{"a": ["x"]', /a\.json is not valid JSON \(.*\); mend it/],
+    ['{"a": {\n"b": "x"}}', /holds one JSON object without captions in it/],
+  ])('%j is no array of captions', async (text, message) => {
+    await expect(read(text, { kind: 'json-array', field: null }, 'a.json')).rejects.toMatchObject({ message })
+  })
+})
+
+describe('a look at a file', () => {
+  it('suggests the column that looks like captions, with its first values', async () => {
+    const csv =
+      'image_id,url,note,author\n1,http://x/a.jpg,A dog runs on grass,Ann Lee\n2,http://x/b.jpg,,Bo\n3,http://x/c.jpg,Two cats sleep here,Cy\n'
+    const report = await inspect(csv, 'a.csv')
+    expect(report).toMatchObject({
+      description: 'a table of 4 columns, separated by commas',
+      suggested: 2,
+      header: true,
+    })
+    expect(report.columns[2]).toEqual({
+      name: 'note',
+      examples: ['A dog runs on grass', 'Two cats sleep here'],
+      layout: { kind: 'table', delimiter: ',', header: true, column: 2 },
+    })
+  })
+
+  it.each([
+    ['a;b\n1;"x;y"\n2;z w\n', 'x.csv', ';'],
+    ['id\tcaption\n1\ta, b, c\n', 'x.tsv', '\t'],
+    ['id\tcaption\n1\ta, b\n', 'unnamed', '\t'],
+    ['id|caption\n1|a dog\n', 'x.csv', '|'],
+  ])('finds the delimiter of %j', async (text, name, delimiter) => {
+    expect((await inspect(text, name)).columns[1]?.layout).toMatchObject({ kind: 'table', delimiter })
+  })
+
+  it('tells a header from a first caption, and takes the visitor’s word for it', async () => {
+    const without = 'A dog runs on grass,12\nTwo cats sleep here,13\n'
+    expect((await inspect(without, 'a.csv')).header).toBe(false)
+    expect((await inspect(`words,n\n${without}`, 'a.csv')).header).toBe(true)
+    const asked = await inspect(without, 'a.csv', true)
+    expect(asked.header).toBe(true)
+    expect(asked.columns.map(({ name }) => name)).toEqual(['A dog runs on grass', '12'])
+  })
+
+  it('goes by the content where the name says nothing, or says too little', async () => {
+    expect((await inspect('{"text":"a dog"}\n{"text":"a cat"}\n', 'data')).columns[0]?.layout).toEqual({
+      kind: 'json-lines',
+      field: 'text',
+    })
+    expect((await inspect('{"text":"a dog"}\n{"text":"a cat"}\n', 'a.json')).columns[0]?.layout.kind).toBe('json-lines')
+    expect((await inspect('["a dog", "a cat"]', 'data')).columns[0]?.layout).toEqual({
+      kind: 'json-array',
+      field: null,
+    })
+    expect((await inspect('A dog, a cat\nTwo birds\nThree, four, five\n', 'data')).columns[0]?.layout).toEqual(LINES)
+  })
+
+  it('reads a JSON array that is longer than the beginning', async () => {
+    const items = Array.from({ length: 20_000 }, (_, i) => ({ file: `${i}.jpg`, caption: `a dog number ${i}` }))
+    const report = await inspect(JSON.stringify(items), 'a.json')
+    expect(report.columns[report.suggested]).toMatchObject({ name: 'caption', layout: { field: 'caption' } })
+  })
+
+  it('looks at the beginning of a long file alone', async () => {
+    const csv = `id,caption\n${'1,a dog runs on grass\n'.repeat(100_000)}2,"open`
+    expect((await inspect(csv, 'a.csv')).suggested).toBe(1)
+  })
+})

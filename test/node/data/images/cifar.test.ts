@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { isCifarName, parseCifar } from '../../../../src/data/images/cifar'
+import { loadFiles } from '../../../../src/data/images/own'
+
+/** Records whose planes are constant: red = 10 + i, green = 100, blue = 200 (and one odd pixel in row 1, column 2 of red). */
+function batch(count: number, label: (i: number) => number): Uint8Array {
+  const bytes = new Uint8Array(count * 3073)
+  for (let i = 0; i < count; i++) {
+    const record = bytes.subarray(i * 3073, (i + 1) * 3073)
+    record[0] = label(i)
+    record
+      .fill(10 + i, 1, 1025)
+      .fill(100, 1025, 2049)
+      .fill(200, 2049)
+    record[1 + 32 + 2] = 255
+  }
+  return bytes
+}
+
+const decode = () => Promise.reject(new Error('not asked for'))
+
+describe('CIFAR-10', () => {
+  it('turns planes into pixels', () => {
+    const { count, pixels, labels } = parseCifar(
+      batch(2, (i) => 3 + i),
+      'data_batch_1.bin',
+    )
+    expect(count).toBe(2)
+    expect(labels).toEqual(Uint8Array.of(3, 4))
+    expect(Array.from(pixels.subarray(3072, 3075))).toEqual([11, 100, 200])
+    expect(Array.from(pixels.subarray((32 + 2) * 3, (32 + 2) * 3 + 3))).toEqual([255, 100, 200])
+  })
+
+  it('refuses part of a record and a label that is none', () => {
+    expect(() => parseCifar(batch(2, () => 0).subarray(0, 5000), 'data_batch_1.bin')).toThrow(
+      'data_batch_1.bin: 5,000 bytes are not a whole number of CIFAR-10 records of 3,073 bytes',
+    )
+    expect(() => parseCifar(new Uint8Array(), 'data_batch_1.bin')).toThrow('0 bytes are not a whole number')
+    expect(() =>
+      parseCifar(
+        batch(2, (i) => 10 * i),
+        'data_batch_1.bin',
+      ),
+    ).toThrow('the label of record 1 is 10 where 0 to 9 are expected')
+  })
+
+  it('loads several batches, with the test batch as the test set', async () => {
+    expect([isCifarName('x/data_batch_5.bin'), isCifarName('batches.bin')]).toEqual([true, false])
+    const data = await loadFiles(
+      [
+        { path: 'cifar-10-batches-bin/test_batch.bin', bytes: batch(5, () => 9) },
+        { path: 'cifar-10-batches-bin/data_batch_2.bin', bytes: batch(10, () => 2) },
+        { path: 'cifar-10-batches-bin/data_batch_1.bin', bytes: batch(10, () => 1) },
+        { path: 'cifar-10-batches-bin/readme.html', bytes: new TextEncoder().encode('<html>') },
+      ],
+      { size: 32, channels: 3, seed: 1, decode },
+    )
+    expect([data.train.count, data.test.count]).toEqual([20, 5])
+    expect(Array.from(data.train.labels ?? [])).toEqual([...Array<number>(10).fill(1), ...Array<number>(10).fill(2)])
+    expect(data.test.labels?.every((label) => label === 9)).toBe(true)
+    expect(data.classNames?.[9]).toBe('truck')
+    expect(Array.from(data.test.pixels.subarray(0, 3))).toEqual([10, 100, 200])
+    expect(data).toMatchObject({ name: 'CIFAR-10', size: 32, channels: 3, notes: [] })
+  })
+})

@@ -1,7 +1,7 @@
 /** Carries out a job of `npm run bench -- fusion` with the page's own code, in a worker or in Node. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { FineTuner } from '../src/diffusion/fine-tuner'
-import { Pipeline } from '../src/diffusion/pipeline'
+import type { FineTuner } from '../src/diffusion/training/fine-tuner'
+import { Pipeline } from '../src/diffusion/model/pipeline'
 import { startBackend } from '../src/gpu/backend'
 import { countGpu } from '../src/gpu/counters'
 import { currentDevice } from '../src/gpu/device'

@@ -1,5 +1,5 @@
 /** The table of `npm run bench -- fusion`, its ratios, and what must hold. */
-import { SAMPLING_STEPS } from '../src/diffusion/generation'
+import { SAMPLING_STEPS } from '../src/diffusion/sampling/generation'
 import type { FusionMeasured, FusionRow, FusionVariant } from './fusion-types'
 import { atMost, figure, markdownTable, times, type Check } from './table'
 

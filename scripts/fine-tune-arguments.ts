@@ -1,7 +1,7 @@
 /** Command line of `npm run fine-tune`: a preset, and what of it is to be otherwise. */
 import { parseArgs } from 'node:util'
-import { checkFineTuning, fineTuningPresets, type FineTuningPreset } from '../src/diffusion/fine-tuning-config'
-import type { FineTuningConfig } from '../src/diffusion/fine-tuning-types'
+import { checkFineTuning, fineTuningPresets, type FineTuningPreset } from '../src/diffusion/training/config'
+import type { FineTuningConfig } from '../src/diffusion/training/types'
 import { BadInput } from '../src/gpu/errors'
 
 export const HELP = `npm run --silent fine-tune -- [options]

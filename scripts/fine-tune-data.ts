@@ -1,6 +1,6 @@
 /** Captions of a set as `npm run fine-tune` asks for them. */
 import type { CaptionedSet } from '../src/data/captioned/types'
-import type { CaptionRegime } from '../src/diffusion/fine-tuning-types'
+import type { CaptionRegime } from '../src/diffusion/training/types'
 import { BadInput } from '../src/gpu/errors'
 
 /** @throws BadInput where the set has no such captions */

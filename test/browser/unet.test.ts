@@ -7,7 +7,7 @@ import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.w
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { compareWithReference } from '../../scripts/unet-reference'
-import { fineTuningPresets } from '../../src/diffusion/fine-tuning-config'
+import { fineTuningPresets } from '../../src/diffusion/training/config'
 import { loadUNet } from '../../src/diffusion/unet/unet-folder'
 import { countGpu, type GpuCounts } from '../../src/gpu/counters'
 import { registerKernels } from '../../src/gpu/kernels/index'

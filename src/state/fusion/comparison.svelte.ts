@@ -1,5 +1,5 @@
 /** Runs held against each other: which one's pictures are open, each beside what it copies, and two generators on the same noise. */
-import { captionNames } from '../../diffusion/fine-tuning-name'
+import { captionNames } from '../../diffusion/training/name'
 import type { FusionClient } from '../../workers/fusion/client'
 import type { FusionRunSummary, Gallery, Generator, Measured } from '../../workers/fusion/protocol'
 import { comparableTo, copyPairs, thresholdOf, type CopyPair, type PairOrder } from './copies'

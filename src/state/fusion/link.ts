@@ -1,5 +1,5 @@
 /** The address of a fine-tuning recipe: preset, sets, captions, and only the settings that differ from the preset. */
-import { fineTuningPresets, type FineTuningPreset } from '../../diffusion/fine-tuning-config'
+import { fineTuningPresets, type FineTuningPreset } from '../../diffusion/training/config'
 import { imageLimits } from './data.svelte'
 import type { FusionRoom } from './room.svelte'
 import { captionRegimes, fusionSettings } from './setting-list'

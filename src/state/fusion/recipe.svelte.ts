@@ -1,7 +1,7 @@
 /** What the visitor chooses in the room "Fusion": preset and settings, the draft of the next run. */
-import { checkFineTuning, fineTuningPresets, type FineTuningPreset } from '../../diffusion/fine-tuning-config'
-import { methodName } from '../../diffusion/fine-tuning-name'
-import type { FineTuningConfig } from '../../diffusion/fine-tuning-types'
+import { checkFineTuning, fineTuningPresets, type FineTuningPreset } from '../../diffusion/training/config'
+import { methodName } from '../../diffusion/training/name'
+import type { FineTuningConfig } from '../../diffusion/training/types'
 import { fusionSettings } from './setting-list'
 import { configOf, differingSettings, draftOf, readSetting, withSetting } from './settings'
 import type { FineTuningDraft, FusionSetting, FusionSettingPath } from './settings'

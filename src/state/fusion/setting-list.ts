@@ -1,6 +1,6 @@
 /** Every setting of a fine-tuning run in the papers' symbols: where it acts, what it does, who published it. */
-import { fineTuningLimits } from '../../diffusion/fine-tuning-config'
-import type { CaptionRegime } from '../../diffusion/fine-tuning-types'
+import { fineTuningLimits } from '../../diffusion/training/config'
+import type { CaptionRegime } from '../../diffusion/training/types'
 import type { FusionSetting, FusionSettingControl } from './settings'
 
 const share: FusionSettingControl = { kind: 'number', min: 0, max: 1, step: 0.01 }

@@ -1,7 +1,7 @@
 /** What a setting of a fine-tuning run is, and how settings are read, changed and compared. */
-import { fineTuningPresets } from '../../diffusion/fine-tuning-config'
-import type { DuplicationSettings, FineTuningConfig, OptimiserSettings } from '../../diffusion/fine-tuning-types'
-import type { FusionSettings, RivalSettings } from '../../diffusion/mitigation-types'
+import { fineTuningPresets } from '../../diffusion/training/config'
+import type { DuplicationSettings, FineTuningConfig, OptimiserSettings } from '../../diffusion/training/types'
+import type { FusionSettings, RivalSettings } from '../../diffusion/captions/types'
 import type { SettingControl, SettingValue } from '../mixture/settings'
 
 /** A run's settings while they are being chosen: what is switched off keeps its values, for when it is switched on again. */

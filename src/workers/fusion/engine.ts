@@ -4,7 +4,7 @@
  * scripts drive the real thing.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { checkFineTuning } from '../../diffusion/fine-tuning-config'
+import { checkFineTuning } from '../../diffusion/training/config'
 import type { Task } from '../../diffusion/cancellation'
 import type { UNet } from '../../diffusion/unet/unet'
 import { BadInput } from '../../gpu/errors'

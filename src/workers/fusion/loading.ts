@@ -6,7 +6,7 @@ import type { CaptionedSet } from '../../data/captioned/types'
 import { fusionCaption } from '../../data/captioned/fusion-caption'
 import { cropAndResize } from '../../data/images/resample'
 import { inBatches, type Task } from '../../diffusion/cancellation'
-import type { CaptionTokenizer } from '../../diffusion/caption-tokenizer'
+import type { CaptionTokenizer } from '../../diffusion/captions/tokenizer'
 import type { CaptionedSource, ChosenFiles, SetRole } from './protocol'
 
 export interface ImageShape {

@@ -1,7 +1,7 @@
 /** What a UNet generates from the training captions, and what it is measured to be: R, the Fréchet distance and what belongs beside them. */
 import { partsOf, type Task } from '../../diffusion/cancellation'
-import type { CaptionRegime } from '../../diffusion/fine-tuning-types'
-import type { Judgement, ReplicationReading } from '../../diffusion/judge'
+import type { CaptionRegime } from '../../diffusion/training/types'
+import type { Judgement, ReplicationReading } from '../../diffusion/judges/judge'
 import type { Pictures } from '../../diffusion/pictures'
 import type { UNet } from '../../diffusion/unet/unet'
 import { Random } from '../../tensor/random'

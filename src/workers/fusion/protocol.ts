@@ -3,20 +3,20 @@
  * As in `protocol.ts`, a `request` carries an `id` and is answered by a `reply` or a `fault` with it; the rest are commands and events.
  * Images are bytes, square, grey or RGB; sets of them are told by what they are made of, never by their place on the machine.
  */
-import type { CaptionRegime, FineTuningConfig } from '../../diffusion/fine-tuning-types'
-import type { StepLoss } from '../../diffusion/fine-tuner'
-import type { Preprocessing } from '../../diffusion/judge-types'
+import type { CaptionRegime, FineTuningConfig } from '../../diffusion/training/types'
+import type { StepLoss } from '../../diffusion/training/fine-tuner'
+import type { Preprocessing } from '../../diffusion/judges/types'
 import type { BackendName, BackendReport } from '../../gpu/types'
 import type { ImageGrid } from '../../mixture/types'
-import type { FusedPair } from '../../diffusion/fine-tuning-preview'
-import type { MemoryEstimate } from '../../diffusion/memory-estimate'
+import type { FusedPair } from '../../diffusion/training/preview'
+import type { MemoryEstimate } from '../../diffusion/model/memory-estimate'
 import type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling } from './runs/types'
 import type { Fault } from '../shared/protocol'
 
 export type { BackendName, BackendReport, CaptionRegime, Fault, FineTuningConfig, ImageGrid, Preprocessing, StepLoss }
 export type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling }
 export type { FusedPair, MemoryEstimate }
-export type { Judgement } from '../../diffusion/judge'
+export type { Judgement } from '../../diffusion/judges/judge'
 
 /** Files that the visitor chose, with their paths inside the folder or zip. */
 export type ChosenFiles = { path: string; file: Blob }[]

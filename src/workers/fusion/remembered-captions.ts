@@ -1,10 +1,10 @@
 /** A text encoder that need not encode again what it encoded at an earlier visit. */
 import * as tf from '@tensorflow/tfjs-core'
 import { inBatches, type Task } from '../../diffusion/cancellation'
-import type { CaptionEncoder } from '../../diffusion/caption-encoder'
-import { HostRows } from '../../diffusion/host-rows'
-import { DEVICE_BYTES } from '../../diffusion/latent-source'
-import type { Pipeline } from '../../diffusion/pipeline'
+import type { CaptionEncoder } from '../../diffusion/captions/encoder'
+import { HostRows } from '../../diffusion/captions/host-rows'
+import { DEVICE_BYTES } from '../../diffusion/training/latent-source'
+import type { Pipeline } from '../../diffusion/model/pipeline'
 import type { EncodingStore } from '../../store/encoding-types'
 import { fingerprintOf } from '../../tensor/fingerprint'
 

@@ -1,8 +1,8 @@
 /** What is open in the room "Fusion": a model, the training set, the fusion set, and what they make together. */
 import type { CaptionedSet } from '../../data/captioned/types'
 import { partsOf, type Task } from '../../diffusion/cancellation'
-import type { FineTuningConfig } from '../../diffusion/fine-tuning-types'
-import type { FineTuningParts } from '../../diffusion/fine-tuner'
+import type { FineTuningConfig } from '../../diffusion/training/types'
+import type { FineTuningParts } from '../../diffusion/training/fine-tuner'
 import { BadInput } from '../../gpu/errors'
 import type { EncodingStore } from '../../store/encoding-types'
 import type { OpenModel } from './models/model'

@@ -1,8 +1,8 @@
 /** A text-to-image model in the worker's memory, and what the page is told of it. */
 import type { LoadBytes } from '../../../data/images/bundled'
 import type { Task } from '../../../diffusion/cancellation'
-import { projectionsOf } from '../../../diffusion/lora'
-import { OPENING_PARTS, Pipeline } from '../../../diffusion/pipeline'
+import { projectionsOf } from '../../../diffusion/training/lora'
+import { OPENING_PARTS, Pipeline } from '../../../diffusion/model/pipeline'
 import type { ReadFile } from '../../../tensor/sharded-safetensors'
 import type { DiffusionModelReport, DiffusionSource } from '../protocol'
 import { checkMemory, memoryLimits } from './memory'

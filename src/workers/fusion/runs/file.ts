@@ -4,7 +4,7 @@
  * The same run gives the same bytes.
  */
 import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate'
-import { LORA_FILE } from '../../../diffusion/lora-file'
+import { LORA_FILE } from '../../../diffusion/training/lora-file'
 import { BadInput } from '../../../gpu/errors'
 import type { ImageGrid } from '../../../mixture/types'
 import { writePng } from '../../../tensor/png'

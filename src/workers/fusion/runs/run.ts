@@ -1,8 +1,8 @@
 /** A fine-tuning run in the worker's memory: UNet, fine-tuner, and what is told and stored of it. */
 import type { Task } from '../../../diffusion/cancellation'
-import { FineTuner, type StepLoss } from '../../../diffusion/fine-tuner'
-import { methodName } from '../../../diffusion/fine-tuning-name'
-import type { FineTuningConfig } from '../../../diffusion/fine-tuning-types'
+import { FineTuner, type StepLoss } from '../../../diffusion/training/fine-tuner'
+import { methodName } from '../../../diffusion/training/name'
+import type { FineTuningConfig } from '../../../diffusion/training/types'
 import { UNet } from '../../../diffusion/unet/unet'
 import { withSummary } from './checkpoint'
 import type { FusionRunSummary, Measured, RisingPoint, Sampling } from '../protocol'

@@ -1,6 +1,6 @@
 /** A run's summary as it comes out of a file: everything that lists and plots rely on is checked. */
 import * as v from 'valibot'
-import { checkFineTuning } from '../../../diffusion/fine-tuning-config'
+import { checkFineTuning } from '../../../diffusion/training/config'
 import { BadInput } from '../../../gpu/errors'
 import type { FusionRunSummary } from './types'
 

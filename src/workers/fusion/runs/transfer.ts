@@ -1,6 +1,6 @@
 /** Runs out of the page and in again, as one file each. */
-import { exportFineTuned } from '../../../diffusion/fine-tuned'
-import { LORA_FILE } from '../../../diffusion/lora-file'
+import { exportFineTuned } from '../../../diffusion/training/fine-tuned'
+import { LORA_FILE } from '../../../diffusion/training/lora-file'
 import { BadInput } from '../../../gpu/errors'
 import type { FusionArchive } from './archive'
 import type { FusionAnswer, FusionRunSummary } from '../protocol'

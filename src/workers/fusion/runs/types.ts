@@ -1,7 +1,7 @@
 /** What is told and stored of a fine-tuning run; plain data. */
-import type { FineTuningConfig } from '../../../diffusion/fine-tuning-types'
-import type { StepLoss } from '../../../diffusion/fine-tuner'
-import type { Judgement } from '../../../diffusion/judge'
+import type { FineTuningConfig } from '../../../diffusion/training/types'
+import type { StepLoss } from '../../../diffusion/training/fine-tuner'
+import type { Judgement } from '../../../diffusion/judges/judge'
 import type { BackendName } from '../../../gpu/types'
 import type { ImageGrid } from '../../../mixture/types'
 

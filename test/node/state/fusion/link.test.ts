@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fineTuningPresets } from '../../../../src/diffusion/fine-tuning-config'
+import { fineTuningPresets } from '../../../../src/diffusion/training/config'
 import { readFusionLink, writeFusionLink } from '../../../../src/state/fusion/link'
 import { draftOf, withSetting } from '../../../../src/state/fusion/settings'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fineTuningPresets } from '../../../../src/diffusion/fine-tuning-config'
+import { fineTuningPresets } from '../../../../src/diffusion/training/config'
 import { readPreprocessing, typedRecipe } from '../../../../src/state/fusion/judges.svelte'
 import {
   decimals,

@@ -1,6 +1,6 @@
 /** A fusion worker for tests of the page's state: answers at once from plain data, and says what the test wants it to say. */
-import { fineTuningPresets } from '../../../../src/diffusion/fine-tuning-config'
-import { methodName } from '../../../../src/diffusion/fine-tuning-name'
+import { fineTuningPresets } from '../../../../src/diffusion/training/config'
+import { methodName } from '../../../../src/diffusion/training/name'
 import type { FusionWorker } from '../../../../src/workers/fusion/client'
 import type {
   CaptionedSetReport,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import { beforeAll, expect, it } from 'vitest'
-import type { Pipeline } from '../../../../src/diffusion/pipeline'
+import type { Pipeline } from '../../../../src/diffusion/model/pipeline'
 import type { Encoding, EncodingStore } from '../../../../src/store/encoding-types'
 import { remembered } from '../../../../src/workers/fusion/remembered-captions'
 

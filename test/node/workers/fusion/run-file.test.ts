@@ -2,7 +2,7 @@
 import { strToU8, unzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { float16, halfWeights } from '../../../../scripts/half-weights'
-import { fineTuningPresets } from '../../../../src/diffusion/fine-tuning-config'
+import { fineTuningPresets } from '../../../../src/diffusion/training/config'
 import { readSafetensors, writeSafetensors } from '../../../../src/tensor/safetensors'
 import { summaryIn, withSummary } from '../../../../src/workers/fusion/runs/checkpoint'
 import { ownImages } from '../../../../src/workers/fusion/measuring'

@@ -1,0 +1,206 @@
+/** Generated images measured as paper A's section 4 does: what they copy, and whether they are any good. */
+import * as tf from '@tensorflow/tfjs-core'
+import { momentsOf, type Moments } from '../../metrics/frechet'
+import { pictureQuality, type PictureQuality } from '../../metrics/picture-quality'
+import { replicationReport } from '../../metrics/replication'
+import { nearestTraining, similarityTo, type Nearest } from '../../metrics/replication-similarity'
+import type { ReplicationReport } from '../../metrics/replication-types'
+import { percentile } from '../../metrics/percentile'
+import type { Random } from '../../tensor/random'
+import { inBatches, partsOf, type Task } from '../cancellation'
+import type { JudgeNetwork } from './network'
+import type { Pictures } from '../pictures'
+
+/** Networks that judge; they stay their owner's. */
+export interface Judges {
+  /** Copy detector: its features are descriptors, compared by their cosine. */
+  detector: JudgeNetwork
+  /** Its features give the Fréchet distance, its logits (if any) the Inception score and the agreement with captions. */
+  classifier: JudgeNetwork
+  /** Similarity from which the detector calls an image a copy, calibrated for as many training images; null: none is known. */
+  threshold: number | null
+}
+
+/** What generated images are measured against. All stay the caller's. */
+export interface JudgeSets {
+  training: Pictures
+  /**
+   * Real images that nothing was trained on: the background of R, and the reference of the Fréchet distance. Null where there are none:
+   * then there is no background, and the reference is the training images.
+   */
+  heldOut: Pictures | null
+  /** Training images `start` … `end` − 1 as the autoencoder has them again: the ceiling of R. Asked for once, when it is first needed. */
+  reconstruct: Reconstruct | null
+}
+
+export type Reconstruct = (start: number, end: number, task: Task) => Promise<Pictures>
+
+export interface Judgement {
+  replication: ReplicationReport
+  quality: PictureQuality
+  /** What the Fréchet distance is to. */
+  reference: 'held-out' | 'training'
+}
+
+/** R in short, as it rises while training. */
+export interface ReplicationReading {
+  replication: number
+  /** Mean similarity to the caption's own image. */
+  own: number
+  /** Generations measured. */
+  count: number
+}
+
+type Described = 'training' | 'heldOut' | 'reconstructed'
+
+/** Reconstructions in memory at once: 5,000 large ones would fill it. */
+const RECONSTRUCTED = 256
+
+export class Judge {
+  /** `[N, D]` of the sets that stay, each passed through the detector once. */
+  private readonly descriptors = new Map<Described, tf.Tensor2D>()
+  /** Gaussian of the real images' features. */
+  private reference: Moments | null = null
+
+  constructor(
+    private readonly judges: Judges,
+    private readonly sets: JudgeSets,
+  ) {}
+
+  /**
+   * @param images generated, two at least
+   * @param own `[M]` the training image whose caption each was generated from
+   * @param labels `[M]` the classifier's class that each caption names; null where captions name none
+   * @param random of the bootstrap
+   * @throws Cancelled
+   */
+  async judge(
+    images: Pictures,
+    own: ArrayLike<number>,
+    labels: ArrayLike<number> | null,
+    random: Random,
+    task: Task = {},
+  ): Promise<Judgement> {
+    const { heldOut, reconstruct, training: trainingImages } = this.sets
+    const unless = (known: boolean, count: number) => (known ? 0 : count)
+    const [forTraining = {}, forHeldOut = {}, forCeiling = {}, forImages = {}, forReference = {}, forQuality = {}] =
+      partsOf(task, [
+        unless(this.descriptors.has('training'), trainingImages.count),
+        unless(this.descriptors.has('heldOut'), heldOut?.count ?? 0),
+        unless(this.descriptors.has('reconstructed') || reconstruct === null, trainingImages.count),
+        images.count,
+        unless(this.reference !== null, (heldOut ?? trainingImages).count),
+        images.count,
+      ])
+    const training = await this.described('training', () => this.describe(trainingImages, forTraining))
+    const background = heldOut && (await this.described('heldOut', () => this.describe(heldOut, forHeldOut)))
+    const ceiling =
+      reconstruct && (await this.described('reconstructed', () => this.describeParts(reconstruct, forCeiling)))
+    const generated = await this.describe(images, forImages)
+    let replication: ReplicationReport
+    try {
+      replication = replicationReport({
+        generated: await nearestTraining(generated, training),
+        ...(background === null ? {} : { background: await nearestTraining(background, training) }),
+        ...(ceiling === null ? {} : { ceiling: await nearestTraining(ceiling, training) }),
+        ...(training.shape[0] > 1
+          ? { amongTraining: await nearestTraining(training, training, { exceptSelf: true }) }
+          : {}),
+        own: { index: own, similarity: await similarityTo(generated, training, own) },
+        threshold: this.judges.threshold,
+        random,
+      })
+    } finally {
+      generated.dispose()
+    }
+    this.reference ??= await this.momentsOf(heldOut ?? trainingImages, forReference)
+    const quality = await this.quality(images, labels, this.reference, forQuality)
+    return { replication, quality, reference: heldOut === null ? 'training' : 'held-out' }
+  }
+
+  /** R alone, without classifier, background and ceiling: cheap enough for in between. @throws Cancelled */
+  async judgeReplication(images: Pictures, own: ArrayLike<number>, task: Task = {}): Promise<ReplicationReading> {
+    const training = await this.training(task)
+    const generated = await this.describe(images, task)
+    try {
+      const { similarity } = await nearestTraining(generated, training)
+      const toOwn = await similarityTo(generated, training, own)
+      const mean = toOwn.reduce((sum, value) => sum + value, 0) / toOwn.length
+      return { replication: percentile(similarity, 95), own: mean, count: images.count }
+    } finally {
+      generated.dispose()
+    }
+  }
+
+  /** The training image that each of some images is most similar to. @throws Cancelled */
+  async nearest(images: Pictures, task: Task = {}): Promise<Nearest> {
+    const training = await this.training(task)
+    const generated = await this.describe(images, task)
+    try {
+      return await nearestTraining(generated, training)
+    } finally {
+      generated.dispose()
+    }
+  }
+
+  /** Networks and sets stay. */
+  dispose(): void {
+    tf.dispose([...this.descriptors.values()])
+    this.descriptors.clear()
+  }
+
+  private training(task: Task): Promise<tf.Tensor2D> {
+    return this.described('training', () => this.describe(this.sets.training, { signal: task.signal }))
+  }
+
+  /** `[M, D]`, a new tensor. */
+  private async describe(images: Pictures, task: Task): Promise<tf.Tensor2D> {
+    const { features, logits } = await this.judges.detector.look(images, task)
+    logits?.dispose()
+    return features
+  }
+
+  /** `[N, D]` of the training images as they are made again, a new tensor. */
+  private async describeParts(reconstruct: Reconstruct, task: Task): Promise<tf.Tensor2D> {
+    const { signal } = task
+    const parts: tf.Tensor2D[] = []
+    try {
+      await inBatches(this.sets.training.count, RECONSTRUCTED, task, async (start, end) => {
+        parts.push(await this.describe(await reconstruct(start, end, { signal }), { signal }))
+      })
+      return tf.concat(parts)
+    } finally {
+      tf.dispose(parts)
+    }
+  }
+
+  /** `[N, D]` of a set that stays, kept. */
+  private async described(name: Described, describe: () => Promise<tf.Tensor2D>): Promise<tf.Tensor2D> {
+    const made = this.descriptors.get(name) ?? (await describe())
+    this.descriptors.set(name, made)
+    return made
+  }
+
+  private async momentsOf(images: Pictures, task: Task): Promise<Moments> {
+    const { features, logits } = await this.judges.classifier.look(images, task)
+    const moments = momentsOf(await features.data(), features.shape[1])
+    tf.dispose([features, logits ?? []])
+    return moments
+  }
+
+  private async quality(
+    images: Pictures,
+    labels: ArrayLike<number> | null,
+    reference: Moments,
+    task: Task,
+  ): Promise<PictureQuality> {
+    const { features, logits } = await this.judges.classifier.look(images, task)
+    const classified = {
+      features: await features.data(),
+      logits: logits && { values: await logits.data(), classes: logits.shape[1] },
+      labels,
+    }
+    tf.dispose([features, logits ?? []])
+    return pictureQuality(classified, reference)
+  }
+}

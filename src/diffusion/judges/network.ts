@@ -1,0 +1,155 @@
+/** A network that judges images: a copy detector's descriptors, or a classifier's features and logits, of images of any size. */
+import * as tf from '@tensorflow/tfjs-core'
+import { BadInput } from '../../gpu/errors'
+import type { OnnxPort } from '../../gpu/onnx-session'
+import { inBatches, type Task } from '../cancellation'
+import { FrozenNet } from '../model/frozen-net'
+import { checkPreprocessing, preprocessed } from './images'
+import { preprocessings } from './recipes'
+import type { Preprocessing } from './types'
+import { onDevice, type Pictures } from '../pictures'
+
+/** Output that class logits are looked for in. */
+const LOGITS = 'logits'
+
+/** What a network says of M images; the caller's to dispose of. */
+export interface Features {
+  /** `[M, D]` */
+  features: tf.Tensor2D
+  /** `[M, classes]`; null where the network gives none. */
+  logits: tf.Tensor2D | null
+}
+
+export class JudgeNetwork {
+  /** D, once an image has gone through. */
+  private known = 0
+
+  private constructor(
+    private readonly net: FrozenNet,
+    readonly preprocessing: Preprocessing,
+    /** Name of the output that features are taken from. */
+    readonly output: string,
+    readonly hasLogits: boolean,
+  ) {}
+
+  /**
+   * @param model bytes of the `.onnx` file; null where there is none
+   * @param name what it is called beside every score
+   * @param preprocessing null: that of the bundled networks
+   * @param output of descriptors or features, `[M, D]`, or `[M, D, h, w]` to be averaged over h and w; null: the first that is not
+   *   called "logits". An output of that name beside it gives the classes.
+   * @throws BadInput where the network takes or gives something else
+   */
+  static async open(
+    model: Uint8Array | null,
+    name: string,
+    preprocessing: Preprocessing | null,
+    output: string | null,
+  ): Promise<JudgeNetwork> {
+    const prepared = preprocessing ?? preprocessings.bundled
+    checkPreprocessing(prepared)
+    const net = await FrozenNet.open(model, name)
+    try {
+      expectImages(net, prepared)
+      const port = outputOf(net, output)
+      const logits = net.outputs.find((each) => each.name === LOGITS && each !== port)
+      const network = new JudgeNetwork(net, prepared, port.name, logits !== undefined)
+      const tried = await network.look({ count: 1, size: 1, channels: 1, pixels: new Uint8Array(1) })
+      network.known = tried.features.shape[1]
+      tf.dispose([tried.features, tried.logits ?? []])
+      return network
+    } catch (error) {
+      await net.close()
+      throw error
+    }
+  }
+
+  get name(): string {
+    return this.net.name
+  }
+
+  /** D. */
+  get width(): number {
+    return this.known
+  }
+
+  /** E.g. "copy-detector, 96 numbers of 32×32 grey images". */
+  get description(): string {
+    const { crop, channels } = this.preprocessing
+    return `${this.name}, ${this.width} numbers of ${crop}×${crop} ${channels === 1 ? 'grey' : 'RGB'} images`
+  }
+
+  /** Passes images through, a few at a time. @throws BadInput where an output is not `[M, D]`; Cancelled */
+  async look(images: Pictures, task: Task = {}): Promise<Features> {
+    const { crop, channels } = this.preprocessing
+    const wanted = this.hasLogits ? [this.output, LOGITS] : [this.output]
+    const features: tf.Tensor2D[] = []
+    const logits: tf.Tensor2D[] = []
+    try {
+      await inBatches(images.count, this.net.batch(crop * crop * channels), task, async (start, end) => {
+        const input = tf.tidy(() => preprocessed(onDevice(images, start, end), this.preprocessing))
+        const [first, second] = await this.net.runFor(input, wanted).finally(() => input.dispose())
+        if (first !== undefined) features.push(this.rows(first, this.output, end - start))
+        if (second !== undefined) logits.push(this.rows(second, LOGITS, end - start))
+      })
+      return {
+        features: tf.concat(features),
+        logits: this.hasLogits ? tf.concat(logits) : null,
+      }
+    } finally {
+      tf.dispose([features, logits])
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.net.close()
+  }
+
+  /** `[M, D]` of an output; disposes of it. */
+  private rows(values: tf.Tensor, name: string, count: number): tf.Tensor2D {
+    try {
+      if (values.rank !== 2 && values.rank !== 4) throw wrongOutput(this.net, name, values.shape)
+      if (values.shape[0] !== count) throw wrongOutput(this.net, name, values.shape)
+      return values.rank === 4 ? tf.mean<tf.Tensor2D>(values, [2, 3]) : (values as tf.Tensor2D).clone()
+    } finally {
+      values.dispose()
+    }
+  }
+}
+
+const shapeOf = (shape: OnnxPort['shape']) => `[${shape.join(', ')}]`
+
+/** @throws BadInput where the network's input is no batch of such images */
+function expectImages({ name, input }: FrozenNet, { crop, channels }: Preprocessing): void {
+  const { shape, type } = input
+  if (type !== 'float32')
+    throw new BadInput(`${name}: its input "${input.name}" is of type ${type}; export the network with float32 inputs.`)
+  if (shape.length !== 4)
+    throw new BadInput(
+      `${name}: its input "${input.name}" is ${shapeOf(shape)}; a judge takes images, [batch, channels, height, width].`,
+    )
+  const wanted = [channels, crop, crop]
+  if (shape.slice(1).some((size, axis) => typeof size === 'number' && size !== wanted[axis]))
+    throw new BadInput(
+      `${name}: its input "${input.name}" is ${shapeOf(shape)}, the preprocessing makes images [batch, ${wanted.join(', ')}]; state the one that the network was trained with.`,
+    )
+}
+
+function outputOf(net: FrozenNet, output: string | null): OnnxPort {
+  const names = net.outputs.map(({ name }) => `"${name}"`).join(', ')
+  const found = net.outputs.find(({ name }) => (output === null ? name !== LOGITS : name === output)) ?? null
+  if (found === null)
+    throw new BadInput(
+      `${net.name}: it has no output ${output === null ? 'of features' : `"${output}"`}; it has ${names}.`,
+    )
+  // ONNX Runtime tells of outputs without a stated shape that they have none.
+  if (found.shape.length !== 0 && found.shape.length !== 2 && found.shape.length !== 4)
+    throw wrongOutput(net, found.name, found.shape)
+  return found
+}
+
+function wrongOutput(net: FrozenNet, output: string, shape: OnnxPort['shape']): BadInput {
+  return new BadInput(
+    `${net.name}: its output "${output}" is ${shapeOf(shape)}; descriptors or features are one row of numbers an image, [batch, D].`,
+  )
+}

@@ -1,0 +1,34 @@
+/** The files of a model's folder, each remembered by its fingerprint as it is read. */
+import { BadInput } from '../../gpu/errors'
+import { fingerprint, fingerprintOf } from '../../tensor/fingerprint'
+import type { ReadFile } from '../../tensor/sharded-safetensors'
+
+export class FingerprintedFiles {
+  private readonly fingerprints = new Map<string, string>()
+
+  constructor(private readonly source: ReadFile) {}
+
+  /** A property, so that it can be handed on as a `ReadFile`. */
+  readonly read: ReadFile = async (name) => {
+    const bytes = await this.source(name)
+    if (bytes !== null) this.fingerprints.set(name, fingerprint(bytes))
+    return bytes
+  }
+
+  /** @throws BadInput where the file is not there, or not JSON */
+  async json(name: string): Promise<unknown> {
+    const bytes = await this.read(name)
+    if (bytes === null)
+      throw new BadInput(`The folder has no ${name}: choose the folder of a whole model in diffusers' layout.`)
+    try {
+      return JSON.parse(new TextDecoder().decode(bytes))
+    } catch {
+      throw new BadInput(`${name} is not JSON.`)
+    }
+  }
+
+  /** Of the names and bytes of all that has been read, in whatever order. */
+  fingerprint(): string {
+    return fingerprintOf([...this.fingerprints].map(([name, hash]) => `${name} ${hash}`).sort())
+  }
+}

@@ -1,0 +1,116 @@
+/** A network that does not learn, run over many samples: an ONNX session of one input, a batch at a time. */
+import * as tf from '@tensorflow/tfjs-core'
+import { BadInput } from '../../gpu/errors'
+import { OnnxSession, type OnnxPort } from '../../gpu/onnx-session'
+
+/** Most samples a call, and most numbers in them: small enough for a phone's memory. */
+const BATCH = 64
+const BATCH_VALUES = 2 ** 20
+
+export class FrozenNet {
+  private constructor(
+    private readonly session: OnnxSession,
+    readonly name: string,
+    readonly input: OnnxPort,
+  ) {}
+
+  /**
+   * @param model bytes of the `.onnx` file; null where it is not there
+   * @param name of the file, for messages
+   * @throws BadInput where there is no file, or none that can be used
+   */
+  static async open(model: Uint8Array | null, name: string): Promise<FrozenNet> {
+    if (model === null) throw new BadInput(`The folder has no ${name}: export the model to ONNX beside its weights.`)
+    const session = await OnnxSession.open(model, name)
+    const [input, ...others] = session.inputs
+    if (input === undefined || others.length > 0) {
+      await session.close()
+      const named = session.inputs.map((each) => `"${each.name}"`).join(', ')
+      throw new BadInput(`${name} takes ${session.inputs.length} inputs (${named}); a network with one is needed.`)
+    }
+    return new FrozenNet(session, name, input)
+  }
+
+  get outputs(): readonly OnnxPort[] {
+    return this.session.outputs
+  }
+
+  /**
+   * @param samples `[M, …]`; stay the caller's
+   * @param most samples that may go through together, where what comes out is far larger than what goes in
+   * @returns the first output, `[M, …]`, a new tensor
+   */
+  async run(samples: tf.Tensor, most = Infinity): Promise<tf.Tensor> {
+    const [output] = this.outputs
+    const [tensor] = output === undefined ? [] : await this.runFor(samples, [output.name], most)
+    if (tensor === undefined) throw new BadInput(`${this.name} has no output.`)
+    return tensor
+  }
+
+  /** Outputs of these names, in that order, of one pass. */
+  async runFor(samples: tf.Tensor, outputs: readonly string[], most = Infinity): Promise<tf.Tensor[]> {
+    const count = samples.shape[0] ?? 0
+    for (const output of outputs)
+      if (!this.outputs.some(({ name }) => name === output))
+        throw new BadInput(
+          `${this.name} has no output "${output}"; it has ${this.outputs.map(({ name }) => `"${name}"`).join(', ')}.`,
+        )
+    if (count < 1) throw new BadInput(`${this.name} was given no samples; give it one at least.`)
+    const size = this.batch(samples.size / count, most)
+    const parts: tf.Tensor[][] = outputs.map(() => [])
+    try {
+      for (let start = 0; start < count; start += size) {
+        // A batch that is all there is is not cut: token ids, made in memory, then reach the runtime without a trip to the GPU and back.
+        const batch = count <= size ? tf.clone(samples) : tf.slice(samples, start, Math.min(size, count - start))
+        const answer = await this.runBatch(batch)
+        for (const [place, output] of outputs.entries()) {
+          const tensor = answer[output]
+          if (tensor !== undefined) parts[place]?.push(tensor)
+        }
+        tf.dispose(Object.entries(answer).flatMap(([name, tensor]) => (outputs.includes(name) ? [] : [tensor])))
+      }
+      return parts.map((tensors) => tf.concat(tensors))
+    } finally {
+      tf.dispose(parts)
+    }
+  }
+
+  /** Samples of so many numbers that go through together, unless the network is made for one number of them. */
+  batch(values: number, most = Infinity): number {
+    const [fixed] = this.input.shape
+    if (typeof fixed === 'number') return fixed
+    return Math.max(1, Math.min(BATCH, most, Math.floor(BATCH_VALUES / values)))
+  }
+
+  /** @param batch disposed of; where there are fewer samples than the network takes, it is filled up with the last */
+  private async runBatch(batch: tf.Tensor): Promise<Record<string, tf.Tensor>> {
+    const count = batch.shape[0] ?? 0
+    const missing = typeof this.input.shape[0] === 'number' ? this.input.shape[0] - count : 0
+    if (missing === 0) {
+      const answer = this.session.run({ [this.input.name]: batch })
+      batch.dispose()
+      return answer
+    }
+    const filled = tf.tidy(() =>
+      tf.concat([batch, ...new Array<tf.Tensor>(missing).fill(tf.slice(batch, count - 1, 1))]),
+    )
+    const answer = await this.session.run({ [this.input.name]: filled })
+    const results = Object.entries(answer).map(([name, tensor]) => [name, tf.slice(tensor, 0, count)] as const)
+    tf.dispose([batch, filled, answer])
+    return Object.fromEntries(results)
+  }
+
+  async close(): Promise<void> {
+    await this.session.close()
+  }
+}
+
+/** `[B, H, W, C]` as ONNX networks of images take it, `[B, C, H, W]`. */
+export function channelsFirst(images: tf.Tensor4D): tf.Tensor4D {
+  return tf.transpose(images, [0, 3, 1, 2])
+}
+
+/** And back. */
+export function channelsLast(images: tf.Tensor): tf.Tensor4D {
+  return tf.transpose(images as tf.Tensor4D, [0, 2, 3, 1])
+}

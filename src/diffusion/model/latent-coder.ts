@@ -1,0 +1,180 @@
+/** The frozen autoencoder: images to the latents that the UNet works on, and back. */
+import * as tf from '@tensorflow/tfjs-core'
+import { BadInput } from '../../gpu/errors'
+import { inBatches, type Task } from '../cancellation'
+import { channelsFirst, channelsLast, type FrozenNet } from './frozen-net'
+import { onDevice, PictureBuffer, type Pictures } from '../pictures'
+import type { UNetConfig } from '../unet/config'
+
+/** Latents as the UNet has them, read back from the device: `[N, h, w, C]` row-major. */
+export interface Encoded {
+  shape: number[]
+  data: Float32Array
+}
+
+/** Latents of images `start` … `end` − 1; not copied. */
+export function partOf({ shape: [count = 0, ...rest], data }: Encoded, start: number, end: number): Encoded {
+  const length = data.length / count
+  return { shape: [end - start, ...rest], data: data.subarray(start * length, end * length) }
+}
+
+/** Latents as the UNet has them = (encoder's − shift) · scaling. */
+export interface LatentScale {
+  scaling: number
+  shift: number
+}
+
+export interface Autoencoder {
+  encoder: FrozenNet
+  decoder: FrozenNet
+  scale: LatentScale
+}
+
+export class LatentCoder {
+  private constructor(
+    private readonly nets: Autoencoder,
+    /** Of one image, `[h, w, C]`. */
+    readonly latentShape: [number, number, number],
+    /** Edge of its images in px, and their channels. */
+    readonly image: { size: number; channels: 1 | 3 },
+  ) {}
+
+  /**
+   * Takes grey latents to an image and back: how large images are stands in no file of the layout.
+   * @throws BadInput where the networks do not fit the UNet or each other
+   */
+  static async of(nets: Autoencoder, { sampleSize, inChannels }: UNetConfig): Promise<LatentCoder> {
+    if (sampleSize === null)
+      throw new BadInput('unet/config.json: "sample_size" has to be one number, the edge of the latents.')
+    const { encoder, decoder } = nets
+    expectChannels(decoder, inChannels, "the UNet's latents have")
+    const shape: [number, number, number] = [sampleSize, sampleSize, inChannels]
+    const latents = tf.zeros<tf.Rank.R4>([1, ...shape])
+    const image = await decoded(nets, latents)
+    latents.dispose()
+    try {
+      const [, height, width, channels] = image.shape
+      if (height !== width || (channels !== 1 && channels !== 3))
+        throw new BadInput(
+          `${decoder.name} makes images of ${width}×${height} px with ${channels} channels; square ones with 1 or 3 are needed.`,
+        )
+      expectChannels(encoder, channels, `${decoder.name} makes images of`)
+      const again = await encoded(nets, image, inChannels)
+      const fits = again.shape.join() === [1, ...shape].join()
+      again.dispose()
+      if (!fits)
+        throw new BadInput(
+          `${encoder.name} makes latents [${again.shape.slice(1).join(', ')}] of a ${width}×${height} image, the UNet takes [${shape.join(', ')}]: they are of different models.`,
+        )
+      return new LatentCoder(nets, shape, { size: height, channels })
+    } finally {
+      image.dispose()
+    }
+  }
+
+  /**
+   * Images to latents, a few at a time: the device never holds the set.
+   * @param images of the model's size and channels
+   * @throws BadInput where they are of another size; Cancelled
+   */
+  async encode(images: Pictures, task: Task): Promise<Encoded> {
+    const { size, channels } = this.image
+    if (images.size !== size || images.channels !== channels)
+      throw new BadInput(
+        `The images have ${images.size} px and ${images.channels} channel${images.channels === 1 ? '' : 's'}, the model takes ${size} px and ${channels}.`,
+      )
+    const [height, width, depth] = this.latentShape
+    const data = new Float32Array(images.count * height * width * depth)
+    await inBatches(images.count, this.batch, task, async (start, end) => {
+      const batch = onDevice(images, start, end)
+      const latents = await encoded(this.nets, batch, depth)
+      batch.dispose()
+      data.set(await latents.data<'float32'>(), start * height * width * depth)
+      latents.dispose()
+    })
+    return { shape: [images.count, ...this.latentShape], data }
+  }
+
+  /** Latents to images, as many at a time as `encode` takes. */
+  async decode({ shape, data }: Encoded, task: Task): Promise<Pictures> {
+    const { size, channels } = this.image
+    const [count = 0] = shape
+    const length = data.length / count
+    const pictures = new PictureBuffer(count, size, channels)
+    await inBatches(count, this.batch, task, async (start, end) => {
+      const latents = tf.tensor4d(data.subarray(start * length, end * length), [end - start, ...this.latentShape])
+      const images = await this.decodeTensor(latents)
+      await pictures.set(start, images)
+      tf.dispose([latents, images])
+    })
+    return pictures
+  }
+
+  /** Latents `[M, h, w, C]` on the device to images `[M, H, W, channels]` in [−1, 1]; they stay the caller's. */
+  async decodeTensor(latents: tf.Tensor4D): Promise<tf.Tensor4D> {
+    return decoded(this.nets, latents, this.batch)
+  }
+
+  async close(): Promise<void> {
+    await this.nets.encoder.close()
+    await this.nets.decoder.close()
+  }
+
+  /** Images that go through together. */
+  private get batch(): number {
+    return this.nets.encoder.batch(this.image.size ** 2 * this.image.channels)
+  }
+}
+
+/**
+ * @param config contents of `vae_decoder/config.json`; diffusers' default is Stable Diffusion's constant, and `shift_factor` came later
+ * @throws BadInput where they are no numbers
+ */
+export function parseLatentScale(config: unknown): LatentScale {
+  const { scaling_factor: scaling = 0.18215, shift_factor: shift } = (config ?? {}) as Record<string, unknown>
+  // Newer autoencoders without a shift have null here.
+  const added = shift ?? 0
+  if (typeof scaling !== 'number' || scaling === 0 || typeof added !== 'number')
+    throw new BadInput(
+      `vae_decoder/config.json: "scaling_factor" is ${JSON.stringify(scaling)} and "shift_factor" ${JSON.stringify(shift)}; both have to be numbers.`,
+    )
+  return { scaling, shift: added }
+}
+
+async function encoded({ encoder, scale }: Autoencoder, images: tf.Tensor4D, depth: number): Promise<tf.Tensor4D> {
+  const turned = channelsFirst(images)
+  try {
+    const output = await encoder.run(turned)
+    const latents = tf.tidy(() => {
+      const last = channelsLast(output)
+      // Mean and log variance of the latents, one behind the other: an encoder that leaves the drawing to its user.
+      const mean = last.shape[3] === 2 * depth ? tf.slice(last, 0, [...last.shape.slice(0, 3), depth]) : last
+      return tf.mul<tf.Tensor4D>(tf.sub(mean, scale.shift), scale.scaling)
+    })
+    output.dispose()
+    return latents
+  } finally {
+    turned.dispose()
+  }
+}
+
+async function decoded({ decoder, scale }: Autoencoder, latents: tf.Tensor4D, most?: number): Promise<tf.Tensor4D> {
+  const turned = tf.tidy(() => channelsFirst(tf.add(tf.div(latents, scale.scaling), scale.shift)))
+  try {
+    const output = await decoder.run(turned, most)
+    const images = tf.tidy(() => tf.clipByValue<tf.Tensor4D>(channelsLast(output), -1, 1))
+    output.dispose()
+    return images
+  } finally {
+    turned.dispose()
+  }
+}
+
+/** @throws BadInput where the network's file says that it takes another number of channels */
+function expectChannels({ name, input }: FrozenNet, channels: number, whose: string): void {
+  const [, taken] = input.shape
+  if (input.shape.length !== 4 || (typeof taken === 'number' && taken !== channels))
+    throw new BadInput(
+      `${name} takes [${input.shape.join(', ')}], ${whose} ${channels} channels: they are of different models.`,
+    )
+}

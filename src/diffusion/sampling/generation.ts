@@ -1,0 +1,152 @@
+/** Images from captions: batches of noise denoised step by step, each step's prediction to be looked at. */
+import * as tf from '@tensorflow/tfjs-core'
+import type { Random } from '../../tensor/random'
+import { giveWay, throwIfCancelled, type Task } from '../cancellation'
+import { ddim } from './ddim'
+import { dpmSolver } from './dpm-solver'
+import { guided } from './guidance'
+import { PictureBuffer, type Pictures } from '../pictures'
+import { samplingSteps } from './sampler'
+import type { NoiseSchedule } from './schedule'
+import type { Solver } from './solver'
+import type { UNet } from '../unet/unet'
+
+/** DDIM is the deterministic one, η = 0. */
+export type SolverName = 'ddim' | 'dpm-solver++'
+
+/** Steps of the default sampler. */
+export const SAMPLING_STEPS = 20
+
+export interface Generation extends Task {
+  /** One for each image. */
+  captions: readonly string[]
+  /** Numbers of the images, by which their noise is drawn; as many as captions. */
+  images: readonly number[]
+  /** Seed of all the noise. */
+  random: Random
+  /** Classifier-free guidance; 1 = none. */
+  guidance: number
+  /** By default DDIM. */
+  solver?: SolverName
+  /** Of sampling; by default `SAMPLING_STEPS`. */
+  steps?: number
+  /** By default the folder's own. */
+  unet?: UNet
+  /** x₀ as each step predicts it, decoded: given, it costs a decoding a step. */
+  onFrame?: (frame: Frame) => void
+}
+
+/** What a sampling step takes the images for. Images come in batches, one behind the other, each through all steps. */
+export interface Frame {
+  /** 0 … steps − 1. */
+  index: number
+  timestep: number
+  /** Place in `captions` of the first of these images. */
+  start: number
+  images: Pictures
+}
+
+/** What images are made with. */
+export interface Generator {
+  schedule: NoiseSchedule
+  unet: UNet
+  /** Of one image `[h, w, C]`. */
+  latentShape: readonly [number, number, number]
+  image: { size: number; channels: 1 | 3 }
+  /** To `[B, S, C]`. */
+  encodeTexts: (texts: readonly string[]) => Promise<tf.Tensor3D>
+  /** Latents `[B, h, w, C]` to images `[B, H, W, channels]` in [−1, 1]. */
+  decodeLatents: (latents: tf.Tensor4D) => Promise<tf.Tensor4D>
+}
+
+/**
+ * Positions of latents denoised together, over all images of a batch: 32 of the miniature's 8×8, so that the memory which a batch takes
+ * stays about the same for larger images.
+ */
+const POSITIONS = 32 * 64
+const LARGEST_BATCH = 32
+
+/** Images of such latents that go through the networks together. */
+export function batchOf([height, width]: readonly [number, number, number]): number {
+  return Math.max(1, Math.min(LARGEST_BATCH, Math.floor(POSITIONS / (height * width))))
+}
+
+export function solverOf(name: SolverName, schedule: NoiseSchedule, steps: number): Solver {
+  return name === 'ddim' ? ddim(schedule, steps) : dpmSolver(schedule, steps)
+}
+
+/**
+ * One image a caption, float32 in [−1, 1]. Same seed, numbers, captions and network: same images, in whatever batches.
+ * @throws Cancelled where the signal is given, between two steps
+ */
+export async function generateImages(generator: Generator, generation: Generation): Promise<Pictures> {
+  const { captions, images, random, guidance, signal, onProgress, onFrame } = generation
+  const { schedule, latentShape, image, encodeTexts, decodeLatents } = generator
+  const unet = generation.unet ?? generator.unet
+  const solver = solverOf(generation.solver ?? 'ddim', schedule, generation.steps ?? SAMPLING_STEPS)
+  if (captions.length < 1 || captions.length !== images.length)
+    throw new RangeError(`There are ${captions.length} captions for ${images.length} images; each image needs one.`)
+  const made = new PictureBuffer(captions.length, image.size, image.channels)
+  const decodeTo = async (pictures: PictureBuffer, start: number, latents: tf.Tensor) => {
+    const decoded = await decodeLatents(latents as tf.Tensor4D)
+    await pictures.set(start, decoded)
+    decoded.dispose()
+  }
+  throwIfCancelled(signal)
+  const empty = await encodeTexts([''])
+  const emptyRow = tf.squeeze<tf.Tensor2D>(empty, [0])
+  const predict = guided(
+    (latents, timestep, embeddings) => predictAt(unet, latents, timestep, embeddings),
+    emptyRow,
+    guidance,
+  )
+  const batch = batchOf(latentShape)
+  const steps = solver.timesteps.length
+  const work = Math.ceil(captions.length / batch) * steps
+  let done = 0
+  let before = Promise.resolve()
+  try {
+    for (let start = 0; start < captions.length; start += batch) {
+      const embeddings = await encodeTexts(captions.slice(start, start + batch))
+      const numbers = images.slice(start, start + batch)
+      const sampling = { schedule, solver, predict, embeddings, random, images: numbers, shape: latentShape }
+      try {
+        for await (const { index, timestep, clean, next } of samplingSteps(sampling)) {
+          if (onFrame !== undefined) {
+            const pictures = new PictureBuffer(numbers.length, image.size, image.channels)
+            await decodeTo(pictures, 0, clean)
+            onFrame({ index, timestep, start, images: pictures })
+          }
+          if (index === steps - 1) await decodeTo(made, start, next)
+          // One step is queued while the one before is computed: more would be no progress, and could not be left off.
+          await before
+          before = computed(next)
+          onProgress?.(++done / work)
+          await giveWay(signal)
+        }
+      } finally {
+        embeddings.dispose()
+      }
+    }
+    return made
+  } finally {
+    tf.dispose([empty, emptyRow])
+  }
+}
+
+/** Resolves when the device has these values; a GPU only queues what it is given. */
+function computed(latents: tf.Tensor): Promise<void> {
+  const one = tf.tidy(() => tf.slice(tf.reshape(latents, [-1]), 0, 1))
+  const read = one
+    .data()
+    .then(() => undefined)
+    .finally(() => one.dispose())
+  // Where the generation has ended by another error, nobody waits for this one.
+  read.catch(() => undefined)
+  return read
+}
+
+function predictAt(unet: UNet, latents: tf.Tensor, timestep: number, embeddings: tf.Tensor): tf.Tensor4D {
+  const timesteps = new Array<number>(latents.shape[0] ?? 0).fill(timestep)
+  return tf.tidy(() => unet.predict(latents as tf.Tensor4D, timesteps, embeddings as tf.Tensor3D))
+}

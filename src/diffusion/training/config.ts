@@ -1,0 +1,164 @@
+/** Settings of a fine-tuning run: presets, limits, and the check that settings from outside (a link, a checkpoint) must pass. */
+import * as v from 'valibot'
+import { BadInput } from '../../gpu/errors'
+import type { FineTuningConfig } from './types'
+import type { RivalSettings } from '../captions/types'
+
+export type FineTuningPreset = 'demo' | 'paper'
+
+/** The baseline: captions as they are. */
+export const noRivals: RivalSettings = {
+  multipleCaptions: false,
+  wordRepetition: 0,
+  randomTokens: 0,
+  randomCaption: 0,
+  embeddingNoise: 0,
+}
+
+/** Where copying shows in miniature: 64 images, 300 epochs. */
+const common = {
+  images: 64,
+  captions: '5-word',
+  steps: 600,
+  batch: 32,
+  microBatches: 1,
+  adaptation: { method: 'full' },
+  seed: 0,
+  optimiser: {
+    learningRate: 1.5e-3,
+    crossAttentionRate: 3,
+    warmup: 20,
+    decayShare: 0.3,
+    lastRate: 0.1,
+    beta1: 0.9,
+    beta2: 0.99,
+    weightDecay: 0,
+    clipNorm: 1,
+  },
+  duplication: { share: 0, times: 5 },
+  rivals: noRivals,
+} as const satisfies Partial<FineTuningConfig>
+
+/**
+ * Both: 5-word captions with dual fusion at the embedding level on every sample.
+ * - `demo`: w_lat 0.1, w_emb 0.3, where R falls most of the way that 0.5 takes it
+ * - `paper`: w_lat 0.1, w_emb 0.5, paper A's best (Table 5)
+ */
+export const fineTuningPresets: Record<FineTuningPreset, FineTuningConfig> = {
+  demo: { ...common, fusion: { latentWeight: 0.1, level: 'embedding', embeddingWeight: 0.3, probability: 1 } },
+  paper: { ...common, fusion: { latentWeight: 0.1, level: 'embedding', embeddingWeight: 0.5, probability: 1 } },
+}
+
+/** Lowest and highest value that a setting may take. */
+export const fineTuningLimits = {
+  images: [2, 5000],
+  steps: [1, 1_000_000],
+  batch: [1, 256],
+  microBatches: [1, 256],
+  rank: [1, 256],
+  alpha: [1e-3, 1024],
+  seed: [0, 2 ** 32 - 1],
+  learningRate: [1e-7, 0.1],
+  crossAttentionRate: [0, 100],
+  warmup: [0, 1_000_000],
+  share: [0, 1],
+  beta: [0, 0.9999],
+  weightDecay: [0, 1],
+  clipNorm: [1e-6, 1e6],
+  times: [1, 1000],
+  embeddingNoise: [0, 10],
+} as const satisfies Record<string, readonly [number, number]>
+
+const number = (key: keyof typeof fineTuningLimits) => {
+  const [low, high] = fineTuningLimits[key]
+  return v.pipe(
+    v.number(),
+    v.check(
+      (value) => value >= low && value <= high,
+      (issue) => `is ${issue.input}; allowed: ${low} to ${high}`,
+    ),
+  )
+}
+const integer = (key: keyof typeof fineTuningLimits) =>
+  v.pipe(
+    number(key),
+    v.check(
+      (value: number) => Number.isInteger(value),
+      (issue) => `is ${issue.input}; it must be a whole number`,
+    ),
+  )
+
+const settings = v.object({
+  images: integer('images'),
+  captions: v.picklist(['original', 'general', '5-word', 'room']),
+  steps: integer('steps'),
+  batch: integer('batch'),
+  microBatches: integer('microBatches'),
+  adaptation: v.variant('method', [
+    v.object({ method: v.literal('full') }),
+    v.object({ method: v.literal('lora'), rank: integer('rank'), alpha: number('alpha') }),
+  ]),
+  seed: integer('seed'),
+  optimiser: v.object({
+    learningRate: number('learningRate'),
+    crossAttentionRate: number('crossAttentionRate'),
+    warmup: integer('warmup'),
+    decayShare: number('share'),
+    lastRate: number('share'),
+    beta1: number('beta'),
+    beta2: number('beta'),
+    weightDecay: number('weightDecay'),
+    clipNorm: number('clipNorm'),
+  }),
+  duplication: v.object({ share: number('share'), times: integer('times') }),
+  fusion: v.nullable(
+    v.object({
+      latentWeight: number('share'),
+      level: v.picklist(['embedding', 'token']),
+      embeddingWeight: number('share'),
+      probability: number('share'),
+    }),
+  ),
+  rivals: v.object({
+    multipleCaptions: v.boolean(),
+    wordRepetition: number('share'),
+    randomTokens: number('share'),
+    randomCaption: number('share'),
+    embeddingNoise: number('embeddingNoise'),
+  }),
+})
+
+const schema = v.pipe(
+  settings,
+  v.forward(
+    v.partialCheck(
+      [['batch'], ['microBatches']],
+      ({ batch, microBatches }) => batch % microBatches === 0,
+      ({ input: { batch, microBatches } }) =>
+        `is ${microBatches}, into which a batch of ${batch} cannot be divided equally; choose one of ${divisors(batch)}`,
+    ),
+    ['microBatches'],
+  ),
+)
+
+const divisors = (count: number) =>
+  Array.from({ length: count }, (_, i) => i + 1)
+    .filter((part) => count % part === 0)
+    .join(', ')
+
+/**
+ * The same settings, checked; what is not a setting is left out.
+ * @throws BadInput naming the first setting that cannot be used, its value, and what is allowed
+ */
+export function checkFineTuning(settings: unknown): FineTuningConfig {
+  const result = v.safeParse(schema, settings, { abortEarly: true })
+  if (result.success) return result.output
+  const [issue] = result.issues
+  const path = v.getDotPath(issue)
+  throw new BadInput(`Fine-tuning setting ${path === null ? '' : `"${path}" `}${reason(issue.message)}.`)
+}
+
+/** Valibot's own messages begin with a capital; ours go on behind the setting's name. */
+function reason(message: string): string {
+  return message.startsWith('Invalid') ? `is not usable: ${message}` : message
+}

@@ -1,0 +1,231 @@
+/** Fine-tuning of a UNet on captioned latents (paper A, Eq. 3): only the UNet learns, one tape a step, nothing is read back in a step. */
+import * as tf from '@tensorflow/tfjs-core'
+import { BadInput } from '../../gpu/errors'
+import { AdamW } from '../../tensor/adamw'
+import { Random } from '../../tensor/random'
+import type { Task } from '../cancellation'
+import type { CaptionEncoder } from '../captions/encoder'
+import { openSaved } from './fine-tuned'
+import { packFineTuning, unpackFineTuning, type SavedFineTuning } from './checkpoint'
+import { fingerprintsOf, type FineTuningData } from './data'
+import type { FineTuningConfig } from './types'
+import { rateShare } from './learning-rate'
+import { freshLora, Lora } from './lora'
+import { gradientsInParts } from './micro-batches'
+import { NotANumber } from './not-a-number'
+import type { NoiseSchedule } from '../sampling/schedule'
+import { duplicatedRows, rowsOfStep } from './order'
+import { PairMaker } from './pairs'
+import type { UNet } from '../unet/unet'
+
+/** What fine-tuning needs beside its settings and the UNet; stays the caller's. */
+export interface FineTuningParts {
+  /** Hash of the model's weights: a run goes on with this model only. */
+  modelId: string
+  schedule: NoiseSchedule
+  data: FineTuningData
+  encoder: CaptionEncoder
+}
+
+export interface StepLoss {
+  /** 1 for the first. */
+  step: number
+  /** Mean squared error of the prediction, over batch and latents. */
+  loss: number
+}
+
+/** The weights are lost from that step on; an older checkpoint is not. */
+export class LossIsNotANumber extends Error {
+  /** A fault's name: the page may branch on it. */
+  override readonly name = 'NotANumber'
+}
+
+export class FineTuner {
+  private readonly random: Random
+  private readonly rows: Int32Array
+  private readonly optimiser: AdamW
+  private unread: tf.Scalar[] = []
+
+  private constructor(
+    readonly config: FineTuningConfig,
+    /** As it trains, to generate with at any step; the caller's to dispose of. */
+    readonly unet: UNet,
+    private readonly parts: FineTuningParts,
+    private readonly pairs: PairMaker,
+  ) {
+    this.random = randomOf(config)
+    this.rows = duplicatedRows(config.images, config.duplication, this.random.fork('duplication'))
+    const names = unet.trained.parameters.entries().map(([name]) => name)
+    const { crossAttentionRate } = config.optimiser
+    this.optimiser = new AdamW(unet.variables, config.optimiser, (place) =>
+      looksAtCaption(names[place] ?? '') ? crossAttentionRate : 1,
+    )
+  }
+
+  /**
+   * Starts at step 0.
+   * @param config checked by `checkFineTuning`
+   * @param unet trained in place; with LoRA it stays as it is, under the adapters of the tuner's own `unet`, and has to outlive that
+   * @param task of encoding the captions
+   * @throws BadInput where data and settings do not fit together; Cancelled
+   */
+  static async start(config: FineTuningConfig, unet: UNet, parts: FineTuningParts, task?: Task): Promise<FineTuner> {
+    const pairs = await PairMaker.of(config, parts.data, parts.encoder, task)
+    const { adaptation } = config
+    if (adaptation.method === 'full') return new FineTuner(config, unet, parts, pairs)
+    try {
+      const lora = new Lora(freshLora(unet, adaptation, randomOf(config).fork('adapters')))
+      return new FineTuner(config, unet.adapted(lora), parts, pairs)
+    } catch (error) {
+      pairs.dispose()
+      throw error
+    }
+  }
+
+  /**
+   * Goes on from `state()`: the next steps are the very ones that would have come.
+   * @param parts the same as at the start
+   * @param base the model's own UNet, which LoRA stands on
+   * @returns with a UNet of its own, which is the caller's to dispose of
+   * @throws BadInput (or an error of that name) where the bytes are no such state, or of another model or other data; Cancelled
+   */
+  static async restore(
+    bytes: Uint8Array | ArrayBuffer,
+    parts: FineTuningParts,
+    base: UNet | null = null,
+    task?: Task,
+  ): Promise<FineTuner> {
+    const saved = unpackFineTuning(bytes)
+    checkOrigin(saved, parts)
+    const pairs = await PairMaker.of(saved.config, parts.data, parts.encoder, task)
+    let tuner: FineTuner | null = null
+    try {
+      const unet = openSaved(saved, base === null ? null : { id: parts.modelId, unet: base })
+      tuner = new FineTuner(saved.config, unet, parts, pairs)
+      tuner.goOnFrom(saved)
+      return tuner
+    } catch (error) {
+      pairs.dispose()
+      tuner?.optimiser.dispose()
+      tuner?.unet.dispose()
+      throw error
+    }
+  }
+
+  /** Steps made. */
+  get step(): number {
+    return this.optimiser.steps
+  }
+
+  get isDone(): boolean {
+    return this.step >= this.config.steps
+  }
+
+  /** One update of what learns. @throws RangeError behind the last step */
+  async advance(): Promise<void> {
+    const { config, step } = this
+    const { schedule } = this.parts
+    if (this.isDone) throw new RangeError(`All ${config.steps} steps are made; raise the number of steps to go on.`)
+    const rows = rowsOfStep(step, config.batch, this.rows, this.random.fork('order'))
+    const random = this.random.fork('step').fork(step)
+    const timestepRandom = random.fork('timesteps')
+    const timesteps = Int32Array.from(rows, () => timestepRandom.integer(schedule.config.trainTimesteps))
+    const { latents, embeddings } = await this.pairs.make(rows, random)
+    try {
+      this.unread.push(this.update(latents, embeddings, timesteps, random.fork('noise')))
+    } finally {
+      tf.dispose([latents, embeddings])
+    }
+  }
+
+  /**
+   * The losses of the steps since the last call, in one readback.
+   * @throws LossIsNotANumber naming the step
+   */
+  async readLosses(): Promise<StepLoss[]> {
+    if (this.unread.length === 0) return []
+    const first = this.step - this.unread.length + 1
+    const stacked = tf.stack(this.unread)
+    tf.dispose(this.unread)
+    this.unread = []
+    const losses = Array.from(await stacked.data(), (loss, i) => ({ step: first + i, loss }))
+    stacked.dispose()
+    const lost = losses.find(({ loss }) => !Number.isFinite(loss))
+    if (lost !== undefined) throw new NotANumber('The loss', lost.step, this.config.optimiser.learningRate)
+    return losses
+  }
+
+  /**
+   * The run as a file, between two steps. Order and draws follow from seed and step.
+   * @param what `all`: everything that `restore` goes on from; `weights`: only what `openFineTuned` generates with
+   * @throws NotANumber where a weight is none
+   */
+  async state(what: 'all' | 'weights' = 'all'): Promise<ArrayBuffer> {
+    const { config, step, unet, parts } = this
+    const moments = what === 'all' ? this.optimiser.moments : null
+    const data = fingerprintsOf(config, parts.data)
+    return packFineTuning({ config, step, modelId: parts.modelId, data, unet, moments })
+  }
+
+  /** The UNet stays. */
+  dispose(): void {
+    tf.dispose(this.unread)
+    this.optimiser.dispose()
+    this.pairs.dispose()
+  }
+
+  /** @returns the loss `[]`, a new tensor */
+  private update(latents: tf.Tensor4D, embeddings: tf.Tensor3D, timesteps: Int32Array, ofNoise: Random): tf.Scalar {
+    const { config, step, unet } = this
+    const { schedule } = this.parts
+    return tf.tidy(() => {
+      const noise = tf.tensor4d(ofNoise.normals(latents.size), latents.shape)
+      const noisy = schedule.addNoise(latents, noise, timesteps) as tf.Tensor4D
+      const target = schedule.target(latents, noise, timesteps)
+      const error = (start: number, size: number) => {
+        const part = <T extends tf.Tensor>(of: T): T => (size === config.batch ? of : tf.slice(of, start, size))
+        const predicted = unet.predict(part(noisy), timesteps.subarray(start, start + size), part(embeddings))
+        return tf.mean<tf.Scalar>(tf.square(tf.sub(predicted, part(target))))
+      }
+      const { value, gradients } = gradientsInParts(config.batch, config.microBatches, error, unet.variables)
+      this.optimiser.apply(gradients, rateShare(step, config.steps, config.optimiser))
+      return value
+    })
+  }
+
+  private goOnFrom({ step, moments }: SavedFineTuning): void {
+    const { optimiser } = this
+    if (moments === null)
+      throw new BadInput(
+        "This file holds a run's weights only, without what going on needs: generate with it, or start anew.",
+      )
+    if (optimiser.moments.map(({ size }) => size).join() !== moments.map(({ length }) => length).join())
+      throw new BadInput("The checkpoint's moments do not fit its weights: it is damaged; take an older one.")
+    optimiser.moments.forEach((variable, group) => {
+      // A copy: the optimiser writes in place.
+      const restored = tf.tensor((moments[group] ?? new Float32Array()).slice(), variable.shape)
+      variable.assign(restored)
+      restored.dispose()
+    })
+    optimiser.steps = step
+  }
+}
+
+const randomOf = ({ seed }: FineTuningConfig) => new Random(seed).fork('fine-tuning')
+
+/** @throws BadInput where the run is of another model or other data than those at hand */
+function checkOrigin({ config, modelId, data }: SavedFineTuning, parts: FineTuningParts): void {
+  if (modelId !== parts.modelId)
+    throw new BadInput('This run was started from another model than the one that is open: open that one to go on.')
+  const here = fingerprintsOf(config, parts.data)
+  const other = here.training !== data.training ? 'training' : here.fusion !== data.fusion ? 'fusion' : null
+  if (other !== null)
+    throw new BadInput(
+      `This run was started on other ${other} images or captions than those that are loaded: load the same ${other} set, with the same captions, to go on.`,
+    )
+}
+
+/** Queries, keys and values of a cross-attention, or their adapters, by diffusers' names. */
+function looksAtCaption(name: string): boolean {
+  return /\.attn2\.to_[qkv]\./.test(name)
+}

@@ -1,0 +1,34 @@
+/** What a run is called: its captions and what was done against copying, in the papers' words. */
+import type { FineTuningConfig } from './types'
+
+/** Captions of a regime, in words. */
+export const captionNames: Record<FineTuningConfig['captions'], string> = {
+  original: 'original captions',
+  general: 'general captions',
+  '5-word': '5-word captions',
+  room: 'captions of the Captions room',
+}
+
+/** E.g. "5-word captions + dual fusion .1/.3 + CWR .4, LoRA 8". */
+export function methodName(config: FineTuningConfig): string {
+  const { captions, fusion, rivals, duplication, adaptation } = config
+  const parts = [captionNames[captions]]
+  if (fusion !== null) {
+    const second = fusion.level === 'token' ? 'token' : decimal(fusion.embeddingWeight)
+    const share = fusion.probability < 1 ? ` at ${decimal(fusion.probability)}` : ''
+    parts.push(`dual fusion ${decimal(fusion.latentWeight)}/${second}${share}`)
+  }
+  if (rivals.multipleCaptions) parts.push('MC')
+  if (rivals.wordRepetition > 0) parts.push(`CWR ${decimal(rivals.wordRepetition)}`)
+  if (rivals.randomTokens > 0) parts.push(`RT ${decimal(rivals.randomTokens)}`)
+  if (rivals.randomCaption > 0) parts.push(`RC ${decimal(rivals.randomCaption)}`)
+  if (rivals.embeddingNoise > 0) parts.push(`GN ${decimal(rivals.embeddingNoise)}`)
+  if (duplication.share > 0) parts.push(`${decimal(100 * duplication.share)} % × ${duplication.times}`)
+  const name = parts.join(' + ')
+  return adaptation.method === 'lora' ? `${name}, LoRA ${adaptation.rank}` : name
+}
+
+/** As papers print shares: ".1", "1". */
+function decimal(value: number): string {
+  return String(Number(value.toPrecision(3))).replace(/^0\./, '.')
+}

@@ -1,0 +1,147 @@
+/** LoRA on the UNet: starts as the base, predicts as the merged weights, and is stored under diffusers' names. */
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { freshLora, Lora, projectionsOf } from '../../../../src/diffusion/training/lora'
+import { readLora, writeLora } from '../../../../src/diffusion/training/lora-file'
+import { UNet } from '../../../../src/diffusion/unet/unet'
+import { loadUNet } from '../../../../src/diffusion/unet/unet-folder'
+import { registerKernels } from '../../../../src/gpu/kernels'
+import { Random } from '../../../../src/tensor/random'
+import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../../../../src/tensor/safetensors'
+
+const settings = { rank: 2, alpha: 6 }
+const LAYER = 'up_blocks.0.attentions.1.transformer_blocks.0.attn2.to_out.0'
+
+let base: UNet
+
+/** Adapters that do change something: B is drawn too. */
+function trained(): Lora {
+  const { tensors, ...rest } = freshLora(base, settings, new Random(1))
+  for (const [name, entry] of tensors)
+    if (name.includes('.up.'))
+      tensors.set(name, { ...entry, data: new Random(2).fork(name).normals(entry.data.length) } as SafetensorsEntry)
+  return new Lora({ tensors, ...rest })
+}
+
+async function predicted(unet: UNet): Promise<number[]> {
+  const output = tf.tidy(() =>
+    unet.predict(
+      tf.tensor4d(new Random(3).normals(64), [1, 4, 4, 4]),
+      [5],
+      tf.tensor3d(new Random(4).normals(18), [1, 3, 6]),
+    ),
+  )
+  const values = [...(await output.data())]
+  output.dispose()
+  return values
+}
+
+const gap = (one: number[], other: number[]) => Math.max(...one.map((value, i) => Math.abs(value - (other[i] ?? NaN))))
+
+beforeAll(async () => {
+  await tf.setBackend('cpu')
+  registerKernels('cpu')
+  base = await loadUNet((name) =>
+    Promise.resolve(
+      new Uint8Array(readFileSync(new URL(`../../../golden/unet-linear-heads/${name}`, import.meta.url))),
+    ),
+  )
+})
+
+describe('LoRA', () => {
+  it('has A and B for every attention projection, which alone learn', () => {
+    const projections = projectionsOf(base)
+    expect(projections).toHaveLength(4 * 2 * 4)
+    const { inputs, outputs } = projections.find(({ name }) => name === LAYER) ?? { inputs: 0, outputs: 0 }
+    const before = tf.memory().numTensors
+    const lora = new Lora(freshLora(base, settings, new Random(0)))
+    const unet = base.adapted(lora)
+    expect(tf.memory().numTensors - before).toBe(2 * projections.length)
+    expect(unet.variables).toHaveLength(2 * projections.length)
+    const sizes = projections.reduce((sum, { inputs, outputs }) => sum + settings.rank * (inputs + outputs), 0)
+    expect(unet.trained.parameters.count).toBe(sizes)
+    expect(lora.weights.variable(`${LAYER}.lora.down.weight`).shape).toEqual([inputs, settings.rank])
+    expect(lora.weights.variable(`${LAYER}.lora.up.weight`).shape).toEqual([settings.rank, outputs])
+    unet.dispose()
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
+  it('draws A from U(−1/√inputs, 1/√inputs), B 0: the network starts as it was', async () => {
+    const unet = base.adapted(new Lora(freshLora(base, settings, new Random(0))))
+    expect(await predicted(unet)).toEqual(await predicted(base))
+    const wide = { ...settings, rank: 200 }
+    const name = `${LAYER}.lora.down.weight`
+    const { data, shape = [] } = freshLora(base, wide, new Random(0)).tensors.get(name) ?? { data: new Float32Array() }
+    const bound = 1 / Math.sqrt(shape[1] ?? 0)
+    expect(Math.max(...data)).toBeLessThan(bound)
+    expect(Math.max(...data)).toBeGreaterThan(0.98 * bound)
+    const variance = Array.from(data).reduce((sum, value) => sum + value ** 2, 0) / data.length
+    expect(variance / (bound ** 2 / 3)).toBeCloseTo(1, 1)
+    unet.dispose()
+  })
+
+  it('predicts as a plain UNet of the merged weights', async () => {
+    const lora = trained()
+    const adapted = base.adapted(lora)
+    const merged = UNet.build(base.config, await lora.merged(base))
+    const [plain, one, other] = [await predicted(base), await predicted(adapted), await predicted(merged)]
+    expect(gap(plain, one)).toBeGreaterThan(0.1)
+    expect(gap(one, other)).toBeLessThan(1e-4)
+    adapted.dispose()
+    merged.dispose()
+  })
+})
+
+describe('pytorch_lora_weights.safetensors', () => {
+  it("has diffusers' names and shapes, with alpha in B, and predicts the same when it is read", async () => {
+    const lora = trained()
+    const adapted = base.adapted(lora)
+    const bytes = writeLora(await lora.save())
+    const { tensors } = readSafetensors(bytes)
+    const { inputs = 0 } = projectionsOf(base).find(({ name }) => name === LAYER) ?? {}
+    expect(tensors.get(`unet.${LAYER}.lora.down.weight`)?.shape).toEqual([settings.rank, inputs])
+    for (const name of tensors.keys())
+      expect(name).toMatch(/^unet\..*\.attn[12]\.to_([qkv]|out\.0)\.lora\.(down|up)\.weight$/)
+    const read = readLora(bytes)
+    expect([read.rank, read.alpha]).toEqual([2, 2])
+    const again = base.adapted(new Lora(read))
+    expect(gap(await predicted(adapted), await predicted(again))).toBeLessThan(1e-4)
+    adapted.dispose()
+    again.dispose()
+  })
+
+  it.each([
+    ['peft', (name: string) => name.replace('.lora.down.', '.lora_A.').replace('.lora.up.', '.lora_B.')],
+    [
+      'diffusers 0.18',
+      (name: string) => name.replace(/\.to_(q|k|v|out)(\.0)?\.lora\.(down|up)\./, '.processor.to_$1_lora.$3.'),
+    ],
+  ])('may be spelt as %s has it', async (_, spelt) => {
+    const own = freshLora(base, { rank: 2, alpha: 2 }, new Random(0))
+    const { tensors } = readSafetensors(writeLora(own))
+    const other = readLora(writeSafetensors(new Map([...tensors].map(([name, entry]) => [spelt(name), entry]))))
+    expect(other.tensors).toEqual(own.tensors)
+  })
+
+  it('is refused in a sentence where it is another file, of several ranks, or of another model', async () => {
+    const layer = (shape: number[]): SafetensorsEntry => ({
+      dtype: 'F32',
+      shape,
+      data: new Float32Array(shape[0] ?? 0),
+    })
+    const file = (entries: Record<string, SafetensorsEntry>) => writeSafetensors(new Map(Object.entries(entries)))
+    expect(() => readLora(file({ 'conv_in.bias': layer([4]) }))).toThrow('"conv_in.bias" is no LoRA layer')
+    const [one, two] = [layer([1, 1]), layer([2, 1])]
+    expect(() => readLora(file({ 'unet.a.lora.down.weight': one, 'unet.b.lora.down.weight': two }))).toThrow(
+      'ranks 1, 2',
+    )
+    const before = tf.memory().numTensors
+    const foreign = readLora(file({ 'unet.a.lora.down.weight': one }))
+    expect(() => base.adapted(new Lora(foreign))).toThrow(
+      /The adapters do not fit the UNet: .*"a.lora.down.weight" has no place/,
+    )
+    expect(tf.memory().numTensors).toBe(before)
+  })
+})

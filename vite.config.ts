@@ -7,7 +7,7 @@ export default defineConfig({
   plugins: [svelte()],
   // The worker's packages are found before the first visit: found on the way, each would reload the page.
   // ONNX Runtime looks for its .wasm beside its own script, so that has to stay where it is.
-  optimizeDeps: { entries: ['index.html', 'src/workers/*.worker.ts'], exclude: ['onnxruntime-web'] },
+  optimizeDeps: { entries: ['index.html', 'src/workers/*/*.worker.ts'], exclude: ['onnxruntime-web'] },
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 2000 },
 })

@@ -11,7 +11,7 @@ import { FusionEngine } from './engine'
 import type { FusionCommand, FusionEvent } from './protocol'
 
 /** Vite gives the base as "./" in the built page: relative to the page, which is one folder above this worker's file. */
-const base = new URL(import.meta.env.DEV ? import.meta.env.BASE_URL : '../../', self.location.href).href
+const base = new URL(import.meta.env.DEV ? import.meta.env.BASE_URL : '../', self.location.href).href
 
 const engine = new FusionEngine(
   {

@@ -13,7 +13,7 @@ import type { Command, EngineEvent } from '../shared/protocol'
 const SPLIT_SEED = 1
 
 /** Vite gives the base as "./" in the built page: relative to the page, which is one folder above this worker's file. */
-const base = new URL(import.meta.env.DEV ? import.meta.env.BASE_URL : '../../', self.location.href).href
+const base = new URL(import.meta.env.DEV ? import.meta.env.BASE_URL : '../', self.location.href).href
 
 const engine = new Engine(
   {

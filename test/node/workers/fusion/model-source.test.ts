@@ -107,7 +107,7 @@ describe('an address', () => {
 describe('a folder of files', () => {
   it('is what the bundled model is, wherever in the choice it lies, or in a zip', async () => {
     const bundled = readerOf({ kind: 'bundled', name: 'fashion-mini' }, readPublic)
-    const files = fromFiles(new Map([...mini, ['../../notes/unet/unet/config.json', new Uint8Array()]]))
+    const files = fromFiles(new Map([...mini, ['../notes/unet/unet/config.json', new Uint8Array()]]))
     for (const name of NAMES) expect(same(await files.read(name), await bundled.read(name)), name).toBe(true)
     const zip = zipSync(Object.fromEntries([...mini].map(([name, bytes]) => [`mini/${name}`, bytes])), { level: 1 })
     const zipped = readerOf({ kind: 'files', files: [{ path: 'mini.zip', file: new Blob([zip]) }] }, readPublic)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { axisOf } from '../../../src/components/axis-ticks'
+import { axisOf } from '../../../../src/components/charts/axis-ticks'
 
 const texts = (values: number[], wanted: number) => axisOf(values, wanted).ticks.map(({ text }) => text)
 

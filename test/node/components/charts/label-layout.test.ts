@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { placeLabels, type Box } from '../../../src/components/label-layout'
+import { placeLabels, type Box } from '../../../../src/components/charts/label-layout'
 
 const bounds: Box = { left: 0, top: 0, width: 400, height: 200 }
 const dot = (x: number, y: number): Box => ({ left: x - 5, top: y - 5, width: 10, height: 10 })

@@ -1,5 +1,5 @@
 /** Images as pixels: whole multiples, nearest neighbour, a hairline between. */
-import type { Pixels } from './types'
+import type { Pixels } from '../types'
 
 export const hairline = 1
 

@@ -1,7 +1,7 @@
 /** `npm run bench -- NAME`: every benchmark by its name. */
-import { benchCaptions, CAPTIONS_HELP } from './captions'
-import { benchFusion, FUSION_HELP } from './fusion'
-import { benchMixture, MIXTURE_HELP } from './mixture'
+import { benchCaptions, CAPTIONS_HELP } from './captions/captions'
+import { benchFusion, FUSION_HELP } from './fusion/fusion'
+import { benchMixture, MIXTURE_HELP } from './mixture/mixture'
 
 interface Benchmark {
   help: string

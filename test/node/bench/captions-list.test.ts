@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { BENCH_CAPTIONS, benchCaptionList } from '../../../bench/captions-list'
+import { BENCH_CAPTIONS, benchCaptionList } from '../../../bench/captions/list'
 import { readPublic } from '../../../scripts/read-public.mjs'
 import { loadHierarchy } from '../../../src/captions/wordnet/load'
 

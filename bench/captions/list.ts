@@ -1,6 +1,6 @@
 /** The captions that are timed: made from templates and WordNet's nouns, the same on every machine. */
-import type { LexicographerFile, NounHierarchy } from '../src/captions/wordnet/hierarchy'
-import { Random } from '../src/tensor/random'
+import type { LexicographerFile, NounHierarchy } from '../../src/captions/wordnet/hierarchy'
+import { Random } from '../../src/tensor/random'
 
 /** Captions of the bench, and of the test of the command line. */
 export const BENCH_CAPTIONS = 20_000

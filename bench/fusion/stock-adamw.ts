@@ -1,6 +1,6 @@
 /** The optimiser of fine-tuning from tfjs' own parts: `tf.train.adam` a variable at a time, the gradient clipped by plain operations. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { FineTuner } from '../src/diffusion/training/fine-tuner'
+import type { FineTuner } from '../../src/diffusion/training/fine-tuner'
 
 /** tfjs' Adam, whose rate follows a schedule. */
 class ScheduledAdam extends tf.AdamOptimizer {

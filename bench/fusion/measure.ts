@@ -1,16 +1,16 @@
 /** Carries out a job of `npm run bench -- fusion` with the page's own code, in a worker or in Node. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { FineTuner } from '../src/diffusion/training/fine-tuner'
-import { Pipeline } from '../src/diffusion/model/pipeline'
-import { startBackend } from '../src/gpu/backend'
-import { countGpu } from '../src/gpu/counters'
-import { currentDevice } from '../src/gpu/device'
-import { Random } from '../src/tensor/random'
-import type { ReadFile } from '../src/tensor/sharded-safetensors'
-import type { FusionJob, FusionMeasured, ImageTimes, StepTimes } from './fusion-types'
-import { noisePictures, numberedCaptions, variantTuner } from './fusion-variants'
-import { stockKernels, useStockKernels } from './stock-kernels'
-import { timeIterations } from './times'
+import type { FineTuner } from '../../src/diffusion/training/fine-tuner'
+import { Pipeline } from '../../src/diffusion/model/pipeline'
+import { startBackend } from '../../src/gpu/backend'
+import { countGpu } from '../../src/gpu/counters'
+import { currentDevice } from '../../src/gpu/device'
+import { Random } from '../../src/tensor/random'
+import type { ReadFile } from '../../src/tensor/sharded-safetensors'
+import type { FusionJob, FusionMeasured, ImageTimes, StepTimes } from './types'
+import { noisePictures, numberedCaptions, variantTuner } from './variants'
+import { stockKernels, useStockKernels } from '../stock-kernels'
+import { timeIterations } from '../times'
 
 /** Fine-tuning set of preset `demo`. */
 const IMAGES = 64

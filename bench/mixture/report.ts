@@ -1,6 +1,6 @@
 /** The bench's table, its ratios, and what must hold. */
-import { atMost, figure, markdownTable, times, type Check } from './table'
-import type { Measured, Row, Variant } from './types'
+import { atMost, figure, markdownTable, times, type Check } from '../table'
+import type { Measured, Row, Variant } from '../types'
 
 /** Most dispatches and submits that an iteration may take (K = 10). */
 export const MOST_DISPATCHES = 450

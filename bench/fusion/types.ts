@@ -1,7 +1,7 @@
 /** What `npm run bench -- fusion` measures; no code, so that Node, the worker and the tests share it. */
-import type { GpuCounts } from '../src/gpu/counters'
-import type { BackendName } from '../src/gpu/types'
-import type { Outcome } from './types'
+import type { GpuCounts } from '../../src/gpu/counters'
+import type { BackendName } from '../../src/gpu/types'
+import type { Outcome } from '../types'
 
 /**
  * How a step of fine-tuning is made.

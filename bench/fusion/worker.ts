@@ -1,8 +1,8 @@
 /** The worker of `npm run bench -- fusion`: one job, one answer. */
-import type { WorkerAsk } from './browser'
-import { measureFusion } from './fusion-measure'
-import type { FusionJob, FusionMeasured } from './fusion-types'
-import type { Outcome } from './types'
+import type { WorkerAsk } from '../browser'
+import { measureFusion } from './measure'
+import type { FusionJob, FusionMeasured } from './types'
+import type { Outcome } from '../types'
 
 /** A file of the bundled miniature, served beside this script. */
 async function read(name: string): Promise<Uint8Array | null> {

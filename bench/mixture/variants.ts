@@ -1,16 +1,16 @@
 /** The iteration in other ways than ours: what the bench and the test of the budget compare with. */
 import * as tf from '@tensorflow/tfjs-core'
-import { gatherImages } from '../src/data/images/batches'
-import { ADAM_UPDATE } from '../src/gpu/kernels/adam'
-import { BATCH_NORM_ACTIVATION, BATCH_NORM_ACTIVATION_GRAD } from '../src/gpu/kernels/batch-norm'
-import { BIAS_ACTIVATION, BIAS_ACTIVATION_GRAD } from '../src/gpu/kernels/bias-activation'
-import { presets } from '../src/mixture/config'
-import { MixtureModel } from '../src/mixture/model'
-import { MixtureTrainer } from '../src/mixture/trainer'
-import type { MixtureConfig } from '../src/mixture/types'
-import { Adam, type AdamSettings } from '../src/tensor/adam'
-import type { Layer } from '../src/tensor/layers'
-import type { Variant } from './types'
+import { gatherImages } from '../../src/data/images/batches'
+import { ADAM_UPDATE } from '../../src/gpu/kernels/adam'
+import { BATCH_NORM_ACTIVATION, BATCH_NORM_ACTIVATION_GRAD } from '../../src/gpu/kernels/batch-norm'
+import { BIAS_ACTIVATION, BIAS_ACTIVATION_GRAD } from '../../src/gpu/kernels/bias-activation'
+import { presets } from '../../src/mixture/config'
+import { MixtureModel } from '../../src/mixture/model'
+import { MixtureTrainer } from '../../src/mixture/trainer'
+import type { MixtureConfig } from '../../src/mixture/types'
+import { Adam, type AdamSettings } from '../../src/tensor/adam'
+import type { Layer } from '../../src/tensor/layers'
+import type { Variant } from '../types'
 
 const fusedKernels = [
   BIAS_ACTIVATION,

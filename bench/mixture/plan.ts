@@ -1,6 +1,6 @@
 /** Which rows a run of `npm run bench -- mixture` has. */
-import type { BackendName } from '../src/gpu/types'
-import type { Job, Row, Variant } from './types'
+import type { BackendName } from '../../src/gpu/types'
+import type { Job, Row, Variant } from '../types'
 
 export interface Settings {
   backends: readonly BackendName[]

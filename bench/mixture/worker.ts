@@ -1,12 +1,12 @@
 /** The bench's worker: one job, one answer. */
-import type { WorkerAsk } from './browser'
-import type { Job, Measured, Outcome } from './types'
+import type { WorkerAsk } from '../browser'
+import type { Job, Measured, Outcome } from '../types'
 
 async function carryOut({ job, wasmUrl }: WorkerAsk<Job>): Promise<Outcome<Measured>> {
   try {
     // Each library is loaded only where it is measured.
     if (job.library === 'jax-js') {
-      const { measure } = await import('./jax-js/measure')
+      const { measure } = await import('../jax-js/measure')
       return { measured: await measure(job) }
     }
     const { measure } = await import('./measure')

@@ -1,12 +1,12 @@
 /** A step of fine-tuning in one way or another: what the bench and the test of the budget compare. */
-import type { CaptionEncoder } from '../src/diffusion/captions/encoder'
-import { FineTuner } from '../src/diffusion/training/fine-tuner'
-import { fineTuningPresets } from '../src/diffusion/training/config'
-import { LatentSource } from '../src/diffusion/training/latent-source'
-import type { Pictures } from '../src/diffusion/pictures'
-import type { Pipeline } from '../src/diffusion/model/pipeline'
-import { Random } from '../src/tensor/random'
-import type { FusionVariant } from './fusion-types'
+import type { CaptionEncoder } from '../../src/diffusion/captions/encoder'
+import { FineTuner } from '../../src/diffusion/training/fine-tuner'
+import { fineTuningPresets } from '../../src/diffusion/training/config'
+import { LatentSource } from '../../src/diffusion/training/latent-source'
+import type { Pictures } from '../../src/diffusion/pictures'
+import type { Pipeline } from '../../src/diffusion/model/pipeline'
+import { Random } from '../../src/tensor/random'
+import type { FusionVariant } from './types'
 import { useStockAdam } from './stock-adamw'
 
 /** What is fine-tuned: a pipeline, or the part of one that a step needs. */

@@ -1,12 +1,12 @@
 /** Carries out a job with our own engine, in a worker or in Node. */
 import * as tf from '@tensorflow/tfjs-core'
-import { startBackend } from '../src/gpu/backend'
-import { countGpu } from '../src/gpu/counters'
-import { currentDevice } from '../src/gpu/device'
-import type { BackendName } from '../src/gpu/types'
-import { wasmHeapBytes } from '../src/gpu/wasm'
-import { timeDrags, timeIterations } from './times'
-import type { Job, Measured } from './types'
+import { startBackend } from '../../src/gpu/backend'
+import { countGpu } from '../../src/gpu/counters'
+import { currentDevice } from '../../src/gpu/device'
+import type { BackendName } from '../../src/gpu/types'
+import { wasmHeapBytes } from '../../src/gpu/wasm'
+import { timeDrags, timeIterations } from '../times'
+import type { Job, Measured } from '../types'
 import { variantTrainer } from './variants'
 
 /**

@@ -2,15 +2,15 @@
 import { writeFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
-import type { BackendName } from '../src/gpu/types'
-import { backendNames, chosenBackends, positive } from './arguments'
-import { openBrowser, type BenchBrowser } from './browser'
+import type { BackendName } from '../../src/gpu/types'
+import { backendNames, chosenBackends, positive } from '../arguments'
+import { openBrowser, type BenchBrowser } from '../browser'
 import { measure } from './measure'
 import { onSoftware, plan } from './plan'
-import { machineLine, machineOf } from './machine'
+import { machineLine, machineOf } from '../machine'
 import { checks, describe, ratios, table } from './report'
-import { checkLine } from './table'
-import type { Job, Measured, Outcome, Row } from './types'
+import { checkLine } from '../table'
+import type { Job, Measured, Outcome, Row } from '../types'
 
 export const MIXTURE_HELP = `npm run bench -- mixture [options]
 

@@ -1,9 +1,9 @@
 /** The page's own caption client in headless Chromium: an empty page, the real workers, WordNet over HTTP. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { root } from '../scripts/setup.mjs'
-import { bundle, launch } from './browser'
-import type { CaptionJob } from './captions-page'
+import { root } from '../../scripts/setup.mjs'
+import { bundle, launch } from '../browser'
+import type { CaptionJob } from './page'
 
 export interface CaptionPage {
   /** E.g. "Chromium 140.0.7339.80". */
@@ -15,7 +15,7 @@ export interface CaptionPage {
 
 /** @throws Error where there is no Chromium */
 export async function openCaptionPage(headed: boolean): Promise<CaptionPage> {
-  const files = await bundle(['bench/captions-page.ts', 'src/workers/captions/captions.worker.ts'])
+  const files = await bundle(['bench/captions/page.ts', 'src/workers/captions/captions.worker.ts'])
   const folder = join(root, 'public/wordnet')
   for (const entry of await readdir(folder, { withFileTypes: true }))
     if (entry.isFile()) files.set(`/wordnet/${entry.name}`, await readFile(join(folder, entry.name)))

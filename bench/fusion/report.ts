@@ -1,7 +1,7 @@
 /** The table of `npm run bench -- fusion`, its ratios, and what must hold. */
-import { SAMPLING_STEPS } from '../src/diffusion/sampling/generation'
-import type { FusionMeasured, FusionRow, FusionVariant } from './fusion-types'
-import { atMost, figure, markdownTable, times, type Check } from './table'
+import { SAMPLING_STEPS } from '../../src/diffusion/sampling/generation'
+import type { FusionMeasured, FusionRow, FusionVariant } from './types'
+import { atMost, figure, markdownTable, times, type Check } from '../table'
 
 /** Most dispatches and submits that a fine-tuning step of the bundled miniature may take. */
 export const MOST_STEP_DISPATCHES = 700

@@ -1,5 +1,5 @@
 /** What the empty page runs: scores a list with the page's own client and tells the time. */
-import { CaptionClient, CHUNK } from '../src/workers/captions/client'
+import { CaptionClient, CHUNK } from '../../src/workers/captions/client'
 
 export interface CaptionJob {
   captions: string[]

@@ -17,15 +17,8 @@ import {
   S_VERBS,
   VERB_FORMS,
 } from './lexicon'
-import type { PennTag } from './penn'
+import type { PennTag, PennToken } from './penn'
 import { retag } from './rules'
-
-/** One term, and compromise's tags of its last word ("Heavy-Duty" is two words to compromise). */
-export interface PennToken {
-  text: string
-  lower: string
-  tags: ReadonlySet<string>
-}
 
 export function pennTags(tokens: readonly PennToken[]): PennTag[] {
   const shouting = !tokens.some(({ text, lower }) => text === lower && /\p{Ll}/u.test(text))

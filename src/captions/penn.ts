@@ -32,3 +32,10 @@ export type PennTag =
 
 export const isNoun = (tag: PennTag | undefined): boolean => tag === 'NN' || tag === 'NNS' || tag === 'NNP'
 export const isVerb = (tag: PennTag | undefined): boolean => tag !== undefined && tag.startsWith('VB')
+
+/** One term, and compromise's tags of its last word ("Heavy-Duty" is two words to compromise). */
+export interface PennToken {
+  text: string
+  lower: string
+  tags: ReadonlySet<string>
+}

@@ -15,7 +15,7 @@ import {
   S_VERBS,
 } from './lexicon'
 import { isNoun, type PennTag } from './penn'
-import type { PennToken } from './penn-tagger'
+import type { PennToken } from './penn'
 
 /** A term among its neighbours. Before the caption's first term and after its last there is 'SYM', as if punctuation stood there. */
 interface Place {

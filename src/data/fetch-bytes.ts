@@ -1,6 +1,11 @@
 /** Files of the site over HTTP, with progress. Runs in a page, a worker and Node. */
 import { BadInput, formatCount } from './bad-input'
-import type { LoadBytes } from './images/bundled'
+
+/**
+ * Brings the bytes of one file of the site, e.g. "data/mnist/t10k-labels-idx1-ubyte.gz": `fetchBytes` in the page, a file
+ * reader in Node. May report how much of the file has come, as a fraction in [0, 1].
+ */
+export type LoadBytes = (path: string, onProgress?: (fraction: number) => void) => Promise<Uint8Array>
 
 /**
  * A loader of files below `baseUrl` (absolute, ending in "/": the folder of the page's `index.html`).

@@ -5,7 +5,8 @@ import { Random } from '../tensor/random'
 import { BadInput, hasClassifier } from './config'
 import { buildNetworks, countParameters, type Networks } from './networks/networks'
 import { classify } from './responsibilities'
-import type { ClusteringReport, ImageGrid, MixtureConfig, ParameterCounts } from './types'
+import type { ImageGrid } from '../data/images/types'
+import type { ClusteringReport, MixtureConfig, ParameterCounts } from './types'
 
 /** Images that the model can be fed, in any order. Data layers provide it; the model knows no files. */
 export interface ImageSource {

@@ -94,13 +94,3 @@ export interface StepMetrics {
 
 /** Unsupervised clustering scores of the responsibilities on the test set. */
 export type { ClusteringReport } from '../metrics/types'
-
-/** Images for the page: one byte a channel value, rows of `columns` images. */
-export interface ImageGrid {
-  rows: number
-  columns: number
-  size: number
-  channels: 1 | 3
-  /** `[rows · columns, size, size, channels]` */
-  pixels: Uint8Array
-}

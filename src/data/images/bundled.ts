@@ -1,16 +1,11 @@
 /** The two sets that come with the page: MNIST and Fashion-MNIST, 28×28×1, 60,000 training and 10,000 test images. */
+import type { LoadBytes } from '../fetch-bytes'
 import { BadInput } from '../bad-input'
 import { gunzip } from '../archives/gzip'
 import { checkCounts, parseIdxImages, parseIdxLabels } from './idx'
 import type { ImageDataset, ImageSplit } from './types'
 
 export type BundledName = 'mnist' | 'fashion-mnist'
-
-/**
- * Brings the bytes of one file of the site, e.g. "data/mnist/t10k-labels-idx1-ubyte.gz": `fetchBytes` in the page, a file
- * reader in Node. May report how much of the file has come, as a fraction in [0, 1].
- */
-export type LoadBytes = (path: string, onProgress?: (fraction: number) => void) => Promise<Uint8Array>
 
 interface Bundled {
   title: string

@@ -30,3 +30,13 @@ export interface ImageDataset {
   /** What was left out while loading and why, one sentence each ("3 files could not be decoded: a.png, …"). */
   readonly notes: readonly string[]
 }
+
+/** Images for the page: one byte a channel value, rows of `columns` images. */
+export interface ImageGrid {
+  rows: number
+  columns: number
+  size: number
+  channels: 1 | 3
+  /** `[rows · columns, size, size, channels]` */
+  pixels: Uint8Array
+}

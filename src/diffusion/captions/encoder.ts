@@ -1,6 +1,6 @@
 /** Captions as the network takes them: the frozen text encoder's output, asked for once for each caption that comes again. */
 import * as tf from '@tensorflow/tfjs-core'
-import { inBatches, type Task } from '../cancellation'
+import { inBatches, type Task } from '../../tensor/cancellation'
 import { HostRows } from './host-rows'
 import { DEVICE_BYTES } from '../training/latent-source'
 import type { CaptionTokens } from './types'

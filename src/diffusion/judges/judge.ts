@@ -7,7 +7,7 @@ import { nearestTraining, similarityTo, type Nearest } from '../../metrics/repli
 import type { ReplicationReport } from '../../metrics/replication-types'
 import { percentile } from '../../metrics/percentile'
 import type { Random } from '../../tensor/random'
-import { inBatches, partsOf, type Task } from '../cancellation'
+import { inBatches, partsOf, type Task } from '../../tensor/cancellation'
 import type { JudgeNetwork } from './network'
 import type { Pictures } from '../pictures'
 

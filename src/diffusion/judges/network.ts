@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import type { OnnxPort } from '../../gpu/onnx-session'
-import { inBatches, type Task } from '../cancellation'
+import { inBatches, type Task } from '../../tensor/cancellation'
 import { FrozenNet } from '../model/frozen-net'
 import { checkPreprocessing, preprocessed } from './images'
 import { preprocessings } from './recipes'

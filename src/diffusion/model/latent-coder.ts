@@ -1,7 +1,7 @@
 /** The frozen autoencoder: images to the latents that the UNet works on, and back. */
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
-import { inBatches, type Task } from '../cancellation'
+import { inBatches, type Task } from '../../tensor/cancellation'
 import { channelsFirst, channelsLast, type FrozenNet } from './frozen-net'
 import { onDevice, PictureBuffer, type Pictures } from '../pictures'
 import type { UNetConfig } from '../unet/config'

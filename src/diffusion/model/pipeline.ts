@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import type { ReadFile } from '../../tensor/sharded-safetensors'
-import { throwIfCancelled, type Task } from '../cancellation'
+import { throwIfCancelled, type Task } from '../../tensor/cancellation'
 import type { CaptionEncoder } from '../captions/encoder'
 import { CaptionTokenizer } from '../captions/tokenizer'
 import { FingerprintedFiles } from './fingerprinted-files'

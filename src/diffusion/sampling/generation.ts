@@ -1,7 +1,7 @@
 /** Images from captions: batches of noise denoised step by step, each step's prediction to be looked at. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { Random } from '../../tensor/random'
-import { giveWay, throwIfCancelled, type Task } from '../cancellation'
+import { giveWay, throwIfCancelled, type Task } from '../../tensor/cancellation'
 import { ddim } from './ddim'
 import { dpmSolver } from './dpm-solver'
 import { guided } from './guidance'

@@ -1,7 +1,7 @@
 /** What one step of fine-tuning learns from: latents and embeddings of a batch, with dual fusion and its rivals applied. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { Random } from '../../tensor/random'
-import type { Task } from '../cancellation'
+import type { Task } from '../../tensor/cancellation'
 import { EmbeddingCache, type CaptionEncoder } from '../captions/encoder'
 import { checkData, type FineTuningData } from './data'
 import type { FineTuningConfig } from './types'

@@ -5,8 +5,8 @@ import type { FusionRoom } from './room.svelte'
 import { captionRegimes, fusionSettings } from './setting-list'
 import { differingSettings, draftOf, readSetting, withSetting } from './settings'
 import type { FineTuningDraft, FusionSettingControl } from './settings'
-import { describeRange, parseValue } from '../mixture/link'
-import type { SettingControl } from '../mixture/settings'
+import { describeRange, parseValue } from '../page/settings'
+import type { SettingControl } from '../page/settings'
 
 /** Fusion sets that come with the page; the visitor's own images cannot travel in a link. */
 export type LinkedSet = 'fashion-fusion' | 'mnist-fusion'

@@ -5,7 +5,7 @@ import type { FineTuningConfig } from '../../diffusion/training/types'
 import { fusionSettings } from './setting-list'
 import { configOf, differingSettings, draftOf, readSetting, withSetting } from './settings'
 import type { FineTuningDraft, FusionSetting, FusionSettingPath } from './settings'
-import type { SettingValue } from '../mixture/settings'
+import type { SettingValue } from '../page/settings'
 
 export class FusionRecipe {
   preset = $state.raw<FineTuningPreset>('demo')

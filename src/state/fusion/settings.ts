@@ -2,7 +2,7 @@
 import { fineTuningPresets } from '../../diffusion/training/config'
 import type { DuplicationSettings, FineTuningConfig, OptimiserSettings } from '../../diffusion/training/types'
 import type { FusionSettings, RivalSettings } from '../../diffusion/captions/types'
-import type { SettingControl, SettingValue } from '../mixture/settings'
+import type { SettingControl, SettingValue } from '../page/settings'
 
 /** A run's settings while they are being chosen: what is switched off keeps its values, for when it is switched on again. */
 export interface FineTuningDraft extends Omit<FineTuningConfig, 'fusion' | 'adaptation'> {

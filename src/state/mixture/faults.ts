@@ -1,9 +1,11 @@
 /** What the page does about each fault of the engine: words where it happened, a way on, and a new engine where the GPU is lost. */
 import type { EngineClient } from '../../workers/mixture/client'
-import type { Fault, ModelReport, ModelSource } from '../../workers/shared/protocol'
+import type { ModelReport, ModelSource } from '../../workers/mixture/protocol'
+import type { Fault } from '../../workers/shared/protocol'
 import type { NoticeAction } from '../page/notices.svelte'
 import type { Recipe } from './recipe.svelte'
-import { checkpointOf, Recovery, reopen } from '../page/recovery'
+import { Recovery } from '../page/recovery'
+import { checkpointOf, reopen } from './reopening'
 import type { RecoveryHost } from '../page/recovery'
 import type { Run } from './run.svelte'
 

@@ -1,6 +1,6 @@
 /** The runs kept in this browser, and the one that the page offers to resume. */
 import type { EngineClient } from '../../workers/mixture/client'
-import type { StoredRun } from '../../workers/shared/protocol'
+import type { StoredRun } from '../../workers/mixture/protocol'
 import type { Notices } from '../page/notices.svelte'
 
 export class Library {

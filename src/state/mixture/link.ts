@@ -4,7 +4,7 @@ import type { BackendName } from '../../workers/shared/protocol'
 import { baseline, fitted } from './baseline'
 import type { PresetDataset, PresetName } from './baseline'
 import { differingSettings, readSetting, settings, withSetting } from './settings'
-import type { SettingControl, SettingValue } from './settings'
+import { describeRange, parseValue } from '../page/settings'
 
 export interface LinkedRecipe {
   backend: BackendName | null
@@ -63,31 +63,4 @@ export function writeLink(
   }
   const text = parameters.toString()
   return text === '' ? '' : `?${text}`
-}
-
-/** A setting's value as text; null where the control could not be set to it. */
-export function parseValue(control: SettingControl, text: string): SettingValue | null {
-  switch (control.kind) {
-    case 'number': {
-      const value = text.trim() === '' ? NaN : Number(text)
-      const whole = Number.isInteger(control.step) && !Number.isInteger(value)
-      return value >= control.min && value <= control.max && !whole ? value : null
-    }
-    case 'choice':
-      return control.options.some(({ value }) => value === text) ? text : null
-    case 'switch':
-      return text === 'true' ? true : text === 'false' ? false : null
-  }
-}
-
-/** What a control can be set to, as words after "is not". */
-export function describeRange(control: SettingControl): string {
-  switch (control.kind) {
-    case 'number':
-      return `a ${Number.isInteger(control.step) ? 'whole number' : 'number'} from ${control.min} to ${control.max}`
-    case 'choice':
-      return `one of ${control.options.map(({ value }) => value).join(', ')}`
-    case 'switch':
-      return '“true” or “false”'
-  }
 }

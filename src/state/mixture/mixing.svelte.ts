@@ -1,5 +1,5 @@
 /** Convex mixtures of the Gaussians: the picture at the sliders, the strip, the triangle, and a path through them (§3.2). */
-import type { ImageGrid } from '../../mixture/types'
+import type { ImageGrid } from '../../data/images/types'
 import type { EngineClient } from '../../workers/mixture/client'
 import { NewestWins } from '../page/newest-wins'
 import type { Notices } from '../page/notices.svelte'

@@ -7,7 +7,8 @@ import type { PresetDataset, PresetName } from './baseline'
 import { writeLink } from './link'
 import type { LinkedRecipe } from './link'
 import { differingSettings, readSetting, withSetting } from './settings'
-import type { Setting, SettingPath, SettingValue } from './settings'
+import type { Setting, SettingPath } from './setting-types'
+import type { SettingValue } from '../page/settings'
 
 export class Recipe {
   dataset = $state.raw<PresetDataset>('mnist')

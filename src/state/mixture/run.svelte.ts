@@ -1,6 +1,7 @@
 /** The model in memory and its training, as the engine's events tell it. */
-import type { ClusteringReport, ImageGrid, MixtureConfig, StepMetrics } from '../../mixture/types'
-import type { EngineEvent, ModelReport, RunStatus } from '../../workers/shared/protocol'
+import type { ImageGrid } from '../../data/images/types'
+import type { ClusteringReport, MixtureConfig, StepMetrics } from '../../mixture/types'
+import type { EngineEvent, ModelReport, RunStatus } from '../../workers/mixture/protocol'
 import { Curves } from '../page/curves'
 
 export interface TrainingProgress {

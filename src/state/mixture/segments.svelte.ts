@@ -1,5 +1,5 @@
 /** The segmentation of the test set: which real images each Gaussian claims, most confident first (paper B, §2.1). */
-import type { Answer } from '../../workers/shared/protocol'
+import type { Answer } from '../../workers/mixture/protocol'
 import type { EngineClient } from '../../workers/mixture/client'
 import type { Notices } from '../page/notices.svelte'
 

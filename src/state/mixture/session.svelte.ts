@@ -3,15 +3,14 @@ import { hasClassifier } from '../../mixture/config'
 import type { MixtureConfig, StepParts } from '../../mixture/types'
 import type { EngineClient } from '../../workers/mixture/client'
 import type {
-  BackendName,
-  BackendReport,
   DatasetReport,
   DataSource,
   EngineEvent,
   ModelReport,
   ModelSource,
   StoredRun,
-} from '../../workers/shared/protocol'
+} from '../../workers/mixture/protocol'
+import type { BackendName, BackendReport } from '../../workers/shared/protocol'
 import { Faults } from './faults'
 import { Library } from './library.svelte'
 import { Mixing } from './mixing.svelte'
@@ -22,7 +21,7 @@ import type { Recipe } from './recipe.svelte'
 import { Run } from './run.svelte'
 import { Segments } from './segments.svelte'
 import { differingSettings, liveChange } from './settings'
-import type { Setting } from './settings'
+import type { Setting } from './setting-types'
 
 /** Columns of samples asked for when a model is opened; training previews come as the engine sends them. */
 const sampleColumns = 12

@@ -1,37 +1,10 @@
 /** What a setting of the recipe is, and how settings are read, changed and compared. */
 import type { MixtureConfig, RegulariserConfig } from '../../mixture/types'
 import { settings } from './setting-list'
+import type { Setting, SettingPath } from './setting-types'
+import type { SettingValue } from '../page/settings'
 
 export { settings }
-
-export type SettingPath = Exclude<keyof MixtureConfig, 'regulariser'> | `regulariser.${keyof RegulariserConfig}`
-export type SettingValue = number | string | boolean
-
-export type SettingGroup = 'main' | 'clustering' | 'network' | 'optimiser' | 'run'
-
-/** `arbitrary`: no value is better than another, so that a slider says nothing (a seed). */
-export type SettingControl =
-  | { kind: 'number'; min: number; max: number; step: number; log?: boolean; arbitrary?: boolean }
-  | { kind: 'choice'; options: readonly { value: string; label: string; help: string }[] }
-  | { kind: 'switch' }
-
-export interface Setting {
-  path: SettingPath
-  /** Short name in a link: `?K=12`. */
-  key: string
-  symbol: string
-  label: string
-  /** One line: what it does to the equation. */
-  help: string
-  /** Where paper B speaks of it; empty where it does not. */
-  section: string
-  group: SettingGroup
-  /** May change while training; the others need a new run. */
-  live: boolean
-  /** Which network it belongs to, for its colour. */
-  concept?: 'generator' | 'discriminator' | 'classifier'
-  control: SettingControl
-}
 
 /** Value of one setting. */
 export function readSetting(config: MixtureConfig, path: SettingPath): SettingValue {

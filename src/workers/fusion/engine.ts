@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { checkFineTuning } from '../../diffusion/training/config'
-import type { Task } from '../../diffusion/cancellation'
+import type { Task } from '../../tensor/cancellation'
 import type { UNet } from '../../diffusion/unet/unet'
 import { BadInput } from '../../gpu/errors'
 import { Turns } from '../../store/turns'
@@ -32,7 +32,7 @@ import type {
 import { FusionRun } from './runs/run'
 import { exportRun, importRun } from './runs/transfer'
 import { FusionTraining } from './training'
-import { Waiting } from './waiting'
+import { Waiting } from '../shared/waiting'
 import { LongRequests } from '../shared/long-requests'
 import { memoryLimits } from './models/memory'
 

@@ -1,5 +1,5 @@
 /** Images from prompts that were typed in, with the training images that they are most similar to. */
-import type { Task } from '../../diffusion/cancellation'
+import type { Task } from '../../tensor/cancellation'
 import type { Frame } from '../../diffusion/sampling/generation'
 import type { Pictures } from '../../diffusion/pictures'
 import type { UNet } from '../../diffusion/unet/unet'

@@ -1,6 +1,6 @@
 /** Pictures as the page shows them: grids of bytes. */
 import { bytesOf, type Pictures } from '../../diffusion/pictures'
-import type { ImageGrid } from '../../mixture/types'
+import type { ImageGrid } from '../../data/images/types'
 
 /** Some of the pictures in one row. @param indices default: all */
 export function gridOf(pictures: Pictures, indices?: readonly number[]): ImageGrid {

@@ -1,6 +1,6 @@
 /** Networks that measure what is generated, and what they measure it against. */
 import { loadBundledSet } from '../../data/captioned/bundled'
-import type { LoadBytes } from '../../data/images/bundled'
+import type { LoadBytes } from '../../data/fetch-bytes'
 import { bundledCopyThreshold, openBundledClassifier, openBundledDetector } from '../../diffusion/judges/bundled'
 import { Judge } from '../../diffusion/judges/judge'
 import { JudgeNetwork } from '../../diffusion/judges/network'

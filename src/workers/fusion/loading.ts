@@ -1,11 +1,11 @@
 /** Sets of captioned images, in the open model's size. */
-import type { LoadBytes } from '../../data/images/bundled'
+import type { LoadBytes } from '../../data/fetch-bytes'
 import { formatCount } from '../../data/bad-input'
 import { loadBundledSet } from '../../data/captioned/bundled'
 import type { CaptionedSet } from '../../data/captioned/types'
 import { fusionCaption } from '../../data/captioned/fusion-caption'
 import { cropAndResize } from '../../data/images/resample'
-import { inBatches, type Task } from '../../diffusion/cancellation'
+import { inBatches, type Task } from '../../tensor/cancellation'
 import type { CaptionTokenizer } from '../../diffusion/captions/tokenizer'
 import type { CaptionedSource, ChosenFiles, SetRole } from './protocol'
 

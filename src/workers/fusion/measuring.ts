@@ -1,5 +1,5 @@
 /** What a UNet generates from the training captions, and what it is measured to be: R, the Fréchet distance and what belongs beside them. */
-import { partsOf, type Task } from '../../diffusion/cancellation'
+import { partsOf, type Task } from '../../tensor/cancellation'
 import type { CaptionRegime } from '../../diffusion/training/types'
 import type { Judgement, ReplicationReading } from '../../diffusion/judges/judge'
 import type { Pictures } from '../../diffusion/pictures'

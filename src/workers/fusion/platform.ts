@@ -1,5 +1,5 @@
 /** What the engine behind the room "Fusion" needs of its surroundings, and what it is made of when it has started. */
-import type { LoadBytes } from '../../data/images/bundled'
+import type { LoadBytes } from '../../data/fetch-bytes'
 import type { EncodingStore } from '../../store/encoding-types'
 import type { RunArchive } from '../../store/run-archive-types'
 import { BundledRuns } from './runs/bundled'

@@ -1,5 +1,5 @@
 /** What a run would do, before it starts: its fused pairs, and the memory that it takes. */
-import type { Task } from '../../diffusion/cancellation'
+import type { Task } from '../../tensor/cancellation'
 import { previewPairs } from '../../diffusion/training/preview'
 import type { FineTuningConfig } from '../../diffusion/training/types'
 import { projectionsOf } from '../../diffusion/training/lora'

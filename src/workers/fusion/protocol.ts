@@ -7,11 +7,11 @@ import type { CaptionRegime, FineTuningConfig } from '../../diffusion/training/t
 import type { StepLoss } from '../../diffusion/training/fine-tuner'
 import type { Preprocessing } from '../../diffusion/judges/types'
 import type { BackendName, BackendReport } from '../../gpu/types'
-import type { ImageGrid } from '../../mixture/types'
+import type { ImageGrid } from '../../data/images/types'
 import type { FusedPair } from '../../diffusion/training/preview'
 import type { MemoryEstimate } from '../../diffusion/model/memory-estimate'
 import type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling } from './runs/types'
-import type { Fault } from '../shared/protocol'
+import type { Fault, WaitingEvent } from '../shared/protocol'
 
 export type { BackendName, BackendReport, CaptionRegime, Fault, FineTuningConfig, ImageGrid, Preprocessing, StepLoss }
 export type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling }
@@ -230,8 +230,7 @@ export type FusionNews =
       note: string | null
       bytes: ArrayBuffer | null
     }
-  /** What is being waited for, `fraction` in [0, 1] or null; `cancellable` where `cancel` ends it. */
-  | { type: 'waiting'; what: string | null; fraction: number | null; secondsLeft: number | null; cancellable: boolean }
+  | WaitingEvent
 
 /** Page → worker. */
 export type FusionCommand =

@@ -1,6 +1,6 @@
 /** A text encoder that need not encode again what it encoded at an earlier visit. */
 import * as tf from '@tensorflow/tfjs-core'
-import { inBatches, type Task } from '../../diffusion/cancellation'
+import { inBatches, type Task } from '../../tensor/cancellation'
 import type { CaptionEncoder } from '../../diffusion/captions/encoder'
 import { HostRows } from '../../diffusion/captions/host-rows'
 import { DEVICE_BYTES } from '../../diffusion/training/latent-source'

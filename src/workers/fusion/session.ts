@@ -1,6 +1,6 @@
 /** What is open in the room "Fusion": a model, the training set, the fusion set, and what they make together. */
 import type { CaptionedSet } from '../../data/captioned/types'
-import { partsOf, type Task } from '../../diffusion/cancellation'
+import { partsOf, type Task } from '../../tensor/cancellation'
 import type { FineTuningConfig } from '../../diffusion/training/types'
 import type { FineTuningParts } from '../../diffusion/training/fine-tuner'
 import { BadInput } from '../../gpu/errors'

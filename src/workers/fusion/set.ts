@@ -1,7 +1,7 @@
 /** A set of captioned images in the worker's memory: what is told of it, and its latents, encoded once. */
 import type { CaptionedSet } from '../../data/captioned/types'
 import { BadInput } from '../../gpu/errors'
-import type { Task } from '../../diffusion/cancellation'
+import type { Task } from '../../tensor/cancellation'
 import type { CaptionRegime } from '../../diffusion/training/types'
 import type { Encoded } from '../../diffusion/model/latent-coder'
 import { LatentSource } from '../../diffusion/training/latent-source'

@@ -2,7 +2,7 @@
  * The fine-tuning loop: steps one after another, with losses, samples and checkpoints on the way, and a measurement at the end.
  * Between two steps the loop gives way to messages, so that pausing and generating answer while it trains.
  */
-import { Cancelled, giveWay, type Task } from '../../diffusion/cancellation'
+import { Cancelled, giveWay, type Task } from '../../tensor/cancellation'
 import type { Turns } from '../../store/turns'
 import type { SaveResult } from '../../store/types'
 import { toFault } from '../shared/faults'
@@ -12,7 +12,7 @@ import { gridOf } from './grid'
 import type { Measuring } from './measuring'
 import type { FusionNews, FusionRunStatus, FusionRunSummary, RisingPoint } from './protocol'
 import type { FusionRun } from './runs/run'
-import type { Waiting } from './waiting'
+import type { Waiting } from '../shared/waiting'
 import { Speed } from '../shared/speed'
 import { Stretches, type Stretch } from '../shared/stretches'
 

@@ -1,5 +1,5 @@
 /** The page's side of the engine worker. */
-import type { Command, EngineEvent, Requests } from '../shared/protocol'
+import type { Command, EngineEvent, Requests } from './protocol'
 import { WorkerClient, type ClientWorker } from '../shared/worker-client'
 
 export { EngineFault } from '../shared/worker-client'

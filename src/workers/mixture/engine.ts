@@ -4,24 +4,15 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { imageSource } from '../../data/images/batches'
-import { loadBundled, type LoadBytes } from '../../data/images/bundled'
+import { loadBundled } from '../../data/images/bundled'
+import type { LoadBytes } from '../../data/fetch-bytes'
 import type { ImageDataset } from '../../data/images/types'
 import { adjusted, BadInput, validateConfig } from '../../mixture/config'
 import { weightsOf, writeRunBundle } from '../../store/run-bundle'
 import type { CheckpointStore } from '../../store/types'
 import { toFault } from '../shared/faults'
-import type {
-  Answer,
-  Ask,
-  BackendName,
-  BackendReport,
-  Command,
-  DatasetReport,
-  DataSource,
-  EngineEvent,
-  ModelReport,
-  RequestName,
-} from '../shared/protocol'
+import type { Answer, Ask, Command, DatasetReport, DataSource, EngineEvent, ModelReport, RequestName } from './protocol'
+import type { BackendName, BackendReport } from '../shared/protocol'
 import { Run } from './run'
 import { pictureOf } from '../shared/picture'
 import { imagesAt, SegmentBrowser } from './segments'

@@ -7,7 +7,7 @@ import { startBackend } from '../../gpu/backend'
 import { destroyDevice } from '../../gpu/device'
 import { openStore } from '../../store/open-store'
 import { Engine } from './engine'
-import type { Command, EngineEvent } from '../shared/protocol'
+import type { Command, EngineEvent } from './protocol'
 
 /** Seed of the split of the visitor's own images into training and test. */
 const SPLIT_SEED = 1

@@ -6,7 +6,7 @@ import { MixtureTrainer } from '../../mixture/trainer'
 import type { ClusteringReport, MixtureConfig, StepMetrics } from '../../mixture/types'
 import type { ImageDataset } from '../../data/images/types'
 import { imageSource } from '../../data/images/batches'
-import type { ModelReport } from '../shared/protocol'
+import type { ModelReport } from './protocol'
 import { newRunId } from '../shared/run-id'
 
 /** Points of the curves that a run keeps; beyond, every other one goes. */

@@ -1,8 +1,8 @@
 /** The segmentation of the test set: each image belongs to the Gaussian of its largest responsibility (paper B, section 2.1). */
 import { gatherPixels, imageSource } from '../../data/images/batches'
 import type { ImageDataset } from '../../data/images/types'
-import type { ImageGrid } from '../../mixture/types'
-import type { Answer, Ask } from '../shared/protocol'
+import type { ImageGrid } from '../../data/images/types'
+import type { Answer, Ask } from './protocol'
 import type { Run } from './run'
 
 interface Segmentation {

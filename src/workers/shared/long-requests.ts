@@ -1,7 +1,7 @@
 /** Requests that take long: one at a time, in the order of the asking; the page is told what it waits for, and may end it. */
-import { Cancelled, type Task } from '../../diffusion/cancellation'
+import { Cancelled, type Task } from '../../tensor/cancellation'
 import { Turns } from '../../store/turns'
-import type { Waiting } from '../fusion/waiting'
+import type { Waiting } from './waiting'
 
 export class LongRequests {
   private readonly turns = new Turns()

@@ -1,5 +1,5 @@
 /** A grid of images as one picture. */
-import type { ImageGrid } from '../../mixture/types'
+import type { ImageGrid } from '../../data/images/types'
 import type { Picture } from '../../tensor/png'
 
 /** Grey level of the hairline between the images. */

@@ -6,22 +6,39 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { root } from '../../../scripts/setup.mjs'
 
-/** Who may import whose code; "types" of data/ and of the engine are tried apart. */
+const data = ['data/archives', 'data/images', 'data/captions', 'data/captioned']
+const engine = ['workers/shared', 'gpu', 'tensor', ...data, 'metrics', 'store']
+
+/** Who may import whose code; "types" and what the page may know of an engine are tried apart. */
 const table: Record<string, string[]> = {
   gpu: [],
   tensor: ['gpu'],
-  data: [],
+  'data/archives': [],
+  'data/images': ['data/archives'],
+  'data/captions': ['data/archives'],
+  'data/captioned': data,
   metrics: ['tensor', 'gpu'],
   mixture: ['tensor', 'metrics'],
   diffusion: ['tensor', 'gpu', 'metrics'],
   captions: [],
-  store: ['tensor'],
-  workers: ['gpu', 'tensor', 'data', 'metrics', 'mixture', 'diffusion', 'captions', 'store'],
-  state: [],
+  store: ['tensor', 'data/archives'],
+  'workers/shared': engine,
+  'workers/mixture': [...engine, 'mixture'],
+  'workers/fusion': [...engine, 'diffusion'],
+  'workers/captions': [...engine, 'captions'],
   components: [],
-  views: ['state', 'components'],
+  'state/page': [],
+  'state/mixture': ['state/page'],
+  'state/fusion': ['state/page'],
+  'state/captions': ['state/page'],
+  'views/shell': ['state/page', 'state/mixture', 'state/fusion', 'state/captions', 'components'],
+  'views/mixture': ['views/shell', 'state/page', 'state/mixture', 'components'],
+  'views/interpolate': ['views/shell', 'state/page', 'state/mixture', 'components'],
+  'views/captions': ['views/shell', 'state/page', 'state/captions', 'components'],
+  'views/fusion': ['views/shell', 'state/page', 'state/fusion', 'state/captions', 'components'],
 }
-const folders = Object.keys(table)
+const rooms = Object.keys(table)
+const flat = (room: string) => room.replace('/', '-')
 
 interface Violation {
   from: string
@@ -38,21 +55,31 @@ const broken = (from: string) => violations.filter((v) => v.from === `src/${from
 const files: Record<string, string> = {
   'main.ts': "import './views/mixture/room'\n",
   'page-reaches-engine.ts': "import './gpu/leaf'\n",
-  'views/mixture/room.ts': "import '../../workers/protocol'\nimport '../../mixture/config'\n",
-  'workers/protocol.ts': "import '../mixture/types'\n",
+  'views/mixture/room.ts': "import '../../workers/mixture/protocol'\nimport '../../mixture/config'\n",
+  'views/fusion/other-lab.ts': "import '../../workers/mixture/protocol'\n",
+  'state/fusion/asks-captions.ts':
+    "import type { Client } from '../../workers/captions/generalise-client'\nexport type Asked = Client\n",
+  'workers/captions/generalise-client.ts': 'export type Client = 1\n',
+  'workers/mixture/protocol.ts': "import '../../mixture/types'\n",
   'mixture/config.ts': "import './types'\n",
-  'mixture/types.ts': "export type { Size } from '../data/types'\n",
-  'data/types.ts': 'export type Size = 28\n',
-  'components/reaches-state.svelte': '<script lang="ts">\n  import \'../state/leaf\'\n</script>\n',
+  'mixture/types.ts': "export type { Size } from '../data/images/types'\n",
+  'data/images/types.ts': 'export type Size = 28\n',
+  'data/bad-input.ts': 'export const bad = 1\n',
+  'data/images/says.ts': "import '../bad-input'\n",
+  'components/reaches-state.svelte': '<script lang="ts">\n  import \'../state/page/leaf\'\n</script>\n',
   'gpu/knows-svelte.ts': "import { onMount } from 'svelte'\nonMount(() => {})\n",
   'tensor/one.ts': "import { b } from './two'\nexport const a = () => b\n",
   'tensor/two.ts': "import { a } from './one'\nexport const b = () => a\n",
+  'tensor/type-one.ts': "import type { B } from './type-two'\nexport type A = B | 1\n",
+  'tensor/type-two.ts': "import type { A } from './type-one'\nexport type B = A | 2\n",
   'store/lonely.ts': 'export const lonely = 1\n',
   'helpers/new-folder.ts': "import '../gpu/leaf'\n",
+  'state/newroom/leaf.ts': "import '../page/leaf'\n",
 }
-for (const from of folders) {
+for (const from of rooms) {
   files[`${from}/leaf.ts`] = 'export const leaf = 1\n'
-  for (const to of folders) files[`${from}/imports-${to}.ts`] = `import '../${to}/leaf'\n`
+  const up = from.includes('/') ? '../..' : '..'
+  for (const to of rooms) files[`${from}/imports-${flat(to)}.ts`] = `import '${up}/${to}/leaf'\n`
 }
 
 beforeAll(() => {
@@ -78,16 +105,18 @@ beforeAll(() => {
 
 afterAll(() => rmSync(house, { recursive: true, force: true }))
 
-test.each(folders)('%s imports only what its line in the table allows', (from) => {
-  const refused = folders.filter((to) => broken(`${from}/imports-${to}.ts`).includes(`layer-${from}`))
-  expect(refused).toEqual(folders.filter((to) => to !== from && !table[from]?.includes(to)))
+test.each(rooms)('%s imports only what its line in the table allows', (from) => {
+  const refused = rooms.filter((to) => broken(`${from}/imports-${flat(to)}.ts`).includes(`layer-${from}`))
+  expect(refused).toEqual(rooms.filter((to) => to !== from && !table[from]?.includes(to)))
 })
 
 test('types and the protocol may be imported by the page and by the engine', () => {
   for (const path of [
     'main.ts',
     'views/mixture/room.ts',
-    'workers/protocol.ts',
+    'state/fusion/asks-captions.ts',
+    'workers/mixture/protocol.ts',
+    'data/images/says.ts',
     'mixture/config.ts',
     'mixture/types.ts',
   ]) {
@@ -99,9 +128,12 @@ test.each([
   ['page-reaches-engine.ts', 'layer-page'],
   ['components/reaches-state.svelte', 'layer-components'],
   ['gpu/knows-svelte.ts', 'engine-without-svelte'],
+  ['views/fusion/other-lab.ts', 'layer-views/fusion'],
   ['tensor/one.ts', 'no-circular'],
+  ['tensor/type-one.ts', 'no-circular'],
   ['store/lonely.ts', 'no-orphans'],
   ['helpers/new-folder.ts', 'layer-unknown'],
+  ['state/newroom/leaf.ts', 'layer-unknown'],
 ])('%s breaks %s', (path, rule) => {
   expect(broken(path)).toContain(rule)
 })

@@ -3,7 +3,7 @@ import { BadInput } from '../../../data/bad-input'
 import { toSourceFiles, type SourceFile } from '../../../data/source-file'
 import { listZip, looksLikeZip } from '../../../data/archives/zip'
 import type { ChosenFiles } from '../protocol'
-import type { ModelFiles } from './source'
+import type { ModelFiles } from './types'
 
 /** What a folder of the layout has at least. */
 const MARK = 'unet/config.json'

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../../data/bad-input'
 import { currentDevice } from '../../../gpu/device'
 import { headerEnd, readShapes, SafetensorsError } from '../../../tensor/safetensors'
-import type { ModelFiles } from './source'
+import type { ModelFiles } from './types'
 
 /** In bytes; null where it is not known. */
 export interface MemoryLimits {

@@ -1,6 +1,6 @@
 /** A text-to-image model in the worker's memory, and what the page is told of it. */
-import type { LoadBytes } from '../../../data/images/bundled'
-import type { Task } from '../../../diffusion/cancellation'
+import type { LoadBytes } from '../../../data/fetch-bytes'
+import type { Task } from '../../../tensor/cancellation'
 import { projectionsOf } from '../../../diffusion/training/lora'
 import { OPENING_PARTS, Pipeline } from '../../../diffusion/model/pipeline'
 import type { ReadFile } from '../../../tensor/sharded-safetensors'

@@ -1,7 +1,7 @@
 /** A model below an address that the visitor typed, on whatever host; nothing of the page or the visitor is sent along. */
 import { BadInput, formatCount } from '../../../data/bad-input'
-import { Cancelled, throwIfCancelled } from '../../../diffusion/cancellation'
-import type { FileProgress, ModelFiles } from './source'
+import { Cancelled, throwIfCancelled } from '../../../tensor/cancellation'
+import type { FileProgress, ModelFiles } from './types'
 
 export class RemoteModel implements ModelFiles {
   /** @param folder its address, ending in "/" */

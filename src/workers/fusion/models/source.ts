@@ -1,22 +1,10 @@
 /** The files of a text-to-image model, wherever they are: bundled, in a folder or zip of the visitor's, or below an address. */
-import type { LoadBytes } from '../../../data/images/bundled'
-import type { ReadFile } from '../../../tensor/sharded-safetensors'
+import type { LoadBytes } from '../../../data/fetch-bytes'
 import { ChosenModel } from './chosen'
 import type { DiffusionSource } from '../protocol'
 import { modelAddress } from './address'
 import { RemoteModel } from './remote'
-
-/** Names are those of the diffusers layout, such as "unet/config.json". A file that is not there is null. */
-export interface ModelFiles {
-  readonly read: ReadFile
-  /** Its first `length` bytes (all, where it is shorter) without the others. */
-  head(name: string, length: number): Promise<Uint8Array | null>
-  /** Its bytes without reading it; null too where the host does not tell. */
-  size(name: string): Promise<number | null>
-}
-
-/** How much of a file has come, 0 … 1. */
-export type FileProgress = (name: string, fraction: number) => void
+import type { FileProgress, ModelFiles } from './types'
 
 /**
  * Nothing is fetched or read before a file is asked for.

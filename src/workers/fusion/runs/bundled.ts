@@ -1,5 +1,5 @@
 /** Fine-tuning runs that come with the page: an index of their summaries, and a .zip each, fetched when it is looked at. */
-import type { LoadBytes } from '../../../data/images/bundled'
+import type { LoadBytes } from '../../../data/fetch-bytes'
 import { readRunFile } from './file'
 import type { FusionRunSummary } from './types'
 import { parseSummary } from './summary'

@@ -6,7 +6,7 @@
 import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate'
 import { LORA_FILE } from '../../../diffusion/training/lora-file'
 import { BadInput } from '../../../gpu/errors'
-import type { ImageGrid } from '../../../mixture/types'
+import type { ImageGrid } from '../../../data/images/types'
 import { writePng } from '../../../tensor/png'
 import { packGallery, packSamplings, unpackGallery, unpackSamplings } from './pictures'
 import type { FusionRunSummary, Gallery, RunPictures } from './types'

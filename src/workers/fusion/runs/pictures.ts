@@ -1,6 +1,6 @@
 /** A run's pictures as safetensors files of bytes, with what is said of them as their metadata. */
 import { BadInput } from '../../../gpu/errors'
-import type { ImageGrid } from '../../../mixture/types'
+import type { ImageGrid } from '../../../data/images/types'
 import {
   readSafetensors,
   writeSafetensors,

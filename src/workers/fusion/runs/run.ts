@@ -1,5 +1,5 @@
 /** A fine-tuning run in the worker's memory: UNet, fine-tuner, and what is told and stored of it. */
-import type { Task } from '../../../diffusion/cancellation'
+import type { Task } from '../../../tensor/cancellation'
 import { FineTuner, type StepLoss } from '../../../diffusion/training/fine-tuner'
 import { methodName } from '../../../diffusion/training/name'
 import type { FineTuningConfig } from '../../../diffusion/training/types'

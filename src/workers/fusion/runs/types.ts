@@ -3,7 +3,7 @@ import type { FineTuningConfig } from '../../../diffusion/training/types'
 import type { StepLoss } from '../../../diffusion/training/fine-tuner'
 import type { Judgement } from '../../../diffusion/judges/judge'
 import type { BackendName } from '../../../gpu/types'
-import type { ImageGrid } from '../../../mixture/types'
+import type { ImageGrid } from '../../../data/images/types'
 
 /** What a run's generations were measured with and against; said beside every score. */
 export interface Measured {

@@ -91,9 +91,7 @@ describe('files', () => {
     await expect(load(index({ ...weightMap, [first]: gone }))).rejects.toThrow(`"${gone}", which is not there`)
     await expect(load(index({ ...weightMap, strange: parts[0]?.file ?? '' }))).rejects.toThrow('which lacks it')
     await expect(load(index({ ...weightMap, [first]: parts[1]?.file ?? '' }))).rejects.toThrow(`the tensor "${first}"`)
-    await expect(load(index({ ...weightMap, [first]: '../../x.safetensors' }))).rejects.toThrow(
-      'lacks a "weight_map"',
-    )
+    await expect(load(index({ ...weightMap, [first]: '../../x.safetensors' }))).rejects.toThrow('lacks a "weight_map"')
   })
 
   it.each(['F16', 'BF16'] as const)('may hold %s', async (dtype) => {

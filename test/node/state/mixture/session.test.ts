@@ -3,7 +3,8 @@ import { readLink } from '../../../../src/state/mixture/link'
 import { Recipe } from '../../../../src/state/mixture/recipe.svelte'
 import { Session } from '../../../../src/state/mixture/session.svelte'
 import { EngineClient } from '../../../../src/workers/mixture/client'
-import type { Fault, StoredRun } from '../../../../src/workers/shared/protocol'
+import type { StoredRun } from '../../../../src/workers/mixture/protocol'
+import type { Fault } from '../../../../src/workers/shared/protocol'
 import { StandInEngine } from './stand-in'
 
 const stored: StoredRun = {

@@ -10,7 +10,7 @@ import type {
   ModelReport,
   RequestName,
   StoredRun,
-} from '../../../../src/workers/shared/protocol'
+} from '../../../../src/workers/mixture/protocol'
 
 type Answers = { [N in RequestName]: (ask: Ask<N>) => Answer<N> }
 

@@ -1,7 +1,7 @@
 /** The engine behind the room "Fusion" where one thing changes under another: captions, judges, a run that is measured half-way. */
 import 'fake-indexeddb/auto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { Waiting } from '../../../../src/workers/fusion/waiting'
+import { Waiting } from '../../../../src/workers/shared/waiting'
 import { withCutNote } from '../../../../src/workers/fusion/loading'
 import { readRunFile, writeRunFile } from '../../../../src/workers/fusion/runs/file'
 import type { FusionNews } from '../../../../src/workers/fusion/protocol'

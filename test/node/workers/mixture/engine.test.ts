@@ -11,7 +11,7 @@ import { MemoryParts } from '../../../../src/store/memory-parts'
 import { weightsOf } from '../../../../src/store/run-bundle'
 import { readSafetensors } from '../../../../src/tensor/safetensors'
 import { Engine, type Platform } from '../../../../src/workers/mixture/engine'
-import type { Answer, Ask, Command, EngineEvent, RequestName } from '../../../../src/workers/shared/protocol'
+import type { Answer, Ask, Command, EngineEvent, RequestName } from '../../../../src/workers/mixture/protocol'
 import { tinyConfig, tinyImages } from '../../mixture/tiny'
 
 const SIZE = 28

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EngineClient } from '../../../../src/workers/mixture/client'
 import type { EngineWorker } from '../../../../src/workers/mixture/client'
-import type { Command, EngineEvent } from '../../../../src/workers/shared/protocol'
+import type { Command, EngineEvent } from '../../../../src/workers/mixture/protocol'
 
 /** A worker that only notes what it is told; the test speaks for it. */
 class StandIn implements EngineWorker {

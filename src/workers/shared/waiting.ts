@@ -1,7 +1,5 @@
 /** What the page is told while it waits: what for, how much is done, how long it may take. */
-import type { FusionNews } from './protocol'
-
-type WaitingEvent = Extract<FusionNews, { type: 'waiting' }>
+import type { WaitingEvent } from './protocol'
 
 /** Milliseconds between two events of one wait. */
 const EVERY = 100

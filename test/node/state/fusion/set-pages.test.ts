@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { SetPages } from '../../../../src/state/page/set-pages.svelte'
+import { SetPages } from '../../../../src/state/fusion/set-pages.svelte'
 import { FusionClient } from '../../../../src/workers/fusion/client'
-import { StandInFusion } from '../fusion/stand-in'
+import { StandInFusion } from './stand-in'
 
 const images = { rows: 1, columns: 2, size: 1, channels: 1 as const, pixels: new Uint8Array(2) }
 

@@ -1,10 +1,10 @@
 /** The page's state, handed down to every view. */
 import { createContext } from 'svelte'
-import type { CaptionRoom } from '../captions/room.svelte'
-import type { FusionRoom } from '../fusion/room.svelte'
-import type { Route } from './route.svelte'
-import type { Session } from '../mixture/session.svelte'
-import type { ThemeChoice } from './theme.svelte'
+import type { CaptionRoom } from './captions/room.svelte'
+import type { FusionRoom } from './fusion/room.svelte'
+import type { Route } from './page/route.svelte'
+import type { Session } from './mixture/session.svelte'
+import type { ThemeChoice } from './page/theme.svelte'
 
 export interface PageState {
   session: Session

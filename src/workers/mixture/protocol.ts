@@ -1,0 +1,145 @@
+/**
+ * The only words spoken between the page and the engine worker: plain data, discriminated by `type`.
+ * A `Command` that expects an answer carries an `id`; the answer is a `reply` or a `fault` with the same `id`.
+ * Everything about a run carries its `runId`. Images and typed arrays are transferred, not copied.
+ */
+import type { Channels, ImageGrid, ImageSize } from '../../data/images/types'
+import type { ClusteringReport, MixtureConfig, ParameterCounts, StepMetrics, StepParts } from '../../mixture/types'
+import type { StoredRun } from '../../store/types'
+import type { BackendName, BackendReport, Fault } from '../shared/protocol'
+
+export type { StoredRun }
+
+/** Where a dataset comes from. Files never leave the page; `path` holds the subfolder that names an image's class. */
+export type DataSource =
+  | { kind: 'bundled'; name: 'mnist' | 'fashion-mnist' }
+  | { kind: 'files'; files: { path: string; file: Blob }[]; size: ImageSize; channels: Channels }
+
+/** What the page needs to know of a loaded dataset. */
+export interface DatasetReport {
+  id: string
+  name: string
+  size: ImageSize
+  channels: Channels
+  trainCount: number
+  testCount: number
+  classNames: readonly string[] | null
+  notes: readonly string[]
+  /** A few real images for the page to show. */
+  examples: ImageGrid
+}
+
+/** A model that can be opened: bundled with the page, or a checkpoint of the visitor's own. */
+export type ModelSource =
+  | { kind: 'bundled'; name: string }
+  | { kind: 'stored'; runId: string }
+  /** A file that `exportModel` made (.zip), its weights alone (.safetensors), or a checkpoint that the page kept itself. */
+  | { kind: 'bytes'; bytes: ArrayBuffer }
+
+/** What the page needs to know of a model in memory. */
+export interface ModelReport {
+  runId: string
+  /** e.g. "MNIST, balanced, K = 10". */
+  name: string
+  config: MixtureConfig
+  datasetId: string
+  datasetName: string
+  size: ImageSize
+  channels: Channels
+  iteration: number
+  parameters: ParameterCounts
+  /** True where the run was trained from a bundled checkpoint or is one. */
+  bundled: boolean
+  /** Last evaluation stored with the model, if any. */
+  evaluation: ClusteringReport | null
+  /** Curves stored with the model, oldest first, at most 2,000 points. */
+  history: StepMetrics[]
+}
+
+/** One point of a path through the mixture: convex weights over the K Gaussians (z = Σ w_k (A_k ε + μ_k)). */
+export type MixtureWeights = number[]
+
+/** Requests: every one is answered. `Reply<T>` gives the type of its answer. */
+export interface Requests {
+  /** Chooses a backend. Sent once, first. */
+  initialise: { ask: { backend: BackendName | null }; answer: BackendReport }
+  loadDataset: { ask: { source: DataSource }; answer: DatasetReport }
+  /** Opens a model: its networks, data cursor and random state. Replaces the one in memory; its training must be paused. */
+  openModel: { ask: { source: ModelSource }; answer: ModelReport }
+  /** Makes a fresh model for the loaded dataset. */
+  newRun: { ask: { config: MixtureConfig }; answer: ModelReport }
+  /** Samples: `perGaussian` images of each Gaussian (rows = Gaussians). */
+  sample: { ask: { perGaussian: number; seed: number }; answer: ImageGrid }
+  /** One image for each entry of `weights`, all with the same ε (drawn from `seed`); rows × columns for the page's layout. */
+  interpolate: { ask: { weights: MixtureWeights[]; columns: number; seed: number }; answer: ImageGrid }
+  /** p(k|x) of one image; `pixels` as bytes `[size, size, channels]`. */
+  classify: { ask: { pixels: Uint8Array }; answer: { responsibilities: number[] } }
+  /** Test images assigned to Gaussian k (arg max), most confident first, a page at a time. */
+  segment: {
+    ask: { component: number; offset: number; limit: number }
+    answer: { total: number; indices: number[]; confidences: number[]; labels: number[] | null; images: ImageGrid }
+  }
+  /** Scores all test images (or the first `limit`). */
+  evaluate: { ask: { limit: number | null }; answer: ClusteringReport }
+  /** The whole run for download: a .zip with config.json, metrics.csv, weights.safetensors (with moments and random state), samples.png. */
+  exportModel: { ask: Record<never, never>; answer: { bytes: ArrayBuffer; fileName: string } }
+  listRuns: { ask: Record<never, never>; answer: { runs: StoredRun[]; persistent: boolean; note: string | null } }
+  deleteRun: { ask: { runId: string }; answer: Record<never, never> }
+  /** Numbers of the engine's own housekeeping, for the self test and the bench. */
+  memory: { ask: Record<never, never>; answer: { tensors: number; bytes: number } }
+}
+
+export type RequestName = keyof Requests
+export type Ask<N extends RequestName> = Requests[N]['ask']
+export type Answer<N extends RequestName> = Requests[N]['answer']
+
+/** Page → engine. */
+export type Command =
+  | { [N in RequestName]: { type: 'request'; name: N; id: number; ask: Ask<N> } }[RequestName]
+  /** Starts or goes on with training until `config.iterations` (or `until`), with settings that may change on the way. */
+  | { type: 'train' }
+  | { type: 'pause' }
+  /** One iteration (or a part of one), then paused. */
+  | { type: 'step'; parts: StepParts }
+  /** Settings that may change between iterations without a new run. */
+  | { type: 'adjust'; change: Partial<MixtureConfig> }
+  /** Destroys the GPU device (tests and self test), to show that nothing is lost. */
+  | { type: 'loseDevice' }
+
+export type RunStatus = 'idle' | 'training' | 'paused' | 'finished' | 'failed'
+
+/** Engine → page. */
+export type EngineEvent =
+  | { [N in RequestName]: { type: 'reply'; name: N; id: number; answer: Answer<N> } }[RequestName]
+  /** With `id`: the answer to that request. Without: something that happened while training. */
+  | { type: 'fault'; id: number | null; runId: string | null; fault: Fault }
+  | { type: 'status'; runId: string; status: RunStatus; iteration: number }
+  | {
+      type: 'progress'
+      runId: string
+      iteration: number
+      iterations: number
+      iterationsPerSecond: number
+      epoch: number
+      secondsLeft: number
+    }
+  /** Curves since the last such event, and the running mean responsibility `[K]` of the batches (null without C). */
+  | { type: 'metrics'; runId: string; steps: StepMetrics[]; weights: number[] | null }
+  /** Rows = Gaussians; the same ε for each column through the whole run. */
+  | { type: 'preview'; runId: string; iteration: number; grid: ImageGrid }
+  | { type: 'evaluation'; runId: string; report: ClusteringReport }
+  /**
+   * `persistent` false: not in the browser's storage (private window, disk full); `note` says so, and the page keeps `bytes`
+   * itself, so that a lost device or worker doesn't take the run along.
+   */
+  | {
+      type: 'checkpoint'
+      runId: string
+      iteration: number
+      savedAt: number
+      persistent: boolean
+      note: string | null
+      bytes: ArrayBuffer | null
+    }
+  /** What is being waited for: shader compilation, a download, a load. `fraction` in [0, 1] or null. */
+  | { type: 'waiting'; what: string | null; fraction: number | null }

@@ -5,6 +5,7 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { BadInput } from '../../gpu/errors'
+import { expectFinite, firstNotFinite } from '../../tensor/finite-weights'
 import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../../tensor/safetensors'
 import { checkFineTuning } from './config'
 import type { DataFingerprints } from './data'
@@ -47,7 +48,8 @@ export async function packFineTuning(
   const { config, step, unet, moments } = run
   const tensors = new Map<string, SafetensorsEntry>()
   for (const [name, entry] of await unet.trained.save()) {
-    if (!entry.data.every(Number.isFinite)) throw new NotANumber(`"${name}"`, step, config.optimiser.learningRate)
+    if (entry.dtype === 'F32' && firstNotFinite(entry.data) >= 0)
+      throw new NotANumber(`"${name}"`, step, config.optimiser.learningRate)
     tensors.set(`${PREFIXES[config.adaptation.method]}${name}`, entry)
   }
   for (const [group, variable] of (moments ?? []).entries())
@@ -75,6 +77,7 @@ export function unpackFineTuning(bytes: Uint8Array | ArrayBuffer): SavedFineTuni
     throw new BadInput(
       `This file is no fine-tuning checkpoint: its format is "${metadata.format ?? 'not named'}", version "${metadata.version ?? 'none'}"; expected "${CHECKPOINT_FORMAT}", version "${VERSION}".`,
     )
+  expectFinite(tensors, 'checkpoint', 'it is damaged, take an older one.')
   const config = checkFineTuning(parsed('settings', metadata.settings))
   const step = Number(metadata.step)
   if (!Number.isInteger(step) || step < 0)

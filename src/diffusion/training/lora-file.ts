@@ -7,6 +7,7 @@
  * is taken: B is stored times alpha / rank.
  */
 import { BadInput } from '../../gpu/errors'
+import { expectFinite } from '../../tensor/finite-weights'
 import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../../tensor/safetensors'
 import type { LoraWeights } from './lora'
 
@@ -42,7 +43,9 @@ export function writeLora({ tensors, rank, alpha }: LoraWeights): ArrayBuffer {
 export function readLora(bytes: Uint8Array | ArrayBuffer): LoraWeights {
   const tensors = new Map<string, SafetensorsEntry>()
   const ranks = new Set<number>()
-  for (const [name, entry] of readSafetensors(bytes).tensors) {
+  const file = readSafetensors(bytes)
+  expectFinite(file.tensors, 'LoRA')
+  for (const [name, entry] of file.tensors) {
     const here = SPELLINGS.reduce((text, [pattern, spelling]) => text.replace(pattern, spelling), name)
     if (!here.startsWith(PREFIX) || !(here.endsWith(UP) || here.endsWith(DOWN)))
       throw new BadInput(

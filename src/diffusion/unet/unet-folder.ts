@@ -1,5 +1,6 @@
 /** A UNet as a folder of the diffusers layout: `config.json` and `diffusion_pytorch_model.safetensors` (or its shards). */
 import { BadInput } from '../../gpu/errors'
+import { expectFinite } from '../../tensor/finite-weights'
 import { writeSafetensors, type SafetensorsEntry } from '../../tensor/safetensors'
 import { readWeights, type ReadFile } from '../../tensor/sharded-safetensors'
 import { parseUNetConfig, type UNetConfig } from './config'
@@ -9,7 +10,7 @@ const CONFIG = 'config.json'
 const STEM = 'diffusion_pytorch_model'
 
 /**
- * Reads the folder and builds its network. Every weight has to be there, of the right shape, and no other.
+ * Reads the folder and builds its network. Every weight has to be there, finite, of the right shape, and no other.
  * @throws BadInput (or an error of that name): a file that is missing or damaged, a setting that is not supported, weights that
  * do not fit
  */
@@ -25,7 +26,9 @@ export async function loadUNet(read: ReadFile): Promise<UNet> {
   }
   // Before the weights are read: a setting that is not supported should not cost their download.
   const config = parseUNetConfig(json)
-  return UNet.build(config, await readWeights(read, STEM))
+  const weights = await readWeights(read, STEM)
+  expectFinite(weights, 'unet', 'the file is damaged, take another copy of it.')
+  return UNet.build(config, weights)
 }
 
 /**

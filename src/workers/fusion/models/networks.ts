@@ -6,6 +6,7 @@ import { readLora } from '../../../diffusion/training/lora-file'
 import type { Pipeline } from '../../../diffusion/model/pipeline'
 import { UNet } from '../../../diffusion/unet/unet'
 import { BadInput } from '../../../gpu/errors'
+import { expectFinite } from '../../../tensor/finite-weights'
 import { readSafetensors } from '../../../tensor/safetensors'
 import type { FusionArchive } from '../runs/archive'
 
@@ -54,6 +55,7 @@ export class RunNetworks {
 function networkIn(bytes: ArrayBuffer, { id, unet }: Pipeline): UNet {
   const { tensors, metadata } = readSafetensors(bytes)
   if (metadata.format === CHECKPOINT_FORMAT) return openFineTuned(bytes, { id, unet })
+  expectFinite(tensors, 'The run’s weights', 'they are damaged, take another copy of the run.')
   const isLora = [...tensors.keys()].some((name) => name.includes('lora'))
   return isLora ? unet.adapted(new Lora(readLora(bytes))) : UNet.build(unet.config, tensors)
 }

@@ -6,6 +6,7 @@ import { FineTuner, type FineTuningParts } from '../../../../src/diffusion/train
 import { exportFineTuned, openFineTuned } from '../../../../src/diffusion/training/fine-tuned'
 import type { FineTuningConfig } from '../../../../src/diffusion/training/types'
 import { registerKernels } from '../../../../src/gpu/kernels'
+import { readSafetensors, writeSafetensors } from '../../../../src/tensor/safetensors'
 import { base, fusion, lora, openUNet, parts, train, weightsOf } from './tiny'
 
 beforeAll(async () => {
@@ -78,6 +79,16 @@ describe('a checkpoint', () => {
       ),
     ).toContain('other fusion images')
     expect(await restored(few, parts())).toContain("a run's weights only")
+    const { tensors, metadata } = readSafetensors(bytes)
+    for (const name of ['unet.conv_in.bias', 'moments.0']) {
+      const entry = tensors.get(name)
+      if (entry?.dtype !== 'F32') throw new Error(`The checkpoint has no ${name}.`)
+      const data = Float32Array.from(entry.data).fill(Infinity, 1, 2)
+      const broken = writeSafetensors(new Map([...tensors, [name, { ...entry, data }]]), metadata)
+      expect(await restored(broken, parts())).toBe(
+        `checkpoint: tensor ${name} holds Infinity, which is no weight; it is damaged, take an older one.`,
+      )
+    }
     const generator = openFineTuned(few, null)
     expect(await weightsOf(generator)).toBe(await weightsOf(unet))
     expect([...exportFineTuned(few).keys()]).toEqual(['config.json', 'diffusion_pytorch_model.safetensors'])

@@ -137,6 +137,10 @@ describe('pytorch_lora_weights.safetensors', () => {
     expect(() => readLora(file({ 'unet.a.lora.down.weight': one, 'unet.b.lora.down.weight': two }))).toThrow(
       'ranks 1, 2',
     )
+    const broken: SafetensorsEntry = { dtype: 'F32', shape: [1, 1], data: Float32Array.of(NaN) }
+    expect(() => readLora(file({ 'unet.a.lora.down.weight': broken }))).toThrow(
+      'LoRA: tensor unet.a.lora.down.weight holds NaN, which is no weight',
+    )
     const before = tf.memory().numTensors
     const foreign = readLora(file({ 'unet.a.lora.down.weight': one }))
     expect(() => base.adapted(new Lora(foreign))).toThrow(

@@ -60,6 +60,19 @@ describe('weights that do not fit', () => {
     expect(tf.memory().numTensors).toBe(before)
   })
 
+  it.each([NaN, Infinity])('are named where one is %s, before anything is uploaded', async (value) => {
+    const broken = new Map(tensors)
+    const name = 'mid_block.resnets.0.conv1.weight'
+    const { shape = [], data = [] } = broken.get(name) ?? {}
+    broken.set(name, { dtype: 'F32', shape, data: Float32Array.from(data, (each, i) => (i === 7 ? value : each)) })
+    const before = tf.memory().numTensors
+    await expect(loadTensors(broken)).rejects.toMatchObject({
+      name: 'BadInput',
+      message: `unet: tensor ${name} holds ${value}, which is no weight; the file is damaged, take another copy of it.`,
+    })
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
   it('are counted where there are many', async () => {
     await expect(loadTensors(new Map())).rejects.toThrow(/"conv_in.weight" \[4, 4, 3, 3\].* and \d+ more are missing/)
   })

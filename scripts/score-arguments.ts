@@ -18,6 +18,8 @@ any length is read and written as it comes, in constant memory (a .json array al
   --input lines|csv|tsv|jsonl|json   what FILE is, where its name does not say so; "-" is lines
   --column NAME                      column of a table (its name, or its number from 1), field of a JSON value;
                                      default: the one that looks most like captions, named on stderr
+  --header yes|no                    whether the first line names the columns (of lines: is no caption); default: told by its cells
+                                     (of lines: no)
   --help                             this text
 
 One line in is one line out, so that scores can be pasted beside what they belong to. A line that cannot be scored (no text, no
@@ -44,6 +46,8 @@ export interface ScoreArguments {
   input: InputKind | null
   /** Null: the one that looks most like captions. */
   column: string | null
+  /** Whether the first line is a header; null: told by its cells. */
+  header: boolean | null
 }
 
 /** The command line is wrong: exit status 2. */
@@ -76,6 +80,7 @@ export function parseScoreArguments(given: string[]): ScoreArguments | null {
         ? null
         : oneOf<InputKind>('input', values.input, ['lines', 'csv', 'tsv', 'jsonl', 'json']),
     column: values.column ?? null,
+    header: values.header === undefined ? null : oneOf('header', values.header, ['yes', 'no']) === 'yes',
   }
 }
 
@@ -90,6 +95,7 @@ function parse(given: string[]) {
         reading: { type: 'string', default: 'published' },
         input: { type: 'string' },
         column: { type: 'string' },
+        header: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     })

@@ -47,7 +47,7 @@ export async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
  */
 export async function* entriesOf(
   bytes: AsyncGenerator<Uint8Array>,
-  asked: Pick<ScoreArguments, 'file' | 'input' | 'column'>,
+  asked: Pick<ScoreArguments, 'file' | 'input' | 'column' | 'header'>,
   tell: (sentence: string) => void,
 ): AsyncGenerator<CaptionEntry[]> {
   const name = nameOf(asked)
@@ -55,7 +55,7 @@ export async function* entriesOf(
   if (kind === 'lines') {
     if (asked.column !== null)
       throw new BadInput(`${name} has no columns; name its kind with --input csv, tsv or jsonl.`)
-    yield* captionEntries(bytes, name, { kind })
+    yield* captionEntries(bytes, name, { kind, header: asked.header ?? false })
     return
   }
   const { sample, all } = await peek(bytes, kind === 'json')
@@ -63,7 +63,7 @@ export async function* entriesOf(
   if (sample.length === 0) return
   // What is looked at is told by its name.
   const named = kindOf({ file: asked.file, input: null }) === kind ? name : `${name}${SUFFIX[kind]}`
-  const report = await inspectCaptionFile(new Blob(sample), named, headerFor(asked.column))
+  const report = await inspectCaptionFile(new Blob(sample), named, asked.header ?? headerFor(asked.column))
   yield* captionEntries(all, name, choose(report, asked.column, name, tell))
 }
 

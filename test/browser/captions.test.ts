@@ -52,12 +52,12 @@ it('reads a file of 20,000 lines and keeps the list through a new start of the w
   const file = new File([`id,caption\r\n${text}\r\n`], 'many.csv')
   const { columns, suggested } = await client.request('inspectFile', { file, name: file.name, header: null })
   const layout = columns[suggested]?.layout
-  expect(layout).toEqual({ kind: 'table', delimiter: ',', header: true, column: 1 })
+  expect(layout).toEqual({ kind: 'table', delimiter: ',', header: true, column: 1, columns: 2 })
   const read: string[] = []
   const onPart = (part: { captions: string[] }) => read.push(...part.captions)
   const summary = await client.request(
     'readFile',
-    { file, name: file.name, layout: layout ?? { kind: 'lines' } },
+    { file, name: file.name, layout: layout ?? { kind: 'lines', header: false } },
     { onPart },
   )
   expect(summary).toEqual({ count: 20_000, skipped: 0, notes: [] })

@@ -1,5 +1,5 @@
 /** Which columns of an image folder's metadata name the image, and which hold captions. */
-import { CAPTION_NAMES } from '../captions/layout'
+import { CAPTION_NAMES } from '../captions/caption-names'
 
 /** `file_name` is Hugging Face's; the others are common elsewhere. Compared without case, spaces, "-" and "_". */
 const FILE_NAMES = ['filename', 'filepath', 'file', 'imagefilename', 'imagepath', 'image', 'path', 'img']

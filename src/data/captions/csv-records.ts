@@ -1,6 +1,7 @@
 /**
  * RFC 4180, a line at a time: cells in quotes may hold the delimiter, doubled quotes and line ends. A record knows the line it begins
- * on, and no more than one record is held; that is why this is not left to a library. A quote inside a bare cell is itself (5" pipe).
+ * on, and no more than one record is held; that is why this is not left to a library. A quote inside a bare cell is itself (5" pipe);
+ * blanks around a cell's quotes belong to no cell (1, "a dog, running").
  */
 import { BadInput, formatCount } from '../bad-input'
 import type { Delimiter } from './types'
@@ -61,31 +62,36 @@ export class CsvReader {
   #scan(text: string, from: number, record: OpenRecord, quoted: boolean): CsvRecord | null {
     let at = from
     for (let inside = quoted; ; inside = false) {
-      if (!inside && text[at] === '"') {
-        at++
-        inside = true
-      }
-      if (inside) {
-        const end = this.#closingQuote(text, at, record)
+      const opening = inside ? at : afterBlanks(text, at)
+      if (inside || text[opening] === '"') {
+        const end = this.#closingQuote(text, inside ? at : opening + 1, record)
         if (end < 0) {
           this.#open = record
           return null
         }
-        at = end + 1
-        if (at < text.length && text[at] !== this.delimiter) {
-          const words = 'has text behind a closing quote; double the quotes ("") that belong to the text'
-          return { line: record.line, problem: { kind: 'form', words } }
-        }
-      } else {
-        const end = text.indexOf(this.delimiter, at)
-        record.cell = text.slice(at, end < 0 ? text.length : end)
-        at = end < 0 ? text.length : end
-      }
+        const behind = afterBlanks(text, end + 1)
+        if (behind < text.length && text[behind] !== this.delimiter) {
+          if (inside || opening === at) {
+            const words = 'has text behind a closing quote; double the quotes ("") that belong to the text'
+            return { line: record.line, problem: { kind: 'form', words } }
+          }
+          // After a blank, a quoted word may also begin a bare cell: 1, "Rex" the dog
+          at = this.#bareCell(text, at, record)
+        } else at = behind
+      } else at = this.#bareCell(text, at, record)
       record.cells.push(record.cell)
       record.cell = ''
       if (at >= text.length) return { line: record.line, cells: record.cells }
       at++
     }
+  }
+
+  /** Makes the text up to the delimiter `record.cell`. @returns where it ends */
+  #bareCell(text: string, from: number, record: OpenRecord): number {
+    const delimiter = text.indexOf(this.delimiter, from)
+    const end = delimiter < 0 ? text.length : delimiter
+    record.cell = text.slice(from, end)
+    return end
   }
 
   /** Adds the cell's text to `record.cell`. @returns where its closing quote is; -1 where it is not on this line */
@@ -104,4 +110,10 @@ export class CsvReader {
       at = quote + 2
     }
   }
+}
+
+function afterBlanks(text: string, from: number): number {
+  let at = from
+  while (text[at] === ' ') at++
+  return at
 }

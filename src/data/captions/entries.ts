@@ -3,6 +3,7 @@ import { formatCount } from '../bad-input'
 import type { CaptionLayout } from './types'
 import { CsvReader, type CsvRecord } from './csv-records'
 import { jsonItems, wholeText } from './json-items'
+import { separatorIn, surplusIn } from './table-shape'
 import { textLines, type Problem, type TextLine } from './text-lines'
 
 /** A caption, or what is wrong with its line: "line 812 has no text". */
@@ -27,9 +28,14 @@ export async function* captionEntries(
     return
   }
   const reader = layout.kind === 'table' ? tableReader(name, layout) : null
+  let headerComes = layout.kind === 'lines' && layout.header
   for await (const lines of textLines(bytes, name)) {
     const entries: CaptionEntry[] = []
     for (const line of lines) {
+      if (headerComes) {
+        headerComes = false
+        continue
+      }
       const entry = reader ? reader.push(line) : 'problem' in line ? withProblem(line) : lineEntry(line, layout)
       if (entry) entries.push(entry)
     }
@@ -66,33 +72,40 @@ function lineEntry({ number, text }: { number: number; text: string }, layout: C
 
 function valueEntry(line: number, value: unknown, field: string | null): CaptionEntry {
   const text = field === null ? value : Object(value)[field]
-  if (typeof text === 'string') return entryOf(line, text)
+  if (typeof text === 'string' || typeof text === 'number') return entryOf(line, String(text))
   if (text === null || (text === undefined && typeof value === 'object')) return entryOf(line, '')
   const what = field === null ? 'is not a string' : `has no string in its field “${field}”`
   return { line, problem: { kind: 'form', words: what } }
 }
 
-function tableReader(name: string, { delimiter, header, column }: Extract<CaptionLayout, { kind: 'table' }>) {
-  const reader = new CsvReader(delimiter, name)
-  let headerComes = header
+type TableLayout = Extract<CaptionLayout, { kind: 'table' }>
+
+function tableReader(name: string, layout: TableLayout) {
+  const reader = new CsvReader(layout.delimiter, name)
+  let headerComes = layout.header
   return {
     push(line: TextLine): CaptionEntry | null {
+      if (line.number === 1 && 'text' in line && separatorIn(line.text, name) !== null) return null
       const record = reader.push(line)
       if (record === null) return null
       if (headerComes && 'cells' in record) {
         headerComes = false
         return null
       }
-      return recordEntry(record, column)
+      return recordEntry(record, layout)
     },
     end: () => reader.end(),
   }
 }
 
-function recordEntry(record: CsvRecord, column: number): CaptionEntry {
+function recordEntry(record: CsvRecord, { column, columns, delimiter }: TableLayout): CaptionEntry {
   if ('problem' in record) return record
-  const cell = record.cells[column]
-  if (cell !== undefined || record.cells.join('').trim() === '') return entryOf(record.line, cell ?? '')
-  const words = `has no column ${formatCount(column + 1)}, only ${formatCount(record.cells.length)}; its caption is missing`
-  return { line: record.line, problem: { kind: 'form', words } }
+  const { line, cells } = record
+  const surplus = surplusIn(cells, columns, delimiter)
+  // Which cell its caption would be in cannot be told, and no caption is cut.
+  if (surplus !== null) return { line, problem: surplus }
+  const cell = cells[column]
+  if (cell !== undefined || cells.join('').trim() === '') return entryOf(line, cell ?? '')
+  const words = `has no column ${formatCount(column + 1)}, only ${formatCount(cells.length)}; its caption is missing`
+  return { line, problem: { kind: 'form', words } }
 }

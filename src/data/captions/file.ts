@@ -1,5 +1,5 @@
 /** The visitor's own file of captions: what is in it, and its captions, in pieces that fit any memory. */
-import { BadInput, formatCount } from '../bad-input'
+import { BadInput } from '../bad-input'
 import { captionEntries } from './entries'
 import { inspect, kindOf } from './layout'
 import type { CaptionFilePart, CaptionFileReport, CaptionFileSummary, CaptionLayout } from './types'
@@ -33,7 +33,7 @@ export async function* bytesOf(file: Blob, name: string): AsyncGenerator<Uint8Ar
 
 /**
  * Looks at the beginning of a file (at a JSON array as a whole).
- * @param header whether a table's first record names its columns; null: find out
+ * @param header whether the first line is no caption: a table's names of its columns; null: find out
  * @throws BadInput where it is empty or no text
  */
 export async function inspectCaptionFile(file: Blob, name: string, header: boolean | null): Promise<CaptionFileReport> {
@@ -57,7 +57,7 @@ async function sampleOf(file: Blob, name: string): Promise<string> {
 /**
  * Reads all captions, in the order of the file.
  * @param onPart called with some at a time
- * @throws BadInput where the file as a whole cannot be used, another encoding included, or holds no caption
+ * @throws BadInput where the file as a whole cannot be used, or holds no caption
  */
 export async function readCaptionFile(
   file: Blob,
@@ -85,10 +85,6 @@ export async function readCaptionFile(
     signal?.throwIfAborted()
     for (const entry of entries) {
       if ('caption' in entry) captions.push(entry.caption)
-      else if (entry.problem.kind === 'encoding')
-        throw new BadInput(
-          `${name}: line ${formatCount(entry.line)} is not UTF-8 text; save the file as UTF-8 and choose it again.`,
-        )
       else skipped.add(entry.line, entry.problem)
       if (captions.length === PART) hand()
     }

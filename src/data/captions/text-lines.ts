@@ -1,15 +1,16 @@
 /**
  * Bytes to numbered lines, however long the stream: what is held at a time is one piece of it and one line. UTF-8, with or without
- * a byte order mark; lines end in LF or CRLF. A line that cannot be used is told with its number, and the next ones go on.
+ * a byte order mark; lines end in LF or CRLF, or in CR where there is no LF. A line that cannot be used is told with its number, and the next ones go on.
  */
 import { BadInput, formatCount } from '../bad-input'
+import { withLineFeeds } from './line-ends'
 
 /** A line of text, or what is wrong with it, as the end of a sentence that begins with its number. */
 export type TextLine = { number: number; text: string } | { number: number; problem: Problem }
 
 /** `words` is in the past or present tense of one line: "has no text". */
 export interface Problem {
-  kind: 'empty' | 'long' | 'encoding' | 'form'
+  kind: 'empty' | 'long' | 'encoding' | 'form' | 'surplus'
   words: string
 }
 
@@ -41,7 +42,7 @@ export async function* textLines(
   name: string,
 ): AsyncGenerator<TextLine[]> {
   const splitter = new LineSplitter(name)
-  for await (const chunk of chunks)
+  for await (const chunk of withLineFeeds(chunks, PIECE))
     for (let start = 0; start < chunk.length; start += PIECE) yield splitter.push(chunk.subarray(start, start + PIECE))
   yield splitter.end()
 }
@@ -142,7 +143,7 @@ class LineSplitter {
     }
     const text = this.#decode(bytes.at(-1) === CR ? bytes.subarray(0, -1) : bytes)
     if (text !== null) return { number, text }
-    return { number, problem: { kind: 'encoding', words: 'is not UTF-8 text' } }
+    return { number, problem: { kind: 'encoding', words: 'is not UTF-8 text (save the file as UTF-8)' } }
   }
 
   #decode(bytes: Uint8Array): string | null {

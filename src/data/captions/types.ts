@@ -5,13 +5,13 @@ export type Delimiter = ',' | ';' | '\t' | '|'
 
 /**
  * Where a file keeps its captions.
- * - `lines`: one a line.
- * - `table`: in column `column` (from 0) of a CSV or TSV file; `header`: its first record names the columns.
+ * - `lines`: one a line; `header`: the first line is none.
+ * - `table`: in column `column` (from 0) of a CSV or TSV file of `columns` columns; `header`: its first record names them.
  * - `json-lines`: one JSON value a line; `json-array`: all in one array, or in the lists of one object. `field` null: each value is a caption itself.
  */
 export type CaptionLayout =
-  | { kind: 'lines' }
-  | { kind: 'table'; delimiter: Delimiter; header: boolean; column: number }
+  | { kind: 'lines'; header: boolean }
+  | { kind: 'table'; delimiter: Delimiter; header: boolean; column: number; columns: number }
   | { kind: 'json-lines' | 'json-array'; field: string | null }
 
 /** One way to read the file: a column, a field, or its lines. */
@@ -31,7 +31,7 @@ export interface CaptionFileReport {
   columns: CaptionColumn[]
   /** Index of the column that looks most like captions. */
   suggested: number
-  /** True or false where the file is a table and the page may ask for the other; null where there is nothing to ask. */
+  /** True or false where a first line may be a header, and the page may ask for the other; null where there is nothing to ask. */
   header: boolean | null
 }
 

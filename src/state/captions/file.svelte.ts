@@ -35,7 +35,7 @@ export class CaptionFile {
     try {
       const report = await this.#client.request('inspectFile', { file, name: file.name, header })
       const first = report.columns[0]
-      if (report.columns.length === 1 && report.header === null && first !== undefined) {
+      if (report.columns.length === 1 && header === null && report.header !== true && first !== undefined) {
         this.chosen = null
         await this.#read(file, first)
       } else {

@@ -106,7 +106,7 @@ describe('as a filter', () => {
       [
         'score: standard input: line 2 has no text',
         'score: standard input: line 3 has no word: no letter and no digit',
-        'score: standard input: line 4 is not UTF-8 text',
+        'score: standard input: line 4 is not UTF-8 text (save the file as UTF-8)',
         '',
       ].join('\n'),
     )
@@ -159,11 +159,29 @@ describe('files', () => {
     })
   })
 
+  it('say which row has more cells than its header, and give it no score', async () => {
+    const path = file('surplus.csv', 'file,caption\n1.png,a cat, sitting\n2.png,a dog\n')
+    const { code, lines, stderr } = await score([path, '--column', 'caption']).done
+    expect(code).toBe(1)
+    expect(captionsOf(lines)).toEqual(['caption', '', 'a dog'])
+    expect(stderr).toBe(
+      `score: ${path}: line 2 has 3 cells where 2 are named; put a text that holds “,” in quotes ("…")\n`,
+    )
+  })
+
+  it('have a header or none as asked', async () => {
+    const lines = 'a dog\na cat\n'
+    expect(captionsOf((await score(['-', '--header', 'yes'], lines).done).lines)).toEqual(['caption', 'a cat'])
+    const table = 'text\tn\na dog\t2\n'
+    const { lines: scored } = await score(['-', '--input', 'tsv', '--column', '1', '--header', 'no'], table).done
+    expect(captionsOf(scored)).toEqual(['caption', 'text', 'a dog'])
+  })
+
   it.each([
     ['a.csv', 'caption\n"open\n', /line 2 opens a quote/],
     ['a.bin', 'a\n\0\n', /line 2 holds a zero byte, so this is no UTF-8 text/],
     ['a.jsonl', '{"caption":"a dog"}\n{"caption":\n', /line 2 is not valid JSON/],
-    ['a.json', '["a dog", 7]', /item 2 is not a string/],
+    ['a.json', '["a dog", true]', /item 2 is not a string/],
     ['long.txt', `a dog\n${'x'.repeat(10_000_000)}\n`, /line 2 is 10,000,000 bytes long/],
   ])('%s that cannot be read are told in one sentence', async (name, content, sentence) => {
     const { code, stderr } = await score([file(name, content)]).done
@@ -194,6 +212,7 @@ describe('the command line', () => {
     [['a', 'b'], /2 files were named/],
     [['-', '--format', 'xml'], /--format is "xml"; allowed: csv, jsonl/],
     [['-', '--generalise', '6-word'], /--generalise is "6-word"; allowed: general, 5-word/],
+    [['-', '--header', 'maybe'], /--header is "maybe"; allowed: yes, no/],
     [['-', '--colour'], /--colour/],
   ])('%j is refused', (args, sentence) => {
     expect(() => parseScoreArguments(args)).toThrow(UsageError)

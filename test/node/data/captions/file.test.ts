@@ -5,10 +5,12 @@ import { MOST_CHARACTERS } from '../../../../src/data/captions/entries'
 import { inspectCaptionFile, readCaptionFile } from '../../../../src/data/captions/file'
 import type { CaptionFilePart, CaptionLayout } from '../../../../src/data/captions/types'
 import { CsvReader } from '../../../../src/data/captions/csv-records'
-import { MOST_LINE_BYTES, textLines } from '../../../../src/data/captions/text-lines'
+import { MOST_LINE_BYTES, textLines, type TextLine } from '../../../../src/data/captions/text-lines'
 
-const LINES: CaptionLayout = { kind: 'lines' }
-const table = (column: number, header = true): CaptionLayout => ({ kind: 'table', delimiter: ',', header, column })
+const LINES: CaptionLayout = { kind: 'lines', header: false }
+const table = (column: number, columns = 2): CaptionLayout => {
+  return { kind: 'table', delimiter: ',', header: true, column, columns }
+}
 
 async function read(content: BlobPart | BlobPart[], layout: CaptionLayout = LINES, name = 'captions.txt') {
   const parts: CaptionFilePart[] = []
@@ -67,12 +69,38 @@ describe('lines', () => {
     expect(notes[0]).toBe('Line 2 is 10,001 characters long; a caption may have at most 10,000; it was left out.')
   })
 
-  it('that are not UTF-8 are named, with what to do', async () => {
+  it('that are not UTF-8 cost themselves alone, and are named with what to do', async () => {
     const latin = new Uint8Array([...new TextEncoder().encode('one\ntwo\ncaf'), 0xe9, 10, 65])
-    await expect(read(latin)).rejects.toMatchObject({
-      name: 'BadInput',
-      message: 'captions.txt: line 3 is not UTF-8 text; save the file as UTF-8 and choose it again.',
-    })
+    const { captions, notes } = await read(latin)
+    expect(captions).toEqual(['one', 'two', 'A'])
+    expect(notes).toEqual(['Line 3 is not UTF-8 text (save the file as UTF-8); it was left out.'])
+  })
+
+  it.each(['\r', '\r\n', '\n'])('end in %j', async (end) => {
+    const text = ['a dog runs', 'a cat sits', '', 'a bird flies'].join(end)
+    const bytes = new TextEncoder().encode(text)
+    for (let length = 1; length <= bytes.length; length++) {
+      const lines: TextLine[] = []
+      for await (const some of textLines(inPieces(bytes, length), 'x')) lines.push(...some)
+      expect(lines, `pieces of ${length}`).toEqual([
+        { number: 1, text: 'a dog runs' },
+        { number: 2, text: 'a cat sits' },
+        { number: 3, text: '' },
+        { number: 4, text: 'a bird flies' },
+      ])
+    }
+  })
+
+  it('keep a CR that stands inside a line, as a blank', async () => {
+    expect((await read('a dog\rruns\na cat\n')).captions).toEqual(['a dog runs', 'a cat'])
+  })
+
+  it('have no caption in the first where that is a header', async () => {
+    expect((await inspect('caption\na dog\n', 'a.txt')).header).toBe(true)
+    expect((await inspect('a dog\na cat\n', 'a.txt')).header).toBe(false)
+    const asked = await inspect('a dog\na cat\n', 'a.txt', true)
+    expect(asked).toMatchObject({ header: true, columns: [{ examples: ['a cat'] }] })
+    expect((await read('a dog\na cat\n', asked.columns[0]?.layout)).captions).toEqual(['a cat'])
   })
 
   it.each([
@@ -134,9 +162,70 @@ describe('tables', () => {
   })
 
   it('with text behind a closing quote lose that record alone', async () => {
-    const { captions, notes } = await read('a\n"x" y\nz\n', table(0), 'a.csv')
+    const { captions, notes } = await read('a\n"x" y\nz\n', table(0, 1), 'a.csv')
     expect(captions).toEqual(['z'])
     expect(notes[0]).toMatch(/^Line 2 has text behind a closing quote/)
+  })
+
+  it('name a record with more cells than the header has, leave it out, and never cut its caption', async () => {
+    const csv =
+      'filename,caption\n1.jpg,a dog, running on grass\n2.jpg,a cat,,\n3.jpg,"a bird, flying"\n4.jpg,b, c, d\n'
+    const { columns, suggested } = await inspect(csv, 'a.csv')
+    expect(columns.map(({ name }) => name)).toEqual(['filename', 'caption'])
+    const { captions, notes, skipped } = await read(csv, columns[suggested]?.layout, 'a.csv')
+    expect(captions).toEqual(['a cat', 'a bird, flying'])
+    expect(skipped).toBe(2)
+    expect(notes).toEqual([
+      'Line 2 has 3 cells where 2 are named; put a text that holds “,” in quotes ("…"); it was left out, and 1 more like it: line 5.',
+    ])
+  })
+
+  it('are refused by that line where all have more', async () => {
+    const csv = 'file_name,text\n1.png,a cat, sitting\n2.png,a dog, running\n'
+    const { columns } = await inspect(csv, 'a.csv')
+    await expect(read(csv, columns[1]?.layout, 'a.csv')).rejects.toThrow(
+      /no caption here: Line 2 has 3 cells where 2 are named/,
+    )
+  })
+
+  it('may have blanks around quotes', async () => {
+    const csv = 'id, caption\n1, "a dog, running"\n2,"a cat" \n3, "Rex" the dog\n4, "two\nlines" \n5, 5" pipe\n'
+    const { captions, notes } = await read(csv, table(1), 'a.csv')
+    expect(captions).toEqual(['a dog, running', 'a cat', '"Rex" the dog', 'two lines', '5" pipe'])
+    expect(notes).toEqual([])
+  })
+
+  it('may say what separates their cells in the first line', async () => {
+    const csv = 'sep=;\r\nid;caption\r\n1;a, b\r\n2;c\r\n'
+    const report = await inspect(csv, 'a.csv')
+    expect(report.columns.map(({ name }) => name)).toEqual(['id', 'caption'])
+    expect((await read(csv, report.columns[1]?.layout, 'a.csv')).captions).toEqual(['a, b', 'c'])
+    await expect(inspect('sep=^\na^b\n', 'a.csv')).rejects.toThrow('a.csv says that “^” separates its cells')
+    expect((await inspect('sep=;\nid;caption\n1;a\n', 'unnamed')).columns.length).toBe(2)
+  })
+
+  it.each([
+    [
+      'SKU (a, b);Text (x, y, z);Price (p, q)\n1;a dog runs, fast;2\n2;a cat, sitting;3\n',
+      ['a dog runs, fast', 'a cat, sitting'],
+    ],
+    ['SKU (a, b),Text (x, y, z),Price [p, q]\n1,a dog runs,2\n2,a cat sits,3\n', ['a dog runs', 'a cat sits']],
+    [
+      'Nr. [1, n]\tText, as written (no quotes)\n7\tone, two\n8\tthree, four, five\n',
+      ['one, two', 'three, four, five'],
+    ],
+  ])('have names with commas and brackets in their header: %j', async (csv, expected) => {
+    const report = await inspect(csv, 'a.csv')
+    expect(report.header).toBe(true)
+    const column = report.columns[report.suggested]
+    expect(column?.name).toMatch(/^Text/)
+    expect((await read(csv, column?.layout, 'a.csv')).captions).toEqual(expected)
+  })
+
+  it('hold numbers as captions', async () => {
+    const csv = 'file,caption\n1.png,7\n2.png,3\n'
+    const report = await inspect(csv, 'a.csv')
+    expect((await read(csv, report.columns[report.suggested]?.layout, 'a.csv')).captions).toEqual(['7', '3'])
   })
 
   it('are read as Papa Parse reads them', () => {
@@ -155,9 +244,9 @@ describe('tables', () => {
 
 describe('JSON', () => {
   it('lines give a field, and say which line is none', async () => {
-    const text = '{"caption":"a"}\n{"caption":\n{"other":1}\n{"caption":3}\n"b"\n{"caption":"c"}\n'
+    const text = '{"caption":"a"}\n{"caption":\n{"other":1}\n{"caption":true}\n"b"\n{"caption":"c"}\n{"caption":3}\n'
     const { captions, notes } = await read(text, { kind: 'json-lines', field: 'caption' }, 'a.jsonl')
-    expect(captions).toEqual(['a', 'c'])
+    expect(captions).toEqual(['a', 'c', '3'])
     expect(notes).toEqual([
       'Line 2 is not valid JSON; each line must be one JSON value; it was left out, and 2 more like it: lines 4 and 5.',
       'Line 3 has no text; it was left out.',
@@ -213,7 +302,7 @@ describe('a look at a file', () => {
     expect(report.columns[2]).toEqual({
       name: 'note',
       examples: ['A dog runs on grass', 'Two cats sleep here'],
-      layout: { kind: 'table', delimiter: ',', header: true, column: 2 },
+      layout: { kind: 'table', delimiter: ',', header: true, column: 2, columns: 4 },
     })
   })
 

@@ -88,7 +88,7 @@ export class StandInCaptions implements CaptionWorker {
           columns: ['id', 'caption'].map((column, i) => ({
             name: column,
             examples: [],
-            layout: { kind: 'table', delimiter: ',', header: true, column: i },
+            layout: { kind: 'table', delimiter: ',', header: true, column: i, columns: 2 },
           })),
           suggested: 1,
           header: true,

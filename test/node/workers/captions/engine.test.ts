@@ -138,7 +138,7 @@ it('generalises, and proposes what is one edit more general', async () => {
 it('reads a file in parts, and stops where nobody waits any more', async () => {
   const { ask, events, send } = open()
   const file = new Blob(['a\n\nb\n'])
-  const layout = { kind: 'lines' as const }
+  const layout = { kind: 'lines' as const, header: false }
   const report = await ask('inspectFile', { file, name: 'a.txt', header: null })
   expect(report).toMatchObject({ suggested: 0, columns: [{ layout }] })
   const summary = await ask('readFile', { file, name: 'a.txt', layout })

@@ -206,7 +206,7 @@ describe('requests', () => {
   it('hand on their parts in order, and are not asked twice where that would double them', async () => {
     const { client, worker, workers } = open(1)
     const parts: string[][] = []
-    const ask = { file: new Blob([]), name: 'a.txt', layout: { kind: 'lines' as const } }
+    const ask = { file: new Blob([]), name: 'a.txt', layout: { kind: 'lines' as const, header: false } }
     const reading = client.request('readFile', ask, { onPart: ({ captions }) => parts.push(captions) })
     for (const caption of ['a', 'b'])
       worker(0).says({ type: 'part', name: 'readFile', id: 1, part: { captions: [caption], bytesRead: 1, bytes: 2 } })

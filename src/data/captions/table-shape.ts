@@ -1,0 +1,127 @@
+/** What a table's first records tell of its shape: what separates its cells, how many there are, and whether the first record names them. */
+import { BadInput } from '../bad-input'
+import { CAPTION_NAMES } from './caption-names'
+import { CsvReader } from './csv-records'
+import type { Problem } from './text-lines'
+import type { Delimiter } from './types'
+
+export const DELIMITERS: readonly { delimiter: Delimiter; name: string }[] = [
+  { delimiter: ',', name: 'commas' },
+  { delimiter: '\t', name: 'tabs' },
+  { delimiter: ';', name: 'semicolons' },
+  { delimiter: '|', name: 'bars' },
+]
+
+export interface TableShape {
+  delimiter: Delimiter
+  /** Records of the sample, the header not among them. */
+  records: string[][]
+  /** The first record, where it names the columns. */
+  header: string[] | null
+  /** Cells of a record: as many as the header names, else as most records have. */
+  columns: number
+  /** Share of the records that have the same number of cells, more than one; 0 where most have one. */
+  fit: number
+}
+
+/** "sep=;" as the first line: how a spreadsheet program is told what separates the cells. */
+const SEPARATOR_LINE = /^"?sep=(.)"?\s{0,9}$/i
+
+/** @returns the delimiter that the line names; null where it is another line. @throws BadInput where it names one that is not known */
+export function separatorIn(line: string, name: string): Delimiter | null {
+  const named = line.length > 20 ? undefined : SEPARATOR_LINE.exec(line)?.[1]
+  if (named === undefined) return null
+  const found = DELIMITERS.find(({ delimiter }) => delimiter === named)
+  if (found !== undefined) return found.delimiter
+  throw new BadInput(
+    `${name} says that “${named}” separates its cells; it may be a comma, a semicolon, a tab or a bar.`,
+  )
+}
+
+/**
+ * The delimiter is the one that cuts most records into the same number of cells: a header's names may hold commas, a few captions too.
+ * @param text the file's first whole lines
+ * @param given the delimiter, where it is known
+ * @param header whether the first record names the columns; null: find out
+ */
+export function tableShape(text: string, name: string, given: Delimiter | null, header: boolean | null): TableShape {
+  const lineEnd = text.indexOf('\n')
+  const said = separatorIn(lineEnd < 0 ? text : text.slice(0, lineEnd), name)
+  const body = said === null ? text : lineEnd < 0 ? '' : text.slice(lineEnd + 1)
+  const known = said ?? given
+  const tried = DELIMITERS.filter(({ delimiter }) => known === null || delimiter === known).map(({ delimiter }) =>
+    evenness(recordsOf(body, delimiter), delimiter),
+  )
+  const best = tried.reduce((best, next) => (next.fit > best.fit ? next : best))
+  const { delimiter, columns, fit } = best
+  const [first, ...rest] = best.records
+  if (first === undefined) return { ...best, header: null }
+  const names = named(first, columns, delimiter)
+  if (!(header ?? isHeader(names, rest))) return { ...best, header: null }
+  return { delimiter, records: rest, header: names, columns: names.length, fit }
+}
+
+/** @returns what is wrong with a record that has more cells than the table has columns; null where nothing is. Empty cells at its end are none. */
+export function surplusIn(cells: readonly string[], columns: number, delimiter: Delimiter): Problem | null {
+  let count = cells.length
+  while (count > columns && cells[count - 1]?.trim() === '') count--
+  if (count <= columns) return null
+  const mark = delimiter === '\t' ? 'a tab' : `“${delimiter}”`
+  return {
+    kind: 'surplus',
+    words: `has ${count} cells where ${columns === 1 ? '1 is' : `${columns} are`} named; put a text that holds ${mark} in quotes ("…")`,
+  }
+}
+
+function evenness(records: string[][], delimiter: Delimiter) {
+  const counts = new Map<number, number>()
+  for (const { length } of records) counts.set(length, (counts.get(length) ?? 0) + 1)
+  const [columns = 1, even = 0] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? []
+  return { delimiter, records, columns, fit: columns > 1 ? even / records.length : 0 }
+}
+
+/** The records of the sample that hold anything; a last one that the sample cuts off is left out. */
+function recordsOf(text: string, delimiter: Delimiter): string[][] {
+  const reader = new CsvReader(delimiter, 'the file')
+  return text.split('\n').flatMap((line, i) => {
+    const record = reader.push({ number: i + 1, text: line.endsWith('\r') ? line.slice(0, -1) : line })
+    return record && 'cells' in record && record.cells.join('') !== '' ? [record.cells] : []
+  })
+}
+
+/** A header's names; where it has too many, those that a delimiter inside brackets has cut are put together: SKU (a, b). */
+function named(cells: readonly string[], columns: number, delimiter: Delimiter): string[] {
+  if (cells.length <= columns) return [...cells]
+  const joined: string[] = []
+  let depth = 0
+  for (const cell of cells) {
+    if (depth > 0) joined.push(`${joined.pop() ?? ''}${delimiter}${cell}`)
+    else joined.push(cell)
+    for (const character of cell) depth += OPENING.includes(character) ? 1 : CLOSING.includes(character) ? -1 : 0
+  }
+  return joined.length === columns ? joined : [...cells]
+}
+
+const OPENING = '([{'
+const CLOSING = ')]}'
+
+/**
+ * True where the first record's cells are names: a known one, a word over numbers alone, or short words over longer texts or numbers.
+ */
+function isHeader(first: readonly string[], rest: readonly string[][]): boolean {
+  if (first.some((cell) => CAPTION_NAMES.includes(cell.trim().toLowerCase()))) return true
+  if (rest.length === 0 || new Set(first).size < first.length) return false
+  const below = (column: number) => rest.map((cells) => cells[column] ?? '')
+  const couldName = (cell: string) => cell.trim() !== '' && cell.length <= LONGEST_NAME && !isNumber(cell)
+  if (first.every(couldName) && first.some((_, column) => below(column).every(isNumber))) return true
+  if (first.some((cell) => !isName(cell))) return false
+  return first.some((_, column) => below(column).every((text) => text !== '' && !isName(text)))
+}
+
+const LONGEST_NAME = 120
+
+const isNumber = (cell: string) => cell.length <= LONGEST_NAME && /^\s*[+-]?\d[\d.,]*(e[+-]?\d+)?\s*%?\s*$/i.test(cell)
+
+/** "image_id", "Alt text", but no number and no sentence. */
+const isName = (cell: string) =>
+  cell.length <= LONGEST_NAME && /^\s*[\p{L}_][\p{L}\p{M}\p{N}_.-]*( [\p{L}\p{M}\p{N}_.-]+)?\s*$/u.test(cell)

@@ -1,33 +1,63 @@
-/** What was left out while loading, and why: a few sentences, however many files there are. */
+/** What was left out while loading, and why: each file for the list, and a few sentences, however many files there are. */
 import { formatCount } from './bad-input'
+import type { LeftOutFile } from './understood-types'
 
 const NAMES_SHOWN = 3
 
 export class LeftOut {
-  private readonly byReason = new Map<string, string[]>()
+  readonly #files: LeftOutFile[] = []
+  readonly #quiet = new Set<LeftOutFile>()
 
-  /** @param reason in the past tense, so that it fits one file and many: "could not be decoded". */
-  add(name: string, reason: string): void {
-    const names = this.byReason.get(reason)
-    if (names) names.push(name)
-    else this.byReason.set(reason, [name])
+  /** In the order in which it was found out. */
+  get files(): readonly LeftOutFile[] {
+    return this.#files
   }
 
+  /** @param reason in the past tense, so that it fits one file and many: "could not be decoded". */
+  add(file: string, reason: string): void {
+    this.#files.push({ file, reason })
+  }
+
+  /** One line of a file that is used otherwise. @param line from 1 */
+  addLine(file: string, line: number, reason: string): void {
+    this.#files.push({ file, line, reason })
+  }
+
+  /** A file that nobody expects to be used: in the list like any other, but in no sentence. */
+  addQuietly(file: string, reason: string): void {
+    const entry = { file, reason }
+    this.#files.push(entry)
+    this.#quiet.add(entry)
+  }
+
+  /** How many are worth a sentence. */
   get count(): number {
-    return [...this.byReason.values()].reduce((sum, names) => sum + names.length, 0)
+    return this.#files.length - this.#quiet.size
   }
 
   /** E.g. "5 files were left out because they could not be decoded: a.png, b.png, c.png and 2 more." */
   sentences(): string[] {
-    return [...this.byReason].map(([reason, names]) => {
+    const groups = new Map<string, { unit: 'file' | 'line'; reason: string; names: string[] }>()
+    for (const entry of this.#files) {
+      if (this.#quiet.has(entry)) continue
+      const { file, line, reason } = entry
+      const unit = line === undefined ? 'file' : 'line'
+      const name = line === undefined ? file : `${file} line ${formatCount(line)}`
+      const group = groups.get(unit + reason)
+      if (group) group.names.push(name)
+      else groups.set(unit + reason, { unit, reason, names: [name] })
+    }
+    return [...groups.values()].map(({ unit, reason, names }) => {
       const subject =
         names.length === 1
-          ? '1 file was left out because it'
-          : `${formatCount(names.length)} files were left out because they`
-      return `${subject} ${reason}: ${someOf(names)}.`
+          ? `1 ${unit} was left out because it`
+          : `${formatCount(names.length)} ${unit}s were left out because they`
+      return `${subject} ${names.length === 1 ? reason : plural(reason)}: ${someOf(names)}.`
     })
   }
 }
+
+const plural = (reason: string) => reason.replace(/^was\b/, 'were')
 
 /** "a.png, b.png, c.png and 2 more" */
 export function someOf(names: readonly string[]): string {

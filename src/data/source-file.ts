@@ -6,6 +6,8 @@ export interface SourceFile {
   readonly path: string
   /** Bytes. */
   readonly size: number
+  /** Path of the zip that it lies in; absent where it lies in none. */
+  readonly archive?: string
   /**
    * The bytes from `start` up to, not including, `end` (default: all).
    * Fails with `UnreadableFile`.
@@ -25,8 +27,15 @@ export interface PathedFile {
   file: Blob
 }
 
+/** Something chosen that nothing can be read of: a file that the browser could not open, or a folder without a file. It's named, and costs only itself. */
+export interface UnopenedPath {
+  path: string
+  /** In the past tense, so that it follows "it": "could not be opened", "was an empty folder". */
+  reason: string
+}
+
 /** What the visitor's own images can come as. */
-export type OwnFile = File | PathedFile | NamedBytes
+export type OwnFile = File | PathedFile | NamedBytes | UnopenedPath
 
 /** One file cannot be used; others may be. */
 export class UnreadableFile extends BadInput {
@@ -51,8 +60,21 @@ export function toSourceFiles(files: readonly OwnFile[]): SourceFile[] {
 }
 
 function toSourceFile(file: OwnFile): SourceFile {
-  if (file instanceof File) return fromBlob(file.webkitRelativePath || file.name, file)
-  return 'file' in file ? fromBlob(file.path, file.file) : fromBytes(file.path, file.bytes)
+  if (file instanceof File) return fromBlob(plainPath(file.webkitRelativePath || file.name), file)
+  const path = plainPath(file.path)
+  if ('file' in file) return fromBlob(path, file.file)
+  if ('bytes' in file) return fromBytes(path, file.bytes)
+  const { reason } = file
+  return { path, size: 0, read: () => Promise.reject(new UnreadableFile(path, reason)) }
+}
+
+/** Without the "./" and "//" that some programs write. */
+export function plainPath(path: string): string {
+  if (!/(^|\/)(\.?\/|\.$)/.test(path)) return path
+  return path
+    .split('/')
+    .filter((part) => part !== '.' && part !== '')
+    .join('/')
 }
 
 export function byPath(a: { path: string }, b: { path: string }): number {
@@ -87,9 +109,14 @@ export function foldersOf(path: string): string[] {
   return path.split('/').filter(Boolean).slice(0, -1)
 }
 
-/** True for what systems leave behind and nobody chose: `.DS_Store`, `__MACOSX/`, `Thumbs.db`, anything hidden. */
-export function isSystemFile(path: string): boolean {
-  return path
-    .split('/')
-    .some((part) => part.startsWith('.') || part === '__MACOSX' || /^(thumbs\.db|desktop\.ini)$/i.test(part))
+/** How many folders, from the outermost in, all have in common. */
+export function commonDepth(all: readonly (readonly string[])[]): number {
+  const [first = []] = all
+  let common = first.length
+  for (const folders of all) {
+    let same = 0
+    while (same < common && folders[same] === first[same]) same++
+    common = same
+  }
+  return common
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { loadCaptionedFiles } from '../../src/data/captioned/files'
 import { decodeInBrowser } from '../../src/data/images/decode-in-browser'
 import { gunzip } from '../../src/data/archives/gzip'
-import { loadFiles } from '../../src/data/images/own'
+import { loadOwnImages } from '../../src/data/images/own'
 
 /** A picture whose left part is `left` and right part `right`, encoded by the browser. */
 async function encode(width: number, height: number, left: string, right: string, type: string): Promise<Uint8Array> {
@@ -42,7 +42,7 @@ describe('pictures in the browser', () => {
       file(`set/dark/${i}.png`, dark),
       file(`set/light/${i}.jpg`, light),
     ])
-    const data = await loadFiles([...files.flat(), file('set/dark/cut.png', dark.subarray(0, 40))], {
+    const data = await loadOwnImages([...files.flat(), file('set/dark/cut.png', dark.subarray(0, 40))], {
       size: 28,
       channels: 1,
       seed: 3,

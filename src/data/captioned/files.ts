@@ -3,23 +3,31 @@ import { BadInput, formatCount } from '../bad-input'
 import { captionedId } from './id'
 import type { CaptionedSet } from './types'
 import { captionsBeside, TEXT_NAME, textsBeside } from './captions-beside'
-import { readFolders } from '../images/folder-labels'
 import { LeftOut } from '../left-out'
 import { captionsFromMetadata } from './metadata-captions'
 import { METADATA_NAME } from './metadata-file'
 import type { PictureCaptions } from './picture-captions'
-import { readPictures, type DecodeImage } from '../images/pictures'
+import { foundSize, lookAtAll, type SeenImage } from '../images/look'
+import { readPictures } from '../images/pictures'
 import { readImages, type ReadOptions } from '../images/read'
 import { recognise, type Recognised } from '../images/recognise'
+import type { ImageSource } from '../images/source'
 import { baseName, byPath, toSourceFiles, type OwnFile, type SourceFile } from '../source-file'
+import type { Choices, Understood } from '../understood-types'
 
-export interface CaptionedOptions extends ReadOptions {
-  decode: DecodeImage
+export interface UnderstandCaptionedOptions {
   /** Fewest images that the set may have. */
-  least?: number
+  least?: number | undefined
   /** Most. */
-  most?: number
+  most?: number | undefined
+  choices?: Choices | undefined
+  signal?: AbortSignal | undefined
 }
+
+export interface CaptionedOptions extends ReadOptions, UnderstandCaptionedOptions {}
+
+/** A set of the visitor's own images with captions, with what was understood of their files. */
+export type OwnCaptionedSet = CaptionedSet & { readonly understood: Understood }
 
 /** Fewer are no set: every one of them would be in every batch. */
 const LEAST = 8
@@ -30,36 +38,48 @@ const FORMS =
   'put a metadata.csv or metadata.jsonl with file_name and text beside the images, or a .txt beside each image'
 
 /**
+ * What `loadCaptionedFiles` would make of the files, from the images' headers alone. Files that cannot be used, all of them included,
+ * are named in the result.
+ */
+export async function understandCaptionedFiles(
+  files: readonly OwnFile[],
+  options: UnderstandCaptionedOptions = {},
+): Promise<Understood> {
+  return understoodOf(await find(files, options), options)
+}
+
+/**
  * Loads images with captions from a folder, a list of files or a zip: `metadata.csv` or `metadata.jsonl` with a column of paths and
  * one or more of captions, or a `.txt` beside each image. Further captions of an image become its paraphrases. The images are
  * centre-cropped and resized; in the order of their paths.
- * @throws BadInput where there are no images or no captions, images are fewer than `least` or more than `most`, metadata is of both
- * kinds or cannot be read. Images that cannot be used, or have no caption, are left out and named in `notes`.
+ * @throws BadInput where there are no images or no captions, or images are fewer than `least` or more than `most`. Images that
+ * cannot be used, or have no caption, are left out and named in `understood`, and in the sentences of `notes`.
  */
-export async function loadCaptionedFiles(files: readonly OwnFile[], options: CaptionedOptions): Promise<CaptionedSet> {
-  const { size, channels, decode, signal, least = LEAST, most = MOST } = options
-  if (files.length === 0)
-    throw new BadInput('No files were chosen, or the folder is empty; choose images with captions.')
-  const leftOut = new LeftOut()
-  const chosen = onceEach(await recognise(toSourceFiles(files), leftOut, signal), leftOut)
-  if (chosen.pictures.length === 0) throw noPictures(leftOut)
-  const { found, notes } = await findCaptions(chosen, leftOut, signal)
-  if (found.size > most)
-    throw new BadInput(
-      `${formatCount(found.size)} images with captions were chosen, more than the ${formatCount(most)} that a set may have; choose fewer.`,
-    )
-  const pictures = [...found.keys()]
-  const captionsOf = [...found.values()]
-  const source = readPictures(pictures, decode)
-  const { pixels, kept } = await readImages(source, leftOut, options)
-  const allNotes = [...notes, ...leftOut.sentences()]
-  if (kept.length < least) throw tooFew(kept.length, least, allNotes)
-  const captions = { original: kept.map((index) => captionsOf[index]?.[0] ?? '') }
-  const others = kept.map((index) => captionsOf[index]?.slice(1) ?? [])
+export async function loadCaptionedFiles(
+  files: readonly OwnFile[],
+  options: CaptionedOptions,
+): Promise<OwnCaptionedSet> {
+  const { size, channels, least = LEAST } = options
+  const found = await find(files, options)
+  if (found.refusal !== null) throw new BadInput(found.refusal)
+  const { pixels, kept } = await readImages(
+    found.source,
+    found.seen.map(({ index }) => index),
+    found.leftOut,
+    options,
+  )
+  const stillThere = new Set(kept)
+  const seen = found.seen.filter(({ index }) => stillThere.has(index))
+  const understood = understoodOf({ ...found, seen }, options)
+  const notes = [...understood.notes, ...found.leftOut.sentences()]
+  if (kept.length < least) throw tooFew(kept.length, least, notes)
+  const captionsOf = understood.captions.map(({ captions }) => captions)
+  const captions = { original: captionsOf.map(([first = '']) => first) }
+  const others = captionsOf.map((list) => list.slice(1))
   const paraphrases = others.some((list) => list.length > 0) ? others : null
   return {
     id: await captionedId({ size, channels, pixels, captions, paraphrases }),
-    name: readFolders(pictures.map(({ path }) => path)).root ?? 'Own images',
+    name: understood.name,
     size,
     channels,
     count: kept.length,
@@ -68,7 +88,70 @@ export async function loadCaptionedFiles(files: readonly OwnFile[], options: Cap
     paraphrases,
     labels: null,
     classNames: null,
-    notes: allNotes,
+    notes,
+    understood,
+  }
+}
+
+/** Captioned pictures whose header can be read; `refusal` where the set as a whole cannot be used, however many are left. */
+interface FoundCaptioned {
+  files: number
+  source: ImageSource
+  captions: readonly (readonly string[])[]
+  seen: readonly SeenImage[]
+  leftOut: LeftOut
+  notes: readonly string[]
+  refusal: string | null
+}
+
+async function find(
+  files: readonly OwnFile[],
+  { most = MOST, signal }: UnderstandCaptionedOptions,
+): Promise<FoundCaptioned> {
+  const leftOut = new LeftOut()
+  const recognised = await recognise(toSourceFiles(files), leftOut, signal)
+  const chosen = onceEach(recognised, leftOut)
+  const none: PictureCaptions = { found: new Map(), notes: [] }
+  let refusal: string | null = null
+  let captioned = none
+  try {
+    if (files.length === 0)
+      throw new BadInput('No files were chosen, or the folder is empty; choose images with captions.')
+    if (chosen.pictures.length === 0) throw noPictures(leftOut)
+    captioned = await findCaptions(chosen, leftOut, signal)
+    const { size } = captioned.found
+    if (size > most)
+      throw new BadInput(
+        `${formatCount(size)} images with captions were chosen, more than the ${formatCount(most)} that a set may have; choose fewer.`,
+      )
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error
+    refusal = error.message
+  }
+  const refused = recognised.refused[0]
+  if (refusal !== null && recognised.refused.length === 1 && chosen.pictures.length === 0 && refused)
+    refusal = refused.message
+  const source = readPictures([...captioned.found.keys()])
+  const captions = [...captioned.found.values()]
+  const seen = await lookAtAll(source, leftOut, signal)
+  return { files: recognised.files, source, captions, seen, leftOut, notes: captioned.notes, refusal }
+}
+
+function understoodOf(found: FoundCaptioned, { least = LEAST }: UnderstandCaptionedOptions): Understood {
+  const { files, source, seen, leftOut, notes } = found
+  const few = seen.length < least ? tooFew(seen.length, least, [...notes, ...leftOut.sentences()]).message : null
+  return {
+    name: source.name,
+    files,
+    images: seen.length,
+    size: foundSize(seen),
+    classes: null,
+    division: null,
+    captions: seen.map(({ index }) => ({ file: source.nameOf(index), captions: found.captions[index] ?? [] })),
+    leftOut: leftOut.files,
+    notes,
+    questions: [],
+    refusal: found.refusal ?? few,
   }
 }
 
@@ -86,8 +169,6 @@ function onceEach({ pictures, others }: Recognised, leftOut: LeftOut): Chosen {
     return false
   }
   const chosen = { pictures: pictures.filter(isFirst), others: others.filter(isFirst) }
-  for (const { path } of chosen.others)
-    if (/\.zip$/i.test(path)) leftOut.add(path, 'lay as a zip within a zip and had to be unpacked first')
   return { pictures: chosen.pictures.sort(byPath), others: chosen.others }
 }
 

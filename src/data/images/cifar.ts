@@ -66,6 +66,8 @@ export async function readCifar(files: readonly SourceFile[]): Promise<ImageSour
   return {
     name: 'CIFAR-10',
     count: places.length,
+    nameOf: (index) => `CIFAR-10 image ${index}`,
+    look: async () => ({ width: SIDE, height: SIDE, hasAlpha: false }),
     async read(index) {
       const { batch, i } = at(index)
       return {
@@ -77,7 +79,10 @@ export async function readCifar(files: readonly SourceFile[]): Promise<ImageSour
     },
     label: (index) => at(index).batch.labels[at(index).i] ?? null,
     classNames: CLASS_NAMES,
+    classesFrom: { from: 'the batches’ own labels', level: null },
     isTest: ownTest ? (index) => at(index).batch.isTest : null,
+    divisionFrom: 'files',
     notes: [],
+    questions: [],
   }
 }

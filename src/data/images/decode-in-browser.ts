@@ -1,5 +1,6 @@
 /** Decoding with what the browser has; works in a page and in a worker. */
-import { MIN_DECODED, type DecodeImage } from './pictures'
+import { MIN_DECODED } from './pictures'
+import type { DecodeImage } from './source'
 
 /**
  * Decodes the centred square of a picture, scaled down to at most 512 px, with its orientation (EXIF) applied. The full

@@ -1,5 +1,5 @@
 /** What the folders around pictures say: classes, and a division into training and test images. */
-import { foldersOf } from '../source-file'
+import { commonDepth, foldersOf } from '../source-file'
 
 export interface FolderLabels {
   /** Index into `classNames` for each path, or null where the folders name no classes. */
@@ -31,7 +31,7 @@ export function readFolders(paths: readonly string[]): FolderLabels {
     all.some((f) => f.some((part) => TRAIN.test(part))) && all.some((f) => f.some((part) => TEST.test(part)))
   const isTest = divided ? all.map((folders) => folders.some((part) => TEST.test(part))) : null
   const naming = divided ? all.map((f) => f.filter((part) => !TRAIN.test(part) && !TEST.test(part))) : all
-  const common = commonLength(naming)
+  const common = commonDepth(naming)
   const root = naming[0]?.[common - 1] ?? null
   const names = naming.map((folders) => folders.slice(common).at(-1) ?? NO_FOLDER)
   const classNames = [...new Set(names)].sort(new Intl.Collator('en', { numeric: true }).compare)
@@ -42,16 +42,4 @@ export function readFolders(paths: readonly string[]): FolderLabels {
   }
   const index = new Map(classNames.map((name, i) => [name, i]))
   return { labels: names.map((name) => index.get(name) ?? 0), classNames, isTest, root, notes: [] }
-}
-
-/** How many folders, from the outermost in, all have in common. */
-function commonLength(all: readonly string[][]): number {
-  const [first = []] = all
-  let common = first.length
-  for (const folders of all) {
-    let same = 0
-    while (same < common && folders[same] === first[same]) same++
-    common = same
-  }
-  return common
 }

@@ -6,6 +6,8 @@ export interface ImageHeader {
   /** Pixels, as stored (a photograph's orientation may swap the two). */
   width: number
   height: number
+  /** It has a channel of transparency, or a transparent colour; whether it makes use of it only its pixels tell. */
+  hasAlpha: boolean
 }
 
 /** Null where `bytes` are none of the three formats, or end before the size is told. */
@@ -30,10 +32,21 @@ const isPng = (view: DataView) => view.getUint32(0) === 0x89504e47 && view.getUi
 const isJpeg = (view: DataView) => view.getUint16(0) === 0xffd8 && view.getUint8(2) === 0xff
 const isWebp = (view: DataView) => view.getUint32(0) === 0x52494646 && view.getUint32(8) === 0x57454250 // RIFF….WEBP
 
-/** PNG: the first chunk is IHDR, width and height 32 bits each. */
+/** PNG: the first chunk is IHDR, width and height 32 bits each, then the depth and the colour type: 4 and 6 have alpha. */
 function readPng(view: DataView): ImageHeader | null {
   if (!isPng(view) || view.getUint32(12) !== 0x49484452) return null
-  return { type: 'image/png', width: view.getUint32(16), height: view.getUint32(20) }
+  const hasAlpha = (view.byteLength > 25 && (view.getUint8(25) & 4) !== 0) || hasTransparentColour(view)
+  return { type: 'image/png', width: view.getUint32(16), height: view.getUint32(20), hasAlpha }
+}
+
+/** PNG: a chunk tRNS before the first of the image's data. */
+function hasTransparentColour(view: DataView): boolean {
+  for (let at = 8; at + 8 <= view.byteLength; at += 12 + view.getUint32(at)) {
+    const name = view.getUint32(at + 4)
+    if (name === 0x74524e53) return true
+    if (name === 0x49444154) return false
+  }
+  return false
 }
 
 /** JPEG: segments `FF marker length …` up to a start of frame (C0 to CF but C4, C8, CC), which holds height and width. */
@@ -48,7 +61,8 @@ function readJpeg(view: DataView): ImageHeader | null {
       continue
     }
     const isFrame = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
-    if (isFrame) return { type: 'image/jpeg', height: view.getUint16(at + 5), width: view.getUint16(at + 7) }
+    if (isFrame)
+      return { type: 'image/jpeg', height: view.getUint16(at + 5), width: view.getUint16(at + 7), hasAlpha: false }
     at += 2 + view.getUint16(at + 2)
   }
   return null
@@ -61,14 +75,24 @@ function readWebp(view: DataView): ImageHeader | null {
   const uint24 = (at: number) => view.getUint16(at, true) | (view.getUint8(at + 2) << 16)
   switch (view.getUint32(12)) {
     case 0x56503820: // "VP8 ": 14 bits each
-      return { type, width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff }
+      return {
+        type,
+        width: view.getUint16(26, true) & 0x3fff,
+        height: view.getUint16(28, true) & 0x3fff,
+        hasAlpha: false,
+      }
     case 0x5650384c: {
-      // "VP8L": 14 bits each, less one, packed after the signature byte
+      // "VP8L": 14 bits each, less one, packed after the signature byte, then one for alpha
       const bits = view.getUint32(21, true)
-      return { type, width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 }
+      return {
+        type,
+        width: (bits & 0x3fff) + 1,
+        height: ((bits >>> 14) & 0x3fff) + 1,
+        hasAlpha: ((bits >>> 28) & 1) === 1,
+      }
     }
-    case 0x56503858: // "VP8X": 24 bits each, less one
-      return { type, width: uint24(24) + 1, height: uint24(27) + 1 }
+    case 0x56503858: // "VP8X": 24 bits each, less one; the fifth bit of the flags is alpha
+      return { type, width: uint24(24) + 1, height: uint24(27) + 1, hasAlpha: (view.getUint8(20) & 0x10) !== 0 }
     default:
       return null
   }

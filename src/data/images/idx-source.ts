@@ -42,10 +42,16 @@ export async function readIdxFiles(files: readonly SourceFile[]): Promise<ImageS
   }
   const labels = parts.flatMap((part) => (part.labels ? [part.labels] : []))
   const classes = Math.max(...labels.map((l) => l.reduce((most, label) => Math.max(most, label), 0))) + 1
+  const labelFiles = [roles.get('training labels'), roles.get('test labels')].flatMap((file) => (file ? [file] : []))
   const imagesFile = roles.get('training images') ?? roles.get('test images')
   return {
     name: baseName(imagesFile?.path ?? 'IDX'),
     count,
+    nameOf: (index) => `image ${at(index).i} of ${baseName(imagesFile?.path ?? 'IDX')}`,
+    async look(index) {
+      const { width, height } = at(index).part.images
+      return { width, height, hasAlpha: false }
+    },
     async read(index) {
       const { part, i } = at(index)
       const { width, height, channels, pixels } = part.images
@@ -54,7 +60,11 @@ export async function readIdxFiles(files: readonly SourceFile[]): Promise<ImageS
     },
     label: (index) => at(index).part.labels?.[at(index).i] ?? null,
     classNames: labels.length > 0 ? Array.from({ length: classes }, (_, label) => String(label)) : null,
+    classesFrom:
+      labels.length > 0 ? { from: labelFiles.map(({ path }) => baseName(path)).join(' and '), level: null } : null,
     isTest: train && test ? (index) => index >= train.images.count : null,
+    divisionFrom: 'files',
+    questions: [],
     notes: train
       ? []
       : ['Only a test file was chosen, so a tenth of it is kept for testing and the rest is trained on.'],

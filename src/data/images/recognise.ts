@@ -1,11 +1,13 @@
 /** What the visitor's files are, told by content where it tells and by name where it does not. */
 import { BadInput } from '../bad-input'
 import { isCifarName } from './cifar'
+import { FOREIGN_HEAD, foreignReason, isOfficeZip, OTHER_PICTURE } from './foreign-files'
 import { gunzip, looksLikeGzip } from '../archives/gzip'
 import { looksLikeIdx } from './idx'
 import { looksLikePicture } from './header'
 import type { LeftOut } from '../left-out'
-import { baseName, byPath, fromBytes, isSystemFile, UnreadableFile, type SourceFile } from '../source-file'
+import { baseName, byPath, fromBytes, plainPath, UnreadableFile, type SourceFile } from '../source-file'
+import { unaskedFiles } from './unasked-files'
 import { listZip, looksLikeZip } from '../archives/zip'
 
 export interface Recognised {
@@ -14,77 +16,156 @@ export interface Recognised {
   pictures: SourceFile[]
   /** Files that are none of these. */
   others: SourceFile[]
+  /** What some of the others are instead, as the reason why they are left out. */
+  reasons: Map<SourceFile, string>
+  /** How many files there were, those in zips one by one. */
+  files: number
+  /** Why files as a whole could not be opened, a full sentence each; they are among what was left out. */
+  refused: BadInput[]
 }
 
-const PICTURE_NAME = /\.(png|jpe?g|webp)$/i
-/** Pictures that browsers do not all decode, or that have no pixels of their own. */
-const OTHER_PICTURE_NAME = /\.(gif|bmp|tiff?|heic|heif|avif|svg|jxl|ico|psd)$/i
-
-/** Longest start of a file that recognising it needs. */
-const HEAD = 16
+const PICTURE_NAME = /\.(png|jpe?g|jfif|webp)$/i
 
 /**
- * Sorts files by kind, zip and gzip opened. What systems leave behind (`.DS_Store`, …) is dropped without a word.
- * @param leftOut takes what is unreadable, or a picture in a format that is not read.
- * @throws BadInput where a zip or gzip as a whole cannot be opened.
+ * Sorts files by kind, zip and gzip opened.
+ * @param leftOut takes what is unreadable or damaged, what is of a kind that is not read, and what nobody chose on purpose
  */
 export async function recognise(
   files: readonly SourceFile[],
   leftOut: LeftOut,
   signal?: AbortSignal,
 ): Promise<Recognised> {
-  const found: Recognised = { idx: [], cifar: [], pictures: [], others: [] }
-  const sortAll = async (list: readonly SourceFile[], insideZip: boolean) => {
-    for (const file of list) {
-      signal?.throwIfAborted()
-      if (isSystemFile(file.path)) continue
-      try {
-        // Tens of thousands of pictures: their names are believed here, their content is looked at when they are read.
-        if (PICTURE_NAME.test(file.path)) found.pictures.push(file)
-        else if (!insideZip && (await isZip(file))) await sortAll(await listFolder(file), true)
-        else await sort(file, found, leftOut)
-      } catch (error) {
-        if (!(error instanceof UnreadableFile)) throw error
-        leftOut.add(error.path, error.reason)
-      }
+  const sorting = new Sorting(leftOut, signal)
+  await sorting.sortAll(files, null)
+  const { found } = sorting
+  for (const kind of [found.idx, found.cifar, found.pictures, found.others]) kind.sort(byPath)
+  return found
+}
+
+class Sorting {
+  readonly found: Recognised = {
+    idx: [],
+    cifar: [],
+    pictures: [],
+    others: [],
+    reasons: new Map(),
+    files: 0,
+    refused: [],
+  }
+
+  constructor(
+    private readonly leftOut: LeftOut,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  /** @param archive path of the zip that the files lie in */
+  async sortAll(files: readonly SourceFile[], archive: string | null): Promise<void> {
+    const unasked = unaskedFiles(files.map(({ path }) => path))
+    for (const [i, file] of files.entries()) {
+      this.signal?.throwIfAborted()
+      this.found.files++
+      const why = unasked[i]
+      if (why === 'system') this.leftOut.addQuietly(file.path, 'was made by the system, not by you')
+      else if (why === 'hidden')
+        this.leftOut.add(file.path, 'was hidden (its name, or its folder’s, begins with a dot)')
+      else await this.#sortOrName(file, archive)
     }
   }
-  await sortAll(files, false)
-  for (const kind of Object.values(found)) kind.sort(byPath)
-  return found
+
+  /** A file that cannot be used costs itself alone. */
+  async #sortOrName(file: SourceFile, archive: string | null): Promise<void> {
+    try {
+      // Tens of thousands of pictures: their names are believed here, their content is looked at when they are read.
+      if (PICTURE_NAME.test(file.path)) this.found.pictures.push(file)
+      else if (await isZip(file)) await this.#openZip(file, archive)
+      else await this.#sort(file)
+    } catch (error) {
+      if (error instanceof UnreadableFile) this.leftOut.add(error.path, error.reason)
+      else if (error instanceof BadInput) this.#refuse(file, error)
+      else throw error
+    }
+  }
+
+  #refuse({ path }: SourceFile, error: BadInput): void {
+    this.found.refused.push(error)
+    this.leftOut.add(path, refusalOf(error, path))
+  }
+
+  /** A zip's files, with its name as their folder: two zips, "cats.zip" and "dogs.zip", are two classes. */
+  async #openZip(zip: SourceFile, archive: string | null): Promise<void> {
+    if (archive !== null) {
+      this.leftOut.add(zip.path, 'lay as a zip within a zip and had to be unpacked first')
+      return
+    }
+    const foreign = foreignReason(zip.path, new Uint8Array())
+    const entries = foreign === null ? await listZip(zip) : []
+    if (foreign !== null || isOfficeZip(entries.map(({ path }) => plainPath(path)))) {
+      this.found.reasons.set(zip, foreign ?? 'was a document or a program, not a picture')
+      this.found.others.push(zip)
+      return
+    }
+    this.found.files--
+    const folder = zip.path.replace(/\.zip$/i, '')
+    await this.sortAll(
+      entries.map((entry) => inFolder(entry, folder, zip.path)),
+      zip.path,
+    )
+  }
+
+  /** Fails with `UnreadableFile`, and with BadInput where a gzip is damaged. */
+  async #sort(file: SourceFile): Promise<void> {
+    const { found } = this
+    const head = await file.read(0, FOREIGN_HEAD)
+    if (isCifarName(file.path)) found.cifar.push(file)
+    else if (looksLikePicture(head)) found.pictures.push(file)
+    else if (looksLikeGzip(head) && !/\.(tar\.gz|tgz)$/i.test(file.path)) await this.#sortUnpacked(file)
+    else if (looksLikeIdx(head) || isIdxName(file.path)) found.idx.push(file)
+    else {
+      const reason = foreignReason(file.path, head)
+      if (reason === OTHER_PICTURE) this.leftOut.add(file.path, reason)
+      else found.others.push(file)
+      if (reason !== null) found.reasons.set(file, reason)
+    }
+  }
+
+  async #sortUnpacked(file: SourceFile): Promise<void> {
+    const unpacked = await gunzip(await file.read(), baseName(file.path))
+    if (looksLikeGzip(unpacked)) this.found.others.push(file)
+    else await this.#sort(fromBytes(file.path.replace(/\.gz$/i, ''), unpacked))
+  }
+}
+
+function inFolder(entry: SourceFile, folder: string, archive: string): SourceFile {
+  const path = `${folder}/${plainPath(entry.path)}`
+  return {
+    path,
+    size: entry.size,
+    archive,
+    async read(start, end) {
+      try {
+        return await entry.read(start, end)
+      } catch (error) {
+        throw error instanceof UnreadableFile ? new UnreadableFile(path, error.reason) : error
+      }
+    },
+  }
 }
 
 /** Also by name: an archive whose first entry is damaged does not begin as one. */
 async function isZip(file: SourceFile): Promise<boolean> {
-  return /\.zip$/i.test(file.path) || looksLikeZip(await file.read(0, HEAD))
-}
-
-/** A zip's files, with its name as their folder: two zips, "cats.zip" and "dogs.zip", are two classes. */
-async function listFolder(archive: SourceFile): Promise<SourceFile[]> {
-  const folder = archive.path.replace(/\.zip$/i, '')
-  return (await listZip(archive)).map((entry) => ({ ...entry, path: `${folder}/${entry.path}` }))
-}
-
-/** Fails with `UnreadableFile`, and with BadInput where a gzip is damaged. */
-async function sort(file: SourceFile, found: Recognised, leftOut: LeftOut): Promise<void> {
-  const head = await file.read(0, HEAD)
-  if (isCifarName(file.path)) found.cifar.push(file)
-  else if (looksLikePicture(head)) found.pictures.push(file)
-  else if (looksLikeGzip(head) && !/\.(tar\.gz|tgz)$/i.test(file.path)) await sortUnpacked(file, found, leftOut)
-  else if (looksLikeIdx(head) || isIdxName(file.path)) found.idx.push(file)
-  else if (OTHER_PICTURE_NAME.test(file.path)) leftOut.add(file.path, 'had a format other than PNG, JPEG or WebP')
-  else found.others.push(file)
-}
-
-async function sortUnpacked(file: SourceFile, found: Recognised, leftOut: LeftOut): Promise<void> {
-  const unpacked = await gunzip(await file.read(), baseName(file.path))
-  if (looksLikeGzip(unpacked)) found.others.push(file)
-  else await sort(fromBytes(file.path.replace(/\.gz$/i, ''), unpacked), found, leftOut)
+  return /\.zip$/i.test(file.path) || looksLikeZip(await file.read(0, FOREIGN_HEAD))
 }
 
 /** A file that calls itself IDX is read as such, so that a damaged one is named rather than passed over. */
 function isIdxName(path: string): boolean {
   return /(\.idx|idx\d-ubyte)$/i.test(path)
+}
+
+/** "a.zip: there is no file in this zip; choose another." as a reason: "could not be used (there is no file in this zip; choose another)". */
+export function refusalOf({ message }: BadInput, path: string): string {
+  const names = [path, baseName(path)].map((name) => `${name}: `)
+  const said = names.reduce((text, name) => (text.startsWith(name) ? text.slice(name.length) : text), message)
+  return `could not be used (${said.replace(/\.$/, '')})`
 }
 
 /** The error where there is nothing to train on: names what was there instead. */
@@ -98,8 +179,8 @@ export function noImages(found: Recognised): BadInput {
   }
   const kinds = [...counts].sort((a, b) => b[1] - a[1]).map(([extension, count]) => `${count} ${extension}`)
   const shown = kinds.slice(0, 4).join(', ') + (kinds.length > 4 ? ', …' : '')
-  const unpack =
-    counts.has('.tar.gz') || counts.has('.tgz') || counts.has('.tar') ? ' (a tar archive has to be unpacked first)' : ''
+  const isTar = [...counts.keys()].some((extension) => /^\.(tar|tar\.gz|tgz)$/.test(extension))
+  const unpack = isTar ? ' (a tar archive has to be unpacked first)' : ''
   const total = found.others.length === 1 ? 'The one file' : `None of the ${found.others.length} files`
   const verdict = found.others.length === 1 ? 'is no image' : 'is an image'
   return new BadInput(

@@ -2,7 +2,7 @@
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
 import { decodeInBrowser } from '../../data/images/decode-in-browser'
 import { fetchBytes } from '../../data/fetch-bytes'
-import { loadFiles } from '../../data/images/own'
+import { loadOwnImages } from '../../data/images/own'
 import { startBackend } from '../../gpu/backend'
 import { destroyDevice } from '../../gpu/device'
 import { openStore } from '../../store/open-store'
@@ -23,7 +23,7 @@ const engine = new Engine(
     },
     loadBytes: fetchBytes(base),
     loadOwnImages: ({ files, size, channels }, onProgress) =>
-      loadFiles(files, { size, channels, seed: SPLIT_SEED, decode: decodeInBrowser, onProgress }),
+      loadOwnImages(files, { size, channels, seed: SPLIT_SEED, decode: decodeInBrowser, onProgress }),
     openStore,
     destroyDevice,
   },

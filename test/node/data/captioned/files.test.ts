@@ -1,7 +1,7 @@
 import { unzlibSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { loadCaptionedFiles, type CaptionedOptions } from '../../../../src/data/captioned/files'
-import type { DecodeImage } from '../../../../src/data/images/pictures'
+import type { DecodeImage } from '../../../../src/data/images/source'
 import type { NamedBytes } from '../../../../src/data/source-file'
 import { writePng } from '../../../../src/tensor/png'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isCifarName, parseCifar } from '../../../../src/data/images/cifar'
-import { loadFiles } from '../../../../src/data/images/own'
+import { loadOwnImages } from '../../../../src/data/images/own'
 
 /** Records whose planes are constant: red = 10 + i, green = 100, blue = 200 (and one odd pixel in row 1, column 2 of red). */
 function batch(count: number, label: (i: number) => number): Uint8Array {
@@ -46,7 +46,7 @@ describe('CIFAR-10', () => {
 
   it('loads several batches, with the test batch as the test set', async () => {
     expect([isCifarName('x/data_batch_5.bin'), isCifarName('batches.bin')]).toEqual([true, false])
-    const data = await loadFiles(
+    const data = await loadOwnImages(
       [
         { path: 'cifar-10-batches-bin/test_batch.bin', bytes: batch(5, () => 9) },
         { path: 'cifar-10-batches-bin/data_batch_2.bin', bytes: batch(10, () => 2) },

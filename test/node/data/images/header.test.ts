@@ -27,23 +27,23 @@ const riff = (chunk: number[]) => Uint8Array.from([...ascii('RIFF'), 0, 0, 0, 0,
 
 describe('readImageHeader', () => {
   it.each([
-    ['PNG', png, { type: 'image/png', width: 20_000, height: 258 }],
-    ['JPEG', jpeg, { type: 'image/jpeg', width: 400, height: 300 }],
+    ['PNG', png, { type: 'image/png', width: 20_000, height: 258, hasAlpha: false }],
+    ['JPEG', jpeg, { type: 'image/jpeg', width: 400, height: 300, hasAlpha: false }],
     [
       'lossy WebP',
       riff([...ascii('VP8 '), 0, 0, 0, 0, 0, 0, 0, 0x9d, 1, 0x2a, 0x90, 0x41, 0x2c, 0x01]),
-      { type: 'image/webp', width: 400, height: 300 },
+      { type: 'image/webp', width: 400, height: 300, hasAlpha: false },
     ],
     // 14 bits of 399, then 14 bits of 299: 299 << 14 | 399 = 0x004ac18f
     [
       'lossless WebP',
       riff([...ascii('VP8L'), 0, 0, 0, 0, 0x2f, 0x8f, 0xc1, 0x4a, 0x00]),
-      { type: 'image/webp', width: 400, height: 300 },
+      { type: 'image/webp', width: 400, height: 300, hasAlpha: false },
     ],
     [
       'extended WebP',
       riff([...ascii('VP8X'), 10, 0, 0, 0, 0, 0, 0, 0, 0x8f, 1, 0, 0x2b, 1, 0]),
-      { type: 'image/webp', width: 400, height: 300 },
+      { type: 'image/webp', width: 400, height: 300, hasAlpha: false },
     ],
   ])('reads the size of %s, and knows when it is cut short', (_, bytes, header) => {
     expect(readImageHeader(bytes)).toEqual(header)

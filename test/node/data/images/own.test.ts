@@ -1,8 +1,8 @@
 import { gzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { writeIdx } from '../../../../src/data/images/idx'
-import { loadFiles, type LoadOptions } from '../../../../src/data/images/own'
-import type { DecodeImage } from '../../../../src/data/images/pictures'
+import { loadOwnImages, type LoadOptions } from '../../../../src/data/images/own'
+import type { DecodeImage } from '../../../../src/data/images/source'
 import type { NamedBytes } from '../../../../src/data/source-file'
 
 /** A PNG's header that claims a size, then one grey level: all that the decoder of these tests looks at. */
@@ -48,7 +48,7 @@ const zipOf = (files: NamedBytes[]) => zipSync(Object.fromEntries(files.map(({ p
 describe('pictures in folders', () => {
   it('reads subfolders as labels and keeps a seeded tenth for testing', async () => {
     const files = [...pictures('pets/dog/', 15, 100), ...pictures('pets/cat/', 15, 0)]
-    const data = await loadFiles(files, options)
+    const data = await loadOwnImages(files, options)
     expect(data).toMatchObject({ name: 'pets', size: 28, channels: 1, classNames: ['cat', 'dog'], notes: [] })
     expect([data.train.count, data.test.count]).toEqual([27, 3])
     for (const split of [data.train, data.test]) {
@@ -61,9 +61,9 @@ describe('pictures in folders', () => {
 
   it('divides alike for the same seed and any order of files, otherwise for another seed', async () => {
     const files = pictures('', 60)
-    const first = await loadFiles(files, options)
-    const again = await loadFiles([...files].reverse(), options)
-    const other = await loadFiles(files, { ...options, seed: 8 })
+    const first = await loadOwnImages(files, options)
+    const again = await loadOwnImages([...files].reverse(), options)
+    const other = await loadOwnImages(files, { ...options, seed: 8 })
     expect(again).toEqual(first)
     expect(first.id).toMatch(/^own:[0-9a-f]{64}$/)
     expect(greys(other.test)).not.toEqual(greys(first.test))
@@ -73,7 +73,7 @@ describe('pictures in folders', () => {
   })
 
   it('takes folders called train and test at their word', async () => {
-    const data = await loadFiles(
+    const data = await loadOwnImages(
       [
         ...pictures('set/train/a/', 12, 0),
         ...pictures('set/train/b/', 12, 50),
@@ -90,15 +90,15 @@ describe('pictures in folders', () => {
 
   it('sorts class names as numbers, and keeps a picture outside the folders', async () => {
     const files = ['10', '9', '1'].flatMap((name) => pictures(`digits/${name}/`, 8))
-    expect((await loadFiles(files, options)).classNames).toEqual(['1', '9', '10'])
-    const stray = await loadFiles([...files, { path: 'digits/stray.png', bytes: picture(1) }], options)
+    expect((await loadOwnImages(files, options)).classNames).toEqual(['1', '9', '10'])
+    const stray = await loadOwnImages([...files, { path: 'digits/stray.png', bytes: picture(1) }], options)
     expect(stray.classNames).toContain('(no folder)')
     expect(stray.train.count + stray.test.count).toBe(25)
   })
 
   it('leaves labels out where there are more folders than a byte can number', async () => {
     const files = Array.from({ length: 257 }, (_, i) => ({ path: `set/${i}/a.png`, bytes: picture(1) }))
-    const data = await loadFiles(files, options)
+    const data = await loadOwnImages(files, options)
     expect(data.classNames).toBeNull()
     expect(data.notes).toEqual([
       'The 257 subfolders are more than the 256 classes that can be told apart, so their names are not used as labels.',
@@ -111,21 +111,21 @@ describe('pictures in folders', () => {
       Object.defineProperty(file, 'webkitRelativePath', { value: `top/${path}` })
       return file
     })
-    expect(await loadFiles(files, options)).toMatchObject({ name: 'top', classNames: ['a', 'b'] })
+    expect(await loadOwnImages(files, options)).toMatchObject({ name: 'top', classNames: ['a', 'b'] })
   })
 
   it('makes three channels where asked', async () => {
-    const data = await loadFiles(pictures('', 20, 30), { ...options, size: 64, channels: 3 })
+    const data = await loadOwnImages(pictures('', 20, 30), { ...options, size: 64, channels: 3 })
     expect(data.train.pixels.length).toBe(18 * 64 * 64 * 3)
   })
 
   it('reports progress to the end and stops when cancelled', async () => {
     const fractions: number[] = []
-    await loadFiles(pictures('', 20), { ...options, onProgress: (f) => fractions.push(f) })
+    await loadOwnImages(pictures('', 20), { ...options, onProgress: (f) => fractions.push(f) })
     expect(fractions).toEqual(Array.from({ length: 20 }, (_, i) => (i + 1) / 20))
     const stop = new AbortController()
     const seen: number[] = []
-    const cancelled = loadFiles(pictures('', 20), {
+    const cancelled = loadOwnImages(pictures('', 20), {
       ...options,
       signal: stop.signal,
       onProgress: (f) => {
@@ -142,7 +142,7 @@ describe('broken and foreign files', () => {
   it('leaves out what cannot be decoded or is too large, and says so', async () => {
     const broken = picture(1)
     broken[25] = 0
-    const data = await loadFiles(
+    const data = await loadOwnImages(
       [
         ...pictures('', 20),
         ...['w.png', 'x.png', 'y.png', 'z.png'].map((path) => ({ path, bytes: broken })),
@@ -155,13 +155,16 @@ describe('broken and foreign files', () => {
     expect(data.train.count + data.test.count).toBe(20)
     expect(data.notes).toEqual([
       '1 file was left out because it had a format other than PNG, JPEG or WebP: moving.gif.',
-      '1 file was left out because it exceeded 100 megapixels and had to be scaled down first: big.png (20,000×20,000 px).',
+      '1 file was left out because it exceeded 100 megapixels (20,000×20,000 px) and had to be scaled down first: big.png.',
       '5 files were left out because they could not be decoded: text.png, w.png, x.png and 2 more.',
     ])
   })
 
   it('takes a long, narrow picture of 20,000 px', async () => {
-    const data = await loadFiles([...pictures('', 19), { path: 'long.png', bytes: picture(9, 20_000, 300) }], options)
+    const data = await loadOwnImages(
+      [...pictures('', 19), { path: 'long.png', bytes: picture(9, 20_000, 300) }],
+      options,
+    )
     expect(data.notes).toEqual([])
   })
 
@@ -171,13 +174,13 @@ describe('broken and foreign files', () => {
       Object.defineProperty(file, 'slice', { value: () => ({ arrayBuffer: () => Promise.reject(new Error('gone')) }) })
       return file
     }
-    const data = await loadFiles([...pictures('', 20), gone('a.png'), gone('unknown')], options)
+    const data = await loadOwnImages([...pictures('', 20), gone('a.png'), gone('unknown')], options)
     expect(data.notes).toEqual([
       '2 files were left out because they could not be read from disk (moved or changed after the choice?): unknown, a.png.',
     ])
   })
 
-  it('does not mention what systems leave behind, nor text beside pictures', async () => {
+  it('lists what systems leave behind and text beside pictures, without a sentence', async () => {
     const files = [
       ...pictures('set/', 20),
       { path: 'set/.DS_Store', bytes: new Uint8Array(8) },
@@ -185,9 +188,16 @@ describe('broken and foreign files', () => {
       { path: 'set/Thumbs.db', bytes: new Uint8Array(8) },
       { path: 'set/readme.txt', bytes: new TextEncoder().encode('hello') },
     ]
-    const data = await loadFiles(files, options)
-    expect(data.notes).toEqual([])
-    expect(data.train.count + data.test.count).toBe(20)
+    const { notes, train, test, understood } = await loadOwnImages(files, options)
+    expect(notes).toEqual([])
+    expect(train.count + test.count).toBe(20)
+    const system = 'was made by the system, not by you'
+    expect(understood.leftOut).toEqual([
+      { file: '__MACOSX/set/._000.png', reason: system },
+      { file: 'set/.DS_Store', reason: system },
+      { file: 'set/Thumbs.db', reason: system },
+      { file: 'set/readme.txt', reason: 'was no image' },
+    ])
   })
 
   it.each([
@@ -230,7 +240,7 @@ describe('broken and foreign files', () => {
       'train-images-idx3-ubyte.gz: the gzip data are damaged or cut short',
     ],
   ])('%s: one sentence', async (_, files, message) => {
-    await expect(loadFiles(files, options)).rejects.toMatchObject({
+    await expect(loadOwnImages(files, options)).rejects.toMatchObject({
       name: 'BadInput',
       message: expect.stringContaining(message),
     })
@@ -240,7 +250,7 @@ describe('broken and foreign files', () => {
     const one = picture(1)
     const many = Array.from({ length: 90_000 }, (_, i) => ({ path: `${i}.png`, bytes: one }))
     const never: DecodeImage = () => Promise.reject(new Error('was read'))
-    await expect(loadFiles(many, { ...options, size: 64, channels: 3, decode: never })).rejects.toThrow(
+    await expect(loadOwnImages(many, { ...options, size: 64, channels: 3, decode: never })).rejects.toThrow(
       '90,000 images of 64×64×3 need 1.0 GB of memory, more than 1 GB; choose at most 87,381 images or a smaller size.',
     )
   })
@@ -253,23 +263,23 @@ describe('zip', () => {
       ...pictures('pets/dog/', 15, 100),
       { path: '__MACOSX/pets/._x.png', bytes: picture(1) },
     ])
-    const whole = await loadFiles([{ path: 'pets.zip', bytes }], options)
+    const whole = await loadOwnImages([{ path: 'pets.zip', bytes }], options)
     expect(whole).toMatchObject({ name: 'pets', classNames: ['cat', 'dog'], notes: [] })
     expect(whole.train.count + whole.test.count).toBe(30)
 
     // The first entry's own header: the archive's directory still lists it.
     const broken = bytes.slice()
     broken[0] = 0
-    const rest = await loadFiles([{ path: 'pets.zip', bytes: broken }], options)
+    const rest = await loadOwnImages([{ path: 'pets.zip', bytes: broken }], options)
     expect(rest.train.count + rest.test.count).toBe(29)
     expect(rest.notes).toEqual([
-      '1 file was left out because it could not be unpacked from the zip (damaged entry): pets/cat/000.png.',
+      '1 file was left out because it could not be unpacked from the zip (damaged entry): pets/pets/cat/000.png.',
     ])
   })
 
   it('makes two zips two classes', async () => {
     const files = ['cats', 'dogs'].map((name) => ({ path: `${name}.zip`, bytes: zipOf(pictures('', 10)) }))
-    expect((await loadFiles(files, options)).classNames).toEqual(['cats', 'dogs'])
+    expect((await loadOwnImages(files, options)).classNames).toEqual(['cats', 'dogs'])
   })
 
   it('finds IDX files inside', async () => {
@@ -277,7 +287,7 @@ describe('zip', () => {
       { path: 'images.idx', bytes: writeIdx([20, 28, 28], new Uint8Array(20 * 784).fill(5)) },
       { path: 'labels.idx', bytes: writeIdx([20], new Uint8Array(20).fill(3)) },
     ])
-    const data = await loadFiles([{ path: 'set.zip', bytes }], options)
+    const data = await loadOwnImages([{ path: 'set.zip', bytes }], options)
     expect(data.classNames).toEqual(['0', '1', '2', '3'])
     expect(data.train.labels?.every((label) => label === 3)).toBe(true)
   })
@@ -293,7 +303,7 @@ describe('IDX files of the visitor', () => {
     )
 
   it('pairs images, labels and test files, packed or not', async () => {
-    const data = await loadFiles(
+    const data = await loadOwnImages(
       [
         { path: 't10k-labels-idx1-ubyte', bytes: labels(4) },
         { path: 'train-images-idx3-ubyte.gz', bytes: gzipSync(images(30, 50)) },
@@ -310,7 +320,7 @@ describe('IDX files of the visitor', () => {
   })
 
   it('resizes, divides, and goes without labels', async () => {
-    const data = await loadFiles([{ path: 'faces', bytes: images(40, 7, 40) }, ...pictures('', 1)], {
+    const data = await loadOwnImages([{ path: 'faces', bytes: images(40, 7, 40) }, ...pictures('', 1)], {
       ...options,
       size: 32,
       channels: 3,
@@ -324,7 +334,7 @@ describe('IDX files of the visitor', () => {
   })
 
   it('trains on a test file where there is no other', async () => {
-    const data = await loadFiles([{ path: 't10k-images', bytes: images(20, 1) }], options)
+    const data = await loadOwnImages([{ path: 't10k-images', bytes: images(20, 1) }], options)
     expect([data.train.count, data.test.count]).toEqual([18, 2])
     expect(data.notes).toEqual([
       'Only a test file was chosen, so a tenth of it is kept for testing and the rest is trained on.',
@@ -373,7 +383,7 @@ describe('IDX files of the visitor', () => {
       'train-images-idx3-ubyte: this is no IDX file (its first bytes are 3c 3c 3c 3c',
     ],
   ])('%s: one sentence', async (_, files, message) => {
-    await expect(loadFiles(files, options)).rejects.toMatchObject({
+    await expect(loadOwnImages(files, options)).rejects.toMatchObject({
       name: 'BadInput',
       message: expect.stringContaining(message),
     })

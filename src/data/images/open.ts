@@ -1,0 +1,89 @@
+/** Which of the chosen files are the images: IDX before CIFAR-10 before pictures. */
+import { BadInput } from '../bad-input'
+import type { LeftOut } from '../left-out'
+import { toSourceFiles, type OwnFile, type SourceFile } from '../source-file'
+import type { Choices } from '../understood-types'
+import { readCifar } from './cifar'
+import { readIdxFiles } from './idx-source'
+import { readPictures } from './pictures'
+import { noImages, recognise, refusalOf, type Recognised } from './recognise'
+import type { ImageSource } from './source'
+
+/** What was opened: a source, or why there is none. */
+export type OpenedImages = { files: number } & (
+  { source: ImageSource; refusal: null } | { source: null; refusal: string }
+)
+
+/**
+ * @param leftOut takes every file that is not used, and why
+ * @param choices what the visitor decided
+ */
+export async function openImages(
+  chosen: readonly OwnFile[],
+  leftOut: LeftOut,
+  choices: Choices,
+  signal?: AbortSignal,
+): Promise<OpenedImages> {
+  if (chosen.length === 0)
+    return { files: 0, source: null, refusal: 'No files were chosen, or the folder is empty; choose some images.' }
+  const found = await recognise(toSourceFiles(chosen), leftOut, signal)
+  const { files } = found
+  const source = await openSource(found, leftOut, choices)
+  const outside = leftOut.count
+  for (const file of found.others) {
+    const reason = found.reasons.get(file)
+    if (reason === undefined) leftOut.addQuietly(file.path, 'was no image')
+    else leftOut.add(file.path, reason)
+  }
+  if (source !== null) return { files, source, refusal: null }
+  return { files, source, refusal: refusalOfAll(found, leftOut, outside).message }
+}
+
+async function openSource(found: Recognised, leftOut: LeftOut, _choices: Choices): Promise<ImageSource | null> {
+  const { idx, cifar, pictures } = found
+  if (idx.length > 0) {
+    const source = await orNone(found, leftOut, idx, readIdxFiles)
+    if (source !== null) {
+      for (const { path } of [...cifar, ...pictures])
+        leftOut.add(path, 'came together with IDX files, which were taken instead')
+      return source
+    }
+  }
+  if (cifar.length > 0) {
+    const source = await orNone(found, leftOut, cifar, readCifar)
+    if (source !== null) {
+      for (const { path } of pictures)
+        leftOut.add(path, 'came together with CIFAR-10 batches, which were taken instead')
+      return source
+    }
+  }
+  return pictures.length > 0 ? readPictures(pictures) : null
+}
+
+/** Files that cannot be read as what they are make room for the others. */
+async function orNone(
+  found: Recognised,
+  leftOut: LeftOut,
+  files: readonly SourceFile[],
+  read: (files: readonly SourceFile[]) => Promise<ImageSource>,
+): Promise<ImageSource | null> {
+  try {
+    return await read(files)
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error
+    found.refused.push(error)
+    for (const { path } of files) leftOut.add(path, refusalOf(error, path))
+    return null
+  }
+}
+
+/**
+ * The sentence where there is nothing to train on: a single file's own, where it was the only hope.
+ * @param unusable how many files there were that might have been images
+ */
+function refusalOfAll(found: Recognised, leftOut: LeftOut, unusable: number): BadInput {
+  const [first, ...more] = found.refused
+  if (first !== undefined && more.length === 0) return first
+  if (unusable > 0) return new BadInput(`There are no usable images. ${leftOut.sentences().join(' ')}`)
+  return noImages(found)
+}

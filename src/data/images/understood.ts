@@ -1,0 +1,60 @@
+/** The report of what was understood of the visitor's images. */
+import { BadInput } from '../bad-input'
+import type { LeftOut } from '../left-out'
+import type { ClassCount, Understood, UnderstoodClasses, UnderstoodDivision } from '../understood-types'
+import { divisionOf } from './division'
+import { foundSize, type SeenImage } from './look'
+import type { OpenedImages } from './open'
+import type { ImageSource } from './source'
+
+/** Below this, a tenth for testing is no measure and training learns the images by heart. */
+export const MIN_IMAGES = 20
+
+/** What was found, with the images that can be used. */
+export type FoundImages = OpenedImages & { leftOut: LeftOut; seen: readonly SeenImage[]; seed: number }
+
+export function understoodImages(found: FoundImages): Understood {
+  const { source, files, leftOut, seen, seed } = found
+  const notes = source?.notes ?? []
+  const kept = seen.map(({ index }) => index)
+  const few = seen.length < MIN_IMAGES ? tooFew(seen.length, [...notes, ...leftOut.sentences()]).message : null
+  return {
+    name: source?.name ?? 'Own images',
+    files,
+    images: seen.length,
+    size: foundSize(seen),
+    classes: source && classesOf(source, kept),
+    division: source && kept.length > 0 ? countDivision(source, kept, seed) : null,
+    captions: [],
+    leftOut: leftOut.files,
+    notes,
+    questions: source?.questions ?? [],
+    refusal: found.refusal ?? few,
+  }
+}
+
+/** @param notes that may tell why */
+export function tooFew(count: number, notes: readonly string[]): BadInput {
+  const why = notes.length > 0 ? ` (${notes.join(' ').replace(/\.$/, '')})` : ''
+  const have =
+    count === 0 ? 'None of the images can be used' : `Only ${count} ${count === 1 ? 'image' : 'images'} can be used`
+  return new BadInput(`${have}, but training needs at least ${MIN_IMAGES}${why}; choose more images.`)
+}
+
+function countDivision(source: ImageSource, kept: readonly number[], seed: number): UnderstoodDivision {
+  const { isTest, from } = divisionOf(source, kept, seed)
+  const test = isTest.reduce((sum, flag) => sum + flag, 0)
+  return { train: kept.length - test, test, from }
+}
+
+function classesOf(source: ImageSource, kept: readonly number[]): UnderstoodClasses | null {
+  const { classNames, classesFrom } = source
+  if (classNames === null || classesFrom === null) return null
+  const counts = classNames.map((name): ClassCount & { images: number } => ({ name, images: 0 }))
+  for (const index of kept) {
+    const label = source.label(index)
+    const count = label === null ? undefined : counts[label]
+    if (count !== undefined) count.images++
+  }
+  return { ...classesFrom, counts: counts.filter(({ images }) => images > 0) }
+}

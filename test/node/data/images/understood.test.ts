@@ -1,0 +1,138 @@
+import { zipSync } from 'fflate'
+import { describe, expect, it } from 'vitest'
+import { loadOwnImages, understandImages } from '../../../../src/data/images/own'
+import type { DecodeImage } from '../../../../src/data/images/source'
+import type { NamedBytes, OwnFile } from '../../../../src/data/source-file'
+import { writePng } from '../../../../src/tensor/png'
+
+/** A grey PNG of one level. */
+const png = (level: number, width = 8, height = 8) =>
+  writePng({ width, height, channels: 1, pixels: new Uint8Array(width * height).fill(level) })
+
+const pictures = (folder: string, count: number, first = 0): NamedBytes[] =>
+  Array.from({ length: count }, (_, i) => ({ path: `${folder}${i}.png`, bytes: png(first + i) }))
+
+const never: DecodeImage = () => Promise.reject(new Error('was decoded'))
+const white: DecodeImage = async () => ({ width: 8, height: 8, rgba: new Uint8Array(256).fill(255) })
+
+describe('what is understood before decoding', () => {
+  it('counts images, classes and the division, and finds the sizes', async () => {
+    const files = [
+      ...pictures('pets/cat/', 15),
+      ...pictures('pets/dog/', 14, 50),
+      { path: 'pets/dog/wide.png', bytes: png(99, 30, 20) },
+    ]
+    expect(await understandImages(files, { seed: 1 })).toEqual({
+      name: 'pets',
+      files: 30,
+      images: 30,
+      size: { smallest: { width: 8, height: 8 }, largest: { width: 30, height: 20 } },
+      classes: {
+        from: 'the folders below pets',
+        level: 1,
+        counts: [
+          { name: 'cat', images: 15 },
+          { name: 'dog', images: 15 },
+        ],
+      },
+      division: { train: 27, test: 3, from: 'drawn' },
+      captions: [],
+      leftOut: [],
+      notes: [],
+      questions: [],
+      refusal: null,
+    })
+  })
+
+  it('is what loading finds, but for images that cannot be decoded', async () => {
+    const files = [...pictures('', 22), { path: 'x.png', bytes: new Uint8Array(40) }]
+    const before = await understandImages(files, { seed: 1 })
+    expect(before).toMatchObject({ images: 22, leftOut: [{ file: 'x.png', reason: 'could not be decoded' }] })
+    const options = { size: 28, channels: 1, seed: 1 } as const
+    const loaded = await loadOwnImages(files, { ...options, decode: white })
+    expect(loaded.understood).toEqual(before)
+    const broken = files[0]?.bytes
+    const some: DecodeImage = (bytes, type) => (bytes === broken ? never(bytes, type) : white(bytes, type))
+    const { understood } = await loadOwnImages(files, {
+      ...options,
+      decode: (bytes, type) =>
+        some(bytes.length === broken?.length && bytes.every((b, i) => b === broken[i]) ? broken : bytes, type),
+    })
+    expect(understood).toMatchObject({ images: 21, files: 23 })
+    expect(understood.leftOut.map(({ file }) => file)).toEqual(['x.png', '0.png'])
+  })
+
+  it('says why nothing can be used, and names every file all the same', async () => {
+    const files: OwnFile[] = [
+      { path: 'a.txt', bytes: new Uint8Array(30).fill(65) },
+      { path: 'b.zip', bytes: zipSync({ 'c.png': png(1) }).subarray(0, 60) },
+    ]
+    const { images, leftOut, refusal } = await understandImages(files, { seed: 1 })
+    expect(images).toBe(0)
+    expect(leftOut.map(({ file }) => file).sort()).toEqual(['a.txt', 'b.zip'])
+    expect(refusal).toContain('b.zip: this zip has no directory at its end')
+    expect((await understandImages(pictures('', 1), { seed: 1 })).refusal).toBe(
+      'Only 1 image can be used, but training needs at least 20; choose more images.',
+    )
+  })
+})
+
+describe('one bad file costs only itself', () => {
+  it.each<[string, OwnFile, string]>([
+    [
+      'half a zip',
+      { path: 'set/b.zip', bytes: zipSync({ 'c.png': png(1) }).subarray(0, 60) },
+      'could not be used (this zip has no directory',
+    ],
+    ['a file that could not be opened', { path: 'set/gone.png', reason: 'could not be opened' }, 'could not be opened'],
+    ['an empty folder', { path: 'set/empty/', reason: 'was an empty folder' }, 'was an empty folder'],
+    [
+      'a damaged gzip',
+      { path: 'set/x.gz', bytes: Uint8Array.of(0x1f, 0x8b, 8, 0, 1, 2) },
+      'could not be used (the gzip data are damaged',
+    ],
+    ['a tar', { path: 'set/a.tar', bytes: new Uint8Array(600) }, 'was a tar archive and had to be unpacked first'],
+    [
+      'a PGM',
+      { path: 'set/a.pgm', bytes: new TextEncoder().encode('P5 1 1 255\n ') },
+      'had a format other than PNG, JPEG or WebP',
+    ],
+    [
+      'a GIF without a name',
+      { path: 'set/a', bytes: new TextEncoder().encode('GIF89a…') },
+      'had a format other than PNG, JPEG or WebP',
+    ],
+    ['a hidden picture', { path: 'set/.a.png', bytes: png(3) }, 'was hidden'],
+    ['a picture in a hidden folder', { path: 'set/.old/a.png', bytes: png(3) }, 'was hidden'],
+    [
+      'a thumbnail of a file server',
+      { path: 'set/cat/@eaDir/1.png/SYNOPHOTO_THUMB_M.png', bytes: png(3) },
+      'was made by the system',
+    ],
+    [
+      'an office document',
+      { path: 'set/notes', bytes: zipSync({ '[Content_Types].xml': Uint8Array.of(1), 'word/media/1.png': png(3) }) },
+      'was a document or a program',
+    ],
+    ['an empty picture', { path: 'set/0.png', bytes: new Uint8Array() }, 'could not be decoded'],
+  ])('%s', async (_, file, reason) => {
+    const { images, files, leftOut } = await understandImages([...pictures('set/cat/', 20), file], { seed: 1 })
+    expect([images, files]).toEqual([20, 21])
+    expect(leftOut).toEqual([{ file: (file as NamedBytes).path, reason: expect.stringContaining(reason) }])
+  })
+
+  it('names a zip within a zip', async () => {
+    const inner = zipSync({ 'c.png': png(1) })
+    const bytes = zipSync({ 'inner.zip': inner, ...Object.fromEntries(pictures('', 20).map((p) => [p.path, p.bytes])) })
+    const { images, files, leftOut } = await understandImages([{ path: 'a.zip', bytes }], { seed: 1 })
+    expect([images, files]).toEqual([20, 21])
+    expect(leftOut).toEqual([{ file: 'a/inner.zip', reason: 'lay as a zip within a zip and had to be unpacked first' }])
+  })
+
+  it('takes a folder whose own name begins with a dot, and names that begin with ./', async () => {
+    const hidden = await understandImages(pictures('.set/cat/', 20), { seed: 1 })
+    expect(hidden).toMatchObject({ images: 20, leftOut: [] })
+    const dotted = await understandImages([...pictures('./cat/', 10), ...pictures('./dog/', 10, 40)], { seed: 1 })
+    expect(dotted).toMatchObject({ images: 20, classes: { level: 1 }, leftOut: [] })
+  })
+})

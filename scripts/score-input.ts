@@ -20,7 +20,7 @@ const SUFFIX: Readonly<Record<Exclude<InputKind, 'lines'>, string>> = {
 /** What messages call the input. */
 export const nameOf = ({ file }: Pick<ScoreArguments, 'file'>) => (file === '-' ? 'standard input' : file)
 
-/** What messages count: lines, or the items of a JSON array. */
+/** What messages count: lines, or the items of one JSON text. */
 export const unitOf = (asked: Pick<ScoreArguments, 'file' | 'input'>) => (kindOf(asked) === 'json' ? 'item' : 'line')
 
 /**
@@ -58,20 +58,21 @@ export async function* entriesOf(
     yield* captionEntries(bytes, name, { kind, header: asked.header ?? false })
     return
   }
-  const { sample, all } = await peek(bytes, kind === 'json')
+  let { sample, all } = await peek(bytes, kind === 'json')
+  if (kind === null && /^\s*[[{]/.test(beginning(sample))) ({ sample, all } = await peek(all, true))
   // Part of a file that was split may well be empty.
   if (sample.length === 0) return
   // What is looked at is told by its name.
-  const named = kindOf({ file: asked.file, input: null }) === kind ? name : `${name}${SUFFIX[kind]}`
+  const named = kind === null || kindOf({ file: asked.file, input: null }) === kind ? name : `${name}${SUFFIX[kind]}`
   const report = await inspectCaptionFile(new Blob(sample), named, asked.header ?? headerFor(asked.column))
   yield* captionEntries(all, name, choose(report, asked.column, name, tell))
 }
 
-/** As asked, else by the file's name. */
-function kindOf({ file, input }: Pick<ScoreArguments, 'file' | 'input'>): InputKind {
-  if (input !== null) return input
+/** As asked, else by the file's name; null where what stands in it must tell (a token file's ids). What comes from a pipe is lines. */
+function kindOf({ file, input }: Pick<ScoreArguments, 'file' | 'input'>): InputKind | null {
+  if (input !== null || file === '-') return input ?? 'lines'
   const suffix = /\.(csv|tsv|jsonl|ndjson|json)$/i.exec(file)?.[1]?.toLowerCase()
-  return suffix === undefined ? 'lines' : suffix === 'ndjson' ? 'jsonl' : (suffix as InputKind)
+  return suffix === undefined ? null : suffix === 'ndjson' ? 'jsonl' : (suffix as InputKind)
 }
 
 /** A column that is named and not numbered must stand in a header. */
@@ -95,19 +96,29 @@ function choose(
   return found.layout
 }
 
-/** The beginning of a stream, and the whole of it. @param whole an array is looked at as a whole */
+/** The beginning of a stream, in whole lines where it has more than one, and the whole of it. @param whole a JSON text is looked at as a whole */
 async function peek(bytes: AsyncGenerator<Uint8Array>, whole: boolean) {
-  const sample: Uint8Array<ArrayBuffer>[] = []
+  const taken: Uint8Array<ArrayBuffer>[] = []
   let length = 0
+  let ended = false
   while (whole || length < SAMPLE_BYTES) {
     const { done, value } = await bytes.next()
+    ended = done === true
     if (done) break
-    sample.push(value.slice())
+    taken.push(value.slice())
     length += value.length
   }
   async function* all() {
-    yield* sample
+    yield* taken
     yield* bytes
   }
+  const last = taken.at(-1)
+  const lineEnd = ended || last === undefined ? 0 : last.lastIndexOf(LINE_FEED) + 1
+  const sample = lineEnd > 0 && last !== undefined ? [...taken.slice(0, -1), last.subarray(0, lineEnd)] : taken
   return { sample, all: all() }
 }
+
+const LINE_FEED = 10
+
+/** The first characters, as far as they are ASCII. */
+const beginning = ([first]: readonly Uint8Array[]) => String.fromCharCode(...(first?.subarray(0, 100) ?? []))

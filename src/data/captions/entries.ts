@@ -1,8 +1,9 @@
-/** A stream of bytes to numbered captions, as one layout says; what holds no caption is told by its line (in a JSON array: its item). */
+/** A stream of bytes to numbered captions, as one layout says; what holds no caption is told by its line (in one JSON text: its item). */
 import { formatCount } from '../bad-input'
-import type { CaptionLayout } from './types'
+import type { CaptionLayout, JsonPath } from './types'
 import { CsvReader, type CsvRecord } from './csv-records'
-import { jsonItems, wholeText } from './json-items'
+import { valuesAt } from './json-paths'
+import { parseJson, REPLACEMENT, wholeText } from './json-text'
 import { separatorIn, surplusIn } from './table-shape'
 import { textLines, type Problem, type TextLine } from './text-lines'
 
@@ -22,9 +23,8 @@ export async function* captionEntries(
   name: string,
   layout: CaptionLayout,
 ): AsyncGenerator<CaptionEntry[]> {
-  if (layout.kind === 'json-array') {
-    const items = jsonItems(await wholeText(bytes, name), name, layout.field)
-    yield items.map((value, i) => valueEntry(i + 1, value, layout.field))
+  if (layout.kind === 'json') {
+    yield* jsonEntries(bytes, name, layout.path)
     return
   }
   const reader = layout.kind === 'table' ? tableReader(name, layout) : null
@@ -36,8 +36,11 @@ export async function* captionEntries(
         headerComes = false
         continue
       }
-      const entry = reader ? reader.push(line) : 'problem' in line ? withProblem(line) : lineEntry(line, layout)
-      if (entry) entries.push(entry)
+      if (reader) {
+        const entry = reader.push(line)
+        if (entry) entries.push(entry)
+      } else if ('problem' in line) entries.push(withProblem(line))
+      else entries.push(...lineEntries(line, layout))
     }
     yield entries
   }
@@ -58,24 +61,48 @@ const withProblem = ({ number, problem }: { number: number; problem: Problem }):
   problem,
 })
 
-function lineEntry({ number, text }: { number: number; text: string }, layout: CaptionLayout): CaptionEntry {
-  if (layout.kind !== 'json-lines') return entryOf(number, text)
-  if (text.trim() === '') return entryOf(number, '')
+function lineEntries({ number, text }: { number: number; text: string }, layout: CaptionLayout): CaptionEntry[] {
+  if (layout.kind !== 'json-lines' || text.trim() === '') return [entryOf(number, text)]
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    return { line: number, problem: { kind: 'form', words: 'is not valid JSON; each line must be one JSON value' } }
+    const words = 'is not valid JSON; each line must be one JSON value'
+    return [{ line: number, problem: { kind: 'form', words } }]
   }
-  return valueEntry(number, value, layout.field)
+  return [...valuesAt(value, layout.path)].map((found) => valueEntry(number, found, layout.path))
 }
 
-function valueEntry(line: number, value: unknown, field: string | null): CaptionEntry {
-  const text = field === null ? value : Object(value)[field]
-  if (typeof text === 'string' || typeof text === 'number') return entryOf(line, String(text))
-  if (text === null || (text === undefined && typeof value === 'object')) return entryOf(line, '')
-  const what = field === null ? 'is not a string' : `has no string in its field “${field}”`
-  return { line, problem: { kind: 'form', words: what } }
+/** Entries handed over at a time. */
+const SOME = 1000
+
+async function* jsonEntries(
+  bytes: AsyncIterable<Uint8Array>,
+  name: string,
+  path: JsonPath,
+): AsyncGenerator<CaptionEntry[]> {
+  const { text, damaged } = await wholeText(bytes, name)
+  let item = 1
+  let entries: CaptionEntry[] = []
+  for (const value of valuesAt(parseJson(text, name), path)) {
+    // Bytes that are not UTF-8 cost the text that they stand in.
+    const foreign = damaged && typeof value === 'string' && value.includes(REPLACEMENT)
+    const words = 'is not UTF-8 text (save the file as UTF-8)'
+    entries.push(foreign ? { line: item, problem: { kind: 'encoding', words } } : valueEntry(item, value, path))
+    item++
+    if (entries.length < SOME) continue
+    yield entries
+    entries = []
+  }
+  yield entries
+}
+
+function valueEntry(line: number, value: unknown, path: JsonPath): CaptionEntry {
+  if (typeof value === 'string' || typeof value === 'number') return entryOf(line, String(value))
+  if (value === null || value === undefined) return entryOf(line, '')
+  const field = path.findLast((step) => step !== null)
+  const words = field === undefined ? 'is not a string' : `has no string in its field “${field}”`
+  return { line, problem: { kind: 'form', words } }
 }
 
 type TableLayout = Extract<CaptionLayout, { kind: 'table' }>

@@ -3,7 +3,7 @@ import { BadInput } from '../bad-input'
 import { captionEntries } from './entries'
 import { inspect, kindOf } from './layout'
 import type { CaptionFilePart, CaptionFileReport, CaptionFileSummary, CaptionLayout } from './types'
-import { wholeText } from './json-items'
+import { wholeText } from './json-text'
 import { SkippedLines } from './skipped-lines'
 import { PIECE, textLines } from './text-lines'
 
@@ -32,15 +32,16 @@ export async function* bytesOf(file: Blob, name: string): AsyncGenerator<Uint8Ar
 }
 
 /**
- * Looks at the beginning of a file (at a JSON array as a whole).
+ * Looks at the beginning of a file (at one JSON text as a whole).
  * @param header whether the first line is no caption: a table's names of its columns; null: find out
  * @throws BadInput where it is empty or no text
  */
 export async function inspectCaptionFile(file: Blob, name: string, header: boolean | null): Promise<CaptionFileReport> {
   const sample = await sampleOf(file, name)
-  if (sample.trim() === '') throw new BadInput(`${name} holds no text; choose a file with a caption on each line.`)
-  const cut = kindOf(name, sample) === 'json-array' && file.size > SAMPLE_BYTES
-  return inspect(name, cut ? await wholeText(bytesOf(file, name), name) : sample, header)
+  const whole = kindOf(name, sample) === 'json'
+  const text = whole ? (await wholeText(bytesOf(file, name), name)).text : sample
+  if (text.trim() === '') throw new BadInput(`${name} holds no text; choose a file with a caption on each line.`)
+  return inspect(name, text, header)
 }
 
 /** The first lines; lines that cannot be used are left out here, and told when the file is read. */
@@ -66,7 +67,7 @@ export async function readCaptionFile(
   onPart: (part: CaptionFilePart) => void,
   signal?: AbortSignal,
 ): Promise<CaptionFileSummary> {
-  const skipped = new SkippedLines(layout.kind === 'json-array' ? 'item' : 'line')
+  const skipped = new SkippedLines(layout.kind === 'json' ? 'item' : 'line')
   let bytesRead = 0
   let count = 0
   async function* counted() {

@@ -5,11 +5,12 @@ import { CsvReader } from './csv-records'
 import type { Problem } from './text-lines'
 import type { Delimiter } from './types'
 
+/** The rarer one is in prose, the more it says: first where two cut alike. */
 export const DELIMITERS: readonly { delimiter: Delimiter; name: string }[] = [
-  { delimiter: ',', name: 'commas' },
   { delimiter: '\t', name: 'tabs' },
-  { delimiter: ';', name: 'semicolons' },
   { delimiter: '|', name: 'bars' },
+  { delimiter: ';', name: 'semicolons' },
+  { delimiter: ',', name: 'commas' },
 ]
 
 export interface TableShape {
@@ -23,6 +24,9 @@ export interface TableShape {
   /** Share of the records that have the same number of cells, more than one; 0 where most have one. */
   fit: number
 }
+
+/** Share of the records that must have the same number of cells where nothing else says that these are columns. */
+export const EVEN = 0.8
 
 /** "sep=;" as the first line: how a spreadsheet program is told what separates the cells. */
 const SEPARATOR_LINE = /^"?sep=(.)"?\s{0,9}$/i
@@ -57,9 +61,22 @@ export function tableShape(text: string, name: string, given: Delimiter | null, 
   const [first, ...rest] = best.records
   if (first === undefined) return { ...best, header: null }
   const names = named(first, columns, delimiter)
-  if (!(header ?? isHeader(names, rest))) return { ...best, header: null }
+  if (!(header ?? isHeader(names, rest))) {
+    // Texts that hold a comma now and then are no columns.
+    const isProse = columns > 1 && fit < EVEN && known === null && !hasIds(best.records)
+    return isProse ? tableShape(text, name, '\t', false) : { ...best, header: null }
+  }
+  // One column alone: what stands in a line is one caption, whatever it holds.
+  if (names.length === 1 && columns > 1 && known === null) return tableShape(text, name, '\t', true)
   return { delimiter, records: rest, header: names, columns: names.length, fit }
 }
+
+/** True where every record begins with a number or a picture's name. */
+export const hasIds = (records: readonly string[][]) =>
+  records.length > 0 && records.every(([first = '']) => isId(first.trim()))
+
+const isId = (cell: string) =>
+  cell.length < 300 && (/^\d+$/.test(cell) || /^\S+\.(jpe?g|png|webp|gif|bmp)(#\d+)?$/i.test(cell))
 
 /** @returns what is wrong with a record that has more cells than the table has columns; null where nothing is. Empty cells at its end are none. */
 export function surplusIn(cells: readonly string[], columns: number, delimiter: Delimiter): Problem | null {

@@ -7,12 +7,15 @@ export type Delimiter = ',' | ';' | '\t' | '|'
  * Where a file keeps its captions.
  * - `lines`: one a line; `header`: the first line is none.
  * - `table`: in column `column` (from 0) of a CSV or TSV file of `columns` columns; `header`: its first record names them.
- * - `json-lines`: one JSON value a line; `json-array`: all in one array, or in the lists of one object. `field` null: each value is a caption itself.
+ * - `json-lines`: one JSON value a line; `json`: one JSON value, read whole. At `path` in each stands a caption, or a list of them.
  */
 export type CaptionLayout =
   | { kind: 'lines'; header: boolean }
   | { kind: 'table'; delimiter: Delimiter; header: boolean; column: number; columns: number }
-  | { kind: 'json-lines' | 'json-array'; field: string | null }
+  | { kind: 'json-lines' | 'json'; path: JsonPath }
+
+/** Steps from a JSON value down to its captions: a field's name (of a list, an item's number from 0), or null for every item of a list or map. */
+export type JsonPath = readonly (string | null)[]
 
 /** One way to read the file: a column, a field, or its lines. */
 export interface CaptionColumn {

@@ -169,6 +169,23 @@ describe('files', () => {
     )
   })
 
+  it('of ids and captions, and of JSON in a data set’s form, are known by what stands in them', async () => {
+    const long = Array.from({ length: 3000 }, (_, i) => `${i}.jpg#0\tA dog, brown, runs in the park .`)
+    const token = await score([file('flickr.token.txt', long.join('\n'))]).done
+    expect(token.code).toBe(0)
+    expect(captionsOf(token.lines).length).toBe(3001)
+    expect(captionsOf(token.lines).at(-1)).toBe('"A dog, brown, runs in the park ."')
+    const images = Array.from({ length: 2000 }, (_, i) => ({
+      filename: `${i}.jpg`,
+      sentences: [{ raw: 'A dog runs.' }],
+    }))
+    for (const name of ['dataset.json', 'dataset']) {
+      const { lines } = await score([file(name, JSON.stringify({ images }, null, 1))]).done
+      expect(captionsOf(lines).length).toBe(2001)
+      expect(captionsOf(lines).at(-1)).toBe('A dog runs.')
+    }
+  })
+
   it('have a header or none as asked', async () => {
     const lines = 'a dog\na cat\n'
     expect(captionsOf((await score(['-', '--header', 'yes'], lines).done).lines)).toEqual(['caption', 'a cat'])

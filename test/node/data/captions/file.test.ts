@@ -222,6 +222,24 @@ describe('tables', () => {
     expect((await read(csv, column?.layout, 'a.csv')).captions).toEqual(expected)
   })
 
+  it('of one column hold a caption a line, whatever commas are in it', async () => {
+    const csv = 'caption\na dog, running\n"a cat, sitting"\na bird, flying\ntwo fish\n'
+    for (const text of [csv, csv.slice(8)]) {
+      const report = await inspect(text, 'a.csv')
+      const { captions } = await read(text, report.columns[report.suggested]?.layout, 'a.csv')
+      expect(captions).toEqual(['a dog, running', 'a cat, sitting', 'a bird, flying', 'two fish'])
+    }
+  })
+
+  it.each(['1;a dog, running\n2;a cat, sitting\n', '1\ta dog, running\n2\ta cat, sitting\n'])(
+    'are cut by what is rarer in prose where two cut alike: %j',
+    async (text) => {
+      const report = await inspect(text, 'a.csv')
+      const { captions } = await read(text, report.columns[report.suggested]?.layout, 'a.csv')
+      expect(captions).toEqual(['a dog, running', 'a cat, sitting'])
+    },
+  )
+
   it('hold numbers as captions', async () => {
     const csv = 'file,caption\n1.png,7\n2.png,3\n'
     const report = await inspect(csv, 'a.csv')
@@ -245,7 +263,7 @@ describe('tables', () => {
 describe('JSON', () => {
   it('lines give a field, and say which line is none', async () => {
     const text = '{"caption":"a"}\n{"caption":\n{"other":1}\n{"caption":true}\n"b"\n{"caption":"c"}\n{"caption":3}\n'
-    const { captions, notes } = await read(text, { kind: 'json-lines', field: 'caption' }, 'a.jsonl')
+    const { captions, notes } = await read(text, { kind: 'json-lines', path: ['caption'] }, 'a.jsonl')
     expect(captions).toEqual(['a', 'c', '3'])
     expect(notes).toEqual([
       'Line 2 is not valid JSON; each line must be one JSON value; it was left out, and 2 more like it: lines 4 and 5.',
@@ -254,38 +272,194 @@ describe('JSON', () => {
   })
 
   it('arrays give strings or a field, and count items', async () => {
-    expect((await read('["a", "b"]', { kind: 'json-array', field: null }, 'a.json')).captions).toEqual(['a', 'b'])
-    const { captions, notes } = await read('[{"t":"a"},\n{"t":""}]', { kind: 'json-array', field: 't' }, 'a.json')
+    expect((await read('["a", "b"]', { kind: 'json', path: [] }, 'a.json')).captions).toEqual(['a', 'b'])
+    const { captions, notes } = await read('[{"t":"a"},\n{"t":""}]', { kind: 'json', path: [null, 't'] }, 'a.json')
     expect(captions).toEqual(['a'])
     expect(notes).toEqual(['Item 2 has no text; it was left out.'])
   })
 
-  it('objects give what their lists hold: COCO’s annotations, or captions by picture', async () => {
-    const coco = JSON.stringify({
-      info: { description: 'COCO 2017 Dataset' },
-      images: [{ file_name: '1.jpg', id: 1 }],
-      annotations: [
-        { image_id: 1, caption: 'A dog runs on the grass.' },
-        { image_id: 1, caption: 'Two cats sleep on a bed.' },
+  const coco = {
+    info: { description: 'COCO 2017 Dataset, a data set of many common things in their context' },
+    images: [{ file_name: '1.jpg', id: 1 }],
+    annotations: [
+      { image_id: 1, id: 7, caption: 'A dog runs on the grass.' },
+      { image_id: 1, id: 8, caption: 'Two cats sleep on a bed.' },
+    ],
+  }
+  const karpathy = {
+    images: [
+      {
+        filename: '1.jpg',
+        split: 'train',
+        sentences: [
+          { tokens: ['a', 'dog'], raw: 'A dog runs.', sentid: 0 },
+          { tokens: [], raw: 'A dog.', sentid: 1 },
+        ],
+      },
+      { filename: '2.jpg', split: 'val', sentences: [{ tokens: ['a', 'cat'], raw: 'A cat sits there.', sentid: 2 }] },
+    ],
+    dataset: 'flickr8k',
+  }
+  it.each([
+    ['COCO’s', coco, 'COCO’s caption JSON', 'caption', ['A dog runs on the grass.', 'Two cats sleep on a bed.']],
+    ['Karpathy’s', karpathy, 'caption JSON in Karpathy’s form', 'raw', ['A dog runs.', 'A dog.', 'A cat sits there.']],
+    [
+      'a map to texts',
+      { '1.jpg': 'a dog runs', '2.jpg': 'a cat sits' },
+      'JSON, captions by picture',
+      'items',
+      ['a dog runs', 'a cat sits'],
+    ],
+    [
+      'a map to lists',
+      { './data/1.jpg': ['a dog runs', 'a dog on grass'], './data/2.jpg': ['a cat sits'] },
+      'JSON, captions by picture',
+      'items',
+      ['a dog runs', 'a dog on grass', 'a cat sits'],
+    ],
+    ['a map by id', { img1: 'a dog runs', img2: 'a cat sits' }, 'JSON', 'items', ['a dog runs', 'a cat sits']],
+    [
+      'both in one',
+      { '1.jpg': ['a dog', 'a brown dog'], '2.jpg': 'a cat' },
+      'JSON, captions by picture',
+      'items',
+      ['a dog', 'a brown dog', 'a cat'],
+    ],
+    ['a column of a list', { caption: ['a dog runs', 'a cat sits'] }, 'JSON', 'caption', ['a dog runs', 'a cat sits']],
+    [
+      'columns by row',
+      { file: { 0: '1.jpg', 1: '2.jpg' }, caption: { 0: 'a dog runs', 1: 'a cat sits' } },
+      'JSON',
+      'caption',
+      ['a dog runs', 'a cat sits'],
+    ],
+    [
+      'rows by number',
+      { 0: { file: '1.jpg', caption: 'a dog runs' }, 1: { file: '2.jpg', caption: 'a cat' } },
+      'JSON',
+      'caption',
+      ['a dog runs', 'a cat'],
+    ],
+    [
+      'a table of rows',
+      {
+        columns: ['file', 'caption'],
+        data: [
+          ['1.jpg', 'a dog runs'],
+          ['2.jpg', 'a cat sits'],
+        ],
+      },
+      'JSON',
+      '1',
+      ['a dog runs', 'a cat sits'],
+    ],
+    [
+      'kohya’s metadata',
+      {
+        '/train/1.png': { caption: 'a dog runs', tags: 'dog, 1dog' },
+        '/train/2.png': { caption: 'a cat sits', tags: 'cat' },
+      },
+      'JSON, captions by picture',
+      'caption',
+      ['a dog runs', 'a cat sits'],
+    ],
+    [
+      'kohya’s, by stem',
+      { one: { tags: 'dog', caption: 'a dog runs' }, two: { tags: 'cat', caption: 'a cat sits' } },
+      'JSON',
+      'caption',
+      ['a dog runs', 'a cat sits'],
+    ],
+    [
+      'regions of pictures',
+      [
+        {
+          id: 1,
+          regions: [
+            { phrase: 'a dog runs', x: 1 },
+            { phrase: 'a cat', x: 2 },
+          ],
+        },
       ],
-    })
-    const report = await inspect(coco, 'captions_val2017.json')
-    const column = report.columns[report.suggested]
-    expect(column?.name).toBe('caption')
-    expect((await read(coco, column?.layout, 'a.json')).captions).toEqual([
-      'A dog runs on the grass.',
-      'Two cats sleep on a bed.',
-    ])
-    const byPicture = '{"1.jpg": ["a dog", "a brown dog"], "2.jpg": "a cat"}'
-    const layout = (await inspect(byPicture, 'a.json')).columns[0]?.layout
-    expect((await read(byPicture, layout, 'a.json')).captions).toEqual(['a dog', 'a brown dog', 'a cat'])
+      'JSON',
+      'phrase',
+      ['a dog runs', 'a cat'],
+    ],
+    [
+      'numbers',
+      [
+        { file: '1.png', caption: 7 },
+        { file: '2.png', caption: 3 },
+      ],
+      'JSON',
+      'caption',
+      ['7', '3'],
+    ],
+  ])('in the form of %s', async (_, value, description, name, captions) => {
+    for (const text of [JSON.stringify(value), JSON.stringify(value, null, 2)]) {
+      const report = await inspect(text, 'a.json')
+      expect(report.description).toBe(description)
+      const column = report.columns[report.suggested]
+      expect(column?.name).toBe(name)
+      expect((await read(text, column?.layout, 'a.json')).captions).toEqual(captions)
+    }
+  })
+
+  it('lines with lists and records in them give each of their captions by its line', async () => {
+    const text =
+      '{"file":"1.jpg","captions":["a dog","a brown dog"]}\n{"file":"2.jpg","captions":[]}\n{"file":"3.jpg","captions":["a cat"]}\n'
+    const report = await inspect(text, 'a.jsonl')
+    const { captions, notes } = await read(text, report.columns[report.suggested]?.layout, 'a.jsonl')
+    expect(captions).toEqual(['a dog', 'a brown dog', 'a cat'])
+    expect(notes).toEqual(['Line 2 has no text; it was left out.'])
+  })
+
+  it('names fields with those above them where two are called alike', async () => {
+    const { columns } = await inspect('{"a":{"text":"one two"},"b":{"text":"three"},"c":1}', 'a.json')
+    expect(columns.map(({ name }) => name)).toEqual(['a.text', 'b.text', 'c'])
+  })
+
+  it('that is not UTF-8 in one text costs that text alone', async () => {
+    const bytes = new TextEncoder().encode('["a dog", "caf#", "a cat"]')
+    bytes[bytes.indexOf('#'.charCodeAt(0))] = 0xe9
+    const { captions, notes } = await read(bytes, { kind: 'json', path: [] }, 'a.json')
+    expect(captions).toEqual(['a dog', 'a cat'])
+    expect(notes).toEqual(['Item 2 is not UTF-8 text (save the file as UTF-8); it was left out.'])
+    expect((await inspectCaptionFile(new Blob([bytes]), 'a.json', null)).columns.length).toBe(1)
   })
 
   it.each([
     ['{"a": ["x"]', /a\.json is not valid JSON \(.*\); mend it/],
-    ['{"a": {\n"b": "x"}}', /holds one JSON object without captions in it/],
-  ])('%j is no array of captions', async (text, message) => {
-    await expect(read(text, { kind: 'json-array', field: null }, 'a.json')).rejects.toMatchObject({ message })
+    ['{"a": {"b": true}}', /holds one JSON object without a text in it/],
+    ['null', /holds one JSON null without a text in it/],
+  ])('%j is no file of captions', async (text, message) => {
+    await expect(inspect(text, 'a.json')).rejects.toThrow(message)
+  })
+})
+
+describe('text files', () => {
+  it.each([
+    [
+      'flickr.token',
+      '1.jpg#0\tA dog, brown, runs .\n1.jpg#1\tA dog .\n2.jpg#0\tA cat .\n',
+      ['A dog, brown, runs .', 'A dog .', 'A cat .'],
+    ],
+    ['token.txt', '1.jpg#0\tA dog runs, here .\n2.jpg#0\tA cat .\n', ['A dog runs, here .', 'A cat .']],
+    ['captions.txt', 'image,caption\n1.jpg,A dog runs\n1.jpg,"A dog, brown"\n', ['A dog runs', 'A dog, brown']],
+    [
+      'results.txt',
+      'image_name| comment_number| comment\n1.jpg| 0| A dog, brown, runs .\n1.jpg| 1| A dog .\n',
+      ['A dog, brown, runs .', 'A dog .'],
+    ],
+    ['ids.txt', '42;A dog runs\n43;A cat\n', ['A dog runs', 'A cat']],
+  ])('%s with ids beside captions are tables', async (name, text, expected) => {
+    const report = await inspect(text, name)
+    expect((await read(text, report.columns[report.suggested]?.layout, name)).captions).toEqual(expected)
+  })
+
+  it('with captions alone are none, whatever commas they hold', async () => {
+    for (const text of ['A dog, a cat\nA bird, a fish\n', 'A dog, brown, runs\nTwo cats\n', 'text to read\na, b\n'])
+      expect((await inspect(text, 'a.txt')).columns[0]?.layout).toEqual(LINES)
   })
 })
 
@@ -327,12 +501,12 @@ describe('a look at a file', () => {
   it('goes by the content where the name says nothing, or says too little', async () => {
     expect((await inspect('{"text":"a dog"}\n{"text":"a cat"}\n', 'data')).columns[0]?.layout).toEqual({
       kind: 'json-lines',
-      field: 'text',
+      path: ['text'],
     })
     expect((await inspect('{"text":"a dog"}\n{"text":"a cat"}\n', 'a.json')).columns[0]?.layout.kind).toBe('json-lines')
     expect((await inspect('["a dog", "a cat"]', 'data')).columns[0]?.layout).toEqual({
-      kind: 'json-array',
-      field: null,
+      kind: 'json',
+      path: [],
     })
     expect((await inspect('A dog, a cat\nTwo birds\nThree, four, five\n', 'data')).columns[0]?.layout).toEqual(LINES)
   })
@@ -340,7 +514,7 @@ describe('a look at a file', () => {
   it('reads a JSON array that is longer than the beginning', async () => {
     const items = Array.from({ length: 20_000 }, (_, i) => ({ file: `${i}.jpg`, caption: `a dog number ${i}` }))
     const report = await inspect(JSON.stringify(items), 'a.json')
-    expect(report.columns[report.suggested]).toMatchObject({ name: 'caption', layout: { field: 'caption' } })
+    expect(report.columns[report.suggested]).toMatchObject({ name: 'caption', layout: { path: [null, 'caption'] } })
   })
 
   it('looks at the beginning of a long file alone', async () => {

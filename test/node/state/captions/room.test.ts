@@ -146,6 +146,16 @@ describe('CaptionRoom', () => {
     await room.file.read()
     expect(shown(room)).toEqual(['from', 'a file', 'read in parts'])
     expect(room.list.source).toBe('list.csv, caption')
+    expect(room.file.understood).toMatchObject({
+      form: 'a table with commas',
+      column: 'caption',
+      count: 3,
+      skipped: 1,
+    })
+    room.file.lookAgain()
+    await settle()
+    expect(room.file.chosen?.file.name).toBe('list.csv')
+    room.file.forget()
     expect(room.notices.at('input')?.text).toContain('line 3')
     // What was replaced can be brought back, whatever else there is to say.
     await room.file.look(new File(['id,caption'], 'list.csv'))

@@ -1,0 +1,43 @@
+/** What a column shows of itself, and how much it looks like captions. */
+import { CAPTION_NAMES } from './caption-names'
+import { looksLikeCaption } from './likeness'
+import type { CaptionColumn, CaptionFileReport } from './types'
+
+const EXAMPLES = 3
+const EXAMPLE_LENGTH = 200
+
+/** A caption or a column with how much it is one, of 2. */
+export type LikelyColumn = CaptionColumn & { likeness: number }
+
+export function examplesOf(texts: readonly string[]): string[] {
+  const examples: string[] = []
+  for (const text of texts) {
+    const filled = text.trim()
+    if (filled !== '') examples.push(shortened(filled, EXAMPLE_LENGTH))
+    if (examples.length === EXAMPLES) break
+  }
+  return examples
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** Cut between two characters as they are seen: no letter loses its accents. */
+function shortened(text: string, length: number): string {
+  if (text.length <= length) return text
+  // A character of more than a few marks is cut all the same.
+  const beginning = text.slice(0, length + 32)
+  const last = graphemes.segment(beginning).containing(length)
+  return `${beginning.slice(0, last?.index || length)}…`
+}
+
+/** How much a column is one of captions: what its texts say, and less than 1 more for a name that says so. */
+export function likeness(name: string | null, texts: readonly string[]): number {
+  const place = CAPTION_NAMES.indexOf(name?.toLowerCase() ?? '')
+  const byName = place < 0 ? 0 : 1 - place / CAPTION_NAMES.length
+  return looksLikeCaption(texts) + byName
+}
+
+export function suggest(columns: readonly LikelyColumn[]): Pick<CaptionFileReport, 'columns' | 'suggested'> {
+  const best = columns.reduce((best, { likeness }, i) => (likeness > (columns[best]?.likeness ?? 0) ? i : best), 0)
+  return { columns: columns.map(({ name, examples, layout }) => ({ name, examples, layout })), suggested: best }
+}

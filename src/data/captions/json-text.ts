@@ -1,0 +1,51 @@
+/** One JSON text, which unlike everything else is read whole. */
+import { BadInput, formatCount } from '../bad-input'
+
+/** Longest text that is parsed whole; 100,000 captions take a tenth of it. */
+const MOST_BYTES = 1 << 28
+
+/** Stands in a text for bytes that are not UTF-8. */
+export const REPLACEMENT = '\uFFFD'
+
+export interface WholeText {
+  text: string
+  /** True where some of it was not UTF-8: there a REPLACEMENT stands. */
+  damaged: boolean
+}
+
+/** @throws BadInput where the text is no JSON */
+export function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new BadInput(`${name} is not valid JSON (${reason}); mend it, or save one JSON value a line as .jsonl.`)
+  }
+}
+
+/** @throws BadInput where it is too long */
+export async function wholeText(bytes: AsyncIterable<Uint8Array>, name: string): Promise<WholeText> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of bytes) {
+    length += chunk.length
+    if (length > MOST_BYTES)
+      throw new BadInput(
+        `${name} is one JSON text of more than ${formatCount(MOST_BYTES)} bytes; save it as .jsonl, one JSON value a line, which may have any length.`,
+      )
+    parts.push(chunk.slice())
+  }
+  try {
+    return { text: decoded(parts, true), damaged: false }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    return { text: decoded(parts, false), damaged: true }
+  }
+}
+
+/** @throws TypeError where `fatal` and not all is UTF-8 */
+function decoded(parts: readonly Uint8Array[], fatal: boolean): string {
+  const decoder = new TextDecoder('utf-8', { fatal })
+  const texts = parts.map((part) => decoder.decode(part, { stream: true }))
+  return [...texts, decoder.decode()].join('')
+}

@@ -1,11 +1,12 @@
 /**
  * What an end-to-end test needs: `test` with an `open` that gives the built page in a Chromium window of a given size and
- * colour scheme. A test fails where the page throws, logs an error, or asks anything of another host.
+ * colour scheme. A test fails where the page or a worker of it throws, rejects, logs an error or dies, or asks anything of
+ * another host.
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { expect, inject, test as base } from 'vitest'
 import { chromiumArguments, findChromium } from '../../scripts/chromium.mjs'
 import { root } from '../../scripts/setup.mjs'
@@ -20,27 +21,47 @@ export interface PageOptions {
   colourScheme?: 'light' | 'dark'
   /** Features that this browser lacks, in the page and in its workers. */
   without?: readonly Feature[]
-  /** Errors that the test brings about on purpose; any other fails it. */
-  expectedErrors?: readonly RegExp[]
+  /** Errors that the test brings about on purpose, word for word; any other fails it, and so does one that does not come. */
+  expectedErrors?: readonly string[]
   /** Called before the page loads, to intercept requests or to add scripts. */
   prepare?: (context: BrowserContext) => Promise<void>
 }
 
 export type Open = (options?: PageOptions) => Promise<Page>
 
-/** Collects what the page does wrong: exceptions, errors in the console, requests to other hosts. */
-function watch(context: BrowserContext, origin: string, expected: readonly RegExp[], problems: string[]) {
-  const note = (problem: string) => {
-    if (!expected.some((pattern) => pattern.test(problem))) problems.push(problem)
-  }
-  context.on('weberror', (error) => note(`exception: ${error.error().stack ?? error.error().message}`))
+/**
+ * Collects what goes wrong in a window: what nobody caught in the page or in a worker, errors in the console (faults that are
+ * nobody's but ours are told there, whatever the page shows of them), crashes, requests to other hosts.
+ */
+export async function watch(context: BrowserContext, origin: string, problems: string[]) {
+  await context.addInitScript(tellOfWorkers)
+  context.on('weberror', (error) => problems.push(`exception: ${error.error().stack ?? error.error().message}`))
   context.on('console', (message) => {
-    if (message.type() === 'error') note(`console: ${message.text()} (${message.location().url})`)
+    if (message.type() !== 'error') return
+    // The browser's own messages do not say which file they speak of.
+    const where = message.text().startsWith('Failed to load resource') ? ` (${message.location().url})` : ''
+    problems.push(`console: ${message.text()}${where}`)
   })
+  context.on('page', (page) => page.on('crash', () => problems.push('crash: the page is gone')))
   context.on('request', (request) => {
     const url = request.url()
-    if (/^https?:/.test(url) && !url.startsWith(origin)) note(`request to another host: ${url}`)
+    if (/^https?:/.test(url) && !url.startsWith(origin)) problems.push(`request to another host: ${url}`)
   })
+}
+
+/** A page may keep its workers' failures from the console; here they are told whatever it does. Runs in the page. */
+function tellOfWorkers() {
+  const { Worker } = globalThis
+  class ToldWorker extends Worker {
+    constructor(...about: ConstructorParameters<typeof Worker>) {
+      super(...about)
+      this.addEventListener('error', ({ message }) =>
+        console.error(`worker: ${message || 'its script was not loaded'}`),
+      )
+      this.addEventListener('messageerror', () => console.error('worker: a message that cannot be read'))
+    }
+  }
+  globalThis.Worker = ToldWorker
 }
 
 /** Puts `code` in front of every script that the page or a worker of it loads. */
@@ -72,28 +93,46 @@ export const test = base
   .extend('open', async ({ browser }, { onCleanup }): Promise<Open> => {
     const address = inject('address')
     const problems: string[] = []
+    const expected = new Set<string>()
     const contexts: BrowserContext[] = []
     onCleanup(async () => {
       for (const context of contexts) await context.close()
-      expect(problems, 'what the page did wrong').toEqual([])
+      expect(
+        problems.filter((problem) => !expected.has(problem)),
+        'what the page did wrong',
+      ).toEqual([])
+      expect(
+        [...expected].filter((problem) => !problems.includes(problem)),
+        'what was to go wrong and did not',
+      ).toEqual([])
     })
-    return async ({ path = '', width = 1280, height = 800, colourScheme = 'light', ...options } = {}) => {
-      const context = await browser.newContext({
-        viewport: { width, height },
-        colorScheme: colourScheme,
-        reducedMotion: 'reduce',
-        serviceWorkers: 'block',
-      })
+    return async ({ path = '', expectedErrors = [], ...options } = {}) => {
+      for (const problem of expectedErrors) expected.add(problem)
+      const context = await openWindow(browser, options)
       contexts.push(context)
-      watch(context, address, options.expectedErrors ?? [], problems)
-      await context.addInitScript(observeLongTasks)
-      if (options.without?.length) await prepend(context, takeAway(options.without))
-      await options.prepare?.(context)
+      await watch(context, address, problems)
       const page = await context.newPage()
       await page.goto(new URL(path, address).href)
       return page
     }
   })
+
+/** A window with nothing in it yet. */
+async function openWindow(
+  browser: Browser,
+  { width = 1280, height = 800, colourScheme = 'light', without = [], prepare }: PageOptions,
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: colourScheme,
+    reducedMotion: 'reduce',
+    serviceWorkers: 'block',
+  })
+  await context.addInitScript(observeLongTasks)
+  if (without.length > 0) await prepend(context, takeAway(without))
+  await prepare?.(context)
+  return context
+}
 
 /** Expects that axe finds no violation of WCAG 2.2, levels A and AA, in the page as it stands. */
 export async function checkAccessibility(page: Page) {

@@ -1,5 +1,7 @@
 /** A run as it leaves the page: one .zip with config.json, metrics.csv, weights.safetensors and samples.png. */
-import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
+import { strToU8, zipSync } from 'fflate'
+import { readRunParts } from '../data/archives/run-parts'
+import { sealed } from '../data/archives/seal'
 import { writePng, type Picture } from '../tensor/png'
 
 export interface RunBundle {
@@ -10,11 +12,6 @@ export interface RunBundle {
   /** The whole run: networks, moments, random state. */
   weights: ArrayBuffer
   samples: Picture
-}
-
-/** A file that holds no run. */
-export class BundleError extends Error {
-  override readonly name = 'BadInput'
 }
 
 const WEIGHTS = 'weights.safetensors'
@@ -36,26 +33,19 @@ export function writeRunBundle({ config, metrics, weights, samples }: RunBundle)
     },
     { mtime: MTIME },
   )
-  return zip.slice().buffer
+  return sealed(zip).buffer
 }
+
+/** What a safetensors header begins with, behind its length. */
+const BRACE = '{'.charCodeAt(0)
+const HEADER_AT = 8
 
 /**
  * The weights of a run's file: of a bundle, or the bare .safetensors.
- * @throws BundleError where a zip has no weights or is damaged
+ * @throws BadInput where a zip has no weights, or is damaged in any of its bytes
  */
 export function weightsOf(file: ArrayBuffer): ArrayBuffer {
   const bytes = new Uint8Array(file)
-  if (strFromU8(bytes.subarray(0, 2), true) !== 'PK') return file
-  let entries: Record<string, Uint8Array>
-  try {
-    entries = unzipSync(bytes, { filter: ({ name }) => name.endsWith(WEIGHTS) })
-  } catch (error) {
-    throw new BundleError(
-      `This .zip is damaged (${error instanceof Error ? error.message : error}); export the run again.`,
-    )
-  }
-  const [weights] = Object.values(entries)
-  if (weights === undefined)
-    throw new BundleError(`This .zip holds no ${WEIGHTS}; choose one that "Download run" made.`)
-  return weights.slice().buffer as ArrayBuffer
+  if (bytes[HEADER_AT] === BRACE) return file
+  return new Uint8Array(readRunParts(bytes, WEIGHTS, '"Download run" of the room Mixture').main).buffer
 }

@@ -1,13 +1,28 @@
 /** CRC-32 (ISO 3309, polynomial 0xEDB88320): the checksum of zip entries. */
-const table = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n
+
+/** Of a byte with k bytes behind it, at k · 256 + byte: four tables, so that four bytes are looked up at a time. */
+const tables = new Uint32Array(4 * 256)
+for (let byte = 0; byte < 256; byte++) {
+  let c = byte
   for (let bit = 0; bit < 8; bit++) c = c & 1 ? (c >>> 1) ^ 0xedb88320 : c >>> 1
-  return c
-})
+  tables[byte] = c
+}
+for (let at = 256; at < tables.length; at++) {
+  const before = tables[at - 256] ?? 0
+  tables[at] = (tables[before & 0xff] ?? 0) ^ (before >>> 8)
+}
+
+const table = (k: number, byte: number) => tables[k * 256 + (byte & 0xff)] ?? 0
 
 /** Checksum of `bytes` as an unsigned 32-bit number. */
 export function crc32(bytes: Uint8Array): number {
   let c = 0xffffffff
-  for (let i = 0; i < bytes.length; i++) c = (table[(c ^ (bytes[i] ?? 0)) & 0xff] ?? 0) ^ (c >>> 8)
+  const fours = bytes.length - (bytes.length % 4)
+  let i = 0
+  for (; i < fours; i += 4) {
+    c ^= (bytes[i] ?? 0) | ((bytes[i + 1] ?? 0) << 8) | ((bytes[i + 2] ?? 0) << 16) | ((bytes[i + 3] ?? 0) << 24)
+    c = table(3, c) ^ table(2, c >>> 8) ^ table(1, c >>> 16) ^ table(0, c >>> 24)
+  }
+  for (; i < bytes.length; i++) c = table(0, c ^ (bytes[i] ?? 0)) ^ (c >>> 8)
   return (c ^ 0xffffffff) >>> 0
 }

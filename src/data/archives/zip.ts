@@ -1,148 +1,133 @@
 /**
  * Zip archives, read entry by entry: only the directory and the entry asked for are in memory, and a broken entry leaves
- * the others readable. Format: PKWARE APPNOTE 6.3.9, sections 4.3 and 4.4, with zip64 (archives of more than 65,535 files).
+ * the others readable. Nothing is believed that the bytes do not show: sizes, checksums, where an entry lies. Format: PKWARE APPNOTE 6.3.9.
  */
-import { inflateSync } from 'fflate'
+import { Inflate } from 'fflate'
 import { BadInput, formatCount } from '../bad-input'
-import { crc32 } from './crc32'
 import { UnreadableFile, type SourceFile } from '../source-file'
+import { crc32 } from './crc32'
+import { readingBytes, readingFile, viewOf, type Reading } from './reading'
+import { exceedsDeflate, inflateWhole, mostUnpacked, PIECE, Unpacking } from './unpacking'
+import { LOCAL_LENGTH, readDirectory, type ZipEntry } from './zip-directory'
+import { DistinctPaths } from './zip-names'
 
 const LOCAL_HEADER = 0x04034b50
-const DIRECTORY_ENTRY = 0x02014b50
-const DIRECTORY_END = 0x06054b50
-const DIRECTORY_END_64 = 0x06064b50
-const LOCATOR_64 = 0x07064b50
-
 const STORED = 0
 const DEFLATED = 8
+const ENCRYPTED = 1
+/** The local header has no sizes and checksum yet: they follow the data. */
+const SIZES_FOLLOW = 8
+/** Packed bytes that an entry's first ones are looked for in at first. */
+const FIRST_PIECE = 1 << 10
 
-/** A zip may claim any size for an entry; an image file or an IDX file is below this. */
-const MAX_ENTRY = 1 << 29
-
-interface Entry {
-  path: string
-  encrypted: boolean
-  method: number
-  checksum: number
-  packedSize: number
-  size: number
-  /** Of the local header. */
-  offset: number
-}
-
-/** True where `head` (the first bytes of a file) begins a zip, an empty one included. */
+/** True where `head` (the first bytes of a file) begins a zip, an empty one or one of several parts included. */
 export function looksLikeZip(head: Uint8Array): boolean {
   const [p, k, a, b] = head
-  return p === 0x50 && k === 0x4b && ((a === 3 && b === 4) || (a === 5 && b === 6))
+  return p === 0x50 && k === 0x4b && [0x0403, 0x0605, 0x0807, 0x3030].includes(((b ?? 0) << 8) | (a ?? 0))
 }
 
 /**
- * Lists the files of a zip (folders left out), each to be unpacked when read. An entry that is damaged, encrypted or packed in
- * an unknown way fails with `UnreadableFile` when it is read.
+ * Lists the files of a zip (folders left out), each to be unpacked when read. Paths are those of the zip without what leads out of it; of
+ * two that are the same the later is numbered. An entry that is damaged, encrypted or packed in an unknown way fails with
+ * `UnreadableFile` when it is read. Its first bytes (`read(0, n)`) are unpacked alone, and unchecked.
  * @throws BadInput where the archive is cut short, its directory is damaged, or it holds no file.
  */
 export async function listZip(archive: SourceFile): Promise<SourceFile[]> {
-  const { offset, size } = await findDirectory(archive)
-  const entries = parseDirectory(await archive.read(offset, offset + size), archive.path).filter(
-    (entry) => !entry.path.endsWith('/'),
-  )
-  if (entries.length === 0) throw new BadInput(`${archive.path}: there is no file in this zip; choose another.`)
-  return entries.map((entry) => ({
-    path: entry.path,
-    size: entry.size,
-    read: async (start = 0, end = entry.size) => (await unpack(archive, entry)).subarray(start, end),
-  }))
-}
-
-const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-
-/** Where the central directory lies, from the record at the archive's end. */
-async function findDirectory(archive: SourceFile): Promise<{ offset: number; size: number }> {
-  const cutShort = new BadInput(
-    `${archive.path}: this zip has no directory at its end; the file is cut short, fetch or make it again.`,
-  )
-  // The record is 22 bytes, then a comment of at most 65,535; the zip64 locator is the 20 bytes before it.
-  const tailStart = Math.max(0, archive.size - 22 - 65_535 - 20)
-  const tail = viewOf(await archive.read(tailStart))
-  let end = tail.byteLength - 22
-  while (end >= 0 && tail.getUint32(end, true) !== DIRECTORY_END) end--
-  if (end < 0) throw cutShort
-  let size = tail.getUint32(end + 12, true)
-  let offset = tail.getUint32(end + 16, true)
-  if (end >= 20 && tail.getUint32(end - 20, true) === LOCATOR_64) {
-    const at = Number(tail.getBigUint64(end - 12, true))
-    const record = viewOf(await archive.read(at, at + 56))
-    if (record.byteLength < 56 || record.getUint32(0, true) !== DIRECTORY_END_64) throw cutShort
-    size = Number(record.getBigUint64(40, true))
-    offset = Number(record.getBigUint64(48, true))
-  }
-  if (offset + size > archive.size) throw cutShort
-  return { offset, size }
-}
-
-function parseDirectory(bytes: Uint8Array, archiveName: string): Entry[] {
-  const view = viewOf(bytes)
-  const entries: Entry[] = []
-  for (let at = 0; at < bytes.length;) {
-    const fits = at + 46 <= bytes.length && view.getUint32(at, true) === DIRECTORY_ENTRY
-    const nameEnd = fits ? at + 46 + view.getUint16(at + 28, true) : 0
-    const extraEnd = fits ? nameEnd + view.getUint16(at + 30, true) : 0
-    if (!fits || extraEnd > bytes.length) {
-      throw new BadInput(
-        `${archiveName}: the zip's directory is damaged after ${formatCount(entries.length)} files; make the archive again.`,
-      )
+  const entries = filesAmong(await readingFile(archive, readDirectory(archive.size, archive.path)), archive.path)
+  const paths = new DistinctPaths()
+  return entries.map((entry) => {
+    const path = paths.of(entry.name || 'unnamed')
+    return {
+      path,
+      size: entry.size,
+      read: (start = 0, end = entry.size) => readingFile(archive, readEntry(entry, path, start, end)),
     }
-    const sizes = {
-      size: view.getUint32(at + 24, true),
-      packedSize: view.getUint32(at + 20, true),
-      offset: view.getUint32(at + 42, true),
-    }
-    entries.push({
-      // Windows writes "\" at times.
-      path: new TextDecoder().decode(bytes.subarray(at + 46, nameEnd)).replaceAll('\\', '/'),
-      encrypted: (view.getUint16(at + 8, true) & 1) === 1,
-      method: view.getUint16(at + 10, true),
-      checksum: view.getUint32(at + 16, true),
-      ...widen(sizes, viewOf(bytes.subarray(nameEnd, extraEnd))),
-    })
-    at = extraEnd + view.getUint16(at + 32, true)
-  }
-  return entries
+  })
 }
 
-/** Zip64: fields that hold 2³² - 1 stand, in this order, as 64 bits in the extra field of id 1. */
-function widen<T extends { size: number; packedSize: number; offset: number }>(sizes: T, extra: DataView): T {
-  const wide = { ...sizes }
-  for (let at = 0; at + 4 <= extra.byteLength; at += 4 + extra.getUint16(at + 2, true)) {
-    if (extra.getUint16(at, true) !== 1) continue
-    let next = at + 4
-    for (const field of ['size', 'packedSize', 'offset'] as const) {
-      if (wide[field] !== 0xffffffff || next + 8 > extra.byteLength) continue
-      wide[field] = Number(extra.getBigUint64(next, true))
-      next += 8
-    }
-    break
+/**
+ * All files of a zip in memory, every one of them checked, and each local header against the directory: for what is taken whole or not
+ * at all.
+ * @throws BadInput where any of it is damaged, or two files have one path
+ */
+export function unzip(archive: Uint8Array, name: string): Map<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>()
+  for (const entry of filesAmong(readingBytes(archive, readDirectory(archive.length, name)), name)) {
+    if (files.has(entry.name)) throw new BadInput(`${name}: the zip holds ${entry.name} twice; make the archive again.`)
+    files.set(entry.name, readingBytes(archive, readEntry(entry, entry.name, 0, entry.size, true)))
   }
-  return wide
+  return files
 }
 
-async function unpack(archive: SourceFile, entry: Entry): Promise<Uint8Array> {
-  const damaged = new UnreadableFile(entry.path, 'could not be unpacked from the zip (damaged entry)')
-  if (entry.encrypted) throw new UnreadableFile(entry.path, 'could not be unpacked from the zip (encrypted)')
-  if (entry.method !== STORED && entry.method !== DEFLATED) {
-    throw new UnreadableFile(entry.path, `could not be unpacked from the zip (packing method ${entry.method})`)
-  }
-  if (entry.size > MAX_ENTRY) throw new UnreadableFile(entry.path, `exceeded ${formatCount(MAX_ENTRY)} bytes unpacked`)
-  const header = await archive.read(entry.offset, entry.offset + 30)
-  if (header.length < 30 || viewOf(header).getUint32(0, true) !== LOCAL_HEADER) throw damaged
-  const start = entry.offset + 30 + viewOf(header).getUint16(26, true) + viewOf(header).getUint16(28, true)
-  const packed = await archive.read(start, start + entry.packedSize)
-  let bytes: Uint8Array
-  try {
-    bytes = entry.method === STORED ? packed : inflateSync(packed, { out: new Uint8Array(entry.size) })
-  } catch {
-    throw damaged
-  }
-  if (bytes.length !== entry.size || crc32(bytes) !== entry.checksum) throw damaged
+function filesAmong(entries: readonly ZipEntry[], archive: string): ZipEntry[] {
+  const files = entries.filter(({ isFolder }) => !isFolder)
+  if (files.length === 0) throw new BadInput(`${archive}: there is no file in this zip; choose another.`)
+  return files
+}
+
+/**
+ * Bytes `start` … `end` − 1 of an entry. Up to its last byte, all of it is unpacked and its checksum compared; else what lies before
+ * `end`, unchecked.
+ * @param exactly whether the local header has to say what the directory does: archives of the world need not
+ */
+function* readEntry(entry: ZipEntry, path: string, start: number, end: number, exactly = false): Reading<Uint8Array> {
+  const { flags, method } = entry
+  if (flags & ENCRYPTED) throw cannot(path, 'encrypted')
+  if (method !== STORED && method !== DEFLATED) throw cannot(path, `packing method ${method}`)
+  if (entry.overlaps) throw cannot(path, 'its data run into those of another entry')
+  const header = viewOf(yield [entry.offset, entry.offset + LOCAL_LENGTH])
+  if (header.byteLength < LOCAL_LENGTH || header.getUint32(0, true) !== LOCAL_HEADER) throw damaged(path)
+  const nameStart = entry.offset + LOCAL_LENGTH
+  const nameEnd = nameStart + header.getUint16(26, true)
+  if (exactly && !saysTheSame(entry, header, yield [nameStart, nameEnd])) throw damaged(path)
+  const dataStart = nameEnd + header.getUint16(28, true)
+  const bytes = end < entry.size ? yield* first(entry, path, dataStart, end) : yield* whole(entry, path, dataStart)
+  return bytes.subarray(start, end)
+}
+
+const cannot = (path: string, why: string) => new UnreadableFile(path, `could not be unpacked from the zip (${why})`)
+const damaged = (path: string) => cannot(path, 'damaged entry')
+
+function* whole({ method, size, packedSize, checksum }: ZipEntry, path: string, at: number): Reading<Uint8Array> {
+  const claimed = `${path} (${formatCount(packedSize)} bytes that claim to be ${formatCount(size)})`
+  if (method === STORED ? size !== packedSize : exceedsDeflate(size, packedSize))
+    throw new UnreadableFile(claimed, 'was said to be larger than it can be (damaged entry)')
+  if (size > mostUnpacked(packedSize))
+    throw new UnreadableFile(claimed, 'was packed so tightly as no image, text or network is, and not unpacked')
+  const packed = yield [at, at + packedSize]
+  const bytes = packed.length < packedSize ? null : method === STORED ? packed : inflateWhole(packed, size)
+  if (bytes === null || crc32(bytes) !== checksum) throw damaged(path)
   return bytes
+}
+
+/** The first `length` bytes, from as few packed ones as it takes. */
+function* first({ method, packedSize }: ZipEntry, path: string, at: number, length: number): Reading<Uint8Array> {
+  if (method === STORED) return yield [at, at + Math.min(length, packedSize)]
+  const unpacking = new Unpacking(new Inflate(), length)
+  let [from, piece] = [0, FIRST_PIECE]
+  try {
+    for (let more = length > 0; more; piece = Math.min(2 * piece, PIECE)) {
+      const packed = yield [at + from, at + Math.min(from + piece, packedSize)]
+      from += piece
+      more = unpacking.push(packed, from >= packedSize || packed.length < piece)
+    }
+  } catch {
+    throw damaged(path)
+  }
+  return unpacking.unpacked
+}
+
+function saysTheSame(
+  { flags, method, time, checksum, packedSize, size, raw }: ZipEntry,
+  header: DataView,
+  name: Uint8Array,
+): boolean {
+  const said = [header.getUint16(6, true), header.getUint16(8, true), header.getUint32(10, true)]
+  const sizes = [header.getUint32(14, true), header.getUint32(18, true), header.getUint32(22, true)]
+  const follow = (flags & SIZES_FOLLOW) !== 0
+  return (
+    said.join() === [flags, method, time].join() &&
+    (follow || sizes.join() === [checksum, packedSize, size].map((value) => Math.min(value, 0xffffffff)).join()) &&
+    name.join() === raw().join()
+  )
 }

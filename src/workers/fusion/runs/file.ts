@@ -1,9 +1,11 @@
 /**
  * A fine-tuning run as one .zip: summary.json, metrics.csv, training-samples.safetensors, gallery.safetensors, samples.png and its
  * weights as diffusers has them.
- * The same run gives the same bytes.
+ * The same run gives the same bytes, and a changed bit of them is told.
  */
-import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate'
+import { strFromU8, strToU8, zipSync, type Zippable } from 'fflate'
+import { readRunParts } from '../../../data/archives/run-parts'
+import { sealed } from '../../../data/archives/seal'
 import { LORA_FILE } from '../../../diffusion/training/lora-file'
 import { BadInput } from '../../../gpu/errors'
 import type { ImageGrid } from '../../../data/images/types'
@@ -42,30 +44,21 @@ export function writeRunFile({ summary, samples, gallery, weights }: RunFile): A
   }
   // Weights hardly shrink.
   for (const [path, bytes] of weights) files[path] = [bytes, { level: path.endsWith('.safetensors') ? 0 : 6 }]
-  return zipSync(files, { mtime: MTIME }).slice().buffer
+  return sealed(zipSync(files, { mtime: MTIME })).buffer
 }
 
 /** @throws BadInput (or an error of that name) where it is no such file, or damaged */
 export function readRunFile(
   bytes: ArrayBuffer | Uint8Array,
 ): Omit<RunFile, 'weights'> & { weights: ArrayBuffer | null } {
-  let files: Record<string, Uint8Array>
-  try {
-    files = unzipSync(new Uint8Array(bytes))
-  } catch (error) {
-    throw new BadInput(
-      `This is no .zip of a run, or a damaged one (${error instanceof Error ? error.message : String(error)}); choose one that "Download run" made.`,
-    )
-  }
-  const summary = files[SUMMARY]
-  if (summary === undefined)
-    throw new BadInput(`This .zip holds no ${SUMMARY}; choose one that "Download run" of the room Fusion made.`)
-  const told = parseSummary(parsed(strFromU8(summary)))
-  const samples = files[TRAINING_SAMPLES] === undefined ? [] : unpackSamplings(files[TRAINING_SAMPLES])
-  const gallery = files[GALLERY] === undefined ? null : unpackGallery(files[GALLERY])
-  if (gallery !== null) checkPairs(told, gallery)
-  const weights = files[UNET_FILE] ?? files[LORA_FILE]
-  return { summary: told, samples, gallery, weights: weights === undefined ? null : weights.slice().buffer }
+  const { main, parts } = readRunParts(new Uint8Array(bytes), SUMMARY, '"Download run" of the room Fusion')
+  const summary = parseSummary(parsed(strFromU8(main)))
+  const [packedSamples, packedGallery] = [parts.get(TRAINING_SAMPLES), parts.get(GALLERY)]
+  const samples = packedSamples === undefined ? [] : unpackSamplings(packedSamples)
+  const gallery = packedGallery === undefined ? null : unpackGallery(packedGallery)
+  if (gallery !== null) checkPairs(summary, gallery)
+  const weights = parts.get(UNET_FILE) ?? parts.get(LORA_FILE)
+  return { summary, samples, gallery, weights: weights === undefined ? null : new Uint8Array(weights).buffer }
 }
 
 /** @throws BadInput where a pair is of images that the gallery lacks */

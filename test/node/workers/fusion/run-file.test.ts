@@ -1,4 +1,5 @@
 /** Runs as files: what is written is read again, what is damaged is refused in a sentence; weights at half the size. */
+import fc from 'fast-check'
 import { strToU8, unzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { float16, halfWeights } from '../../../../scripts/half-weights'
@@ -7,6 +8,7 @@ import { readSafetensors, writeSafetensors } from '../../../../src/tensor/safete
 import { summaryIn, withSummary } from '../../../../src/workers/fusion/runs/checkpoint'
 import { ownImages } from '../../../../src/workers/fusion/measuring'
 import type { FusionRunSummary, Gallery, ImageGrid, Sampling } from '../../../../src/workers/fusion/protocol'
+import { makeZip } from '../../data/archives/made-zip'
 import { readRunFile, UNET_FILE, writeRunFile } from '../../../../src/workers/fusion/runs/file'
 
 const summary: FusionRunSummary = {
@@ -94,6 +96,63 @@ describe('a run as a file', () => {
     expect(() => readRunFile(writeRunFile({ summary, samples: fewer, gallery: null, weights: new Map() }))).toThrow(
       "prompts of the run's samples",
     )
+  })
+})
+
+describe('a run file', () => {
+  const whole = new Uint8Array(writeRunFile({ summary, samples, gallery, weights: new Map([[UNET_FILE, weights]]) }))
+  const flipped = (bytes: Uint8Array, at: number, bit: number) => {
+    const changed = bytes.slice()
+    changed[at] = (changed[at] ?? 0) ^ (1 << bit)
+    return changed
+  }
+
+  it('with one flipped bit is refused, wherever it is', () => {
+    for (let at = 0; at < whole.length; at++)
+      expect(() => readRunFile(flipped(whole, at, (at * 5) % 8)), `byte ${at}`).toThrow(/[;,] (take|choose|export) /)
+  })
+
+  it('may have bytes before and behind it, and still shows a flipped bit', () => {
+    const sent = new Uint8Array(Buffer.concat([Buffer.from('>From '), whole, Buffer.from('\r\n-- \r\n')]))
+    expect(readRunFile(sent).summary).toEqual(summary)
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), fc.nat(7), (at, bit) => {
+        expect(() => readRunFile(flipped(sent, 6 + at, bit))).toThrow()
+      }),
+      { seed: 1, numRuns: 300 },
+    )
+  })
+
+  it('that was packed again is read without the folder around it, and what it lacks is named', () => {
+    const parts = Object.entries(unzipSync(whole))
+    const packed = (change: (path: string) => string) =>
+      zipSync(Object.fromEntries(parts.map(([path, bytes]) => [change(path), bytes])))
+    const around = packed((path) => `modeweave-x-20/${path}`)
+    expect(readRunFile(around)).toEqual(readRunFile(whole))
+    const withSystem = zipSync({ ...unzipSync(around), '__MACOSX/modeweave-x-20/._summary.json': new Uint8Array(9) })
+    expect(readRunFile(withSystem)).toEqual(readRunFile(whole))
+    expect(() => readRunFile(packed((path) => `x/${path.replace('summary', 'other')}`))).toThrow(
+      'This .zip holds no summary.json, only other.json, metrics.csv, training-samples.safetensors and 3 more; choose one',
+    )
+    expect(() => readRunFile(zipSync({ 'modeweave-x-20/summary.json': strToU8('{}') }))).toThrow('"runId"')
+    const broken = around.slice()
+    broken[Buffer.from(broken).indexOf('data_offsets') + 20] = 0
+    expect(() => readRunFile(broken)).toThrow('damaged entry')
+  })
+
+  it('that claims four gigabytes takes no memory', () => {
+    const archive = makeZip([
+      {
+        name: 'summary.json',
+        data: new Uint8Array(400),
+        method: 0,
+        claims: { size: 0xfffffffe, packedSize: 0xfffffffe },
+      },
+    ])
+    expect(archive.length).toBeLessThan(608)
+    const before = process.memoryUsage().rss
+    expect(() => readRunFile(archive)).toThrow('damaged')
+    expect(process.memoryUsage().rss - before).toBeLessThan(64e6)
   })
 })
 

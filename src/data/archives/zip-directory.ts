@@ -1,0 +1,224 @@
+/** The central directory of a zip, at its end: APPNOTE 6.3.9, sections 4.3.12 to 4.3.16, with zip64 (more than 65,535 files, or 4 GB). */
+import { BadInput, formatCount } from '../bad-input'
+import { viewOf, type Reading } from './reading'
+import { extraField, nameOf, tamePath } from './zip-names'
+
+const DIRECTORY_ENTRY = 0x02014b50
+const DIRECTORY_END = 0x06054b50
+const DIRECTORY_END_64 = 0x06064b50
+const LOCATOR_64 = 0x07064b50
+
+/** Of the records, without what is of any length. */
+const ENTRY_LENGTH = 46
+const END_LENGTH = 22
+const END_LENGTH_64 = 56
+const LOCATOR_LENGTH = 20
+/** Of a local header, which lies before an entry's data. */
+export const LOCAL_LENGTH = 30
+
+const LONGEST_COMMENT = 65_535
+/** Bytes behind an archive's end that are looked through for it. */
+const MOST_BEHIND = 1 << 20
+/** Records that look like the end, and are no more than bytes of a comment, before the archive is given up. */
+const MOST_ENDS = 16
+const ZIP64_FIELD = 1
+
+export interface ZipEntry {
+  /** As the directory has it, made harmless; "" where nothing is left of it. */
+  name: string
+  isFolder: boolean
+  flags: number
+  /** Of packing. */
+  method: number
+  /** MS-DOS time and date, as one number. */
+  time: number
+  /** CRC-32 of the unpacked bytes. */
+  checksum: number
+  packedSize: number
+  /** Unpacked, as claimed. */
+  size: number
+  /** Of the local header in the file. */
+  offset: number
+  /** The name's own bytes. */
+  raw: () => Uint8Array
+  /** Its data run into those of another entry. */
+  overlaps: boolean
+}
+
+interface Directory {
+  /** First byte of the directory in the file. */
+  start: number
+  size: number
+  /** Bytes before the archive: what its own offsets lack. */
+  shift: number
+  /** Of its entries. */
+  count: number
+  /** Where `count` is exact: the narrow record has its lowest 16 bits. */
+  wide: boolean
+}
+
+/**
+ * The entries of the archive, folders among them, in the directory's order.
+ * @param size of the file, bytes
+ * @param archive its path, for messages
+ * @throws BadInput where the archive is cut short, or its directory damaged
+ */
+export function* readDirectory(size: number, archive: string): Reading<ZipEntry[]> {
+  const directory = yield* findDirectory(size, archive)
+  const entries = parseDirectory(yield [directory.start, directory.start + directory.size], directory, archive)
+  markOverlaps(entries)
+  return entries
+}
+
+/** From the record at the archive's end; what lies behind it, a comment or anything else, is passed over. */
+function* findDirectory(size: number, archive: string): Reading<Directory> {
+  let empty: Directory | null = null
+  for (const reach of [END_LENGTH + LONGEST_COMMENT, MOST_BEHIND]) {
+    const from = Math.max(0, size - reach)
+    const tail = yield [from, size]
+    let tried = 0
+    for (const at of endsIn(tail)) {
+      const found = yield* directoryAt(from + at, tail.subarray(at))
+      // An empty archive's record is all zeros, which other bytes are too: one with files is looked for before.
+      if (found !== null && found.size > 0) return found
+      empty ??= found
+      if (++tried === MOST_ENDS) break
+    }
+    if (from === 0) break
+  }
+  if (empty !== null) return empty
+  throw new BadInput(`${archive}: this zip has no directory at its end; the file is cut short, fetch or make it again.`)
+}
+
+/** Places where the record may begin, the last first: those whose comment would end in the file. */
+function* endsIn(tail: Uint8Array): Generator<number> {
+  const view = viewOf(tail)
+  for (let at = tail.length - END_LENGTH; at >= 0; at--)
+    if (
+      tail[at] === 0x50 &&
+      view.getUint32(at, true) === DIRECTORY_END &&
+      at + END_LENGTH + view.getUint16(at + 20, true) <= tail.length
+    )
+      yield at
+}
+
+/** @returns null where no directory lies where the record says */
+function* directoryAt(at: number, record: Uint8Array): Reading<Directory | null> {
+  const view = viewOf(record)
+  const narrow = {
+    count: view.getUint16(10, true),
+    size: view.getUint32(12, true),
+    offset: view.getUint32(16, true),
+    end: at,
+    wide: false,
+  }
+  // Of one disk only.
+  if (view.getUint16(4, true) !== view.getUint16(6, true)) return null
+  const { count, size, offset, end, wide } = (yield* wideEnd(at)) ?? narrow
+  if (size > end || count * ENTRY_LENGTH > size) return null
+  // Directly before its end, wherever it is said to be: bytes before the archive move both.
+  for (const start of [end - size, offset]) {
+    if (start < offset || start + size > end) continue
+    if (size === 0) return { start, size, shift: start - offset, count, wide }
+    const head = yield [start, start + 4]
+    if (head.length === 4 && viewOf(head).getUint32(0, true) === DIRECTORY_ENTRY)
+      return { start, size, shift: start - offset, count, wide }
+  }
+  return null
+}
+
+/** Zip64's record, which a locator before the archive's end points to. */
+function* wideEnd(
+  at: number,
+): Reading<{ count: number; size: number; offset: number; end: number; wide: true } | null> {
+  if (at < LOCATOR_LENGTH + END_LENGTH_64) return null
+  const locator = viewOf(yield [at - LOCATOR_LENGTH, at])
+  if (locator.getUint32(0, true) !== LOCATOR_64) return null
+  // Where it is said to be, or, with bytes before the archive, directly before the locator.
+  for (const end of [Number(locator.getBigUint64(8, true)), at - LOCATOR_LENGTH - END_LENGTH_64]) {
+    const record = viewOf(yield [end, end + END_LENGTH_64])
+    if (record.byteLength < END_LENGTH_64 || record.getUint32(0, true) !== DIRECTORY_END_64) continue
+    const [count, size, offset] = [32, 40, 48].map((field) => Number(record.getBigUint64(field, true)))
+    if (count === undefined || size === undefined || offset === undefined) continue
+    return { count, size, offset, end, wide: true }
+  }
+  return null
+}
+
+function parseDirectory(bytes: Uint8Array, { shift, count, wide }: Directory, archive: string): ZipEntry[] {
+  const view = viewOf(bytes)
+  const entries: ZipEntry[] = []
+  const damaged = () =>
+    new BadInput(
+      `${archive}: the zip's directory is damaged after ${formatCount(entries.length)} files; make the archive again.`,
+    )
+  for (let at = 0; at < bytes.length;) {
+    const fits = at + ENTRY_LENGTH <= bytes.length && view.getUint32(at, true) === DIRECTORY_ENTRY
+    const nameEnd = fits ? at + ENTRY_LENGTH + view.getUint16(at + 28, true) : 0
+    const extraEnd = fits ? nameEnd + view.getUint16(at + 30, true) : 0
+    if (!fits || extraEnd > bytes.length) throw damaged()
+    entries.push(entryAt(bytes, view, at, nameEnd, extraEnd, shift))
+    at = extraEnd + view.getUint16(at + 32, true)
+  }
+  // Some writers of zip64 leave the count at 0.
+  if (count !== 0 && count !== (wide ? entries.length : entries.length % 65_536)) throw damaged()
+  return entries
+}
+
+function entryAt(
+  bytes: Uint8Array,
+  view: DataView,
+  at: number,
+  nameEnd: number,
+  extraEnd: number,
+  shift: number,
+): ZipEntry {
+  const raw = () => bytes.subarray(at + ENTRY_LENGTH, nameEnd)
+  const extra = bytes.subarray(nameEnd, extraEnd)
+  const flags = view.getUint16(at + 8, true)
+  const name = nameOf(raw(), flags, extra)
+  const sizes = widened(
+    {
+      size: view.getUint32(at + 24, true),
+      packedSize: view.getUint32(at + 20, true),
+      offset: view.getUint32(at + 42, true),
+    },
+    extra,
+  )
+  return {
+    name: tamePath(name),
+    isFolder: /[/\\]$/.test(name),
+    flags,
+    method: view.getUint16(at + 10, true),
+    time: view.getUint32(at + 12, true),
+    checksum: view.getUint32(at + 16, true),
+    ...sizes,
+    offset: sizes.offset + shift,
+    raw,
+    overlaps: false,
+  }
+}
+
+/** Zip64: fields that hold 2³² - 1 stand, in this order, as 64 bits in the extra field of id 1. */
+function widened<T extends { size: number; packedSize: number; offset: number }>(narrow: T, extra: Uint8Array): T {
+  const field = extraField(extra, ZIP64_FIELD)
+  if (field === null) return narrow
+  const wide = { ...narrow }
+  let next = 0
+  for (const key of ['size', 'packedSize', 'offset'] as const) {
+    if (wide[key] !== 0xffffffff || next + 8 > field.length) continue
+    wide[key] = Number(viewOf(field).getBigUint64(next, true))
+    next += 8
+  }
+  return wide
+}
+
+/** One stretch of data that many entries claim is how a small archive unpacks to any size: only the last that begins in it may have it. */
+function markOverlaps(entries: readonly ZipEntry[]): void {
+  const placed = [...entries].sort((a, b) => a.offset - b.offset)
+  for (const [i, entry] of placed.entries()) {
+    const next = placed[i + 1]
+    entry.overlaps =
+      next !== undefined && entry.offset + LOCAL_LENGTH + entry.raw().length + entry.packedSize > next.offset
+  }
+}

@@ -1,8 +1,13 @@
 /** Gzip, told by its first two bytes: some hosts serve a `.gz` file as it is, others decompress it on the way. */
+import { Gunzip } from 'fflate'
 import { BadInput, formatCount } from '../bad-input'
+import { fromBytes, type SourceFile } from '../source-file'
+import { mostUnpacked, PIECE, Unpacking } from './unpacking'
 
-/** More than any bundled set (47 MB) and less than a page's memory: a small file can unpack to almost anything. */
+/** More than any bundled set (47 MB) and less than a page's memory. */
 const MAX_UNPACKED = 1 << 30
+/** Packed bytes that a file's first ones are looked for in at first. */
+const FIRST_PIECE = 1 << 10
 
 export function looksLikeGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b
@@ -10,34 +15,70 @@ export function looksLikeGzip(bytes: Uint8Array): boolean {
 
 /**
  * Decompresses gzip; bytes that are not gzip come back as they are (the same array).
- * @throws BadInput where the gzip data are damaged, cut short, or unpack to more than `maxUnpacked` bytes.
+ * @throws BadInput where the gzip data are damaged, cut short, or unpack to more than `maxUnpacked` bytes, or than data packed so tightly do.
  */
 export async function gunzip(bytes: Uint8Array, name: string, maxUnpacked = MAX_UNPACKED): Promise<Uint8Array> {
   if (!looksLikeGzip(bytes)) return bytes
-  const reader = new Blob([bytes as Uint8Array<ArrayBuffer>])
-    .stream()
-    .pipeThrough(new DecompressionStream('gzip'))
-    .getReader()
+  const most = Math.min(maxUnpacked, mostUnpacked(bytes.length))
+  const reader = inPieces(bytes).pipeThrough(new DecompressionStream('gzip')).getReader()
   const chunks: Uint8Array[] = []
   let length = 0
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       chunks.push(part.value)
       length += part.value.length
-      if (length > maxUnpacked) break
+      if (length > most) break
     }
   } catch {
-    throw new BadInput(
-      `${name}: the gzip data are damaged or cut short after ${formatCount(length)} unpacked bytes; fetch the file again.`,
-    )
+    throw damaged(name, length)
   }
-  if (length > maxUnpacked) {
+  if (length > most) {
     await reader.cancel()
     throw new BadInput(
-      `${name}: unpacks to more than ${formatCount(maxUnpacked)} bytes, too many for a page; choose a smaller file.`,
+      `${name}: unpacks to more than ${formatCount(most)} bytes, too many for ${most < maxUnpacked ? 'its size' : 'a page'}; choose a smaller file.`,
     )
   }
   return concatenate(chunks, length)
+}
+
+/**
+ * The first `length` bytes that a gzip file unpacks to (all, where it has fewer), from as few of its own as it takes, unchecked; of a file
+ * that is no gzip its own.
+ * @throws BadInput where they are damaged or cut short; fails as the file's `read` does
+ */
+export async function gunzipHead(
+  from: Uint8Array | SourceFile,
+  length: number,
+  name = 'The file',
+): Promise<Uint8Array> {
+  const file = from instanceof Uint8Array ? fromBytes(name, from) : from
+  if (!looksLikeGzip(await file.read(0, 2))) return file.read(0, Math.min(length, file.size))
+  const unpacking = new Unpacking(new Gunzip(), length)
+  try {
+    let [at, piece] = [0, FIRST_PIECE]
+    for (let more = length > 0; more; at += piece, piece = Math.min(2 * piece, PIECE))
+      more = unpacking.push(await file.read(at, at + piece), at + piece >= file.size)
+  } catch (error) {
+    throw error instanceof BadInput ? error : damaged(file.path, unpacking.unpacked.length)
+  }
+  return unpacking.unpacked
+}
+
+function damaged(name: string, length: number): BadInput {
+  return new BadInput(
+    `${name}: the gzip data are damaged or cut short after ${formatCount(length)} unpacked bytes; fetch the file again.`,
+  )
+}
+
+/** A browser unpacks all that it was given before it hands anything on: so little is given that little can come. */
+function inPieces(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let at = 0
+  return new ReadableStream({
+    pull(controller) {
+      if (at >= bytes.length) return controller.close()
+      controller.enqueue(bytes.slice(at, (at += PIECE)))
+    },
+  })
 }
 
 function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {

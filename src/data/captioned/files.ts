@@ -8,7 +8,8 @@ import { captionsFromMetadata } from './metadata-captions'
 import { METADATA_NAME } from './metadata-file'
 import type { PictureCaptions } from './picture-captions'
 import { foundSize, lookAtAll, type SeenImage } from '../images/look'
-import { readPictures } from '../images/pictures'
+import { readFolders } from '../images/folder-labels'
+import { pictureSource } from '../images/pictures'
 import { readImages, type ReadOptions } from '../images/read'
 import { recognise, type Recognised } from '../images/recognise'
 import type { ImageSource } from '../images/source'
@@ -131,7 +132,8 @@ async function find(
   const refused = recognised.refused[0]
   if (refusal !== null && recognised.refused.length === 1 && chosen.pictures.length === 0 && refused)
     refusal = refused.message
-  const source = readPictures([...captioned.found.keys()])
+  const pictures = [...captioned.found.keys()]
+  const source = pictureSource(pictures, readFolders(pictures.map(({ path }) => path)).root)
   const captions = [...captioned.found.values()]
   const seen = await lookAtAll(source, leftOut, signal)
   return { files: recognised.files, source, captions, seen, leftOut, notes: captioned.notes, refusal }

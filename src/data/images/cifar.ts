@@ -3,8 +3,12 @@
  * 1,024 bytes each of red, green and blue, row-major.
  */
 import { BadInput, formatCount } from '../bad-input'
-import type { ImageSource } from './source'
+import type { LeftOut } from '../left-out'
+import { plainName } from '../plain-name'
 import { baseName, type SourceFile } from '../source-file'
+import { contentHash, quickKey } from './content-hash'
+import { refusalOf } from './refusal'
+import type { ImageSource } from './source'
 
 const SIDE = 32
 const PLANE = SIDE * SIDE
@@ -12,9 +16,9 @@ const RECORD = 1 + 3 * PLANE
 
 const CLASS_NAMES = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck']
 
-/** Told by its name: the format has no header. */
+/** Told by its name, a browser's "data_batch_2 (1).bin" as well: the format has no header. */
 export function isCifarName(path: string): boolean {
-  return /^(data_batch_\d+|test_batch)\.bin$/i.test(baseName(path))
+  return /^(data_batch_\d{1,3}|test_batch)\.bin$/i.test(plainName(path))
 }
 
 /**
@@ -48,35 +52,68 @@ export function parseCifar(bytes: Uint8Array, name: string): { count: number; pi
   return { count, pixels, labels }
 }
 
-/** All batches as one source; `test_batch.bin`, where it is among them beside others, is the test set. */
-export async function readCifar(files: readonly SourceFile[]): Promise<ImageSource> {
-  const batches = []
+type Batch = ReturnType<typeof parseCifar> & { isTest: boolean; name: string; first: number }
+
+/**
+ * All batches as one source; `test_batch.bin`, where it is among them beside others, is the test set.
+ * @param leftOut takes batches that are damaged, and second copies
+ * @param refused takes why damaged ones could not be read
+ * @returns null where no batch can be read
+ */
+export async function readCifar(
+  files: readonly SourceFile[],
+  leftOut: LeftOut,
+  refused: BadInput[],
+): Promise<ImageSource | null> {
+  const batches: Batch[] = []
+  const contents = new Set<string>()
+  let count = 0
   for (const file of files) {
-    const isTest = /^test/i.test(baseName(file.path))
-    batches.push({ ...parseCifar(await file.read(), baseName(file.path)), isTest })
+    const name = baseName(file.path)
+    try {
+      const bytes = await file.read()
+      const content = `${bytes.length}:${contentHash(bytes)}`
+      if (contents.has(content)) {
+        leftOut.add(file.path, 'was a duplicate of another batch')
+        continue
+      }
+      const batch = parseCifar(bytes, name)
+      contents.add(content)
+      batches.push({ ...batch, isTest: /^test/i.test(plainName(name)), name, first: count })
+      count += batch.count
+    } catch (error) {
+      if (!(error instanceof BadInput)) throw error
+      refused.push(error)
+      leftOut.add(file.path, refusalOf(error, file.path))
+    }
   }
-  // index → batch and place in it
-  const places = batches.flatMap((batch) => Array.from({ length: batch.count }, (_, i) => ({ batch, i })))
+  return batches.length === 0 ? null : sourceOf(batches, count)
+}
+
+function sourceOf(batches: readonly Batch[], count: number): ImageSource {
   const at = (index: number) => {
-    const place = places[index]
-    if (!place) throw new RangeError(`image ${index} does not exist; there are ${places.length}.`)
-    return place
+    const batch = batches.findLast(({ first }) => first <= index)
+    if (!batch || index < 0 || index >= count)
+      throw new RangeError(`image ${index} does not exist; there are ${count}.`)
+    return { batch, i: index - batch.first }
   }
-  const ownTest = batches.some((b) => b.isTest) && batches.some((b) => !b.isTest)
+  const pixelsOf = (index: number) => {
+    const { batch, i } = at(index)
+    return batch.pixels.subarray(i * 3 * PLANE, (i + 1) * 3 * PLANE)
+  }
+  const ownTest = batches.some(({ isTest }) => isTest) && batches.some(({ isTest }) => !isTest)
   return {
     name: 'CIFAR-10',
-    count: places.length,
-    nameOf: (index) => `CIFAR-10 image ${index}`,
-    look: async () => ({ width: SIDE, height: SIDE, hasAlpha: false }),
-    async read(index) {
-      const { batch, i } = at(index)
-      return {
-        width: SIDE,
-        height: SIDE,
-        channels: 3,
-        pixels: batch.pixels.subarray(i * 3 * PLANE, (i + 1) * 3 * PLANE),
-      }
-    },
+    count,
+    nameOf: (index) => `image ${at(index).i} of ${at(index).batch.name}`,
+    look: async (index) => ({
+      width: SIDE,
+      height: SIDE,
+      hasAlpha: false,
+      content: quickKey(RECORD, pixelsOf(index)),
+    }),
+    read: async (index) => ({ width: SIDE, height: SIDE, channels: 3, pixels: pixelsOf(index) }),
+    hash: async (index) => contentHash(pixelsOf(index)),
     label: (index) => at(index).batch.labels[at(index).i] ?? null,
     classNames: CLASS_NAMES,
     classesFrom: { from: 'the batches’ own labels', level: null },

@@ -1,12 +1,12 @@
 /** Which of the chosen files are the images: IDX before CIFAR-10 before pictures. */
 import { BadInput } from '../bad-input'
 import type { LeftOut } from '../left-out'
-import { toSourceFiles, type OwnFile, type SourceFile } from '../source-file'
+import { toSourceFiles, type OwnFile } from '../source-file'
 import type { Choices } from '../understood-types'
 import { readCifar } from './cifar'
 import { readIdxFiles } from './idx-source'
 import { readPictures } from './pictures'
-import { noImages, recognise, refusalOf, type Recognised } from './recognise'
+import { noImages, recognise, type Recognised } from './recognise'
 import type { ImageSource } from './source'
 
 /** What was opened: a source, or why there is none. */
@@ -39,42 +39,20 @@ export async function openImages(
   return { files, source, refusal: refusalOfAll(found, leftOut, outside).message }
 }
 
-async function openSource(found: Recognised, leftOut: LeftOut, _choices: Choices): Promise<ImageSource | null> {
-  const { idx, cifar, pictures } = found
-  if (idx.length > 0) {
-    const source = await orNone(found, leftOut, idx, readIdxFiles)
-    if (source !== null) {
-      for (const { path } of [...cifar, ...pictures])
-        leftOut.add(path, 'came together with IDX files, which were taken instead')
-      return source
-    }
+async function openSource(found: Recognised, leftOut: LeftOut, choices: Choices): Promise<ImageSource | null> {
+  const { idx, cifar, pictures, refused } = found
+  const ofIdx = idx.length > 0 ? await readIdxFiles(idx, leftOut, refused, choices) : null
+  if (ofIdx !== null) {
+    for (const { path } of [...cifar, ...pictures])
+      leftOut.add(path, 'came together with IDX files, which were taken instead')
+    return ofIdx
   }
-  if (cifar.length > 0) {
-    const source = await orNone(found, leftOut, cifar, readCifar)
-    if (source !== null) {
-      for (const { path } of pictures)
-        leftOut.add(path, 'came together with CIFAR-10 batches, which were taken instead')
-      return source
-    }
+  const ofCifar = cifar.length > 0 ? await readCifar(cifar, leftOut, refused) : null
+  if (ofCifar !== null) {
+    for (const { path } of pictures) leftOut.add(path, 'came together with CIFAR-10 batches, which were taken instead')
+    return ofCifar
   }
-  return pictures.length > 0 ? readPictures(pictures) : null
-}
-
-/** Files that cannot be read as what they are make room for the others. */
-async function orNone(
-  found: Recognised,
-  leftOut: LeftOut,
-  files: readonly SourceFile[],
-  read: (files: readonly SourceFile[]) => Promise<ImageSource>,
-): Promise<ImageSource | null> {
-  try {
-    return await read(files)
-  } catch (error) {
-    if (!(error instanceof BadInput)) throw error
-    found.refused.push(error)
-    for (const { path } of files) leftOut.add(path, refusalOf(error, path))
-    return null
-  }
+  return pictures.length > 0 ? await readPictures(pictures, leftOut, choices) : null
 }
 
 /**

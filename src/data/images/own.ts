@@ -53,7 +53,7 @@ export async function loadOwnImages(files: readonly OwnFile[], options: LoadOpti
   )
   const stillThere = new Set(kept)
   const seen = found.seen.filter(({ index }) => stillThere.has(index))
-  const understood = understoodImages({ ...found, seen })
+  const understood = await understoodImages({ ...found, seen })
   const notes = [...understood.notes, ...leftOut.sentences()]
   if (kept.length < MIN_IMAGES) throw tooFew(kept.length, notes)
   const { train, test } = divide(source, pixels, kept, options)

@@ -1,9 +1,13 @@
 /** PNG, JPEG and WebP files as a source of images; decoding itself is the host's (see `decode-in-browser.ts`). */
 import { formatCount } from '../bad-input'
+import { archiveCopies } from './archive-copies'
+import { contentHash, quickKey } from './content-hash'
 import { readFolders } from './folder-labels'
 import { readImageHeader, type ImageHeader } from './header'
 import type { DecodedImage, DecodeImage, ImageLook, ImageSource } from './source'
+import type { LeftOut } from '../left-out'
 import { UnreadableFile, type SourceFile } from '../source-file'
+import type { Choices } from '../understood-types'
 
 /** Edge in px above which a decoder may scale down: 8 times the largest size the networks take. */
 export const MIN_DECODED = 512
@@ -17,9 +21,39 @@ const MAX_FILE_BYTES = 128 * 2 ** 20
 /** Most headers end within it; a photograph's thumbnail and colour profile may come first. */
 const HEAD = 2 ** 16
 
-/** The folders around each picture may name its class (see `readFolders`). */
-export function readPictures(files: readonly SourceFile[]): ImageSource {
-  const { labels, classNames, isTest, root, notes } = readFolders(files.map((file) => file.path))
+/**
+ * The folders around each picture may name its class, and divide (see `readFolders`).
+ * @param leftOut takes copies in an archive of what lies beside it, and validation images that are not used
+ */
+export async function readPictures(
+  files: readonly SourceFile[],
+  leftOut: LeftOut,
+  choices: Choices = {},
+): Promise<ImageSource> {
+  const copies = await archiveCopies(files)
+  for (const { path } of copies) leftOut.add(path, 'was a duplicate: the same file lay outside the archive too')
+  const pictures = files.filter((file) => !copies.has(file))
+  const folders = readFolders(
+    pictures.map(({ path }) => path),
+    choices,
+  )
+  const isUsed = (_: unknown, i: number) => folders.isUnused[i] !== true
+  for (const [i, { path }] of pictures.entries())
+    if (!isUsed(path, i)) leftOut.add(path, 'was a validation image, where there were test images too')
+  const [labels, isTest] = [folders.labels?.filter(isUsed), folders.isTest?.filter(isUsed)]
+  return {
+    ...pictureSource(pictures.filter(isUsed), folders.root),
+    label: (index) => labels?.[index] ?? null,
+    classNames: folders.classNames,
+    classesFrom: folders.classesFrom,
+    isTest: isTest ? (index) => isTest[index] ?? false : null,
+    notes: folders.notes,
+    questions: folders.questions,
+  }
+}
+
+/** Pictures as they are, without what their folders say. @param root the folder that holds them all */
+export function pictureSource(files: readonly SourceFile[], root: string | null): ImageSource {
   const at = (index: number) => {
     const file = files[index]
     if (!file) throw new RangeError(`picture ${index} does not exist; there are ${files.length}.`)
@@ -31,12 +65,13 @@ export function readPictures(files: readonly SourceFile[]): ImageSource {
     nameOf: (index) => at(index).path,
     look: async (index) => lookAt(at(index)),
     read: async (index, decode) => readPicture(at(index), decode),
-    label: (index) => labels?.[index] ?? null,
-    classNames,
-    classesFrom: classNames && { from: root === null ? 'their folders' : `the folders below ${root}`, level: 1 },
-    isTest: isTest ? (index) => isTest[index] ?? false : null,
+    hash: async (index) => contentHash(await at(index).read()),
+    label: () => null,
+    classNames: null,
+    classesFrom: null,
+    isTest: null,
     divisionFrom: 'folders',
-    notes,
+    notes: [],
     questions: [],
   }
 }
@@ -45,7 +80,8 @@ async function lookAt(file: SourceFile): Promise<ImageLook> {
   checkLength(file)
   const head = await file.read(0, HEAD)
   const header = readImageHeader(head) ?? (file.size > HEAD ? readImageHeader(await file.read()) : null)
-  return checkHeader(file, header)
+  const { width, height, hasAlpha } = checkHeader(file, header)
+  return { width, height, hasAlpha, content: quickKey(file.size, head) }
 }
 
 async function readPicture(file: SourceFile, decode: DecodeImage) {

@@ -6,6 +6,8 @@ import { gunzip, looksLikeGzip } from '../archives/gzip'
 import { looksLikeIdx } from './idx'
 import { looksLikePicture } from './header'
 import type { LeftOut } from '../left-out'
+import { plainName } from '../plain-name'
+import { refusalOf } from './refusal'
 import { baseName, byPath, fromBytes, plainPath, UnreadableFile, type SourceFile } from '../source-file'
 import { unaskedFiles } from './unasked-files'
 import { listZip, looksLikeZip } from '../archives/zip'
@@ -158,14 +160,7 @@ async function isZip(file: SourceFile): Promise<boolean> {
 
 /** A file that calls itself IDX is read as such, so that a damaged one is named rather than passed over. */
 function isIdxName(path: string): boolean {
-  return /(\.idx|idx\d-ubyte)$/i.test(path)
-}
-
-/** "a.zip: there is no file in this zip; choose another." as a reason: "could not be used (there is no file in this zip; choose another)". */
-export function refusalOf({ message }: BadInput, path: string): string {
-  const names = [path, baseName(path)].map((name) => `${name}: `)
-  const said = names.reduce((text, name) => (text.startsWith(name) ? text.slice(name.length) : text), message)
-  return `could not be used (${said.replace(/\.$/, '')})`
+  return /(\.idx|idx\d-ubyte)$/i.test(plainName(path))
 }
 
 /** The error where there is nothing to train on: names what was there instead. */

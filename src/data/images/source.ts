@@ -24,6 +24,8 @@ export interface ImageLook {
   height: number
   /** It may be transparent somewhere. */
   hasAlpha: boolean
+  /** Images of the same content have the same; most others have not (see `ImageSource.hash`). */
+  content: string
 }
 
 export interface ImageSource {
@@ -36,6 +38,8 @@ export interface ImageSource {
   look(index: number): Promise<ImageLook>
   /** Image `index` as stored; fails as `look`. */
   read(index: number, decode: DecodeImage): Promise<RawImage>
+  /** A hash of all that is stored of image `index`; fails as `look`. */
+  hash(index: number): Promise<number>
   /** Class of an image, or null where the source names none. */
   label(index: number): number | null
   readonly classNames: readonly string[] | null

@@ -1,10 +1,11 @@
 /** The report of what was understood of the visitor's images. */
 import { BadInput } from '../bad-input'
 import type { LeftOut } from '../left-out'
-import type { ClassCount, Understood, UnderstoodClasses, UnderstoodDivision } from '../understood-types'
+import type { ClassCount, Understood, UnderstoodClasses } from '../understood-types'
 import { divisionOf } from './division'
 import { foundSize, type SeenImage } from './look'
 import type { OpenedImages } from './open'
+import { noteShared } from './shared-images'
 import type { ImageSource } from './source'
 
 /** Below this, a tenth for testing is no measure and training learns the images by heart. */
@@ -13,10 +14,17 @@ export const MIN_IMAGES = 20
 /** What was found, with the images that can be used. */
 export type FoundImages = OpenedImages & { leftOut: LeftOut; seen: readonly SeenImage[]; seed: number }
 
-export function understoodImages(found: FoundImages): Understood {
+export async function understoodImages(found: FoundImages): Promise<Understood> {
   const { source, files, leftOut, seen, seed } = found
-  const notes = source?.notes ?? []
   const kept = seen.map(({ index }) => index)
+  const { isTest, from } = source
+    ? divisionOf(source, kept, seed)
+    : { isTest: new Uint8Array(), from: 'drawn' as const }
+  const test = isTest.reduce((sum, flag) => sum + flag, 0)
+  // Arrays of made-up images are alike often; files that are alike were copied.
+  const shared =
+    source && (source.isTest ?? source.divisionFrom === 'folders') ? await noteShared(source, seen, isTest) : []
+  const notes = [...(source?.notes ?? []), ...shared]
   const few = seen.length < MIN_IMAGES ? tooFew(seen.length, [...notes, ...leftOut.sentences()]).message : null
   return {
     name: source?.name ?? 'Own images',
@@ -24,7 +32,7 @@ export function understoodImages(found: FoundImages): Understood {
     images: seen.length,
     size: foundSize(seen),
     classes: source && classesOf(source, kept),
-    division: source && kept.length > 0 ? countDivision(source, kept, seed) : null,
+    division: kept.length > 0 ? { train: kept.length - test, test, from } : null,
     captions: [],
     leftOut: leftOut.files,
     notes,
@@ -39,12 +47,6 @@ export function tooFew(count: number, notes: readonly string[]): BadInput {
   const have =
     count === 0 ? 'None of the images can be used' : `Only ${count} ${count === 1 ? 'image' : 'images'} can be used`
   return new BadInput(`${have}, but training needs at least ${MIN_IMAGES}${why}; choose more images.`)
-}
-
-function countDivision(source: ImageSource, kept: readonly number[], seed: number): UnderstoodDivision {
-  const { isTest, from } = divisionOf(source, kept, seed)
-  const test = isTest.reduce((sum, flag) => sum + flag, 0)
-  return { train: kept.length - test, test, from }
 }
 
 function classesOf(source: ImageSource, kept: readonly number[]): UnderstoodClasses | null {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { isCifarName, parseCifar } from '../../../../src/data/images/cifar'
-import { loadOwnImages } from '../../../../src/data/images/own'
+import { loadOwnImages, understandImages } from '../../../../src/data/images/own'
 
 /** Records whose planes are constant: red = 10 + i, green = 100, blue = 200 (and one odd pixel in row 1, column 2 of red). */
-function batch(count: number, label: (i: number) => number): Uint8Array {
+function batch(count: number, label: (i: number) => number, red = 10): Uint8Array {
   const bytes = new Uint8Array(count * 3073)
   for (let i = 0; i < count; i++) {
     const record = bytes.subarray(i * 3073, (i + 1) * 3073)
     record[0] = label(i)
     record
-      .fill(10 + i, 1, 1025)
+      .fill(red + i, 1, 1025)
       .fill(100, 1025, 2049)
       .fill(200, 2049)
     record[1 + 32 + 2] = 255
@@ -48,7 +48,7 @@ describe('CIFAR-10', () => {
     expect([isCifarName('x/data_batch_5.bin'), isCifarName('batches.bin')]).toEqual([true, false])
     const data = await loadOwnImages(
       [
-        { path: 'cifar-10-batches-bin/test_batch.bin', bytes: batch(5, () => 9) },
+        { path: 'cifar-10-batches-bin/test_batch.bin', bytes: batch(5, () => 9, 50) },
         { path: 'cifar-10-batches-bin/data_batch_2.bin', bytes: batch(10, () => 2) },
         { path: 'cifar-10-batches-bin/data_batch_1.bin', bytes: batch(10, () => 1) },
         { path: 'cifar-10-batches-bin/readme.html', bytes: new TextEncoder().encode('<html>') },
@@ -59,7 +59,39 @@ describe('CIFAR-10', () => {
     expect(Array.from(data.train.labels ?? [])).toEqual([...Array<number>(10).fill(1), ...Array<number>(10).fill(2)])
     expect(data.test.labels?.every((label) => label === 9)).toBe(true)
     expect(data.classNames?.[9]).toBe('truck')
-    expect(Array.from(data.test.pixels.subarray(0, 3))).toEqual([10, 100, 200])
+    expect(Array.from(data.test.pixels.subarray(0, 3))).toEqual([50, 100, 200])
     expect(data).toMatchObject({ name: 'CIFAR-10', size: 32, channels: 3, notes: [] })
+  })
+
+  it('takes a browser’s second copy as the batch that it is, and leaves out what it has already and what is damaged', async () => {
+    const files = [
+      { path: 'data_batch_1.bin', bytes: batch(10, () => 1) },
+      { path: 'data_batch_2 (1).bin', bytes: batch(11, () => 2, 60) },
+      { path: 'data_batch_1 - Copy.bin', bytes: batch(10, () => 1) },
+      { path: 'data_batch_3.bin', bytes: batch(9, () => 3).subarray(0, 5000) },
+    ]
+    const { images, leftOut, classes } = await understandImages(files, { seed: 1 })
+    expect(images).toBe(21)
+    expect(classes?.counts).toEqual([
+      { name: 'automobile', images: 10 },
+      { name: 'bird', images: 11 },
+    ])
+    expect(leftOut).toEqual([
+      { file: 'data_batch_1.bin', reason: 'was a duplicate of another batch' },
+      {
+        file: 'data_batch_3.bin',
+        reason: expect.stringContaining('could not be used (5,000 bytes are not a whole number'),
+      },
+    ])
+  })
+
+  it('tells test images that are training images too', async () => {
+    const files = [
+      { path: 'data_batch_1.bin', bytes: batch(30, () => 1) },
+      { path: 'test_batch.bin', bytes: batch(5, () => 1, 38) },
+    ]
+    expect((await understandImages(files, { seed: 1 })).notes).toEqual([
+      '2 of the 5 test images are duplicates of training images (the same content), so that test scores look better than they are: image 0 of test_batch.bin, image 1 of test_batch.bin.',
+    ])
   })
 })

@@ -1,7 +1,7 @@
 import { gzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { writeIdx } from '../../../../src/data/images/idx'
-import { loadOwnImages, type LoadOptions } from '../../../../src/data/images/own'
+import { loadOwnImages, understandImages, type LoadOptions } from '../../../../src/data/images/own'
 import type { DecodeImage } from '../../../../src/data/images/source'
 import type { NamedBytes } from '../../../../src/data/source-file'
 
@@ -97,7 +97,7 @@ describe('pictures in folders', () => {
   })
 
   it('leaves labels out where there are more folders than a byte can number', async () => {
-    const files = Array.from({ length: 257 }, (_, i) => ({ path: `set/${i}/a.png`, bytes: picture(1) }))
+    const files = Array.from({ length: 257 }, (_, i) => ({ path: `set/${i}/a.png`, bytes: picture(1, 4, 4 + i) }))
     const data = await loadOwnImages(files, options)
     expect(data.classNames).toBeNull()
     expect(data.notes).toEqual([
@@ -333,6 +333,70 @@ describe('IDX files of the visitor', () => {
     ])
   })
 
+  it.each<[string, NamedBytes, string]>([
+    [
+      'that hold images',
+      { path: 'train-labels', bytes: images(30, 1) },
+      'could not be used (train-labels holds images (magic 2051) where labels (2049) are expected; the two files seem to be swapped, exchange them)',
+    ],
+    [
+      'of another count',
+      { path: 'train-labels', bytes: labels(29) },
+      'could not be used (it has 29 labels but train-images has 30 images; choose two files that belong together)',
+    ],
+    [
+      'of the test set, which is not there',
+      { path: 't10k-labels', bytes: labels(30) },
+      'held labels of test images, of which there are none that can be used',
+    ],
+    [
+      'that are cut short',
+      { path: 'train-labels', bytes: labels(30).subarray(0, 20) },
+      'could not be used (the header says',
+    ],
+  ])('goes without labels %s, and says so', async (_, file, reason) => {
+    const { classNames, understood } = await loadOwnImages(
+      [{ path: 'train-images', bytes: images(30, 1) }, file],
+      options,
+    )
+    expect(classNames).toBeNull()
+    expect(understood).toMatchObject({ images: 30, classes: null, files: 2 })
+    expect(understood.leftOut).toEqual([{ file: file.path, reason: expect.stringContaining(reason) }])
+  })
+
+  it('asks which of several sets it shall be, and takes the first until then', async () => {
+    const files = ['digits', 'letters'].flatMap((set, i) => [
+      { path: `${set}-train-images-idx3-ubyte`, bytes: images(30 + i, 1) },
+      { path: `${set}-train-labels-idx1-ubyte`, bytes: labels(30 + i) },
+    ])
+    const first = await understandImages(files, { seed: 1 })
+    expect(first).toMatchObject({ images: 30, files: 4, questions: [{ choice: 'set', chosen: 'digits' }] })
+    expect(first.leftOut.map(({ file }) => file)).toEqual(files.slice(2).map(({ path }) => path))
+    const second = await understandImages(files, { seed: 1, choices: { set: 'letters' } })
+    expect(second).toMatchObject({ images: 31, classes: { from: 'letters-train-labels-idx1-ubyte' } })
+    const copy = { path: 'digits-train-images-idx3-ubyte (1)', bytes: images(30, 1) }
+    expect((await understandImages([...files.slice(0, 2), copy], { seed: 1 })).leftOut).toEqual([
+      { file: copy.path, reason: 'was a duplicate of the file of training images' },
+    ])
+  })
+
+  it('turns EMNIST’s characters upright, unless asked not to, and names them', async () => {
+    // A bar along the first stored row: upright, it is the first column.
+    const bar = (count: number) => Uint8Array.from({ length: count * 784 }, (_, at) => (at % 784 < 28 ? 255 : 0))
+    const files = [
+      { path: 'emnist-letters-train-images-idx3-ubyte', bytes: writeIdx([20, 28, 28], bar(20)) },
+      { path: 'emnist-letters-train-labels-idx1-ubyte', bytes: writeIdx([20], new Uint8Array(20).fill(2)) },
+    ]
+    const upright = await loadOwnImages(files, options)
+    expect([upright.train.pixels[1], upright.train.pixels[28]]).toEqual([0, 255])
+    expect(upright.notes).toEqual(['EMNIST’s files hold their characters transposed; they are shown upright.'])
+    expect(upright.understood.classes?.counts).toEqual([{ name: 'b', images: 20 }])
+    expect(upright.understood.questions).toMatchObject([{ choice: 'orientation', chosen: 'upright' }])
+    const stored = await loadOwnImages(files, { ...options, choices: { orientation: 'stored' } })
+    expect([stored.train.pixels[1], stored.train.pixels[28]]).toEqual([255, 0])
+    expect(stored.notes).toEqual([])
+  })
+
   it('trains on a test file where there is no other', async () => {
     const data = await loadOwnImages([{ path: 't10k-images', bytes: images(20, 1) }], options)
     expect([data.train.count, data.test.count]).toEqual([18, 2])
@@ -352,31 +416,7 @@ describe('IDX files of the visitor', () => {
       [{ path: 'train-images', bytes: labels(30) }],
       'train-images holds labels (magic 2049) where images (2051) are expected',
     ],
-    [
-      'mislabelled the other way',
-      [
-        { path: 'train-images', bytes: images(30, 1) },
-        { path: 'train-labels', bytes: images(30, 1) },
-      ],
-      'train-labels holds images (magic 2051) where labels (2049) are expected',
-    ],
-    [
-      'of different counts',
-      [
-        { path: 'images', bytes: images(30, 1) },
-        { path: 'labels', bytes: labels(29) },
-      ],
-      'images has 30 images but labels has 29 labels',
-    ],
     ['labels alone', [{ path: 'x', bytes: labels(30) }], 'x: labels without images; choose the file of images too.'],
-    [
-      'two of a kind',
-      [
-        { path: 'a', bytes: images(30, 1) },
-        { path: 'b', bytes: images(30, 1) },
-      ],
-      'a and b are both files of training images; choose one of them',
-    ],
     [
       'damaged from the first byte',
       [{ path: 'train-images-idx3-ubyte', bytes: new Uint8Array(40).fill(60) }],

@@ -160,12 +160,15 @@ function unreachable(baseUrl: string, origin: string | null): string {
   return `${url.host} cannot be reached: ${mixed ? 'a page on https may only ask https servers; ' : ''}${cure}.`
 }
 
+/** Characters of a server's own words that are shown. */
+const LONGEST_DETAIL = 500
+
 /** The message of OpenAI's, Ollama's and llama.cpp's error bodies; '' where there is none. */
 function readDetail(body: string): string {
   const parsed = parseJson(body)
   const error = field(parsed, 'error')
   const message = typeof error === 'string' ? error : (field(error, 'message') ?? field(parsed, 'message'))
-  return typeof message === 'string' ? message.replace(/[.\s]+$/, '') : ''
+  return typeof message === 'string' ? message.slice(0, LONGEST_DETAIL).replace(/[.\s]+$/, '') : ''
 }
 
 /** `choices[0].message.content`; null where the body is something else. */

@@ -1,4 +1,5 @@
 /** A caption's terms by the part that they play in rewriting it: closed classes by list, the rest by the annotation. */
+import { bareWord } from './bare-word'
 import type { AnnotatedCaption, Entity } from '../types'
 import { ADVERBS, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS, RELATIVES } from './word-classes'
 
@@ -133,7 +134,7 @@ function readTerm(caption: AnnotatedCaption, index: number): Token {
   // "the back of a truck" has its article; "come back tomorrow" has none.
   const named = term.noun && DETERMINERS.has(caption.terms[index - 1]?.text.toLowerCase() ?? '')
   if ((ADVERBS.has(lower) && !named) || (/ly$/.test(lower) && !term.noun)) return token('adverb')
-  const bare = lower.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
+  const bare = bareWord(lower, /[\p{L}\p{N}]/u)
   return token(term.noun ? 'noun' : 'adjective', { lower: bare, participle: /(ing|ed)$/.test(bare) })
 }
 

@@ -2,6 +2,7 @@
  * Generalises a caption offline (paper A, section 3.2, without its language model): names, figures and what is said of a noun go,
  * nouns are lifted to everyday kinds above them in WordNet. The head keeps its sense: it stays, or becomes its ancestor.
  */
+import { bareWord } from './bare-word'
 import type { GeneralityLevel } from '../types'
 import type { NounHierarchy } from '../wordnet/hierarchy'
 import { isMass, sentenceCase } from './english'
@@ -134,7 +135,7 @@ function ends(phrases: readonly Phrase[]): number[] {
 function fallback(caption: string): string {
   const words = caption
     .split(/\s+/)
-    .map((word) => word.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, ''))
+    .map((word) => bareWord(word, /\p{L}/u))
     .filter((word) => word !== '' && !/\p{N}/u.test(word))
   return (
     writeSentence(words.slice(0, MOST_WORDS).map((text) => ({ text, joins: isClosed(text.toLowerCase()) }))) ||

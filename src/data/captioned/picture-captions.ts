@@ -1,6 +1,6 @@
 /** Which picture has which captions. */
 import { formatCount } from '../bad-input'
-import { MOST_CHARACTERS } from '../captions/entries'
+import { MOST_CHARACTERS } from '../captions/types'
 import type { LeftOut } from '../left-out'
 import type { SourceFile } from '../source-file'
 

@@ -4,7 +4,8 @@ import { looksLikeCaption } from './likeness'
 import type { CaptionColumn, CaptionFileReport } from './types'
 
 const EXAMPLES = 3
-const EXAMPLE_LENGTH = 200
+/** Characters of an example or a name that are shown. */
+const SHOWN = 200
 
 /** A caption or a column with how much it is one, of 2. */
 export type LikelyColumn = CaptionColumn & { likeness: number }
@@ -13,7 +14,7 @@ export function examplesOf(texts: readonly string[]): string[] {
   const examples: string[] = []
   for (const text of texts) {
     const filled = text.trim()
-    if (filled !== '') examples.push(shortened(filled, EXAMPLE_LENGTH))
+    if (filled !== '') examples.push(shortened(filled))
     if (examples.length === EXAMPLES) break
   }
   return examples
@@ -22,12 +23,12 @@ export function examplesOf(texts: readonly string[]): string[] {
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** Cut between two characters as they are seen: no letter loses its accents. */
-function shortened(text: string, length: number): string {
-  if (text.length <= length) return text
+export function shortened(text: string): string {
+  if (text.length <= SHOWN) return text
   // A character of more than a few marks is cut all the same.
-  const beginning = text.slice(0, length + 32)
-  const last = graphemes.segment(beginning).containing(length)
-  return `${beginning.slice(0, last?.index || length)}…`
+  const beginning = text.slice(0, SHOWN + 32)
+  const last = graphemes.segment(beginning).containing(SHOWN)
+  return `${beginning.slice(0, last?.index || SHOWN)}…`
 }
 
 /** How much a column is one of captions: what its texts say, and less than 1 more for a name that says so. */

@@ -1,6 +1,6 @@
 /** A stream of bytes to numbered captions, as one layout says; what holds no caption is told by its line (in one JSON text: its item). */
 import { formatCount } from '../bad-input'
-import type { CaptionLayout, JsonPath } from './types'
+import { MOST_CHARACTERS, type CaptionLayout, type JsonPath } from './types'
 import { CsvReader, type CsvRecord } from './csv-records'
 import { valuesAt } from './json-paths'
 import { parseJson, REPLACEMENT, wholeText } from './json-text'
@@ -9,9 +9,6 @@ import { textLines, type Problem, type TextLine } from './text-lines'
 
 /** A caption, or what is wrong with its line: "line 812 has no text". */
 export type CaptionEntry = { line: number; caption: string } | { line: number; problem: Problem }
-
-/** Longest caption in UTF-16 code units: a page of text. What is longer is no caption, and would hold a worker up. */
-export const MOST_CHARACTERS = 10_000
 
 /**
  * @param name of the source, for messages

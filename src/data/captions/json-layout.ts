@@ -1,6 +1,6 @@
 /** What a JSON file holds: the positions of its texts as columns, and the form by the name that it is known by. */
 import { BadInput } from '../bad-input'
-import { examplesOf, likeness, suggest } from './columns'
+import { examplesOf, likeness, shortened, suggest } from './columns'
 import { textsIn, type JsonTexts } from './json-paths'
 import { parseJson } from './json-text'
 import type { CaptionFileReport, JsonPath } from './types'
@@ -35,7 +35,7 @@ function report(found: readonly JsonTexts[], kind: 'json' | 'json-lines', descri
   const most = Math.max(...found.map(({ texts }) => texts.length))
   const names = namesOf(found)
   const columns = found.map(({ path, texts }, i) => ({
-    name: names[i] ?? '',
+    name: shortened(names[i] ?? ''),
     examples: examplesOf(texts),
     layout: { kind, path },
     // What a file says once is about the file: COCO's info has a description.

@@ -1,8 +1,8 @@
 /** Guesses from the beginning of a file where its captions are: by its name, then by what stands in it. */
 import { CAPTION_NAMES } from './caption-names'
-import { examplesOf, likeness, suggest } from './columns'
+import { examplesOf, likeness, shortened, suggest } from './columns'
 import { inspectJson, inspectJsonLines } from './json-layout'
-import { DELIMITERS, tableShape } from './table-shape'
+import { LOOKED_AT, nameOf, tableShape } from './table-shape'
 import { holdsTable } from './text-table'
 import type { CaptionFileReport, CaptionLayout } from './types'
 
@@ -42,18 +42,19 @@ function inspectLines(text: string, asked: boolean | null): CaptionFileReport {
 function inspectTable(name: string, text: string, asked: boolean | null): CaptionFileReport {
   const given = /\.(tsv|tab)$/i.test(name) ? '\t' : null
   const { delimiter, records, header, columns: count } = tableShape(text, name, given, asked)
+  const some = records.slice(0, LOOKED_AT)
   const columns = Array.from({ length: count }, (_, column) => {
-    const texts = records.map((cells) => cells[column] ?? '')
+    const texts = some.map((cells) => cells[column] ?? '')
     const title = header?.[column]?.trim() ?? ''
     return {
-      name: title === '' ? `column ${column + 1}` : title,
+      name: title === '' ? `column ${column + 1}` : shortened(title),
       examples: examplesOf(texts),
       layout: { kind: 'table' as const, delimiter, header: header !== null, column, columns: count },
       likeness: likeness(title, texts),
     }
   })
-  const separated = DELIMITERS.find((known) => known.delimiter === delimiter)?.name ?? delimiter
-  const description = count === 1 ? 'a table with one column' : `a table of ${count} columns, separated by ${separated}`
+  const description =
+    count === 1 ? 'a table with one column' : `a table of ${count} columns, separated by ${nameOf(delimiter)}`
   return { description, ...suggest(columns), header: header !== null }
 }
 

@@ -1,5 +1,5 @@
 /** What a table's first records tell of its shape: what separates its cells, how many there are, and whether the first record names them. */
-import { BadInput } from '../bad-input'
+import { BadInput, formatCount } from '../bad-input'
 import { CAPTION_NAMES } from './caption-names'
 import { CsvReader } from './csv-records'
 import type { Problem } from './text-lines'
@@ -12,6 +12,15 @@ export const DELIMITERS: readonly { delimiter: Delimiter; name: string }[] = [
   { delimiter: ';', name: 'semicolons' },
   { delimiter: ',', name: 'commas' },
 ]
+
+/** Records of the sample that are looked at cell by cell. */
+export const LOOKED_AT = 1000
+
+/** No table of captions has more; each is shown to the visitor with its first values. */
+const MOST_COLUMNS = 1000
+
+export const nameOf = (delimiter: Delimiter) =>
+  DELIMITERS.find((known) => known.delimiter === delimiter)?.name ?? delimiter
 
 export interface TableShape {
   delimiter: Delimiter
@@ -47,6 +56,7 @@ export function separatorIn(line: string, name: string): Delimiter | null {
  * @param text the file's first whole lines
  * @param given the delimiter, where it is known
  * @param header whether the first record names the columns; null: find out
+ * @throws BadInput where the first line names a delimiter that is not known, or there are too many columns
  */
 export function tableShape(text: string, name: string, given: Delimiter | null, header: boolean | null): TableShape {
   const lineEnd = text.indexOf('\n')
@@ -60,6 +70,10 @@ export function tableShape(text: string, name: string, given: Delimiter | null, 
   const { delimiter, columns, fit } = best
   const [first, ...rest] = best.records
   if (first === undefined) return { ...best, header: null }
+  if (Math.max(columns, first.length) > MOST_COLUMNS)
+    throw new BadInput(
+      `${name} has ${formatCount(Math.max(columns, first.length))} columns, separated by ${nameOf(delimiter)}; a table of captions may have at most ${formatCount(MOST_COLUMNS)}.`,
+    )
   const names = named(first, columns, delimiter)
   if (!(header ?? isHeader(names, rest))) {
     // Texts that hold a comma now and then are no columns.
@@ -86,7 +100,7 @@ export function surplusIn(cells: readonly string[], columns: number, delimiter: 
   const mark = delimiter === '\t' ? 'a tab' : `“${delimiter}”`
   return {
     kind: 'surplus',
-    words: `has ${count} cells where ${columns === 1 ? '1 is' : `${columns} are`} named; put a text that holds ${mark} in quotes ("…")`,
+    words: `has ${formatCount(count)} cells where ${columns === 1 ? '1 is' : `${formatCount(columns)} are`} named; put a text that holds ${mark} in quotes ("…")`,
   }
 }
 
@@ -128,7 +142,8 @@ const CLOSING = ')]}'
 function isHeader(first: readonly string[], rest: readonly string[][]): boolean {
   if (first.some((cell) => CAPTION_NAMES.includes(cell.trim().toLowerCase()))) return true
   if (rest.length === 0 || new Set(first).size < first.length) return false
-  const below = (column: number) => rest.map((cells) => cells[column] ?? '')
+  const some = rest.slice(0, LOOKED_AT)
+  const below = (column: number) => some.map((cells) => cells[column] ?? '')
   const couldName = (cell: string) => cell.trim() !== '' && cell.length <= LONGEST_NAME && !isNumber(cell)
   if (first.every(couldName) && first.some((_, column) => below(column).every(isNumber))) return true
   if (first.some((cell) => !isName(cell))) return false

@@ -1,4 +1,7 @@
-/** Plain types of caption files; no code, so that the page may import them. */
+/** Plain types of caption files, and a bound of theirs; no code, so that the page may import them. */
+
+/** Longest caption in UTF-16 code units: a page of text. What is longer is no caption, and would hold a worker up. */
+export const MOST_CHARACTERS = 10_000
 
 /** What separates the cells of a table. */
 export type Delimiter = ',' | ';' | '\t' | '|'

@@ -118,12 +118,14 @@ export class CaptionRoom {
 
   /** Pasted text, one caption a line. */
   takeText(text: string): void {
-    const { captions, skipped } = captionsOfText(text)
-    if (captions.length === 0) {
-      this.notices.show('input', 'trouble', 'There is no caption in this text: write one a line.')
+    const pasted = captionsOfText(text)
+    const note = skippedNote(pasted)
+    if (pasted.captions.length === 0) {
+      const why = pasted.long.length > 0 ? ` ${note}` : ''
+      this.notices.show('input', 'trouble', `There is no caption in this text: write one a line.${why}`)
       return
     }
-    this.take(captions, 'pasted text', skippedNote(skipped))
+    this.take(pasted.captions, 'pasted text', note)
   }
 
   /** Forgets everything and shows the samples again. */

@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
-import { MOST_CHARACTERS } from '../../../../src/data/captions/entries'
 import { inspectCaptionFile, readCaptionFile } from '../../../../src/data/captions/file'
-import type { CaptionFilePart, CaptionLayout } from '../../../../src/data/captions/types'
+import { MOST_CHARACTERS, type CaptionFilePart, type CaptionLayout } from '../../../../src/data/captions/types'
 import { CsvReader } from '../../../../src/data/captions/csv-records'
 import { MOST_LINE_BYTES, textLines, type TextLine } from '../../../../src/data/captions/text-lines'
 

@@ -55,12 +55,20 @@ describe('distributionOf', () => {
 
 describe('captionsOfText', () => {
   it('takes one caption a line, whatever ends the lines, and counts empty ones', () => {
-    expect(captionsOfText('one\r\n\n  two \r\n\t\nthree\n')).toEqual({ captions: ['one', 'two', 'three'], skipped: 2 })
-    expect(captionsOfText('')).toEqual({ captions: [], skipped: 0 })
-    expect([skippedNote(0), skippedNote(1), skippedNote(1200)]).toEqual([
+    const found = captionsOfText('one\r\n\n  two \r\n\t\nthree\n')
+    expect(found).toEqual({ captions: ['one', 'two', 'three'], empty: 2, long: [] })
+    expect(captionsOfText('').captions).toEqual([])
+    const note = (empty: number, long: number[] = []) => skippedNote({ captions: [], empty, long })
+    expect([note(0), note(1), note(1200)]).toEqual([
       null,
       '1 empty line was skipped.',
       '1,200 empty lines were skipped.',
     ])
+  })
+
+  it('leaves out what is longer than a caption may be, and says so', () => {
+    const found = captionsOfText(`one\n${'x '.repeat(30_000)}\ntwo`)
+    expect(found).toEqual({ captions: ['one', 'two'], empty: 0, long: [2] })
+    expect(skippedNote(found)).toBe('Line 2 was left out: a caption may have at most 10,000 characters.')
   })
 })

@@ -9,9 +9,14 @@ import type { BackendName, BackendReport } from './types'
 export interface BackendOptions {
   /** Where `tfjs-backend-wasm-simd.wasm` is served; not needed in Node. */
   wasmUrl?: string
+  /** Told which backend is being started, once for each that is tried. */
+  onStart?: (name: BackendName) => void
   /** Told of errors in work that was queued on the GPU, which throws nothing. */
   onError?: (message: string) => void
 }
+
+/** What is told while a backend starts, and after. */
+export type BackendListeners = Required<Omit<BackendOptions, 'wasmUrl'>>
 
 export interface StartedBackend {
   report: BackendReport
@@ -28,6 +33,7 @@ export async function startBackend(asked: BackendName | null, options: BackendOp
   const search = await look(asked)
   for (;;) {
     const report = chooseBackend(search.found, asked)
+    options.onStart?.(report.name)
     try {
       return { report, ...(await start(report.name, search, options)) }
     } catch (error) {

@@ -9,7 +9,7 @@ const windows = [
 
 test.for(windows)('opens at $width × $height px, $colourScheme', async (window, { open }) => {
   const page = await open(window)
-  expect(await page.title()).toBe('Modeweave')
+  expect(await page.title()).toBe('Mixture – Modeweave')
   await page.getByRole('heading', { name: 'Modeweave', level: 1 }).waitFor()
   const pictures = page.getByRole('region', { name: 'Pictures' })
   await pictures

@@ -69,8 +69,8 @@ export class FusionFaults {
     })
   }
 
-  sayReload(text: string): void {
-    this.#recovery.sayReload(text)
+  sayNotStarted(reason: unknown, again: () => void): void {
+    this.#recovery.sayNotStarted(reason, again)
   }
 
   #backToCheckpoint(): NoticeAction[] {

@@ -26,7 +26,7 @@ import { fusionSettings } from './setting-list'
 import { differingSettings, draftOf } from './settings'
 import { fusionImages, FusionSets } from './sets.svelte'
 import { Studio } from './studio.svelte'
-import { faultOf, Notices } from '../page/notices.svelte'
+import { Notices } from '../page/notices.svelte'
 import type { Place } from '../page/notices.svelte'
 
 export interface FusionWaiting {
@@ -224,7 +224,7 @@ export class FusionRoom {
       this.backend = await this.client.request('initialise', { backend: this.#forced })
     } catch (reason) {
       this.#done()
-      this.#faults.sayReload(faultOf(reason).message)
+      this.#faults.sayNotStarted(reason, () => (this.#opened = this.#open()))
       return
     }
     await this.library.refresh()

@@ -28,7 +28,7 @@ export class FusionRun {
   saved = $state.raw<SavedFusion | null>(null)
   /** Whether it is the run in the worker's memory, which `train` goes on with. */
   inMemory = $state.raw(false)
-  /** True from "train" until the first step is done: shaders are compiled then. */
+  /** True from "train" until the first step is done; on a GPU shaders are compiled then. */
   starting = $state.raw(false)
   /** Grows whenever `losses` has new points. */
   curvesVersion = $state.raw(0)

@@ -67,8 +67,8 @@ export class Faults {
     })
   }
 
-  sayReload(text: string): void {
-    this.#recovery.sayReload(text)
+  sayNotStarted(reason: unknown, again: () => void): void {
+    this.#recovery.sayNotStarted(reason, again)
   }
 
   #backToCheckpoint(): NoticeAction[] {

@@ -39,7 +39,7 @@ export class Run {
   /** balance, entropy, consistency. */
   readonly regulariser = new Curves(3)
 
-  /** True from "train" until the first iteration is done: shaders are compiled then, which can take a while. */
+  /** True from "train" until the first iteration is done; on a GPU shaders are compiled then, which can take a while. */
   starting = $state.raw(false)
   readonly training: boolean = $derived(this.status === 'training')
   /** Gaussians to show: K, or one for the vanilla GAN. */

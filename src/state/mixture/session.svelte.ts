@@ -15,7 +15,7 @@ import { Faults } from './faults'
 import { Library } from './library.svelte'
 import { Mixing } from './mixing.svelte'
 import { gaussianName } from './naming'
-import { faultOf, Notices } from '../page/notices.svelte'
+import { Notices } from '../page/notices.svelte'
 import { Probe } from './probe.svelte'
 import type { Recipe } from './recipe.svelte'
 import { Run } from './run.svelte'
@@ -101,7 +101,7 @@ export class Session {
       this.backend = await this.client.request('initialise', { backend: this.#forced })
     } catch (reason) {
       this.#done()
-      this.#faults.sayReload(faultOf(reason).message)
+      this.#faults.sayNotStarted(reason, () => void this.start())
       return
     }
     await this.openBundled()

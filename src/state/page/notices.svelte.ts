@@ -46,12 +46,15 @@ const faultNames: readonly Fault['name'][] = [
   'OutOfMemory',
   'StorageFull',
   'DeviceLost',
+  'Unreachable',
   'Cancelled',
   'Internal',
 ]
 
-/** What was thrown, as a fault: errors of the workers' clients carry its name. */
+/** What was thrown, as a fault: errors of the workers' clients carry its name. Any other is a mistake of ours, and told in the console too. */
 export function faultOf(reason: unknown): Fault {
-  if (!(reason instanceof Error)) return { name: 'Internal', message: String(reason) }
-  return { name: faultNames.find((name) => name === reason.name) ?? 'Internal', message: reason.message }
+  const { message } = reason instanceof Error ? reason : { message: String(reason) }
+  const name = reason instanceof Error ? faultNames.find((name) => name === reason.name) : undefined
+  if (name === undefined) console.error(reason)
+  return { name: name ?? 'Internal', message }
 }

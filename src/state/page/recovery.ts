@@ -65,14 +65,34 @@ export class Recovery {
       const restored = await restore()
       if (restored !== null) notices.show('run', 'news', `${what}; ${restored}.`)
     } catch (reason) {
-      this.sayReload(`${what}, and the engine could not be started again: ${faultOf(reason).message}`)
+      this.#say(`${what}, and the engine could not be started again: `, reason, () => void this.begin(what, restore))
     } finally {
       this.#underWay = false
       this.#host.done()
     }
   }
 
-  sayReload(text: string): void {
-    this.#host.notices.show('page', 'trouble', text, [{ label: 'Reload the page', run: () => location.reload() }])
+  /** The engine did not start when the room was opened. @param again opens the room once more */
+  sayNotStarted(reason: unknown, again: () => void): void {
+    this.#say('', reason, () => {
+      this.#host.client.restart()
+      this.#host.wait('Starting the engine')
+      again()
+    })
+  }
+
+  /** What could not be reached may be asked for again, without losing the page; all else needs a fresh one. */
+  #say(before: string, reason: unknown, again: () => void): void {
+    const { notices } = this.#host
+    const { name, message } = faultOf(reason)
+    const tryAgain = () => {
+      notices.clear('page')
+      again()
+    }
+    const way =
+      name === 'Unreachable'
+        ? { label: 'Try again', run: tryAgain }
+        : { label: 'Reload the page', run: () => location.reload() }
+    notices.show('page', 'trouble', `${before}${message}`, [way])
   }
 }

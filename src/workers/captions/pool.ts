@@ -5,6 +5,7 @@
  */
 import type { CaptionAnswer, CaptionAsk, CaptionCommand, CaptionEvent, CaptionPart } from './protocol'
 import type { CaptionRequest, CaptionRequestName, CaptionWorkerSettings } from './protocol'
+import { crashFault, reasonOf } from '../shared/crash'
 import type { Fault } from '../shared/protocol'
 
 /** A `Fault` of a caption worker as a thrown error; the page branches on `name`. */
@@ -147,9 +148,7 @@ export class CaptionPool {
       if (worker === seat.worker) this.#receive(seat, data)
     })
     const crashed = (event: Event) => {
-      if (worker !== seat.worker) return
-      event.preventDefault()
-      this.#bury(seat, 'message' in event && typeof event.message === 'string' ? event.message : 'no reason given')
+      if (worker === seat.worker) void this.#bury(seat, reasonOf(event))
     }
     worker.addEventListener('error', crashed)
     worker.addEventListener('messageerror', crashed)
@@ -168,24 +167,17 @@ export class CaptionPool {
     this.#share()
   }
 
-  /** A worker has died: its tasks go to others, once. */
-  #bury(seat: Seat, reason: string): void {
+  /** A worker has died: its tasks go to others, once. @param reason null where it never ran */
+  async #bury(seat: Seat, reason: string | null): Promise<void> {
     const tasks = [...seat.tasks.values()]
     close(seat)
-    const again: Task[] = []
-    for (const task of tasks) {
-      task.attemptsLeft--
-      if (task.attemptsLeft > 0) again.push(task)
-      else
-        task.reject(
-          new CaptionFault({
-            name: 'Internal',
-            message: `A caption worker stopped working: ${reason}. Reload the page.`,
-          }),
-        )
-    }
-    this.#waiting = [...again, ...this.#waiting]
+    for (const task of tasks) task.attemptsLeft--
+    this.#waiting = [...tasks.filter(({ attemptsLeft }) => attemptsLeft > 0), ...this.#waiting]
     this.#share()
+    const lost = tasks.filter(({ attemptsLeft }) => attemptsLeft <= 0)
+    if (lost.length === 0) return
+    const fault = await crashFault('A caption worker', reason)
+    for (const task of lost) task.reject(new CaptionFault(fault))
   }
 
   #drop(id: number, reason: unknown): void {

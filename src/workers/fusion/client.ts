@@ -11,7 +11,7 @@ function startFusionEngine(): FusionWorker {
 }
 
 export class FusionClient extends WorkerClient<FusionRequests, FusionCommand, FusionOrder, FusionNews> {
-  constructor(start: () => FusionWorker = startFusionEngine) {
-    super(start)
+  constructor(start: () => FusionWorker = startFusionEngine, reached?: () => Promise<boolean>) {
+    super(start, reached)
   }
 }

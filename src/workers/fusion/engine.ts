@@ -32,7 +32,7 @@ import type {
 import { FusionRun } from './runs/run'
 import { exportRun, importRun } from './runs/transfer'
 import { FusionTraining } from './training'
-import { Waiting } from '../shared/waiting'
+import { CHOOSING, STARTING, Waiting } from '../shared/waiting'
 import { LongRequests } from '../shared/long-requests'
 import { memoryLimits } from './models/memory'
 
@@ -194,8 +194,11 @@ export class FusionEngine {
   }
 
   private async initialise(asked: BackendName | null): Promise<BackendReport> {
-    const { report, lost } = await this.waiting.during('Starting the GPU', false, () =>
-      this.platform.startBackend(asked, (message) => this.deviceFailed(message)),
+    const { report, lost } = await this.waiting.during(CHOOSING, false, (_, say) =>
+      this.platform.startBackend(asked, {
+        onStart: (name) => say(STARTING[name]),
+        onError: (message) => this.deviceFailed(message),
+      }),
     )
     void lost.then((reason) => {
       this.deviceIsLost = true

@@ -15,8 +15,8 @@ const base = new URL(import.meta.env.DEV ? import.meta.env.BASE_URL : '../', sel
 
 const engine = new FusionEngine(
   {
-    startBackend: async (asked, onError) => {
-      const { report, lost } = await startBackend(asked, { wasmUrl, onError })
+    startBackend: async (asked, listeners) => {
+      const { report, lost } = await startBackend(asked, { wasmUrl, ...listeners })
       return { report, lost: lost.then(({ reason, message }) => message || reason) }
     },
     loadBytes: fetchBytes(base),

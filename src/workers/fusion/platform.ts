@@ -1,5 +1,6 @@
 /** What the engine behind the room "Fusion" needs of its surroundings, and what it is made of when it has started. */
 import type { LoadBytes } from '../../data/fetch-bytes'
+import type { BackendListeners } from '../../gpu/backend'
 import type { EncodingStore } from '../../store/encoding-types'
 import type { RunArchive } from '../../store/run-archive-types'
 import { BundledRuns } from './runs/bundled'
@@ -17,7 +18,7 @@ export interface FusionPlatform {
   /** Chooses and starts a backend; `lost` resolves with a reason when its device goes away. */
   startBackend(
     asked: BackendName | null,
-    onError: (message: string) => void,
+    listeners: BackendListeners,
   ): Promise<{ report: BackendReport; lost: Promise<string> }>
   /** Brings a file of the site. */
   loadBytes: LoadBytes

@@ -18,7 +18,7 @@ export class EngineClient extends WorkerClient<
   Exclude<Command, { type: 'request' }>,
   Exclude<EngineEvent, { type: 'reply' }>
 > {
-  constructor(start: () => EngineWorker = startEngine) {
-    super(start)
+  constructor(start: () => EngineWorker = startEngine, reached?: () => Promise<boolean>) {
+    super(start, reached)
   }
 }

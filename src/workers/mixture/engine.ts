@@ -7,10 +7,12 @@ import { imageSource } from '../../data/images/batches'
 import { loadBundled } from '../../data/images/bundled'
 import type { LoadBytes } from '../../data/fetch-bytes'
 import type { ImageDataset } from '../../data/images/types'
+import type { BackendListeners } from '../../gpu/backend'
 import { adjusted, BadInput, validateConfig } from '../../mixture/config'
 import { weightsOf, writeRunBundle } from '../../store/run-bundle'
 import type { CheckpointStore } from '../../store/types'
 import { toFault } from '../shared/faults'
+import { CHOOSING, STARTING } from '../shared/waiting'
 import type { Answer, Ask, Command, DatasetReport, DataSource, EngineEvent, ModelReport, RequestName } from './protocol'
 import type { BackendName, BackendReport } from '../shared/protocol'
 import { Run } from './run'
@@ -22,7 +24,7 @@ export interface Platform {
   /** Chooses and starts a backend; `lost` resolves with a reason when its device goes away. */
   startBackend(
     asked: BackendName | null,
-    onError: (message: string) => void,
+    listeners: BackendListeners,
   ): Promise<{ report: BackendReport; lost: Promise<string> }>
   /** Brings a file of the site. */
   loadBytes: LoadBytes
@@ -100,8 +102,11 @@ export class Engine {
   private readonly handlers: Handlers = {
     initialise: async ({ backend }) => {
       this.store ??= this.platform.openStore()
-      const { report, lost } = await this.waitingFor('Starting the GPU', () =>
-        this.platform.startBackend(backend, (message) => this.deviceFailed(message)),
+      const { report, lost } = await this.waitingFor(CHOOSING, (_, say) =>
+        this.platform.startBackend(backend, {
+          onStart: (name) => say(STARTING[name]),
+          onError: (message) => this.deviceFailed(message),
+        }),
       )
       void lost.then((reason) => {
         this.deviceIsLost = true
@@ -261,11 +266,15 @@ export class Engine {
     return this.store
   }
 
-  /** Tells the page what it waits for while `work` goes on. */
-  private async waitingFor<T>(what: string, work: (onProgress: (fraction: number) => void) => Promise<T>): Promise<T> {
-    this.emit({ type: 'waiting', what, fraction: null })
+  /** Tells the page what it waits for while `work` goes on; `say` changes the words for what it has come to. */
+  private async waitingFor<T>(
+    what: string,
+    work: (onProgress: (fraction: number) => void, say: (what: string) => void) => Promise<T>,
+  ): Promise<T> {
+    const say = (what: string) => this.emit({ type: 'waiting', what, fraction: null })
+    say(what)
     try {
-      return await work((fraction) => this.emit({ type: 'waiting', what, fraction }))
+      return await work((fraction) => this.emit({ type: 'waiting', what, fraction }), say)
     } finally {
       this.emit({ type: 'waiting', what: null, fraction: null })
     }

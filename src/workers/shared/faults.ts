@@ -7,13 +7,21 @@ const NAMES: readonly string[] = [
   'OutOfMemory',
   'StorageFull',
   'DeviceLost',
+  'Unreachable',
   'Cancelled',
   'Internal',
 ] satisfies Fault['name'][]
 
 const isFaultName = (name: string): name is Fault['name'] => NAMES.includes(name)
 
-/** An error that already knows its fault's name keeps it; a failed allocation is told by its wording (engines differ). */
+/** What engines say of a script or a file that they could not fetch. */
+const UNREACHABLE =
+  /dynamically imported module|Importing a module script failed|Failed to fetch|NetworkError when attempting|Load failed/i
+
+/**
+ * An error that already knows its fault's name keeps it; a failed allocation and a failed fetch are told by their wording
+ * (engines differ). What is left is a mistake of ours: it goes to the console too, with where it happened.
+ */
 export function toFault(error: unknown): Fault {
   const { name, message } = error instanceof Error ? error : new Error(String(error))
   if (isFaultName(name)) return { name, message }
@@ -25,6 +33,13 @@ export function toFault(error: unknown): Fault {
       message: `There is not enough memory for these settings (${message}); lower the batch, the width or the image size.`,
     }
   }
+  if (UNREACHABLE.test(message)) {
+    return {
+      name: 'Unreachable',
+      message: `A part of the page could not be loaded: its host cannot be reached (${message}). Check the connection and try again.`,
+    }
+  }
+  console.error(error)
   return {
     name: 'Internal',
     message: `Something went wrong in the engine: ${message || name}. Your last checkpoint is kept.`,

@@ -5,7 +5,8 @@ export type { BackendName, BackendReport }
 
 /** An error as data. `name` is what the page may branch on. */
 export interface Fault {
-  name: 'BadInput' | 'NotANumber' | 'OutOfMemory' | 'StorageFull' | 'DeviceLost' | 'Cancelled' | 'Internal'
+  name:
+    'BadInput' | 'NotANumber' | 'OutOfMemory' | 'StorageFull' | 'DeviceLost' | 'Unreachable' | 'Cancelled' | 'Internal'
   /** One clear sentence: what is wrong, its value, how to mend it. */
   message: string
 }

@@ -1,4 +1,5 @@
 /** The page's side of a worker with one engine in it: typed requests, orders without an answer, events, and a fresh start after a fault. */
+import { crashFault, hostAnswers, reasonOf } from './crash'
 import type { Fault } from './protocol'
 
 /** A `Fault` of the engine as a thrown error; the page branches on `name`. */
@@ -47,14 +48,19 @@ interface Pending {
  */
 export class WorkerClient<R extends Exchanges<R>, Command, Order extends Command, News extends { type: string }> {
   readonly #start: () => ClientWorker<Command, Reply | FaultEvent | News>
+  readonly #reached: () => Promise<boolean>
   readonly #listeners = new Set<(event: News | FaultEvent) => void>()
   readonly #pending = new Map<number, Pending>()
   #worker: ClientWorker<Command, Reply | FaultEvent | News> | null = null
   #nextId = 1
 
-  /** @param start called when something is first asked: a room that is never opened costs nothing */
-  constructor(start: () => ClientWorker<Command, Reply | FaultEvent | News>) {
+  /**
+   * @param start called when something is first asked: a room that is never opened costs nothing
+   * @param reached whether the page's host answers; asked where a worker's script was not loaded
+   */
+  constructor(start: () => ClientWorker<Command, Reply | FaultEvent | News>, reached = hostAnswers) {
     this.#start = start
+    this.#reached = reached
   }
 
   /** Asks the engine; rejects with an `EngineFault` that says why there is no answer. */
@@ -101,16 +107,23 @@ export class WorkerClient<R extends Exchanges<R>, Command, Order extends Command
       if (worker === this.#worker) this.#receive(data)
     })
     const crashed = (event: Event) => {
-      if (worker !== this.#worker) return
-      event.preventDefault()
-      const detail = 'message' in event && typeof event.message === 'string' ? event.message : 'no reason given'
-      const fault: Fault = { name: 'Internal', message: `The engine stopped working: ${detail}. Reload the page.` }
-      this.#rejectAll(fault)
-      this.#emit({ type: 'fault', id: null, runId: null, fault })
+      if (worker === this.#worker) void this.#bury(worker, reasonOf(event))
     }
     worker.addEventListener('error', crashed)
     worker.addEventListener('messageerror', crashed)
     return worker
+  }
+
+  /** @param reason why the worker stopped; null where it never ran, so that the next request may try again */
+  async #bury(worker: ClientWorker<Command, Reply | FaultEvent | News>, reason: string | null): Promise<void> {
+    const asked = [...this.#pending.keys()]
+    const fault = await crashFault('The engine', reason, this.#reached)
+    if (worker !== this.#worker) return
+    if (reason === null) this.#worker = null
+    const heard = asked.some((id) => this.#pending.has(id))
+    this.#rejectAll(fault)
+    // Whoever asked for a worker that never ran shows why; one that ran concerns everyone.
+    if (reason !== null || !heard) this.#emit({ type: 'fault', id: null, runId: null, fault })
   }
 
   #receive(event: Reply | FaultEvent | News): void {

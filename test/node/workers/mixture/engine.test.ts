@@ -48,7 +48,7 @@ class Conversation {
 
   constructor(store = inMemory('nothing is kept here')) {
     const platform: Platform = {
-      startBackend: async (_, onError) => {
+      startBackend: async (_, { onError }) => {
         this.deviceError = onError
         registerKernels('cpu')
         await tf.setBackend('cpu')

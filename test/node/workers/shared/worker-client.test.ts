@@ -26,18 +26,23 @@ class StandIn implements EngineWorker {
   says(event: EngineEvent) {
     for (const listener of this.#listeners) listener({ data: event } as MessageEvent<EngineEvent>)
   }
-  crashes() {
-    for (const listener of this.#crash) listener(new Event('error', { cancelable: true }))
+  /** @param message what a browser says of an exception; null where the script was not loaded */
+  crashes(message: string | null) {
+    const event = Object.assign(new Event('error'), message === null ? {} : { message })
+    for (const listener of this.#crash) listener(event)
   }
 }
 
-function open() {
+function open({ reached = true } = {}) {
   const workers: StandIn[] = []
-  const client = new EngineClient(() => {
-    const worker = new StandIn()
-    workers.push(worker)
-    return worker
-  })
+  const client = new EngineClient(
+    () => {
+      const worker = new StandIn()
+      workers.push(worker)
+      return worker
+    },
+    async () => reached,
+  )
   const worker = (index: number) => {
     const found = workers[index]
     if (found === undefined) throw new Error(`there is no worker ${index}`)
@@ -91,8 +96,30 @@ describe('EngineClient', () => {
     const events: EngineEvent[] = []
     client.subscribe((event) => events.push(event))
     const request = client.request('memory', {})
-    worker(0).crashes()
+    worker(0).crashes('x is not a function')
     await expect(request).rejects.toMatchObject({ name: 'Internal' })
     expect(events).toMatchObject([{ type: 'fault', fault: { name: 'Internal' } }])
+  })
+
+  it('says that the host cannot be reached where a worker’s script was not loaded, and tries again when asked', async () => {
+    const { client, worker } = open({ reached: false })
+    const request = client.request('memory', {})
+    worker(0).crashes(null)
+    await expect(request).rejects.toMatchObject({
+      name: 'Unreachable',
+      message: expect.stringMatching(
+        /^The engine could not be loaded: .*host cannot be reached\. Check the connection/,
+      ),
+    })
+    const again = client.request('memory', {})
+    worker(1).says({ type: 'reply', name: 'memory', id: 2, answer: { tensors: 0, bytes: 0 } })
+    expect((await again).tensors).toBe(0)
+  })
+
+  it('says that the file is gone where the host answers', async () => {
+    const { client, worker } = open({ reached: true })
+    const request = client.request('memory', {})
+    worker(0).crashes(null)
+    await expect(request).rejects.toThrow(/no longer has its file.*Reload the page/)
   })
 })

@@ -1,0 +1,36 @@
+/** Why a worker stopped, in one sentence for the page; the one place where that is said for every client. */
+import type { Fault } from './protocol'
+
+/** Milliseconds after which a host that says nothing counts as away. */
+const PATIENCE = 10_000
+
+/** Whether the page's host answers at all, with whatever status. */
+export async function hostAnswers(): Promise<boolean> {
+  try {
+    await fetch(self.location.href, { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** What an event of a worker tells; null where its script was not loaded, of which a browser says no more than that. */
+export function reasonOf(event: Event): string | null {
+  if (event.type === 'messageerror') return 'it sent what cannot be read'
+  return 'message' in event && typeof event.message === 'string' && event.message !== '' ? event.message : null
+}
+
+/**
+ * @param what begins the sentence: "The engine"
+ * @param reason as `reasonOf` gives it
+ * @param reached whether the page's host can be reached; asked only where there is no reason
+ */
+export async function crashFault(what: string, reason: string | null, reached = hostAnswers): Promise<Fault> {
+  if (reason !== null) return { name: 'Internal', message: `${what} stopped working: ${reason}. Reload the page.` }
+  if (await reached()) {
+    const message = `${what} could not be loaded: the page’s host no longer has its file, as after an update. Reload the page.`
+    return { name: 'Unreachable', message }
+  }
+  const advice = 'Check the connection and try again; this page stays as it is until then, so do not reload it before.'
+  return { name: 'Unreachable', message: `${what} could not be loaded: the page’s host cannot be reached. ${advice}` }
+}

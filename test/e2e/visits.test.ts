@@ -1,0 +1,107 @@
+/** How the page is come to and left: by an address, by a link with mistakes, without a connection, by a reload in the middle. */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect, inject } from 'vitest'
+import { root } from '../../scripts/setup.mjs'
+import { test } from './harness'
+
+const small = '?backend=wasm&width=0.125&K=3&Dz=4&M=16&MRC=32&previewEvery=5&checkpointEvery=10'
+
+const train = (page: Page) => page.getByRole('button', { name: /^Train from scratch/ })
+const iteration = (page: Page) =>
+  page
+    .getByRole('progressbar', { name: 'Iterations done' })
+    .evaluate((progress) => (progress as HTMLProgressElement).value)
+
+async function waitReady(page: Page) {
+  await expect.poll(() => train(page).isEnabled(), { timeout: 120_000 }).toBe(true)
+}
+
+/** Begins a run and waits until it has done so many iterations. */
+async function trainUntil(page: Page, goal: number) {
+  await waitReady(page)
+  await train(page).click()
+  await page.getByText(/^bundled:/).waitFor({ state: 'hidden', timeout: 60_000 })
+  await expect.poll(() => iteration(page), { timeout: 120_000 }).toBeGreaterThanOrEqual(goal)
+}
+
+test('each room has its title, and a room that there is not is told', async ({ open }) => {
+  const page = await open({ path: '?backend=wasm#captions' })
+  expect(await page.title()).toBe('Captions – Modeweave')
+  for (const room of ['Fusion', 'Interpolate', 'Mixture']) {
+    await page.getByRole('link', { name: room }).click()
+    await expect.poll(() => page.title()).toBe(`${room} – Modeweave`)
+  }
+  await page.evaluate(() => (location.hash = '#attic'))
+  const told = page.getByText('There is no room “#attic”; this is Mixture.')
+  await told.waitFor()
+  await page.getByRole('link', { name: 'Captions' }).click()
+  await told.waitFor({ state: 'hidden' })
+})
+
+test('says on a phone what is wrong with a link, without the drawer being opened', async ({ open }) => {
+  const page = await open({ path: '?backend=wasm&K=999', width: 390, height: 844 })
+  const told = page.getByText(/K=999 is not/)
+  await told.waitFor({ timeout: 60_000 })
+  const box = await told.boundingBox()
+  expect(box?.y, 'px from the top of the window').toBeLessThan(844)
+  await page.getByRole('button', { name: 'Dismiss' }).first().click()
+  await told.waitFor({ state: 'hidden' })
+})
+
+test('says that the host cannot be reached where a room’s worker does not come, and goes on when it can be', async ({
+  open,
+}) => {
+  const address = inject('address')
+  const assets = readdirSync(join(root, 'dist', 'assets'))
+  const scripts = ['fusion', 'captions'].map((room) => assets.find((name) => name.startsWith(`${room}.worker-`)))
+  const unreached = (path: string) =>
+    `console: Failed to load resource: net::ERR_INTERNET_DISCONNECTED (${address}${path})`
+  const page = await open({
+    path: '?backend=wasm',
+    expectedErrors: [
+      'console: worker: its script was not loaded',
+      ...['captions', 'fusion'].map((room) => unreached(`?backend=wasm#${room}`)),
+      ...scripts.map((name) => unreached(`assets/${name}`)),
+    ],
+  })
+  await waitReady(page)
+  await page.context().setOffline(true)
+  await page.getByRole('link', { name: 'Captions' }).click()
+  const trouble = page.getByRole('alert').filter({ hasText: 'host cannot be reached' })
+  await trouble.first().waitFor({ timeout: 30_000 })
+  await page.getByRole('link', { name: 'Fusion' }).click()
+  const again = trouble.getByRole('button', { name: 'Try again' })
+  await again.waitFor({ timeout: 30_000 })
+  await page.context().setOffline(false)
+  await again.click()
+  await trouble.waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: /^Wasm/ }).waitFor({ timeout: 120_000 })
+})
+
+test('keeps a run that is reloaded in the middle of its training', async ({ open }) => {
+  const page = await open({ path: small })
+  await trainUntil(page, 12)
+  await page.reload()
+  const resume = page.getByRole('button', { name: /^(Resume|Open).* iteration/ }).first()
+  await resume.waitFor({ timeout: 120_000 })
+  expect(Number(/iteration (\d+)/.exec((await resume.textContent()) ?? '')?.[1])).toBeGreaterThanOrEqual(10)
+})
+
+test('goes on training while other rooms are visited, and shows it there and back', async ({ open }) => {
+  const page = await open({ path: small })
+  await trainUntil(page, 2)
+  for (let visit = 0; visit < 2; visit++) {
+    await page.getByRole('link', { name: 'Captions' }).click()
+    await page.getByRole('grid', { name: 'Captions and their scores' }).waitFor({ timeout: 60_000 })
+    await page.goBack()
+    await page.getByRole('button', { name: /Pause/ }).waitFor()
+    const before = await iteration(page)
+    await page.getByRole('link', { name: 'Interpolate' }).click()
+    await page.getByRole('group', { name: 'From Gaussian 1 to Gaussian 2' }).first().waitFor({ timeout: 60_000 })
+    await expect.poll(() => iteration(page), { timeout: 60_000 }).toBeGreaterThan(before)
+    await page.getByRole('link', { name: 'Mixture' }).click()
+    await page.getByRole('group', { name: 'Samples of Gaussian 3', exact: true }).waitFor()
+  }
+})

@@ -12,13 +12,23 @@ const token = v.union([
     v.transform(({ content }) => content),
   ),
 ])
+/** More is no length: transformers writes 1e30 where a tokenizer was saved without one. */
+const MOST_TOKENS = 8192
+/** CLIP's own. */
+const USUAL_TOKENS = 77
+const length = v.pipe(v.number(), v.integer(), v.minValue(3))
 const configSchema = v.object({
-  model_max_length: v.pipe(v.number(), v.integer(), v.minValue(3)),
+  model_max_length: v.optional(length),
   bos_token: token,
   eos_token: token,
   pad_token: v.optional(token),
 })
-const fileSchema = v.object({ model: v.object({ vocab: v.record(v.string(), v.number()) }) })
+const fileSchema = v.object({
+  model: v.object({ vocab: v.record(v.string(), v.number()) }),
+  truncation: v.nullish(v.looseObject({ max_length: v.optional(length) })),
+  padding: v.nullish(v.looseObject({ strategy: v.optional(v.unknown()) })),
+})
+const encoderSchema = v.looseObject({ max_position_embeddings: v.optional(length) })
 
 export class CaptionTokenizer {
   private constructor(
@@ -29,10 +39,11 @@ export class CaptionTokenizer {
   /**
    * @param file contents of `tokenizer.json`
    * @param config contents of `tokenizer_config.json`
+   * @param encoder contents of the text encoder's `config.json`: its number of places is the length where the tokenizer names none
    * @throws BadInput where they are not a tokenizer's, or their marks are not in the vocabulary
    */
-  static of(file: unknown, config: unknown): CaptionTokenizer {
-    const { vocab } = checked('tokenizer.json', fileSchema, file).model
+  static of(file: unknown, config: unknown, encoder: unknown = {}): CaptionTokenizer {
+    const { model, truncation, padding } = checked('tokenizer.json', fileSchema, file)
     const settings = checked('tokenizer_config.json', configSchema, config)
     const tokenizer = new Tokenizer(file as object, config as object)
     const id = (mark: string): number => {
@@ -45,8 +56,20 @@ export class CaptionTokenizer {
     const pad = settings.pad_token === undefined ? eos : id(settings.pad_token)
     const marks = new Set([bos, eos, pad])
     // CLIP's marks come last; what stands before the first of them is text.
-    const ordinary = Object.values(vocab).reduce((end, each) => (marks.has(each) ? end : Math.max(end, each + 1)), 0)
-    return new CaptionTokenizer(tokenizer, { bos, eos, pad, length: settings.model_max_length, ordinary })
+    const ordinary = Object.values(model.vocab).reduce(
+      (end, each) => (marks.has(each) ? end : Math.max(end, each + 1)),
+      0,
+    )
+    const { max_position_embeddings: places } = checked('text_encoder/config.json', encoderSchema, encoder)
+    const said = [settings.model_max_length, truncation?.max_length, fixedLength(padding?.strategy), places]
+    const length = said.find((each) => each !== undefined && each <= MOST_TOKENS) ?? USUAL_TOKENS
+    return new CaptionTokenizer(tokenizer, { bos, eos, pad, length, ordinary })
+  }
+
+  /** Whether `tokenizer_config.json` says how many tokens a caption has. */
+  static namesLength(config: unknown): boolean {
+    const result = v.safeParse(v.looseObject({ model_max_length: length }), config)
+    return result.success && result.output.model_max_length <= MOST_TOKENS
   }
 
   /** `[tokens.length]`: begin mark, text, end mark, padding. What is too long is cut; `measure` tells by how much. */
@@ -66,6 +89,20 @@ export class CaptionTokenizer {
     return `The prompt has ${length} tokens and the text encoder takes ${room}; it reads “${this.wordsOf(this.ids(text))}”.`
   }
 
+  /** One sentence where the visitor typed the tokenizer's own marks, which would end the caption for the text encoder; else null. */
+  markNote(text: string): string | null {
+    const marks = this.marksIn(text)
+    if (marks.length === 0) return null
+    return `The prompt holds ${marks.join(' and ')}, which ${marks.length === 1 ? 'marks' : 'mark'} where captions begin and end and ${marks.length === 1 ? 'is no word' : 'are no words'}: left out, the text encoder reads “${this.wordsOf(this.ids(text))}”.`
+  }
+
+  /** Marks of captions' begin and end that a text itself holds, each once, such as "<|endoftext|>"; `ids` leaves them out. */
+  marksIn(text: string): string[] {
+    const { bos, eos } = this.tokens
+    const { ids, tokens } = this.tokenizer.encode(text, { add_special_tokens: false })
+    return [...new Set(tokens.filter((_, i) => ids[i] === bos || ids[i] === eos))]
+  }
+
   /** Ids, marks and padding among them, back to the text that they stand for, in the tokenizer's own spelling. */
   wordsOf(ids: readonly number[]): string {
     const text = textIds(ids, this.tokens)
@@ -73,8 +110,17 @@ export class CaptionTokenizer {
   }
 
   private textIds(text: string): number[] {
-    return textIds([...this.tokenizer.encode(text).ids, this.tokens.eos], this.tokens)
+    // Marks are put around it here, for a tokenizer's own post-processor may be missing.
+    const { bos, eos } = this.tokens
+    const { ids } = this.tokenizer.encode(text, { add_special_tokens: false })
+    return ids.filter((id) => id !== bos && id !== eos)
   }
+}
+
+/** `{"Fixed": 77}` */
+function fixedLength(strategy: unknown): number | undefined {
+  const result = v.safeParse(v.looseObject({ Fixed: length }), strategy)
+  return result.success ? result.output.Fixed : undefined
 }
 
 function checked<T>(name: string, schema: v.GenericSchema<unknown, T>, value: unknown): T {

@@ -15,6 +15,8 @@ import { parseScheduleConfig } from '../sampling/schedule-config'
 import { loadUNet } from '../unet/unet-folder'
 import type { UNet } from '../unet/unet'
 
+const TEXT_CONFIG = 'text_encoder/config.json'
+
 /** Parts of the progress of opening: UNet, three networks, and both trials. */
 export const OPENING_PARTS = 6
 
@@ -51,10 +53,7 @@ export class Pipeline implements CaptionEncoder {
     }
     try {
       const schedule = new NoiseSchedule(parseScheduleConfig(await files.json('scheduler/scheduler_config.json')))
-      const tokenizer = CaptionTokenizer.of(
-        await files.json('tokenizer/tokenizer.json'),
-        await files.json('tokenizer/tokenizer_config.json'),
-      )
+      const tokenizer = await openTokenizer(files)
       const scale = parseLatentScale(await files.json('vae_decoder/config.json'))
       throwIfCancelled(signal)
       const unet = await part(loadUNet((name) => files.read(`unet/${name}`)))
@@ -169,4 +168,12 @@ export class Pipeline implements CaptionEncoder {
         `text_encoder/model.onnx makes embeddings [${shape.join(', ')}] of a caption, the UNet takes [1, ${this.tokens.length}, ${contextSize ?? 'any'}]: they are of different models.`,
       )
   }
+}
+
+async function openTokenizer(files: FingerprintedFiles): Promise<CaptionTokenizer> {
+  const file = await files.json('tokenizer/tokenizer.json')
+  const config = await files.json('tokenizer/tokenizer_config.json')
+  // Asked for only where it is needed: what was read is what a model's id is made of.
+  const needed = !CaptionTokenizer.namesLength(config) && (await files.read(TEXT_CONFIG)) !== null
+  return CaptionTokenizer.of(file, config, needed ? await files.json(TEXT_CONFIG) : {})
 }

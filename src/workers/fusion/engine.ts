@@ -13,7 +13,7 @@ import { toFault } from '../shared/faults'
 import { summaryIn } from './runs/checkpoint'
 import { usualEffort, type Effort } from './effort'
 import { checkSampling, generate } from './generation'
-import { loadSet, withCutNote } from './loading'
+import { loadSet, withCutNote, withMarkNote } from './loading'
 import { openModel } from './models/model'
 import { assemble, type FusionPlatform, type Started } from './platform'
 import { estimate, preview } from './preview'
@@ -104,7 +104,9 @@ export class FusionEngine {
       this.requests.do('Loading images', async (task) => {
         const { session, judging } = this.ready
         const { pipeline } = session.opened
-        const data = withCutNote(await loadSet(role, source, pipeline.image, this.platform, task), pipeline.tokenizer)
+        const { tokenizer } = pipeline
+        const loaded = await loadSet(role, source, pipeline.image, this.platform, task)
+        const data = withCutNote(withMarkNote(loaded, tokenizer), tokenizer)
         const isOther = !session.has(role) || session.set(role).data.id !== data.id
         const fusion = this.run?.config.fusion ?? null
         if (isOther && (role === 'training' || fusion !== null)) await this.drop()

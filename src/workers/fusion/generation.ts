@@ -66,11 +66,12 @@ export async function generate(
     ...task,
   })
   const seconds = (performance.now() - begun) / 1000
-  const notes = new Set(prompts.flatMap((prompt) => pipeline.tokenizer.cutNote(prompt) ?? []))
+  const { tokenizer } = pipeline
+  const notes = prompts.flatMap((prompt) => [tokenizer.markNote(prompt), tokenizer.cutNote(prompt)])
   return {
     images: gridOf(images),
     frames: frames.all(),
-    notes: [...notes],
+    notes: [...new Set(notes.filter((note) => note !== null))],
     seconds,
     nearest: await nearest(images, { session, judging, run }, task),
   }

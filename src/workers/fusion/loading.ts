@@ -49,6 +49,15 @@ export function withCutNote(set: CaptionedSet, tokenizer: Pick<CaptionTokenizer,
   return { ...set, notes: [...set.notes, note] }
 }
 
+/** The set with a note on captions that hold a tokenizer's own marks, which it leaves out. */
+export function withMarkNote(set: CaptionedSet, tokenizer: Pick<CaptionTokenizer, 'marksIn'>): CaptionedSet {
+  const marked = set.captions.original.map((caption) => tokenizer.marksIn(caption)).filter(({ length }) => length > 0)
+  if (marked.length === 0) return set
+  const marks = [...new Set(marked.flat())].join(' and ')
+  const note = `${formatCount(marked.length)} of ${formatCount(set.count)} captions hold ${marks}, the tokenizer's own marks; they are left out for the text encoder.`
+  return { ...set, notes: [...set.notes, note] }
+}
+
 /** The same images in another size, or grey ones for a model of colours. */
 async function fitted(set: CaptionedSet, { size, channels }: ImageShape, task: Task): Promise<CaptionedSet> {
   if (set.size === size && set.channels === channels) return set

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Waiting } from '../../../../src/workers/shared/waiting'
-import { withCutNote } from '../../../../src/workers/fusion/loading'
+import { withCutNote, withMarkNote } from '../../../../src/workers/fusion/loading'
 import { readRunFile, writeRunFile } from '../../../../src/workers/fusion/runs/file'
 import type { FusionNews } from '../../../../src/workers/fusion/protocol'
 import { FusionPage, IMAGES, tinyRun } from './page'
@@ -128,6 +128,11 @@ describe('what the page is told', () => {
     expect(withCutNote({ ...set, captions: { original: [...set.captions.original] } }, { measure }).notes).toEqual([
       'first',
       '1 of 3 captions have more than the 2 tokens that the text encoder takes; it does not see their ends.',
+    ])
+    const marksIn = (text: string) => (text === 'a b' ? ['<|endoftext|>'] : [])
+    expect(withMarkNote({ ...set, captions: { original: [...set.captions.original] } }, { marksIn }).notes).toEqual([
+      'first',
+      "1 of 3 captions hold <|endoftext|>, the tokenizer's own marks; they are left out for the text encoder.",
     ])
   })
 

@@ -8,6 +8,7 @@ import { captionsFromMetadata } from './metadata-captions'
 import { METADATA_NAME } from './metadata-file'
 import type { PictureCaptions } from './picture-captions'
 import { foundSize, lookAtAll, type SeenImage } from '../images/look'
+import { backgroundOf, tellBackground } from '../images/background'
 import { readFolders } from '../images/folder-labels'
 import { pictureSource } from '../images/pictures'
 import { readImages, type ReadOptions } from '../images/read'
@@ -63,15 +64,11 @@ export async function loadCaptionedFiles(
   const { size, channels, least = LEAST } = options
   const found = await find(files, options)
   if (found.refusal !== null) throw new BadInput(found.refusal)
-  const { pixels, kept } = await readImages(
-    found.source,
-    found.seen.map(({ index }) => index),
-    found.leftOut,
-    options,
-  )
-  const stillThere = new Set(kept)
-  const seen = found.seen.filter(({ index }) => stillThere.has(index))
-  const understood = understoodOf({ ...found, seen }, options)
+  const { pixels, kept } = await readImages(found.source, found.seen, found.leftOut, {
+    ...options,
+    background: backgroundOf(options.choices ?? {}),
+  })
+  const understood = understoodOf({ ...found, seen: kept }, options)
   const notes = [...understood.notes, ...found.leftOut.sentences()]
   if (kept.length < least) throw tooFew(kept.length, least, notes)
   const captionsOf = understood.captions.map(({ captions }) => captions)
@@ -139,8 +136,10 @@ async function find(
   return { files: recognised.files, source, captions, seen, leftOut, notes: captioned.notes, refusal }
 }
 
-function understoodOf(found: FoundCaptioned, { least = LEAST }: UnderstandCaptionedOptions): Understood {
-  const { files, source, seen, leftOut, notes } = found
+function understoodOf(found: FoundCaptioned, { least = LEAST, choices = {} }: UnderstandCaptionedOptions): Understood {
+  const { files, source, seen, leftOut } = found
+  const background = tellBackground(source, seen, choices)
+  const notes = [...found.notes, ...background.notes]
   const few = seen.length < least ? tooFew(seen.length, least, [...notes, ...leftOut.sentences()]).message : null
   return {
     name: source.name,
@@ -152,7 +151,7 @@ function understoodOf(found: FoundCaptioned, { least = LEAST }: UnderstandCaptio
     captions: seen.map(({ index }) => ({ file: source.nameOf(index), captions: found.captions[index] ?? [] })),
     leftOut: leftOut.files,
     notes,
-    questions: [],
+    questions: background.questions,
     refusal: found.refusal ?? few,
   }
 }

@@ -11,6 +11,8 @@ const TOGETHER = 32
 export interface SeenImage extends ImageLook {
   /** Its place in the source. */
   index: number
+  /** Decoded and transparent: whether nothing can be seen of it on its background. Absent until it is decoded. */
+  isBlank?: boolean
 }
 
 /** @param leftOut takes those whose header cannot be read, or tells that they are too large */

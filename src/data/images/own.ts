@@ -4,6 +4,7 @@ import { LeftOut } from '../left-out'
 import { sha256Hex } from '../archives/sha256'
 import type { OwnFile } from '../source-file'
 import type { Choices, Understood } from '../understood-types'
+import { backgroundOf } from './background'
 import { divisionOf } from './division'
 import { openImages } from './open'
 import { checkMemory, readImages, type ReadOptions } from './read'
@@ -45,18 +46,19 @@ export async function loadOwnImages(files: readonly OwnFile[], options: LoadOpti
   const found = await find(files, options, (source) => checkMemory(source.count, options))
   const { source, leftOut } = found
   if (source === null) throw new BadInput(found.refusal)
-  const { pixels, kept } = await readImages(
-    source,
-    found.seen.map(({ index }) => index),
-    leftOut,
-    options,
-  )
-  const stillThere = new Set(kept)
-  const seen = found.seen.filter(({ index }) => stillThere.has(index))
-  const understood = await understoodImages({ ...found, seen })
+  const { pixels, kept } = await readImages(source, found.seen, leftOut, {
+    ...options,
+    background: backgroundOf(found.choices),
+  })
+  const understood = await understoodImages({ ...found, seen: kept })
   const notes = [...understood.notes, ...leftOut.sentences()]
   if (kept.length < MIN_IMAGES) throw tooFew(kept.length, notes)
-  const { train, test } = divide(source, pixels, kept, options)
+  const { train, test } = divide(
+    source,
+    pixels,
+    kept.map(({ index }) => index),
+    options,
+  )
   const hashes = [await sha256Hex(train.pixels), await sha256Hex(test.pixels)].join('')
   return {
     name: source.name,
@@ -80,7 +82,7 @@ async function find(
   const opened = await openImages(files, leftOut, choices, signal)
   if (opened.source !== null) check(opened.source)
   const seen: SeenImage[] = opened.source === null ? [] : await lookAtAll(opened.source, leftOut, signal)
-  return { ...opened, leftOut, seen, seed }
+  return { ...opened, leftOut, seen, seed, choices }
 }
 
 /** Training and test images; the pixels are moved in place, as two copies of 1 GB would not fit. */

@@ -2,7 +2,8 @@
 import { BadInput, formatCount } from '../bad-input'
 import type { DecodeImage, ImageSource } from './source'
 import type { LeftOut } from '../left-out'
-import { cropAndResize } from './resample'
+import type { SeenImage } from './look'
+import { cropAndResize, type Background, type RawImage } from './resample'
 import { UnreadableFile } from '../source-file'
 import type { Channels } from './types'
 
@@ -11,6 +12,8 @@ export interface ReadOptions {
   size: number
   channels: Channels
   decode: DecodeImage
+  /** Behind transparent parts. */
+  background?: Background | undefined
   /** Fraction of the images read, in [0, 1]. */
   onProgress?: ((fraction: number) => void) | undefined
   /** Cancels: the promise then fails with the signal's reason. */
@@ -32,34 +35,55 @@ export function checkMemory(count: number, { size, channels }: Pick<ReadOptions,
   )
 }
 
+/** Below this range of levels nothing can be seen. */
+const VISIBLE = 4
+
 /**
  * Reads one image after the other, centre-cropped and resized.
- * @param indices of the images in the source
+ * @param images of the source, as their headers were seen
  * @param leftOut takes those that cannot be read
- * @returns `[kept, size, size, channels]`, with each kept image's index in the source
+ * @returns `[kept, size, size, channels]`, with what is now known of each kept image: `hasAlpha` where it is transparent
  * @throws BadInput where they would not fit into memory
  */
 export async function readImages(
   source: ImageSource,
-  indices: readonly number[],
+  images: readonly SeenImage[],
   leftOut: LeftOut,
-  { size, channels, decode, onProgress = () => {}, signal }: ReadOptions,
-): Promise<{ pixels: Uint8Array; kept: number[] }> {
-  checkMemory(indices.length, { size, channels })
+  { size, channels, decode, background, onProgress = () => {}, signal }: ReadOptions,
+): Promise<{ pixels: Uint8Array; kept: SeenImage[] }> {
+  checkMemory(images.length, { size, channels })
   const length = size * size * channels
-  const pixels = new Uint8Array(indices.length * length)
-  const kept: number[] = []
-  for (const [i, index] of indices.entries()) {
+  const pixels = new Uint8Array(images.length * length)
+  const kept: SeenImage[] = []
+  for (const [i, image] of images.entries()) {
     signal?.throwIfAborted()
     try {
-      pixels.set(cropAndResize(await source.read(index, decode), size, channels), kept.length * length)
-      kept.push(index)
+      const raw = await source.read(image.index, decode)
+      const resized = cropAndResize(raw, size, channels, background)
+      pixels.set(resized, kept.length * length)
+      const transparent = image.hasAlpha && isTransparent(raw)
+      kept.push(transparent ? { ...image, isBlank: isBlank(resized) } : { ...image, hasAlpha: false })
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error
       leftOut.add(error.path, error.reason)
     }
     if ((i + 1) % TURN === 0) await new Promise((resolve) => setTimeout(resolve))
-    onProgress((i + 1) / indices.length)
+    onProgress((i + 1) / images.length)
   }
   return { pixels: pixels.subarray(0, kept.length * length), kept }
+}
+
+function isTransparent({ channels, pixels }: RawImage): boolean {
+  if (channels !== 4) return false
+  for (let at = 3; at < pixels.length; at += 4) if (pixels[at] !== 255) return true
+  return false
+}
+
+function isBlank(pixels: Uint8Array): boolean {
+  let [least, most] = [255, 0]
+  for (const value of pixels) {
+    if (value < least) least = value
+    if (value > most) most = value
+  }
+  return most - least < VISIBLE
 }

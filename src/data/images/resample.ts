@@ -11,6 +11,9 @@ export interface RawImage {
   pixels: Uint8Array | Uint8ClampedArray
 }
 
+/** What transparent parts show. */
+export type Background = 'white' | 'black'
+
 /** Row `o` of a resampling: output o = Σ_i weights[i] · input[first + i]. The weights sum to 1. */
 export interface Taps {
   first: number
@@ -46,15 +49,20 @@ export function resamplingTaps(from: number, to: number): Taps[] {
 const LUMA = [0.299, 0.587, 0.114] as const
 
 /**
- * The centred square of `image`, as `[size, size, channels]` bytes. Transparent parts show white, as on a page; colour becomes
+ * The centred square of `image`, as `[size, size, channels]` bytes. Transparent parts show the background; colour becomes
  * grey by Rec. 601 luma; grey becomes colour by repeating it.
  */
-export function cropAndResize(image: RawImage, size: number, channels: Channels): Uint8Array {
+export function cropAndResize(
+  image: RawImage,
+  size: number,
+  channels: Channels,
+  background: Background = 'white',
+): Uint8Array {
   const side = Math.min(image.width, image.height)
   if (side === size && image.width === image.height && image.channels === channels) return Uint8Array.from(image.pixels)
   const left = (image.width - side) >> 1
   const top = (image.height - side) >> 1
-  const square = readSquare(image, left, top, side, channels)
+  const square = readSquare(image, left, top, side, channels, background === 'white' ? 255 : 0)
   const taps = resamplingTaps(side, size)
 
   const narrow = new Float32Array(side * size * channels)
@@ -81,8 +89,15 @@ export function cropAndResize(image: RawImage, size: number, channels: Channels)
   return new Uint8Array(resized.buffer)
 }
 
-/** `[side, side, channels]` of the image, over white where it is transparent. */
-function readSquare(image: RawImage, left: number, top: number, side: number, channels: Channels): Float32Array {
+/** `[side, side, channels]` of the image, over the level `behind` where it is transparent. */
+function readSquare(
+  image: RawImage,
+  left: number,
+  top: number,
+  side: number,
+  channels: Channels,
+  behind: number,
+): Float32Array {
   const { width, pixels, channels: stored } = image
   const square = new Float32Array(side * side * channels)
   for (let y = 0; y < side; y++) {
@@ -95,9 +110,9 @@ function readSquare(image: RawImage, left: number, top: number, side: number, ch
         continue
       }
       const alpha = stored === 4 ? (pixels[from + 3] ?? 255) / 255 : 1
-      const red = over(first, alpha)
-      const green = over(pixels[from + 1] ?? 0, alpha)
-      const blue = over(pixels[from + 2] ?? 0, alpha)
+      const red = over(first, alpha, behind)
+      const green = over(pixels[from + 1] ?? 0, alpha, behind)
+      const blue = over(pixels[from + 2] ?? 0, alpha, behind)
       if (channels === 1) {
         square[to] = LUMA[0] * red + LUMA[1] * green + LUMA[2] * blue
       } else {
@@ -110,6 +125,6 @@ function readSquare(image: RawImage, left: number, top: number, side: number, ch
   return square
 }
 
-function over(value: number, alpha: number): number {
-  return alpha === 1 ? value : alpha * value + (1 - alpha) * 255
+function over(value: number, alpha: number, behind: number): number {
+  return alpha === 1 ? value : alpha * value + (1 - alpha) * behind
 }

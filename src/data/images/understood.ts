@@ -1,7 +1,8 @@
 /** The report of what was understood of the visitor's images. */
 import { BadInput } from '../bad-input'
 import type { LeftOut } from '../left-out'
-import type { ClassCount, Understood, UnderstoodClasses } from '../understood-types'
+import type { Choices, ClassCount, Understood, UnderstoodClasses } from '../understood-types'
+import { tellBackground } from './background'
 import { divisionOf } from './division'
 import { foundSize, type SeenImage } from './look'
 import type { OpenedImages } from './open'
@@ -12,10 +13,15 @@ import type { ImageSource } from './source'
 export const MIN_IMAGES = 20
 
 /** What was found, with the images that can be used. */
-export type FoundImages = OpenedImages & { leftOut: LeftOut; seen: readonly SeenImage[]; seed: number }
+export type FoundImages = OpenedImages & {
+  leftOut: LeftOut
+  seen: readonly SeenImage[]
+  seed: number
+  choices: Choices
+}
 
 export async function understoodImages(found: FoundImages): Promise<Understood> {
-  const { source, files, leftOut, seen, seed } = found
+  const { source, files, leftOut, seen, seed, choices } = found
   const kept = seen.map(({ index }) => index)
   const { isTest, from } = source
     ? divisionOf(source, kept, seed)
@@ -24,7 +30,8 @@ export async function understoodImages(found: FoundImages): Promise<Understood> 
   // Arrays of made-up images are alike often; files that are alike were copied.
   const shared =
     source && (source.isTest ?? source.divisionFrom === 'folders') ? await noteShared(source, seen, isTest) : []
-  const notes = [...(source?.notes ?? []), ...shared]
+  const background = source ? tellBackground(source, seen, choices) : { notes: [], questions: [] }
+  const notes = [...(source?.notes ?? []), ...background.notes, ...(shared ?? [])]
   const few = seen.length < MIN_IMAGES ? tooFew(seen.length, [...notes, ...leftOut.sentences()]).message : null
   return {
     name: source?.name ?? 'Own images',
@@ -36,7 +43,7 @@ export async function understoodImages(found: FoundImages): Promise<Understood> 
     captions: [],
     leftOut: leftOut.files,
     notes,
-    questions: source?.questions ?? [],
+    questions: [...(source?.questions ?? []), ...background.questions],
     refusal: found.refusal ?? few,
   }
 }

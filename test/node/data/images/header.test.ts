@@ -51,6 +51,18 @@ describe('readImageHeader', () => {
     for (let end = 0; end < bytes.length; end++) expect(readImageHeader(bytes.subarray(0, end))).toBeNull()
   })
 
+  it('knows what may be transparent', () => {
+    const of = (bytes: Uint8Array) => readImageHeader(bytes)?.hasAlpha
+    const chunk = (name: string, length = 0) => [0, 0, 0, length, ...ascii(name), ...Array<number>(length + 4).fill(0)]
+    const withType = (type: number, ...chunks: number[][]) =>
+      Uint8Array.from([...png, 8, type, 0, 0, 0, 0, 0, 0, 0, ...chunks.flat()])
+    expect([0, 2, 3, 4, 6].map((type) => of(withType(type, chunk('IDAT'))))).toEqual([false, false, false, true, true])
+    expect(of(withType(3, chunk('PLTE', 3), chunk('tRNS', 1), chunk('IDAT')))).toBe(true)
+    expect(of(withType(3, chunk('IDAT'), chunk('tRNS', 1)))).toBe(false)
+    expect(of(riff([...ascii('VP8L'), 0, 0, 0, 0, 0x2f, 0x8f, 0xc1, 0x4a, 0x10]))).toBe(true)
+    expect(of(riff([...ascii('VP8X'), 10, 0, 0, 0, 0x10, 0, 0, 0, 0x8f, 1, 0, 0x2b, 1, 0]))).toBe(true)
+  })
+
   it('refuses anything else', () => {
     expect(readImageHeader(Uint8Array.from(ascii('GIF89a and so on, long enough')))).toBeNull()
     expect(looksLikePicture(Uint8Array.from(ascii('GIF89a and so on')))).toBe(false)

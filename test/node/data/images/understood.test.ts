@@ -136,3 +136,47 @@ describe('one bad file costs only itself', () => {
     expect(dotted).toMatchObject({ images: 20, classes: { level: 1 }, leftOut: [] })
   })
 })
+
+describe('transparent pictures', () => {
+  /** A PNG with an alpha channel, as far as its header tells. */
+  const withAlpha = () => {
+    const bytes = png(200)
+    bytes[25] = 6
+    return bytes
+  }
+  /** White, opaque in the left half alone. */
+  const half: DecodeImage = async () => ({
+    width: 8,
+    height: 8,
+    rgba: Uint8Array.from({ length: 256 }, (_, at) => (at % 4 === 3 && (at >> 2) % 8 >= 4 ? 0 : 255)),
+  })
+  const files = [...pictures('', 20), { path: 'white.png', bytes: withAlpha() }]
+  const options = { size: 28, channels: 1, seed: 1 } as const
+
+  it('say before decoding which background they would get, and that black can be chosen', async () => {
+    const { notes, questions } = await understandImages(files, options)
+    expect(notes).toEqual([
+      '1 image may be transparent in places; it gets a white background there (black can be chosen): white.png.',
+    ])
+    expect(questions).toMatchObject([{ choice: 'background', chosen: 'white' }])
+  })
+
+  it('are white on white unless black is chosen, and it is said that nothing can be seen', async () => {
+    const decode: DecodeImage = (bytes, type) => (bytes[25] === 6 ? half(bytes, type) : white(bytes, type))
+    const onWhite = await loadOwnImages(files, { ...options, decode })
+    expect(onWhite.notes[0]).toBe(
+      '1 image is transparent in places; it gets a white background there, on which nothing of it can be seen (black can be chosen): white.png.',
+    )
+    const onBlack = await loadOwnImages(files, { ...options, decode, choices: { background: 'black' } })
+    expect(onBlack.notes[0]).toBe(
+      '1 image is transparent in places; it gets a black background there (white can be chosen): white.png.',
+    )
+    const darkest = ({ train, test }: typeof onBlack) => Math.min(...train.pixels, ...test.pixels)
+    expect([darkest(onWhite), darkest(onBlack)]).toEqual([255, 0])
+  })
+
+  it('are not mentioned where they turn out to be opaque', async () => {
+    const { notes } = await loadOwnImages(files, { ...options, decode: white })
+    expect(notes.filter((note) => note.includes('transparent'))).toEqual([])
+  })
+})

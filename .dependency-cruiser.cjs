@@ -56,7 +56,13 @@ const pageRooms = {
   'views/interpolate': viewsMay('mixture'),
   'views/captions': viewsMay('captions'),
   'views/fusion': viewsMay('fusion', 'captions'),
-  'views/[^/]+\\.(ts|svelte)': ['state/mixture', 'components', ...pageMay('mixture')],
+  'views/[^/]+\\.(ts|svelte)': [
+    'views/shell',
+    'state/[^/]+\\.ts',
+    'state/mixture',
+    'components',
+    ...pageMay('mixture'),
+  ],
   '[^/]+$': ['views', 'state', 'components', '[^/]+$', ...pageMay(...labs)],
 }
 

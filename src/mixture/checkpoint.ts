@@ -9,7 +9,7 @@ import { BadInput, validateConfig } from './config'
 import type { MixtureModel } from './model'
 import { NotANumber } from './step-metrics'
 import type { MixtureTrainer, TrainerState } from './trainer'
-import type { ClusteringReport, MixtureConfig, StepMetrics } from './types'
+import type { Adjustment, Beginning, ClusteringReport, MixtureConfig, StepMetrics } from './types'
 
 /** What stands beside the tensors. */
 export interface RunRecord {
@@ -17,7 +17,12 @@ export interface RunRecord {
   version: 1
   runId: string
   name: string
+  /** Settings in force at the checkpoint's iteration. */
   config: MixtureConfig
+  /** What was changed on the way to them, oldest first; absent where nothing was. */
+  adjustments?: readonly Adjustment[] | undefined
+  /** Absent where the run began with fresh weights. */
+  began?: Beginning | undefined
   dataset: { id: string; name: string; size: 28 | 32 | 64; channels: 1 | 3; classNames: readonly string[] | null }
   trainer: TrainerState
   history: StepMetrics[]
@@ -67,6 +72,8 @@ const cursor = v.looseObject({
   position: v.number(),
 })
 
+const settingValue = v.union([v.number(), v.string(), v.boolean()])
+
 /** What stands in the metadata; the settings have their own schema, in `config.ts`. */
 const recordSchema = v.looseObject({
   format: v.literal('modeweave-mixture'),
@@ -87,6 +94,10 @@ const recordSchema = v.looseObject({
     clusterCursor: cursor,
     adamSteps: v.record(v.string(), v.number()),
   }),
+  adjustments: v.optional(
+    v.array(v.object({ iteration: v.number(), path: v.string(), from: settingValue, to: settingValue })),
+  ),
+  began: v.optional(v.object({ name: v.string(), iteration: v.number() })),
   history: v.array(v.record(v.string(), v.nullable(v.number()))),
   evaluation: v.nullable(v.looseObject({ count: v.number(), iteration: v.number() })),
 })

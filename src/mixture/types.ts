@@ -94,3 +94,19 @@ export interface StepMetrics {
 
 /** Unsupervised clustering scores of the responsibilities on the test set. */
 export type { ClusteringReport } from '../metrics/types'
+
+/** One setting that was changed while a run was trained. */
+export interface Adjustment {
+  /** Iterations done when it was changed. */
+  iteration: number
+  /** As in the configuration, "regulariser.enabled" with a dot. */
+  path: string
+  from: number | string | boolean
+  to: number | string | boolean
+}
+
+/** What a run began from, where that was another run. */
+export interface Beginning {
+  name: string
+  iteration: number
+}

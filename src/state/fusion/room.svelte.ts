@@ -234,7 +234,7 @@ export class FusionRoom {
     if (!(await this.openModel(this.sets.sources.model))) return
     await this.data.load('training', { kind: 'fashion', count: this.recipe.config.images })
     if (this.data.fusion !== 'own') await this.data.load('fusion', { kind: this.data.fusion, count: fusionImages })
-    this.library.offerNewest()
+    this.library.offerNewest(({ resumable, step, config }) => resumable && step < config.steps)
   }
 
   async #reopen(): Promise<void> {

@@ -5,6 +5,9 @@ import type { Method, MixtureConfig } from '../../mixture/types'
 
 export type { PresetDataset, PresetName }
 
+/** Datasets that come with the page, by their id. */
+export const bundledDatasetNames: Partial<Record<string, string>> = { mnist: 'MNIST', 'fashion-mnist': 'Fashion-MNIST' }
+
 /**
  * The preset with another method, and the settings that belong to that method: "as published" brings Eq. 3's own
  * (`asPublished`), the others take theirs from the classroom preset.

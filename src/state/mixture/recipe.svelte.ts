@@ -6,29 +6,48 @@ import { baseline, fitted } from './baseline'
 import type { PresetDataset, PresetName } from './baseline'
 import { writeLink } from './link'
 import type { LinkedRecipe } from './link'
-import { differingSettings, readSetting, withSetting } from './settings'
+import { appliesTo, differingSettings, readSetting, withSetting } from './settings'
 import type { Setting, SettingPath } from './setting-types'
 import type { SettingValue } from '../page/settings'
 
 export class Recipe {
   dataset = $state.raw<PresetDataset>('mnist')
   preset = $state.raw<PresetName>('classroom')
-  config: MixtureConfig
   ownSize = $state.raw<ImageSize>(28)
   ownChannels = $state.raw<Channels>(1)
   /** What the link asked for and did not get. */
   readonly linkNotes: readonly string[]
+  #config: MixtureConfig
+  #listener: () => void = () => undefined
 
   constructor(linked: LinkedRecipe) {
     this.dataset = linked.dataset
     this.preset = linked.preset
-    this.config = $state.raw(linked.config)
+    this.#config = $state.raw(linked.config)
     this.linkNotes = linked.notes
+  }
+
+  get config(): MixtureConfig {
+    return this.#config
+  }
+
+  /** The one way in which the settings change, whatever changes them: a control, a preset, "undo", a run that is opened. */
+  set config(config: MixtureConfig) {
+    this.#config = config
+    this.#listener()
+  }
+
+  /** @param listener called after any setting has changed */
+  listen(listener: () => void): void {
+    this.#listener = listener
   }
 
   /** The preset for the dataset and method, without the visitor's changes. */
   readonly base: MixtureConfig = $derived.by(() => baseline(this.preset, this.dataset, this.config.method))
-  readonly changed: Setting[] = $derived.by(() => differingSettings(this.base, this.config))
+  /** Settings that are not the preset's and are in use: those that carry a mark. */
+  readonly changed: Setting[] = $derived.by(() =>
+    differingSettings(this.base, this.config).filter((setting) => appliesTo(setting, this.config)),
+  )
   /** One sentence where the settings cannot be trained with, else null. */
   readonly problem: string | null = $derived.by(() => {
     try {
@@ -68,8 +87,9 @@ export class Recipe {
     this.#rebase(this.preset, dataset, this.config.method)
   }
 
+  /** Takes back what is marked; the method, which has no mark, stays. */
   resetAll(): void {
-    this.config = baseline(this.preset, this.dataset)
+    this.config = baseline(this.preset, this.dataset, this.config.method)
   }
 
   /** Takes over the settings of a run that was opened. */

@@ -42,6 +42,7 @@ export class Run {
   /** True from "train" until the first iteration is done; on a GPU shaders are compiled then, which can take a while. */
   starting = $state.raw(false)
   readonly training: boolean = $derived(this.status === 'training')
+  readonly working: boolean = $derived(this.training || this.starting)
   /** Gaussians to show: K, or one for the vanilla GAN. */
   readonly components: number = $derived(
     this.model === null ? 0 : this.model.config.method === 'vanilla' ? 1 : this.model.config.components,
@@ -50,26 +51,41 @@ export class Run {
   /** Shows a model that was just opened or made. */
   open(model: ModelReport): void {
     this.model = model
+    this.#clear()
     this.status = 'paused'
-    this.starting = false
     this.iteration = model.iteration
     this.iterations = model.config.iterations
-    this.progress = null
-    this.grid = null
     this.gridIteration = model.iteration
     this.evaluation = model.evaluation
+    this.#addSteps(model.history)
+  }
+
+  #clear(): void {
+    this.starting = false
+    this.progress = null
+    this.grid = null
+    this.gridIteration = 0
+    this.evaluation = null
     this.weights = null
     this.saved = null
     this.losses.clear()
     this.regulariser.clear()
-    this.#addSteps(model.history)
   }
 
-  /** Settings that changed without a new run. */
+  /** Settings that a trainer at work takes over; the run's record lists them. */
   adjust(change: Partial<MixtureConfig>): void {
     if (this.model === null) return
     this.model = { ...this.model, config: { ...this.model.config, ...change } }
     this.iterations = this.model.config.iterations
+  }
+
+  /** Shows no model any more. */
+  close(): void {
+    this.model = null
+    this.#clear()
+    this.status = 'idle'
+    this.iteration = 0
+    this.iterations = 0
   }
 
   /** Takes in an event of this run; events of other runs are old news. */
@@ -87,6 +103,9 @@ export class Run {
         this.#moved(event.iteration)
         this.iterations = event.iterations
         this.progress = event
+        break
+      case 'adjusted':
+        if (this.model !== null) this.model = { ...this.model, adjustments: event.adjustments }
         break
       case 'metrics':
         this.#addSteps(event.steps)
@@ -108,7 +127,8 @@ export class Run {
   #moved(iteration: number): void {
     this.iteration = iteration
     // Trained on, a bundled model is the visitor's own run.
-    if (this.model?.bundled && iteration !== this.model.iteration) this.model = { ...this.model, bundled: false }
+    if (this.model?.bundled && iteration !== this.model.iteration)
+      this.model = { ...this.model, bundled: false, began: { name: this.model.name, iteration: this.model.iteration } }
   }
 
   #addSteps(steps: readonly StepMetrics[]): void {

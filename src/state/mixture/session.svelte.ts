@@ -11,10 +11,13 @@ import type {
   StoredRun,
 } from '../../workers/mixture/protocol'
 import type { BackendName, BackendReport } from '../../workers/shared/protocol'
-import { Faults } from './faults'
-import { Library } from './library.svelte'
+import { bundledDatasetNames } from './baseline'
+import { differenceOf } from './difference'
+import type { Difference } from '../page/difference'
+import { MixtureFaults } from './faults'
 import { Mixing } from './mixing.svelte'
 import { gaussianName } from './naming'
+import { Library } from '../page/library.svelte'
 import { Notices } from '../page/notices.svelte'
 import { Probe } from './probe.svelte'
 import type { Recipe } from './recipe.svelte'
@@ -36,7 +39,7 @@ export class Session {
   readonly probe: Probe
   readonly segments: Segments
   readonly mixing: Mixing
-  readonly library: Library
+  readonly library: Library<StoredRun>
   backend = $state.raw<BackendReport | null>(null)
   waiting = $state.raw<{ what: string; fraction: number | null } | null>({
     what: 'Starting the engine',
@@ -46,7 +49,7 @@ export class Session {
   /** True while a dataset, model or new run is on its way. */
   busy = $state.raw(true)
   readonly #forced: BackendName | null
-  readonly #faults: Faults
+  readonly #faults: MixtureFaults
   #source: DataSource | null = null
 
   constructor(client: EngineClient, recipe: Recipe, forced: BackendName | null) {
@@ -56,8 +59,12 @@ export class Session {
     this.probe = new Probe(client, this.notices)
     this.segments = new Segments(client, this.notices)
     this.mixing = new Mixing(client, this.notices)
-    this.library = new Library(client, this.notices)
-    this.#faults = new Faults({
+    const shelf = {
+      list: () => client.request('listRuns', {}),
+      remove: (runId: string) => client.request('deleteRun', { runId }),
+    }
+    this.library = new Library<StoredRun>(shelf, this.notices)
+    this.#faults = new MixtureFaults({
       client,
       recipe,
       notices: this.notices,
@@ -70,11 +77,11 @@ export class Session {
       reconnect: () => this.#reconnect(),
       show: (model) => this.#show(model),
       openModel: (source) => this.openModel(source),
-      adjust: () => this.adjust(),
       train: () => this.train(),
       trainFromScratch: () => this.trainFromScratch(),
     })
     client.subscribe((event) => this.#receive(event))
+    recipe.listen(() => this.#adjust())
   }
 
   /** Settings of the draft that the model in memory does not have and that need a new run. */
@@ -83,6 +90,14 @@ export class Session {
     if (model === null || model.bundled) return []
     return differingSettings(model.config, this.recipe.config).filter(({ live }) => !live)
   })
+  /** Why nothing can be trained with this recipe, else null. */
+  readonly problem: string | null = $derived.by(() => {
+    const ownIsLoaded = this.dataset !== null && bundledDatasetNames[this.dataset.id] === undefined
+    if (this.recipe.dataset === 'own' && !ownIsLoaded) return 'Choose your own images first, or train on MNIST.'
+    return this.recipe.problem
+  })
+  /** Where picture and recipe differ, in words; null where they do not. */
+  readonly difference: Difference | null = $derived.by(() => differenceOf(this.run, this.recipe, this.dataset))
   readonly hasClassifier: boolean = $derived(this.run.model !== null && hasClassifier(this.run.model.config))
   /** Whether the model in memory belongs to the dataset in memory. */
   readonly matched: boolean = $derived(this.run.model !== null && this.run.model.datasetId === this.dataset?.id)
@@ -106,7 +121,7 @@ export class Session {
     }
     await this.openBundled()
     await this.library.refresh()
-    if (this.run.model?.bundled !== false) this.library.offerNewest(this.dataset?.id)
+    if (this.run.model?.bundled !== false) this.library.offerNewest(({ datasetId }) => datasetId === this.dataset?.id)
   }
 
   /** The chosen bundled dataset and the model that comes with it. */
@@ -136,10 +151,15 @@ export class Session {
     })
   }
 
-  /** A stored run, with the dataset it was trained on. */
-  async openStored(stored: StoredRun): Promise<void> {
+  /** A stored run, with the dataset it was trained on; whether it is open now. */
+  async openStored(stored: StoredRun): Promise<boolean> {
     await this.#changeDataset(stored.datasetId)
-    await this.openModel({ kind: 'stored', runId: stored.runId })
+    return this.openModel({ kind: 'stored', runId: stored.runId })
+  }
+
+  /** Opens a stored run and goes on training it, where there is something left to do. */
+  async resume(stored: StoredRun): Promise<void> {
+    if ((await this.openStored(stored)) && this.run.iteration < this.run.iterations) this.train()
   }
 
   /** A run that was downloaded: the dataset that it was trained on is loaded too, where the page has it. */
@@ -157,6 +177,10 @@ export class Session {
 
   /** A fresh model with the draft's settings, and off it goes. */
   async trainFromScratch(): Promise<void> {
+    if (this.problem !== null) {
+      this.notices.show('run', 'trouble', this.problem)
+      return
+    }
     this.library.offer = null
     const config = $state.snapshot(this.recipe.config) as MixtureConfig
     const made = await this.#work('run', async () => {
@@ -168,40 +192,102 @@ export class Session {
 
   /** Goes on with the model in memory, with the draft's live settings. */
   train(): void {
-    this.notices.clear('run')
-    this.library.askToKeep()
-    this.adjust()
+    this.#begin()
     this.run.starting = true
+    this.#adjust()
     this.client.send({ type: 'train' })
   }
 
-  /** Goes on past the end of a finished (or bundled) run, by as many iterations as the preset has. */
+  /** Goes on past the end of a finished run, or with a copy of a bundled one, by as many iterations as the preset has. */
   trainOn(): void {
     this.library.offer = null
-    this.recipe.set('iterations', this.run.iteration + this.recipe.base.iterations)
-    this.train()
+    this.#begin()
+    this.run.starting = true
+    this.#lengthen()
+    this.#adjust()
+    this.client.send({ type: 'train' })
   }
 
   pause(): void {
     this.client.send({ type: 'pause' })
   }
 
+  /** One iteration or a part of one. A bundled or finished run is not lengthened unasked. */
   step(parts: StepParts): void {
-    this.notices.clear('run')
-    this.adjust()
-    this.client.send({ type: 'step', parts })
+    const { run } = this
+    if (run.model === null) return
+    if (!run.model.bundled && run.iteration < run.iterations) {
+      this.#stepOnce(parts)
+      return
+    }
+    const ended = run.iteration.toLocaleString('en')
+    const text = run.model.bundled
+      ? `This model came with the page and stays as it is, at iteration ${ended}. A step makes a copy of it that is yours.`
+      : `This run is at its end, iteration ${ended}. A step makes it longer.`
+    const label = run.model.bundled ? 'Step a copy' : 'Make it longer and step'
+    this.notices.show('run', 'news', text, [
+      {
+        label,
+        run: () => {
+          this.#lengthen()
+          this.#stepOnce(parts)
+        },
+      },
+    ])
   }
 
-  /** Ends the visitor's run (it stays stored) and shows the bundled model again. */
+  /** Ends the visitor's run, which stays stored, and shows what was there before it: the bundled model, or own images. */
   async stop(): Promise<void> {
     this.pause()
     const name = this.dataset?.id
     if (name === 'mnist' || name === 'fashion-mnist') await this.openModel({ kind: 'bundled', name: `mixture-${name}` })
+    else this.#close()
     await this.library.refresh()
   }
 
-  /** Sends the settings that may change on the way and have changed. */
-  adjust(): void {
+  /** Deletes a stored run; where it is the one that is open, nothing is left of it to save again. */
+  async remove(runId: string): Promise<void> {
+    if (this.run.model?.runId === runId && !this.run.model.bundled) await this.stop()
+    await this.library.remove(runId)
+  }
+
+  /** The recipe as the shown model has it, dataset included where the page has it. */
+  async adoptShown(): Promise<void> {
+    const { model } = this.run
+    if (model === null) return
+    if (bundledDatasetNames[model.datasetId] !== undefined) await this.#changeDataset(model.datasetId)
+    this.recipe.adopt(model.config)
+  }
+
+  #begin(): void {
+    this.notices.clear('run')
+    this.library.askToKeep()
+  }
+
+  /** By as many iterations as the preset has, from where the run stands. */
+  #lengthen(): void {
+    this.recipe.set('iterations', this.run.iteration + this.recipe.base.iterations)
+  }
+
+  #stepOnce(parts: StepParts): void {
+    this.#begin()
+    this.#send()
+    this.client.send({ type: 'step', parts })
+  }
+
+  #close(): void {
+    this.run.close()
+    this.segments.clear()
+    this.probe.responsibilities = null
+  }
+
+  /** What the recipe shows is what a running trainer has. One that rests keeps its settings until it goes on. */
+  #adjust(): void {
+    if (this.run.working) this.#send()
+  }
+
+  /** Sends the settings that may change on the way and have changed; the run lists them, with the iteration. */
+  #send(): void {
     const { model } = this.run
     if (model === null || this.recipe.problem !== null) return
     const change = liveChange(model.config, this.recipe.config)
@@ -236,8 +322,9 @@ export class Session {
   /** Loads a run's dataset where it is a bundled one and not loaded yet; whether it was loaded now. */
   async #changeDataset(datasetId: string): Promise<boolean> {
     const name = (['mnist', 'fashion-mnist'] as const).find((name) => name === datasetId)
-    if (name === undefined || this.dataset?.id === name) return false
+    if (name === undefined) return false
     this.recipe.chooseDataset(name)
+    if (this.dataset?.id === name) return false
     return this.loadDataset({ kind: 'bundled', name })
   }
 

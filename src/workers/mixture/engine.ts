@@ -8,7 +8,7 @@ import { loadBundled } from '../../data/images/bundled'
 import type { LoadBytes } from '../../data/fetch-bytes'
 import type { ImageDataset } from '../../data/images/types'
 import type { BackendListeners } from '../../gpu/backend'
-import { adjusted, BadInput, validateConfig } from '../../mixture/config'
+import { BadInput, validateConfig } from '../../mixture/config'
 import { weightsOf, writeRunBundle } from '../../store/run-bundle'
 import type { CheckpointStore } from '../../store/types'
 import { toFault } from '../shared/faults'
@@ -91,7 +91,8 @@ export class Engine {
         return this.trainable().step(command.parts)
       case 'adjust': {
         const { run } = this.opened()
-        run.trainer.adjust(adjusted(run.config, command.change))
+        run.adjust(command.change)
+        this.emit({ type: 'adjusted', runId: run.runId, adjustments: run.adjustments })
         return
       }
       case 'loseDevice':
@@ -173,10 +174,11 @@ export class Engine {
     exportModel: async () => {
       const { run } = this.opened()
       const name = run.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
-      const { config, dataset, history, evaluation, iteration } = run
+      const { config, adjustments, began, dataset, history, evaluation, iteration, bundled } = run
+      const origin = bundled && iteration === began?.iteration ? null : began
       const weights = await run.pack()
       const samples = pictureOf(await run.model.sample(PREVIEW_COLUMNS, PREVIEW_SEED))
-      const about = { name: run.name, iteration, dataset: dataset.name, config, evaluation }
+      const about = { name: run.name, iteration, began: origin, dataset: dataset.name, config, adjustments, evaluation }
       const bytes = writeRunBundle({ config: about, metrics: history.map((step) => ({ ...step })), weights, samples })
       return { bytes, fileName: `modeweave-${name}-${iteration}.zip` }
     },

@@ -4,7 +4,15 @@
  * Everything about a run carries its `runId`. Images and typed arrays are transferred, not copied.
  */
 import type { Channels, ImageGrid, ImageSize } from '../../data/images/types'
-import type { ClusteringReport, MixtureConfig, ParameterCounts, StepMetrics, StepParts } from '../../mixture/types'
+import type {
+  Adjustment,
+  Beginning,
+  ClusteringReport,
+  MixtureConfig,
+  ParameterCounts,
+  StepMetrics,
+  StepParts,
+} from '../../mixture/types'
 import type { StoredRun } from '../../store/types'
 import type { BackendName, BackendReport, Fault } from '../shared/protocol'
 
@@ -41,7 +49,12 @@ export interface ModelReport {
   runId: string
   /** e.g. "MNIST, balanced, K = 10". */
   name: string
+  /** Settings in force at `iteration`. */
   config: MixtureConfig
+  /** What was changed while it was trained, oldest first. */
+  adjustments: readonly Adjustment[]
+  /** What it began from; null where its weights were fresh. */
+  began: Beginning | null
   datasetId: string
   datasetName: string
   size: ImageSize
@@ -123,6 +136,8 @@ export type EngineEvent =
       epoch: number
       secondsLeft: number
     }
+  /** The run has taken over changed settings: its whole list of changes. */
+  | { type: 'adjusted'; runId: string; adjustments: readonly Adjustment[] }
   /** Curves since the last such event, and the running mean responsibility `[K]` of the batches (null without C). */
   | { type: 'metrics'; runId: string; steps: StepMetrics[]; weights: number[] | null }
   /** Rows = Gaussians; the same ε for each column through the whole run. */

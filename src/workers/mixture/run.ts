@@ -1,9 +1,10 @@
 /** A run in the engine's memory: model, trainer, and what is told and stored of it. */
 import { packRun, readRun, restoreRun, type RunRecord } from '../../mixture/checkpoint'
-import { BadInput, checkDataFits } from '../../mixture/config'
+import { listAdjustments } from '../../mixture/adjustments'
+import { adjusted, BadInput, checkDataFits } from '../../mixture/config'
 import { MixtureModel, type ImageSource } from '../../mixture/model'
 import { MixtureTrainer } from '../../mixture/trainer'
-import type { ClusteringReport, MixtureConfig, StepMetrics } from '../../mixture/types'
+import type { Adjustment, Beginning, ClusteringReport, MixtureConfig, StepMetrics } from '../../mixture/types'
 import type { ImageDataset } from '../../data/images/types'
 import { imageSource } from '../../data/images/batches'
 import type { ModelReport } from './protocol'
@@ -19,6 +20,9 @@ export class Run {
   evaluation: ClusteringReport | null
   /** The newest checkpoint, kept so that a broken iteration can be undone. */
   lastGood: { iteration: number; bytes: ArrayBuffer } | null = null
+  adjustments: readonly Adjustment[]
+  /** What a run that goes on from another's weights began from. */
+  readonly began: Beginning | null
   private images: ImageSource | null = null
 
   private constructor(
@@ -28,7 +32,7 @@ export class Run {
     readonly bundled: boolean,
     config: MixtureConfig,
     trainImages: number,
-    past: Pick<RunRecord, 'history' | 'evaluation'>,
+    past: Pick<RunRecord, 'history' | 'evaluation' | 'adjustments' | 'began'>,
   ) {
     this.model = new MixtureModel(config, dataset)
     this.trainer = new MixtureTrainer(this.model, {
@@ -40,6 +44,8 @@ export class Run {
     })
     this.history = past.history
     this.evaluation = past.evaluation
+    this.adjustments = past.adjustments ?? []
+    this.began = past.began ?? null
   }
 
   /** A fresh run. @throws BadInput where the dataset is too small for the settings */
@@ -66,7 +72,8 @@ export class Run {
     const file = readRun(bytes)
     const { record } = file
     const runId = bundled ? newRunId() : record.runId
-    const run = new Run(runId, record.name, record.dataset, bundled, record.config, record.trainer.cursor.count, record)
+    const past = bundled ? { ...record, began: { name: record.name, iteration: record.trainer.iteration } } : record
+    const run = new Run(runId, record.name, record.dataset, bundled, record.config, record.trainer.cursor.count, past)
     try {
       restoreRun(run.model, run.trainer, file)
     } catch (error) {
@@ -84,6 +91,13 @@ export class Run {
 
   get config(): MixtureConfig {
     return this.trainer.config
+  }
+
+  /** Takes over settings that may change between iterations, and lists what changed. @throws BadInput where one may not */
+  adjust(change: Partial<MixtureConfig>): void {
+    const next = adjusted(this.config, change)
+    this.adjustments = listAdjustments(this.adjustments, this.iteration, this.config, next)
+    this.trainer.adjust(next)
   }
 
   /** Gives the run its images if they are the ones it was begun with; returns whether they are. */
@@ -124,6 +138,8 @@ export class Run {
       runId: this.runId,
       name: this.name,
       config: this.config,
+      adjustments: this.adjustments.length === 0 ? undefined : this.adjustments,
+      began: this.began ?? undefined,
       dataset: this.dataset,
       trainer: this.trainer.state(),
       history: [...this.history],
@@ -138,15 +154,22 @@ export class Run {
     restoreRun(this.model, this.trainer, file)
     this.history = this.history.filter((step) => step.iteration <= file.record.trainer.iteration)
     this.evaluation = file.record.evaluation
-    return file.record.trainer.iteration
+    const { iteration } = file.record.trainer
+    // What was changed since then stays in force, from the checkpoint on.
+    const until = this.adjustments.filter((entry) => entry.iteration < iteration)
+    this.adjustments = listAdjustments(until, iteration, file.record.config, this.config)
+    return iteration
   }
 
   report(): ModelReport {
-    const { runId, name, config, dataset, iteration, bundled, evaluation, history } = this
+    const { runId, name, config, adjustments, began, dataset, iteration, bundled, evaluation, history } = this
     return {
       runId,
       name,
       config,
+      adjustments,
+      // Of a bundled model itself nobody has begun anything yet.
+      began: bundled ? null : began,
       datasetId: dataset.id,
       datasetName: dataset.name,
       size: dataset.size,

@@ -5,7 +5,7 @@ import { Session } from '../../../../src/state/mixture/session.svelte'
 import { EngineClient } from '../../../../src/workers/mixture/client'
 import type { StoredRun } from '../../../../src/workers/mixture/protocol'
 import type { Fault } from '../../../../src/workers/shared/protocol'
-import { StandInEngine } from './stand-in'
+import { datasetReport, StandInEngine } from './stand-in'
 
 const stored: StoredRun = {
   runId: 'own',
@@ -67,15 +67,116 @@ describe('Session', () => {
     expect(session.run.iteration).toBe(0)
   })
 
-  it('sends live settings at once, and marks the others as waiting for a new run', async () => {
+  describe('settings while a run is at work', () => {
+    /** A run that trains, at its first iteration. */
+    async function training() {
+      const page = await started()
+      await page.session.trainFromScratch()
+      page.engine(0).says({ type: 'status', runId: 'own', status: 'training', iteration: 0 })
+      return page
+    }
+    const adjustments = (engine: StandInEngine) =>
+      engine.commands.flatMap((command) => (command.type === 'adjust' ? [command.change] : []))
+
+    it('go to the trainer at once, whatever changed them; others wait for a new run', async () => {
+      const { session, engine } = await training()
+      session.recipe.set('learningRateG', 1e-3)
+      session.recipe.set('components', 7)
+      expect(adjustments(engine(0))).toEqual([{ learningRateG: 1e-3 }])
+      expect(session.pending.map(({ path }) => path)).toEqual(['components'])
+      session.recipe.resetAll()
+      expect(adjustments(engine(0)).at(-1)).toEqual({ learningRateG: 5e-4 })
+      session.recipe.choosePreset('paper')
+      expect(adjustments(engine(0)).at(-1)).toMatchObject({ learningRateD: 2e-4, learningRateC: 2e-4 })
+      expect(session.run.model?.config.learningRateD).toBe(2e-4)
+    })
+
+    it('are a draft where the model rests: its record stays what it was trained with', async () => {
+      const { session, engine } = await started()
+      session.recipe.set('regulariser.enabled', false)
+      expect(adjustments(engine(0))).toEqual([])
+      expect(session.run.model?.config.regulariser.enabled).toBe(true)
+      expect(session.difference).toMatchObject({ shown: 'bundled, R_C on', recipe: 'R_C off' })
+      session.trainOn()
+      expect(engine(0).heard.slice(-2)).toEqual(['adjust', 'train'])
+      expect(adjustments(engine(0))).toEqual([expect.objectContaining({ iterations: 4000 })])
+      expect(session.run.model?.config.regulariser.enabled).toBe(false)
+    })
+  })
+
+  it('says where the recipe is of another model than the one that is shown', async () => {
+    const { session } = await started([], '?K=5&seed=3&method=as-published')
+    expect(session.difference?.shown).toMatch(/^bundled, balanced, K = 10/)
+    expect(session.difference?.recipe).toMatch(/^as published, K = 5/)
+    await session.adoptShown()
+    expect(session.difference).toBeNull()
+    session.recipe.set('previewEvery', 50)
+    expect(session.difference).toBeNull()
+    session.recipe.chooseDataset('fashion-mnist')
+    expect(session.difference).toMatchObject({
+      shown: expect.stringMatching(/^bundled, MNIST/),
+      recipe: expect.stringMatching(/^Fashion-MNIST/),
+    })
+  })
+
+  it('trains nothing while own images are chosen and none are loaded', async () => {
+    const { session, engine } = await started()
+    session.recipe.chooseDataset('own')
+    await session.trainFromScratch()
+    expect(engine(0).heard).not.toContain('newRun')
+    expect(session.notices.at('run')?.text).toContain('Choose your own images first')
+  })
+
+  it('lengthens no bundled or finished run by a step unasked', async () => {
+    const { session, engine } = await started()
+    const parts = { discriminator: true, generator: false, classifier: false }
+    session.step(parts)
+    expect(engine(0).heard).not.toContain('step')
+    const notice = session.notices.at('run')
+    expect(notice?.text).toContain('stays as it is')
+    notice?.actions[0]?.run()
+    expect(engine(0).heard.slice(-2)).toEqual(['adjust', 'step'])
+    expect(session.run.iterations).toBe(4000)
+  })
+
+  it('shows no model where a run on own images is ended, and nothing of a run that is deleted', async () => {
+    const { session, engine } = await started([stored])
+    engine(0).answers.loadDataset = () => ({ ...datasetReport, id: 'own:1', name: 'Pets' })
+    await session.loadDataset({ kind: 'files', files: [], size: 28, channels: 1 })
+    session.recipe.chooseDataset('own')
+    await session.trainFromScratch()
+    await session.stop()
+    expect([session.run.model, session.run.grid]).toEqual([null, null])
+    await session.openStored(stored)
+    await session.remove('own')
+    expect(engine(0).heard).toContain('deleteRun')
+    expect(session.run.model?.runId).not.toBe('own')
+  })
+
+  it('goes on training a run that is resumed', async () => {
+    const { session, engine } = await started([stored])
+    await session.resume(stored)
+    expect(engine(0).heard.at(-1)).toBe('train')
+  })
+
+  it('goes on with a run that was lost before its first iteration was done', async () => {
     const { session, engine } = await started()
     await session.trainFromScratch()
-    session.recipe.set('learningRateG', 1e-3)
-    session.recipe.set('components', 7)
-    session.adjust()
-    expect(engine(0).commands.at(-1)).toEqual({ type: 'adjust', change: { learningRateG: 1e-3 } })
-    expect(session.pending.map(({ path }) => path)).toEqual(['components'])
+    engine(0).says(fault('DeviceLost'))
+    await settled()
+    expect(engine(1).heard).toContain('train')
   })
+
+  it.each(['BadInput', 'NotANumber', 'StorageFull', 'Internal'] as const)(
+    'prepares nothing any more after a fault, %s',
+    async (name) => {
+      const { session, engine } = await started()
+      await session.trainFromScratch()
+      expect(session.run.starting).toBe(true)
+      engine(0).says(fault(name))
+      expect(session.run.starting).toBe(false)
+    },
+  )
 
   it('brings a training run back after a lost device, from its checkpoint, and goes on training', async () => {
     const { session, engine } = await started()
@@ -101,6 +202,7 @@ describe('Session', () => {
     const note = 'The disk is full; the run is kept in memory.'
     engine(0).says({ type: 'checkpoint', runId: 'own', iteration: 400, savedAt: 1, persistent: false, note, bytes })
     expect(session.notices.at('storage')?.text).toBe(note)
+    engine(0).says({ type: 'status', runId: 'own', status: 'paused', iteration: 400 })
     engine(0).says(fault('DeviceLost'))
     await settled()
     const opened = engine(1).commands.find((command) => command.type === 'request' && command.name === 'openModel')
@@ -126,7 +228,8 @@ describe('Session', () => {
     expect(notice?.text).toContain('iteration 12')
     notice?.actions[0]?.run()
     expect(session.recipe.config.learningRateD).toBe(5e-4)
-    expect(engine(0).heard.at(-1)).toBe('adjust')
+    session.notices.at('run')?.actions[0]?.run()
+    expect(engine(0).commands).toContainEqual(expect.objectContaining({ type: 'request', name: 'newRun' }))
   })
 
   it('hears nothing of runs that are no longer shown', async () => {

@@ -6,6 +6,7 @@ import type {
   Answer,
   Ask,
   Command,
+  DatasetReport,
   EngineEvent,
   ModelReport,
   RequestName,
@@ -16,11 +17,25 @@ type Answers = { [N in RequestName]: (ask: Ask<N>) => Answer<N> }
 
 const grid = { rows: 10, columns: 1, size: 28, channels: 1 as const, pixels: new Uint8Array(10 * 784) }
 
+export const datasetReport: DatasetReport = {
+  id: 'mnist',
+  name: 'MNIST',
+  size: 28,
+  channels: 1,
+  trainCount: 60_000,
+  testCount: 10_000,
+  classNames: null,
+  notes: [],
+  examples: grid,
+}
+
 export function modelReport(over: Partial<ModelReport> = {}): ModelReport {
   return {
     runId: 'bundled',
     name: 'MNIST, balanced, K = 10',
     config: presets.classroom('mnist'),
+    adjustments: [],
+    began: null,
     datasetId: 'mnist',
     datasetName: 'MNIST',
     size: 28,
@@ -42,17 +57,7 @@ export class StandInEngine implements EngineWorker {
   constructor(stored: StoredRun[] = []) {
     this.answers = {
       initialise: () => ({ name: 'wasm', adapter: 'test', software: false, reason: '', advice: null }),
-      loadDataset: () => ({
-        id: 'mnist',
-        name: 'MNIST',
-        size: 28,
-        channels: 1,
-        trainCount: 60_000,
-        testCount: 10_000,
-        classNames: null,
-        notes: [],
-        examples: grid,
-      }),
+      loadDataset: () => datasetReport,
       openModel: ({ source }) =>
         source.kind === 'bundled' ? modelReport() : modelReport({ runId: 'own', bundled: false, iteration: 400 }),
       newRun: ({ config }: { config: MixtureConfig }) =>

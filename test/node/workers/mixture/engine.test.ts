@@ -260,11 +260,13 @@ describe('the engine', () => {
       fault: { name: 'BadInput', message: expect.stringContaining('"components" cannot change') },
     })
     await page.tell({ type: 'adjust', change: { learningRateG: 1e-4 } })
-    expect(page.events.at(-1)?.type).not.toBe('reply')
+    const adjustments = [{ iteration: 0, path: 'learningRateG', from: short().learningRateG, to: 1e-4 }]
+    expect(page.events.at(-1)).toMatchObject({ type: 'adjusted', adjustments })
     const { bytes } = await page.ask('exportModel', {})
-    expect(strFromU8(unzipSync(new Uint8Array(bytes))['config.json'] ?? new Uint8Array())).toContain(
-      '"learningRateG": 0.0001',
-    )
+    const about = JSON.parse(strFromU8(unzipSync(new Uint8Array(bytes))['config.json'] ?? new Uint8Array())) as unknown
+    expect(about).toMatchObject({ config: { learningRateG: 1e-4 }, adjustments, began: null })
+    const reopened = await page.ask('openModel', { source: { kind: 'bytes', bytes: bytes.slice(0) } })
+    expect(reopened.adjustments).toEqual(adjustments)
   })
 
   it('does not score a run on images that it was not begun with', async () => {

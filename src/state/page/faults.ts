@@ -1,0 +1,59 @@
+/** What a room does about each fault of its worker: words where it happened, a way on, and a new worker where the GPU is lost. */
+import type { Fault } from '../../workers/shared/protocol'
+import type { NoticeAction } from './notices.svelte'
+import { Recovery } from './recovery'
+import type { RecoveryHost } from './recovery'
+
+/** What faults need of a room's run. */
+export interface FaultyRun {
+  /** True from "train" until the first iteration is done. */
+  starting: boolean
+  readonly working: boolean
+}
+
+export interface FaultHost extends RecoveryHost {
+  readonly run: FaultyRun
+}
+
+export abstract class Faults<H extends FaultHost> {
+  protected readonly host: H
+  protected readonly recovery: Recovery
+
+  constructor(host: H) {
+    this.host = host
+    this.recovery = new Recovery(host)
+  }
+
+  /** Ways on after a fault that training met, the best first. */
+  protected abstract waysOn(fault: Fault): NoticeAction[]
+
+  /** Starts the worker anew and brings everything back; training goes on if it was going on. */
+  abstract recover(what: string, wasWorking: boolean): Promise<void>
+
+  get recovering(): boolean {
+    return this.recovery.underWay
+  }
+
+  receive(fault: Fault): void {
+    const { notices, run } = this.host
+    const wasWorking = run.working
+    // Whatever it was, nothing is about to begin any more.
+    run.starting = false
+    switch (fault.name) {
+      case 'Cancelled':
+        return
+      case 'DeviceLost':
+        void this.recover('The GPU was lost', wasWorking)
+        return
+      case 'StorageFull':
+        notices.show('storage', 'trouble', fault.message)
+        return
+      default:
+        notices.show('run', 'trouble', fault.message, this.waysOn(fault))
+    }
+  }
+
+  sayNotStarted(reason: unknown, again: () => void): void {
+    this.recovery.sayNotStarted(reason, again)
+  }
+}

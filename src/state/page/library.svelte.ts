@@ -1,0 +1,84 @@
+/** The runs of a lab: those kept in this browser (and, where it has some, those that come with the page), and the one that it offers to go on with. */
+import type { Notices } from './notices.svelte'
+
+/** What a list of runs goes by. */
+export interface ListedRun {
+  runId: string
+  /** Milliseconds since 1970. */
+  savedAt: number
+  bundled?: boolean
+}
+
+/** How a lab's worker is asked for its runs. */
+export interface RunShelf<R extends ListedRun> {
+  list(): Promise<{ runs: readonly R[]; persistent: boolean; note: string | null }>
+  remove(runId: string): Promise<unknown>
+}
+
+export class Library<R extends ListedRun> {
+  /** Newest first, the visitor's own before the bundled ones. */
+  runs = $state.raw<R[]>([])
+  /** A stored run that can go on, until the visitor decides. */
+  offer = $state.raw<R | null>(null)
+  protected readonly notices: Notices
+  readonly #shelf: RunShelf<R>
+  readonly #refreshed: (runs: readonly R[]) => void
+  #asked = false
+
+  /** @param refreshed called with the runs as they are now */
+  constructor(shelf: RunShelf<R>, notices: Notices, refreshed: (runs: readonly R[]) => void = () => undefined) {
+    this.#shelf = shelf
+    this.notices = notices
+    this.#refreshed = refreshed
+  }
+
+  readonly own: R[] = $derived(this.runs.filter(({ bundled }) => bundled !== true))
+  readonly bundled: R[] = $derived(this.runs.filter(({ bundled }) => bundled === true))
+
+  async refresh(): Promise<void> {
+    try {
+      const { runs, persistent, note } = await this.#shelf.list()
+      this.runs = [...runs].sort(
+        (a, b) => Number(a.bundled === true) - Number(b.bundled === true) || b.savedAt - a.savedAt,
+      )
+      this.#refreshed(this.runs)
+      if (!persistent) this.#say(note ?? 'This window keeps nothing: download a run before you close it.')
+    } catch (reason) {
+      this.notices.showError('storage', reason)
+    }
+  }
+
+  /** Offers the newest of the visitor's runs that `suits`. */
+  offerNewest(suits: (run: R) => boolean): void {
+    this.offer = this.own.find(suits) ?? null
+  }
+
+  async remove(runId: string): Promise<void> {
+    try {
+      await this.#shelf.remove(runId)
+      if (this.offer?.runId === runId) this.offer = null
+    } catch (reason) {
+      this.notices.showError('storage', reason)
+    }
+    await this.refresh()
+  }
+
+  /** Asks the browser, once, not to clear the stored runs when space runs short. Workers cannot ask. */
+  askToKeep(): void {
+    if (this.#asked) return
+    this.#asked = true
+    const storage: Partial<StorageManager> | undefined = globalThis.navigator?.storage
+    // Refused or unknown: checkpoints are stored all the same, only with less of a promise.
+    void storage?.persist?.().catch(() => false)
+  }
+
+  /** After a checkpoint: the list has changed, or the run could not be kept. */
+  noteCheckpoint(persistent: boolean, note: string | null): void {
+    if (persistent) void this.refresh()
+    else this.#say(note ?? 'This run can’t be saved here: download it before you leave.')
+  }
+
+  #say(text: string): void {
+    this.notices.show('storage', 'news', text)
+  }
+}

@@ -7,6 +7,7 @@ const NAMES_SHOWN = 3
 export class LeftOut {
   readonly #files: LeftOutFile[] = []
   readonly #quiet = new Set<LeftOutFile>()
+  readonly #about = new Map<LeftOutFile, { reason: string; about: string | undefined }>()
 
   /** In the order in which it was found out. */
   get files(): readonly LeftOutFile[] {
@@ -18,9 +19,15 @@ export class LeftOut {
     this.#files.push({ file, reason })
   }
 
-  /** One line of a file that is used otherwise. @param line from 1 */
-  addLine(file: string, line: number, reason: string): void {
-    this.#files.push({ file, line, reason })
+  /**
+   * One line of a file that is used otherwise.
+   * @param line from 1
+   * @param about what the line names, where that tells more
+   */
+  addLine(file: string, line: number, reason: string, about?: string): void {
+    const entry = { file, line, reason: about === undefined ? reason : `${reason}: ${about}` }
+    this.#files.push(entry)
+    this.#about.set(entry, { reason, about })
   }
 
   /** A file that nobody expects to be used: in the list like any other, but in no sentence. */
@@ -40,9 +47,11 @@ export class LeftOut {
     const groups = new Map<string, { unit: 'file' | 'line'; reason: string; names: string[] }>()
     for (const entry of this.#files) {
       if (this.#quiet.has(entry)) continue
-      const { file, line, reason } = entry
+      const { file, line } = entry
+      const { reason, about } = this.#about.get(entry) ?? { reason: entry.reason, about: undefined }
       const unit = line === undefined ? 'file' : 'line'
-      const name = line === undefined ? file : `${file} line ${formatCount(line)}`
+      const of = about === undefined ? '' : ` (${about})`
+      const name = line === undefined ? file : `${file} line ${formatCount(line)}${of}`
       const group = groups.get(unit + reason)
       if (group) group.names.push(name)
       else groups.set(unit + reason, { unit, reason, names: [name] })

@@ -1,103 +1,120 @@
 /** The rows of metadata files, each to its picture. */
 import { BadInput, formatCount } from '../bad-input'
+import { refusalOf } from '../images/refusal'
 import { someOf, type LeftOut } from '../left-out'
-import { readMetadata, type MetadataRow } from './metadata-file'
-import { giveCaptions, type PictureCaptions } from './picture-captions'
+import { plainName } from '../plain-name'
 import { baseName, type SourceFile } from '../source-file'
+import type { OpenQuestion } from '../understood-types'
+import { readMetadata, type Metadata } from './metadata-file'
+import { folderOf, PictureFinder } from './picture-finder'
+
+export interface MetadataCaptions {
+  /** The captions of each picture that a row names; may be empty. */
+  captions: Map<SourceFile, string[]>
+  /** Why the rows of some pictures say nothing. */
+  reasons: Map<SourceFile, string>
+  notes: string[]
+  questions: OpenQuestion[]
+  /** Why files could not be read, a full sentence each; they are among what was left out. */
+  refused: BadInput[]
+}
 
 /**
- * @param metadata files called metadata.csv, or files called metadata.jsonl
- * @param leftOut takes pictures without a row, and those whose row has no caption
- * @throws BadInput where there are both kinds, or one cannot be read (see `readMetadata`)
+ * A metadata file speaks of the pictures in its own folder and below.
+ * @param metadata files called metadata.csv or metadata.jsonl
+ * @param leftOut takes files that cannot be read, and rows that say nothing or name no picture that is there
+ * @param chosen "csv" or "jsonl", where a folder has both
  */
 export async function captionsFromMetadata(
   metadata: readonly SourceFile[],
   pictures: readonly SourceFile[],
   leftOut: LeftOut,
+  chosen: string | undefined,
   signal?: AbortSignal,
-): Promise<PictureCaptions> {
-  const [kind = '', ...others] = [...new Set(metadata.map(({ path }) => baseName(path).toLowerCase()))].sort()
-  if (others.length > 0)
-    throw new BadInput(
-      `There are both ${[kind, ...others].join(' and ')}, so it is not clear which captions hold; leave one of them out.`,
-    )
+): Promise<MetadataCaptions> {
+  const { files, questions } = oneEachFolder(metadata, leftOut, chosen)
+  const found: MetadataCaptions = { captions: new Map(), reasons: new Map(), notes: [], questions, refused: [] }
   const finder = new PictureFinder(pictures)
-  const captionsOf = new Map<SourceFile, string[]>()
-  const notes: string[] = []
-  for (const file of metadata) {
-    const folder = file.path.slice(0, file.path.length - baseName(file.path).length)
-    const read = await readMetadata(file, signal)
-    notes.push(...read.notes, ...assign(read.rows, folder, file.path, finder, captionsOf))
+  const captionsOf = new Map<SourceFile, Set<string>>()
+  for (const file of files) {
+    try {
+      assign(await readMetadata(file, signal), file.path, finder, captionsOf, found, leftOut)
+    } catch (error) {
+      if (!(error instanceof BadInput)) throw error
+      found.refused.push(error)
+      leftOut.add(file.path, refusalOf(error, file.path))
+    }
   }
-  const found: PictureCaptions['found'] = new Map()
-  for (const picture of pictures) {
-    const captions = captionsOf.get(picture)
-    if (captions === undefined) leftOut.add(picture.path, `had no row in ${kind}`)
-    else giveCaptions(found, picture, captions, leftOut)
-  }
-  return { found, notes }
+  for (const [picture, captions] of captionsOf) found.captions.set(picture, [...captions])
+  return found
 }
 
-/** Adds each row's captions to its picture's. @returns notes about rows without a picture and pictures with several rows */
+/** One metadata file a folder: of two kinds, the one that is chosen. */
+function oneEachFolder(metadata: readonly SourceFile[], leftOut: LeftOut, chosen: string | undefined) {
+  const folders = new Map<string, SourceFile[]>()
+  for (const file of metadata) {
+    const folder = folderOf(file.path)
+    const files = folders.get(folder)
+    if (files) files.push(file)
+    else folders.set(folder, [file])
+  }
+  let isAmbiguous = false
+  const files = [...folders.values()].flatMap((there) => {
+    const kinds = new Set<string>(there.map(kindOf))
+    if (kinds.size > 1) isAmbiguous = true
+    const kind = kinds.has(chosen ?? 'csv') ? (chosen ?? 'csv') : kindOf(there[0])
+    const ofKind = there.filter((file) => kindOf(file) === kind)
+    // The one without a browser's "(1)" is the one that was meant.
+    const taken = ofKind.find(({ path }) => plainName(path) === baseName(path)) ?? ofKind[0]
+    for (const file of there)
+      if (file !== taken) leftOut.add(file.path, `lay beside ${baseName(taken?.path ?? '')}, which has the captions`)
+    return taken ? [taken] : []
+  })
+  const question: OpenQuestion = {
+    choice: 'metadata',
+    question: 'There are metadata.csv and metadata.jsonl in one folder: which has the captions?',
+    answers: [
+      { value: 'csv', words: 'metadata.csv' },
+      { value: 'jsonl', words: 'metadata.jsonl' },
+    ],
+    chosen: chosen === 'jsonl' ? 'jsonl' : 'csv',
+  }
+  return { files, questions: isAmbiguous ? [question] : [] }
+}
+
+const kindOf = (file: SourceFile | undefined) => (/\.csv$/i.test(file?.path ?? '') ? 'csv' : 'jsonl')
+
+/** Adds each row's captions to its picture's, and what is to be said about rows to `found` and `leftOut`. */
 function assign(
-  rows: readonly MetadataRow[],
-  folder: string,
+  { rows, skipped }: Metadata,
   path: string,
   finder: PictureFinder,
-  captionsOf: Map<SourceFile, string[]>,
-): string[] {
-  const missing: string[] = []
+  captionsOf: Map<SourceFile, Set<string>>,
+  found: MetadataCaptions,
+  leftOut: LeftOut,
+): void {
+  const folder = folderOf(path)
+  for (const { line, fileName, reason } of skipped) {
+    leftOut.addLine(path, line, reason, fileName ?? undefined)
+    const picture = fileName === null ? null : finder.find(folder, fileName)
+    if (picture !== null) found.reasons.set(picture, `had a row in ${baseName(path)} that was left out`)
+  }
   const repeated = new Set<string>()
-  for (const { fileName, captions } of rows) {
+  for (const { line, fileName, captions } of rows) {
     const picture = finder.find(folder, fileName)
     if (picture === null) {
-      missing.push(fileName)
+      leftOut.addLine(path, line, 'named an image that is not in its folder or below', fileName)
       continue
     }
     const before = captionsOf.get(picture)
     if (before !== undefined) repeated.add(fileName)
-    captionsOf.set(picture, [...new Set([...(before ?? []), ...captions])])
+    const all = before ?? new Set<string>()
+    for (const caption of captions) all.add(caption)
+    captionsOf.set(picture, all)
   }
-  const notes: string[] = []
-  if (missing.length > 0) {
-    const subject = missing.length === 1 ? '1 row names an image' : `${formatCount(missing.length)} rows name images`
-    notes.push(`${path}: ${subject} that cannot be found here: ${someOf(missing)}.`)
-  }
-  if (repeated.size > 0) {
-    const subject = repeated.size === 1 ? '1 image has' : `${formatCount(repeated.size)} images have`
-    notes.push(
-      `${path}: ${subject} more than one row, whose captions were taken as further captions: ${someOf([...repeated])}.`,
-    )
-  }
-  return notes
-}
-
-/** Finds pictures by the paths that metadata files give them. */
-class PictureFinder {
-  readonly #byPath: Map<string, SourceFile>
-  /** By file name without case: pictures that a path may mean where it does not begin at the metadata file. */
-  readonly #byName = new Map<string, SourceFile[]>()
-
-  constructor(pictures: readonly SourceFile[]) {
-    this.#byPath = new Map(pictures.map((picture) => [picture.path, picture]))
-    for (const picture of pictures) {
-      const name = baseName(picture.path).toLowerCase()
-      this.#byName.set(name, [...(this.#byName.get(name) ?? []), picture])
-    }
-  }
-
-  /** The picture at that path below the folder, else the only one whose path ends so (a zip, or a folder, in between). */
-  find(folder: string, fileName: string): SourceFile | null {
-    const path = fileName
-      .replaceAll('\\', '/')
-      .split('/')
-      .filter((part) => part !== '' && part !== '.')
-      .join('/')
-    const exact = this.#byPath.get(folder + path)
-    if (exact !== undefined) return exact
-    const end = `/${path.toLowerCase()}`
-    const likely = this.#byName.get(baseName(end)) ?? []
-    const fitting = likely.filter((picture) => `/${picture.path.toLowerCase()}`.endsWith(end))
-    return fitting.length === 1 ? (fitting[0] ?? null) : null
-  }
+  if (repeated.size === 0) return
+  const subject = repeated.size === 1 ? '1 image has' : `${formatCount(repeated.size)} images have`
+  found.notes.push(
+    `${path}: ${subject} more than one row, whose captions were taken as further captions: ${someOf([...repeated])}.`,
+  )
 }

@@ -1,18 +1,50 @@
 /** Which columns of an image folder's metadata name the image, and which hold captions. */
 import { CAPTION_NAMES } from '../captions/caption-names'
 
-/** `file_name` is Hugging Face's; the others are common elsewhere. Compared without case, spaces, "-" and "_". */
-const FILE_NAMES = ['filename', 'filepath', 'file', 'imagefilename', 'imagepath', 'image', 'path', 'img']
+/** `file_name` is Hugging Face's; the others are common elsewhere. The likeliest first; compared without case, spaces, "-" and "_". */
+const FILE_NAMES = [
+  'filename',
+  'imagefilename',
+  'filepath',
+  'imagepath',
+  'imgpath',
+  'file',
+  'imagefile',
+  'imagename',
+  'path',
+  'image',
+  'img',
+]
 
 /** Captions beside the first are also called paraphrases. */
 const TEXT_NAMES = [...CAPTION_NAMES, 'paraphrase']
 
-export function namesFile(column: string): boolean {
-  return FILE_NAMES.includes(column.toLowerCase().replace(/[\s_-]/g, ''))
+/** Longer names of columns are none of these; what is looked for in names is short. */
+const LONGEST_NAME = 64
+
+/** Place of the column among those that name the image: 0 is the likeliest; null where it is none. */
+export function fileColumnRank(column: string): number | null {
+  if (column.length > LONGEST_NAME) return null
+  const rank = FILE_NAMES.indexOf(column.toLowerCase().replace(/[\s_-]/g, ''))
+  return rank < 0 ? null : rank
+}
+
+/** The likeliest of the columns that name the image; -1 where none does. */
+export function fileColumn(columns: readonly string[]): number {
+  let best = -1
+  let least = Infinity
+  for (const [i, column] of columns.entries()) {
+    const rank = fileColumnRank(column)
+    if (rank === null || rank >= least) continue
+    best = i
+    least = rank
+  }
+  return best
 }
 
 /** "Caption", "captions", "caption_2", "text 3", … */
 export function holdsCaption(column: string): boolean {
+  if (column.length > LONGEST_NAME) return false
   const name = column
     .trim()
     .toLowerCase()
@@ -23,24 +55,62 @@ export function holdsCaption(column: string): boolean {
 
 /**
  * The captions of one cell or field: of a string, itself, or the strings of a list written in it (JSON's, or Python's as pandas
- * writes it); of an array, its strings. Without the empty ones, without space around them, each in one line.
+ * writes it); of a number, its digits; of an array, its strings and numbers. Without the empty ones, without space around them, each
+ * in one line.
  */
 export function captionsIn(value: unknown): string[] {
-  const texts = Array.isArray(value) ? value.filter((item) => typeof item === 'string') : listed(value)
-  return texts.map((text) => text.trim().replace(/\s*[\r\n]+\s*/g, ' ')).filter((text) => text !== '')
+  return textsIn(value).flatMap((text) => {
+    const caption = text
+      .split(/[\r\n]/)
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+      .join(' ')
+    return caption === '' ? [] : [caption]
+  })
 }
 
-const QUOTED = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return listIn(value) ?? [value]
+  if (typeof value === 'number') return [String(value)]
+  return Array.isArray(value)
+    ? value.flatMap((item) => (typeof item === 'string' ? [item] : typeof item === 'number' ? [String(item)] : []))
+    : []
+}
 
-const LIST = new RegExp(`^\\s*\\[\\s*(?:${QUOTED.source})(?:\\s*,\\s*(?:${QUOTED.source}))*\\s*,?\\s*\\]\\s*$`, 's')
+/** The strings of a list written in a text; null where it is none. */
+function listIn(text: string): string[] | null {
+  const list = text.trim()
+  if (!list.startsWith('[') || !list.endsWith(']')) return null
+  const values = parsed(list)
+  if (!Array.isArray(values)) return pythonStrings(list)
+  return values.every((value) => typeof value === 'string') ? values : null
+}
 
-function listed(value: unknown): string[] {
-  if (typeof value !== 'string') return []
-  if (!LIST.test(value)) return [value]
-  const list = parsed(value)
-  if (Array.isArray(list)) return list.filter((item) => typeof item === 'string')
-  const items = value.matchAll(new RegExp(QUOTED, 'gs'))
-  return [...items].map(([, single, double]) => (single ?? double ?? '').replace(/\\(.)/gs, '$1'))
+/** "['it\'s', "two"]" → its strings; null where the list holds anything else. */
+function pythonStrings(list: string): string[] | null {
+  const strings: string[] = []
+  let at = 1
+  const skipBlanks = () => {
+    while (/\s/.test(list[at] ?? '')) at++
+  }
+  for (skipBlanks(); at < list.length - 1; skipBlanks()) {
+    const quote = list[at]
+    if (quote !== "'" && quote !== '"') return null
+    const parts: string[] = []
+    let from = ++at
+    for (; list[at] !== quote; at++) {
+      if (at >= list.length - 1) return null
+      if (list[at] !== '\\') continue
+      parts.push(list.slice(from, at))
+      from = ++at
+    }
+    strings.push(parts.join('') + list.slice(from, at))
+    at++
+    skipBlanks()
+    if (list[at] === ',') at++
+    else if (at !== list.length - 1) return null
+  }
+  return strings.length === 0 ? null : strings
 }
 
 function parsed(text: string): unknown {

@@ -1,39 +1,50 @@
 /** `metadata.csv` and `metadata.jsonl` of an image folder in Hugging Face's form: images' paths with their captions. */
 import { BadInput, formatCount } from '../bad-input'
-import type { Delimiter } from '../captions/types'
 import { CsvReader } from '../captions/csv-records'
-import { captionsIn, holdsCaption, namesFile } from './metadata-columns'
-import { SkippedLines } from '../captions/skipped-lines'
-import type { SourceFile } from '../source-file'
+import { separatorIn, surplusIn } from '../captions/table-shape'
 import { textLines, type Problem, type TextLine } from '../captions/text-lines'
+import type { Delimiter } from '../captions/types'
+import { plainName } from '../plain-name'
+import type { SourceFile } from '../source-file'
+import { captionsIn, fileColumn, holdsCaption } from './metadata-columns'
 
 export interface MetadataRow {
+  /** Line on which the row begins, from 1. */
+  line: number
   /** Path of the image as written, relative to the metadata file. */
   fileName: string
   /** The caption, then others of the same image; empty where the row has none. */
   captions: string[]
 }
 
-export interface Metadata {
-  rows: MetadataRow[]
-  /** Rows that say nothing, one sentence a reason. */
-  notes: string[]
+/** A row that says nothing. */
+export interface SkippedRow {
+  line: number
+  /** The image that it seems to name; null where it names none. */
+  fileName: string | null
+  /** In the past tense, so that it follows "it". */
+  reason: string
 }
 
-export const METADATA_NAME = /^metadata\.(csv|jsonl)$/i
+export interface Metadata {
+  rows: MetadataRow[]
+  skipped: SkippedRow[]
+}
+
+/** A browser's second copy, "metadata (1).csv", too. */
+export function isMetadata(path: string): boolean {
+  return /^metadata\.(csv|jsonl)$/i.test(plainName(path))
+}
 
 /** 5,000 images with twenty long captions each take a fifth of it. */
 const MOST_BYTES = 2 ** 26
 
 const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|']
 
-/** The value of one row's columns, by name, in the order of the columns. */
-type Fields = [column: string, value: unknown][]
-
 /**
  * Captions are in the columns whose names say so (text, caption, prompt, …): the first of them in the order of the file is the
  * caption, the others, and whatever else is in a list, are further captions.
- * @throws BadInput where it is no UTF-8 text, too long, or has no column of paths or none of captions
+ * @throws BadInput where it is no UTF-8 text, too long, has no column of paths or none of captions, or no row
  */
 export async function readMetadata(file: SourceFile, signal?: AbortSignal): Promise<Metadata> {
   const { path } = file
@@ -42,82 +53,125 @@ export async function readMetadata(file: SourceFile, signal?: AbortSignal): Prom
       `${path} has ${formatCount(file.size)} bytes; metadata of 5,000 images needs fewer than ${formatCount(MOST_BYTES)}, so leave out columns or rows.`,
     )
   const lines: TextLine[] = []
-  for await (const some of textLines([await file.read()], path)) lines.push(...some)
+  for await (const some of textLines([await file.read()], path)) for (const line of some) lines.push(line)
   signal?.throwIfAborted()
-  const foreign = lines.find((line) => 'problem' in line && line.problem.kind === 'encoding')
-  if (foreign !== undefined)
-    throw new BadInput(
-      `${path}: line ${formatCount(foreign.number)} is not UTF-8 text; save the file as UTF-8 and choose it again.`,
-    )
-  const skipped = new SkippedLines('line')
-  const skip = (line: number, problem: Problem) => skipped.add(line, problem)
-  const records = /\.csv$/i.test(path) ? csvRecords(lines, path, skip) : jsonRecords(lines, skip)
-  const sentences = () => skipped.sentences().map((each) => `${each.charAt(0).toLowerCase()}${each.slice(1)}`)
-  if (records.length === 0) throw noRow(path, sentences())
-  const rows = rowsOf(records, path, skip)
-  return { rows, notes: sentences().map((sentence) => `${path}: ${sentence}`) }
+  const isTable = /\.csv$/i.test(plainName(path))
+  const metadata = isTable ? readTable(lines, path) : readJsonLines(lines, path)
+  if (metadata.rows.length === 0) throw noRow(path, metadata.skipped)
+  return metadata
 }
 
-interface NumberedFields {
-  line: number
-  fields: Fields
+function noRow(path: string, skipped: readonly SkippedRow[]): BadInput {
+  const [first, ...others] = skipped
+  if (first === undefined)
+    return new BadInput(`${path} has no row; give each image a row with its path and its caption.`)
+  const more =
+    others.length === 0 ? '' : `, and so ${others.length === 1 ? 'was' : 'were'} ${formatCount(others.length)} more`
+  return new BadInput(
+    `${path} has no row that can be read: line ${formatCount(first.line)} was left out because it ${first.reason}${more}.`,
+  )
 }
 
-type Skip = (line: number, problem: Problem) => void
-
-function noRow(path: string, why: readonly string[]): BadInput {
-  if (why.length === 0) return new BadInput(`${path} has no row; give each image a row with its path and its caption.`)
-  return new BadInput(`${path} has no row that can be read (${why.join(' ').replace(/\.$/, '')}).`)
-}
-
-function rowsOf(records: readonly NumberedFields[], path: string, skip: Skip): MetadataRow[] {
-  const columns = [...new Set(records.flatMap(({ fields }) => fields.map(([column]) => column)))]
-  const there = `its columns: ${columns.join(', ')}`
-  if (!columns.some(namesFile))
+function checkColumns(columns: readonly string[], path: string): void {
+  const there = `its columns: ${columns.slice(0, MOST_NAMED).join(', ')}${columns.length > MOST_NAMED ? ', …' : ''}`
+  if (fileColumn(columns) < 0)
     throw new BadInput(`${path} has no column of the images' paths (${there}); name that column file_name.`)
   if (!columns.some(holdsCaption))
     throw new BadInput(`${path} has no column of captions (${there}); name that column text, caption or prompt.`)
-  return records.flatMap(({ line, fields }) => {
-    const fileName = fields.find(([column]) => namesFile(column))?.[1]
-    if (typeof fileName !== 'string' || fileName.trim() === '') {
-      skip(line, { kind: 'empty', words: 'names no image' })
-      return []
-    }
-    const captions = fields.flatMap(([column, value]) => (holdsCaption(column) ? captionsIn(value) : []))
-    return [{ fileName: fileName.trim(), captions: [...new Set(captions)] }]
-  })
 }
 
-function jsonRecords(lines: readonly TextLine[], skip: Skip): NumberedFields[] {
-  return lines.flatMap((line) => {
-    if ('problem' in line) {
-      skip(line.number, line.problem)
-      return []
-    }
+const MOST_NAMED = 12
+
+/** "has 3 cells" → "had 3 cells" */
+const pastTense = ({ words }: Problem) => words.replace(/^has\b/, 'had').replace(/^is\b/, 'was')
+
+/** @returns the row, or why it says nothing */
+function rowOf(line: number, fileName: unknown, values: readonly unknown[]): MetadataRow | SkippedRow {
+  const name = typeof fileName === 'number' ? String(fileName) : fileName
+  if (typeof name !== 'string' || name.trim() === '') return { line, fileName: null, reason: 'named no image' }
+  return { line, fileName: name.trim(), captions: [...new Set(values.flatMap(captionsIn))] }
+}
+
+function sorted(all: readonly (MetadataRow | SkippedRow)[]): Metadata {
+  const metadata: Metadata = { rows: [], skipped: [] }
+  for (const row of all) {
+    if ('reason' in row) metadata.skipped.push(row)
+    else metadata.rows.push(row)
+  }
+  return metadata
+}
+
+function readJsonLines(lines: readonly TextLine[], path: string): Metadata {
+  const columns = new Set<string>()
+  const all = lines.flatMap((line): (MetadataRow | SkippedRow)[] => {
+    const { number } = line
+    if ('problem' in line) return [{ line: number, fileName: null, reason: pastTense(line.problem) }]
     if (line.text.trim() === '') return []
     const value = parsed(line.text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return [{ line: line.number, fields: Object.entries(value) }]
-    skip(line.number, { kind: 'form', words: 'is no JSON object {…}' })
-    return []
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return [{ line: number, fileName: null, reason: 'was no JSON object {…}' }]
+    const fields = Object.entries(value)
+    const names = fields.map(([name]) => name)
+    for (const name of names) if (columns.size <= MOST_NAMED || columnTells(name)) columns.add(name)
+    const values = fields.flatMap(([name, field]) => (holdsCaption(name) ? [field as unknown] : []))
+    return [rowOf(number, fields[fileColumn(names)]?.[1], values)]
   })
+  if (columns.size > 0) checkColumns([...columns], path)
+  return sorted(all)
 }
 
-function csvRecords(lines: readonly TextLine[], path: string, skip: Skip): NumberedFields[] {
-  const delimiter = DELIMITERS.find((each) => firstRecord(lines, each).some(namesFile)) ?? ','
+const columnTells = (name: string) => holdsCaption(name) || fileColumn([name]) === 0
+
+function readTable(lines: readonly TextLine[], path: string): Metadata {
+  const [first] = lines
+  const said = first && 'text' in first ? separatorIn(first.text, path) : null
+  const body = said === null ? lines : lines.slice(1)
+  const delimiter = said ?? DELIMITERS.find((each) => fileColumn(firstRecord(body, each)) >= 0) ?? ','
   const reader = new CsvReader(delimiter, path)
-  let header: string[] | null = null
-  const records: NumberedFields[] = []
-  for (const line of lines) {
+  let header: TableHeader | null = null
+  const all: (MetadataRow | SkippedRow)[] = []
+  for (const line of body) {
     const record = reader.push(line)
     if (record === null) continue
-    if ('problem' in record) skip(record.line, record.problem)
-    else if (record.cells.join('').trim() === '') continue
-    else if (header === null) header = record.cells.map((cell) => cell.trim())
-    else records.push({ line: record.line, fields: header.map((column, i) => [column, record.cells[i] ?? '']) })
+    if ('problem' in record) all.push({ line: record.line, fileName: null, reason: pastTense(record.problem) })
+    else if (record.cells.every((cell) => cell.trim() === '')) continue
+    else if (header === null) header = headerOf(record.cells, path)
+    else all.push(tableRow(record.line, record.cells, header, delimiter))
   }
   reader.end()
-  return records
+  return sorted(all)
+}
+
+interface TableHeader {
+  columns: number
+  /** Place of the column of paths. */
+  file: number
+  /** Places of the columns of captions. */
+  captions: number[]
+}
+
+function headerOf(cells: readonly string[], path: string): TableHeader {
+  const names = cells.map((cell) => cell.trim())
+  while (names.length > 0 && names.at(-1) === '') names.pop()
+  checkColumns(names, path)
+  const captions = names.flatMap((name, i) => (holdsCaption(name) ? [i] : []))
+  return { columns: names.length, file: fileColumn(names), captions }
+}
+
+/** A row with more cells than there are columns was cut at a comma that belongs to its caption, nobody can tell which. */
+function tableRow(
+  line: number,
+  cells: readonly string[],
+  { columns, file, captions }: TableHeader,
+  delimiter: Delimiter,
+): MetadataRow | SkippedRow {
+  const surplus = surplusIn(cells, columns, delimiter)
+  if (surplus !== null) return { line, fileName: cells[file]?.trim() ?? null, reason: pastTense(surplus) }
+  return rowOf(
+    line,
+    cells[file] ?? '',
+    captions.map((column) => cells[column] ?? ''),
+  )
 }
 
 /** The column names, if the cells are separated so. */
@@ -125,7 +179,7 @@ function firstRecord(lines: readonly TextLine[], delimiter: Delimiter): string[]
   const reader = new CsvReader(delimiter, 'the header')
   for (const line of lines) {
     const record = reader.push(line)
-    if (record !== null) return 'cells' in record ? record.cells : []
+    if (record !== null && 'cells' in record && record.cells.some((cell) => cell.trim() !== '')) return record.cells
   }
   return []
 }

@@ -95,7 +95,7 @@ describe('captions in metadata', () => {
     [
       'rows without an image',
       withCsv(csvOf(10)),
-      'set/metadata.csv: 2 rows name images that cannot be found here: 008.png, 009.png.',
+      '2 lines were left out because they named an image that is not in its folder or below: set/metadata.csv line 10 (008.png), set/metadata.csv line 11 (009.png).',
     ],
     [
       'a name twice',
@@ -113,7 +113,7 @@ describe('captions in metadata', () => {
     [
       'a row without a name',
       withCsv(`${csvOf(8)}\n,nobody`),
-      'set/metadata.csv: line 10 names no image; it was left out.',
+      '1 line was left out because it named no image: set/metadata.csv line 10.',
     ],
     [
       'a line that is no JSON',
@@ -124,7 +124,7 @@ describe('captions in metadata', () => {
           `oops\n${Array.from({ length: 8 }, (_, i) => `{"file_name":"${name(i)}","text":"x"}`).join('\n')}`,
         ),
       ],
-      'set/metadata.jsonl: line 1 is no JSON object {…}; it was left out.',
+      '1 line was left out because it was no JSON object {…}: set/metadata.jsonl line 1.',
     ],
     [
       'a corrupt PNG',
@@ -134,7 +134,7 @@ describe('captions in metadata', () => {
     [
       'a .txt as well',
       [...withCsv(csvOf(8)), text('set/000.txt', 'other words')],
-      '1 .txt file was not read, because metadata.csv has the captions.',
+      '1 file was left out because it lay beside an image whose captions the metadata has: set/000.txt.',
     ],
     [
       'a caption as long as a book',
@@ -179,10 +179,11 @@ describe('a .txt beside each image', () => {
     )
     expect(set.count).toBe(8)
     expect(set.notes).toEqual([
-      '1 caption file has no image beside it: set/readme.txt.',
       '1 file was left out because it had an empty caption: set/008.png.',
       '1 file was left out because it held no UTF-8 text: set/009.txt.',
+      '1 file was left out because it had a caption file that could not be read: set/009.png.',
       '1 file was left out because it had no caption: set/010.png.',
+      '1 file was left out because it had no image beside it: set/readme.txt.',
     ])
   })
 })
@@ -216,11 +217,6 @@ describe('what cannot be used at all', () => {
       'Only 7 images can be used, but a set needs at least 8 (1 file was left out because it had no row in metadata.csv: set/007.png); choose more images with captions.',
     ],
     [
-      'both kinds of metadata',
-      [...withCsv(csvOf(8)), text('set/metadata.jsonl', '{}')],
-      'There are both metadata.csv and metadata.jsonl, so it is not clear which captions hold; leave one of them out.',
-    ],
-    [
       'no column of captions',
       withCsv(csvOf(8).replace('text', 'label')),
       'set/metadata.csv has no column of captions (its columns: file_name, label); name that column text, caption or prompt.',
@@ -249,7 +245,7 @@ describe('what cannot be used at all', () => {
           ),
         },
       ],
-      'set/metadata.csv: line 2 is not UTF-8 text; save the file as UTF-8 and choose it again.',
+      'set/metadata.csv has no row that can be read: line 2 was left out because it was not UTF-8 text',
     ],
     [
       'metadata in UTF-16',
@@ -262,7 +258,7 @@ describe('what cannot be used at all', () => {
     [
       'rows that are no rows',
       [...pictures(8), text('set/metadata.jsonl', 'a photo of one\na photo of two')],
-      'set/metadata.jsonl has no row that can be read (line 1 is no JSON object {…}; it was left out, and 1 more like it: line 2).',
+      'set/metadata.jsonl has no row that can be read: line 1 was left out because it was no JSON object {…}, and so was 1 more.',
     ],
     [
       'a quote that is not closed',

@@ -1,0 +1,180 @@
+/** Which of the chosen files are images with captions: found by metadata files, and by texts beside them. */
+import { BadInput, formatCount } from '../bad-input'
+import { archiveCopies } from '../images/archive-copies'
+import { readFolders } from '../images/folder-labels'
+import { lookAtAll, type SeenImage } from '../images/look'
+import { pictureSource } from '../images/pictures'
+import { recognise, type Recognised } from '../images/recognise'
+import type { ImageSource } from '../images/source'
+import { LeftOut } from '../left-out'
+import { baseName, byPath, toSourceFiles, UnreadableFile, type OwnFile, type SourceFile } from '../source-file'
+import type { Choices, OpenQuestion } from '../understood-types'
+import { captionLines, TEXT_NAME, textsBeside } from './captions-beside'
+import { captionsFromMetadata } from './metadata-captions'
+import { isMetadata } from './metadata-file'
+import { giveCaptions, type PictureCaptions } from './picture-captions'
+
+/** Captioned pictures whose header can be read; `refusal` where the set as a whole cannot be used, however many are left. */
+export interface FoundCaptioned {
+  /** Files that were chosen, those in zips one by one. */
+  files: number
+  source: ImageSource
+  /** Of each picture of the source: its caption, then others. */
+  captions: readonly (readonly string[])[]
+  seen: readonly SeenImage[]
+  leftOut: LeftOut
+  notes: readonly string[]
+  questions: readonly OpenQuestion[]
+  refusal: string | null
+}
+
+export interface FindOptions {
+  /** Most images that a set may have. */
+  most: number
+  choices: Choices
+  signal: AbortSignal | undefined
+}
+
+const FORMS =
+  'put a metadata.csv or metadata.jsonl with file_name and text beside the images, or a .txt beside each image'
+
+export async function findCaptioned(
+  files: readonly OwnFile[],
+  { most, choices, signal }: FindOptions,
+): Promise<FoundCaptioned> {
+  const leftOut = new LeftOut()
+  const recognised = await recognise(toSourceFiles(files), leftOut, signal)
+  const chosen = await onceEach(recognised, leftOut)
+  const told =
+    chosen.pictures.length === 0
+      ? { ...NOTHING, refused: recognised.refused }
+      : await findCaptions(chosen, leftOut, choices, signal)
+  const pictures = [...told.found.keys()]
+  const source = pictureSource(pictures, readFolders(pictures.map(({ path }) => path)).root)
+  return {
+    files: recognised.files,
+    source,
+    captions: [...told.found.values()],
+    seen: await lookAtAll(source, leftOut, signal),
+    leftOut,
+    notes: told.notes,
+    questions: told.questions,
+    refusal: files.length === 0 ? NO_FILES : refusalOfAll(chosen, told, most, leftOut),
+  }
+}
+
+const NO_FILES = 'No files were chosen, or the folder is empty; choose images with captions.'
+
+interface Chosen {
+  pictures: SourceFile[]
+  others: SourceFile[]
+}
+
+interface Told extends PictureCaptions {
+  questions: readonly OpenQuestion[]
+  refused: readonly BadInput[]
+}
+
+const NOTHING: Told = { found: new Map(), notes: [], questions: [], refused: [] }
+
+/** Without files that have another's path (chosen one by one from several folders): captions could not be told apart. */
+async function onceEach({ idx, cifar, pictures, others, reasons }: Recognised, leftOut: LeftOut): Promise<Chosen> {
+  for (const { path } of [...idx, ...cifar]) leftOut.add(path, 'held images without captions')
+  const copies = await archiveCopies([...pictures, ...others])
+  const paths = new Set<string>()
+  const isTaken = (file: SourceFile) => {
+    const { path } = file
+    const reason = reasons.get(file)
+    if (reason !== undefined) leftOut.add(path, reason)
+    else if (copies.has(file)) leftOut.add(path, 'was a duplicate: the same file lay outside the archive too')
+    else if (paths.has(path)) leftOut.add(path, 'had the same name as another file')
+    else return paths.add(path)
+    return false
+  }
+  return { pictures: pictures.filter(isTaken).sort(byPath), others: others.filter(isTaken) }
+}
+
+/** A picture's captions are those of its row in a metadata file, else those of the text beside it. */
+async function findCaptions(
+  { pictures, others }: Chosen,
+  leftOut: LeftOut,
+  choices: Choices,
+  signal: AbortSignal | undefined,
+): Promise<Told> {
+  const metadata = others.filter(({ path }) => isMetadata(path))
+  const texts = others.filter(({ path }) => TEXT_NAME.test(path))
+  const rows = await captionsFromMetadata(metadata, pictures, leftOut, choices.metadata, signal)
+  const beside = textsBeside(pictures, texts, leftOut)
+  const found: PictureCaptions['found'] = new Map()
+  const used = new Set<SourceFile>([...metadata, ...texts])
+  const seconds = new Set<SourceFile>()
+  for (const picture of pictures) {
+    signal?.throwIfAborted()
+    const captions = rows.captions.get(picture)
+    const text = beside.get(picture)
+    if (captions !== undefined) {
+      giveCaptions(found, picture, captions, leftOut)
+      if (text !== undefined) seconds.add(text)
+    } else if (text !== undefined) await giveText(found, picture, text, leftOut)
+    else if (metadata.length === 0) leftOut.add(picture.path, 'had no caption')
+    else {
+      const reason = rows.reasons.get(picture) ?? `had no row in ${baseName(metadata[0]?.path ?? '')}`
+      leftOut.add(picture.path, reason)
+    }
+  }
+  const besideAny = new Set(beside.values())
+  const named = new Set(leftOut.files.map(({ file }) => file))
+  for (const text of texts) {
+    if (seconds.has(text)) leftOut.add(text.path, 'lay beside an image whose captions the metadata has')
+    else if (!besideAny.has(text) && !named.has(text.path)) leftOut.add(text.path, 'had no image beside it')
+  }
+  for (const file of others) if (!used.has(file)) nameOther(file, leftOut)
+  return { found, notes: rows.notes, questions: rows.questions, refused: rows.refused }
+}
+
+async function giveText(
+  found: PictureCaptions['found'],
+  picture: SourceFile,
+  text: SourceFile,
+  leftOut: LeftOut,
+): Promise<void> {
+  try {
+    giveCaptions(found, picture, await captionLines(text), leftOut)
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error
+    leftOut.add(error.path, error.reason)
+    leftOut.add(picture.path, 'had a caption file that could not be read')
+  }
+}
+
+const TABLE_NAME = /\.(csv|jsonl|json|parquet|tsv)$/i
+
+function nameOther({ path }: SourceFile, leftOut: LeftOut): void {
+  if (TABLE_NAME.test(path)) leftOut.add(path, 'was not read: only metadata.csv and metadata.jsonl are')
+  else leftOut.addQuietly(path, 'was neither an image nor captions')
+}
+
+/** The sentence where the set as a whole cannot be used: a single file's own, where it was the only hope. */
+function refusalOfAll({ pictures, others }: Chosen, told: Told, most: number, leftOut: LeftOut): string | null {
+  const { size } = told.found
+  if (size > most)
+    return `${formatCount(size)} images with captions were chosen, more than the ${formatCount(most)} that a set may have; choose fewer.`
+  if (size > 0) return null
+  const [refused, ...more] = told.refused
+  if (refused !== undefined && more.length === 0) return refused.message
+  if (pictures.length === 0) {
+    const why = leftOut.count > 0 ? ` (${leftOut.sentences().join(' ').replace(/\.$/, '')})` : ''
+    return `There are no usable images in what was chosen${why}; choose PNG, JPEG or WebP images with captions.`
+  }
+  const hasCaptions =
+    others.some(({ path }) => isMetadata(path)) || textsBeside(pictures, others, new LeftOut()).size > 0
+  return hasCaptions ? null : noCaptions(pictures.length, others)
+}
+
+/** Names a table that only needs another name. */
+function noCaptions(count: number, others: readonly SourceFile[]): string {
+  const images = count === 1 ? 'The image has no caption' : `None of the ${formatCount(count)} images has a caption`
+  const table = others.find(({ path }) => TABLE_NAME.test(path))
+  if (table === undefined) return `${images}; ${FORMS}.`
+  return `${images}, and ${baseName(table.path)} is not read: only metadata.csv and metadata.jsonl are; ${FORMS}.`
+}

@@ -1,0 +1,100 @@
+/** Finds pictures by the paths that metadata files give them. */
+import { baseName, type SourceFile } from '../source-file'
+
+/** Deeper paths are found as they are written or not at all. */
+const DEEPEST = 16
+
+export class PictureFinder {
+  readonly #byPath: Map<string, SourceFile>
+  /** By the metadata's folder: what a path may mean that does not begin there. */
+  readonly #byEnd = new Map<string, PathEnds>()
+
+  constructor(private readonly pictures: readonly SourceFile[]) {
+    this.#byPath = new Map(pictures.map((picture) => [composed(picture.path), picture]))
+  }
+
+  /**
+   * The picture at that path in the folder or below; else the only one there whose path ends so (a zip, or a folder, in between, or
+   * other capitals); else the only one that has another extension to its name where the path has none. A path may be percent-encoded.
+   * @param folder of the metadata file, "" or ending in "/"
+   */
+  find(folder: string, fileName: string): SourceFile | null {
+    for (const written of spellings(fileName)) {
+      const path = tidied(written)
+      if (path === null) continue
+      const found = this.#byPath.get(composed(folder) + path) ?? this.#ends(folder).find(path)
+      if (found !== null) return found
+    }
+    return null
+  }
+
+  #ends(folder: string): PathEnds {
+    const known = this.#byEnd.get(folder)
+    if (known !== undefined) return known
+    const ends = new PathEnds(
+      this.pictures.filter(({ path }) => path.startsWith(folder)),
+      folder,
+    )
+    this.#byEnd.set(folder, ends)
+    return ends
+  }
+}
+
+/** Pictures by all that their paths below a folder may end in. */
+class PathEnds {
+  /** Without case; null where several paths end so. */
+  readonly #whole = new Map<string, SourceFile | null>()
+  readonly #withoutExtension = new Map<string, SourceFile | null>()
+
+  constructor(pictures: readonly SourceFile[], folder: string) {
+    for (const picture of pictures) {
+      const parts = composed(picture.path.slice(folder.length)).toLowerCase().split('/').slice(-DEEPEST)
+      let end = ''
+      for (const part of parts.reverse()) {
+        end = end === '' ? part : `${part}/${end}`
+        note(this.#whole, end, picture)
+        note(this.#withoutExtension, end.replace(EXTENSION, ''), picture)
+      }
+    }
+  }
+
+  find(path: string): SourceFile | null {
+    const end = path.toLowerCase()
+    return this.#whole.get(end) ?? this.#withoutExtension.get(end) ?? null
+  }
+}
+
+const EXTENSION = /\.[a-z0-9]{1,5}$/
+
+function note(ends: Map<string, SourceFile | null>, end: string, picture: SourceFile): void {
+  ends.set(end, ends.has(end) ? null : picture)
+}
+
+/** Systems write "é" as one character or as two; both are the same name. */
+export const composed = (path: string) => path.normalize('NFC')
+
+/** The path as written, and decoded where it is percent-encoded. */
+function spellings(fileName: string): string[] {
+  if (!fileName.includes('%')) return [fileName]
+  try {
+    return [fileName, decodeURIComponent(fileName)]
+  } catch {
+    return [fileName]
+  }
+}
+
+/** "./a\\b.png" → "a/b.png"; null where the path leaves its folder. */
+function tidied(path: string): string | null {
+  const parts: string[] = []
+  for (const part of composed(path).replaceAll('\\', '/').split('/')) {
+    if (part === '' || part === '.') continue
+    if (part !== '..') parts.push(part)
+    else if (parts.pop() === undefined) return null
+  }
+  return parts.length === 0 ? null : parts.join('/')
+}
+
+/** The folder of a file, "" or ending in "/". */
+export function folderOf(path: string): string {
+  return path.slice(0, path.length - baseName(path).length)
+}

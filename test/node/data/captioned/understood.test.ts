@@ -1,0 +1,190 @@
+import { zipSync } from 'fflate'
+import { describe, expect, it } from 'vitest'
+import { loadCaptionedFiles, understandCaptionedFiles } from '../../../../src/data/captioned/files'
+import type { NamedBytes } from '../../../../src/data/source-file'
+import { writePng } from '../../../../src/tensor/png'
+
+const png = (level: number) => writePng({ width: 8, height: 8, channels: 1, pixels: new Uint8Array(64).fill(level) })
+const text = (path: string, content: string): NamedBytes => ({ path, bytes: new TextEncoder().encode(content) })
+const picture = (path: string, level = 0): NamedBytes => ({ path, bytes: png(level) })
+const pictures = (folder: string, count: number): NamedBytes[] =>
+  Array.from({ length: count }, (_, i) => picture(`${folder}${i}.png`, i))
+
+/** Captions by path, and what was left out as "file:line reason". */
+async function told(files: readonly NamedBytes[], choices = {}) {
+  const { captions, leftOut, notes, images, files: count } = await understandCaptionedFiles(files, { choices })
+  return {
+    captions: Object.fromEntries(captions.map(({ file, captions }) => [file, captions])),
+    leftOut: leftOut.map(({ file, line, reason }) => `${file}${line === undefined ? '' : `:${line}`} ${reason}`),
+    notes,
+    images,
+    count,
+  }
+}
+
+it('names each row that a comma cut, and its image', async () => {
+  const rows = ['0.png,a red shirt, with sleeves', '1.png,"a red shirt, with sleeves"', '2.png,a shirt,', '3.png,a cap']
+  const { captions, leftOut, count } = await told([
+    ...pictures('s/', 4),
+    text('s/metadata.csv', ['file_name,text', ...rows].join('\n')),
+  ])
+  expect(captions).toEqual({
+    's/1.png': ['a red shirt, with sleeves'],
+    's/2.png': ['a shirt'],
+    's/3.png': ['a cap'],
+  })
+  expect(leftOut).toEqual([
+    's/metadata.csv:2 had 3 cells where 2 are named; put a text that holds “,” in quotes ("…"): 0.png',
+    's/0.png had a row in metadata.csv that was left out',
+  ])
+  expect(count).toBe(5)
+})
+
+it('lets a metadata file speak of its own folder and below only', async () => {
+  const rows = (name: string) =>
+    ['file_name,text', ...Array.from({ length: 3 }, (_, i) => `${i}.png,${name}${i}`)].join('\n')
+  const { captions, leftOut } = await told([
+    ...pictures('s/A/', 2),
+    ...pictures('s/B/', 3),
+    text('s/A/metadata.csv', `${rows('A')}\n../B/0.png,from A`),
+    text('s/B/metadata.csv', rows('B')),
+  ])
+  expect(captions).toEqual({
+    's/A/0.png': ['A0'],
+    's/A/1.png': ['A1'],
+    's/B/0.png': ['B0'],
+    's/B/1.png': ['B1'],
+    's/B/2.png': ['B2'],
+  })
+  expect(leftOut).toEqual([
+    's/A/metadata.csv:4 named an image that is not in its folder or below: 2.png',
+    's/A/metadata.csv:5 named an image that is not in its folder or below: ../B/0.png',
+  ])
+})
+
+it('reads metadata in one folder and texts in another', async () => {
+  const { captions } = await told([
+    ...pictures('A/', 1),
+    text('A/metadata.jsonl', '{"file_name":"0.png","text":"rows"}'),
+    ...pictures('B/', 2),
+    text('B/0.txt', 'a text'),
+    text('B/1.caption', 'a caption'),
+  ])
+  expect(captions).toEqual({ 'A/0.png': ['rows'], 'B/0.png': ['a text'], 'B/1.png': ['a caption'] })
+})
+
+describe('names of images', () => {
+  it.each([
+    ['composed where the file’s is decomposed', 'café.png', 'cafe\u0301.png'],
+    ['decomposed where the file’s is composed', 'cafe\u0301.png', 'café.png'],
+    ['percent-encoded', 'a%20cat%281%29.png', 'a cat(1).png'],
+    ['with a percent sign of their own', '100%.png', '100%.png'],
+    ['without an extension', 'img_7', 'img_7.jpg'],
+    ['with dots and without an extension', 'v1.2', 'v1.2.png'],
+    ['of Windows', '.\\sub\\A.PNG', 'sub/a.png'],
+    ['with an end that only one has', 'images/a.png', 'x/images/a.png'],
+  ])('%s', async (_, written, path) => {
+    const files = [picture(`s/${path}`), picture('s/other.png')]
+    const csv = text('s/metadata.csv', `file_name,text\n"${written}",found`)
+    expect((await told([...files, csv])).captions).toEqual({ [`s/${path}`]: ['found'] })
+  })
+
+  it('are not guessed where two would do', async () => {
+    const { captions, leftOut } = await told([
+      picture('s/a/1.png'),
+      picture('s/b/1.png'),
+      picture('s/2.png'),
+      picture('s/2.jpg'),
+      text('s/metadata.csv', 'file_name,text\n1.png,which\n2,which'),
+    ])
+    expect(captions).toEqual({})
+    expect(leftOut.filter((line) => line.includes('metadata.csv:'))).toHaveLength(2)
+  })
+
+  it('are in file_name before image, whatever the order of the columns', async () => {
+    const csv = text('metadata.csv', 'image,text,file_name\n<bytes>,a cat,0.png')
+    expect((await told([...pictures('', 1), csv])).captions).toEqual({ '0.png': ['a cat'] })
+    const json = text('metadata.jsonl', '{"image":{"bytes":null},"file_name":0,"caption":7}')
+    expect((await told([...pictures('', 1), json])).captions).toEqual({ '0.png': ['7'] })
+  })
+})
+
+it('takes numbers as captions, and lists as several', async () => {
+  const rows = [
+    '{"file_name":"0.png","text":7}',
+    '{"file_name":"1.png","text":[7,"seven"]}',
+    `{"file_name":"2.png","text":"['it\\\\'s', \\"two\\"]"}`,
+    '{"file_name":"3.png","text":"[sic] a cat"}',
+    '{"file_name":"4.png","text":"[a] cat [b]"}',
+  ]
+  const { captions } = await told([...pictures('', 5), text('metadata.jsonl', rows.join('\n'))])
+  expect(Object.values(captions)).toEqual([['7'], ['7', 'seven'], ["it's", 'two'], ['[sic] a cat'], ['[a] cat [b]']])
+})
+
+it('asks which of two metadata files holds where one folder has both, and takes a browser’s copy', async () => {
+  const files = [
+    ...pictures('s/', 1),
+    text('s/metadata.csv', 'file_name,text\n0.png,from csv'),
+    text('s/metadata.jsonl', '{"file_name":"0.png","text":"from jsonl"}'),
+  ]
+  expect((await understandCaptionedFiles(files)).questions).toMatchObject([{ choice: 'metadata', chosen: 'csv' }])
+  expect(await told(files)).toMatchObject({
+    captions: { 's/0.png': ['from csv'] },
+    leftOut: ['s/metadata.jsonl lay beside metadata.csv, which has the captions'],
+  })
+  expect((await told(files, { metadata: 'jsonl' })).captions).toEqual({ 's/0.png': ['from jsonl'] })
+  const copy = [...pictures('s/', 1), text('s/metadata (1).csv', 'file_name,text\n0.png,from a copy')]
+  expect((await told(copy)).captions).toEqual({ 's/0.png': ['from a copy'] })
+})
+
+it('goes on where one metadata file, or one line of it, cannot be read', async () => {
+  const { captions, leftOut } = await told([
+    ...pictures('A/', 1),
+    text('A/metadata.csv', 'name,words\n0.png,x'),
+    ...pictures('B/', 2),
+    {
+      path: 'B/metadata.csv',
+      bytes: Uint8Array.from(Buffer.from('file_name,text\n0.png,café\n1.png,a cup', 'latin1')),
+    },
+  ])
+  expect(captions).toEqual({ 'B/1.png': ['a cup'] })
+  expect(leftOut).toEqual([
+    expect.stringContaining('A/metadata.csv could not be used (A/metadata.csv has no column of the images'),
+    expect.stringContaining('B/metadata.csv:2 was not UTF-8 text'),
+    'A/0.png had no row in metadata.csv',
+    'B/0.png had no row in metadata.csv',
+  ])
+})
+
+it('accounts for every file, whatever it is', async () => {
+  const files = [
+    ...pictures('s/', 9),
+    text('s/metadata.csv', 'file_name,text\n0.png,x\n1.png,y\n8.png,'),
+    text('s/2.caption', 'z'),
+    text('s/2.txt', 'z too'),
+    text('s/0.txt', 'not needed'),
+    text('s/readme.md', 'about'),
+    text('s/captions.json', '[]'),
+    text('s/.hidden', ''),
+    text('s/a.tar', ''),
+    {
+      path: 's/more.zip',
+      bytes: zipSync({ 'a/3.png': png(50), 'a/3.txt': new Uint8Array([65]), 'b.zip': zipSync({}) }),
+    },
+  ]
+  const { files: chosen, images, leftOut, captions } = await understandCaptionedFiles(files)
+  const used = images + 2 + captions.filter(({ file }) => file.includes('more')).length
+  expect(images).toBe(4)
+  expect(new Set(leftOut.map(({ file }) => file)).size).toBe(leftOut.length)
+  // Used: four images, metadata.csv, and two texts (2.txt, more/a/3.txt).
+  expect(chosen).toBe(used + leftOut.length)
+})
+
+it('is what loading finds', async () => {
+  const files = [...pictures('s/', 8), ...Array.from({ length: 8 }, (_, i) => text(`s/${i}.caption`, `cap ${i}\nmore`))]
+  const decode = async () => ({ width: 8, height: 8, rgba: new Uint8Array(256).fill(255) })
+  const set = await loadCaptionedFiles(files, { size: 8, channels: 1, decode })
+  expect(set.understood).toEqual(await understandCaptionedFiles(files))
+  expect(set.captions.original).toEqual(Array.from({ length: 8 }, (_, i) => `cap ${i}`))
+  expect(set.understood).toMatchObject({ name: 's', images: 8, files: 16, leftOut: [], division: null, refusal: null })
+})

@@ -1,5 +1,5 @@
 /** Which of the chosen files are images with captions: found by metadata files, and by texts beside them. */
-import { BadInput, formatCount } from '../bad-input'
+import { formatCount, type BadInput } from '../bad-input'
 import { archiveCopies } from '../images/archive-copies'
 import { readFolders } from '../images/folder-labels'
 import { lookAtAll, type SeenImage } from '../images/look'

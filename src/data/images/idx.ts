@@ -30,6 +30,20 @@ export function looksLikeIdx(bytes: Uint8Array): boolean {
 }
 
 /**
+ * Bytes of the whole file by its header.
+ * @param head its beginning, 36 bytes at least
+ * @returns undefined where the header ends before it tells
+ */
+export function idxLength(head: Uint8Array): number | undefined {
+  const dimensions = head[3] ?? 0
+  if (!looksLikeIdx(head) || head[2] !== UNSIGNED_BYTE || head.length < 4 + 4 * dimensions) return undefined
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
+  let length = 1
+  for (let i = 0; i < dimensions; i++) length *= view.getUint32(4 + 4 * i)
+  return 4 + 4 * dimensions + length
+}
+
+/**
  * Reads one IDX file of unsigned bytes (already decompressed).
  * @param name of the file, for messages.
  * @throws BadInput where the header is not IDX, is of another type, or does not fit the length of what follows.

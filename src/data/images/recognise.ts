@@ -1,9 +1,9 @@
 /** What the visitor's files are, told by content where it tells and by name where it does not. */
-import { BadInput } from '../bad-input'
+import { BadInput, formatCount } from '../bad-input'
 import { isCifarName } from './cifar'
 import { FOREIGN_HEAD, foreignReason, isOfficeZip, OTHER_PICTURE } from './foreign-files'
-import { gunzip, looksLikeGzip } from '../archives/gzip'
-import { looksLikeIdx } from './idx'
+import { gunzip, gunzipHead, looksLikeGzip } from '../archives/gzip'
+import { idxLength, looksLikeIdx } from './idx'
 import { looksLikePicture } from './header'
 import type { LeftOut } from '../left-out'
 import { plainName } from '../plain-name'
@@ -120,7 +120,7 @@ class Sorting {
     const head = await file.read(0, FOREIGN_HEAD)
     if (isCifarName(file.path)) found.cifar.push(file)
     else if (looksLikePicture(head)) found.pictures.push(file)
-    else if (looksLikeGzip(head) && !/\.(tar\.gz|tgz)$/i.test(file.path)) await this.#sortUnpacked(file)
+    else if (looksLikeGzip(head)) await this.#sortPacked(file)
     else if (looksLikeIdx(head) || isIdxName(file.path)) found.idx.push(file)
     else {
       const reason = foreignReason(file.path, head)
@@ -130,10 +130,32 @@ class Sorting {
     }
   }
 
-  async #sortUnpacked(file: SourceFile): Promise<void> {
-    const unpacked = await gunzip(await file.read(), baseName(file.path))
-    if (looksLikeGzip(unpacked)) this.found.others.push(file)
-    else await this.#sort(fromBytes(file.path.replace(/\.gz$/i, ''), unpacked))
+  /** Unpacked whole only where the first bytes are those of images, and as far as they say. Fails as `#sort`. */
+  async #sortPacked(file: SourceFile): Promise<void> {
+    const path = file.path.replace(/\.gz$/i, '')
+    const head = await gunzipHead(file, FOREIGN_HEAD, baseName(file.path))
+    const isImages = looksLikePicture(head) || isCifarName(path) || looksLikeIdx(head) || isIdxName(path)
+    const length = looksLikeIdx(head) ? idxLength(head) : undefined
+    if (isImages) return this.#sort(fromBytes(path, await unpacked(file, length)))
+    const reason = foreignReason(file.path, head) ?? foreignReason(path, head)
+    if (reason === OTHER_PICTURE) this.leftOut.add(file.path, reason)
+    else this.found.others.push(file)
+    this.found.reasons.set(file, reason ?? 'was packed with gzip and had to be unpacked first')
+  }
+}
+
+/** @param length that the unpacked file says to have; undefined where it does not say */
+async function unpacked(file: SourceFile, length: number | undefined): Promise<Uint8Array> {
+  const name = baseName(file.path)
+  const packed = await file.read()
+  if (length === undefined) return gunzip(packed, name)
+  try {
+    return await gunzip(packed, name, length)
+  } catch (error) {
+    if ((await gunzipHead(packed, length + 1, name)).length <= length) throw error
+    throw new BadInput(
+      `${name}: it unpacks to more than the ${formatCount(length)} bytes that its header tells; fetch it again.`,
+    )
   }
 }
 

@@ -1,4 +1,4 @@
-import { zipSync } from 'fflate'
+import { gzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { loadOwnImages, understandImages } from '../../../../src/data/images/own'
 import type { DecodeImage } from '../../../../src/data/images/source'
@@ -88,8 +88,19 @@ describe('one bad file costs only itself', () => {
     ['an empty folder', { path: 'set/empty/', reason: 'was an empty folder' }, 'was an empty folder'],
     [
       'a damaged gzip',
-      { path: 'set/x.gz', bytes: Uint8Array.of(0x1f, 0x8b, 8, 0, 1, 2) },
+      { path: 'set/x-idx1-ubyte.gz', bytes: Uint8Array.of(0x1f, 0x8b, 8, 0, 1, 2) },
       'could not be used (the gzip data are damaged',
+    ],
+    [
+      'JSON packed with gzip',
+      { path: 'set/a.json.gz', bytes: gzipSync(new TextEncoder().encode('{"a":1}')) },
+      'was packed with gzip and had to be unpacked first',
+    ],
+    ['a packed tar', { path: 'set/a.tgz', bytes: gzipSync(new Uint8Array(600)) }, 'was a tar archive'],
+    [
+      'IDX that unpacks to more than it says',
+      { path: 'set/a.gz', bytes: gzipSync(Uint8Array.from([0, 0, 8, 1, 0, 0, 0, 1, ...new Uint8Array(100)])) },
+      'could not be used (it unpacks to more than the 9 bytes that its header tells; fetch it again)',
     ],
     ['a tar', { path: 'set/a.tar', bytes: new Uint8Array(600) }, 'was a tar archive and had to be unpacked first'],
     [

@@ -1,30 +1,22 @@
 /**
- * LoRA adapters as diffusers stores them, `pytorch_lora_weights.safetensors`, for `pipeline.load_lora_weights(folder)`.
+ * LoRA adapters as files: as diffusers stores them, `pytorch_lora_weights.safetensors` for `pipeline.load_lora_weights(folder)`, and, to be
+ * read, as kohya's scripts and peft do.
  *
- * As read in diffusers' source (`loaders/lora_pipeline.py`, `utils/state_dict_utils.py`) and its pull request 5991: names begin with
- * `unet.`; the layers are `….to_q.lora.down.weight` and `.lora.up.weight`, as its training scripts write them, or `.lora_A.weight` and
- * `.lora_B.weight`, as peft does. A file with a name that lacks "lora" is refused, so that there is no place for an alpha, and alpha = rank
- * is taken: B is stored times alpha / rank.
+ * diffusers refuses a file with a name that lacks "lora", so that there is no place for an alpha, and alpha = rank is taken: B is stored
+ * times alpha / rank. Where a file does say alpha (kohya's `.alpha`, diffusers' `lora_adapter_metadata`), B is taken times that here.
  */
+import * as v from 'valibot'
 import { BadInput } from '../../gpu/errors'
 import { expectFinite } from '../../tensor/finite-weights'
 import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../../tensor/safetensors'
 import type { LoraWeights } from './lora'
+import { loraPlace } from './lora-names'
 
 export const LORA_FILE = 'pytorch_lora_weights.safetensors'
 
 const PREFIX = 'unet.'
 const UP = '.lora.up.weight'
 const DOWN = '.lora.down.weight'
-
-/** What diffusers has called the same layers in its time, and what they are called here. */
-const SPELLINGS: readonly [RegExp, string][] = [
-  [/\.lora_A\.weight$/, DOWN],
-  [/\.lora_B\.weight$/, UP],
-  // As diffusers 0.18 had it: ….attn1.processor.to_out_lora.down.weight
-  [/\.processor\.to_out_lora\.(down|up)\.weight$/, '.to_out.0.lora.$1.weight'],
-  [/\.processor\.to_([qkv])_lora\.(down|up)\.weight$/, '.to_$1.lora.$2.weight'],
-]
 
 export function writeLora({ tensors, rank, alpha }: LoraWeights): ArrayBuffer {
   const named = new Map<string, SafetensorsEntry>()
@@ -41,23 +33,71 @@ export function writeLora({ tensors, rank, alpha }: LoraWeights): ArrayBuffer {
  * @throws BadInput (or an error of that name) where the bytes are no such file, or its layers are not all of one rank
  */
 export function readLora(bytes: Uint8Array | ArrayBuffer): LoraWeights {
-  const tensors = new Map<string, SafetensorsEntry>()
-  const ranks = new Set<number>()
   const file = readSafetensors(bytes)
   expectFinite(file.tensors, 'LoRA')
+  const tensors = new Map<string, SafetensorsEntry>()
+  const alphas = new Map<string, number>()
+  const ranks = new Set<number>()
   for (const [name, entry] of file.tensors) {
-    const here = SPELLINGS.reduce((text, [pattern, spelling]) => text.replace(pattern, spelling), name)
-    if (!here.startsWith(PREFIX) || !(here.endsWith(UP) || here.endsWith(DOWN)))
-      throw new BadInput(
-        `"${name}" is no LoRA layer of a UNet: choose a ${LORA_FILE} whose layers are "${PREFIX}…${DOWN}" and "${PREFIX}…${UP}".`,
-      )
-    tensors.set(here.slice(PREFIX.length), entry)
-    ranks.add(entry.shape[here.endsWith(UP) ? 1 : 0] ?? 0)
+    const place = loraPlace(name)
+    if (place === null) throw noLayer(name)
+    const { layer, role } = place
+    if (role === 'alpha') alphas.set(layer, entry.data[0] ?? NaN)
+    else {
+      tensors.set(`${layer}${role === 'up' ? UP : DOWN}`, asMatrix(entry))
+      ranks.add(entry.shape[role === 'up' ? 1 : 0] ?? 0)
+    }
   }
   const [rank] = ranks
   if (rank === undefined || ranks.size > 1)
     throw new BadInput(
       `The LoRA file has layers of the ranks ${[...ranks].join(', ') || '(none)'}; one rank is supported.`,
     )
+  const told = toldScale(file.metadata.lora_adapter_metadata, rank)
+  for (const [name, entry] of tensors) {
+    const alpha = alphas.get(name.slice(0, -UP.length))
+    const scale = alpha === undefined ? told : alpha / rank
+    if (name.endsWith(UP) && scale !== 1) tensors.set(name, scaled(entry, scale))
+  }
   return { tensors, rank, alpha: rank }
+}
+
+function noLayer(name: string): BadInput {
+  if (/^(lora_te|text_encoder|base_model\.model\.text)/.test(name))
+    return new BadInput(
+      `The LoRA file adapts the text encoder too ("${name}"), which is frozen here; take one that was trained on the UNet alone.`,
+    )
+  return new BadInput(
+    `"${name}" is no LoRA layer of a UNet: choose a ${LORA_FILE} whose layers are "${PREFIX}…${DOWN}" and "${PREFIX}…${UP}", or one of kohya's scripts or of peft.`,
+  )
+}
+
+/** A 1×1 convolution's adapter, as the linear map of each pixel that it is. */
+function asMatrix(entry: SafetensorsEntry): SafetensorsEntry {
+  const [rows, columns, height, width] = entry.shape
+  const isPointwise = entry.shape.length === 4 && height === 1 && width === 1
+  return isPointwise ? { ...entry, shape: [rows ?? 0, columns ?? 0] } : entry
+}
+
+function scaled(entry: SafetensorsEntry, scale: number): SafetensorsEntry {
+  return entry.dtype === 'F32' ? { ...entry, data: entry.data.map((value) => value * scale) } : entry
+}
+
+/** What peft knew of the adapters, as diffusers from 0.34 on writes it into a file's metadata. */
+const adapterSchema = v.object({
+  'unet.lora_alpha': v.optional(v.number()),
+  'unet.use_rslora': v.nullish(v.boolean()),
+  'unet.alpha_pattern': v.nullish(v.record(v.string(), v.number())),
+})
+
+/** What B A is multiplied by: alpha / rank, or alpha / √rank where it was stabilised (Kalajdzievski 2023). */
+function toldScale(text: string | undefined, rank: number): number {
+  if (text === undefined) return 1
+  const told = v.safeParse(v.pipe(v.string(), v.parseJson(), adapterSchema), text)
+  if (!told.success)
+    throw new BadInput('The LoRA file’s "lora_adapter_metadata" cannot be read; take another copy of it.')
+  const { 'unet.lora_alpha': alpha = rank, 'unet.use_rslora': stabilised, 'unet.alpha_pattern': own } = told.output
+  if (Object.keys(own ?? {}).length > 0)
+    throw new BadInput('The LoRA file gives its layers alphas of their own ("alpha_pattern"); one alpha is supported.')
+  return alpha / (stabilised === true ? Math.sqrt(rank) : rank)
 }

@@ -64,15 +64,19 @@ export function freshLora(unet: UNet, settings: LoraSettings, random: Random): L
 export class Lora implements Adapters {
   readonly settings: LoraSettings
   readonly weights: UNetWeights
+  private readonly adapts: (layer: string) => boolean
 
   /** @param lora copied */
   constructor({ tensors, rank, alpha }: LoraWeights) {
     this.settings = { rank, alpha }
     this.weights = new UNetWeights(tensors)
+    const names = new Set(tensors.keys())
+    this.adapts = (layer) => names.has(down(layer)) || names.has(up(layer))
   }
 
-  /** What each projection's output gets. */
-  readonly adapter = (name: string, inputs: number, outputs: number): RowLayer => {
+  /** What a layer's output gets; null for those that go without: files need not adapt all projections, and may adapt other layers. */
+  readonly adapter = (name: string, inputs: number, outputs: number): RowLayer | null => {
+    if (!this.adapts(name)) return null
     const { rank } = this.settings
     const a = this.weights.matrix(down(name), inputs, rank)
     const b = this.weights.matrix(up(name), rank, outputs)

@@ -14,8 +14,7 @@ export type ImageLayer = (image: tf.Tensor4D) => tf.Tensor4D
 export interface Builder {
   weights: UNetWeights
   /**
-   * Asked for each attention projection, by its name without ".weight": a function whose output is added to the projection's
-   * (LoRA), or null.
+   * Asked for each linear layer, by its name without ".weight": a function whose output is added to the layer's (LoRA), or null.
    */
   adapter: (name: string, inputs: number, outputs: number) => RowLayer | null
 }
@@ -25,7 +24,7 @@ export const silu = <T extends tf.Tensor>(x: T): T => tf.mul(x, tf.sigmoid(x))
 
 /** Linear layer with bias. `pointwise` where the file has it as a 1×1 convolution: of rows it is the same. */
 export function linear(
-  { weights }: Builder,
+  { weights, adapter }: Builder,
   name: string,
   inputs: number,
   outputs: number,
@@ -33,7 +32,12 @@ export function linear(
 ): RowLayer {
   const matrix = weights.matrix(`${name}.weight`, inputs, outputs, layout)
   const bias = weights.vector(`${name}.bias`, outputs)
-  return (rows) => linearBias(rows, matrix, bias)
+  const added = adapter(name, inputs, outputs)
+  return (rows) => withAdapter(linearBias(rows, matrix, bias), rows, added)
+}
+
+function withAdapter(output: tf.Tensor2D, rows: tf.Tensor2D, adapter: RowLayer | null): tf.Tensor2D {
+  return adapter === null ? output : tf.add(output, adapter(rows))
 }
 
 /** A projection of an attention layer, with what an adapter adds to it. */
@@ -41,10 +45,8 @@ export function projection(builder: Builder, name: string, inputs: number, outpu
   const matrix = builder.weights.matrix(`${name}.weight`, inputs, outputs)
   const vector = bias ? builder.weights.vector(`${name}.bias`, outputs) : null
   const adapter = builder.adapter(name, inputs, outputs)
-  return (rows) => {
-    const projected: tf.Tensor2D = vector === null ? tf.matMul(rows, matrix) : linearBias(rows, matrix, vector)
-    return adapter === null ? projected : tf.add(projected, adapter(rows))
-  }
+  return (rows) =>
+    withAdapter(vector === null ? tf.matMul(rows, matrix) : linearBias(rows, matrix, vector), rows, adapter)
 }
 
 /** Convolution with bias, stride 1 and the image's size kept. */

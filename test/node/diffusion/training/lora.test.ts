@@ -115,6 +115,19 @@ describe('pytorch_lora_weights.safetensors', () => {
   it.each([
     ['peft', (name: string) => name.replace('.lora.down.', '.lora_A.').replace('.lora.up.', '.lora_B.')],
     [
+      'peft around the UNet',
+      (name: string) =>
+        `base_model.model.${name.replace('unet.', '').replace('.lora.down.', '.lora_A.default.').replace('.lora.up.', '.lora_B.default.')}`,
+    ],
+    [
+      'kohya’s scripts',
+      (name: string) =>
+        name.replace(
+          /^unet\.(.*)\.lora\.(down|up)\.weight$/,
+          (_, layer: string, role: string) => `lora_unet_${layer.replaceAll('.', '_')}.lora_${role}.weight`,
+        ),
+    ],
+    [
       'diffusers 0.18',
       (name: string) => name.replace(/\.to_(q|k|v|out)(\.0)?\.lora\.(down|up)\./, '.processor.to_$1_lora.$3.'),
     ],
@@ -123,6 +136,67 @@ describe('pytorch_lora_weights.safetensors', () => {
     const { tensors } = readSafetensors(writeLora(own))
     const other = readLora(writeSafetensors(new Map([...tensors].map(([name, entry]) => [spelt(name), entry]))))
     expect(other.tensors).toEqual(own.tensors)
+  })
+
+  it('has B times the alpha that it says', async () => {
+    const own = freshLora(base, { rank: 2, alpha: 2 }, new Random(0))
+    for (const [name, entry] of own.tensors)
+      if (name.includes('.up.'))
+        own.tensors.set(name, { ...entry, data: new Float32Array(entry.data.length).fill(1) } as SafetensorsEntry)
+    const { tensors } = readSafetensors(writeLora(own))
+    const name = `${LAYER}.lora.up.weight`
+    const flat = `lora_unet_${LAYER.replaceAll('.', '_')}`
+    const kohya = new Map([
+      ...tensors,
+      [`${flat}.alpha`, { dtype: 'F32', shape: [], data: Float32Array.of(0.5) }] as const,
+    ])
+    expect(readLora(writeSafetensors(kohya)).tensors.get(name)?.data[0]).toBe(0.25)
+    const told = (metadata: Record<string, unknown>) =>
+      readLora(writeSafetensors(tensors, { lora_adapter_metadata: JSON.stringify(metadata) })).tensors.get(name)
+        ?.data[0]
+    expect(told({ 'unet.r': 2, 'unet.lora_alpha': 8 })).toBe(4)
+    expect(told({ 'unet.r': 2, 'unet.lora_alpha': 8, 'unet.use_rslora': true })).toBeCloseTo(8 / Math.SQRT2)
+    expect(() => told({ 'unet.alpha_pattern': { to_q: 3 } })).toThrow('alphas of their own')
+    expect(() => readLora(writeSafetensors(tensors, { lora_adapter_metadata: '{' }))).toThrow('cannot be read')
+  })
+
+  it('may adapt some projections, and feed-forward layers and the transformers’ ends as kohya’s do, with the merged weights’ predictions', async () => {
+    const transformer = 'up_blocks.0.attentions.1'
+    const block = `${transformer}.transformer_blocks.0`
+    const sizes = (layer: string) => base.weights.variable(`${layer}.weight`).shape as [number, number]
+    const entries = [
+      `${block}.attn2.to_k`,
+      `${block}.ff.net.0.proj`,
+      `${block}.ff.net.2`,
+      `${transformer}.proj_in`,
+      `${transformer}.proj_out`,
+    ].flatMap((layer) => {
+      const [inputs, outputs] = sizes(layer)
+      const flat = `lora_unet_${layer.replaceAll('.', '_')}`
+      // A 1×1 convolution's adapters are such too.
+      const ends = layer.includes('proj_') ? [1, 1] : []
+      const entry = (shape: number[], name: string): [string, SafetensorsEntry] => [
+        name,
+        {
+          dtype: 'F32',
+          shape: [...shape, ...ends],
+          data: new Random(5).fork(name).normals((shape[0] ?? 0) * (shape[1] ?? 0)),
+        },
+      ]
+      return [entry([3, inputs], `${flat}.lora_down.weight`), entry([outputs, 3], `${flat}.lora_up.weight`)]
+    })
+    const lora = new Lora(readLora(writeSafetensors(new Map(entries))))
+    const adapted = base.adapted(lora)
+    const merged = UNet.build(base.config, await lora.merged(base))
+    const [plain, one, other] = [await predicted(base), await predicted(adapted), await predicted(merged)]
+    expect(gap(plain, one)).toBeGreaterThan(0.1)
+    expect(gap(one, other)).toBeLessThan(1e-3)
+    adapted.dispose()
+    merged.dispose()
+    const half = new Map(entries.slice(1))
+    expect(() => base.adapted(new Lora(readLora(writeSafetensors(half))))).toThrow(
+      /attn2\.to_k\.lora\.down\.weight" \[3, \d+\] is missing/,
+    )
   })
 
   it('is refused in a sentence where it is another file, of several ranks, or of another model', async () => {
@@ -136,6 +210,12 @@ describe('pytorch_lora_weights.safetensors', () => {
     const [one, two] = [layer([1, 1]), layer([2, 1])]
     expect(() => readLora(file({ 'unet.a.lora.down.weight': one, 'unet.b.lora.down.weight': two }))).toThrow(
       'ranks 1, 2',
+    )
+    expect(() =>
+      readLora(file({ 'lora_te_text_model_encoder_layers_0_mlp_fc1.lora_down.weight': layer([1, 1]) })),
+    ).toThrow('adapts the text encoder too')
+    expect(() => readLora(file({ 'lora_unet_down_blocks_0_attentions_0_proj_in.hada_w1_a': layer([1, 1]) }))).toThrow(
+      'is no LoRA layer of a UNet',
     )
     const broken: SafetensorsEntry = { dtype: 'F32', shape: [1, 1], data: Float32Array.of(NaN) }
     expect(() => readLora(file({ 'unet.a.lora.down.weight': broken }))).toThrow(

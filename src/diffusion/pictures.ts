@@ -36,7 +36,17 @@ export class PictureBuffer implements Pictures {
 
   /** @param start place of the first; @param images `[B, size, size, channels]` in [−1, 1] on the device */
   async set(start: number, images: tf.Tensor4D): Promise<void> {
-    this.pixels.set(await images.data<'float32'>(), start * this.size * this.size * this.channels)
+    this.pixels.set(await images.data<'float32'>(), start * this.length)
+  }
+
+  /** `[count, size, size, channels]` pixels of some of them; not copied. */
+  of(start: number, count: number): Float32Array {
+    return this.pixels.subarray(start * this.length, (start + count) * this.length)
+  }
+
+  /** Numbers of one picture. */
+  private get length(): number {
+    return this.size * this.size * this.channels
   }
 }
 

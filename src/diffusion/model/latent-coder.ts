@@ -4,6 +4,7 @@ import { BadInput } from '../../gpu/errors'
 import { inBatches, type Task } from '../../tensor/cancellation'
 import { channelsFirst, channelsLast, type FrozenNet } from './frozen-net'
 import { onDevice, PictureBuffer, type Pictures } from '../pictures'
+import { firstNotFinite } from '../../tensor/finite-weights'
 import type { UNetConfig } from '../unet/config'
 
 /** Latents as the UNet has them, read back from the device: `[N, h, w, C]` row-major. */
@@ -59,7 +60,9 @@ export class LatentCoder {
           `${decoder.name} makes images of ${width}×${height} px with ${channels} channels; square ones with 1 or 3 are needed.`,
         )
       expectChannels(encoder, channels, `${decoder.name} makes images of`)
+      expectNumbers(await image.data<'float32'>(), decoder.name, 'grey latents')
       const again = await encoded(nets, image, inChannels)
+      expectNumbers(await again.data<'float32'>(), encoder.name, 'an image')
       const fits = again.shape.join() === [1, ...shape].join()
       again.dispose()
       if (!fits)
@@ -89,8 +92,10 @@ export class LatentCoder {
       const batch = onDevice(images, start, end)
       const latents = await encoded(this.nets, batch, depth)
       batch.dispose()
-      data.set(await latents.data<'float32'>(), start * height * width * depth)
+      const values = await latents.data<'float32'>()
       latents.dispose()
+      expectNumbers(values, this.nets.encoder.name, 'these images')
+      data.set(values, start * height * width * depth)
     })
     return { shape: [images.count, ...this.latentShape], data }
   }
@@ -168,6 +173,13 @@ async function decoded({ decoder, scale }: Autoencoder, latents: tf.Tensor4D, mo
   } finally {
     turned.dispose()
   }
+}
+
+/** @throws BadInput where a frozen network's output is none */
+export function expectNumbers(values: Float32Array, network: string, of: string): void {
+  const place = firstNotFinite(values)
+  if (place >= 0)
+    throw new BadInput(`${network} makes ${values[place]} of ${of}: its file is damaged, take another copy of it.`)
 }
 
 /** @throws BadInput where the network's file says that it takes another number of channels */

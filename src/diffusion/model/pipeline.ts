@@ -8,7 +8,7 @@ import { CaptionTokenizer } from '../captions/tokenizer'
 import { FingerprintedFiles } from './fingerprinted-files'
 import { FrozenNet } from './frozen-net'
 import { generateImages, type Generation } from '../sampling/generation'
-import { LatentCoder, parseLatentScale, type Encoded } from './latent-coder'
+import { expectNumbers, LatentCoder, parseLatentScale, type Encoded } from './latent-coder'
 import type { Pictures } from '../pictures'
 import { NoiseSchedule } from '../sampling/schedule'
 import { parseScheduleConfig } from '../sampling/schedule-config'
@@ -161,7 +161,9 @@ export class Pipeline implements CaptionEncoder {
     const { contextSize } = this.unet.config
     const embedding = await this.encodeTexts([''])
     const { shape } = embedding
+    const values = await embedding.data<'float32'>()
     embedding.dispose()
+    expectNumbers(values, 'text_encoder/model.onnx', 'the empty caption')
     const [, tokens, width] = shape
     if (tokens !== this.tokens.length || (contextSize !== null && width !== contextSize))
       throw new BadInput(

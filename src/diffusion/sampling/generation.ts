@@ -4,6 +4,7 @@ import type { Random } from '../../tensor/random'
 import { giveWay, throwIfCancelled, type Task } from '../../tensor/cancellation'
 import { ddim } from './ddim'
 import { dpmSolver } from './dpm-solver'
+import { expectFiniteImages } from './finite-images'
 import { guided } from './guidance'
 import { PictureBuffer, type Pictures } from '../pictures'
 import { samplingSteps } from './sampler'
@@ -77,7 +78,7 @@ export function solverOf(name: SolverName, schedule: NoiseSchedule, steps: numbe
 
 /**
  * One image a caption, float32 in [−1, 1]. Same seed, numbers, captions and network: same images, in whatever batches.
- * @throws Cancelled where the signal is given, between two steps
+ * @throws Cancelled where the signal is given, between two steps; BrokenGeneration where an image's numbers are none
  */
 export async function generateImages(generator: Generator, generation: Generation): Promise<Pictures> {
   const { captions, images, random, guidance, signal, onProgress, onFrame } = generation
@@ -117,7 +118,13 @@ export async function generateImages(generator: Generator, generation: Generatio
             await decodeTo(pictures, 0, clean)
             onFrame({ index, timestep, start, images: pictures })
           }
-          if (index === steps - 1) await decodeTo(made, start, next)
+          if (index === steps - 1) {
+            // Read back whole, once a batch: 32 KB of the miniature's.
+            const told = captions.slice(start, start + batch)
+            expectFiniteImages(await next.data<'float32'>(), 'latents', told, guidance)
+            await decodeTo(made, start, next)
+            expectFiniteImages(made.of(start, numbers.length), 'pixels', told, guidance)
+          }
           // One step is queued while the one before is computed: more would be no progress, and could not be left off.
           await before
           before = computed(next)

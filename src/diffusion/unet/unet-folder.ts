@@ -18,17 +18,22 @@ export async function loadUNet(read: ReadFile): Promise<UNet> {
   const bytes = await read(CONFIG)
   if (bytes === null)
     throw new BadInput(`The folder has no ${CONFIG}: choose the "unet" folder of a model in diffusers' layout.`)
+  // Before the weights are read: a setting that is not supported should not cost their download.
+  const config = readUNetConfig(bytes)
+  const weights = await readWeights(read, STEM)
+  expectFinite(weights, 'unet', 'the file is damaged, take another copy of it.')
+  return UNet.build(config, weights)
+}
+
+/** @param bytes of `config.json` @throws BadInput where they are no JSON, or of a network that is not supported */
+export function readUNetConfig(bytes: Uint8Array): UNetConfig {
   let json: unknown
   try {
     json = JSON.parse(new TextDecoder().decode(bytes))
   } catch {
     throw new BadInput(`${CONFIG} is not JSON.`)
   }
-  // Before the weights are read: a setting that is not supported should not cost their download.
-  const config = parseUNetConfig(json)
-  const weights = await readWeights(read, STEM)
-  expectFinite(weights, 'unet', 'the file is damaged, take another copy of it.')
-  return UNet.build(config, weights)
+  return parseUNetConfig(json)
 }
 
 /**

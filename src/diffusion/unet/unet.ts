@@ -37,6 +37,17 @@ export class UNet {
   }
 
   /**
+   * That weights are those of the network that `config.json` describes; it is not built.
+   * @throws BadInput as `build`, in the words of `claim` and `mend`
+   */
+  static expect(config: UNetConfig, tensors: ReadonlyMap<string, SafetensorsEntry>, claim: string, mend: string): void {
+    const weights = new UNetWeights(tensors, true)
+    build({ weights, adapter: () => null }, config)
+    weights.check(claim, mend)
+    weights.parameters.dispose()
+  }
+
+  /**
    * The network on these very weights, which are frozen there, with adapters that learn.
    * @returns to be disposed of before this one, whose weights it uses; that frees the adapters alone
    * @throws BadInput naming every weight of the adapters that is missing, misshapen or has no place

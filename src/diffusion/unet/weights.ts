@@ -28,8 +28,14 @@ export class UNetWeights {
   private readonly missing: string[] = []
   private readonly misshapen: string[] = []
 
-  /** @param tensors as read from the file, in PyTorch's layout; float32 */
-  constructor(private tensors: ReadonlyMap<string, SafetensorsEntry>) {
+  /**
+   * @param tensors as read from the file, in PyTorch's layout; float32
+   * @param namesOnly where names, types and shapes are to be checked and nothing is to be computed: nothing is uploaded
+   */
+  constructor(
+    private tensors: ReadonlyMap<string, SafetensorsEntry>,
+    private readonly namesOnly = false,
+  ) {
     this.names = [...tensors.keys()]
   }
 
@@ -117,6 +123,7 @@ export class UNetWeights {
       // Stands in until `check` throws: the shapes of a wrong config.json may be of any size.
       return this.parameters.filled(name, [1], 0)
     }
+    if (this.namesOnly) return this.parameters.filled(name, [1], 0)
     return this.parameters.trainable(name, shapeHere(shape, layout), fromTorch(found.data, shape, layout))
   }
 }

@@ -176,7 +176,11 @@ export class FusionEngine {
       return exportRun(this.ready.archive, runId)
     },
 
-    importRun: ({ bytes }) => this.requests.inTurn(() => importRun(this.ready.archive, bytes)),
+    importRun: ({ bytes }) =>
+      this.requests.inTurn(() => {
+        const { archive, session } = this.ready
+        return importRun(archive, bytes, session.pipeline)
+      }),
 
     listRuns: () => this.ready.archive.list(),
 

@@ -1,6 +1,7 @@
 /** What is open in the room "Fusion": a model, the training set, the fusion set, and what they make together. */
 import type { CaptionedSet } from '../../data/captioned/types'
 import { partsOf, type Task } from '../../tensor/cancellation'
+import type { Pipeline } from '../../diffusion/model/pipeline'
 import type { FineTuningConfig } from '../../diffusion/training/types'
 import type { FineTuningParts } from '../../diffusion/training/fine-tuner'
 import { BadInput } from '../../gpu/errors'
@@ -22,6 +23,11 @@ export class FusionSession {
   get opened(): OpenModel {
     if (this.model === null) throw new BadInput('No model is open yet; open one first.')
     return this.model
+  }
+
+  /** Of the open model; null before there is one. */
+  get pipeline(): Pipeline | null {
+    return this.model?.pipeline ?? null
   }
 
   /** Puts a model in the place of the present one, whose sets go with it. */

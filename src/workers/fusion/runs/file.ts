@@ -7,6 +7,8 @@ import { strFromU8, strToU8, zipSync, type Zippable } from 'fflate'
 import { readRunParts } from '../../../data/archives/run-parts'
 import { sealed } from '../../../data/archives/seal'
 import { LORA_FILE } from '../../../diffusion/training/lora-file'
+import type { UNetConfig } from '../../../diffusion/unet/config'
+import { readUNetConfig } from '../../../diffusion/unet/unet-folder'
 import { BadInput } from '../../../gpu/errors'
 import type { ImageGrid } from '../../../data/images/types'
 import { writePng } from '../../../tensor/png'
@@ -20,6 +22,7 @@ const METRICS = 'metrics.csv'
 const GALLERY = 'gallery.safetensors'
 const TRAINING_SAMPLES = 'training-samples.safetensors'
 const SAMPLES = 'samples.png'
+const UNET_CONFIG = 'unet/config.json'
 export const UNET_FILE = 'unet/diffusion_pytorch_model.safetensors'
 /** Generations a row of the picture. */
 const COLUMNS = 16
@@ -30,6 +33,15 @@ export interface RunFile extends RunPictures {
   summary: FusionRunSummary
   /** Paths and bytes, such as `unet/config.json`; none where the file goes without. */
   weights: ReadonlyMap<string, Uint8Array>
+}
+
+/** A run as it comes out of its file. */
+export interface ReadRun extends RunPictures {
+  summary: FusionRunSummary
+  /** A UNet's, or LoRA adapters'; null where the file goes without. */
+  weights: ArrayBuffer | null
+  /** Of the UNet, where the file has it. */
+  unet?: UNetConfig
 }
 
 export function writeRunFile({ summary, samples, gallery, weights }: RunFile): ArrayBuffer {
@@ -48,9 +60,7 @@ export function writeRunFile({ summary, samples, gallery, weights }: RunFile): A
 }
 
 /** @throws BadInput (or an error of that name) where it is no such file, or damaged */
-export function readRunFile(
-  bytes: ArrayBuffer | Uint8Array,
-): Omit<RunFile, 'weights'> & { weights: ArrayBuffer | null } {
+export function readRunFile(bytes: ArrayBuffer | Uint8Array): ReadRun {
   const { main, parts } = readRunParts(new Uint8Array(bytes), SUMMARY, '"Download run" of the room Fusion')
   const summary = parseSummary(parsed(strFromU8(main)))
   const [packedSamples, packedGallery] = [parts.get(TRAINING_SAMPLES), parts.get(GALLERY)]
@@ -58,7 +68,14 @@ export function readRunFile(
   const gallery = packedGallery === undefined ? null : unpackGallery(packedGallery)
   if (gallery !== null) checkPairs(summary, gallery)
   const weights = parts.get(UNET_FILE) ?? parts.get(LORA_FILE)
-  return { summary, samples, gallery, weights: weights === undefined ? null : new Uint8Array(weights).buffer }
+  const unet = parts.get(UNET_CONFIG)
+  return {
+    summary,
+    samples,
+    gallery,
+    weights: weights === undefined ? null : new Uint8Array(weights).buffer,
+    ...(unet === undefined ? {} : { unet: readUNetConfig(unet) }),
+  }
 }
 
 /** @throws BadInput where a pair is of images that the gallery lacks */

@@ -5,6 +5,7 @@ import { BadInput } from '../../../gpu/errors'
 import type { FusionArchive } from './archive'
 import type { FusionAnswer, FusionRunSummary } from '../protocol'
 import { readRunFile, UNET_FILE, writeRunFile, type RunFile } from './file'
+import { checkRunWeights, type WeightsOrigin } from './weights'
 import { newRunId } from '../../shared/run-id'
 
 /** @throws BadInput where the run is not kept any more */
@@ -23,11 +24,24 @@ export async function runFileOf(archive: FusionArchive, runId: string): Promise<
   return { summary, samples, gallery, weights: weights === null ? new Map() : filesOf(summary, weights) }
 }
 
-/** Kept as a run of its own, whatever else there is of its name. @throws BadInput where it is no such file */
-export async function importRun(archive: FusionArchive, bytes: ArrayBuffer): Promise<FusionRunSummary> {
-  const { summary, samples, gallery, weights } = readRunFile(bytes)
+/**
+ * Kept as a run of its own, whatever else there is of its name.
+ * @param open the model that is open, or null
+ * @throws BadInput where it is no such file, or its weights are damaged or of another network
+ */
+export async function importRun(
+  archive: FusionArchive,
+  bytes: ArrayBuffer,
+  open: WeightsOrigin['open'],
+): Promise<FusionRunSummary> {
+  const { summary, samples, gallery, weights, unet } = readRunFile(bytes)
   if (gallery === null && summary.measured !== null)
     throw new BadInput('The file says that its run was measured but has no pictures of it: take another copy.')
+  if (weights === null && summary.hasWeights)
+    throw new BadInput(
+      `The file says that its run has weights but holds neither ${UNET_FILE} nor ${LORA_FILE}: take another copy.`,
+    )
+  if (weights !== null) checkRunWeights(weights, { summary, unet, open })
   const taken: FusionRunSummary = {
     ...summary,
     runId: newRunId(),

@@ -47,6 +47,42 @@ describe('the fusion engine in trouble', () => {
     expect([total, shown]).toEqual([IMAGES, ['thing 14', 'thing 15']])
   })
 
+  it('shows and measures nothing of latents that are no numbers', async () => {
+    const predict = UNet.prototype.predict
+    // The second image's alone.
+    vi.spyOn(UNet.prototype, 'predict').mockImplementation(function (this: UNet, ...given) {
+      const predicted = predict.apply(this, given)
+      return tf.tidy(() => {
+        const [first, ...others] = tf.split(predicted, predicted.shape[0])
+        return tf.concat([first as tf.Tensor4D, ...others.map((each) => tf.mul<tf.Tensor4D>(each, Infinity))])
+      })
+    })
+    const before = tf.memory().numTensors
+    const ask = {
+      generator: { kind: 'pretrained' },
+      prompts: ['a boot', 'a dress'],
+      seed: 0,
+      guidance: 1,
+      steps: 2,
+      solver: 'ddim',
+      frames: false,
+    } as const
+    await expect(page.ask('generate', { ...ask, prompts: [...ask.prompts] })).rejects.toThrow(
+      /NotANumber: The latents generated for “a dress” hold (NaN|-?Infinity), so that nothing is shown or measured of them.*now 1, or take other weights\.$/,
+    )
+    expect(tf.memory().numTensors).toBe(before)
+    await expect(
+      page.ask('measure', {
+        generator: { kind: 'pretrained' },
+        captions: null,
+        perCaption: 1,
+        guidance: 1,
+        steps: 2,
+        seed: 0,
+      }),
+    ).rejects.toThrow('NotANumber: The latents generated for')
+  })
+
   it('goes back to the last good checkpoint where the loss is no number, and trains on from there', async () => {
     const { runId } = await page.ask('newRun', { config: tinyRun({ captions: 'room', fusion: null }) })
     const predict = UNet.prototype.predict

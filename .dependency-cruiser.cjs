@@ -34,7 +34,7 @@ const pageMay = (...labs) => [
 const settings = {
   mixture: ['mixture/config\\.ts'],
   fusion: ['diffusion/training/(config|name)\\.ts', 'diffusion/judges/recipes\\.ts'],
-  captions: ['captions/table-text\\.ts'],
+  captions: ['captions/table-text\\.ts', 'captions/flags/[a-z-]+\\.ts'],
 }
 const labs = Object.keys(settings)
 

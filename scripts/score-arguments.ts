@@ -18,6 +18,8 @@ any length is read and written as it comes, in constant memory (a .json array al
   --input lines|csv|tsv|jsonl|json   what FILE is, where its name does not say so; "-" is lines
   --column NAME                      column of a table (its name, or its number from 1), field of a JSON value;
                                      default: the one that looks most like captions, named on stderr
+  --flags                            adds a last column, flags: what tells that a line is no caption in English prose (a tag list, an
+                                     address, another language …), names with blanks between; in JSON a list
   --header yes|no                    whether the first line names the columns (of lines: is no caption); default: told by its cells
                                      (of lines: no)
   --help                             this text
@@ -25,6 +27,7 @@ any length is read and written as it comes, in constant memory (a .json array al
 One line in is one line out, so that scores can be pasted beside what they belong to. A line that cannot be scored (no text, no
 word, not UTF-8, too long) gives a line without scores (CSV: empty cells; JSON: null; without its caption where that cannot be read),
 is named on stderr, and the next ones go on. A caption in quotes may span lines of a CSV file: one record in is one line out.
+How many lines are flagged, and why, is said on stderr at the end. Their scores are written like any other's.
 Only data is written to stdout; "npm run" without --silent adds its own lines there.
 CSV is for programs: a caption is written as it is, also where a spreadsheet would take it for a formula (=, +, -, @).
 
@@ -48,6 +51,8 @@ export interface ScoreArguments {
   column: string | null
   /** Whether the first line is a header; null: told by its cells. */
   header: boolean | null
+  /** A column of flags is written. */
+  flags: boolean
 }
 
 /** The command line is wrong: exit status 2. */
@@ -80,6 +85,7 @@ export function parseScoreArguments(given: string[]): ScoreArguments | null {
         ? null
         : oneOf<InputKind>('input', values.input, ['lines', 'csv', 'tsv', 'jsonl', 'json']),
     column: values.column ?? null,
+    flags: values.flags,
     header: values.header === undefined ? null : oneOf('header', values.header, ['yes', 'no']) === 'yes',
   }
 }
@@ -96,6 +102,7 @@ function parse(given: string[]) {
         input: { type: 'string' },
         column: { type: 'string' },
         header: { type: 'string' },
+        flags: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     })

@@ -1,5 +1,6 @@
 /** `npm run score`: the page's own score as a filter for a pipe, in constant memory, for those with millions of captions. */
 import { resolve } from 'node:path'
+import { captionFlags } from '../src/captions/flags/caption-flags'
 import { csvHeader, csvRecord, jsonRecord, type TableRow } from '../src/captions/table-text'
 import { formatCount } from '../src/data/bad-input'
 import type { CaptionEntry } from '../src/data/captions/entries'
@@ -7,6 +8,7 @@ import { CaptionKnowledge } from '../src/workers/captions/knowledge'
 import { packScores, scoreAt } from '../src/workers/captions/packed-scores'
 import { readPublic } from './read-public.mjs'
 import { HELP, parseScoreArguments, UsageError, type ScoreArguments } from './score-arguments'
+import { FlagTally, withFlags } from './score-flags'
 import { bytesOf, entriesOf, nameOf, unitOf } from './score-input'
 import { openStdout } from './stdout'
 
@@ -26,16 +28,24 @@ async function main(): Promise<void> {
 async function score(asked: ScoreArguments, write: (text: string) => Promise<void>): Promise<void> {
   const knowledge = new CaptionKnowledge(readPublic)
   const names = asked.generalise === null ? [] : [asked.generalise]
-  const record = asked.format === 'csv' ? csvRecord : jsonRecord
-  let header = asked.format === 'csv' ? `${csvHeader(names)}\n` : ''
+  const tally = new FlagTally()
+  const record = (row: TableRow) => {
+    const flags = row.score === null ? [] : captionFlags(row.caption)
+    if (row.score !== null) tally.add(flags)
+    const written = asked.format === 'csv' ? csvRecord(row, names) : jsonRecord(row, names)
+    return asked.flags ? withFlags(written, flags, asked.format) : written
+  }
+  let header = asked.format === 'csv' ? `${csvHeader(names)}${asked.flags ? ',flags' : ''}\n` : ''
   const bytes = bytesOf(asked.file === '-' ? '-' : resolve(from, asked.file))
   for await (const entries of entriesOf(bytes, asked, complain)) {
     const rows = await rowsOf(entries, asked, knowledge)
     if (rows.length === 0) continue
-    await write(header + rows.map((row) => `${record(row, names)}\n`).join(''))
+    await write(header + rows.map((row) => `${record(row)}\n`).join(''))
     header = ''
   }
   if (header !== '') await write(header)
+  const flagged = tally.sentence(unitOf(asked))
+  if (flagged !== null) complain(`${nameOf(asked)}: ${flagged}`)
 }
 
 /** A row for each entry, in their order: one without scores where there is nothing to score, which is named. */

@@ -146,10 +146,10 @@ test('generalises offline to both levels, exports it, and has it all back after 
     .trim()
     .split('\r\n')
   expect(lines[0]).toBe(
-    'caption,si,bt,tm,da,gs,general,general_si,general_bt,general_tm,general_da,general_gs,5-word,5-word_si,5-word_bt,5-word_tm,5-word_da,5-word_gs,general_by,5-word_by',
+    'caption,si,bt,tm,da,gs,general,general_si,general_bt,general_tm,general_da,general_gs,5-word,5-word_si,5-word_bt,5-word_tm,5-word_da,5-word_gs,general_by,5-word_by,flags,general_flags,5-word_flags',
   )
   expect(lines).toHaveLength(3)
-  expect(lines[1]).toMatch(/^Two brown dogs chase a red ball in Hyde Park,\d+\.\d{6},.*,WordNet,WordNet$/)
+  expect(lines[1]).toMatch(/^Two brown dogs chase a red ball in Hyde Park,\d+\.\d{6},.*,WordNet,WordNet,,,$/)
   const made = lines.slice(1).map((line) => line.split(',')[12] ?? '')
   for (const caption of made) expect(caption.split(' ').length, caption).toBeLessThan(5)
   await page.getByRole('button', { name: 'Copy Markdown' }).click()

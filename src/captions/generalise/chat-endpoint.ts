@@ -5,7 +5,7 @@
 import { BadInput } from '../bad-input'
 import { shorten } from './prompts'
 import { readRetryAfter } from './retry'
-import type { LanguageModelSettings } from './types'
+import type { LanguageModelSettings, Reply } from './types'
 
 /** `fetch`, injected: tests and Node bring their own. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -54,7 +54,7 @@ export function completionsUrl(baseUrl: string): string {
 }
 
 /**
- * Sends one user message and returns the reply, trimmed and otherwise unchanged.
+ * Sends one user message and returns the reply.
  * @param origin of the page, named in the advice on cross-origin rules; null outside a browser.
  * @throws EndpointError with one sentence; the signal's reason where `signal` is aborted.
  */
@@ -63,7 +63,7 @@ export async function completeChat(
   prompt: string,
   fetch: Fetch,
   options: { signal?: AbortSignal | undefined; origin?: string | null } = {},
-): Promise<string> {
+): Promise<Reply> {
   const { signal, origin = null } = options
   const timeout = AbortSignal.timeout(settings.timeoutMs)
   const say = (sentence: string, advice: ConstructorParameters<typeof EndpointError>[1] = {}) =>
@@ -105,10 +105,10 @@ export async function completeChat(
     const shown = body.trim() === '' ? 'an empty page' : `"${shorten(redact(body, settings.key), 80)}"`
     throw say(`${host} answered with ${shown}, which is no chat completion; check that the base URL names its API.`)
   }
-  if (reply.trim() === '') {
+  if (reply.text === '') {
     throw say(`The model ${settings.model} answered with no text; try another model or prompt.`)
   }
-  return reply.trim()
+  return reply
 }
 
 type Say = (sentence: string, advice?: ConstructorParameters<typeof EndpointError>[1]) => EndpointError
@@ -171,11 +171,14 @@ function readDetail(body: string): string {
   return typeof message === 'string' ? message.slice(0, LONGEST_DETAIL).replace(/[.\s]+$/, '') : ''
 }
 
-/** `choices[0].message.content`; null where the body is something else. */
-function readReply(body: string): string | null {
+/** `choices[0].message.content` and its `finish_reason`; null where the body is something else. */
+function readReply(body: string): Reply | null {
   const choices = field(parseJson(body), 'choices')
-  const content = Array.isArray(choices) ? field(field(choices[0], 'message'), 'content') : null
-  return typeof content === 'string' ? content : null
+  const choice: unknown = Array.isArray(choices) ? choices[0] : null
+  const content = field(field(choice, 'message'), 'content')
+  return typeof content === 'string'
+    ? { text: content.trim(), cutOff: field(choice, 'finish_reason') === 'length' }
+    : null
 }
 
 function parseJson(text: string): unknown {

@@ -5,7 +5,7 @@ import { checkEndpoint, completeChat, EndpointError, type Fetch } from './chat-e
 import { runBounded } from './concurrency'
 import { checkTemplate, fillPrompt, PAPER_PROMPTS } from './prompts'
 import { withRetry, type RetryAdvice, type RetryClock, type RetryPolicy } from './retry'
-import type { LanguageModelSettings, Outcome } from './types'
+import type { LanguageModelSettings, Outcome, Reply } from './types'
 
 /** What the page starts from; the visitor names server, model and key. */
 export const DEFAULT_LANGUAGE_MODEL: LanguageModelSettings = {
@@ -27,7 +27,7 @@ export interface LanguageModelContext {
 }
 
 /** Answers one prompt. @throws EndpointError with one sentence, after the retries that the failure allows. */
-export type AnswerPrompt = (prompt: string, signal?: AbortSignal) => Promise<string>
+export type AnswerPrompt = (prompt: string, signal?: AbortSignal) => Promise<Reply>
 
 /**
  * For the prompts of one list: after a failure that all others would share (a wrong key, no such model, a server that never
@@ -69,8 +69,8 @@ export async function* generaliseByLanguageModel(
   const answer = openLanguageModel(settings, context)
   const generalise = async (index: number, stop: AbortSignal): Promise<Outcome> => {
     try {
-      const caption = await answer(fillPrompt(settings.prompts[level], captions[index] ?? ''), stop)
-      return { index, ok: true, caption }
+      const { text, cutOff } = await answer(fillPrompt(settings.prompts[level], captions[index] ?? ''), stop)
+      return { index, ok: true, caption: text, ...(cutOff ? { cutOff } : {}) }
     } catch (error) {
       if (!(error instanceof BadInput)) throw error
       return { index, ok: false, failure: error.message }

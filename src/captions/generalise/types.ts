@@ -1,8 +1,16 @@
 /** What every way of generalising a list of captions speaks: outcomes one by one, and what a guided round shows. */
 import type { GeneralityLevel } from '../types'
 
-/** One caption's outcome; `index` is its place in the list that was asked for. A failure is one sentence. */
-export type Outcome = { index: number; ok: true; caption: string } | { index: number; ok: false; failure: string }
+/** A language model's reply, trimmed and otherwise as it was sent. */
+export interface Reply {
+  text: string
+  /** True where the server says that it stopped at its limit of tokens (`finish_reason: "length"`). */
+  cutOff: boolean
+}
+
+/** One caption's outcome; `index` is its place in the list that was asked for; `cutOff` as in `Reply`. A failure is one sentence. */
+export type Outcome =
+  { index: number; ok: true; caption: string; cutOff?: true } | { index: number; ok: false; failure: string }
 
 /** Generalises a list; outcomes come as they are ready, in any order. Cancelling makes it throw the signal's reason. */
 export type GeneraliseAll = (

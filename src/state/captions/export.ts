@@ -8,6 +8,7 @@ import {
   toMarkdown,
   type TableRow,
 } from '../../captions/table-text'
+import type { Flag } from '../../captions/flags/types'
 import type { GeneralityScore } from '../../captions/types'
 import type { CaptionList } from './list.svelte'
 import { makersOf } from './making'
@@ -47,18 +48,31 @@ const madeVersions = (list: CaptionList) =>
 /** What made a version of a caption, for the column `general_by`. */
 const makerOf = (list: CaptionList, index: number, version: MadeVersion) => list.making(index, version)?.by ?? null
 
+const flagColumns = (versions: readonly MadeVersion[]) => ['flags', ...versions.map((version) => `${version}_flags`)]
+
+/** The flags of a caption and of its versions, with the names of their columns. */
+function flagsOf(list: CaptionList, index: number, versions: readonly MadeVersion[]): [string, readonly Flag[]][] {
+  const names = flagColumns(versions)
+  return (['original', ...versions] as const).map((version, i) => [names[i] ?? '', list.flags(version).at(index)])
+}
+
 function csvLine(list: CaptionList, index: number, versions: readonly MadeVersion[]): string {
   const makers = versions.map((version) => spreadsheetCell(makerOf(list, index, version) ?? ''))
-  return [csvRecord(rowOf(list, index), versions, spreadsheetCell), ...makers].join(',')
+  const flags = flagsOf(list, index, versions).map(([, flags]) => flags.join(' '))
+  return [csvRecord(rowOf(list, index), versions, spreadsheetCell), ...makers, ...flags].join(',')
 }
 
 function jsonLine(list: CaptionList, index: number, versions: readonly MadeVersion[]): string {
   const record = JSON.parse(jsonRecord(rowOf(list, index), versions)) as Record<string, unknown>
   for (const version of versions) record[`${version}_by`] = makerOf(list, index, version)
+  for (const [name, flags] of flagsOf(list, index, versions)) record[name] = flags
   return JSON.stringify(record)
 }
 
-/** The captions `order` as a file; a CSV begins with its header. Who made a version stands behind all scores, as `general_by`. */
+/**
+ * The captions `order` as a file; a CSV begins with its header. Behind all scores stand who made a version (`general_by`) and, last, what
+ * tells that a text is no caption (`flags`, `general_flags`: their names with blanks between; in JSON a list).
+ */
 export async function captionFile(
   list: CaptionList,
   order: Uint32Array,
@@ -69,7 +83,9 @@ export async function captionFile(
     format === 'csv'
       ? (index: number) => `${csvLine(list, index, versions)}\r\n`
       : (index: number) => `${jsonLine(list, index, versions)}\n`
-  const header = [csvHeader(versions), ...versions.map((version) => `${version}_by`)].join(',')
+  const header = [csvHeader(versions), ...versions.map((version) => `${version}_by`), ...flagColumns(versions)].join(
+    ',',
+  )
   const parts = format === 'csv' ? [`${header}\r\n`] : []
   for (let from = 0; from < order.length; from += slice) {
     parts.push(Array.from(order.subarray(from, from + slice), write).join(''))

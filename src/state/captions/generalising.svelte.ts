@@ -115,7 +115,8 @@ export class CaptionGeneralising {
       if (!outcome.ok) fail(index, outcome.failure)
       else if (outcome.caption.trim() === '') fail(index, 'Nothing general was left of it.')
       else {
-        list.setText(index, level, outcome.caption, climb === null ? unguided : { ...unguided, climb })
+        const made = climb === null ? unguided : { ...unguided, climb }
+        list.setText(index, level, outcome.caption, outcome.cutOff ? { ...made, cutOff: true } : made)
         changed(level, index)
       }
     }

@@ -38,4 +38,5 @@ export function skippedNote({ empty, long }: PastedCaptions): string | null {
   return notes.length === 0 ? null : notes.join(' ')
 }
 
-const whole = (value: number) => value.toLocaleString('en')
+/** 1234 → "1,234" */
+export const whole = (value: number) => value.toLocaleString('en')

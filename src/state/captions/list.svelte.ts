@@ -3,7 +3,11 @@
  * `changes` and `slowChanges` grow when they have changed, and whoever read one of them reads again.
  */
 import type { GeneralityLevel, Reading } from '../../captions/types'
-import type { Making } from './making'
+import { captionFlags } from '../../captions/flags/caption-flags'
+import { replyFlags } from '../../captions/flags/reply-flags'
+import type { Flag } from '../../captions/flags/types'
+import { FlagSheet } from './flag-sheet'
+import { isReply, type Making } from './making'
 import { versions } from './metrics'
 import type { Version } from './metrics'
 import { ScoreSheets } from './score-sheet'
@@ -25,6 +29,14 @@ export interface ListSnapshot {
   makings: Makings
 }
 
+/** A text that takes another's place; `making` is null for an original. */
+export interface ReplacedText {
+  index: number
+  version: Version
+  text: string
+  making: Making | null
+}
+
 export class CaptionList {
   /** Where the captions come from, for the visitor. */
   source = $state.raw('')
@@ -43,6 +55,7 @@ export class CaptionList {
   /** Number of texts of each version. */
   #made: Record<Version, number> = { original: 0, general: 0, '5-word': 0 }
   readonly #sheets = new ScoreSheets()
+  #flags = flagSheets(0)
   #textsChanged = false
   #soonTimer: ReturnType<typeof setTimeout> | null = null
   #laterTimer: ReturnType<typeof setTimeout> | null = null
@@ -64,6 +77,7 @@ export class CaptionList {
     const made = (version: Version) => texts[version].reduce((sum, text) => sum + (text === null ? 0 : 1), 0)
     this.#made = { original: made('original'), general: made('general'), '5-word': made('5-word') }
     this.#sheets.reset(texts.original.length)
+    this.#flags = flagSheets(texts.original.length)
     this.source = source
     this.count = texts.original.length
     this.#textsChanged = true
@@ -73,6 +87,7 @@ export class CaptionList {
   append(captions: readonly string[], source: string): void {
     this.#texts.original = this.#texts.original.concat(captions)
     this.#sheets.grow(captions.length)
+    for (const version of versions) this.#flags[version].grow(captions.length)
     this.source = this.source === '' || this.source === source ? source : `${this.source}, ${source}`
     this.count += captions.length
     this.#textsChanged = true
@@ -104,14 +119,29 @@ export class CaptionList {
 
   setText(index: number, version: GeneralityLevel, text: string | null, making: Making | null): void {
     this.#makings[version][index] = making
+    this.#flags[version].forget(index)
     const before = this.#texts[version][index] ?? null
-    if (before === text) return
+    if (before === text) return this.#look(index, version)
     this.#texts[version][index] = text
     this.#made[version] += (text === null ? 0 : 1) - (before === null ? 0 : 1)
     this.#refreshPresent()
     this.#textsChanged = true
     this.#sheets.forget(version, index)
     this.#tell()
+  }
+
+  /** Other texts in the place of some, originals too; what is not scored yet of them is to be scored. */
+  replaceTexts(texts: readonly ReplacedText[]): void {
+    // Who holds the array of originals keeps it as it was.
+    this.#texts.original = [...this.#texts.original]
+    for (const { index, version, text, making } of texts) {
+      this.#texts[version][index] = text
+      if (version !== 'original') this.#makings[version][index] = making
+      this.#flags[version].forget(index)
+      this.#sheets.forget(version, index)
+    }
+    this.#textsChanged = true
+    this.#tellNow()
   }
 
   /** Takes a generalised version away. */
@@ -121,6 +151,7 @@ export class CaptionList {
     this.#made[version] = 0
     this.#textsChanged = true
     this.#sheets.drop(version)
+    this.#flags[version] = new FlagSheet(this.count)
     this.#tellNow()
   }
 
@@ -145,9 +176,27 @@ export class CaptionList {
   ): void {
     const sheet = this.sheet(version, reading)
     indices.forEach((index, n) => {
-      if (this.#texts[version][index] === asked[n]) sheet.put(index, scores, n * 5)
+      if (this.#texts[version][index] !== asked[n]) return
+      sheet.put(index, scores, n * 5)
+      this.#look(index, version)
     })
     this.#tell()
+  }
+
+  /** What tells that a text is no caption in English prose; known from when it is scored. */
+  flags(version: Version): FlagSheet {
+    return this.#flags[version]
+  }
+
+  /** Looks a text through, once: a chunk at a time with its scores, so that the page is never held up. */
+  #look(index: number, version: Version): void {
+    const text = this.#texts[version][index] ?? null
+    if (text === null || this.#flags[version].isKnown(index)) return
+    const found: Flag[] = captionFlags(text)
+    const making = version === 'original' ? null : (this.#makings[version][index] ?? null)
+    if (version !== 'original' && making !== null && isReply(making))
+      found.push(...replyFlags(text, { level: version, cutOff: making.cutOff ?? false }))
+    this.#flags[version].put(index, found)
   }
 
   /** Change in GS from the original to a version; NaN where either has none. */
@@ -194,4 +243,8 @@ export class CaptionList {
     const present = versions.filter((version) => version === 'original' || this.#made[version] > 0)
     if (present.join() !== this.present.join()) this.present = present
   }
+}
+
+const flagSheets = (count: number): Record<Version, FlagSheet> => {
+  return { original: new FlagSheet(count), general: new FlagSheet(count), '5-word': new FlagSheet(count) }
 }

@@ -14,6 +14,8 @@ export interface Making {
   by: string
   /** Null where nothing guided it. */
   climb: Climb | null
+  /** The model's reply was cut off at its limit of tokens. */
+  cutOff?: true | undefined
 }
 
 const round = v.object({
@@ -30,7 +32,10 @@ const climb = v.object({
   rounds: v.array(round),
   end: v.nullable(v.picklist(['target', 'no-rise', 'no-proposal', 'rounds'])),
 })
-const making = v.object({ by: v.string(), climb: v.nullable(climb) })
+const making = v.object({ by: v.string(), climb: v.nullable(climb), cutOff: v.optional(v.literal(true)) })
+
+/** True where a model was asked, and its reply kept as it was sent. */
+export const isReply = ({ by }: Making): boolean => !by.startsWith('WordNet')
 
 export function writeMaking(made: Making | null): string | null {
   return made === null ? null : JSON.stringify(made)

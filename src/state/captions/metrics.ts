@@ -1,4 +1,5 @@
 /** The five numbers of a generality score, as the page names them, and the versions a caption can have. */
+import { FLAGS, type Flag } from '../../captions/flags/types'
 import type { GeneralityLevel } from '../../captions/types'
 
 export const metrics = ['si', 'bt', 'tm', 'da', 'gs'] as const
@@ -17,3 +18,7 @@ export const metricNames: Record<Metric, { short: string; long: string; colour: 
 }
 
 export const versionNames: Record<Version, string> = { original: 'Original', general: 'General', '5-word': '5-word' }
+
+/** Which captions the table shows by their flags: of one kind, or by whether there is any. */
+export const flagFilters = ['all', 'unflagged', 'flagged', ...FLAGS] as const
+export type FlagFilter = 'all' | 'unflagged' | 'flagged' | Flag

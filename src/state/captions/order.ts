@@ -9,6 +9,8 @@ export interface OrderQuery {
   text: string
   /** Only captions with each column inside its closed range. */
   ranges: readonly { column: Float64Array; low: number; high: number }[]
+  /** Only captions that it takes; null takes all. */
+  takes: ((index: number) => boolean) | null
 }
 
 /** Scores lie in [-10, 10] (changes too) and are sorted to their sixth decimal, which is more than is shown or exported. */
@@ -30,8 +32,8 @@ export function orderOf(texts: readonly string[], query: OrderQuery): Uint32Arra
   return sorted(kept(texts, query), query)
 }
 
-function kept(texts: readonly string[], { text, ranges }: OrderQuery): Uint32Array {
-  const wanted = text.trim().toLowerCase()
+function kept(texts: readonly string[], { text, ranges, takes }: OrderQuery): Uint32Array {
+  const wanted = text.trim().normalize('NFC').toLowerCase()
   const found = new Uint32Array(texts.length)
   let n = 0
   for (let i = 0; i < texts.length; i++) {
@@ -39,7 +41,12 @@ function kept(texts: readonly string[], { text, ranges }: OrderQuery): Uint32Arr
       const value = column[i] ?? NaN
       return value >= low && value <= high
     })
-    if (inside && (wanted === '' || (texts[i] ?? '').toLowerCase().includes(wanted))) found[n++] = i
+    if (
+      inside &&
+      (takes?.(i) ?? true) &&
+      (wanted === '' || (texts[i] ?? '').normalize('NFC').toLowerCase().includes(wanted))
+    )
+      found[n++] = i
   }
   return found.slice(0, n)
 }

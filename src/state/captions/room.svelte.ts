@@ -2,6 +2,7 @@
 import type { GeneralityLevel, Reading } from '../../captions/types'
 import type { CaptionClient } from '../../workers/captions/client'
 import type { GeneraliseClient } from '../../workers/captions/generalise-client'
+import { CaptionCleanUp } from './clean-up.svelte'
 import { CaptionFile } from './file.svelte'
 import { CaptionGeneralising } from './generalising.svelte'
 import { CaptionKeeper } from './keeper'
@@ -9,7 +10,7 @@ import { captionsOfText, skippedNote } from './lines'
 import { CaptionList } from './list.svelte'
 import type { ListSnapshot } from './list.svelte'
 import { versionNames } from './metrics'
-import type { Metric } from './metrics'
+import type { FlagFilter, Metric } from './metrics'
 import { mostCaptions } from './order'
 import { CaptionScoring } from './scoring.svelte'
 import { readSettings } from './settings'
@@ -31,6 +32,7 @@ export class CaptionRoom {
   readonly scoring: CaptionScoring
   readonly generalising: CaptionGeneralising
   readonly file: CaptionFile
+  readonly cleanUp: CaptionCleanUp
   readonly paper: PaperScores
   /** The samples are shown, not the visitor's own captions. */
   bundled = $state.raw(true)
@@ -49,6 +51,17 @@ export class CaptionRoom {
     this.paper = new PaperScores(client, this.notices)
     this.file = new CaptionFile(client, this.notices, (captions, source, note) => this.take(captions, source, note))
     this.#keeper = new CaptionKeeper(client, this.list, this.notices)
+    this.cleanUp = new CaptionCleanUp({
+      list: this.list,
+      notices: this.notices,
+      changed: (texts) => {
+        // What was the visitor's own is theirs now, the samples too.
+        this.bundled = false
+        for (const { version, index } of texts) this.#keeper.touch(version, index)
+        this.settingsChanged()
+        this.#rescore()
+      },
+    })
     this.generalising = new CaptionGeneralising({
       client: generaliser,
       list: this.list,
@@ -149,6 +162,11 @@ export class CaptionRoom {
 
   sortBy(key: SortKey): void {
     this.table.sortBy(key)
+    this.settingsChanged()
+  }
+
+  setFlagFilter(flags: FlagFilter): void {
+    this.table.flags = flags
     this.settingsChanged()
   }
 

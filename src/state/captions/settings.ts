@@ -1,6 +1,6 @@
 /** What the captions room keeps of its settings with the list, as JSON; never the key of a language model. */
 import * as v from 'valibot'
-import { metrics, versions } from './metrics'
+import { flagFilters, metrics, versions } from './metrics'
 
 const score = v.pipe(v.number(), v.minValue(0), v.maxValue(10))
 const range = v.tuple([score, score])
@@ -28,6 +28,8 @@ const table = v.object({
   version: v.picklist(versions),
   text: v.string(),
   ranges: v.object(v.entriesFromList(metrics, v.optional(range))),
+  // Lists that were kept before captions had flags.
+  flags: v.optional(v.picklist(flagFilters), 'all'),
 })
 
 const schema = v.object({

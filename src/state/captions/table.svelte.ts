@@ -2,7 +2,8 @@
 import type { CaptionList } from './list.svelte'
 import { makersOf } from './making'
 import { metrics } from './metrics'
-import type { Metric, Version } from './metrics'
+import type { FlagFilter, Metric, Version } from './metrics'
+import { flaggedAverages, type FlaggedAverage } from './flagged-averages'
 import type { KeptTable } from './settings'
 import { orderOf, textRanks } from './order'
 import { distributionOf } from './distribution'
@@ -30,6 +31,8 @@ export class CaptionTable {
   version = $state.raw<Version>('original')
   text = $state.raw('')
   ranges = $state.raw<Partial<Record<Metric, Range>>>({})
+  /** By the flags of the version that sorts and filters. */
+  flags = $state.raw<FlagFilter>('all')
   /** Index of the caption that the keyboard is on; null for none. */
   active = $state.raw<number | null>(null)
   readonly #list: CaptionList
@@ -45,7 +48,9 @@ export class CaptionTable {
   )
 
   readonly #hangsOnScores: boolean = $derived(
-    (this.sortKey !== 'given' && this.sortKey !== 'caption') || Object.keys(this.ranges).length > 0,
+    (this.sortKey !== 'given' && this.sortKey !== 'caption') ||
+      Object.keys(this.ranges).length > 0 ||
+      this.flags !== 'all',
   )
 
   /** Indices of the captions to show, in order. */
@@ -66,12 +71,15 @@ export class CaptionTable {
         if (range === undefined) return []
         return [{ column: list.sheet(this.sortVersion).column(metric), low: range[0], high: range[1] }]
       }),
+      takes: this.#takes(),
     })
   })
 
   /** Place of each shown caption, by index. */
   readonly activePosition: number = $derived(this.active === null ? -1 : this.order.indexOf(this.active))
-  readonly filtered: boolean = $derived(this.text.trim() !== '' || Object.keys(this.ranges).length > 0)
+  readonly filtered: boolean = $derived(
+    this.text.trim() !== '' || Object.keys(this.ranges).length > 0 || this.flags !== 'all',
+  )
 
   /** Distribution of each metric for each version that is there. */
   readonly distributions: readonly { version: Version; of: Record<Metric, Distribution> }[] = $derived.by(() => {
@@ -106,6 +114,13 @@ export class CaptionTable {
     })
   })
 
+  /** Of each version with flagged captions: how many, of which kinds, and its averages with and without them. */
+  readonly flagged: readonly FlaggedAverage[] = $derived.by(() => {
+    void this.#list.slowChanges
+    void this.#list.reading
+    return flaggedAverages(this.#list)
+  })
+
   /** A click on a column's head: scores begin with the highest; a second click turns the order, a third takes it away. */
   sortBy(key: SortKey): void {
     const first = key !== 'caption'
@@ -128,6 +143,7 @@ export class CaptionTable {
   clearFilters(): void {
     this.text = ''
     this.ranges = {}
+    this.flags = 'all'
   }
 
   reset(): void {
@@ -138,17 +154,34 @@ export class CaptionTable {
   }
 
   keep(): KeptTable {
-    const { sortKey, descending, version, text, ranges } = this
+    const { sortKey, descending, version, text, ranges, flags } = this
     const kept = Object.entries(ranges).map(([metric, range]) => [metric, [...range]])
-    return { sortKey, descending, version, text, ranges: Object.fromEntries(kept) as KeptTable['ranges'] }
+    return { sortKey, descending, version, text, flags, ranges: Object.fromEntries(kept) as KeptTable['ranges'] }
   }
 
-  restore({ sortKey, descending, version, text, ranges }: KeptTable): void {
+  restore({ sortKey, descending, version, text, ranges, flags }: KeptTable): void {
     this.sortKey = sortKey
     this.descending = descending
     this.version = version
     this.text = text
     this.ranges = ranges
+    this.flags = flags
+  }
+
+  #takes(): ((index: number) => boolean) | null {
+    const sheet = this.#list.flags(this.sortVersion)
+    switch (this.flags) {
+      case 'all':
+        return null
+      case 'flagged':
+        return (index) => sheet.has(index)
+      case 'unflagged':
+        return (index) => !sheet.has(index)
+      default: {
+        const flag = this.flags
+        return (index) => sheet.has(index, flag)
+      }
+    }
   }
 
   #sortColumn(): Float64Array | null {

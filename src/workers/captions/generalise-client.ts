@@ -7,7 +7,6 @@ import { generaliseGuided, proposeByPrompt, type GuidedOptions, type Propose } f
 import {
   generaliseByLanguageModel,
   openLanguageModel,
-  type AnswerPrompt,
   type LanguageModelContext,
 } from '../../captions/generalise/language-model'
 import {
@@ -139,11 +138,13 @@ export class GeneraliseClient {
   ): Promise<void> {
     const { onOutcome, onProgress, signal } = options
     signal?.throwIfAborted()
-    const propose = await this.#proposer(method, level, signal)
+    const cutOff = new Set<string>()
+    const propose = await this.#proposer(method, level, cutOff, signal)
     const pace = new Pace(captions.length)
     for (const [index, caption] of captions.entries()) {
       try {
-        onOutcome({ index, ok: true, caption: await this.#climb(index, caption, propose, options) })
+        const best = await this.#climb(index, caption, propose, options)
+        onOutcome({ index, ok: true, caption: best, ...(cutOff.has(best) ? { cutOff: true } : {}) })
       } catch (error) {
         signal?.throwIfAborted()
         if (!(error instanceof BadInput)) throw error
@@ -176,7 +177,13 @@ export class GeneraliseClient {
     return captions.map((_, i) => scores[(i + 1) * SCORES_PER_CAPTION - 1] ?? NaN)
   }
 
-  async #proposer(method: GeneraliseMethod, level: GeneralityLevel, signal?: AbortSignal): Promise<Propose> {
+  /** @param cutOff takes the replies that were cut off at the model's limit of tokens */
+  async #proposer(
+    method: GeneraliseMethod,
+    level: GeneralityLevel,
+    cutOff: Set<string>,
+    signal?: AbortSignal,
+  ): Promise<Propose> {
     if (method.kind === 'wordnet') {
       return async ({ current }, stop) => {
         const options = stop ? { signal: stop } : {}
@@ -184,7 +191,7 @@ export class GeneraliseClient {
       }
     }
     const prompts = method.kind === 'browser' ? method.prompts : method.settings.prompts
-    const answer = await this.#answerer(method, signal)
+    const answer = await this.#answerer(method, cutOff, signal)
     const again = proposeByPrompt(answer)
     return async (progress, stop) =>
       progress.current === progress.original
@@ -192,8 +199,19 @@ export class GeneraliseClient {
         : again(progress, stop)
   }
 
-  async #answerer(method: Exclude<GeneraliseMethod, { kind: 'wordnet' }>, signal?: AbortSignal): Promise<AnswerPrompt> {
-    if (method.kind === 'language-model') return openLanguageModel(method.settings, this.#context)
+  async #answerer(
+    method: Exclude<GeneraliseMethod, { kind: 'wordnet' }>,
+    cutOff: Set<string>,
+    signal?: AbortSignal,
+  ): Promise<(prompt: string, stop?: AbortSignal) => Promise<string>> {
+    if (method.kind === 'language-model') {
+      const ask = openLanguageModel(method.settings, this.#context)
+      return async (prompt, stop) => {
+        const reply = await ask(prompt, stop)
+        if (reply.cutOff) cutOff.add(reply.text)
+        return reply.text
+      }
+    }
     const session = await this.#openSession(method.onDownload, signal)
     return (prompt, stop) => askPromptSession(session, prompt, stop)
   }

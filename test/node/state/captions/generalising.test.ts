@@ -106,6 +106,42 @@ describe('CaptionGeneralising', () => {
     expect(kept).not.toContain('secret-key')
   })
 
+  it('keeps a reply as it was sent, flags what is no caption in it, and cleans it where that is asked for', async () => {
+    const replies = ['Sure! Here is a shorter caption: "Animals"', 'A bird that was cut', 'Animals outdoors']
+    let at = 0
+    const reply = () => {
+      const content = replies[at++ % replies.length]
+      const choices = [{ message: { content }, finish_reason: content?.endsWith('cut') ? 'length' : 'stop' }]
+      return Promise.resolve(new Response(JSON.stringify({ choices })))
+    }
+    const { room, storage } = openRoom(undefined, reply)
+    await room.open()
+    room.takeText('first\nsecond\nthird')
+    await settle()
+    const { settings } = room.generalising
+    Object.assign(settings, { method: 'language-model', model: 'm', concurrency: 1, level: '5-word' })
+    const work = room.generalising.start(room.toGeneralise)
+    await settle()
+    await work
+    await settle()
+    const flags = () => [0, 1, 2].map((index) => room.list.flags('5-word').at(index))
+    expect(room.list.text(0, '5-word')).toBe(replies[0])
+    expect(flags()).toEqual([['preamble', 'not-short'], ['cut-off', 'not-short'], []])
+    const { room: after } = openRoom(storage)
+    await after.open()
+    await settle()
+    expect(after.list.flags('5-word').at(1)).toEqual(['cut-off', 'not-short'])
+    const looking = room.cleanUp.look()
+    await settle()
+    await looking
+    room.cleanUp.apply()
+    await settle()
+    expect([room.list.text(0, '5-word'), flags()[0]]).toEqual(['Animals', []])
+    expect(room.list.making(0, '5-word')?.by).toBe('language model m, cleaned up')
+    room.notices.at('input')?.actions[0]?.run()
+    expect([room.list.text(0, '5-word'), room.list.making(0, '5-word')?.by]).toEqual([replies[0], 'language model m'])
+  })
+
   it('cancels generalising and keeps what has come', async () => {
     const answers: ((response: Response) => void)[] = []
     const { room } = openRoom(undefined, () => new Promise((resolve) => answers.push(resolve)))
@@ -144,9 +180,9 @@ describe('CaptionGeneralising', () => {
     expect(fileName).toBe('captions-published.csv')
     const lines = (await content.text()).split('\r\n')
     expect(lines[0]).toBe(
-      'caption,si,bt,tm,da,gs,general,general_si,general_bt,general_tm,general_da,general_gs,general_by',
+      'caption,si,bt,tm,da,gs,general,general_si,general_bt,general_tm,general_da,general_gs,general_by,flags,general_flags',
     )
-    expect(lines[1]).toMatch(/^a big red house,7\.500000,.*,a big red,4\.500000.*,WordNet$/)
+    expect(lines[1]).toMatch(/^a big red house,7\.500000,.*,a big red,4\.500000.*,WordNet,,$/)
     expect(lines[2]).toMatch(/^"'=SUM/)
     const lined = captionFile(room.list, room.table.order, 'jsonl')
     await settle()

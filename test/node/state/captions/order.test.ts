@@ -5,7 +5,7 @@ import { orderOf, textRanks } from '../../../../src/state/captions/order'
 import { distributionOf } from '../../../../src/state/captions/distribution'
 
 const texts = ['Zebra', 'an apple', 'Apple pie', 'zoo']
-const everything = { sortBy: null, descending: false, text: '', ranges: [] }
+const everything = { sortBy: null, descending: false, text: '', ranges: [], takes: null }
 
 describe('orderOf', () => {
   it('sorts by a column in both directions, what has no score last', () => {
@@ -42,6 +42,9 @@ describe('orderOf', () => {
     const ranges = [{ column, low: 2, high: 4 }]
     expect([...orderOf(texts, { ...everything, ranges })]).toEqual([1, 3])
     expect([...orderOf(texts, { ...everything, ranges, text: 'z' })]).toEqual([3])
+    expect([...orderOf(texts, { ...everything, ranges, takes: (index) => index < 3 })]).toEqual([1])
+    // An accent may stand in one character with its letter, or behind it.
+    expect([...orderOf(['cafe\u0301', 'caf\u00e9', 'cafe'], { ...everything, text: 'café' })]).toEqual([0, 1])
   })
 })
 

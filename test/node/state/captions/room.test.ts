@@ -1,5 +1,6 @@
 /** The captions room without a page: the list, its scores as they come, and what a reload brings back. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { captionFile } from '../../../../src/state/captions/export'
 import { openRoom, settle, shown } from './open-room'
 import { standInScore, StandInStorage } from './stand-in'
 
@@ -162,6 +163,79 @@ describe('CaptionRoom', () => {
     await room.file.read()
     expect(room.notices.at('input')?.text).toMatch(/line 3\. In place of 3 captions/)
     expect(room.notices.at('input')?.actions.map(({ label }) => label)).toEqual(['Bring them back'])
+  })
+
+  it('flags what is no caption, filters by it, and says what it does to the averages', async () => {
+    const { room } = openRoom()
+    await room.open()
+    room.takeText('a dog runs\n1girl, long_hair, solo\nNaN\na cat')
+    expect(room.list.flags('original').at(1)).toEqual([])
+    await settle()
+    expect([0, 1, 2, 3].map((index) => room.list.flags('original').at(index))).toEqual([
+      [],
+      ['tags'],
+      ['empty-value'],
+      [],
+    ])
+    const [average] = room.table.flagged
+    expect(average).toMatchObject({
+      version: 'original',
+      n: 4,
+      flagged: 2,
+      kinds: [
+        { flag: 'tags', count: 1 },
+        { flag: 'empty-value', count: 1 },
+      ],
+    })
+    const gs = (text: string) => standInScore(text, 'published')[4] ?? NaN
+    expect(average?.unflagged.gs).toBeCloseTo((gs('a dog runs') + gs('a cat')) / 2, 10)
+    room.setFlagFilter('flagged')
+    expect(shown(room)).toEqual(['1girl, long_hair, solo', 'NaN'])
+    room.setFlagFilter('tags')
+    expect(shown(room)).toEqual(['1girl, long_hair, solo'])
+    room.setFlagFilter('unflagged')
+    expect(shown(room)).toEqual(['a dog runs', 'a cat'])
+    const written = async (format: 'csv' | 'jsonl') => {
+      const writing = captionFile(room.list, Uint32Array.of(1), format)
+      await settle()
+      return (await writing).content.text()
+    }
+    expect((await written('csv')).split('\r\n')[0]).toBe('caption,si,bt,tm,da,gs,flags')
+    expect(await written('csv')).toMatch(/,tags\r\n$/)
+    expect(JSON.parse(await written('jsonl'))).toMatchObject({ flags: ['tags'] })
+  })
+
+  it('cleans up where it is asked to, shows it first, scores it anew and takes it back', async () => {
+    const { room, storage } = openRoom()
+    await room.open()
+    room.takeText('a dog &amp; a cat\na bird\n1girl, long_hair, solo')
+    await settle()
+    void room.cleanUp.look()
+    await settle()
+    expect(room.cleanUp.proposal?.texts).toMatchObject([
+      { before: 'a dog &amp; a cat', after: 'a dog & a cat' },
+      { before: '1girl, long_hair, solo', after: '1girl, long hair, solo' },
+    ])
+    expect(room.cleanUp.proposal?.counts).toEqual([
+      { change: 'entities', count: 1 },
+      { change: 'underscores', count: 1 },
+    ])
+    expect(shown(room)[0]).toBe('a dog &amp; a cat')
+    room.cleanUp.apply()
+    await settle()
+    expect(shown(room)).toEqual(['a dog & a cat', 'a bird', '1girl, long hair, solo'])
+    expect(room.list.sheet('original').at(0, 'gs')).toBe(standInScore('a dog & a cat', 'published')[4])
+    expect(room.list.flags('original').at(0)).toEqual([])
+    expect(room.notices.at('input')?.text).toBe(
+      '2 texts were cleaned up: 1 with entities decoded, 1 with underscores made blanks.',
+    )
+    const { room: after } = openRoom(storage)
+    await after.open()
+    expect(shown(after)[0]).toBe('a dog & a cat')
+    room.notices.at('input')?.actions[0]?.run()
+    await settle()
+    expect(shown(room)).toEqual(['a dog &amp; a cat', 'a bird', '1girl, long_hair, solo'])
+    expect(room.list.flags('original').at(0)).toEqual(['entities'])
   })
 
   it('has everything back after a reload', async () => {

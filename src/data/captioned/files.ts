@@ -86,7 +86,7 @@ function understoodOf(found: FoundCaptioned, { least = LEAST, choices = {} }: Un
   const { files, source, seen, leftOut } = found
   const background = tellBackground(source, seen, choices)
   const notes = [...found.notes, ...background.notes]
-  const few = seen.length < least ? tooFew(seen.length, least, [...notes, ...leftOut.sentences()]).message : null
+  const few = seen.length < least ? tooFew(seen.length, least, leftOut.sentences()).message : null
   return {
     name: source.name,
     files,

@@ -57,19 +57,8 @@ export async function readMetadata(file: SourceFile, signal?: AbortSignal): Prom
   signal?.throwIfAborted()
   const isTable = /\.csv$/i.test(plainName(path))
   const metadata = isTable ? readTable(lines, path) : readJsonLines(lines, path)
-  if (metadata.rows.length === 0) throw noRow(path, metadata.skipped)
-  return metadata
-}
-
-function noRow(path: string, skipped: readonly SkippedRow[]): BadInput {
-  const [first, ...others] = skipped
-  if (first === undefined)
-    return new BadInput(`${path} has no row; give each image a row with its path and its caption.`)
-  const more =
-    others.length === 0 ? '' : `, and so ${others.length === 1 ? 'was' : 'were'} ${formatCount(others.length)} more`
-  return new BadInput(
-    `${path} has no row that can be read: line ${formatCount(first.line)} was left out because it ${first.reason}${more}.`,
-  )
+  if (metadata.rows.length + metadata.skipped.length > 0) return metadata
+  throw new BadInput(`${path} has no row; give each image a row with its path and its caption.`)
 }
 
 function checkColumns(columns: readonly string[], path: string): void {
@@ -82,8 +71,8 @@ function checkColumns(columns: readonly string[], path: string): void {
 
 const MOST_NAMED = 12
 
-/** "has 3 cells" → "had 3 cells" */
-const pastTense = ({ words }: Problem) => words.replace(/^has\b/, 'had').replace(/^is\b/, 'was')
+/** What is wrong with a line as the reason why it was left out: "has 3 cells" → "had 3 cells" */
+export const pastTense = ({ words }: Problem) => words.replace(/^has\b/, 'had').replace(/^is\b/, 'was')
 
 /** @returns the row, or why it says nothing */
 function rowOf(line: number, fileName: unknown, values: readonly unknown[]): MetadataRow | SkippedRow {

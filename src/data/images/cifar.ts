@@ -72,9 +72,9 @@ export async function readCifar(
     const name = baseName(file.path)
     try {
       const bytes = await file.read()
-      const content = `${bytes.length}:${contentHash(bytes)}`
+      const content = `${plainName(name)}:${bytes.length}:${contentHash(bytes)}`
       if (contents.has(content)) {
-        leftOut.add(file.path, 'was a duplicate of another batch')
+        leftOut.add(file.path, 'was a duplicate of the same batch')
         continue
       }
       const batch = parseCifar(bytes, name)

@@ -32,7 +32,7 @@ export async function understoodImages(found: FoundImages): Promise<Understood> 
     source && (source.isTest ?? source.divisionFrom === 'folders') ? await noteShared(source, seen, isTest) : []
   const background = source ? tellBackground(source, seen, choices) : { notes: [], questions: [] }
   const notes = [...(source?.notes ?? []), ...background.notes, ...(shared ?? [])]
-  const few = seen.length < MIN_IMAGES ? tooFew(seen.length, [...notes, ...leftOut.sentences()]).message : null
+  const few = seen.length < MIN_IMAGES ? tooFew(seen.length, leftOut.sentences()).message : null
   return {
     name: source?.name ?? 'Own images',
     files,

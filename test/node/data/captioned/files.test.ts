@@ -245,7 +245,7 @@ describe('what cannot be used at all', () => {
           ),
         },
       ],
-      'set/metadata.csv has no row that can be read: line 2 was left out because it was not UTF-8 text',
+      'None of the images can be used, but a set needs at least 8 (8 lines were left out because they were not UTF-8 text',
     ],
     [
       'metadata in UTF-16',
@@ -258,7 +258,7 @@ describe('what cannot be used at all', () => {
     [
       'rows that are no rows',
       [...pictures(8), text('set/metadata.jsonl', 'a photo of one\na photo of two')],
-      'set/metadata.jsonl has no row that can be read: line 1 was left out because it was no JSON object {…}, and so was 1 more.',
+      'None of the images can be used, but a set needs at least 8 (2 lines were left out because they were no JSON object {…}: set/metadata.jsonl line 1, set/metadata.jsonl line 2.',
     ],
     [
       'a quote that is not closed',

@@ -69,15 +69,17 @@ describe('CIFAR-10', () => {
       { path: 'data_batch_2 (1).bin', bytes: batch(11, () => 2, 60) },
       { path: 'data_batch_1 - Copy.bin', bytes: batch(10, () => 1) },
       { path: 'data_batch_3.bin', bytes: batch(9, () => 3).subarray(0, 5000) },
+      // Another batch, though it holds the same.
+      { path: 'data_batch_4.bin', bytes: batch(10, () => 1) },
     ]
     const { images, leftOut, classes } = await understandImages(files, { seed: 1 })
-    expect(images).toBe(21)
+    expect(images).toBe(31)
     expect(classes?.counts).toEqual([
-      { name: 'automobile', images: 10 },
+      { name: 'automobile', images: 20 },
       { name: 'bird', images: 11 },
     ])
     expect(leftOut).toEqual([
-      { file: 'data_batch_1.bin', reason: 'was a duplicate of another batch' },
+      { file: 'data_batch_1.bin', reason: 'was a duplicate of the same batch' },
       {
         file: 'data_batch_3.bin',
         reason: expect.stringContaining('could not be used (5,000 bytes are not a whole number'),

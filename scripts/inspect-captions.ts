@@ -1,0 +1,60 @@
+/** What the room Captions would understand of files: columns, how many captions, the first ones, and the lines that have none. */
+import { BadInput, formatCount } from '../src/data/bad-input'
+import { captionEntries } from '../src/data/captions/entries'
+import { bytesOf, inspectCaptionFile } from '../src/data/captions/file'
+import { pastTense } from '../src/data/captioned/metadata-file'
+import { refusalOf } from '../src/data/images/refusal'
+import type { DiskFile } from './inspect-files'
+import type { InspectReport } from './inspect-types'
+
+/** Captions of a file that are printed. */
+const SHOWN = 10
+
+export async function inspectCaptions(files: readonly DiskFile[]): Promise<{ report: InspectReport; usable: boolean }> {
+  const captions: Record<string, string[]> = {}
+  const leftOut: { file: string; line?: number; reason: string }[] = []
+  const notes: string[] = []
+  const counts: Record<string, number> = {}
+  for (const file of files) {
+    const { path } = file
+    if ('reason' in file) {
+      leftOut.push({ file: path, reason: file.reason })
+      continue
+    }
+    try {
+      const { description, columns, suggested } = await inspectCaptionFile(file.file, path, null)
+      const column = columns[suggested]
+      if (column === undefined) throw new BadInput(`${path}: it has no column of text.`)
+      notes.push(
+        `${path} is ${description}; captions are in “${column.name}” (of ${columns.map(({ name }) => name).join(', ')}).`,
+      )
+      const found: string[] = []
+      let count = 0
+      for await (const entries of captionEntries(bytesOf(file.file, path), path, column.layout))
+        for (const entry of entries)
+          if ('problem' in entry) leftOut.push({ file: path, line: entry.line, reason: pastTense(entry.problem) })
+          else if (count++ < SHOWN) found.push(entry.caption)
+      captions[path] = found
+      counts[path] = count
+    } catch (error) {
+      if (!(error instanceof BadInput)) throw error
+      leftOut.push({ file: path, reason: refusalOf(error, path) })
+    }
+  }
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  if (total === 0) notes.push('There is no caption in these files; choose a text, CSV, TSV or JSON file of captions.')
+  else if (Object.values(counts).some((count) => count > SHOWN))
+    notes.push(`The first ${SHOWN} captions of each file are shown, of ${formatCount(total)}.`)
+  const report = {
+    images: 0,
+    size: null,
+    classes: {},
+    division: null,
+    captions,
+    leftOut,
+    notes,
+    room: 'captions' as const,
+    captionCounts: counts,
+  }
+  return { report, usable: total > 0 }
+}

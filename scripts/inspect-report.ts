@@ -1,0 +1,83 @@
+/** What `npm run inspect` prints: the report of the room that the files are for, as one JSON object. */
+import { understandCaptionedFiles } from '../src/data/captioned/files'
+import { isMetadata } from '../src/data/captioned/metadata-file'
+import { understandImages } from '../src/data/images/own'
+import { recognise, type Recognised } from '../src/data/images/recognise'
+import { LeftOut } from '../src/data/left-out'
+import { baseName, toSourceFiles } from '../src/data/source-file'
+import type { Choices, FoundSize, Understood } from '../src/data/understood-types'
+import type { InspectRoom } from './inspect-arguments'
+import { inspectCaptions } from './inspect-captions'
+import type { DiskFile } from './inspect-files'
+import { inspectModel } from './inspect-model'
+import type { InspectReport } from './inspect-types'
+
+/** Seed of the division that the page draws. */
+const SEED = 1
+
+/**
+ * @param room null: the one that the files look as if they were meant for, which is said among the notes
+ * @returns the report, and whether anything can be used
+ */
+export async function inspectFiles(
+  files: readonly DiskFile[],
+  room: InspectRoom | null,
+  choices: Choices = {},
+): Promise<{ report: InspectReport; usable: boolean }> {
+  const asked = room ?? (await guessRoom(files))
+  const { report, usable } = await inspectAs(asked, files, choices)
+  if (room !== null) return { report, usable }
+  const guess = `Read for the room ${asked}, as which the files look; --room names another.`
+  return { report: { ...report, notes: [...report.notes, guess] }, usable }
+}
+
+async function inspectAs(room: InspectRoom, files: readonly DiskFile[], choices: Choices) {
+  if (room === 'captions') return inspectCaptions(files)
+  if (room === 'model') return inspectModel(files)
+  const understood =
+    room === 'fusion'
+      ? await understandCaptionedFiles(files, { choices })
+      : await understandImages(files, { seed: SEED, choices })
+  return { report: reportOf(room, understood), usable: understood.images > 0 }
+}
+
+const OF_MODELS = /(^|\/)(unet\/config\.json|model_index\.json|summary\.json)$|\.(safetensors|ckpt)$/i
+const OF_CAPTIONS = /\.(txt|caption|csv|tsv|tab|json|jsonl|ndjson)$/i
+
+async function guessRoom(files: readonly DiskFile[]): Promise<InspectRoom> {
+  const found = await recognise(toSourceFiles(files), new LeftOut())
+  if (found.others.some(({ path }) => OF_MODELS.test(path))) return 'model'
+  if (found.idx.length + found.cifar.length > 0) return 'mixture'
+  if (found.pictures.length > 0) return (await hasCaptions(found, files)) ? 'fusion' : 'mixture'
+  return found.others.some(({ path }) => OF_CAPTIONS.test(path)) ? 'captions' : 'mixture'
+}
+
+async function hasCaptions({ others }: Recognised, files: readonly DiskFile[]): Promise<boolean> {
+  if (others.some(({ path }) => isMetadata(baseName(path)))) return true
+  if (!others.some(({ path }) => OF_CAPTIONS.test(path))) return false
+  return (await understandCaptionedFiles(files)).captions.length > 0
+}
+
+function reportOf(room: InspectRoom, understood: Understood): InspectReport {
+  const { classes, division, captions, leftOut, notes, questions, refusal, name, files, images, size } = understood
+  return {
+    images,
+    size: size && sizeOf(size),
+    classes: Object.fromEntries((classes?.counts ?? []).map(({ name, images }) => [name, images])),
+    division: division && { train: division.train, test: division.test },
+    captions: Object.fromEntries(captions.map(({ file, captions }) => [file, captions])),
+    leftOut,
+    notes: refusal === null ? notes : [...notes, refusal],
+    room,
+    name,
+    files,
+    ...(classes && { classesFrom: classes.from, classLevel: classes.level }),
+    ...(division && { divisionFrom: division.from }),
+    questions,
+  }
+}
+
+function sizeOf({ smallest, largest }: FoundSize): InspectReport['size'] {
+  const alike = smallest.width === largest.width && smallest.height === largest.height
+  return alike ? smallest : { smallest, largest }
+}

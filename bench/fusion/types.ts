@@ -1,6 +1,7 @@
 /** What `npm run bench -- fusion` measures; no code, so that Node, the worker and the tests share it. */
 import type { GpuCounts } from '../../src/gpu/counters'
-import type { Job, OnAdapter, Row } from '../types'
+import type { BackendName } from '../../src/gpu/types'
+import type { Outcome } from '../types'
 
 /**
  * How a step of fine-tuning is made.
@@ -10,7 +11,8 @@ import type { Job, OnAdapter, Row } from '../types'
 export type FusionVariant = 'ours' | 'stock'
 
 /** One measurement, made in a worker (or a Node process) of its own. */
-export interface FusionJob extends Job {
+export interface FusionJob {
+  backend: BackendName
   variant: FusionVariant
   /** Image-caption pairs a step. */
   batch: number
@@ -42,7 +44,11 @@ export interface ImageTimes {
   bytesReadBeside: number | null
 }
 
-export interface FusionMeasured extends OnAdapter {
+export interface FusionMeasured {
+  /** Adapter, renderer or processor in words. */
+  adapter: string
+  /** A software WebGPU or WebGL adapter: its times say nothing of a GPU. */
+  software: boolean
   training: StepTimes
   /** Captions to images: text encoder, the default sampler without guidance, decoder. */
   sampling: ImageTimes
@@ -50,4 +56,9 @@ export interface FusionMeasured extends OnAdapter {
   encoding: ImageTimes
 }
 
-export type FusionRow = Row<FusionJob, FusionMeasured>
+/** A line of the report. */
+export interface FusionRow {
+  place: 'Chromium' | 'Node'
+  job: FusionJob
+  outcome: Outcome<FusionMeasured>
+}

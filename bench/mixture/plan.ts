@@ -1,11 +1,10 @@
 /** Which rows a run of `npm run bench -- mixture` has. */
 import type { BackendName } from '../../src/gpu/types'
-import type { Planned } from '../types'
-import type { MixtureJob, Variant } from './types'
+import type { Job, Row, Variant } from '../types'
 
 export interface Settings {
   backends: readonly BackendName[]
-  size: MixtureJob['size']
+  size: Job['size']
   iterations: number
   seconds: number
   drags: number
@@ -20,9 +19,9 @@ const variants: Record<BackendName, readonly Variant[]> = {
 }
 
 /** The rows in the order of the report; what is compared stands next to each other, so that a busy moment hits both. */
-export function plan({ backends, drags, ...settings }: Settings): Planned<MixtureJob>[] {
+export function plan({ backends, drags, ...settings }: Settings): Omit<Row, 'outcome'>[] {
   return backends.flatMap((backend) => {
-    const job = (library: MixtureJob['library'], variant: Variant): MixtureJob => ({
+    const job = (library: Job['library'], variant: Variant): Job => ({
       ...settings,
       library,
       backend,
@@ -41,7 +40,7 @@ export function plan({ backends, drags, ...settings }: Settings): Planned<Mixtur
 const FEW = 8
 
 /** A planned job as it is run on this adapter; counts do not hang on the batch, and the S = K rows are compared with each other. */
-export function onSoftware(job: MixtureJob): MixtureJob {
+export function onSoftware(job: Job): Job {
   const all = job.variant === 'batched' || job.variant === 'looped'
   return all ? { ...job, size: { ...job.size, batch: Math.min(FEW, job.size.batch ?? FEW) } } : job
 }

@@ -1,8 +1,12 @@
-import { newestFirst, type PartStore } from './part-store'
+import { DamagedPart, DamagedRun } from './damage'
+import { newestFirst, type Age, type PartStore } from './part-store'
 import type { CheckpointRecord, CheckpointStore, SaveResult, StoredRun } from './types'
 
 /** The mixture's checkpoints, the weights apart from the summaries. */
 export class CheckpointArchive implements CheckpointStore {
+  /** Runs that the last list could not show. */
+  #unreadable = 0
+
   constructor(private readonly parts: PartStore<'checkpoints' | 'summaries'>) {}
 
   get persistent(): boolean {
@@ -10,20 +14,38 @@ export class CheckpointArchive implements CheckpointStore {
   }
 
   get note(): string | null {
-    return this.parts.note
+    return this.parts.note ?? unreadableNote(this.#unreadable)
   }
 
   save(record: CheckpointRecord): Promise<SaveResult> {
-    const summary: StoredRun = { ...record, bytes: record.bytes.byteLength }
-    return this.parts.save(record.runId, record.name, { checkpoints: record, summaries: summary })
+    const { runId, name, iteration } = record
+    const parts = { checkpoints: record, summaries: summaryOf(record) }
+    return this.parts.save({ runId, name, progress: iteration }, parts)
   }
 
-  load(runId: string): Promise<CheckpointRecord | null> {
-    return this.parts.load('checkpoints', runId)
+  takeUp(runId: string): Promise<void> {
+    return this.parts.takeUp(runId)
+  }
+
+  async load(runId: string, age: Age = 'newest'): Promise<CheckpointRecord | null> {
+    try {
+      return await this.parts.load('checkpoints', runId, age)
+    } catch (error) {
+      if (!(error instanceof DamagedPart)) throw error
+      const before = age === 'newest' ? await this.#readable(runId, ['before']) : null
+      const at = before && `iteration ${before.iteration.toLocaleString('en')}`
+      throw new DamagedRun(age, before?.name ?? (await this.#name(runId)), error.what, at)
+    }
   }
 
   async list(): Promise<StoredRun[]> {
-    return newestFirst(await this.parts.all('summaries'))
+    const { runs, damaged } = await this.parts.all('summaries')
+    const listed = runs.map(({ value, bytes }) => ({ ...value, bytes: bytes ?? value.bytes }))
+    // What a summary says stands in the checkpoint too.
+    const records = await Promise.all(damaged.map((runId) => this.#readable(runId, ['newest', 'before'])))
+    const found = records.filter((record) => record !== null)
+    this.#unreadable = damaged.length - found.length
+    return newestFirst([...listed, ...found.map(summaryOf)])
   }
 
   remove(runId: string): Promise<void> {
@@ -33,4 +55,32 @@ export class CheckpointArchive implements CheckpointStore {
   close(): Promise<void> {
     return this.parts.close()
   }
+
+  async #name(runId: string): Promise<string | null> {
+    const { runs } = await this.parts.all('summaries')
+    return runs.find(({ value }) => value.runId === runId)?.value.name ?? null
+  }
+
+  /** The first of these checkpoints that is whole; null where none is. */
+  async #readable(runId: string, ages: readonly Age[]): Promise<CheckpointRecord | null> {
+    for (const age of ages) {
+      try {
+        const record = await this.parts.load('checkpoints', runId, age)
+        if (record !== null) return record
+      } catch (error) {
+        if (!(error instanceof DamagedPart)) throw error
+      }
+    }
+    return null
+  }
+}
+
+const summaryOf = (record: CheckpointRecord): StoredRun => ({ ...record, bytes: record.bytes.byteLength })
+
+/** Null where there is nothing to tell. */
+export function unreadableNote(runs: number): string | null {
+  if (runs === 0) return null
+  return runs === 1
+    ? 'One stored run is damaged beyond reading and is not listed.'
+    : `${runs} stored runs are damaged beyond reading and are not listed.`
 }

@@ -3,6 +3,7 @@ import { Connection } from './connection'
 import type { Encoding, EncodingStore } from './encoding-types'
 import type { Database, EncodingEntry } from './schema'
 import { isFull } from './storage-notes'
+import { isIntact, withSum } from './summed'
 import { Turns } from './turns'
 import { writeTogether } from './write-together'
 
@@ -37,7 +38,7 @@ class IndexedEncodings implements EncodingStore {
       orElse(null, async () => {
         const database = await this.#connection.open()
         const found = await database.get('encodings', key)
-        if (found === undefined || !isWhole(found)) return null
+        if (found === undefined || !isIntact(found) || !isWhole(found)) return null
         const entry = entryOf(key, found)
         await orElse(undefined, () => database.put('encodingEntries', entry).then(() => undefined))
         return { shape: found.shape, data: found.data }
@@ -54,12 +55,13 @@ class IndexedEncodings implements EncodingStore {
         const entry = entryOf(key, encoding)
         const database = await this.#connection.open()
         await makeRoom(database, entry)
+        const summed = withSum(encoding)
         const write = () =>
           writeTogether(
             database,
             STORES,
             function* (transaction) {
-              yield transaction.objectStore('encodings').put(encoding)
+              yield transaction.objectStore('encodings').put(summed)
               yield transaction.objectStore('encodingEntries').put(entry)
             },
             'relaxed',

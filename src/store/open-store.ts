@@ -7,17 +7,20 @@ import type { CheckpointStore } from './types'
 
 /** The mixture's checkpoint store of this window; memory alone where there is no IndexedDB, as `openParts`. */
 export async function openStore(): Promise<CheckpointStore> {
-  return new CheckpointArchive(await openParts(['checkpoints', 'summaries'] as const))
+  return new CheckpointArchive(await openParts('summaries', ['checkpoints']))
 }
 
 /**
- * Runs of this window with these parts: in IndexedDB, or memory where there is none (`persistent` false, `note` says why).
+ * Runs of this window with these parts, of which every save gives `head`: in IndexedDB, or memory where there is none (`persistent` false, `note` says why).
  * Also asks the browser not to clear the storage by itself where it can be asked from this thread: browsers let only the
  * page ask, not a worker.
  */
-export async function openParts<N extends PartName>(names: readonly N[]): Promise<PartStore<N>> {
+export async function openParts<H extends PartName, N extends PartName>(
+  head: H,
+  others: readonly N[],
+): Promise<PartStore<H | N>> {
   try {
-    const store = await IndexedParts.open(names)
+    const store = await IndexedParts.open<H | N>(head, others)
     askToPersist()
     return store
   } catch (error) {

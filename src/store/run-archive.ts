@@ -1,15 +1,17 @@
 /** The fusion room's runs: summaries, galleries and weights, each apart. */
 import { openParts } from './open-store'
-import { newestFirst, type PartStore } from './part-store'
+import { newestFirst, type Age, type PartStore } from './part-store'
 import type { ArchivedRun, RunArchive, RunParts } from './run-archive-types'
 import type { SaveResult } from './types'
 
 /** @returns memory alone where the window has no usable IndexedDB: `persistent` is false then, and `note` says why */
 export async function openRunArchive<S extends ArchivedRun, G>(): Promise<RunArchive<S, G>> {
-  return new PartedRuns(await openParts(['fusionRuns', 'fusionGalleries', 'fusionWeights'] as const))
+  return new PartedRuns(await openParts('fusionRuns', ['fusionGalleries', 'fusionWeights']))
 }
 
 class PartedRuns<S extends ArchivedRun, G> implements RunArchive<S, G> {
+  damaged: readonly string[] = []
+
   constructor(private readonly parts: PartStore<'fusionRuns' | 'fusionGalleries' | 'fusionWeights'>) {}
 
   get persistent(): boolean {
@@ -21,16 +23,25 @@ class PartedRuns<S extends ArchivedRun, G> implements RunArchive<S, G> {
   }
 
   save({ summary, gallery, weights }: RunParts<S, G>): Promise<SaveResult> {
-    const { runId, name } = summary
-    return this.parts.save(runId, name, {
-      fusionRuns: summary,
-      fusionGalleries: gallery && { runId, gallery },
-      fusionWeights: weights && { runId, bytes: weights },
-    })
+    const { runId, name, step } = summary
+    return this.parts.save(
+      { runId, name, progress: step },
+      {
+        fusionRuns: summary,
+        fusionGalleries: gallery && { runId, gallery },
+        fusionWeights: weights && { runId, bytes: weights },
+      },
+    )
+  }
+
+  takeUp(runId: string): Promise<void> {
+    return this.parts.takeUp(runId)
   }
 
   async list(): Promise<S[]> {
-    return newestFirst((await this.parts.all('fusionRuns')) as S[])
+    const { runs, damaged } = await this.parts.all('fusionRuns')
+    this.damaged = damaged
+    return newestFirst(runs.map(({ value, bytes }) => withBytes(value as S, bytes)))
   }
 
   async gallery(runId: string): Promise<G | null> {
@@ -38,8 +49,8 @@ class PartedRuns<S extends ArchivedRun, G> implements RunArchive<S, G> {
     return stored === null ? null : (stored.gallery as G)
   }
 
-  async weights(runId: string): Promise<ArrayBuffer | null> {
-    return (await this.parts.load('fusionWeights', runId))?.bytes ?? null
+  async weights(runId: string, age: Age = 'newest'): Promise<ArrayBuffer | null> {
+    return (await this.parts.load('fusionWeights', runId, age))?.bytes ?? null
   }
 
   remove(runId: string): Promise<void> {
@@ -49,4 +60,9 @@ class PartedRuns<S extends ArchivedRun, G> implements RunArchive<S, G> {
   close(): Promise<void> {
     return this.parts.close()
   }
+}
+
+/** What it takes of the disk, where its summary tells that. */
+function withBytes<S extends ArchivedRun>(summary: S, bytes: number | null): S {
+  return summary.bytes === undefined || bytes === null ? summary : { ...summary, bytes }
 }

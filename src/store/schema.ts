@@ -2,6 +2,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { CaptionListRecord, TextChunk } from './caption-types'
 import type { Encoding } from './encoding-types'
 import type { ArchivedRun } from './run-archive-types'
+import type { Summed } from './summed'
 import type { CheckpointRecord, StoredRun } from './types'
 
 export const DATABASE = 'modeweave'
@@ -14,16 +15,45 @@ export interface EncodingEntry {
   usedAt: number
 }
 
+/** What a run's parts are, each keyed by its `runId`. */
+export interface PartValues {
+  checkpoints: CheckpointRecord
+  summaries: StoredRun
+  fusionRuns: ArchivedRun
+  fusionGalleries: { runId: string; gallery: unknown }
+  fusionWeights: { runId: string; bytes: ArrayBuffer }
+}
+
+export type PartName = keyof PartValues
+export type PartValue<N extends PartName> = PartValues[N]
+
+/** Object stores of runs' parts; of some also the value before the newest. */
+export type RunStoreName = PartName | 'checkpointsBefore' | 'fusionWeightsBefore'
+
+/** Beside a run's head: which save it was, of what state, and the bytes of all that is stored of the run. */
+export interface Stamp {
+  saves: number
+  progress: number
+  bytes: Partial<Record<RunStoreName, number>>
+}
+
+/** A part as it is stored: one of `PartValues`, with what shows that it is whole. Older versions of this page wrote the value alone. */
+export type StoredPart = Summed<{ runId: string; stamp?: Stamp }>
+
+type RunStore = { key: string; value: StoredPart }
+
 /** The weights lie apart from the summaries, so that a list of the runs reads no weights; captions lie in chunks for the same reason. */
 export interface Schema extends DBSchema {
-  checkpoints: { key: string; value: CheckpointRecord }
-  summaries: { key: string; value: StoredRun }
-  captionLists: { key: string; value: CaptionListRecord }
-  captionTexts: { key: [list: string, column: string, chunk: number]; value: TextChunk }
-  fusionRuns: { key: string; value: ArchivedRun }
-  fusionGalleries: { key: string; value: { runId: string; gallery: unknown } }
-  fusionWeights: { key: string; value: { runId: string; bytes: ArrayBuffer } }
-  encodings: { key: string; value: Encoding & { key: string } }
+  checkpoints: RunStore
+  checkpointsBefore: RunStore
+  summaries: RunStore
+  captionLists: { key: string; value: Summed<CaptionListRecord> }
+  captionTexts: { key: [list: string, column: string, chunk: number]; value: Summed<TextChunk> }
+  fusionRuns: RunStore
+  fusionGalleries: RunStore
+  fusionWeights: RunStore
+  fusionWeightsBefore: RunStore
+  encodings: { key: string; value: Summed<Encoding & { key: string }> }
   encodingEntries: { key: string; value: EncodingEntry }
 }
 
@@ -43,6 +73,10 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
     for (const part of ['fusionRuns', 'fusionGalleries', 'fusionWeights'] as const)
       database.createObjectStore(part, { keyPath: 'runId' })
     for (const part of ['encodings', 'encodingEntries'] as const) database.createObjectStore(part, { keyPath: 'key' })
+  },
+  (database) => {
+    for (const part of ['checkpointsBefore', 'fusionWeightsBefore'] as const)
+      database.createObjectStore(part, { keyPath: 'runId' })
   },
 ]
 

@@ -9,11 +9,11 @@ export interface StoredRun {
   datasetId: string
   /** Milliseconds since 1970. */
   savedAt: number
-  /** Length of the checkpoint. */
+  /** Taken of the disk: its newest checkpoint, and the one before. */
   bytes: number
 }
 
-/** A run's newest checkpoint. */
+/** A run's checkpoint. */
 export interface CheckpointRecord extends Omit<StoredRun, 'bytes'> {
   /** A safetensors file with the weights, the moments and, in its metadata, all the rest that resuming needs. */
   bytes: ArrayBuffer
@@ -26,16 +26,24 @@ export interface SaveResult {
   note: string | null
 }
 
-/** Keeps the newest checkpoint of each run. No method loses a checkpoint that was handed over: at worst it stays in memory. */
+/** Keeps the newest two checkpoints of each run. No method loses a checkpoint that was handed over: at worst it stays in memory. */
 export interface CheckpointStore {
   /** False where nothing outlives the page (private window, Node). */
   readonly persistent: boolean
   /** One sentence for the visitor while something is kept in memory only, else null. */
   readonly note: string | null
-  /** Replaces the run's previous checkpoint, or leaves it as it was: never half of each. */
+  /**
+   * Puts it in the place of the run's newest checkpoint, which is kept as the one before, or leaves all as it was: never half of each.
+   * What another tab has saved of this run meanwhile is never written over: then it stays in memory, and the note says so.
+   */
   save(record: CheckpointRecord): Promise<SaveResult>
-  /** The run's newest checkpoint, whose bytes the caller owns; null where there is none. */
-  load(runId: string): Promise<CheckpointRecord | null>
+  /** What is saved from now on of this run comes after what is stored of it now. */
+  takeUp(runId: string): Promise<void>
+  /**
+   * The run's newest checkpoint, or the one before it, whose bytes the caller owns; null where there is none.
+   * @throws DamagedRun where it is not as it was written
+   */
+  load(runId: string, age?: 'newest' | 'before'): Promise<CheckpointRecord | null>
   /** Every run, last saved first; reads no weights. */
   list(): Promise<StoredRun[]>
   remove(runId: string): Promise<void>

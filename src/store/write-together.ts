@@ -14,18 +14,23 @@ function begin<N extends Name>(database: Database, stores: readonly N[], durabil
 /**
  * @param requests makes all requests at once, and gives them back
  * @param durability `strict`: flushed to the disk before this resolves; `relaxed` for what can be had again
- * @throws the full disk's error where there is one, else the first
+ * @param look what to find out before, in the same transaction: nobody else writes in between
+ * @throws what `look` throws; the full disk's error where there is one, else the first
  */
 export async function writeTogether<N extends Name>(
   database: Database,
   stores: readonly N[],
   requests: (transaction: Writable<N>) => Generator<Promise<unknown>>,
   durability: 'strict' | 'relaxed' = 'strict',
+  look?: (transaction: Writable<N>) => Promise<void>,
 ): Promise<void> {
   const transaction = begin(database, stores, durability)
   const outcomes: Promise<unknown>[] = [transaction.done]
+  // Its failure is met below, however long the look takes.
+  transaction.done.catch(() => undefined)
   const failures: unknown[] = []
   try {
+    if (look !== undefined) await look(transaction)
     for (const request of requests(transaction)) outcomes.push(request)
   } catch (error) {
     // A `put` that throws leaves the transaction open, with the others in it.

@@ -1,4 +1,4 @@
-/** CRC-32 (ISO 3309, polynomial 0xEDB88320): the checksum of zip entries. */
+/** CRC-32 (ISO 3309, polynomial 0xEDB88320): the checksum of zip entries, and of what is stored. */
 
 /** Of a byte with k bytes behind it, at k · 256 + byte: four tables, so that four bytes are looked up at a time. */
 const tables = new Uint32Array(4 * 256)
@@ -14,9 +14,12 @@ for (let at = 256; at < tables.length; at++) {
 
 const table = (k: number, byte: number) => tables[k * 256 + (byte & 0xff)] ?? 0
 
-/** Checksum of `bytes` as an unsigned 32-bit number. */
-export function crc32(bytes: Uint8Array): number {
-  let c = 0xffffffff
+/**
+ * Checksum of `bytes` as an unsigned 32-bit number.
+ * @param before checksum of what comes before them: that of both together is returned
+ */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let c = before ^ 0xffffffff
   const fours = bytes.length - (bytes.length % 4)
   let i = 0
   for (; i < fours; i += 4) {

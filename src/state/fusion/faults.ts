@@ -3,6 +3,7 @@ import type { Fault } from '../../workers/shared/protocol'
 import { Faults, type FaultHost } from '../page/faults'
 import { faultOf } from '../page/notices.svelte'
 import type { NoticeAction } from '../page/notices.svelte'
+import { withoutStop } from '../page/recovery'
 import type { FusionRecipe } from './recipe.svelte'
 import type { FusionRun } from './run.svelte'
 
@@ -10,8 +11,8 @@ import type { FusionRun } from './run.svelte'
 export interface FusionFaultHost extends FaultHost {
   readonly recipe: FusionRecipe
   readonly run: FusionRun
-  /** Puts the run that is shown into the worker's memory again, at its last checkpoint. */
-  reopen(): Promise<void>
+  /** Puts the run that is shown into the worker's memory again, at its last checkpoint; answers why it is an earlier one, or null. */
+  reopen(): Promise<string | null>
   train(): void
   fineTune(): Promise<void>
 }
@@ -22,10 +23,10 @@ export class FusionFaults extends Faults<FusionFaultHost> {
     const wasInMemory = run.inMemory
     return this.recovery.begin(what, async () => {
       if (!wasInMemory) return 'the model and the images are here again'
-      await this.host.reopen()
-      const from = run.step.toLocaleString('en')
+      const because = await this.host.reopen()
+      const from = `restored from step ${run.step.toLocaleString('en')}`
       if (wasWorking) this.host.train()
-      return `restored from step ${from}`
+      return because === null ? from : `${from}. ${withoutStop(because)}`
     })
   }
 
@@ -43,7 +44,11 @@ export class FusionFaults extends Faults<FusionFaultHost> {
     const { run } = this.host
     if (run.saved === null) return []
     const label = `Go back to step ${run.saved.step.toLocaleString('en')}`
-    return [{ label, run: () => void this.host.reopen().catch((reason: unknown) => this.receive(faultOf(reason))) }]
+    const goBack = async () => {
+      const because = await this.host.reopen()
+      if (because !== null) this.host.notices.show('run', 'news', because)
+    }
+    return [{ label, run: () => void goBack().catch((reason: unknown) => this.receive(faultOf(reason))) }]
   }
 
   #halveLearningRate(): void {

@@ -16,18 +16,19 @@ import type { CaptionRoom } from '../captions/room.svelte'
 import { Comparison } from './comparison.svelte'
 import { FusionCaptions } from './captions.svelte'
 import { FusionData } from './data.svelte'
-import { differenceOf, hasSettings } from './difference'
-import type { Difference } from '../page/difference'
 import { FusionFaults } from './faults'
 import { FusionLibrary } from './library.svelte'
 import { FusionPictures } from './pictures'
 import { PairPreview } from './preview.svelte'
 import { FusionRecipe } from './recipe.svelte'
 import { FusionRun } from './run.svelte'
+import { fusionSettings } from './setting-list'
+import { differingSettings, draftOf } from './settings'
 import { fusionImages, FusionSets } from './sets.svelte'
 import { Studio } from './studio.svelte'
-import { Notices } from '../page/notices.svelte'
-import type { Place } from '../page/notices.svelte'
+import { faultOf, Notices } from '../page/notices.svelte'
+import type { NoticeAction, Place } from '../page/notices.svelte'
+import { otherWays, type OtherWay } from '../page/other-ways'
 
 export interface FusionWaiting {
   what: string
@@ -125,10 +126,16 @@ export class FusionRoom {
       this.training.regimes.includes(this.recipe.config.captions) &&
       (this.recipe.config.fusion === null || this.fusion !== null),
   )
-  /** Where the recipe differs from the run that is shown, in words; null where it does not. */
-  readonly difference: Difference | null = $derived.by(() => {
-    const { model, training, fusion } = this
-    return differenceOf(this.run.summary, { draft: this.recipe.draft, model, training, fusion })
+  /** Settings in which the recipe differs from the run that is shown. */
+  readonly pending: readonly string[] = $derived.by(() => {
+    const { summary } = this.run
+    if (summary === null) return []
+    const shown = draftOf(summary.config)
+    const { draft } = this.recipe
+    const names = differingSettings(fusionSettings, shown, draft).map(({ label }) => label)
+    if (shown.images !== draft.images) names.unshift('Images')
+    if (shown.captions !== draft.captions) names.unshift('Captions')
+    return names
   })
 
   /** Backend, a bundled run to look at, then model and sets; once. */
@@ -184,29 +191,20 @@ export class FusionRoom {
     if (summary.measured !== null) await this.#pictures.takeGallery(summary.runId)
   }
 
-  /** A stored run, with the images that it was trained on; goes on with its training, or with its measuring. */
-  async resume(summary: FusionRunSummary): Promise<void> {
+  /** A stored run, with the images that it was trained on, to go on with. */
+  async resume(summary: FusionRunSummary, way: OtherWay = {}): Promise<void> {
     this.library.offer = null
-    const opened = await this.#work('run', async () => {
+    const open = async () => {
       await this.data.find(summary)
       const { captions } = summary.config
       // Those that the page made for own images are made again, and are the same.
       if (this.training?.regimes.includes(captions) === false) await this.captions.ensure(captions)
       this.recipe.adopt(summary.config)
-      const opened = await this.client.request('openRun', { runId: summary.runId, bytes: null })
+      const opened = await this.client.request('openRun', { runId: summary.runId, bytes: null, ...way })
       this.run.open(opened, true)
-      void this.#pictures.takeSamples(summary.runId)
-    })
-    if (opened) this.train()
-  }
-
-  /** The recipe as the shown run has it, its sets included where the page has them. */
-  async adoptShown(): Promise<void> {
-    const { summary } = this.run
-    if (summary === null) return
-    if (summary.bundled) this.data.training = 'fashion'
-    await this.#work('training', () => this.data.find(summary))
-    this.recipe.adopt(summary.config)
+      void this.#pictures.takeSamples(opened.runId)
+    }
+    await this.#work('run', open, (reason) => otherWays(reason, (other) => void this.resume(summary, other)))
   }
 
   /** Deletes a run; in place of the one that is shown, a bundled one. */
@@ -233,8 +231,7 @@ export class FusionRoom {
     }
     await this.library.refresh()
     const { bundled, runs } = this.library
-    const wanted = this.recipe.config
-    const first = bundled.find((run) => hasSettings(run, wanted)) ?? bundled[0] ?? runs[0]
+    const first = bundled.find(({ name }) => name === this.recipe.name) ?? bundled[0] ?? runs[0]
     if (first !== undefined) void this.show(first)
     if (!(await this.openModel(this.sets.sources.model))) return
     await this.data.load('training', { kind: 'fashion', count: this.recipe.config.images })
@@ -242,18 +239,27 @@ export class FusionRoom {
     this.library.offerNewest(({ resumable, step, config }) => resumable && step < config.steps)
   }
 
-  async #reopen(): Promise<void> {
+  /** @returns why it is not the newest checkpoint, in a sentence; null where it is */
+  async #reopen(): Promise<string | null> {
     const { summary, saved } = this.run
-    if (summary === null) return
+    if (summary === null) return null
+    const { runId } = summary
+    let because: string | null = null
     // Copied, because a second fault must find it again.
     const bytes = saved?.bytes?.slice(0) ?? null
     const again =
       saved === null && summary.step === 0
         ? await this.client.request('newRun', { config: summary.config })
-        : await this.client.request('openRun', { runId: summary.runId, bytes })
+        : await this.client.request('openRun', { runId, bytes }).catch((reason: unknown) => {
+            const fault = faultOf(reason)
+            if (fault.name !== 'Damaged') throw reason
+            because = fault.message
+            return this.client.request('openRun', { runId, bytes: null, checkpoint: 'before' })
+          })
     this.run.open(again, true)
-    this.run.saved = saved
-    void this.#pictures.takeSamples(summary.runId)
+    if (because === null) this.run.saved = saved
+    void this.#pictures.takeSamples(runId)
+    return because
   }
 
   /** Draws what the settings do; not while the device is at work on a run. */
@@ -276,7 +282,12 @@ export class FusionRoom {
     if (news.type === 'measured') void this.library.refresh().then(() => this.#pictures.takeGallery(news.runId))
   }
 
-  async #work(place: Place, task: () => Promise<void>): Promise<boolean> {
+  /** @param ways ways on where the task fails */
+  async #work(
+    place: Place,
+    task: () => Promise<void>,
+    ways: (reason: unknown) => NoticeAction[] = () => [],
+  ): Promise<boolean> {
     this.#tasks += 1
     this.busy = true
     this.notices.clear(place)
@@ -284,7 +295,7 @@ export class FusionRoom {
       await task()
       return true
     } catch (reason) {
-      this.notices.showError(place, reason)
+      this.notices.showError(place, reason, ways(reason))
       return false
     } finally {
       this.#tasks -= 1

@@ -5,6 +5,7 @@ import type { Fault } from '../../workers/shared/protocol'
 import { Faults, type FaultHost } from '../page/faults'
 import type { NoticeAction } from '../page/notices.svelte'
 import type { Recipe } from './recipe.svelte'
+import { withoutStop } from '../page/recovery'
 import { checkpointOf, reopen } from './reopening'
 import type { Run } from './run.svelte'
 
@@ -27,9 +28,10 @@ export class MixtureFaults extends Faults<MixtureFaultHost> {
       if (model === null) return null
       const restored = await reopen(client, model, saved)
       await this.host.show(restored.model)
-      if (restored.from === 'checkpoint') run.saved = saved
+      if (restored.from === 'checkpoint' && restored.because === null) run.saved = saved
       if (wasWorking) this.host.train()
-      return `restored from iteration ${restored.model.iteration.toLocaleString('en')}`
+      const from = `restored from iteration ${restored.model.iteration.toLocaleString('en')}`
+      return restored.because === null ? from : `${from}. ${withoutStop(restored.because)}`
     })
   }
 

@@ -1,7 +1,15 @@
 /** A run in a new worker: from its newest checkpoint, or what it began from. */
 import type { EngineClient } from '../../workers/mixture/client'
 import type { ModelReport, ModelSource } from '../../workers/mixture/protocol'
+import { faultOf } from '../page/notices.svelte'
 import type { SavedState } from './run.svelte'
+
+export interface Reopened {
+  model: ModelReport
+  from: 'checkpoint' | 'beginning'
+  /** Why it is not the newest checkpoint, in a sentence; null where it is. */
+  because: string | null
+}
 
 /** Where a run's newest checkpoint is: in the browser's storage, or with the page. */
 export function checkpointOf(model: ModelReport, saved: SavedState | null): ModelSource {
@@ -10,23 +18,23 @@ export function checkpointOf(model: ModelReport, saved: SavedState | null): Mode
   return bytes === null ? { kind: 'stored', runId: model.runId } : { kind: 'bytes', bytes: bytes.slice(0) }
 }
 
-/** The last checkpoint; where there is none, the bundled model, or the run from its beginning. */
-export async function reopen(
-  client: EngineClient,
-  model: ModelReport,
-  saved: SavedState | null,
-): Promise<{ model: ModelReport; from: 'checkpoint' | 'beginning' }> {
+/** The last checkpoint, or the one before it; where there is none, the bundled model, or the run from its beginning. */
+export async function reopen(client: EngineClient, model: ModelReport, saved: SavedState | null): Promise<Reopened> {
+  const open = (source: ModelSource) => client.request('openModel', { source })
+  let because: string | null = null
   if (saved !== null || !model.bundled) {
+    const source = checkpointOf(model, saved)
     try {
-      const source = checkpointOf(model, saved)
-      return { model: await client.request('openModel', { source }), from: 'checkpoint' }
-    } catch {
-      // Nothing was stored for it yet (or storage is not kept): start from what can be had.
+      return { model: await open(source), from: 'checkpoint', because }
+    } catch (reason) {
+      const fault = faultOf(reason)
+      if (source.kind === 'stored' && fault.name === 'Damaged')
+        return { model: await open({ ...source, checkpoint: 'before' }), from: 'checkpoint', because: fault.message }
+      // What was saved is gone. Where nothing was saved yet, there is nothing to tell.
+      if (saved !== null) because = fault.message
     }
   }
-  if (model.bundled) {
-    const source: ModelSource = { kind: 'bundled', name: `mixture-${model.datasetId}` }
-    return { model: await client.request('openModel', { source }), from: 'checkpoint' }
-  }
-  return { model: await client.request('newRun', { config: model.config }), from: 'beginning' }
+  if (model.bundled)
+    return { model: await open({ kind: 'bundled', name: `mixture-${model.datasetId}` }), from: 'checkpoint', because }
+  return { model: await client.request('newRun', { config: model.config }), from: 'beginning', because }
 }

@@ -18,7 +18,8 @@ import { MixtureFaults } from './faults'
 import { Mixing } from './mixing.svelte'
 import { gaussianName } from './naming'
 import { Library } from '../page/library.svelte'
-import { Notices } from '../page/notices.svelte'
+import { Notices, type NoticeAction } from '../page/notices.svelte'
+import { otherWays } from '../page/other-ways'
 import { Probe } from './probe.svelte'
 import type { Recipe } from './recipe.svelte'
 import { Run } from './run.svelte'
@@ -145,10 +146,13 @@ export class Session {
 
   async openModel(source: ModelSource): Promise<boolean> {
     this.library.offer = null
-    return this.#work('run', async () => {
+    const open = async () => {
       await this.#show(await this.client.request('openModel', { source }))
       if (source.kind !== 'bundled' && this.run.model !== null) this.recipe.adopt(this.run.model.config)
-    })
+    }
+    const ways = (reason: unknown) =>
+      source.kind === 'stored' ? otherWays(reason, (way) => void this.openModel({ ...source, ...way })) : []
+    return this.#work('run', open, ways)
   }
 
   /** A stored run, with the dataset it was trained on; whether it is open now. */
@@ -364,14 +368,19 @@ export class Session {
     if (event.type === 'evaluation' && this.segments.page !== null) void this.segments.refresh()
   }
 
-  async #work(place: 'dataset' | 'run' | 'library', task: () => Promise<void>): Promise<boolean> {
+  /** @param ways ways on where the task fails */
+  async #work(
+    place: 'dataset' | 'run' | 'library',
+    task: () => Promise<void>,
+    ways: (reason: unknown) => NoticeAction[] = () => [],
+  ): Promise<boolean> {
     this.busy = true
     this.notices.clear(place)
     try {
       await task()
       return true
     } catch (reason) {
-      this.notices.showError(place, reason)
+      this.notices.showError(place, reason, ways(reason))
       return false
     } finally {
       this.#done()

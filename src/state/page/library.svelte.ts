@@ -42,7 +42,8 @@ export class Library<R extends ListedRun> {
         (a, b) => Number(a.bundled === true) - Number(b.bundled === true) || b.savedAt - a.savedAt,
       )
       this.#refreshed(this.runs)
-      if (!persistent) this.#say(note ?? 'This window keeps nothing: download a run before you close it.')
+      if (!persistent || note !== null)
+        this.#say(note ?? 'This window keeps nothing: download a run before you close it.')
     } catch (reason) {
       this.notices.showError('storage', reason)
     }

@@ -48,6 +48,7 @@ const faultNames: readonly Fault['name'][] = [
   'DeviceLost',
   'Unreachable',
   'Cancelled',
+  'Damaged',
   'Internal',
 ]
 

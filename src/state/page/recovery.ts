@@ -17,6 +17,9 @@ class Patience {
   }
 }
 
+/** A sentence that another will end. */
+export const withoutStop = (sentence: string) => sentence.replace(/\.$/, '')
+
 /** What a recovery needs of a room. */
 export interface RecoveryHost {
   readonly client: { restart(): void }

@@ -141,16 +141,15 @@ export class FusionEngine {
         return this.use(await FusionRun.fresh(checkFineTuning(config), session, backend, task))
       }),
 
-    openRun: ({ runId, bytes }) =>
+    openRun: ({ runId, bytes, checkpoint = 'newest' }) =>
       this.requests.do('Opening the run', async (task) => {
         const { session, backend, archive } = this.ready
         if (runId === this.run?.runId) await this.training?.pause()
-        const summary = bytes === null ? await archive.summary(runId) : summaryIn(bytes)
-        const checkpoint = bytes ?? (await archive.weights(runId))
-        if (checkpoint === null || !summary.resumable)
+        const kept = bytes === null ? await archive.checkpoint(runId, checkpoint) : { summary: summaryIn(bytes), bytes }
+        if (kept.bytes === null || !kept.summary.resumable)
           throw new BadInput('This run is kept to look at and generate with; start a new one to train.')
-        const { samples } = await archive.pictures(runId)
-        return this.use(await FusionRun.open(summary, checkpoint, samples, session, backend, task))
+        const { samples } = await archive.wholePictures(runId)
+        return this.use(await FusionRun.open(kept.summary, kept.bytes, samples, session, backend, task))
       }),
 
     gallery: ({ runId }) => this.ready.archive.gallery(runId),

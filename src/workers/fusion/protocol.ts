@@ -8,7 +8,6 @@ import type { StepLoss } from '../../diffusion/training/fine-tuner'
 import type { Preprocessing } from '../../diffusion/judges/types'
 import type { BackendName, BackendReport } from '../../gpu/types'
 import type { ImageGrid } from '../../data/images/types'
-import type { ChosenFile } from '../../data/source-file'
 import type { FusedPair } from '../../diffusion/training/preview'
 import type { MemoryEstimate } from '../../diffusion/model/memory-estimate'
 import type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling } from './runs/types'
@@ -20,7 +19,7 @@ export type { FusedPair, MemoryEstimate }
 export type { Judgement } from '../../diffusion/judges/judge'
 
 /** Files that the visitor chose, with their paths inside the folder or zip. */
-export type ChosenFiles = readonly ChosenFile[]
+export type ChosenFiles = { path: string; file: Blob }[]
 
 /** Where a model in diffusers' layout comes from. Nothing is fetched from another host unless the visitor typed its address. */
 export type DiffusionSource =
@@ -145,8 +144,12 @@ export interface FusionRequests {
   /**
    * Puts a stored run in memory to go on with; its data have to be loaded (a sentence says which are missing).
    * `bytes`: a checkpoint that the page kept because the browser's storage did not (lost device, private window).
+   * `checkpoint`: `before` where the newest is damaged.
    */
-  openRun: { ask: { runId: string; bytes: ArrayBuffer | null }; answer: FusionRunSummary }
+  openRun: {
+    ask: { runId: string; bytes: ArrayBuffer | null; checkpoint?: 'newest' | 'before' }
+    answer: FusionRunSummary
+  }
   /** Pictures of a run that was measured. */
   gallery: { ask: { runId: string }; answer: Gallery }
   /** The fixed prompts at each step where they were sampled; none of a run that is not kept. */

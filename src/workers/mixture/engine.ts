@@ -208,7 +208,9 @@ export class Engine {
       const bytes = await this.platform.loadBytes(`models/${source.name}/weights.safetensors`, onProgress)
       return { bytes: bytes.slice().buffer, bundled: true }
     }
-    const record = await (await this.storage()).load(source.runId)
+    const store = await this.storage()
+    await store.takeUp(source.runId)
+    const record = await store.load(source.runId, source.checkpoint)
     if (record === null)
       throw new BadInput(`The run ${source.runId} is not stored in this browser any more; start a new one.`)
     return { bytes: record.bytes, bundled: false }

@@ -4,7 +4,6 @@
  * Everything about a run carries its `runId`. Images and typed arrays are transferred, not copied.
  */
 import type { Channels, ImageGrid, ImageSize } from '../../data/images/types'
-import type { ChosenFile } from '../../data/source-file'
 import type {
   Adjustment,
   Beginning,
@@ -22,7 +21,7 @@ export type { StoredRun }
 /** Where a dataset comes from. Files never leave the page; `path` holds the subfolder that names an image's class. */
 export type DataSource =
   | { kind: 'bundled'; name: 'mnist' | 'fashion-mnist' }
-  | { kind: 'files'; files: readonly ChosenFile[]; size: ImageSize; channels: Channels }
+  | { kind: 'files'; files: { path: string; file: Blob }[]; size: ImageSize; channels: Channels }
 
 /** What the page needs to know of a loaded dataset. */
 export interface DatasetReport {
@@ -41,7 +40,8 @@ export interface DatasetReport {
 /** A model that can be opened: bundled with the page, or a checkpoint of the visitor's own. */
 export type ModelSource =
   | { kind: 'bundled'; name: string }
-  | { kind: 'stored'; runId: string }
+  /** `before`: the checkpoint before the newest, where that is damaged. */
+  | { kind: 'stored'; runId: string; checkpoint?: 'newest' | 'before' }
   /** A file that `exportModel` made (.zip), its weights alone (.safetensors), or a checkpoint that the page kept itself. */
   | { kind: 'bytes'; bytes: ArrayBuffer }
 

@@ -9,6 +9,7 @@ const NAMES: readonly string[] = [
   'DeviceLost',
   'Unreachable',
   'Cancelled',
+  'Damaged',
   'Internal',
 ] satisfies Fault['name'][]
 

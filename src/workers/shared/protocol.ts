@@ -3,10 +3,18 @@ import type { BackendName, BackendReport } from '../../gpu/types'
 
 export type { BackendName, BackendReport }
 
-/** An error as data. `name` is what the page may branch on. */
+/** An error as data. `name` is what the page may branch on; `Damaged`: a checkpoint of a stored run, and the one before it can be opened. */
 export interface Fault {
   name:
-    'BadInput' | 'NotANumber' | 'OutOfMemory' | 'StorageFull' | 'DeviceLost' | 'Unreachable' | 'Cancelled' | 'Internal'
+    | 'BadInput'
+    | 'NotANumber'
+    | 'OutOfMemory'
+    | 'StorageFull'
+    | 'DeviceLost'
+    | 'Unreachable'
+    | 'Cancelled'
+    | 'Damaged'
+    | 'Internal'
   /** One clear sentence: what is wrong, its value, how to mend it. */
   message: string
 }

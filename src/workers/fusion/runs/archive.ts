@@ -1,10 +1,23 @@
 /** Runs that can be looked at: those that come with the page, and those kept in this browser. */
 import { BadInput } from '../../../gpu/errors'
+import { unreadableNote } from '../../../store/checkpoint-archive'
+import { DamagedPart, DamagedRun } from '../../../store/damage'
 import type { RunArchive } from '../../../store/run-archive-types'
 import type { SaveResult } from '../../../store/types'
 import type { BundledRuns } from './bundled'
+import { summaryIn } from './checkpoint'
 import type { FusionAnswer, FusionRunSummary, Gallery, Sampling } from '../protocol'
 import type { RunPictures } from './types'
+
+type Age = 'newest' | 'before'
+const NO_PICTURES: RunPictures = { samples: [], gallery: null }
+
+/** What a run goes on with. */
+export interface KeptCheckpoint {
+  summary: FusionRunSummary
+  /** Null where the run goes without. */
+  bytes: ArrayBuffer | null
+}
 
 export class FusionArchive {
   constructor(
@@ -14,8 +27,14 @@ export class FusionArchive {
 
   /** The visitor's own before those that come with the page, newest first. */
   async list(): Promise<FusionAnswer<'listRuns'>> {
-    const { persistent, note } = this.kept
-    return { runs: [...(await this.kept.list()), ...(await this.bundled.list())], persistent, note }
+    const kept = await this.kept.list()
+    const { persistent, note, damaged } = this.kept
+    // What a summary says stands in the checkpoint too.
+    const recovered = await Promise.all(damaged.map((runId) => this.recovered(runId, ['newest', 'before'])))
+    const found = recovered.filter((summary) => summary !== null)
+    const own = [...kept, ...found].sort((a, b) => b.savedAt - a.savedAt)
+    const runs = [...own, ...(await this.bundled.list())]
+    return { runs, persistent, note: note ?? unreadableNote(damaged.length - found.length) }
   }
 
   /** @throws BadInput where there is no such run any more */
@@ -34,26 +53,63 @@ export class FusionArchive {
     return gallery
   }
 
-  /** None of a run that is not kept. */
+  /** None of a run that is not kept. @throws BadInput where they are damaged */
   async pictures(runId: string): Promise<RunPictures> {
-    return (await this.bundled.open(runId)) ?? (await this.kept.gallery(runId)) ?? { samples: [], gallery: null }
+    const bundled = await this.bundled.open(runId)
+    if (bundled !== null) return bundled
+    try {
+      return (await this.kept.gallery(runId)) ?? NO_PICTURES
+    } catch (error) {
+      if (!(error instanceof DamagedPart)) throw error
+      throw new BadInput(
+        "This run's pictures are damaged: they came out of the browser's storage other than they went in. Measure the run again to have new ones.",
+      )
+    }
   }
 
-  /** A checkpoint, or weights as diffusers has them; null where the run goes without. */
-  async weights(runId: string): Promise<ArrayBuffer | null> {
+  /** Its pictures as far as they are whole. */
+  async wholePictures(runId: string): Promise<RunPictures> {
+    return this.pictures(runId).catch((error: unknown) => {
+      if (error instanceof BadInput) return NO_PICTURES
+      throw error
+    })
+  }
+
+  /**
+   * A checkpoint, or weights as diffusers has them; null where the run goes without.
+   * @throws DamagedRun where they are not as they were written
+   */
+  async weights(runId: string, age: Age = 'newest'): Promise<ArrayBuffer | null> {
     const bundled = await this.bundled.open(runId)
-    return bundled === null ? this.kept.weights(runId) : bundled.weights
+    if (bundled !== null) return bundled.weights
+    try {
+      return await this.kept.weights(runId, age)
+    } catch (error) {
+      if (!(error instanceof DamagedPart)) throw error
+      const before = age === 'newest' ? await this.recovered(runId, ['before']) : null
+      const { name } = before ?? (await this.summary(runId))
+      throw new DamagedRun(age, name, error.what, before && `step ${before.step.toLocaleString('en')}`)
+    }
+  }
+
+  /** To go on from; what is kept from now on of this run comes after what is kept of it now. @throws as `summary` and `weights` */
+  async checkpoint(runId: string, age: Age): Promise<KeptCheckpoint> {
+    await this.kept.takeUp(runId)
+    const summary = await this.summary(runId)
+    const bytes = await this.weights(runId, age)
+    if (age === 'newest' || bytes === null) return { summary, bytes }
+    return { summary: { ...summaryIn(bytes), runId }, bytes }
   }
 
   /** Keeps a run as it stands. @param checkpoint replaces the one before, as do the samples */
   async keep(summary: FusionRunSummary, samples: Sampling[], checkpoint: ArrayBuffer): Promise<SaveResult> {
-    const { gallery } = await this.pictures(summary.runId)
+    const { gallery } = await this.wholePictures(summary.runId)
     return this.kept.save({ summary, gallery: { samples, gallery }, weights: checkpoint })
   }
 
   /** Keeps what a measurement found; its weights stay as they are. */
   async keepMeasured(summary: FusionRunSummary, gallery: Gallery): Promise<SaveResult> {
-    const { samples } = await this.pictures(summary.runId)
+    const { samples } = await this.wholePictures(summary.runId)
     return this.kept.save({ summary, gallery: { samples, gallery }, weights: undefined })
   }
 
@@ -67,5 +123,19 @@ export class FusionArchive {
     if ((await this.bundled.list()).some((run) => run.runId === runId))
       throw new BadInput('This run comes with the page and cannot be deleted.')
     await this.kept.remove(runId)
+  }
+
+  /** What the first of these checkpoints that is whole says of its run; null where none is. */
+  private async recovered(runId: string, ages: readonly Age[]): Promise<FusionRunSummary | null> {
+    for (const age of ages) {
+      try {
+        const bytes = await this.kept.weights(runId, age)
+        if (bytes !== null) return { ...summaryIn(bytes), runId, bytes: bytes.byteLength }
+      } catch (error) {
+        // Weights of a file that was imported say nothing.
+        if (!(error instanceof DamagedPart || error instanceof BadInput)) throw error
+      }
+    }
+    return null
   }
 }

@@ -1,6 +1,7 @@
 /** A fusion worker for tests of the page's state: answers at once from plain data, and says what the test wants it to say. */
 import { fineTuningPresets } from '../../../../src/diffusion/training/config'
 import { methodName } from '../../../../src/diffusion/training/name'
+import { faultOf } from '../../../../src/state/page/notices.svelte'
 import type { FusionWorker } from '../../../../src/workers/fusion/client'
 import type {
   CaptionedSetReport,
@@ -153,8 +154,13 @@ export class StandInFusion implements FusionWorker {
         const answer = (this.answers[name] as (ask: unknown) => unknown)(ask)
         this.says({ type: 'reply', name, id, answer } as FusionEvent)
       } catch (reason) {
-        const message = reason instanceof Error ? reason.message : String(reason)
-        this.says({ type: 'fault', id, runId: null, fault: { name: 'BadInput', message } })
+        const fault = faultOf(reason)
+        this.says({
+          type: 'fault',
+          id,
+          runId: null,
+          fault: fault.name === 'Internal' ? { ...fault, name: 'BadInput' } : fault,
+        })
       }
     })
   }

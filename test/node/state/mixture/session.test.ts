@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readLink } from '../../../../src/state/mixture/link'
 import { Recipe } from '../../../../src/state/mixture/recipe.svelte'
 import { Session } from '../../../../src/state/mixture/session.svelte'
-import { EngineClient } from '../../../../src/workers/mixture/client'
+import { EngineClient, EngineFault } from '../../../../src/workers/mixture/client'
 import type { StoredRun } from '../../../../src/workers/mixture/protocol'
 import type { Fault } from '../../../../src/workers/shared/protocol'
 import { datasetReport, StandInEngine } from './stand-in'
@@ -193,6 +193,52 @@ describe('Session', () => {
     expect(engine(1).heard).toContain('train')
     expect(session.notices.at('run')?.text).toBe('The GPU was lost; restored from iteration 400.')
     expect(session.busy).toBe(false)
+  })
+
+  describe('where the newest checkpoint is damaged', () => {
+    const message = 'The newest checkpoint of “a” is damaged. The one before it, of iteration 300, is whole.'
+    const breaks = (engine: StandInEngine) => {
+      const open = engine.answers.openModel
+      engine.answers.openModel = (ask) => {
+        if (ask.source.kind === 'stored' && ask.source.checkpoint !== 'before')
+          throw new EngineFault({ name: 'Damaged', message })
+        return open(ask)
+      }
+    }
+
+    it('says so, opens nothing, and offers the one before it', async () => {
+      const { session, engine } = await started([stored])
+      breaks(engine(0))
+      await session.resume(stored)
+      expect(session.run.model?.runId).not.toBe('own')
+      expect(engine(0).heard).not.toContain('train')
+      const notice = session.notices.at('run')
+      expect(notice).toMatchObject({ text: message, actions: [{ label: 'Open the checkpoint before it' }] })
+      notice?.actions[0]?.run()
+      await settled()
+      expect(engine(0).commands).toContainEqual(
+        expect.objectContaining({ ask: { source: { kind: 'stored', runId: 'own', checkpoint: 'before' } } }),
+      )
+      expect([session.run.model?.runId, session.notices.at('run')]).toEqual(['own', null])
+    })
+
+    it('brings the one before it back after a lost device, and says so', async () => {
+      const runs = [stored]
+      const engines: StandInEngine[] = []
+      const client = new EngineClient(() => {
+        const engine = new StandInEngine(runs)
+        if (engines.length > 0) breaks(engine)
+        engines.push(engine)
+        return engine
+      })
+      const session = new Session(client, new Recipe(readLink('')), 'wasm')
+      await session.start()
+      await session.openStored(stored)
+      engines[0]?.says(fault('DeviceLost'))
+      await settled()
+      expect(session.notices.at('run')?.text).toBe(`The GPU was lost; restored from iteration 400. ${message}`)
+      expect(session.run.model?.runId).toBe('own')
+    })
   })
 
   it('keeps the checkpoint itself where the browser does not', async () => {

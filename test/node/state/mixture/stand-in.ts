@@ -1,5 +1,6 @@
 /** An engine for tests of the page's state: answers at once from plain data, and says what the test wants it to say. */
 import { presets } from '../../../../src/mixture/config'
+import { faultOf } from '../../../../src/state/page/notices.svelte'
 import type { MixtureConfig } from '../../../../src/mixture/types'
 import type { EngineWorker } from '../../../../src/workers/mixture/client'
 import type {
@@ -88,8 +89,13 @@ export class StandInEngine implements EngineWorker {
         const answer = (this.answers[name] as (ask: unknown) => unknown)(ask)
         this.says({ type: 'reply', name, id, answer } as EngineEvent)
       } catch (reason) {
-        const message = reason instanceof Error ? reason.message : String(reason)
-        this.says({ type: 'fault', id, runId: null, fault: { name: 'BadInput', message } })
+        const fault = faultOf(reason)
+        this.says({
+          type: 'fault',
+          id,
+          runId: null,
+          fault: fault.name === 'Internal' ? { ...fault, name: 'BadInput' } : fault,
+        })
       }
     })
   }

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto'
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { UNet } from '../../../../src/diffusion/unet/unet'
+import { alterStored, flipBit } from '../../store/damage'
 import { fullAtCommit, makeFail } from '../../store/full-disk'
 import { FusionPage, IMAGES, tinyRun } from './page'
 
@@ -150,5 +151,37 @@ describe('the fusion engine in trouble', () => {
     await page.tell({ type: 'train' })
     await new Promise((resolve) => setTimeout(resolve, 500))
     expect(page.of('fault')).toHaveLength(told)
+  })
+
+  it('never opens a damaged checkpoint, and goes on from the one before it', async () => {
+    const { runId } = await page.ask('newRun', { config: tinyRun({ fusion: null }) })
+    await page.train('finished')
+    await alterStored('fusionWeights', runId, flipBit(-5, 3))
+    const damaged =
+      "Damaged: The newest checkpoint of “5-word captions” is damaged: its weights came out of the browser's storage other than they went in. " +
+      'The one before it, of step 2, is whole.'
+    const again = await FusionPage.open()
+    await again.loadSets()
+    await expect(again.ask('openRun', { runId, bytes: null })).rejects.toThrow(damaged)
+    await expect(again.ask('exportRun', { runId })).rejects.toThrow(damaged)
+    const opened = await again.ask('openRun', { runId, bytes: null, checkpoint: 'before' })
+    expect(opened).toMatchObject({ runId, step: 2, measured: null })
+    await again.train('finished')
+    expect(await again.ask('openRun', { runId, bytes: null })).toMatchObject({ step: 3 })
+  })
+
+  it('tells damaged pictures, opens the run without them, and lists a run whose summary is damaged', async () => {
+    const { runId } = await page.ask('newRun', { config: tinyRun({ fusion: null }) })
+    await page.train('finished')
+    await alterStored('fusionGalleries', runId, (value) => {
+      const { samples } = (value as { gallery: { samples: { images: { pixels: Uint8Array } }[] } }).gallery
+      samples[0]?.images.pixels.fill(1, 0, 1)
+    })
+    await alterStored('fusionRuns', runId, (value) => Object.assign(value as object, { name: 'no name' }))
+    const again = await FusionPage.open()
+    await again.loadSets()
+    await expect(again.ask('samples', { runId })).rejects.toThrow("BadInput: This run's pictures are damaged")
+    expect(await again.stored(runId)).toMatchObject({ name: '5-word captions', step: 3 })
+    expect(await again.ask('openRun', { runId, bytes: null })).toMatchObject({ step: 3 })
   })
 })

@@ -1,27 +1,30 @@
 /**
  * Weights as Hugging Face's libraries store them in a folder: `<stem>.safetensors`, or, where that would be too large, several files and
- * `<stem>.safetensors.index.json`, whose `weight_map` names the file that each tensor is in.
+ * `<stem>.safetensors.index.json`, whose `weight_map` names the file that each tensor is in; or a variant of them.
  */
 import { readSafetensors, SafetensorsError, type SafetensorsEntry } from './safetensors'
+import { allWeightNames } from './weight-files'
 
 /** The bytes of a folder's file, or null where there is none of that name. */
 export type ReadFile = (name: string) => Promise<Uint8Array | null>
 
 /**
- * Reads all tensors, in the files' order.
+ * Reads all tensors, in the files' order: of the plain names where they are there, else of the first variant that is.
  * @param stem e.g. "diffusion_pytorch_model"
  * @throws SafetensorsError where no file is there, one is damaged, or the index and the files contradict each other
  */
 export async function readWeights(read: ReadFile, stem: string): Promise<Map<string, SafetensorsEntry>> {
-  const single = await read(`${stem}.safetensors`)
-  if (single !== null) return tensorsOf(single, `${stem}.safetensors`)
-  const name = `${stem}.safetensors.index.json`
-  const index = await read(name)
-  if (index === null)
-    throw new SafetensorsError(
-      `The folder has neither ${stem}.safetensors nor ${name}: weights in other formats are not read.`,
-    )
-  return readShards(read, name, parseIndex(name, index))
+  for (const { file, indexes } of allWeightNames(stem)) {
+    const single = await read(file)
+    if (single !== null) return tensorsOf(single, file)
+    for (const name of indexes) {
+      const index = await read(name)
+      if (index !== null) return readShards(read, name, parseIndex(name, index))
+    }
+  }
+  throw new SafetensorsError(
+    `The folder has neither ${stem}.safetensors nor ${stem}.safetensors.index.json: weights in other formats are not read.`,
+  )
 }
 
 /** @throws SafetensorsError that names the file */

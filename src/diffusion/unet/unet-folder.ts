@@ -7,7 +7,8 @@ import { parseUNetConfig, type UNetConfig } from './config'
 import { UNet } from './unet'
 
 const CONFIG = 'config.json'
-const STEM = 'diffusion_pytorch_model'
+/** Of the weights' files, whole, in shards or a variant. */
+export const STEM = 'diffusion_pytorch_model'
 
 /**
  * Reads the folder and builds its network. Every weight has to be there, finite, of the right shape, and no other.

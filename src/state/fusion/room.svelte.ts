@@ -19,6 +19,7 @@ import { FusionData } from './data.svelte'
 import { FusionFaults } from './faults'
 import { FusionLibrary } from './library.svelte'
 import { FusionPictures } from './pictures'
+import { ModelQuestion } from './model-question.svelte'
 import { PairPreview } from './preview.svelte'
 import { FusionRecipe } from './recipe.svelte'
 import { FusionRun } from './run.svelte'
@@ -53,6 +54,7 @@ export class FusionRoom {
   readonly sets: FusionSets
   readonly captions: FusionCaptions
   readonly data: FusionData
+  readonly question: ModelQuestion
   readonly pairs: PairPreview
   readonly studio: Studio
   readonly comparison: Comparison
@@ -79,6 +81,7 @@ export class FusionRoom {
     const { sets, recipe, notices } = this
     const work = (place: Place, task: () => Promise<void>) => this.#work(place, task)
     this.data = new FusionData({ sets, captions: this.captions, recipe, notices, work })
+    this.question = new ModelQuestion({ client, work, open: (source) => this.openModel(source) })
     this.#faults = new FusionFaults({
       client,
       recipe: this.recipe,

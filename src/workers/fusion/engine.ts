@@ -34,6 +34,7 @@ import { exportRun, importRun } from './runs/transfer'
 import { FusionTraining } from './training'
 import { CHOOSING, STARTING, Waiting } from '../shared/waiting'
 import { LongRequests } from '../shared/long-requests'
+import { modelsAmong, nameOfChoice } from './models/chosen'
 import { memoryLimits } from './models/memory'
 
 type Handlers = { [N in FusionRequestName]: (ask: FusionAsk<N>) => Promise<FusionAnswer<N>> }
@@ -88,6 +89,10 @@ export class FusionEngine {
 
   private readonly handlers: Handlers = {
     initialise: ({ backend }) => this.initialise(backend),
+
+    findModels: async ({ files }) => ({
+      models: (await modelsAmong(files)).map((choice) => ({ name: nameOfChoice(choice), choice })),
+    }),
 
     openModel: ({ source }) =>
       this.requests.do('Loading the model', async (task) => {

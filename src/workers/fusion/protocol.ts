@@ -21,9 +21,26 @@ export type { Judgement } from '../../diffusion/judges/judge'
 /** Files that the visitor chose, with their paths inside the folder or zip. */
 export type ChosenFiles = { path: string; file: Blob }[]
 
+/** One of the models that chosen files hold. */
+export interface ModelChoice {
+  /** Path of its folder in what was chosen, ending in "/"; "" where that is the folder itself. */
+  folder: string
+  /** Of its weights, such as "fp16"; null: the plain ones. */
+  variant: string | null
+}
+
+export interface FoundModel {
+  /** Its folder's path and its weights' variant, for the page. */
+  name: string
+  choice: ModelChoice
+}
+
 /** Where a model in diffusers' layout comes from. Nothing is fetched from another host unless the visitor typed its address. */
 export type DiffusionSource =
-  { kind: 'bundled'; name: 'fashion-mini' } | { kind: 'files'; files: ChosenFiles } | { kind: 'url'; url: string }
+  | { kind: 'bundled'; name: 'fashion-mini' }
+  /** `choice` where the files hold several models. */
+  | { kind: 'files'; files: ChosenFiles; choice?: ModelChoice }
+  | { kind: 'url'; url: string }
 
 export interface DiffusionModelReport {
   /** Hash of its configuration and weights: what cached latents and stored runs belong to. */
@@ -125,6 +142,8 @@ export interface Generated {
 export interface FusionRequests {
   /** Chooses a backend. Sent once, first. */
   initialise: { ask: { backend: BackendName | null }; answer: BackendReport }
+  /** The models that files hold: where there are several, the page asks which one to open. */
+  findModels: { ask: { files: ChosenFiles }; answer: { models: FoundModel[] } }
   /** Replaces the model; sets and run in memory are dropped (a run is saved first). */
   openModel: { ask: { source: DiffusionSource }; answer: DiffusionModelReport }
   loadSet: { ask: { role: SetRole; source: CaptionedSource }; answer: CaptionedSetReport }

@@ -1,18 +1,25 @@
 /** A model among files that the visitor chose, in whatever folder of them, or in a zip. */
 import { BadInput } from '../../../data/bad-input'
-import { toSourceFiles, type SourceFile } from '../../../data/source-file'
 import { listZip, looksLikeZip } from '../../../data/archives/zip'
-import type { ChosenFiles } from '../protocol'
+import { baseName, toSourceFiles, type SourceFile } from '../../../data/source-file'
+import { STEM } from '../../../diffusion/unet/unet-folder'
+import { variantOf } from '../../../tensor/weight-files'
+import type { ChosenFiles, ModelChoice } from '../protocol'
 import type { ModelFiles } from './types'
 
+const UNET = 'unet/'
 /** What a folder of the layout has at least. */
-const MARK = 'unet/config.json'
+const MARK = `${UNET}config.json`
 const HEAD = 4
 
 export class ChosenModel implements ModelFiles {
   private listed: Promise<ReadonlyMap<string, SourceFile>> | undefined
 
-  constructor(private readonly chosen: ChosenFiles) {}
+  /** @param choice which of several models; needed where there are several */
+  constructor(
+    private readonly chosen: ChosenFiles,
+    private readonly choice?: ModelChoice,
+  ) {}
 
   readonly read = async (name: string): Promise<Uint8Array | null> => (await this.file(name))?.read() ?? null
 
@@ -26,25 +33,82 @@ export class ChosenModel implements ModelFiles {
   }
 
   private async file(name: string): Promise<SourceFile | undefined> {
-    this.listed ??= list(this.chosen)
+    this.listed ??= listed(this.chosen).then((files) => filesOf(files, this.choice ?? only(files)))
     return (await this.listed).get(name)
   }
 }
 
-/** By their names inside the model's folder. @throws BadInput where there is no such folder */
-async function list(chosen: ChosenFiles): Promise<ReadonlyMap<string, SourceFile>> {
+/** The models that chosen files hold, outermost folders first, of a folder's weights the plain ones first. @throws BadInput as `listZip` */
+export async function modelsAmong(chosen: ChosenFiles): Promise<ModelChoice[]> {
+  return modelsIn(await listed(chosen))
+}
+
+/** "my-model", "my-model/checkpoint-500 (fp16)" */
+export function nameOfChoice({ folder, variant }: ModelChoice): string {
+  const name = folder.replace(/\/$/, '') || 'the chosen folder itself'
+  return variant === null ? name : `${name} (${variant})`
+}
+
+async function listed(chosen: ChosenFiles): Promise<SourceFile[]> {
   const files = toSourceFiles(chosen)
   const [only] = files
   const isZip = files.length === 1 && only !== undefined && looksLikeZip(await only.read(0, Math.min(HEAD, only.size)))
-  const all = isZip ? await listZip(only) : files
-  const marks = all.map(({ path }) => path).filter((path) => path === MARK || path.endsWith(`/${MARK}`))
+  return isZip ? listZip(only) : files
+}
+
+function modelsIn(files: readonly SourceFile[]): ModelChoice[] {
+  const folders = new Map<string, Set<string | null>>()
+  for (const { path } of files)
+    if (path === MARK || path.endsWith(`/${MARK}`)) folders.set(path.slice(0, -MARK.length), new Set())
+  for (const { path } of files) {
+    const name = baseName(path)
+    const folder = path.slice(0, -name.length)
+    const variant = variantOf(name, STEM)
+    if (variant !== undefined && folder.endsWith(UNET)) folders.get(folder.slice(0, -UNET.length))?.add(variant)
+  }
+  return [...folders]
+    .flatMap(([folder, variants]) => [...variants].map((variant) => ({ folder, variant })))
+    .sort(
+      (a, b) =>
+        a.folder.length - b.folder.length || compare(a.folder, b.folder) || compare(a.variant ?? '', b.variant ?? ''),
+    )
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+/** @throws BadInput where there is no model, or several */
+function only(files: readonly SourceFile[]): ModelChoice {
+  const [model, ...others] = modelsIn(files)
+  if (others.length > 0 && model !== undefined)
+    throw new BadInput(
+      `What was chosen holds ${others.length + 1} models: ${[model, ...others].map(nameOfChoice).join(', ')}; choose one of them.`,
+    )
+  if (model !== undefined) return model
+  // Without weights, it is for whoever reads them to say so.
+  const marks = files.map(({ path }) => path).filter((path) => path === MARK || path.endsWith(`/${MARK}`))
   const [mark] = marks.sort((a, b) => a.length - b.length)
   if (mark === undefined)
     throw new BadInput(
-      `None of the ${all.length} files is ${MARK}: choose the folder of a whole model in diffusers' layout, or a zip of it.`,
+      `None of the ${files.length} files is ${MARK}: choose the folder of a whole model in diffusers' layout, or a zip of it.`,
     )
-  const folder = mark.slice(0, -MARK.length)
-  return new Map(
-    all.filter(({ path }) => path.startsWith(folder)).map((file) => [file.path.slice(folder.length), file]),
-  )
+  return { folder: mark.slice(0, -MARK.length), variant: null }
+}
+
+/**
+ * By their names inside the model's folder. Of a checkpoint that a training script left inside a model's folder, what it lacks beside the UNet is
+ * that model's.
+ */
+function filesOf(files: readonly SourceFile[], { folder, variant }: ModelChoice): ReadonlyMap<string, SourceFile> {
+  const found = new Map<string, SourceFile>()
+  const depths = [...folder.matchAll(/\//g)].map(({ index }) => folder.slice(0, index + 1))
+  const around = ['', ...depths].filter((each) => each !== folder && files.some(({ path }) => path === each + MARK))
+  for (const each of [...around, folder])
+    for (const file of files) {
+      if (!file.path.startsWith(each)) continue
+      const name = file.path.slice(each.length)
+      const isUNet = name.startsWith(UNET)
+      const other = isUNet ? variantOf(name.slice(UNET.length), STEM) : undefined
+      if (each === folder ? other === undefined || other === variant : !isUNet) found.set(name, file)
+    }
+  return found
 }

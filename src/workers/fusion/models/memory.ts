@@ -3,6 +3,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../../data/bad-input'
 import { currentDevice } from '../../../gpu/device'
 import { headerEnd, readShapes, SafetensorsError } from '../../../tensor/safetensors'
+import { allWeightNames } from '../../../tensor/weight-files'
+import { STEM } from '../../../diffusion/unet/unet-folder'
 import type { ModelFiles } from './types'
 
 /** In bytes; null where it is not known. */
@@ -27,7 +29,6 @@ const FLOAT32 = 4
 const FOLDER = 'unet'
 /** Frozen; they are not looked into. */
 const NETWORKS = ['text_encoder/model.onnx', 'vae_encoder/model.onnx', 'vae_decoder/model.onnx']
-const STEM = 'diffusion_pytorch_model.safetensors'
 
 /** What the backend that runs gives. A GPU's own memory is told to no page, only what a buffer may have. */
 export function memoryLimits(): MemoryLimits {
@@ -71,9 +72,17 @@ export async function checkMemory(files: ModelFiles, limits: MemoryLimits): Prom
 
 /** Of the UNet, in its folder. */
 async function weightFiles(files: ModelFiles): Promise<string[]> {
-  const index =
-    (await files.head(`${FOLDER}/${STEM}`, 1)) === null ? await files.read(`${FOLDER}/${STEM}.index.json`) : null
-  if (index === null) return [STEM]
+  for (const { file, indexes } of allWeightNames(STEM)) {
+    if ((await files.head(`${FOLDER}/${file}`, 1)) !== null) return [file]
+    for (const name of indexes) {
+      const index = await files.read(`${FOLDER}/${name}`)
+      if (index !== null) return filesIn(index)
+    }
+  }
+  return [`${STEM}.safetensors`]
+}
+
+function filesIn(index: Uint8Array): string[] {
   try {
     const { weight_map: map } = JSON.parse(new TextDecoder().decode(index)) as { weight_map?: unknown }
     return [...new Set(Object.values(map ?? {}).filter((file) => typeof file === 'string'))]

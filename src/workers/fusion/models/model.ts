@@ -5,6 +5,7 @@ import { projectionsOf } from '../../../diffusion/training/lora'
 import { OPENING_PARTS, Pipeline } from '../../../diffusion/model/pipeline'
 import type { ReadFile } from '../../../tensor/sharded-safetensors'
 import type { DiffusionModelReport, DiffusionSource } from '../protocol'
+import { nameOfChoice } from './chosen'
 import { checkMemory, memoryLimits } from './memory'
 import { readerOf } from './source'
 
@@ -53,8 +54,11 @@ export async function openModel(source: DiffusionSource, loadBytes: LoadBytes, t
 function nameOf(source: DiffusionSource): string {
   if (source.kind === 'bundled') return source.name
   if (source.kind === 'url') return lastPart(new URL(source.url).pathname) || source.url
-  const [folder, ...rest] = (source.files[0]?.path ?? '').split('/')
-  return folder !== undefined && rest.length > 0 ? folder : 'your model'
+  const { choice, files } = source
+  if (choice !== undefined && choice.folder !== '') return nameOfChoice(choice)
+  const [folder, ...rest] = (files[0]?.path ?? '').split('/')
+  const name = folder !== undefined && rest.length > 0 ? folder : 'your model'
+  return choice === undefined || choice.variant === null ? name : `${name} (${choice.variant})`
 }
 
 const lastPart = (path: string) => path.replace(/\/+$/, '').split('/').at(-1) ?? ''

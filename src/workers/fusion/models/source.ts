@@ -17,7 +17,7 @@ export function readerOf(
   signal?: AbortSignal,
   onProgress: FileProgress = () => {},
 ): ModelFiles {
-  if (source.kind === 'files') return new ChosenModel(source.files)
+  if (source.kind === 'files') return new ChosenModel(source.files, source.choice)
   if (source.kind === 'url')
     return new RemoteModel(modelAddress(source.url, globalThis.location?.href), signal, onProgress)
   return new BundledModel((name) =>

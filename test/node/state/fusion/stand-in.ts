@@ -87,6 +87,7 @@ export class StandInFusion implements FusionWorker {
     }
     this.answers = {
       initialise: () => ({ name: 'wasm', adapter: 'test', software: false, reason: '', advice: null }),
+      findModels: () => ({ models: [{ name: 'model', choice: { folder: 'model/', variant: null } }] }),
       openModel: () => ({
         id: 'model',
         name: 'fashion-mini',

@@ -10,6 +10,8 @@ import { readPublic } from '../../../../scripts/read-public.mjs'
 import { Pipeline } from '../../../../src/diffusion/model/pipeline'
 import { registerKernels } from '../../../../src/gpu/kernels'
 import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../../../../src/tensor/safetensors'
+import { loadUNet } from '../../../../src/diffusion/unet/unet-folder'
+import { modelsAmong, nameOfChoice } from '../../../../src/workers/fusion/models/chosen'
 import { modelAddress } from '../../../../src/workers/fusion/models/address'
 import { checkMemory } from '../../../../src/workers/fusion/models/memory'
 import { readerOf } from '../../../../src/workers/fusion/models/source'
@@ -129,6 +131,74 @@ describe('a folder of files', () => {
       [WEIGHTS, 'neither diffusion_pytorch_model.safetensors nor diffusion_pytorch_model.safetensors.index.json'],
     ] as const)
       await expect(Pipeline.open(fromFiles(without(name)).read)).rejects.toThrow(sentence)
+  })
+
+  it('may have its weights under a variant’s name, whole or in shards', async () => {
+    const [stem, weights] = ['unet/diffusion_pytorch_model', bytesOf(WEIGHTS)]
+    const without = [...mini].filter(([each]) => each !== WEIGHTS)
+    const { tensors } = readSafetensors(weights)
+    const map = new Map<string, Uint8Array>()
+    const index: Record<string, string> = {}
+    for (const part of [0, 1]) {
+      const file = `diffusion_pytorch_model.fp16-0000${part + 1}-of-00002.safetensors`
+      const some = [...tensors].filter((_, i) => i % 2 === part)
+      for (const [name] of some) index[name] = file
+      map.set(`unet/${file}`, new Uint8Array(writeSafetensors(new Map(some))))
+    }
+    const listed = new TextEncoder().encode(JSON.stringify({ weight_map: index }))
+    for (const files of [
+      new Map([...without, [`${stem}.fp16.safetensors`, weights]]),
+      new Map([...without, [`${stem}.non_ema.safetensors`, weights]]),
+      new Map([...without, ...map, [`${stem}.safetensors.index.fp16.json`, listed]]),
+      new Map([...without, ...map, [`${stem}.fp16.safetensors.index.json`, listed]]),
+    ]) {
+      const model = fromFiles(files)
+      expect(await checkMemory(model, { tensor: null, all: null })).toEqual(
+        await checkMemory(fromFiles(mini), { tensor: null, all: null }),
+      )
+      const unet = await loadUNet((name) => model.read(`unet/${name}`))
+      expect((await unet.weights.save()).size).toBe(tensors.size)
+      unet.dispose()
+    }
+  })
+
+  it('that holds several models is asked about, never guessed', async () => {
+    const [config, weights] = [bytesOf('unet/config.json'), bytesOf(WEIGHTS)]
+    const other = Uint8Array.of(1, 2, 3)
+    const several = new Map([
+      ...mini,
+      ['unet/diffusion_pytorch_model.non_ema.safetensors', other],
+      ['checkpoint-10/unet/config.json', config],
+      ['checkpoint-10/unet/diffusion_pytorch_model.safetensors', other],
+      ['checkpoint-9/unet/config.json', config],
+      ['checkpoint-9/unet/diffusion_pytorch_model.fp16.safetensors', weights],
+      ['logs/unet/config.json', config],
+    ])
+    const files = chosen(several)
+    const models = await modelsAmong(files)
+    expect(models.map(nameOfChoice)).toEqual([
+      'my models/mini',
+      'my models/mini (non_ema)',
+      'my models/mini/checkpoint-9 (fp16)',
+      'my models/mini/checkpoint-10',
+    ])
+    await expect(readerOf({ kind: 'files', files }, readPublic).read('unet/config.json')).rejects.toMatchObject({
+      name: 'BadInput',
+      message:
+        'What was chosen holds 4 models: my models/mini, my models/mini (non_ema), my models/mini/checkpoint-9 (fp16), my models/mini/checkpoint-10; choose one of them.',
+    })
+    const [plain, nonEma, nine, ten] = models.map((choice) => readerOf({ kind: 'files', files, choice }, readPublic))
+    expect(same((await plain?.read(WEIGHTS)) ?? null, weights)).toBe(true)
+    expect(await plain?.read('unet/diffusion_pytorch_model.non_ema.safetensors')).toBeNull()
+    expect(await nonEma?.read(WEIGHTS)).toBeNull()
+    expect(same((await nonEma?.read('unet/diffusion_pytorch_model.non_ema.safetensors')) ?? null, other)).toBe(true)
+    // What a checkpoint lacks is the model's that it lies in, but for its UNet.
+    expect(await nine?.read(WEIGHTS)).toBeNull()
+    expect(same((await ten?.read(WEIGHTS)) ?? null, other)).toBe(true)
+    const opened = nine && (await Pipeline.open(nine.read))
+    expect(opened?.image.size).toBe(32)
+    await opened?.close()
+    expect(await modelsAmong(chosen(mini))).toEqual([{ folder: 'my models/mini/', variant: null }])
   })
 
   it('is refused with a sentence where its weights or networks are not what they say', async () => {

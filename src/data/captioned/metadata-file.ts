@@ -156,11 +156,14 @@ function tableRow(
 ): MetadataRow | SkippedRow {
   const surplus = surplusIn(cells, columns, delimiter)
   if (surplus !== null) return { line, fileName: cells[file]?.trim() ?? null, reason: pastTense(surplus) }
-  return rowOf(
-    line,
-    cells[file] ?? '',
-    captions.map((column) => cells[column] ?? ''),
-  )
+  const values: string[] = []
+  // A header may name thousands of columns, of which a row has two.
+  for (const column of captions) {
+    const cell = cells[column]
+    if (cell === undefined) break
+    values.push(cell)
+  }
+  return rowOf(line, cells[file] ?? '', values)
 }
 
 /** The column names, if the cells are separated so. */

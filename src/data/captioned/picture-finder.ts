@@ -9,6 +9,7 @@ export class PictureFinder {
   /** By the metadata's folder: what a path may mean that does not begin there. */
   readonly #byEnd = new Map<string, PathEnds>()
 
+  /** @param pictures sorted by path */
   constructor(private readonly pictures: readonly SourceFile[]) {
     this.#byPath = new Map(pictures.map((picture) => [composed(picture.path), picture]))
   }
@@ -31,13 +32,22 @@ export class PictureFinder {
   #ends(folder: string): PathEnds {
     const known = this.#byEnd.get(folder)
     if (known !== undefined) return known
-    const ends = new PathEnds(
-      this.pictures.filter(({ path }) => path.startsWith(folder)),
-      folder,
-    )
+    const ends = new PathEnds(below(this.pictures, folder), folder)
     this.#byEnd.set(folder, ends)
     return ends
   }
+}
+
+/** Those in the folder and below: they stand together. */
+function below(pictures: readonly SourceFile[], folder: string): SourceFile[] {
+  let [first, end] = [0, pictures.length]
+  while (first < end) {
+    const middle = (first + end) >> 1
+    if ((pictures[middle]?.path ?? '') < folder) first = middle + 1
+    else end = middle
+  }
+  while (pictures[end]?.path.startsWith(folder) === true) end++
+  return pictures.slice(first, end)
 }
 
 /** Pictures by all that their paths below a folder may end in. */

@@ -95,16 +95,16 @@ export interface WorkerAsk<J> {
 
 /**
  * Chromium with a fresh worker for each job. As `launch`.
- * @param worker name of the script in this folder, without ".ts"
+ * @param bench the folder here that has the `worker.ts`
  * @param files that the worker fetches beside tfjs' own
  */
 export async function openBrowser<J, M>(
-  worker: string,
+  bench: string,
   files: Files,
   headed: boolean,
   flags: readonly string[],
 ): Promise<BenchBrowser<J, M>> {
-  const served = new Map([...files, ...(await bundle([`bench/${worker}.ts`]))])
+  const served = new Map([...files, ...(await bundle([`bench/${bench}/worker.ts`]))])
   served.set(`/${wasmFile}`, await readFile(join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', wasmFile)))
   const { browser, address, version, close } = await launch(served, headed, flags)
   const run = async (job: J): Promise<Outcome<M>> => {
@@ -120,7 +120,7 @@ export async function openBrowser<J, M>(
             worker.onerror = ({ message }) => resolve({ failed: message })
             worker.postMessage(ask)
           }),
-        [`${worker}.js`, ask] as const,
+        ['worker.js', ask] as const,
       )
     } catch (error) {
       return { failed: error instanceof Error ? error.message : String(error) }

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { countGpu } from '../src/gpu/counters'
 import type { MixtureModel } from '../src/mixture/model'
-import type { DragTimes, IterationTimes } from './types'
+import type { DragTimes, IterationTimes } from './mixture/types'
 
 /** A training loop of any library. */
 export interface Loop {

@@ -1,63 +1,28 @@
-/** What the bench measures; no code, so that Node, the worker and the tests share it. */
-import type { GpuCounts } from '../src/gpu/counters'
+/** What the benches that train have in common; no code, so that Node and the workers share it. */
 import type { BackendName } from '../src/gpu/types'
-
-/**
- * How the iteration is made.
- * - `ours`: the `classroom` preset as the page trains it.
- * - `stock`: the same mathematics from stock tfjs operations, with stock tfjs Adam.
- * - `batched`: `ours` with S = K: all K Gaussians an image, through the generator as one [K·M] batch.
- * - `looped`: the paper's loop: as `batched`, but K passes of the generator on M latents each.
- */
-export type Variant = 'ours' | 'stock' | 'batched' | 'looped'
 
 /** One measurement, made in a worker (or a Node process) of its own. */
 export interface Job {
-  library: 'tfjs' | 'jax-js'
   backend: BackendName
-  variant: Variant
-  /** Width and batch of the networks where they are to differ from the preset's. */
-  size: Partial<{ width: number; batch: number }>
-  /** Iterations to time at most. */
-  iterations: number
-  /** Seconds to spend on timing iterations; a warm-up and one or two iterations are run however long they take. */
-  seconds: number
-  /** Slider moves to time; 0 for none. */
-  drags: number
 }
 
-export interface IterationTimes {
-  /** Iterations timed. */
-  iterations: number
-  /** Milliseconds an iteration: median over blocks of iterations, each ended by the read of its metrics. */
-  milliseconds: number
-  /** Of one iteration with the read of its metrics; null where there is no GPUDevice to count on. */
-  counts: GpuCounts | null
-}
-
-export interface DragTimes {
-  drags: number
-  /** Median milliseconds from new weights to the picture's bytes. */
-  milliseconds: number
-  /** What `tf.memory()` grew by from the first drag to the last. */
-  grown: { tensors: number; bytes: number; deviceBytes: number }
-}
-
-export interface Measured {
+/** What every measurement tells beside its times. */
+export interface OnAdapter {
   /** Adapter, renderer or processor in words. */
   adapter: string
   /** A software WebGPU or WebGL adapter: its times say nothing of a GPU. */
   software: boolean
-  iteration: IterationTimes
-  drag: DragTimes | null
 }
 
 /** What a worker answers to a job; M is what it measures. */
 export type Outcome<M> = { measured: M } | { failed: string }
 
-/** A line of the report. */
-export interface Row {
+export interface Planned<J> {
   place: 'Chromium' | 'Node'
-  job: Job
-  outcome: Outcome<Measured>
+  job: J
+}
+
+/** A line of the report. */
+export interface Row<J, M> extends Planned<J> {
+  outcome: Outcome<M>
 }

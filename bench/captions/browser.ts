@@ -24,7 +24,7 @@ export async function openCaptionPage(headed: boolean): Promise<CaptionPage> {
     const page = await browser.newPage()
     try {
       await page.goto(address)
-      await page.addScriptTag({ url: 'captions-page.js', type: 'module' })
+      await page.addScriptTag({ url: 'page.js', type: 'module' })
       return await page.evaluate((job) => globalThis.timeCaptions(job), job)
     } finally {
       await page.close()

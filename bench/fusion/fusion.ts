@@ -1,20 +1,17 @@
 /** `npm run bench -- fusion`: how fast the miniature is fine-tuned, and how few commands a step sends, against stock tfjs. */
-import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { loadavg } from 'node:os'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { filesOf } from '../../scripts/folder-files'
 import { root } from '../../scripts/setup.mjs'
 import { fineTuningPresets } from '../../src/diffusion/training/config'
-import type { BackendName } from '../../src/gpu/types'
 import { chosenBackends, positive } from '../arguments'
-import { openBrowser, type BenchBrowser, type Files } from '../browser'
+import type { Files } from '../browser'
+import { COMMON_HELP, commonOptions, drive } from '../driver'
+import type { Planned } from '../types'
 import { FEW_IMAGES, measureFusion } from './measure'
 import { describeFusion, fusionChecks, fusionRatios, fusionTable } from './report'
-import type { FusionJob, FusionMeasured, FusionRow } from './types'
-import { machineLine, machineOf } from '../machine'
-import { checkLine } from '../table'
-import type { Outcome } from '../types'
+import type { FusionJob } from './types'
 
 export const FUSION_HELP = `npm run bench -- fusion [options]
 
@@ -22,29 +19,24 @@ Times one step of fine-tuning the bundled miniature (preset "demo": full fine-tu
 Chromium on each backend and in Node: as we do it, and the same from stock tfjs operations with stock Adam. A software adapter is
 used where there is no other. Exit code 1 where a budget (dispatches, submits, readbacks, memory) is not kept.
 
-  --json FILE         writes everything measured as JSON
   --backends LIST     of webgpu, webgl, wasm (default: all)
   --batch B           image-caption pairs a step (default: the preset's)
   --steps N           times at most N steps a row (default 30)
   --seconds S         and no longer than S seconds a row, but a warm-up and two or three steps at least (default 10)
   --images N          images to sample and to encode (default 32; on a software adapter at most ${FEW_IMAGES})
-  --headed            opens a window: some systems give a hardware adapter to a window only
-  --flag FLAG         a further flag of Chromium, repeatable, e.g. --flag=--enable-features=Vulkan
-  --help              this text`
+${COMMON_HELP}`
 
 /** @throws TypeError where an option is unknown */
 function readOptions(given: string[]) {
   return parseArgs({
     args: given,
     options: {
-      json: { type: 'string' },
+      ...commonOptions,
       backends: { type: 'string', default: 'webgpu,webgl,wasm' },
       batch: { type: 'string', default: String(fineTuningPresets.demo.batch) },
       steps: { type: 'string', default: '30' },
       seconds: { type: 'string', default: '10' },
       images: { type: 'string', default: '32' },
-      headed: { type: 'boolean', default: false },
-      flag: { type: 'string', multiple: true, default: [] },
     },
   }).values
 }
@@ -65,62 +57,31 @@ async function servedFiles(): Promise<Files> {
   return files
 }
 
-async function runInNode(job: FusionJob): Promise<Outcome<FusionMeasured>> {
-  try {
-    return { measured: await measureFusion(job, filesOf(miniature)) }
-  } catch (error) {
-    return { failed: error instanceof Error ? error.message : String(error) }
-  }
-}
-
-async function measureAll(
-  browser: BenchBrowser<FusionJob, FusionMeasured>,
-  options: ReturnType<typeof readOptions>,
-): Promise<FusionRow[]> {
+function plan(options: ReturnType<typeof readOptions>): Planned<FusionJob>[] {
   const settings = {
     batch: positive('batch', options.batch),
     steps: positive('steps', options.steps),
     seconds: positive('seconds', options.seconds),
     images: positive('images', options.images),
   }
-  const job = (backend: BackendName, variant: FusionJob['variant']): FusionJob => ({ ...settings, backend, variant })
   const backends = chosenBackends(options.backends)
-  const planned = [
+  return [
     ...backends.flatMap((backend) =>
-      (['ours', 'stock'] as const).map((variant) => ({ place: 'Chromium' as const, job: job(backend, variant) })),
+      (['ours', 'stock'] as const).map((variant) => ({
+        place: 'Chromium' as const,
+        job: { ...settings, backend, variant },
+      })),
     ),
-    ...(backends.includes('wasm') ? [{ place: 'Node' as const, job: job('wasm', 'ours') }] : []),
+    ...(backends.includes('wasm')
+      ? [{ place: 'Node' as const, job: { ...settings, backend: 'wasm' as const, variant: 'ours' as const } }]
+      : []),
   ]
-  const rows: FusionRow[] = []
-  for (const { place, job } of planned) {
-    const row = { place, job, outcome: place === 'Node' ? await runInNode(job) : await browser.run(job) }
-    rows.push(row)
-    console.error(`${rows.length}/${planned.length} ${describeFusion(row)}`)
-  }
-  return rows
 }
 
 /** @param given arguments behind "fusion" */
 export async function benchFusion(given: string[]): Promise<void> {
   const options = readOptions(given)
-  const files = await servedFiles()
-  const browser = await openBrowser<FusionJob, FusionMeasured>('fusion-worker', files, options.headed, options.flag)
-  const load = [loadavg()[0] ?? 0]
-  const rows = await measureAll(browser, options).finally(() => browser.close())
-  load.push(loadavg()[0] ?? 0)
-  const machine = machineOf(load, browser.version)
-  const results = fusionChecks(rows)
-
-  console.log(`${machineLine(machine)}\n`)
-  console.log(fusionTable(rows))
-  console.log()
-  for (const result of results) console.log(checkLine(result))
-  if (!results.some(({ name }) => name.startsWith('dispatches')))
-    console.log('WebGPU was not measured: its budgets were not checked.')
-  if (options.json !== undefined) {
-    const measured = rows.map((row) => ({ ...row, ratios: fusionRatios(row, rows) }))
-    const report = { bench: 'fusion', date: new Date().toISOString(), machine, rows: measured, checks: results }
-    await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`)
-  }
-  process.exitCode = results.every(({ passed }) => passed) ? 0 : 1
+  const report = { describe: describeFusion, table: fusionTable, ratios: fusionRatios, checks: fusionChecks }
+  const measureInNode = (job: FusionJob) => measureFusion(job, filesOf(miniature))
+  await drive({ name: 'fusion', files: servedFiles, plan: plan(options), measureInNode, report }, options)
 }

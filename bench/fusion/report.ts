@@ -1,6 +1,7 @@
 /** The table of `npm run bench -- fusion`, its ratios, and what must hold. */
 import { SAMPLING_STEPS } from '../../src/diffusion/sampling/generation'
-import type { FusionMeasured, FusionRow, FusionVariant } from './types'
+import type { FusionRow, FusionVariant } from './types'
+import { measuredOf } from '../outcome'
 import { atMost, figure, markdownTable, times, type Check } from '../table'
 
 /** Most dispatches and submits that a fine-tuning step of the bundled miniature may take. */
@@ -10,9 +11,6 @@ export const MOST_STEP_SUBMITS = 8
 export const MOST_OF_STOCK_STEP = 0.5
 
 const labels: Record<FusionVariant, string> = { ours: 'ours', stock: 'stock ops, stock Adam' }
-
-const measuredOf = (row: FusionRow | undefined): FusionMeasured | null =>
-  row !== undefined && 'measured' in row.outcome ? row.outcome.measured : null
 
 export interface FusionRatios {
   /** Milliseconds a step ÷ those of ours on the same backend. */

@@ -1,7 +1,6 @@
 /** What `npm run bench -- fusion` measures; no code, so that Node, the worker and the tests share it. */
 import type { GpuCounts } from '../../src/gpu/counters'
-import type { BackendName } from '../../src/gpu/types'
-import type { Outcome } from '../types'
+import type { Job, OnAdapter, Row } from '../types'
 
 /**
  * How a step of fine-tuning is made.
@@ -11,8 +10,7 @@ import type { Outcome } from '../types'
 export type FusionVariant = 'ours' | 'stock'
 
 /** One measurement, made in a worker (or a Node process) of its own. */
-export interface FusionJob {
-  backend: BackendName
+export interface FusionJob extends Job {
   variant: FusionVariant
   /** Image-caption pairs a step. */
   batch: number
@@ -44,11 +42,7 @@ export interface ImageTimes {
   bytesReadBeside: number | null
 }
 
-export interface FusionMeasured {
-  /** Adapter, renderer or processor in words. */
-  adapter: string
-  /** A software WebGPU or WebGL adapter: its times say nothing of a GPU. */
-  software: boolean
+export interface FusionMeasured extends OnAdapter {
   training: StepTimes
   /** Captions to images: text encoder, the default sampler without guidance, decoder. */
   sampling: ImageTimes
@@ -56,9 +50,4 @@ export interface FusionMeasured {
   encoding: ImageTimes
 }
 
-/** A line of the report. */
-export interface FusionRow {
-  place: 'Chromium' | 'Node'
-  job: FusionJob
-  outcome: Outcome<FusionMeasured>
-}
+export type FusionRow = Row<FusionJob, FusionMeasured>

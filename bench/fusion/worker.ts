@@ -1,8 +1,7 @@
-/** The worker of `npm run bench -- fusion`: one job, one answer. */
-import type { WorkerAsk } from '../browser'
+/** The worker of `npm run bench -- fusion`. */
+import { answerJobs } from '../outcome'
 import { measureFusion } from './measure'
 import type { FusionJob, FusionMeasured } from './types'
-import type { Outcome } from '../types'
 
 /** A file of the bundled miniature, served beside this script. */
 async function read(name: string): Promise<Uint8Array | null> {
@@ -12,14 +11,4 @@ async function read(name: string): Promise<Uint8Array | null> {
   return new Uint8Array(await response.arrayBuffer())
 }
 
-async function carryOut({ job, wasmUrl }: WorkerAsk<FusionJob>): Promise<Outcome<FusionMeasured>> {
-  try {
-    return { measured: await measureFusion(job, read, wasmUrl) }
-  } catch (error) {
-    return { failed: error instanceof Error ? error.message : String(error) }
-  }
-}
-
-self.onmessage = async ({ data }: MessageEvent<WorkerAsk<FusionJob>>) => {
-  self.postMessage(await carryOut(data))
-}
+answerJobs<FusionJob, FusionMeasured>((job, wasmUrl) => measureFusion(job, read, wasmUrl))

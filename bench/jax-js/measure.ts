@@ -5,7 +5,7 @@ import { countGpu } from '../../src/gpu/counters'
 import { presets } from '../../src/mixture/config'
 import { Random } from '../../src/tensor/random'
 import { timeIterations } from '../times'
-import type { Job, Measured } from '../types'
+import type { MixtureJob, MixtureMeasured } from '../mixture/types'
 import { iterate, type Input, type State, type Trained } from './iteration'
 import { encoderWeights, generatorWeights, type Weights } from './networks'
 
@@ -16,7 +16,7 @@ const withMoments = (weights: Weights): Trained => {
 }
 
 /** @throws Error where jax-js has no such device here */
-export async function measure(job: Job): Promise<Measured> {
+export async function measure(job: MixtureJob): Promise<MixtureMeasured> {
   const wanted: Device = job.backend
   const devices = await init(wanted)
   if (!devices.includes(wanted)) throw new Error(`jax-js does not start on ${wanted} here.`)

@@ -6,7 +6,7 @@ import { currentDevice } from '../../src/gpu/device'
 import type { BackendName } from '../../src/gpu/types'
 import { wasmHeapBytes } from '../../src/gpu/wasm'
 import { timeDrags, timeIterations } from '../times'
-import type { Job, Measured } from '../types'
+import type { MixtureJob, MixtureMeasured } from './types'
 import { variantTrainer } from './variants'
 
 /**
@@ -14,7 +14,7 @@ import { variantTrainer } from './variants'
  * @param wasmUrl as in `startBackend`
  * @throws BadInput where the backend is not to be had here
  */
-export async function measure(job: Job, wasmUrl?: string): Promise<Measured> {
+export async function measure(job: MixtureJob, wasmUrl?: string): Promise<MixtureMeasured> {
   const { report } = await startBackend(job.backend, { wasmUrl })
   const device = currentDevice()
   const counter = device === null ? null : countGpu(device)

@@ -1,10 +1,11 @@
 /** Which rows a run of `npm run bench -- mixture` has. */
 import type { BackendName } from '../../src/gpu/types'
-import type { Job, Row, Variant } from '../types'
+import type { Planned } from '../types'
+import type { MixtureJob, Variant } from './types'
 
 export interface Settings {
   backends: readonly BackendName[]
-  size: Job['size']
+  size: MixtureJob['size']
   iterations: number
   seconds: number
   drags: number
@@ -19,9 +20,9 @@ const variants: Record<BackendName, readonly Variant[]> = {
 }
 
 /** The rows in the order of the report; what is compared stands next to each other, so that a busy moment hits both. */
-export function plan({ backends, drags, ...settings }: Settings): Omit<Row, 'outcome'>[] {
+export function plan({ backends, drags, ...settings }: Settings): Planned<MixtureJob>[] {
   return backends.flatMap((backend) => {
-    const job = (library: Job['library'], variant: Variant): Job => ({
+    const job = (library: MixtureJob['library'], variant: Variant): MixtureJob => ({
       ...settings,
       library,
       backend,
@@ -40,7 +41,7 @@ export function plan({ backends, drags, ...settings }: Settings): Omit<Row, 'out
 const FEW = 8
 
 /** A planned job as it is run on this adapter; counts do not hang on the batch, and the S = K rows are compared with each other. */
-export function onSoftware(job: Job): Job {
+export function onSoftware(job: MixtureJob): MixtureJob {
   const all = job.variant === 'batched' || job.variant === 'looped'
   return all ? { ...job, size: { ...job.size, batch: Math.min(FEW, job.size.batch ?? FEW) } } : job
 }

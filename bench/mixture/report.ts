@@ -1,6 +1,7 @@
 /** The bench's table, its ratios, and what must hold. */
+import { measuredOf } from '../outcome'
 import { atMost, figure, markdownTable, times, type Check } from '../table'
-import type { Measured, Row, Variant } from '../types'
+import type { MixtureRow, Variant } from './types'
 
 /** Most dispatches and submits that an iteration may take (K = 10). */
 export const MOST_DISPATCHES = 450
@@ -15,13 +16,10 @@ const labels: Record<Variant, string> = {
   looped: 'S = K, K passes',
 }
 
-const measuredOf = (row: Row | undefined): Measured | null =>
-  row !== undefined && 'measured' in row.outcome ? row.outcome.measured : null
-
-const isOurs = ({ job }: Row) => job.library === 'tfjs' && job.variant === 'ours'
+const isOurs = ({ job }: MixtureRow) => job.library === 'tfjs' && job.variant === 'ours'
 
 /** What a row is compared with: our iteration on the same backend; for K passes, the same samples in one batch. */
-function reference(row: Row, rows: readonly Row[]): Row | undefined {
+function reference(row: MixtureRow, rows: readonly MixtureRow[]): MixtureRow | undefined {
   const variant: Variant = row.job.variant === 'looped' ? 'batched' : 'ours'
   return rows.find(
     ({ place, job }) =>
@@ -43,10 +41,10 @@ export interface Ratios {
 }
 
 /** A row's ratios within this run; null where one of the two was not measured. */
-export function ratios(row: Row, rows: readonly Row[]): Ratios {
+export function ratios(row: MixtureRow, rows: readonly MixtureRow[]): Ratios {
   const own = measuredOf(row)?.iteration
   const other = measuredOf(reference(row, rows))?.iteration
-  const onWebgpu = (other: Row) =>
+  const onWebgpu = (other: MixtureRow) =>
     isOurs(other) && other.job.backend === 'webgpu' && other.job.size.batch === row.job.size.batch
   const webgpu = measuredOf(rows.find(onWebgpu))?.iteration
   const ratio = (a: number | undefined, b: number | undefined) => (a === undefined || b === undefined ? null : a / b)
@@ -58,7 +56,7 @@ export function ratios(row: Row, rows: readonly Row[]): Ratios {
 }
 
 /** What must hold of the rows that were measured. */
-export function checks(rows: readonly Row[]): Check[] {
+export function checks(rows: readonly MixtureRow[]): Check[] {
   const counts = (variant: Variant) => {
     const row = rows.find(({ job }) => job.backend === 'webgpu' && job.library === 'tfjs' && job.variant === variant)
     return measuredOf(row)?.iteration.counts ?? undefined
@@ -80,19 +78,19 @@ export function checks(rows: readonly Row[]): Check[] {
   ]
 }
 
-function backendOf(row: Row): string {
+function backendOf(row: MixtureRow): string {
   const mark = measuredOf(row)?.software ? ' (software)' : ''
   return `${row.job.backend}${mark}${row.place === 'Node' ? ', Node' : ''}`
 }
 
-function nameOf({ job }: Row): string {
+function nameOf({ job }: MixtureRow): string {
   if (job.library === 'jax-js') return 'jax-js [1]'
   const images = job.size.batch === undefined ? '' : `, M = ${job.size.batch}`
   return `${labels[job.variant]}${images}${job.variant === 'stock' && job.backend === 'wasm' ? ' [2]' : ''}`
 }
 
 /** A row in a line, told while the others are still to come. */
-export function describe(row: Row): string {
+export function describe(row: MixtureRow): string {
   const { outcome } = row
   const result =
     'failed' in outcome
@@ -102,7 +100,7 @@ export function describe(row: Row): string {
 }
 
 /** The rows as a Markdown table, with what went wrong and what differs below. */
-export function table(rows: readonly Row[]): string {
+export function table(rows: readonly MixtureRow[]): string {
   const header = [
     'backend',
     'iteration',

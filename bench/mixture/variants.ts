@@ -10,7 +10,7 @@ import { MixtureTrainer } from '../../src/mixture/trainer'
 import type { MixtureConfig } from '../../src/mixture/types'
 import { Adam, type AdamSettings } from '../../src/tensor/adam'
 import type { Layer } from '../../src/tensor/layers'
-import type { Variant } from '../types'
+import type { Variant } from './types'
 
 const fusedKernels = [
   BIAS_ACTIVATION,

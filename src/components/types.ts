@@ -116,3 +116,9 @@ export interface ReferenceLine {
   colour: string
   look: 'solid' | 'dashed' | 'dotted'
 }
+
+/** A file that was dropped or picked, with its path in the folder; or one that could not be opened, and why. */
+export type DroppedFile =
+  | { path: string; file: File }
+  /** `reason` in the past tense, so that it follows "it": "could not be opened". */
+  | { path: string; reason: string }

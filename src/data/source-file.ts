@@ -34,6 +34,9 @@ export interface UnopenedPath {
   reason: string
 }
 
+/** What a visitor chooses in the page. */
+export type ChosenFile = PathedFile | UnopenedPath
+
 /** What the visitor's own images can come as. */
 export type OwnFile = File | PathedFile | NamedBytes | UnopenedPath
 

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, it } from 'vitest'
 import { MOST_DISPATCHES, MOST_OF_STOCK, MOST_SUBMITS } from '../../bench/mixture/report'
-import type { Variant } from '../../bench/types'
+import type { Variant } from '../../bench/mixture/types'
 import { variantTrainer } from '../../bench/mixture/variants'
 import { countGpu, type GpuCounts } from '../../src/gpu/counters'
 import { registerKernels } from '../../src/gpu/kernels/index'

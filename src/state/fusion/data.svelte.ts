@@ -88,6 +88,22 @@ export class FusionData {
     })
   }
 
+  /** How many choices are marked as changed: settings, captions, and the number of bundled images. */
+  readonly marked: number = $derived.by(() => {
+    const { base, draft, changed } = this.#host.recipe
+    const images = this.training === 'fashion' && draft.images !== base.images
+    return changed.length + Number(images) + Number(draft.captions !== base.captions)
+  })
+
+  /** Takes back what is marked. */
+  async undo(): Promise<void> {
+    const { recipe } = this.#host
+    const { images, captions } = recipe.base
+    recipe.resetAll()
+    if (this.training === 'fashion' && recipe.config.images !== images) this.setImages(images)
+    if (recipe.config.captions !== captions) await this.chooseCaptions(captions)
+  }
+
   /** Loads the sets that a run was trained on, where the page has them: told by their hashes. */
   async find({ training, fusion, config }: FusionRunSummary): Promise<void> {
     const { sets } = this.#host

@@ -58,7 +58,7 @@ export function followLink(
   recipe.preset = preset
   recipe.draft = draft
   data.fusion = set
-  if (notes.length > 0) notices.show('storage', 'news', notes.join(' '))
+  if (notes.length > 0) notices.show('recipe', 'news', notes.join(' '))
 }
 
 /** @param ownImages trained on the visitor's own: their number says nothing elsewhere */

@@ -16,6 +16,8 @@ import type { CaptionRoom } from '../captions/room.svelte'
 import { Comparison } from './comparison.svelte'
 import { FusionCaptions } from './captions.svelte'
 import { FusionData } from './data.svelte'
+import { differenceOf, hasSettings } from './difference'
+import type { Difference } from '../page/difference'
 import { FusionFaults } from './faults'
 import { FusionLibrary } from './library.svelte'
 import { FusionPictures } from './pictures'
@@ -23,8 +25,6 @@ import { ModelQuestion } from './model-question.svelte'
 import { PairPreview } from './preview.svelte'
 import { FusionRecipe } from './recipe.svelte'
 import { FusionRun } from './run.svelte'
-import { fusionSettings } from './setting-list'
-import { differingSettings, draftOf } from './settings'
 import { fusionImages, FusionSets } from './sets.svelte'
 import { Studio } from './studio.svelte'
 import { faultOf, Notices } from '../page/notices.svelte'
@@ -129,16 +129,10 @@ export class FusionRoom {
       this.training.regimes.includes(this.recipe.config.captions) &&
       (this.recipe.config.fusion === null || this.fusion !== null),
   )
-  /** Settings in which the recipe differs from the run that is shown. */
-  readonly pending: readonly string[] = $derived.by(() => {
-    const { summary } = this.run
-    if (summary === null) return []
-    const shown = draftOf(summary.config)
-    const { draft } = this.recipe
-    const names = differingSettings(fusionSettings, shown, draft).map(({ label }) => label)
-    if (shown.images !== draft.images) names.unshift('Images')
-    if (shown.captions !== draft.captions) names.unshift('Captions')
-    return names
+  /** Where the recipe differs from the run that is shown, in words; null where it does not. */
+  readonly difference: Difference | null = $derived.by(() => {
+    const { model, training, fusion } = this
+    return differenceOf(this.run.summary, { draft: this.recipe.draft, model, training, fusion })
   })
 
   /** Backend, a bundled run to look at, then model and sets; once. */
@@ -194,8 +188,11 @@ export class FusionRoom {
     if (summary.measured !== null) await this.#pictures.takeGallery(summary.runId)
   }
 
-  /** A stored run, with the images that it was trained on, to go on with. */
-  async resume(summary: FusionRunSummary, way: OtherWay = {}): Promise<void> {
+  /**
+   * A stored run, with the images that it was trained on; goes on with its training, or with its measuring.
+   * @param way where it could not be opened as it was asked for: it is then looked at first
+   */
+  async resume(summary: FusionRunSummary, way: OtherWay | null = null): Promise<void> {
     this.library.offer = null
     const open = async () => {
       await this.data.find(summary)
@@ -207,7 +204,18 @@ export class FusionRoom {
       this.run.open(opened, true)
       void this.#pictures.takeSamples(opened.runId)
     }
-    await this.#work('run', open, (reason) => otherWays(reason, (other) => void this.resume(summary, other)))
+    const ways = (reason: unknown) => otherWays(reason, (other) => void this.resume(summary, other))
+    const opened = await this.#work('run', open, ways)
+    if (opened && way === null) this.train()
+  }
+
+  /** The recipe as the shown run has it, its sets included where the page has them. */
+  async adoptShown(): Promise<void> {
+    const { summary } = this.run
+    if (summary === null) return
+    if (summary.bundled) this.data.training = 'fashion'
+    await this.#work('training', () => this.data.find(summary))
+    this.recipe.adopt(summary.config)
   }
 
   /** Deletes a run; in place of the one that is shown, a bundled one. */
@@ -234,7 +242,8 @@ export class FusionRoom {
     }
     await this.library.refresh()
     const { bundled, runs } = this.library
-    const first = bundled.find(({ name }) => name === this.recipe.name) ?? bundled[0] ?? runs[0]
+    const wanted = this.recipe.config
+    const first = bundled.find((run) => hasSettings(run, wanted)) ?? bundled[0] ?? runs[0]
     if (first !== undefined) void this.show(first)
     if (!(await this.openModel(this.sets.sources.model))) return
     await this.data.load('training', { kind: 'fashion', count: this.recipe.config.images })

@@ -8,6 +8,7 @@ import type { StepLoss } from '../../diffusion/training/fine-tuner'
 import type { Preprocessing } from '../../diffusion/judges/types'
 import type { BackendName, BackendReport } from '../../gpu/types'
 import type { ImageGrid } from '../../data/images/types'
+import type { ChosenFile } from '../../data/source-file'
 import type { FusedPair } from '../../diffusion/training/preview'
 import type { MemoryEstimate } from '../../diffusion/model/memory-estimate'
 import type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling } from './runs/types'
@@ -19,7 +20,7 @@ export type { FusedPair, MemoryEstimate }
 export type { Judgement } from '../../diffusion/judges/judge'
 
 /** Files that the visitor chose, with their paths inside the folder or zip. */
-export type ChosenFiles = { path: string; file: Blob }[]
+export type ChosenFiles = readonly ChosenFile[]
 
 /** One of the models that chosen files hold. */
 export interface ModelChoice {

@@ -4,6 +4,7 @@
  * Everything about a run carries its `runId`. Images and typed arrays are transferred, not copied.
  */
 import type { Channels, ImageGrid, ImageSize } from '../../data/images/types'
+import type { ChosenFile } from '../../data/source-file'
 import type {
   Adjustment,
   Beginning,
@@ -21,7 +22,7 @@ export type { StoredRun }
 /** Where a dataset comes from. Files never leave the page; `path` holds the subfolder that names an image's class. */
 export type DataSource =
   | { kind: 'bundled'; name: 'mnist' | 'fashion-mnist' }
-  | { kind: 'files'; files: { path: string; file: Blob }[]; size: ImageSize; channels: Channels }
+  | { kind: 'files'; files: readonly ChosenFile[]; size: ImageSize; channels: Channels }
 
 /** What the page needs to know of a loaded dataset. */
 export interface DatasetReport {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { followLink, readFusionLink } from '../../../../src/state/fusion/link'
 import { FusionRoom } from '../../../../src/state/fusion/room.svelte'
 import { FusionClient } from '../../../../src/workers/fusion/client'
 import { EngineFault } from '../../../../src/workers/shared/worker-client'
@@ -14,12 +15,13 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 10))
 /** An opened room, and the workers that it went through. */
 async function opened(
   runs: FusionRunSummary[] = [runSummary()],
-  prepare = (_worker: StandInFusion, _index: number) => {},
+  before: (room: FusionRoom) => void = () => undefined,
+  prepare: (worker: StandInFusion) => void = () => undefined,
 ) {
   const workers: StandInFusion[] = []
   const client = new FusionClient(() => {
     const worker = new StandInFusion(runs)
-    prepare(worker, workers.length)
+    prepare(worker)
     workers.push(worker)
     return worker
   })
@@ -31,6 +33,7 @@ async function opened(
   })
   const captions = new CaptionRoom(captionClient, generaliser)
   const room = new FusionRoom({ client, captions, generaliser, backend: 'wasm' })
+  before(room)
   const unopened = workers.length
   await room.open()
   await settled()
@@ -89,8 +92,7 @@ describe('FusionRoom', () => {
     const { offer } = room.library
     expect(offer?.runId).toBe('own')
     if (offer !== null) await room.resume(offer)
-    expect([room.run.step, room.run.inMemory, room.run.status, room.library.offer]).toEqual([200, true, 'paused', null])
-    room.train()
+    expect([room.run.step, room.run.inMemory, room.library.offer]).toEqual([200, true, null])
     expect(worker().heard.at(-1)).toBe('train')
   })
 
@@ -112,7 +114,7 @@ describe('FusionRoom', () => {
 
   it('brings the checkpoint before a damaged one back after a lost device, and says so', async () => {
     const message = 'The newest checkpoint of “5-word” is damaged.'
-    const { room, worker } = await opened(undefined, ({ answers }) => {
+    const { room, worker } = await opened(undefined, undefined, ({ answers }) => {
       answers.openRun = ({ runId, checkpoint: age }) => {
         if (age !== 'before') throw new EngineFault({ name: 'Damaged', message })
         return ownRun({ runId, step: 100 })
@@ -139,11 +141,39 @@ describe('FusionRoom', () => {
     room.recipe.set('fusion.latentWeight', 0.4)
     await settled()
     expect(worker().asked('preview')?.config.fusion?.latentWeight).toBe(0.4)
-    expect(room.pending).toEqual(['Latent weight'])
+    expect(room.difference).toEqual({ shown: 'bundled, w_lat = 0.1', recipe: 'w_lat = 0.4', needsNewRun: true })
     room.recipe.set('fusion.enabled', false)
     expect(room.recipe.config.fusion).toBeNull()
     room.recipe.set('fusion.enabled', true)
     expect(room.recipe.config.fusion?.latentWeight).toBe(0.4)
+  })
+
+  it('opens the bundled run that a link describes, by its settings; where there is none it says so, and can take its settings', async () => {
+    const original = { ...runSummary().config, captions: 'original' as const }
+    const plain = runSummary({ runId: 'plain' }, { ...original, fusion: null })
+    const fused = runSummary({ runId: 'fused', savedAt: 0 }, original)
+    const link = (room: FusionRoom) => followLink(room, readFusionLink('?ft.captions=original'))
+    const { room } = await opened([plain, fused], link)
+    expect([room.run.summary?.runId, room.difference]).toEqual(['fused', null])
+    const other = await opened([plain], link)
+    expect(other.room.difference).toMatchObject({
+      shown: 'bundled, dual fusion off',
+      recipe: expect.stringMatching(/^dual fusion on/),
+    })
+    await other.room.adoptShown()
+    expect([other.room.difference, other.room.recipe.config.fusion]).toEqual([null, null])
+  })
+
+  it('counts what is marked and takes just that back, captions and number of images too', async () => {
+    const { room } = await opened()
+    room.recipe.set('seed', 5)
+    await room.data.chooseCaptions('original')
+    room.data.setImages(16)
+    await settled()
+    expect(room.data.marked).toBe(3)
+    await room.data.undo()
+    await settled()
+    expect([room.data.marked, room.training?.count, room.difference]).toEqual([0, 64, null])
   })
 
   it('follows the slider of N and loads the last number', async () => {

@@ -81,8 +81,7 @@ export function readSafetensors(bytes: ArrayBuffer | Uint8Array): SafetensorsFil
       : new Uint8Array(bytes)
   const { header, dataStart } = parseHeader(file)
   const data = file.subarray(dataStart)
-  const tensors = new Map<string, SafetensorsEntry>()
-  const ranges: { name: string; begin: number; end: number }[] = []
+  const found: TensorPlace[] = []
   let metadata: Record<string, string> = {}
   for (const [name, value] of Object.entries(header)) {
     if (name === METADATA) {
@@ -99,11 +98,15 @@ export function readSafetensors(bytes: ArrayBuffer | Uint8Array): SafetensorsFil
       throw new SafetensorsError(
         `Tensor "${name}" of the safetensors file has ${end - begin} bytes, but ${dtype} [${shape.join(', ')}] needs ${needed}.`,
       )
-    ranges.push({ name, begin, end })
-    tensors.set(name, decode(name, dtype, shape, data.slice(begin, end)))
+    found.push({ name, dtype, shape, begin, end })
   }
-  checkContiguous(ranges, data.length)
-  return { tensors, metadata }
+  // Before any is copied: a thousand tensors may claim the same bytes.
+  checkContiguous(found, data.length)
+  const entries = found.map(({ name, dtype, shape, begin, end }): [string, SafetensorsEntry] => [
+    name,
+    decode(name, dtype, shape, data.slice(begin, end)),
+  ])
+  return { tensors: new Map(entries), metadata }
 }
 
 /** Bytes from the file's start up to its tensors. @param start the first 8 bytes, or more @throws SafetensorsError as `readSafetensors` */
@@ -167,10 +170,19 @@ function parseEntry(
   return { dtype, shape, begin, end }
 }
 
+interface TensorPlace {
+  name: string
+  dtype: ReadableType
+  shape: number[]
+  /** Of its bytes, behind the header. */
+  begin: number
+  end: number
+}
+
 /** The format allows neither holes nor overlaps nor bytes behind the last tensor: all could hide something. */
-function checkContiguous(ranges: { name: string; begin: number; end: number }[], dataLength: number): void {
+function checkContiguous(places: readonly TensorPlace[], dataLength: number): void {
   let reached = 0
-  for (const { name, begin, end } of ranges.sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+  for (const { name, begin, end } of [...places].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (begin !== reached)
       throw new SafetensorsError(
         `Tensor "${name}" of the safetensors file begins at byte ${begin}, ${begin < reached ? 'inside another tensor' : 'after a hole'}; expected ${reached}.`,

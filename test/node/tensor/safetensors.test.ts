@@ -193,3 +193,42 @@ describe('readSafetensors', () => {
     expect(() => readSafetensors(bytes)).toThrow(SafetensorsError)
   })
 })
+
+describe('any bytes', () => {
+  it('are read or refused in time, and claims take no memory', () => {
+    const place = (begin: number, end: number, dtype = 'U8') => ({
+      dtype,
+      shape: [end - begin],
+      data_offsets: [begin, end],
+    })
+    const claims = (count: number, end: number) =>
+      fileOf(Object.fromEntries(Array.from({ length: count }, (_, i) => [`t${i}`, place(0, end)])), new Uint8Array(end))
+    const long = (piece: string) => fileOf(piece.repeat(Math.ceil(3_000_000 / piece.length)))
+    const structured = fc.oneof(
+      // Many tensors that claim the same bytes.
+      fc.constantFrom(claims(5000, 200_000), claims(20_000, 1)),
+      fc.constantFrom('[', '{"a":', ' ', '"', '{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},', '0').map(long),
+      fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 5 }).map((changes) => {
+        const file = new Uint8Array(writeSafetensors(tensors))
+        for (const [at, value] of changes) file[at % file.length] = value
+        return file
+      }),
+      fc
+        .array(fc.nat(1e9), { maxLength: 4 })
+        .map((shape) => fileOf({ a: { dtype: 'F32', shape, data_offsets: [0, 4] } }, [0, 0, 0, 0])),
+    )
+    fc.assert(
+      fc.property(structured, (file) => {
+        const [begun, before] = [performance.now(), process.memoryUsage()]
+        try {
+          readSafetensors(file)
+        } catch (error) {
+          expect(error).toBeInstanceOf(SafetensorsError)
+        }
+        expect(performance.now() - begun).toBeLessThan(2000)
+        expect(process.memoryUsage().arrayBuffers - before.arrayBuffers).toBeLessThan(4 * file.length + 64e6)
+      }),
+      { seed: 6 },
+    )
+  })
+})

@@ -84,7 +84,7 @@ export interface Understood {
   readonly size: FoundSize | null
   /** Null where nothing names classes, or the visitor wants none. */
   readonly classes: UnderstoodClasses | null
-  /** Null for images with captions: all are for training. */
+  /** Null for images with captions, which are all for training, and for too few images. */
   readonly division: UnderstoodDivision | null
   /** Of all images that have captions, in the set's order; empty for images without captions. */
   readonly captions: readonly FileCaptions[]

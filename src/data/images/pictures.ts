@@ -3,6 +3,7 @@ import { formatCount } from '../bad-input'
 import { archiveCopies } from './archive-copies'
 import { contentHash, quickKey } from './content-hash'
 import { readFolders } from './folder-labels'
+import { foreignReason } from './foreign-files'
 import { readImageHeader, type ImageHeader } from './header'
 import type { DecodedImage, DecodeImage, ImageLook, ImageSource } from './source'
 import type { LeftOut } from '../left-out'
@@ -80,14 +81,14 @@ async function lookAt(file: SourceFile): Promise<ImageLook> {
   checkLength(file)
   const head = await file.read(0, HEAD)
   const header = readImageHeader(head) ?? (file.size > HEAD ? readImageHeader(await file.read()) : null)
-  const { width, height, hasAlpha } = checkHeader(file, header)
+  const { width, height, hasAlpha } = checkHeader(file, header, head)
   return { width, height, hasAlpha, content: quickKey(file.size, head) }
 }
 
 async function readPicture(file: SourceFile, decode: DecodeImage) {
   checkLength(file)
   const bytes = await file.read()
-  const { type } = checkHeader(file, readImageHeader(bytes))
+  const { type } = checkHeader(file, readImageHeader(bytes), bytes)
   let decoded: DecodedImage
   try {
     decoded = await decode(bytes, type)
@@ -101,8 +102,10 @@ function checkLength({ path, size }: SourceFile): void {
   if (size > MAX_FILE_BYTES) throw new UnreadableFile(path, `exceeded ${MAX_FILE_BYTES / 2 ** 20} MB`)
 }
 
-function checkHeader({ path }: SourceFile, header: ImageHeader | null): ImageHeader {
-  if (!header || header.width === 0 || header.height === 0) throw new UnreadableFile(path, 'could not be decoded')
+/** @param head of the file: what calls itself a PNG may be a GIF. */
+function checkHeader({ path }: SourceFile, header: ImageHeader | null, head: Uint8Array): ImageHeader {
+  if (header === null) throw new UnreadableFile(path, foreignReason('', head) ?? 'could not be decoded')
+  if (header.width === 0 || header.height === 0) throw new UnreadableFile(path, 'could not be decoded')
   if (header.width * header.height <= MAX_MEGAPIXELS * 1e6) return header
   const size = `${formatCount(header.width)}×${formatCount(header.height)} px`
   throw new UnreadableFile(path, `exceeded ${MAX_MEGAPIXELS} megapixels (${size}) and had to be scaled down first`)

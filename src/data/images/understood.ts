@@ -39,7 +39,8 @@ export async function understoodImages(found: FoundImages): Promise<Understood> 
     images: seen.length,
     size: foundSize(seen),
     classes: source && classesOf(source, kept),
-    division: kept.length > 0 ? { train: kept.length - test, test, from } : null,
+    // Of too few images nothing is drawn.
+    division: kept.length > 0 && (few === null || from !== 'drawn') ? { train: kept.length - test, test, from } : null,
     captions: [],
     leftOut: leftOut.files,
     notes,

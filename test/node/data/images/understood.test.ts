@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { gzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { loadOwnImages, understandImages } from '../../../../src/data/images/own'
@@ -125,6 +126,11 @@ describe('one bad file costs only itself', () => {
       { path: 'set/notes', bytes: zipSync({ '[Content_Types].xml': Uint8Array.of(1), 'word/media/1.png': png(3) }) },
       'was a document or a program',
     ],
+    [
+      'a GIF that calls itself a PNG',
+      { path: 'set/0.png', bytes: new TextEncoder().encode('GIF89a and more') },
+      'had a format other than PNG, JPEG or WebP',
+    ],
     ['an empty picture', { path: 'set/0.png', bytes: new Uint8Array() }, 'could not be decoded'],
   ])('%s', async (_, file, reason) => {
     const { images, files, leftOut } = await understandImages([...pictures('set/cat/', 20), file], { seed: 1 })
@@ -147,6 +153,31 @@ describe('one bad file costs only itself', () => {
     expect(dotted).toMatchObject({ images: 20, classes: { level: 1 }, leftOut: [] })
   })
 })
+
+it('accounts for every file of any tree of folders and zips', async () => {
+  const name = fc.constantFrom('a', 'train', 'test', 'val', 'images', '@eaDir', '.x', 'Copy of a', '__MACOSX', 'é')
+  const end = fc.constantFrom('.png', '.txt', '.gif', '.docx', '.tar', '', '.bin', '.JPG', '.gz')
+  const file = fc
+    .tuple(fc.array(name, { maxLength: 3 }), name, end, fc.integer({ min: 0, max: 5 }), fc.boolean())
+    .map(([folders, base, ending, level, whole]) => ({
+      path: [...folders, base + ending].join('/'),
+      bytes: whole ? png(level) : Uint8Array.of(level),
+    }))
+  const tree = fc.array(file, { maxLength: 12 })
+  const zip = tree.map((files) => ({
+    path: 'z.zip',
+    bytes:
+      files.length === 0 ? zipSync({}) : zipSync(Object.fromEntries(files.map(({ path, bytes }) => [path, bytes]))),
+  }))
+  await fc.assert(
+    fc.asyncProperty(tree, fc.array(zip, { maxLength: 2 }), async (files, zips) => {
+      const { images, leftOut, files: chosen } = await understandImages([...files, ...zips], { seed: 1 })
+      expect(images + leftOut.length).toBe(chosen)
+      expect(leftOut.every(({ reason }) => reason !== '')).toBe(true)
+    }),
+    { numRuns: 200, seed: 1 },
+  )
+}, 60_000)
 
 describe('transparent pictures', () => {
   /** A PNG with an alpha channel, as far as its header tells. */

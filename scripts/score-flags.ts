@@ -19,12 +19,12 @@ export class FlagTally {
     for (const flag of flags) this.#kinds.set(flag, (this.#kinds.get(flag) ?? 0) + 1)
   }
 
-  /** E.g. "12 of 300 lines are flagged as no English prose: 5 other script, 4 tag list"; null where none is. */
+  /** E.g. "12 of 300 lines are flagged as no English prose: 5 other scripts, 4 tag lists"; null where none is. */
   sentence(unit: 'line' | 'item'): string | null {
     if (this.#flagged === 0) return null
     const kinds = FLAGS.flatMap((flag) => {
       const count = this.#kinds.get(flag) ?? 0
-      return count === 0 ? [] : [`${formatCount(count)} ${FLAG_WORDS[flag].short}`]
+      return count === 0 ? [] : [`${formatCount(count)} ${FLAG_WORDS[flag][count === 1 ? 'short' : 'counted']}`]
     })
     const lines = `${formatCount(this.#lines)} ${unit}${this.#lines === 1 ? '' : 's'}`
     return `${formatCount(this.#flagged)} of ${lines} ${this.#flagged === 1 ? 'is' : 'are'} flagged as no English prose: ${kinds.join(', ')}`

@@ -50,19 +50,25 @@ export function captionFlags(given: string): CaptionFlag[] {
   if (!/[\p{L}\p{N}]/u.test(text)) return []
   const looked = { text, pieces: text.split(/\s+/), words: wordsOf(text) }
   const found = CAPTION_FLAGS.filter((flag) => TESTS[flag](looked))
-  // A list of tags in Polish is one; a number is no id.
-  return found.filter(
-    (flag) => !(flag === 'language' && found.includes('script')) && !(flag === 'symbols' && found.includes('number')),
-  )
+  // One of two that say the same: IMG_2034.JPG is no list of tags.
+  const isHidden = (flag: CaptionFlag) => flag !== 'tags' || looked.words.length < 3
+  return found.filter((flag) => !(isHidden(flag) && found.some((other) => SAYS_BETTER[other] === flag)))
 }
 
 /** A letter that is none of Latin's blocks. */
 const FOREIGN_LETTER = /[\u0370-\u1DFF\u2C00-\uFAFF\uFB07-\uFFFF]/
 
+/** What another flag says better. */
+const SAYS_BETTER: Readonly<Partial<Record<CaptionFlag, CaptionFlag>>> = {
+  name: 'tags',
+  number: 'symbols',
+  script: 'language',
+}
+
 const count = (text: string, each: RegExp) => text.match(each)?.length ?? 0
 
 /** A file's name or path, anywhere in the text: "IMG_1.JPG", "123.jpg#0". */
-const FILE = /^[^\s,]+\.(jpe?g|png|gif|webp|bmp|tiff?|heic|svg|psd|mp4|mov|avi|cr2|nef|dng)([#?]\S*)?[,;:)]?$/i
+export const FILE = /^[^\s,]+\.(jpe?g|png|gif|webp|bmp|tiff?|heic|svg|psd|mp4|mov|avi|cr2|nef|dng)([#?]\S*)?[,;:)]?$/i
 
 const isMail = (word: string) => /^[^\s@]+@[^\s@]+\.[a-z]{2,}[.,;)]?$/i.test(word)
 

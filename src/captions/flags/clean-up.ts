@@ -1,4 +1,5 @@
 /** Takes out of a text what is no part of a caption, where the visitor asks for it; says what was changed. */
+import { FILE } from './caption-flags'
 import { decodeEntities } from './entities'
 import { BULLET, insideQuotes, preambleEnd, remarkStart, REPLY_LOOKED_AT, withoutThoughts } from './reply-parts'
 
@@ -40,7 +41,7 @@ const CAPTION_STEPS: readonly Step[] = [
   ['entities', decodeEntities],
   ['urls', (text) => text.replace(/(\b(https?|ftp):\/\/|\bwww\.[a-z0-9])\S*/gi, '')],
   ['weights', withoutWeights],
-  ['underscores', (text) => text.replace(/(?<=[\p{L}\p{N}])_+(?=[\p{L}\p{N}(])/gu, ' ')],
+  ['underscores', withoutUnderscores],
   ['curly-quotes', (text) => text.replace(/[“”„]/g, '"').replace(/[‘’‚]/g, "'")],
 ]
 
@@ -87,6 +88,16 @@ const tidy = (text: string) =>
     )
     .join('\n')
     .trim()
+
+/** long_hair → long hair; a file's name stays. */
+function withoutUnderscores(text: string): string {
+  if (!text.includes('_')) return text
+  const joined = /(?<=[\p{L}\p{N}])_+(?=[\p{L}\p{N}(])/gu
+  return text
+    .split(/(\s+)/)
+    .map((piece) => (FILE.test(piece.slice(0, 1000)) ? piece : piece.replace(joined, ' ')))
+    .join('')
+}
 
 /** (word:1.2), ((word)), {{word}}, [[word]] → word; <lora:name:1> → nothing. */
 function withoutWeights(text: string): string {

@@ -33,31 +33,52 @@ export type ReplyFlag = (typeof REPLY_FLAGS)[number]
 export const FLAGS = [...CAPTION_FLAGS, ...REPLY_FLAGS] as const
 export type Flag = CaptionFlag | ReplyFlag
 
-/** `short`: for a row and a count ("5 other script"). `reason`: goes on from "This text …". */
+/** `short`: for a row. `counted`: behind a number ("5 other scripts"). `reason`: goes on from "This text …". */
 export interface FlagWords {
   short: string
+  counted: string
   reason: string
 }
 
 export const FLAG_WORDS: Readonly<Record<Flag, FlagWords>> = {
-  script: { short: 'other script', reason: 'is mostly written in another script than the Latin one' },
-  language: { short: 'other language', reason: 'reads like another language than English' },
-  tags: { short: 'tag list', reason: 'is a list of tags, or of words joined by underscores' },
-  url: { short: 'web address', reason: 'holds a web or mail address' },
-  name: { short: 'file name or id', reason: 'holds the name of a file, or is an id' },
-  'empty-value': { short: 'no value', reason: 'stands for an empty value' },
-  number: { short: 'number', reason: 'holds numbers and no word' },
-  entities: { short: 'HTML entities', reason: 'holds HTML entities that were not decoded' },
-  markup: { short: 'markup', reason: 'holds markup, code or prompt weights' },
-  encoding: { short: 'wrong encoding', reason: 'was decoded in the wrong way: it holds characters such as Ã© or �' },
-  symbols: { short: 'symbols', reason: 'is made of symbols more than of words' },
-  repetition: { short: 'repetition', reason: 'repeats the same words' },
-  preamble: { short: 'preamble', reason: 'speaks to you before or behind the caption' },
-  thinking: { short: 'thinking', reason: 'holds what the model thought' },
-  list: { short: 'list', reason: 'is a list, or several lines' },
-  refusal: { short: 'refusal', reason: 'refuses to answer' },
-  quoted: { short: 'quotes', reason: 'stands in quotes' },
-  'cut-off': { short: 'cut off', reason: 'was cut off at the model’s limit of tokens (finish_reason: length)' },
-  'too-long': { short: 'too long', reason: 'is longer than 10,000 characters' },
-  'not-short': { short: 'five words or more', reason: 'has five words or more, where fewer were asked for' },
+  script: {
+    short: 'other script',
+    counted: 'other scripts',
+    reason: 'is mostly written in another script than the Latin one',
+  },
+  language: { short: 'other language', counted: 'other languages', reason: 'reads like another language than English' },
+  tags: { short: 'tag list', counted: 'tag lists', reason: 'is a list of tags, or of words joined by underscores' },
+  url: { short: 'web address', counted: 'web addresses', reason: 'holds a web or mail address' },
+  name: { short: 'file name or id', counted: 'file names or ids', reason: 'holds the name of a file, or is an id' },
+  'empty-value': { short: 'no value', counted: 'without a value', reason: 'stands for an empty value' },
+  number: { short: 'number', counted: 'numbers', reason: 'holds numbers and no word' },
+  entities: {
+    short: 'HTML entities',
+    counted: 'with HTML entities',
+    reason: 'holds HTML entities that were not decoded',
+  },
+  markup: { short: 'markup', counted: 'with markup', reason: 'holds markup, code or prompt weights' },
+  encoding: {
+    short: 'wrong encoding',
+    counted: 'wrongly encoded',
+    reason: 'was decoded in the wrong way: it holds characters such as Ã© or �',
+  },
+  symbols: { short: 'symbols', counted: 'of symbols', reason: 'is made of symbols more than of words' },
+  repetition: { short: 'repetition', counted: 'repetitions', reason: 'repeats the same words' },
+  preamble: { short: 'preamble', counted: 'preambles', reason: 'speaks to you before or behind the caption' },
+  thinking: { short: 'thinking', counted: 'with thoughts', reason: 'holds what the model thought' },
+  list: { short: 'list', counted: 'lists', reason: 'is a list, or several lines' },
+  refusal: { short: 'refusal', counted: 'refusals', reason: 'refuses to answer' },
+  quoted: { short: 'quotes', counted: 'in quotes', reason: 'stands in quotes' },
+  'cut-off': {
+    short: 'cut off',
+    counted: 'cut off',
+    reason: 'was cut off at the model’s limit of tokens (finish_reason: length)',
+  },
+  'too-long': { short: 'too long', counted: 'too long', reason: 'is longer than 10,000 characters' },
+  'not-short': {
+    short: 'five words or more',
+    counted: 'of five words or more',
+    reason: 'has five words or more, where fewer were asked for',
+  },
 }

@@ -191,6 +191,12 @@ describe('English prose', () => {
   })
 })
 
+it('says one thing of two that mean the same', () => {
+  expect(captionFlags('IMG_2034.JPG')).toEqual(['name'])
+  expect(captionFlags('1, 2, 3; 4: 5!')).toEqual(['number'])
+  expect(captionFlags('Собака и кот')).toEqual(['script'])
+})
+
 it('has nothing to say of what has no word, and is not held up by what is long', () => {
   expect(captionFlags('?!')).toEqual([])
   expect(captionFlags('')).toEqual([])

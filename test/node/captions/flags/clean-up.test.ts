@@ -10,6 +10,7 @@ const CASES: readonly (readonly [given: string, cleaned: string, changes: readon
   ['(high detailed skin:1.2), soft light', 'high detailed skin, soft light', ['weights']],
   ['a ((cute)) dog <lora:x:0.8>', 'a cute dog', ['weights']],
   ['long_hair, looking_at_viewer', 'long hair, looking at viewer', ['underscores']],
+  ['IMG_20_34.JPG of a red_dog', 'IMG_20_34.JPG of a red dog', ['underscores']],
   ['“A dog’s bone”', '"A dog\'s bone"', ['curly-quotes']],
   ['caf&eacute;_table &amp; “chairs”', 'café table & "chairs"', ['entities', 'underscores', 'curly-quotes']],
   ['A dog  runs on two  blanks', 'A dog  runs on two  blanks', []],

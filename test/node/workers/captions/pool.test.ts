@@ -30,6 +30,10 @@ class StandIn implements CaptionWorker {
   says(event: CaptionEvent) {
     for (const listener of this.#message) listener({ data: event } as MessageEvent<CaptionEvent>)
   }
+  /** Of a script that was not fetched a browser says nothing. */
+  isNotLoaded() {
+    for (const listener of this.#crash) listener(new Event('error', { cancelable: true }))
+  }
   crashes(message = 'boom') {
     const event = Object.assign(new Event('error', { cancelable: true }), { message })
     for (const listener of this.#crash) listener(event)
@@ -163,6 +167,20 @@ describe('a long list', () => {
     await expect(done).rejects.toMatchObject({ name: 'Internal', message: /out of memory\. Reload the page/ })
     const again = client.request('samples', {})
     expect(workers.length).toBe(3)
+    worker(2).says({ type: 'reply', name: 'samples', id: worker(2).requests[0]?.id ?? 0, answer: { captions: [] } })
+    expect(await again).toEqual({ captions: [] })
+  })
+
+  it('says why a worker was not loaded, and loads it when it is asked again', async () => {
+    const { client, worker } = open(1)
+    const { done } = scoring(client, numbers(1))
+    worker(0).isNotLoaded()
+    worker(1).isNotLoaded()
+    await expect(done).rejects.toMatchObject({
+      name: 'Unreachable',
+      message: /could not be loaded: the page’s host cannot be reached\. Check the connection/,
+    })
+    const again = client.request('samples', {})
     worker(2).says({ type: 'reply', name: 'samples', id: worker(2).requests[0]?.id ?? 0, answer: { captions: [] } })
     expect(await again).toEqual({ captions: [] })
   })

@@ -214,6 +214,54 @@ test('reads the column of a dropped CSV that is chosen, and stays usable with 20
   await bar(page).getByRole('button', { name: 'Score the others' }).waitFor()
 })
 
+test('says what is no caption, counts it, filters by it, and cleans up where it is asked to', async ({ open }) => {
+  const page = await open({ path: '#captions' })
+  await waitScoredSamples(page)
+  await dropFile(
+    page,
+    'list.csv',
+    'id,caption\n1,A brown dog runs\n2,"1girl, long_hair, solo"\n3,A dog &amp; a cat\n4,a cat, sitting\n',
+  )
+  const columns = page.getByRole('dialog', { name: 'Which column holds the captions?' })
+  await columns.getByRole('switch', { name: /The first line is a header/ }).waitFor({ timeout: 30_000 })
+  await columns.getByRole('button', { name: 'Read this column' }).click()
+  await waitScored(page, '3')
+  await page.getByText('list.csv was read as a table of 2 columns').waitFor()
+  await page.getByText('Line 5 has 3 cells where 2 are named').waitFor()
+  await page.getByRole('button', { name: 'Read it another way…' }).click()
+  await columns.getByRole('button', { name: 'Cancel' }).click()
+
+  await row(page, 'long_hair').getByText('tag list').waitFor()
+  const flagged = page.getByRole('region', { name: 'Flagged' })
+  await flagged.getByText('2 of 3 captions are flagged as no English prose').waitFor()
+  await flagged.getByRole('row', { name: /without 2/ }).waitFor()
+  await checkAccessibility(page)
+  await flagged.getByRole('button', { name: 'tag list 1' }).click()
+  await page.getByText('1 of 3 shown').waitFor()
+  await flagged.getByRole('button', { name: 'tag list 1' }).click()
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await page.getByRole('combobox', { name: 'Show' }).selectOption('unflagged')
+  await page.getByText('1 of 3 shown').waitFor()
+  await page.getByRole('button', { name: 'Show all' }).click()
+  await page.keyboard.press('Escape')
+  await row(page, 'long_hair').click()
+  await page.getByText(/This text is a list of tags/).waitFor({ timeout: 30_000 })
+  await page.keyboard.press('Escape')
+
+  const dialog = page.getByRole('dialog', { name: 'Clean up' })
+  await page.getByRole('button', { name: 'Clean up…' }).click()
+  await dialog.getByText('A dog & a cat').waitFor()
+  await checkAccessibility(page)
+  await dialog.getByRole('button', { name: 'Leave them as they are' }).click()
+  await row(page, 'A dog &amp; a cat').waitFor()
+  await page.getByRole('button', { name: 'Clean up…' }).click()
+  await dialog.getByRole('button', { name: 'Clean up 2 texts' }).click()
+  await row(page, 'A dog & a cat').waitFor()
+  await row(page, '1girl, long hair, solo').waitFor()
+  await page.getByRole('button', { name: 'Undo the clean-up' }).click()
+  await row(page, 'A dog &amp; a cat').waitFor()
+})
+
 test('generalises through a server that speaks OpenAI’s protocol, whatever it answers', async ({ open }) => {
   const server = await startChatServer((caption, attempt) => {
     if (caption.startsWith('busy')) return attempt === 0 ? { status: 429 } : { reply: 'Something later' }

@@ -2,7 +2,7 @@
 import { CAPTION_NAMES } from './caption-names'
 import { examplesOf, likeness, shortened, suggest } from './columns'
 import { inspectJson, inspectJsonLines } from './json-layout'
-import { LOOKED_AT, nameOf, tableShape } from './table-shape'
+import { LOOKED_AT, nameOf, surplusIn, tableShape } from './table-shape'
 import { holdsTable } from './text-table'
 import type { CaptionFileReport, CaptionLayout } from './types'
 
@@ -42,7 +42,8 @@ function inspectLines(text: string, asked: boolean | null): CaptionFileReport {
 function inspectTable(name: string, text: string, asked: boolean | null): CaptionFileReport {
   const given = /\.(tsv|tab)$/i.test(name) ? '\t' : null
   const { delimiter, records, header, columns: count } = tableShape(text, name, given, asked)
-  const some = records.slice(0, LOOKED_AT)
+  // A row that will be left out is no example.
+  const some = records.slice(0, LOOKED_AT).filter((cells) => surplusIn(cells, count, delimiter) === null)
   const columns = Array.from({ length: count }, (_, column) => {
     const texts = some.map((cells) => cells[column] ?? '')
     const title = header?.[column]?.trim() ?? ''

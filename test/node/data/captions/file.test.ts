@@ -171,6 +171,7 @@ describe('tables', () => {
       'filename,caption\n1.jpg,a dog, running on grass\n2.jpg,a cat,,\n3.jpg,"a bird, flying"\n4.jpg,b, c, d\n'
     const { columns, suggested } = await inspect(csv, 'a.csv')
     expect(columns.map(({ name }) => name)).toEqual(['filename', 'caption'])
+    expect(columns[1]?.examples).toEqual(['a cat', 'a bird, flying'])
     const { captions, notes, skipped } = await read(csv, columns[suggested]?.layout, 'a.csv')
     expect(captions).toEqual(['a cat', 'a bird, flying'])
     expect(skipped).toBe(2)

@@ -2,7 +2,7 @@
 import { captionNames } from '../../diffusion/training/name'
 import type { FineTuningConfig } from '../../diffusion/training/types'
 import type { CaptionedSetReport, DiffusionModelReport, FusionRunSummary } from '../../workers/fusion/protocol'
-import { inShort, type Difference } from '../page/difference'
+import { inShort, words, type Difference, type Told } from '../page/difference'
 import { fusionSettings } from './setting-list'
 import { appliesTo, differingSettings, draftOf, readSetting } from './settings'
 import type { FineTuningDraft, FusionSetting } from './settings'
@@ -26,17 +26,19 @@ export function hasSettings({ config }: FusionRunSummary, wanted: FineTuningConf
   return same && settingsBetween(draftOf(config), draftOf(wanted)).length === 0
 }
 
-/** "w_lat = 0.1", "Dual fusion off", "seed 3". */
-function valueOf(setting: FusionSetting, draft: FineTuningDraft): string {
-  const { control, label, symbol, path } = setting
+/** "w_lat = 0.1", "dual fusion off", "seed 3". */
+function valueOf({ control, label, symbol, path }: FusionSetting, draft: FineTuningDraft): Told {
   const value = readSetting(draft, path)
+  const name = { symbol, text: symbol === '' ? label.toLowerCase() : '' }
   switch (control.kind) {
     case 'choice':
-      return `${label.toLowerCase()} ${control.options.find((option) => option.value === value)?.label ?? String(value)}`
+      return words(
+        `${label.toLowerCase()} ${control.options.find((option) => option.value === value)?.label ?? String(value)}`,
+      )
     case 'switch':
-      return `${label.toLowerCase()} ${value === true ? 'on' : 'off'}`
+      return { ...name, text: `${name.text} ${value === true ? 'on' : 'off'}` }
     default:
-      return path === 'seed' ? `seed ${value}` : `${symbol === '' ? label.toLowerCase() : symbol} = ${value}`
+      return path === 'seed' ? words(`seed ${value}`) : { ...name, text: `${name.text} = ${value}` }
   }
 }
 
@@ -59,8 +61,8 @@ export function differenceOf(shown: FusionRunSummary | null, scene: FusionScene)
     settings.filter((setting) => appliesTo(setting, of)).map((setting) => valueOf(setting, of))
   if (pairs.length === 0 && settings.length === 0) return null
   return {
-    shown: inShort([shown.bundled ? 'bundled' : 'your run', ...pairs.map(([a]) => a), ...tell(was)]),
-    recipe: inShort([...pairs.map(([, b]) => b), ...tell(draft)]),
+    shown: inShort([words(shown.bundled ? 'bundled' : 'your run'), ...pairs.map(([a]) => words(a)), ...tell(was)]),
+    recipe: inShort([...pairs.map(([, b]) => words(b)), ...tell(draft)]),
     needsNewRun: true,
   }
 }

@@ -1,8 +1,8 @@
 /** Where the recipe differs from the model that is shown. */
 import type { MixtureConfig } from '../../mixture/types'
-import type { DatasetReport } from '../../workers/mixture/protocol'
-import { inShort, type Difference } from '../page/difference'
-import { bundledDatasetNames } from './baseline'
+import type { DatasetReport, ModelReport } from '../../workers/mixture/protocol'
+import { inShort, words, type Difference, type Told } from '../page/difference'
+import { baseline, bundledDatasetNames } from './baseline'
 import type { Recipe } from './recipe.svelte'
 import type { Run } from './run.svelte'
 import { appliesTo, differingSettings, readSetting } from './settings'
@@ -12,18 +12,18 @@ import type { Setting } from './setting-types'
 const matters = ({ path, group }: Setting) => group !== 'run' && path !== 'iterations'
 
 /** "K = 5", "as published", "R_C off". */
-function valueOf(setting: Setting, config: MixtureConfig): string {
-  const value = readSetting(config, setting.path)
-  const name = setting.symbol === '' ? setting.label.toLowerCase() : setting.symbol
-  switch (setting.control.kind) {
+function valueOf({ path, symbol, label, control }: Setting, config: MixtureConfig): Told {
+  const value = readSetting(config, path)
+  const name = { symbol, text: symbol === '' ? label.toLowerCase() : '' }
+  switch (control.kind) {
     case 'choice': {
-      const label = setting.control.options.find((option) => option.value === value)?.label ?? String(value)
-      return setting.path === 'method' ? label.toLowerCase() : `${name}: ${label.toLowerCase()}`
+      const chosen = control.options.find((option) => option.value === value)?.label.toLowerCase() ?? String(value)
+      return path === 'method' ? words(chosen) : { ...name, text: `${name.text}: ${chosen}` }
     }
     case 'switch':
-      return `${name} ${value === true ? 'on' : 'off'}`
+      return { ...name, text: `${name.text} ${value === true ? 'on' : 'off'}` }
     case 'number':
-      return setting.path === 'seed' ? `seed ${value}` : `${name} = ${value}`
+      return path === 'seed' ? words(`seed ${value}`) : { ...name, text: `${name.text} = ${value}` }
   }
 }
 
@@ -31,20 +31,30 @@ function valueOf(setting: Setting, config: MixtureConfig): string {
 export function differenceOf({ model }: Run, recipe: Recipe, dataset: DatasetReport | null): Difference | null {
   if (model === null) return null
   const { config } = recipe
-  const settings = differingSettings(model.config, config).filter(
-    (setting) => matters(setting) && (appliesTo(setting, model.config) || appliesTo(setting, config)),
-  )
+  // The images that are loaded are what a new run is trained on; while none of one's own are, the choice speaks.
   const own = dataset !== null && bundledDatasetNames[dataset.id] === undefined ? dataset : null
   const wanted = recipe.dataset === 'own' ? (own?.id ?? 'own') : recipe.dataset
   const otherData = wanted !== model.datasetId
-  if (settings.length === 0 && !otherData) return null
-  const tell = (config: MixtureConfig) =>
-    settings.filter((setting) => appliesTo(setting, config)).map((setting) => valueOf(setting, config))
+  const differing = differingSettings(model.config, config).filter(
+    (setting) => matters(setting) && (appliesTo(setting, model.config) || appliesTo(setting, config)),
+  )
+  if (differing.length === 0 && !otherData) return null
+  // Another method or other images bring settings of their own: told is what somebody chose beside them.
+  const isOther = otherData || model.config.method !== config.method
+  const told = isOther ? differing.filter((setting) => isChosen(setting, recipe, model)) : differing
+  const tell = (of: MixtureConfig) =>
+    told.filter((setting) => appliesTo(setting, of)).map((setting) => valueOf(setting, of))
   const wantedName = bundledDatasetNames[recipe.dataset] ?? own?.name ?? 'your own images'
-  const shown = [...(otherData ? [model.datasetName] : []), ...tell(model.config)]
+  const shownData = otherData ? [words(model.datasetName)] : []
   return {
-    shown: inShort([model.bundled ? 'bundled' : 'your run', ...shown]),
-    recipe: inShort([...(otherData ? [wantedName] : []), ...tell(config)]),
-    needsNewRun: model.bundled || otherData || settings.some(({ live }) => !live),
+    shown: inShort([words(model.bundled ? 'bundled' : 'your run'), ...shownData, ...tell(model.config)]),
+    recipe: inShort([...(otherData ? [words(wantedName)] : []), ...tell(config)]),
+    needsNewRun: model.bundled || otherData || differing.some(({ live }) => !live),
   }
+}
+
+function isChosen(setting: Setting, recipe: Recipe, { config, datasetId }: ModelReport): boolean {
+  if (setting.path === 'method' || recipe.changed.includes(setting)) return true
+  const dataset = datasetId === 'mnist' || datasetId === 'fashion-mnist' ? datasetId : 'own'
+  return differingSettings(baseline(recipe.preset, dataset, config.method), config).includes(setting)
 }

@@ -6,7 +6,7 @@ import { baseline, fitted } from './baseline'
 import type { PresetDataset, PresetName } from './baseline'
 import { writeLink } from './link'
 import type { LinkedRecipe } from './link'
-import { appliesTo, differingSettings, readSetting, withSetting } from './settings'
+import { appliesTo, readSetting, settings, withSetting } from './settings'
 import type { Setting, SettingPath } from './setting-types'
 import type { SettingValue } from '../page/settings'
 
@@ -46,7 +46,9 @@ export class Recipe {
   readonly base: MixtureConfig = $derived.by(() => baseline(this.preset, this.dataset, this.config.method))
   /** Settings that are not the preset's and are in use: those that carry a mark. */
   readonly changed: Setting[] = $derived.by(() =>
-    differingSettings(this.base, this.config).filter((setting) => appliesTo(setting, this.config)),
+    settings.filter(
+      (setting) => appliesTo(setting, this.config) && this.read(setting.path) !== this.fallback(setting.path),
+    ),
   )
   /** One sentence where the settings cannot be trained with, else null. */
   readonly problem: string | null = $derived.by(() => {
@@ -63,6 +65,9 @@ export class Recipe {
   }
 
   fallback(path: SettingPath): SettingValue {
+    const { samplesPerImage, components } = this.base
+    // "All K Gaussians" is the same choice for every K.
+    if (path === 'samplesPerImage' && samplesPerImage === components) return this.config.components
     return readSetting(this.base, path)
   }
 

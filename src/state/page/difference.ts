@@ -1,10 +1,17 @@
 /** Where the picture on the stage and the recipe beside it are not of the same settings: both told, shortly. */
 
+/** "bundled", or a setting with its value: "K", " = 5". */
+export interface Told {
+  /** A symbol of the paper, such as "w_lat"; empty where there is none. */
+  symbol: string
+  text: string
+}
+
 export interface Difference {
-  /** What is shown, e.g. "bundled, K = 10". */
-  shown: string
-  /** What the recipe has in its place, e.g. "as published, K = 5". */
-  recipe: string
+  /** What is shown, e.g. "bundled", "K = 10". */
+  shown: readonly Told[]
+  /** What the recipe has in its place, e.g. "as published", "K = 5". */
+  recipe: readonly Told[]
   /** Whether a trainer at work takes the recipe's over only with a new run; else the shown run can go on with them. */
   needsNewRun: boolean
 }
@@ -12,9 +19,10 @@ export interface Difference {
 /** More than this is not read on the way: the rest is counted. */
 const MOST = 4
 
-/** "K = 5, seed 3, R_C off and 2 more". */
-export function inShort(parts: readonly string[]): string {
+export const words = (text: string): Told => ({ symbol: '', text })
+
+/** The first few, and how many more there are. */
+export function inShort(parts: readonly Told[]): Told[] {
   const rest = parts.length - MOST
-  if (rest <= 1) return parts.join(', ')
-  return `${parts.slice(0, MOST).join(', ')} and ${rest} more`
+  return rest <= 1 ? [...parts] : [...parts.slice(0, MOST), words(`${rest} more`)]
 }

@@ -16,6 +16,17 @@ describe('Recipe', () => {
     expect(draft.changed).toEqual([])
   })
 
+  it('marks what is in use and not the preset’s, and takes just that back', () => {
+    const draft = recipe()
+    draft.set('method', 'as-published')
+    draft.set('components', 5)
+    draft.set('regulariser.entropy', 2)
+    // S is all K Gaussians for every K, and without R_C its weights do nothing.
+    expect(draft.changed.map(({ path }) => path)).toEqual(['components'])
+    draft.resetAll()
+    expect([draft.changed, draft.config.method, draft.config.components]).toEqual([[], 'as-published', 10])
+  })
+
   it('keeps S within K', () => {
     const draft = recipe()
     draft.set('samplesPerImage', 10)

@@ -1,7 +1,6 @@
 /** A fusion worker for tests of the page's state: answers at once from plain data, and says what the test wants it to say. */
 import { fineTuningPresets } from '../../../../src/diffusion/training/config'
 import { methodName } from '../../../../src/diffusion/training/name'
-import { faultOf } from '../../../../src/state/page/notices.svelte'
 import type { FusionWorker } from '../../../../src/workers/fusion/client'
 import type {
   CaptionedSetReport,
@@ -14,6 +13,7 @@ import type {
   FusionRunSummary,
   ImageGrid,
 } from '../../../../src/workers/fusion/protocol'
+import { StandInWorker } from '../stand-in-worker'
 
 type Answers = { [N in FusionRequestName]: (ask: FusionAsk<N>) => FusionAnswer<N> }
 
@@ -66,12 +66,11 @@ const setReport = (id: string, count: number, over: Partial<CaptionedSetReport> 
   ...over,
 })
 
-export class StandInFusion implements FusionWorker {
-  readonly commands: FusionCommand[] = []
+export class StandInFusion extends StandInWorker<FusionCommand, FusionEvent> implements FusionWorker {
   readonly answers: Answers
-  #listeners: ((event: MessageEvent<FusionEvent>) => void)[] = []
 
   constructor(stored: FusionRunSummary[] = [runSummary()]) {
+    super()
     const preview = (pairs: number) => ({
       pairs: Array.from({ length: pairs }, () => ({
         ownCaption: 'a coat',
@@ -134,50 +133,10 @@ export class StandInFusion implements FusionWorker {
     }
   }
 
-  /** Names of the requests and orders so far, in order. */
-  get heard(): string[] {
-    return this.commands.map((command) => (command.type === 'request' ? command.name : command.type))
-  }
-
   /** What was last asked under a name. */
   asked<N extends FusionRequestName>(name: N): FusionAsk<N> | undefined {
     const found = this.commands.findLast((command) => command.type === 'request' && command.name === name)
     // The name was compared, so the ask is its own.
     return found?.type === 'request' ? (found.ask as FusionAsk<N>) : undefined
-  }
-
-  postMessage(command: FusionCommand) {
-    this.commands.push(command)
-    if (command.type !== 'request') return
-    const { name, id, ask } = command
-    queueMicrotask(() => {
-      try {
-        const answer = (this.answers[name] as (ask: unknown) => unknown)(ask)
-        this.says({ type: 'reply', name, id, answer } as FusionEvent)
-      } catch (reason) {
-        const fault = faultOf(reason)
-        this.says({
-          type: 'fault',
-          id,
-          runId: null,
-          fault: fault.name === 'Internal' ? { ...fault, name: 'BadInput' } : fault,
-        })
-      }
-    })
-  }
-
-  addEventListener(
-    type: 'message' | 'error' | 'messageerror',
-    listener: ((event: MessageEvent<FusionEvent>) => void) | ((event: Event) => void),
-  ) {
-    if (type === 'message') this.#listeners.push(listener as (event: MessageEvent<FusionEvent>) => void)
-  }
-
-  terminate() {
-    this.#listeners = []
-  }
-
-  says(event: FusionEvent) {
-    for (const listener of this.#listeners) listener({ data: event } as MessageEvent<FusionEvent>)
   }
 }

@@ -1,6 +1,5 @@
 /** An engine for tests of the page's state: answers at once from plain data, and says what the test wants it to say. */
 import { presets } from '../../../../src/mixture/config'
-import { faultOf } from '../../../../src/state/page/notices.svelte'
 import type { MixtureConfig } from '../../../../src/mixture/types'
 import type { EngineWorker } from '../../../../src/workers/mixture/client'
 import type {
@@ -13,6 +12,7 @@ import type {
   RequestName,
   StoredRun,
 } from '../../../../src/workers/mixture/protocol'
+import { StandInWorker } from '../stand-in-worker'
 
 type Answers = { [N in RequestName]: (ask: Ask<N>) => Answer<N> }
 
@@ -50,12 +50,11 @@ export function modelReport(over: Partial<ModelReport> = {}): ModelReport {
   }
 }
 
-export class StandInEngine implements EngineWorker {
-  readonly commands: Command[] = []
+export class StandInEngine extends StandInWorker<Command, EngineEvent> implements EngineWorker {
   readonly answers: Answers
-  #listeners: ((event: MessageEvent<EngineEvent>) => void)[] = []
 
   constructor(stored: StoredRun[] = []) {
+    super()
     this.answers = {
       initialise: () => ({ name: 'wasm', adapter: 'test', software: false, reason: '', advice: null }),
       loadDataset: () => datasetReport,
@@ -73,45 +72,5 @@ export class StandInEngine implements EngineWorker {
       deleteRun: () => ({}),
       memory: () => ({ tensors: 0, bytes: 0 }),
     }
-  }
-
-  /** Names of the requests and commands so far, in order. */
-  get heard(): string[] {
-    return this.commands.map((command) => (command.type === 'request' ? command.name : command.type))
-  }
-
-  postMessage(command: Command) {
-    this.commands.push(command)
-    if (command.type !== 'request') return
-    const { name, id, ask } = command
-    queueMicrotask(() => {
-      try {
-        const answer = (this.answers[name] as (ask: unknown) => unknown)(ask)
-        this.says({ type: 'reply', name, id, answer } as EngineEvent)
-      } catch (reason) {
-        const fault = faultOf(reason)
-        this.says({
-          type: 'fault',
-          id,
-          runId: null,
-          fault: fault.name === 'Internal' ? { ...fault, name: 'BadInput' } : fault,
-        })
-      }
-    })
-  }
-
-  addEventListener(
-    type: 'message' | 'error' | 'messageerror',
-    listener: ((event: MessageEvent<EngineEvent>) => void) | ((event: Event) => void),
-  ) {
-    if (type === 'message') this.#listeners.push(listener as (event: MessageEvent<EngineEvent>) => void)
-  }
-
-  terminate() {
-    this.#listeners = []
-  }
-
-  says(event: EngineEvent) {
-    for (const listener of this.#listeners) listener({ data: event } as MessageEvent<EngineEvent>)
   }
 }

@@ -37,7 +37,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          globalSetup: ['test/browser/caption-scores-in-node.ts'],
+          globalSetup: ['test/browser/captions/scores-in-node.ts'],
           testTimeout: 120_000,
           fileParallelism: false,
           browser: {

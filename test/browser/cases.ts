@@ -8,7 +8,7 @@ import { clipScale } from '../../src/gpu/kernels/clip-scale'
 import { groupNormActivation, type NormActivation } from '../../src/gpu/kernels/group-norm'
 import { normal, withGradients } from './case-inputs'
 import type { Case } from './compare'
-import { unetCases } from './unet-cases'
+import { unetCases } from './diffusion/unet-cases'
 
 const activations: Activation[] = ['linear', 'relu', 'leakyRelu', 'tanh']
 

@@ -1,9 +1,9 @@
 /** Group norm against its definition in stock operations, forward and backward, where Node can run it. */
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { startBackend } from '../../../src/gpu/backend'
-import { groupNormActivation, type GroupNormAttrs } from '../../../src/gpu/kernels/group-norm'
-import { difference, onBackend } from './wasm-compare'
+import { startBackend } from '../../../../src/gpu/backend'
+import { groupNormActivation, type GroupNormAttrs } from '../../../../src/gpu/kernels/group-norm'
+import { difference, onBackend } from './wasm/compare'
 
 const cases: { shape: number[]; attrs: GroupNormAttrs }[] = [
   { shape: [2, 5, 3, 12], attrs: { groups: 3, activation: 'silu', epsilon: 1e-5 } },

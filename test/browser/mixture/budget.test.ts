@@ -4,13 +4,13 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, it } from 'vitest'
-import { MOST_DISPATCHES, MOST_OF_STOCK, MOST_SUBMITS } from '../../bench/mixture/report'
-import type { Variant } from '../../bench/mixture/types'
-import { variantTrainer } from '../../bench/mixture/variants'
-import { countGpu, type GpuCounts } from '../../src/gpu/counters'
-import { registerKernels } from '../../src/gpu/kernels/index'
-import type { MixtureTrainer } from '../../src/mixture/trainer'
-import { startAnyWebgpu } from './compare'
+import { MOST_DISPATCHES, MOST_OF_STOCK, MOST_SUBMITS } from '../../../bench/mixture/report'
+import type { Variant } from '../../../bench/mixture/types'
+import { variantTrainer } from '../../../bench/mixture/variants'
+import { countGpu, type GpuCounts } from '../../../src/gpu/counters'
+import { registerKernels } from '../../../src/gpu/kernels/index'
+import type { MixtureTrainer } from '../../../src/mixture/trainer'
+import { startAnyWebgpu } from '../compare'
 
 const size = { width: 1 / 16, batch: 2 }
 

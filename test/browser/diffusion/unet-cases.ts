@@ -1,10 +1,10 @@
 /** The operations that the UNet is made of, on tiny shapes. */
 import type * as tf from '@tensorflow/tfjs-core'
-import { multiHeadAttention } from '../../src/gpu/kernels/attention'
-import { convolutionBias, linearBias, type ConvolutionAttrs } from '../../src/gpu/kernels/biased'
-import { gatedGelu } from '../../src/gpu/kernels/gated-gelu'
-import { normal, withGradients } from './case-inputs'
-import type { Case } from './compare'
+import { multiHeadAttention } from '../../../src/gpu/kernels/attention'
+import { convolutionBias, linearBias, type ConvolutionAttrs } from '../../../src/gpu/kernels/biased'
+import { gatedGelu } from '../../../src/gpu/kernels/gated-gelu'
+import { normal, withGradients } from '../case-inputs'
+import type { Case } from '../compare'
 
 /** Self-attention, attention on a caption; the last one's heads are too wide for the WebGPU kernel. */
 const attentionCases = [

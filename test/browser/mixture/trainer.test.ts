@@ -2,14 +2,14 @@
 import * as tf from '@tensorflow/tfjs-core'
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { registerKernels } from '../../src/gpu/kernels'
-import { startWasm } from '../../src/gpu/wasm'
-import { asPublished } from '../../src/mixture/config'
-import { MixtureModel } from '../../src/mixture/model'
-import { MixtureTrainer } from '../../src/mixture/trainer'
-import type { MixtureConfig } from '../../src/mixture/types'
-import { tinyConfig, tinyImages } from '../node/mixture/tiny'
-import { startAnyWebgpu } from './compare'
+import { registerKernels } from '../../../src/gpu/kernels'
+import { startWasm } from '../../../src/gpu/wasm'
+import { asPublished } from '../../../src/mixture/config'
+import { MixtureModel } from '../../../src/mixture/model'
+import { MixtureTrainer } from '../../../src/mixture/trainer'
+import type { MixtureConfig } from '../../../src/mixture/types'
+import { tinyConfig, tinyImages } from '../../node/mixture/tiny'
+import { startAnyWebgpu } from '../compare'
 
 const ITERATIONS = 3
 /** Of a loss after three iterations: float32 sums in another order, amplified by Adam's first steps (g / |g|). */

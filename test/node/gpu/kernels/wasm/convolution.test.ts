@@ -1,8 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { startWasm, wasmHeapBytes } from '../../../src/gpu/wasm'
-import { difference, onBackend } from './wasm-compare'
+import { startWasm, wasmHeapBytes } from '../../../../../src/gpu/wasm'
+import { difference, onBackend } from './compare'
 
 type Pad = 'same' | 'valid' | [[number, number], [number, number], [number, number], [number, number]]
 

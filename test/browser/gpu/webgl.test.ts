@@ -1,9 +1,9 @@
 /** The same table on WebGL, where our operations are compositions of stock ones, against the cpu backend. */
 import '@tensorflow/tfjs-backend-webgl'
 import { beforeAll, describe, it } from 'vitest'
-import { registerKernels } from '../../src/gpu/kernels/index'
-import { cases } from './cases'
-import { expectSameAsCpu } from './compare'
+import { registerKernels } from '../../../src/gpu/kernels/index'
+import { cases } from '../cases'
+import { expectSameAsCpu } from '../compare'
 
 beforeAll(() => {
   registerKernels('cpu')

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { startBackend } from '../../../src/gpu/backend'
+import { startBackend } from '../../../../src/gpu/backend'
 
 const sizes = [
   { from: 4, to: 8 },

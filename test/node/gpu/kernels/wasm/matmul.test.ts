@@ -1,8 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { startWasm } from '../../../src/gpu/wasm'
-import { difference, onBackend } from './wasm-compare'
+import { startWasm } from '../../../../../src/gpu/wasm'
+import { difference, onBackend } from './compare'
 
 /** [M, K, N] of a product. */
 const sizes: [number, number, number][] = [

@@ -1,9 +1,9 @@
 import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { loadCaptionedFiles } from '../../src/data/captioned/files'
-import { decodeInBrowser } from '../../src/data/images/decode-in-browser'
-import { gunzip } from '../../src/data/archives/gzip'
-import { loadOwnImages } from '../../src/data/images/own'
+import { loadCaptionedFiles } from '../../../src/data/captioned/files'
+import { decodeInBrowser } from '../../../src/data/images/decode-in-browser'
+import { gunzip } from '../../../src/data/archives/gzip'
+import { loadOwnImages } from '../../../src/data/images/own'
 
 /** A picture whose left part is `left` and right part `right`, encoded by the browser. */
 async function encode(width: number, height: number, left: string, right: string, type: string): Promise<Uint8Array> {

@@ -1,9 +1,9 @@
 /** Gives the tests in the browser what Node makes of the same captions. */
 import type { TestProject } from 'vitest/node'
-import { benchCaptionList } from '../../bench/captions/list'
-import { readPublic } from '../../scripts/read-public.mjs'
-import { CaptionKnowledge } from '../../src/workers/captions/knowledge'
-import { packScores } from '../../src/workers/captions/packed-scores'
+import { benchCaptionList } from '../../../bench/captions/list'
+import { readPublic } from '../../../scripts/read-public.mjs'
+import { CaptionKnowledge } from '../../../src/workers/captions/knowledge'
+import { packScores } from '../../../src/workers/captions/packed-scores'
 
 declare module 'vitest' {
   export interface ProvidedContext {

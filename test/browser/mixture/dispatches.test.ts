@@ -1,11 +1,11 @@
 /** How few dispatches our kernels need: what makes a step of training cheap on a GPU that waits for the browser. */
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, it } from 'vitest'
-import { countGpu } from '../../src/gpu/counters'
-import { adamStep } from '../../src/gpu/kernels/adam'
-import { batchNormActivation } from '../../src/gpu/kernels/batch-norm'
-import { biasActivation } from '../../src/gpu/kernels/bias-activation'
-import { startAnyWebgpu } from './compare'
+import { countGpu } from '../../../src/gpu/counters'
+import { adamStep } from '../../../src/gpu/kernels/adam'
+import { batchNormActivation } from '../../../src/gpu/kernels/batch-norm'
+import { biasActivation } from '../../../src/gpu/kernels/bias-activation'
+import { startAnyWebgpu } from '../compare'
 
 let device: GPUDevice
 let counter: ReturnType<typeof countGpu>

@@ -1,10 +1,10 @@
 /** Starts a backend in a worker, as the engine does, and says what came of it. */
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
 import * as tf from '@tensorflow/tfjs-core'
-import { startBackend } from '../../src/gpu/backend'
-import { destroyDevice } from '../../src/gpu/device'
-import { biasActivation } from '../../src/gpu/kernels/bias-activation'
-import type { BackendName } from '../../src/gpu/types'
+import { startBackend } from '../../../src/gpu/backend'
+import { destroyDevice } from '../../../src/gpu/device'
+import { biasActivation } from '../../../src/gpu/kernels/bias-activation'
+import type { BackendName } from '../../../src/gpu/types'
 
 self.onmessage = async ({ data: asked }: MessageEvent<BackendName | null>) => {
   try {

@@ -1,6 +1,6 @@
 /** The ladder in a worker of headless Chromium, where every WebGPU and WebGL adapter is software. */
 import { describe, expect, it } from 'vitest'
-import type { BackendName, BackendReport } from '../../src/gpu/types'
+import type { BackendName, BackendReport } from '../../../src/gpu/types'
 
 interface Outcome {
   report: BackendReport

@@ -1,9 +1,9 @@
 /** Multi-head attention against its definition in stock operations, forward and backward, where Node can run it. */
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { startBackend } from '../../../src/gpu/backend'
-import { multiHeadAttention } from '../../../src/gpu/kernels/attention'
-import { difference, onBackend } from './wasm-compare'
+import { startBackend } from '../../../../src/gpu/backend'
+import { multiHeadAttention } from '../../../../src/gpu/kernels/attention'
+import { difference, onBackend } from './wasm/compare'
 
 interface Shape {
   batch: number

@@ -6,18 +6,18 @@ import '@tensorflow/tfjs-backend-webgl'
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { compareWithReference } from '../../scripts/unet-reference'
-import { fineTuningPresets } from '../../src/diffusion/training/config'
-import { loadUNet } from '../../src/diffusion/unet/unet-folder'
-import { countGpu, type GpuCounts } from '../../src/gpu/counters'
-import { registerKernels } from '../../src/gpu/kernels/index'
-import { startWasm } from '../../src/gpu/wasm'
-import { AdamW } from '../../src/tensor/adamw'
-import { readSafetensors } from '../../src/tensor/safetensors'
-import { gradientsOf } from '../../src/tensor/tape'
-import { startAnyWebgpu } from './compare'
+import { compareWithReference } from '../../../scripts/unet-reference'
+import { fineTuningPresets } from '../../../src/diffusion/training/config'
+import { loadUNet } from '../../../src/diffusion/unet/unet-folder'
+import { countGpu, type GpuCounts } from '../../../src/gpu/counters'
+import { registerKernels } from '../../../src/gpu/kernels/index'
+import { startWasm } from '../../../src/gpu/wasm'
+import { AdamW } from '../../../src/tensor/adamw'
+import { readSafetensors } from '../../../src/tensor/safetensors'
+import { gradientsOf } from '../../../src/tensor/tape'
+import { startAnyWebgpu } from '../compare'
 
-const urls = import.meta.glob<string>('../golden/unet-*/*', { query: '?url', import: 'default', eager: true })
+const urls = import.meta.glob<string>('../../golden/unet-*/*', { query: '?url', import: 'default', eager: true })
 
 async function fetched(url: string | undefined): Promise<Uint8Array | null> {
   if (url === undefined) return null
@@ -27,7 +27,7 @@ async function fetched(url: string | undefined): Promise<Uint8Array | null> {
   return isPage ? null : new Uint8Array(await response.arrayBuffer())
 }
 
-const golden = (folder: string) => (name: string) => fetched(urls[`../golden/${folder}/${name}`])
+const golden = (folder: string) => (name: string) => fetched(urls[`../../golden/${folder}/${name}`])
 
 let device: GPUDevice
 let counter: ReturnType<typeof countGpu>

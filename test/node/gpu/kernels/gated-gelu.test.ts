@@ -1,9 +1,9 @@
 /** The gate of the feed-forward layer against its definition in stock operations, forward and backward, where Node can run it. */
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { startBackend } from '../../../src/gpu/backend'
-import { gatedGelu } from '../../../src/gpu/kernels/gated-gelu'
-import { difference, onBackend } from './wasm-compare'
+import { startBackend } from '../../../../src/gpu/backend'
+import { gatedGelu } from '../../../../src/gpu/kernels/gated-gelu'
+import { difference, onBackend } from './wasm/compare'
 
 function definition(x: tf.Tensor2D): tf.Tensor {
   const [values, gates] = tf.split(x, 2, 1) as [tf.Tensor2D, tf.Tensor2D]

@@ -1,10 +1,10 @@
 /** Our kernels, and the stock operations that training relies on, on WebGPU against the cpu backend. */
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { adamStep } from '../../src/gpu/kernels/adam'
-import { clipScale } from '../../src/gpu/kernels/clip-scale'
-import { cases } from './cases'
-import { expectSameAsCpu, startAnyWebgpu } from './compare'
+import { adamStep } from '../../../src/gpu/kernels/adam'
+import { clipScale } from '../../../src/gpu/kernels/clip-scale'
+import { cases } from '../cases'
+import { expectSameAsCpu, startAnyWebgpu } from '../compare'
 
 let device: GPUDevice
 
@@ -42,7 +42,7 @@ describe('a NaN', () => {
 
   it('is not hidden by an activation', async () => {
     await tf.setBackend('webgpu')
-    const { biasActivation } = await import('../../src/gpu/kernels/bias-activation')
+    const { biasActivation } = await import('../../../src/gpu/kernels/bias-activation')
     for (const activation of ['relu', 'leakyRelu', 'tanh'] as const) {
       const [value] = await biasActivation(tf.tensor1d([NaN]), tf.zeros([1]), activation).data()
       expect(value, activation).toBeNaN()

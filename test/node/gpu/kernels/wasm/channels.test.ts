@@ -1,12 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { registerKernels } from '../../../src/gpu/kernels'
-import { adamStep } from '../../../src/gpu/kernels/adam'
-import { batchNormActivation } from '../../../src/gpu/kernels/batch-norm'
-import { biasActivation, type Activation } from '../../../src/gpu/kernels/bias-activation'
-import { startWasm } from '../../../src/gpu/wasm'
-import { difference, onBackend } from './wasm-compare'
+import { registerKernels } from '../../../../../src/gpu/kernels'
+import { adamStep } from '../../../../../src/gpu/kernels/adam'
+import { batchNormActivation } from '../../../../../src/gpu/kernels/batch-norm'
+import { biasActivation, type Activation } from '../../../../../src/gpu/kernels/bias-activation'
+import { startWasm } from '../../../../../src/gpu/wasm'
+import { difference, onBackend } from './compare'
 
 const activations: Activation[] = ['linear', 'relu', 'leakyRelu', 'tanh']
 // Whole vectors; several blocks of lines; a channel count that is no multiple of four, with an incomplete last line.

@@ -1,5 +1,5 @@
 import { afterEach, expect, inject, it } from 'vitest'
-import { CaptionClient, type CaptionProgress } from '../../src/workers/captions/client'
+import { CaptionClient, type CaptionProgress } from '../../../src/workers/captions/client'
 
 const { captions, scores, general } = inject('captionsInNode')
 

@@ -5,13 +5,13 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { OnnxSession } from '../../src/gpu/onnx-session'
-import { readGolden, worstDifference, type Golden } from '../activations'
-import { startAnyWebgpu } from './compare'
+import { OnnxSession } from '../../../src/gpu/onnx-session'
+import { readGolden, worstDifference, type Golden } from '../../activations'
+import { startAnyWebgpu } from '../compare'
 
 const TOLERANCE = 1e-3
 
-const goldenUrls = import.meta.glob<string>('../golden/models/*.safetensors', {
+const goldenUrls = import.meta.glob<string>('../../golden/models/*.safetensors', {
   query: '?url',
   import: 'default',
   eager: true,

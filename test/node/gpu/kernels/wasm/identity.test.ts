@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, it } from 'vitest'
-import { startWasm } from '../../../src/gpu/wasm'
+import { startWasm } from '../../../../../src/gpu/wasm'
 
 it('a clone on wasm shares the values, and keeps them when the original is disposed', async () => {
   await startWasm()

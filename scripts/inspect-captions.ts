@@ -3,7 +3,7 @@ import { BadInput, formatCount } from '../src/data/bad-input'
 import { captionEntries } from '../src/data/captions/entries'
 import { bytesOf, inspectCaptionFile } from '../src/data/captions/file'
 import { pastTense } from '../src/data/captioned/metadata-file'
-import { refusalOf } from '../src/data/images/refusal'
+import { refusalOf } from '../src/data/images/recognition/refusal'
 import type { DiskFile } from './inspect-files'
 import type { InspectReport } from './inspect-types'
 

@@ -2,7 +2,7 @@
 import { understandCaptionedFiles } from '../src/data/captioned/files'
 import { isMetadata } from '../src/data/captioned/metadata-file'
 import { understandImages } from '../src/data/images/own'
-import { recognise, type Recognised } from '../src/data/images/recognise'
+import { recognise, type Recognised } from '../src/data/images/recognition/recognise'
 import { LeftOut } from '../src/data/left-out'
 import { baseName, toSourceFiles } from '../src/data/source-file'
 import type { Choices, FoundSize, Understood } from '../src/data/understood-types'

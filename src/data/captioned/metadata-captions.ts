@@ -1,6 +1,6 @@
 /** The rows of metadata files, each to its picture. */
 import { BadInput, formatCount } from '../bad-input'
-import { refusalOf } from '../images/refusal'
+import { refusalOf } from '../images/recognition/refusal'
 import { someOf, type LeftOut } from '../left-out'
 import { plainName } from '../plain-name'
 import { baseName, type SourceFile } from '../source-file'

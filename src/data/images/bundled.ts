@@ -2,7 +2,7 @@
 import type { LoadBytes } from '../fetch-bytes'
 import { BadInput } from '../bad-input'
 import { gunzip } from '../archives/gzip'
-import { checkCounts, parseIdxImages, parseIdxLabels } from './idx'
+import { checkCounts, parseIdxImages, parseIdxLabels } from './formats/idx'
 import type { ImageDataset, ImageSplit } from './types'
 
 export type BundledName = 'mnist' | 'fashion-mnist'

@@ -1,5 +1,5 @@
 /** Decoding with what the browser has; works in a page and in a worker. */
-import { MIN_DECODED } from './pictures'
+import { MIN_DECODED } from './formats/pictures'
 import type { DecodeImage } from './source'
 
 /**

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseInspectArguments, UsageError, type InspectRoom } from '../../../scripts/inspect-arguments'
 import { filesAt } from '../../../scripts/inspect-files'
 import { inspectFiles } from '../../../scripts/inspect-report'
-import { writeIdx } from '../../../src/data/images/idx'
+import { writeIdx } from '../../../src/data/images/formats/idx'
 import type { Choices } from '../../../src/data/understood-types'
 import { writePng } from '../../../src/tensor/png'
 

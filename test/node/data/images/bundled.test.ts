@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { loadBundled } from '../../../../src/data/images/bundled'
 import type { LoadBytes } from '../../../../src/data/fetch-bytes'
-import { writeIdx } from '../../../../src/data/images/idx'
+import { writeIdx } from '../../../../src/data/images/formats/idx'
 import { readPublic } from '../../../../scripts/read-public.mjs'
 import { prepareData } from '../../../../scripts/prepare-data.mjs'
 

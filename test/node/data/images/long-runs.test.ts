@@ -2,7 +2,7 @@
 import { gzipSync } from 'fflate'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { writeIdx } from '../../../../src/data/images/idx'
+import { writeIdx } from '../../../../src/data/images/formats/idx'
 import { understandImages } from '../../../../src/data/images/own'
 import type { NamedBytes } from '../../../../src/data/source-file'
 import { writePng } from '../../../../src/tensor/png'

@@ -1,6 +1,6 @@
 import { gzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { writeIdx } from '../../../../src/data/images/idx'
+import { writeIdx } from '../../../../src/data/images/formats/idx'
 import { loadOwnImages, understandImages, type LoadOptions } from '../../../../src/data/images/own'
 import type { DecodeImage } from '../../../../src/data/images/source'
 import type { NamedBytes } from '../../../../src/data/source-file'

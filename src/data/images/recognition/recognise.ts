@@ -1,16 +1,16 @@
 /** What the visitor's files are, told by content where it tells and by name where it does not. */
-import { BadInput, formatCount } from '../bad-input'
-import { isCifarName } from './cifar'
+import { BadInput, formatCount } from '../../bad-input'
+import { isCifarName } from '../formats/cifar'
 import { FOREIGN_HEAD, foreignReason, isOfficeZip, OTHER_PICTURE } from './foreign-files'
-import { gunzip, gunzipHead, looksLikeGzip } from '../archives/gzip'
-import { idxLength, looksLikeIdx } from './idx'
-import { looksLikePicture } from './header'
-import type { LeftOut } from '../left-out'
-import { plainName } from '../plain-name'
+import { gunzip, gunzipHead, looksLikeGzip } from '../../archives/gzip'
+import { idxLength, looksLikeIdx } from '../formats/idx'
+import { looksLikePicture } from '../formats/header'
+import type { LeftOut } from '../../left-out'
+import { plainName } from '../../plain-name'
 import { refusalOf } from './refusal'
-import { baseName, byPath, fromBytes, plainPath, UnreadableFile, type SourceFile } from '../source-file'
+import { baseName, byPath, fromBytes, plainPath, UnreadableFile, type SourceFile } from '../../source-file'
 import { unaskedFiles } from './unasked-files'
-import { listZip, looksLikeZip } from '../archives/zip'
+import { listZip, looksLikeZip } from '../../archives/zip'
 
 export interface Recognised {
   idx: SourceFile[]

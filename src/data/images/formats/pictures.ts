@@ -1,14 +1,14 @@
 /** PNG, JPEG and WebP files as a source of images; decoding itself is the host's (see `decode-in-browser.ts`). */
-import { formatCount } from '../bad-input'
+import { formatCount } from '../../bad-input'
 import { archiveCopies } from './archive-copies'
 import { contentHash, quickKey } from './content-hash'
-import { readFolders } from './folder-labels'
-import { foreignReason } from './foreign-files'
+import { readFolders } from '../folders/labels'
+import { foreignReason } from '../recognition/foreign-files'
 import { readImageHeader, type ImageHeader } from './header'
-import type { DecodedImage, DecodeImage, ImageLook, ImageSource } from './source'
-import type { LeftOut } from '../left-out'
-import { UnreadableFile, type SourceFile } from '../source-file'
-import type { Choices } from '../understood-types'
+import type { DecodedImage, DecodeImage, ImageLook, ImageSource } from '../source'
+import type { LeftOut } from '../../left-out'
+import { UnreadableFile, type SourceFile } from '../../source-file'
+import type { Choices } from '../../understood-types'
 
 /** Edge in px above which a decoder may scale down: 8 times the largest size the networks take. */
 export const MIN_DECODED = 512

@@ -2,7 +2,7 @@
  * IDX, the format of the MNIST family: a big-endian header (two zero bytes, a type byte, the number of dimensions, then
  * each dimension as 32 bits), followed by the values, row-major. http://yann.lecun.com/exdb/mnist/ ("FILE FORMATS")
  */
-import { BadInput, formatCount } from '../bad-input'
+import { BadInput, formatCount } from '../../bad-input'
 
 /** Type byte of unsigned 8-bit values, the only type that images and labels use. */
 const UNSIGNED_BYTE = 0x08

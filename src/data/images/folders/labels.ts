@@ -1,9 +1,9 @@
 /** What the folders around pictures say: classes, and a division into training and test images. */
-import { formatCount } from '../bad-input'
-import { commonDepth, foldersOf } from '../source-file'
-import type { Choices, OpenQuestion, UnderstoodClasses } from '../understood-types'
-import { readClasses } from './folder-classes'
-import { readDivision, type Part } from './folder-division'
+import { formatCount } from '../../bad-input'
+import { commonDepth, foldersOf } from '../../source-file'
+import type { Choices, OpenQuestion, UnderstoodClasses } from '../../understood-types'
+import { readClasses } from './classes'
+import { readDivision, type Part } from './division'
 
 export interface FolderLabels {
   /** Index into `classNames` for each path, null for those without a class; null where the folders name no classes. */

@@ -2,7 +2,7 @@
  * EMNIST (Cohen et al. 2017, arXiv:1702.05373): IDX files whose letters and digits are stored transposed, and whose labels stand for
  * characters. They are told by their names, for nothing inside says so.
  */
-import type { OpenQuestion } from '../understood-types'
+import type { OpenQuestion } from '../../understood-types'
 
 const DIGITS = '0123456789'
 const CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'

@@ -1,8 +1,8 @@
 /** Which of a visitor's IDX files belong together, and what each of them is, by its name and else by its content. */
-import type { LeftOut } from '../left-out'
-import { plainName } from '../plain-name'
-import { baseName, foldersOf, type SourceFile } from '../source-file'
-import type { OpenQuestion } from '../understood-types'
+import type { LeftOut } from '../../left-out'
+import { plainName } from '../../plain-name'
+import { baseName, foldersOf, type SourceFile } from '../../source-file'
+import type { OpenQuestion } from '../../understood-types'
 import { contentHash } from './content-hash'
 
 export type IdxRole = 'training images' | 'training labels' | 'test images' | 'test labels'

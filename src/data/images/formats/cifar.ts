@@ -2,13 +2,13 @@
  * CIFAR-10's binary version (Krizhevsky 2009, https://www.cs.toronto.edu/~kriz/cifar.html): records of 3,073 bytes, a label, then
  * 1,024 bytes each of red, green and blue, row-major.
  */
-import { BadInput, formatCount } from '../bad-input'
-import type { LeftOut } from '../left-out'
-import { plainName } from '../plain-name'
-import { baseName, type SourceFile } from '../source-file'
+import { BadInput, formatCount } from '../../bad-input'
+import type { LeftOut } from '../../left-out'
+import { plainName } from '../../plain-name'
+import { baseName, type SourceFile } from '../../source-file'
 import { contentHash, quickKey } from './content-hash'
-import { refusalOf } from './refusal'
-import type { ImageSource } from './source'
+import { refusalOf } from '../recognition/refusal'
+import type { ImageSource } from '../source'
 
 const SIDE = 32
 const PLANE = SIDE * SIDE

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isCifarName, parseCifar } from '../../../../src/data/images/cifar'
-import { loadOwnImages, understandImages } from '../../../../src/data/images/own'
+import { isCifarName, parseCifar } from '../../../../../src/data/images/formats/cifar'
+import { loadOwnImages, understandImages } from '../../../../../src/data/images/own'
 
 /** Records whose planes are constant: red = 10 + i, green = 100, blue = 200 (and one odd pixel in row 1, column 2 of red). */
 function batch(count: number, label: (i: number) => number, red = 10): Uint8Array {

@@ -1,6 +1,6 @@
 /** An archive beside the folder that it was unpacked to: the same pictures twice. */
-import { plainName } from '../plain-name'
-import { foldersOf, UnreadableFile, type SourceFile } from '../source-file'
+import { plainName } from '../../plain-name'
+import { foldersOf, UnreadableFile, type SourceFile } from '../../source-file'
 
 /**
  * Pictures in an archive that are outside it as well (or in another archive), with the same bytes, name and folder.

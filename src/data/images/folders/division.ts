@@ -1,5 +1,5 @@
 /** Folders that divide pictures into training and test images instead of naming their class: train, test, val, "training_set", "val2017", … */
-import { plainName } from '../plain-name'
+import { plainName } from '../../plain-name'
 
 export type Part = 'train' | 'val' | 'test'
 

@@ -1,5 +1,5 @@
 /** Why a file that is none of what the page reads is left out: said in terms of what it is, so that the visitor knows what to do. */
-import { baseName } from '../source-file'
+import { baseName } from '../../source-file'
 
 /** Pictures that browsers do not all decode, or that have no pixels of their own. */
 const OTHER_PICTURES =

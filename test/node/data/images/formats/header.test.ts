@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { looksLikePicture, readImageHeader } from '../../../../src/data/images/header'
+import { looksLikePicture, readImageHeader } from '../../../../../src/data/images/formats/header'
 
 const ascii = (text: string) => Array.from(text, (c) => c.charCodeAt(0))
 const png = Uint8Array.from([

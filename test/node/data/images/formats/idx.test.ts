@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BadInput } from '../../../../src/data/bad-input'
+import { BadInput } from '../../../../../src/data/bad-input'
 import {
   checkCounts,
   looksLikeIdx,
@@ -8,7 +8,7 @@ import {
   parseIdxImages,
   parseIdxLabels,
   writeIdx,
-} from '../../../../src/data/images/idx'
+} from '../../../../../src/data/images/formats/idx'
 
 const arrays = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 4 }).chain((dims) => {
   const length = dims.reduce((product, d) => product * d, 1)

@@ -1,5 +1,5 @@
 /** Files that nobody chose on purpose: what systems, file servers and programs leave among a visitor's own, and what is hidden. */
-import { commonDepth, foldersOf } from '../source-file'
+import { commonDepth, foldersOf } from '../../source-file'
 
 /** Files and folders of macOS, Windows, Synology, QNAP, GNOME, git, Jupyter, Picasa; compared without case. */
 const OF_SYSTEMS = new Set([

@@ -1,14 +1,14 @@
 /** The visitor's own IDX files: training images, and where given their labels, test images, and test labels. */
-import { BadInput, formatCount } from '../bad-input'
-import type { LeftOut } from '../left-out'
-import { baseName, type SourceFile } from '../source-file'
-import type { Choices, OpenQuestion } from '../understood-types'
+import { BadInput, formatCount } from '../../bad-input'
+import type { LeftOut } from '../../left-out'
+import { baseName, type SourceFile } from '../../source-file'
+import type { Choices, OpenQuestion } from '../../understood-types'
 import { contentHash, quickKey } from './content-hash'
 import { emnistCharacters, isEmnist, orientationQuestion, transposed } from './emnist'
 import { parseIdxImages, parseIdxLabels, type IdxImages } from './idx'
 import { chooseIdxSet, type IdxParts, type IdxRole } from './idx-parts'
-import { refusalOf } from './refusal'
-import type { ImageSource } from './source'
+import { refusalOf } from '../recognition/refusal'
+import type { ImageSource } from '../source'
 
 interface Part {
   images: IdxImages

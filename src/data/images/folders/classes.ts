@@ -1,5 +1,5 @@
 /** Folders that name the classes of pictures: at which level, where several might. */
-import type { OpenQuestion } from '../understood-types'
+import type { OpenQuestion } from '../../understood-types'
 
 /** Labels are stored as bytes. */
 const MAX_CLASSES = 256

@@ -1,0 +1,105 @@
+/** Every button, fold, choice, switch and list of a room is pressed once, and nothing goes wrong by it. */
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { openFold, setNumber, waitFinished, waitReady } from './fusion-page'
+import { test } from './harness'
+import { Presses } from './presses'
+
+const long = { timeout: 600_000 }
+
+/** Names of the keys of a store of the page's database. */
+const storedRuns = (page: Page) =>
+  page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error ?? new Error('IndexedDB'))
+      })
+    const kept: Record<string, number> = {}
+    for (const { name } of await indexedDB.databases()) {
+      const database = await settled(indexedDB.open(name ?? ''))
+      for (const store of database.objectStoreNames) {
+        kept[`${name}/${store}`] = await settled(database.transaction(store).objectStore(store).count())
+      }
+      database.close()
+    }
+    return kept
+  })
+
+const iteration = (page: Page) =>
+  page
+    .getByRole('progressbar', { name: 'Iterations done' })
+    .evaluate((progress) => (progress as HTMLProgressElement).value)
+
+const paused = (page: Page) => page.getByRole('button', { name: /Pause/ }).waitFor({ state: 'hidden', timeout: 60_000 })
+
+/** Labels' words, for a model that was trained for a moment may take any for any other. */
+const anyLabel = [
+  [/mostly [\w-]+/g, 'mostly …'],
+  [/Test image #, \w+, p/, 'Test image #, …, p'],
+] as const
+
+const shell = /^(: button Skip|Rooms: |header: )/
+
+const small = 'width=0.125&K=3&Dz=4&M=16&MRC=32&previewEvery=5'
+
+/** Begins a run of the mixture and pauses it. */
+async function trainBriefly(page: Page) {
+  const train = page.getByRole('button', { name: /^Train from scratch/ })
+  await expect.poll(() => train.isEnabled(), { timeout: 120_000 }).toBe(true)
+  await train.click()
+  await expect.poll(() => iteration(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(5)
+  await page.getByRole('button', { name: /Pause/ }).click()
+  await paused(page)
+}
+
+test('room Interpolate', long, async ({ open }) => {
+  const page = await open({ path: `?backend=wasm&${small}#interpolate` })
+  const presses = new Presses(page, /^(: button Skip|Rooms: |header: |Training: )/, anyLabel)
+  await trainBriefly(page)
+  await page.getByRole('group', { name: 'From Gaussian 1 to Gaussian 2' }).first().waitFor({ timeout: 60_000 })
+  await presses.pressOthers(['Mix: choice Mix = three: triangle'])
+  await presses.press('Mix: choice Mix = three: triangle')
+  await page.getByRole('slider', { name: 'Mixture of three Gaussians' }).waitFor({ timeout: 60_000 })
+  await presses.pressOthers()
+  await presses.expectAll([
+    'From Gaussian # to all others: button # % Gaussian #, # % Gaussian #',
+    'From Gaussian # to all others: button Save PNG',
+    'Mix: button New ε',
+    'Mix: button Next step of the path',
+    'Mix: button Weights',
+    'Mix: button What is ε?',
+    'Mix: choice Mix = three: triangle',
+    'Mix: choice Mix = two: strip',
+    'Mix: list Bottom left',
+    'Mix: list Bottom right',
+    'Mix: list From',
+    'Mix: list To',
+    'Mix: list Top',
+    'Mix: switch Keep ε',
+    'Pictures: button # % Gaussian #, # % Gaussian #',
+    'Pictures: button Save PNG',
+    'This mixture: button Save PNG',
+    'What C sees: button What C sees',
+  ])
+})
+
+test('room Fusion deletes a run', long, async ({ open }) => {
+  const page = await open({ path: '?backend=wasm#fusion' })
+  const presses = new Presses(page, shell, anyLabel)
+  await waitReady(page)
+  await openFold(page, 'Run')
+  await setNumber(page, 'Steps', 2)
+  await setNumber(page, 'Batch', 8)
+  await setNumber(page, 'Images', 8)
+  await waitReady(page)
+  await presses.press('Fine-tuning: button Fine-tune')
+  await waitFinished(page)
+  const runs = page.locator('li').filter({ has: page.getByRole('button', { name: /^Delete/ }) })
+  const before = await runs.count()
+  const stored = (await storedRuns(page))['modeweave/fusionRuns']
+  const remove = 'Recipe: button Delete#-word captions + dual fusion .#/.#, step #'
+  await presses.press(remove, 'Delete this run?: button Close', remove, 'Delete this run?: button Delete it')
+  await expect.poll(() => runs.count()).toBe(before - 1)
+  await expect.poll(async () => (await storedRuns(page))['modeweave/fusionRuns']).toBe((stored ?? 0) - 1)
+})

@@ -1,0 +1,184 @@
+/** Presses what can be pressed on a page, and keeps account of what was seen and what was pressed. */
+import type { ElementHandle, Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** Something to press, by its kind, the labelled part of the page that it stands in, and its name without figures. */
+interface Control {
+  key: string
+  enabled: boolean
+}
+
+/**
+ * Everything that can be pressed now, in the page's order: buttons, links, folds, choices, switches, lists. Where a dialog is open,
+ * what is in it; where a sheet is open beside its button, what is in it first. Runs in the page.
+ */
+function findControls(): { element: HTMLElement; control: Control }[] {
+  const words = (text: string | null | undefined) =>
+    (text ?? '')
+      .replace(/\s+/g, ' ')
+      .replace(/\d+([,./:]\d+)*/g, '#')
+      .trim()
+  const named = (element: Element): string => {
+    const by = element.getAttribute('aria-labelledby')
+    // Without the sheets of explanation that a heading's terms open.
+    return words(by === null ? element.getAttribute('aria-label') : document.getElementById(by)?.innerText)
+  }
+  const kindOf = (element: HTMLElement) => {
+    if (element instanceof HTMLAnchorElement) return 'link'
+    if (element instanceof HTMLSelectElement) return 'list'
+    if (element instanceof HTMLInputElement) return element.type === 'radio' ? 'choice' : 'switch'
+    return element.tagName === 'SUMMARY' ? 'fold' : 'button'
+  }
+  const nameOf = (element: HTMLElement): string => {
+    const own = named(element)
+    if (own !== '') return own
+    if (!(element instanceof HTMLInputElement || element instanceof HTMLSelectElement))
+      return words(element.textContent)
+    const label = words(element.labels?.[0]?.textContent)
+    const legend = words(element.closest('fieldset')?.querySelector('legend')?.textContent)
+    return element.type === 'radio' && legend !== '' ? `${legend} = ${label}` : label
+  }
+  const partOf = (element: HTMLElement): string => {
+    const part = element.parentElement?.closest('section, dialog, header, footer, nav, [role=region]')
+    return part === null || part === undefined ? '' : named(part) || part.tagName.toLowerCase()
+  }
+  const reached = (element: HTMLElement) =>
+    element.checkVisibility({ visibilityProperty: true }) && element.closest('[inert], [aria-hidden=true]') === null
+  const scope = document.querySelector('dialog:modal') ?? document
+  const sheet = scope.querySelector('[popover]:popover-open')
+  const found = [
+    ...scope.querySelectorAll<HTMLElement>('button, a[href], summary, select, input[type=radio], input[type=checkbox]'),
+  ].filter(reached)
+  const first = found.filter((element) => sheet?.contains(element))
+  const then = found.filter((element) => !first.includes(element))
+  return [...first, ...then].map((element) => ({
+    element,
+    control: {
+      key: `${partOf(element)}: ${kindOf(element)} ${nameOf(element)}`,
+      enabled: !element.matches(':disabled') && element.getAttribute('aria-disabled') !== 'true',
+    },
+  }))
+}
+
+/** What may be gone after the next press. */
+const passing = /: button (Dismiss$|.* is changed: back to )/
+
+export class Presses {
+  readonly #page: Page
+  readonly #same: readonly (readonly [RegExp, string])[]
+  readonly #elsewhere: RegExp
+  readonly #seen = new Set<string>()
+  readonly #pressed = new Set<string>()
+
+  /**
+   * @param elsewhere what another test presses: it is left alone
+   * @param same words that differ from one run of the test to the next, and what to say instead
+   */
+  constructor(page: Page, elsewhere: RegExp, same: readonly (readonly [RegExp, string])[] = []) {
+    this.#page = page
+    this.#elsewhere = elsewhere
+    this.#same = same
+  }
+
+  /** Presses controls one after another, each once it can be pressed. */
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      await expect
+        .poll(async () => (await this.look()).some((control) => control.key === key && control.enabled), {
+          timeout: 60_000,
+          message: `${key} can be pressed`,
+        })
+        .toBe(true)
+      await this.#hit(key)
+    }
+  }
+
+  /** Presses everything that was not pressed before, what that brings up included, but what is named in `later`. */
+  async pressOthers(later: readonly string[] = []): Promise<void> {
+    for (;;) {
+      const left = (await this.look()).filter(
+        ({ key, enabled }) => enabled && this.#seen.has(key) && !this.#pressed.has(key) && !later.includes(key),
+      )
+      const next = left.find(({ key }) => passing.test(key)) ?? left[0]
+      if (next === undefined) return
+      await this.#hit(next.key)
+    }
+  }
+
+  /** Chooses an option of a list by its words. */
+  async choose(key: string, option: string): Promise<void> {
+    await this.#hit(key, option)
+  }
+
+  /** Looks at what is there. */
+  async look(): Promise<Control[]> {
+    const found = await this.#page.evaluate(`(${findControls})().map(({ control }) => control)`)
+    const controls = (found as Control[]).map(({ key, enabled }) => ({ key: this.#plain(key), enabled }))
+    for (const { key } of controls) if (!this.#elsewhere.test(key)) this.#seen.add(key)
+    return controls
+  }
+
+  /** Expects that all that was ever there was pressed, and that it is what the test knows. */
+  async expectAll(known: readonly string[]): Promise<void> {
+    await this.look()
+    expect([...this.#seen].filter((key) => !this.#pressed.has(key)).sort(), 'what was never pressed').toEqual([])
+    expect([...this.#pressed].sort(), 'what was pressed').toEqual([...known].sort())
+  }
+
+  #plain(key: string): string {
+    return this.#same.reduce((text, [pattern, instead]) => text.replace(pattern, instead), key)
+  }
+
+  async #hit(key: string, option?: string): Promise<void> {
+    // Found and taken at one moment: a moment later another control may stand in its place.
+    const found = await this.#page.evaluateHandle<{ element: HTMLElement; control: Control }[]>(`(${findControls})()`)
+    const keys = await found.evaluate((list) => list.map(({ control }) => control.key))
+    const place = keys.findIndex((one) => this.#plain(one) === key)
+    const handle = await found.evaluateHandle((list, place) => list[place]?.element, place)
+    const element = handle.asElement()
+    // It may have gone since it was seen: whoever waits for it looks again.
+    if (element === null) return
+    this.#pressed.add(key)
+    try {
+      if (option === undefined) await press(element)
+      else await element.selectOption({ label: option })
+    } catch (error) {
+      throw new Error(`“${key}” cannot be pressed`, { cause: error })
+    }
+    await this.#page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    )
+    await this.#closeSheet()
+  }
+
+  /** Closes the sheet beside a button when all in it were pressed. */
+  async #closeSheet(): Promise<void> {
+    const inside = await this.#page.evaluate(
+      `(${findControls})().filter(({ element }) => element.closest('[popover]') !== null).map(({ control }) => control)`,
+    )
+    const left = (inside as Control[]).filter(({ key, enabled }) => enabled && !this.#pressed.has(this.#plain(key)))
+    if (left.length > 0) return
+    await this.#page.evaluate(() => document.querySelector<HTMLElement>('[popover]:popover-open')?.hidePopover())
+  }
+}
+
+async function press(element: ElementHandle<HTMLElement>): Promise<void> {
+  const kind = await element.evaluate((found) =>
+    found instanceof HTMLSelectElement ? 'list' : found instanceof HTMLInputElement ? found.type : 'button',
+  )
+  if (kind === 'list') {
+    const other = await element.evaluate((found) => {
+      const { options, selectedIndex } = found as unknown as HTMLSelectElement
+      return [...options].findIndex((option, i) => i !== selectedIndex && !option.disabled)
+    })
+    if (other >= 0) await element.selectOption({ index: other })
+    return
+  }
+  // The eye sees the label alone.
+  if (kind === 'radio') await element.evaluate((found) => found.click())
+  else {
+    // As the keyboard comes to it: some show themselves only then.
+    await element.focus()
+    await element.click({ timeout: 10_000 })
+  }
+}

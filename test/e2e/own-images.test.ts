@@ -1,56 +1,185 @@
-/** The visitor's own images, from a folder on their disk to training: subfolders name the classes. */
+/** The visitor's own images, from a folder on their disk to training: what is understood of them, asked, left out and shown. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect } from 'vitest'
+import { dirname, join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterEach, expect } from 'vitest'
 import { Random } from '../../src/tensor/random'
 import { writePng } from '../../src/tensor/png'
-import { checkAccessibility, screenshot, test } from './harness'
+import { checkAccessibility, checkFitsWidth, screenshot, test } from './harness'
 
 const CLASSES = ['bars', 'dots']
 const EACH = 20
+const SETTINGS = '?backend=wasm&width=0.125&K=2&Dz=4&M=16&MRC=32&iterations=100'
 
-/** A folder of 40×30 colour pictures in two subfolders, and a file that is none. */
-function writePictures(): string {
+const folders: string[] = []
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
+})
+
+/** @param files by their paths */
+function writeFolder(files: Record<string, Uint8Array | string>): string {
   const folder = mkdtempSync(join(tmpdir(), 'pictures-'))
-  const random = new Random(1)
-  CLASSES.forEach((name, kind) => {
-    mkdirSync(join(folder, name))
-    for (let i = 0; i < EACH; i++) {
-      const pixels = Uint8Array.from({ length: 40 * 30 * 3 }, (_, at) => {
-        const x = Math.floor(at / 3) % 40
-        return (kind === 0 ? x % 10 < 5 : random.uniform() < 0.3) ? 255 : 20
-      })
-      writeFileSync(join(folder, name, `${i}.png`), writePng({ width: 40, height: 30, channels: 3, pixels }))
-    }
-  })
-  writeFileSync(join(folder, 'dots', 'broken.png'), 'not a picture')
+  folders.push(folder)
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), content)
+  }
   return folder
 }
 
+/** 40×30 colour pictures of either kind. */
+function pictures(): { kind: string; png: Uint8Array }[] {
+  const random = new Random(1)
+  return CLASSES.flatMap((kind) =>
+    Array.from({ length: EACH }, () => {
+      const pixels = Uint8Array.from({ length: 40 * 30 * 3 }, (_, at) => {
+        const x = Math.floor(at / 3) % 40
+        return (kind === 'bars' ? x % 10 < 5 : random.uniform() < 0.3) ? 255 : 20
+      })
+      return { kind, png: writePng({ width: 40, height: 30, channels: 3, pixels }) }
+    }),
+  )
+}
+
+async function chooseFolder(page: Page, folder: string) {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Choose a folder' }).click(),
+  ])
+  await chooser.setFiles(folder)
+}
+
+const trainButton = (page: Page) => page.getByRole('button', { name: /^Train/ }).first()
+const understoodIn = (page: Page) => page.getByRole('region', { name: 'What was understood' })
+
+async function openOwn(page: Page) {
+  await expect.poll(() => trainButton(page).isEnabled(), { timeout: 120_000 }).toBe(true)
+  await page.getByRole('combobox', { name: 'Dataset' }).selectOption('own')
+}
+
 test('trains on a folder of pictures, told apart by subfolder', async ({ open }) => {
-  const folder = writePictures()
-  try {
-    const page = await open({ path: '?backend=wasm&width=0.125&K=2&Dz=4&M=16&MRC=32&iterations=100' })
-    const train = page.getByRole('button', { name: /^Train/ }).first()
-    await expect.poll(() => train.isEnabled(), { timeout: 120_000 }).toBe(true)
-    await page.getByRole('combobox', { name: 'Dataset' }).selectOption('own')
-    const [chooser] = await Promise.all([
-      page.waitForEvent('filechooser'),
-      page.getByRole('button', { name: 'Choose a folder' }).click(),
-    ])
-    await chooser.setFiles(folder)
-    // A tenth of the 40 is held back for testing; the broken one is told, not fatal.
-    await page.getByText(/36 to train on, 4 to test on/).waitFor({ timeout: 60_000 })
-    await page.getByText(/broken\.png/).waitFor()
-    await expect.poll(() => train.isEnabled(), { timeout: 30_000 }).toBe(true)
-    await train.click()
-    await page.getByText(/n = 4 test images, iteration 100/).waitFor({ timeout: 120_000 })
-    // The classes' names came along from the folder.
-    expect(await page.getByText(/mostly (bars|dots)/).count()).toBeGreaterThan(0)
-    await screenshot(page, 'own-images')
-    await checkAccessibility(page)
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
+  const files = pictures().map(({ kind, png }, i) => [`${kind}/${i}.png`, png] as const)
+  const folder = writeFolder({ ...Object.fromEntries(files), 'dots/broken.png': 'not a picture' })
+  const page = await open({ path: SETTINGS })
+  await openOwn(page)
+  await chooseFolder(page, folder)
+  // A tenth of the 40 is held back for testing; the broken one is told, not fatal.
+  await understoodIn(page)
+    .getByText(/36 to train on, 4 to test on/)
+    .waitFor({ timeout: 60_000 })
+  await page.getByText(/broken\.png/).waitFor()
+  await expect.poll(() => trainButton(page).isEnabled(), { timeout: 30_000 }).toBe(true)
+  await trainButton(page).click()
+  await page.getByText(/n = 4 test images, iteration 100/).waitFor({ timeout: 120_000 })
+  // The classes' names came along from the folder.
+  expect(await page.getByText(/mostly (bars|dots)/).count()).toBeGreaterThan(0)
+  await screenshot(page, 'own-images')
+  await checkAccessibility(page)
+})
+
+test('trains nothing before there are images, then shows them alone, names what is left out and asks for the classes', async ({
+  open,
+}) => {
+  const files = pictures().map(({ kind, png }, i) => [`${kind}/${i % 2 ? 'day' : 'night'}/${i}.png`, png] as const)
+  const folder = writeFolder({
+    ...Object.fromEntries(files),
+    'dots/day/broken.png': 'not a picture',
+    '.hidden.png': 'x',
+    'film.gif': 'GIF89a',
+  })
+  const page = await open({ path: SETTINGS })
+  await page.getByText(/n = 10,000 test images/).waitFor({ timeout: 120_000 })
+  await openOwn(page)
+  await page.getByText('Choose your own images first, or train on MNIST.').waitFor()
+  expect(await trainButton(page).isDisabled()).toBe(true)
+  for (const button of await page.getByRole('group', { name: 'Step once' }).getByRole('button').all())
+    expect(await button.isDisabled()).toBe(true)
+
+  await chooseFolder(page, folder)
+  const understood = understoodIn(page)
+  await understood.getByText('43 files chosen = 40 used + 3 left out').waitFor({ timeout: 60_000 })
+  const leftOut = understood.getByRole('list', { name: 'Left out, and why' })
+  for (const name of ['broken.png', '.hidden.png', 'film.gif']) await leftOut.getByText(name).waitFor()
+  const classes = understood.getByRole('list', { name: 'Images of each class' }).getByRole('listitem')
+  expect(await classes.allInnerTexts()).toEqual([
+    expect.stringMatching(/bars\s+20/),
+    expect.stringMatching(/dots\s+20/),
+  ])
+
+  // The stage shows them, and nothing of the model that was open.
+  const stage = page.getByRole('region', { name: 'Pictures' })
+  await stage.getByText(/40 images: 36 to train on, 4 to test on/).waitFor()
+  await stage.getByRole('group', { name: /Real images of pictures-/ }).waitFor()
+  expect(await page.getByText(/mostly (zeros|ones)/).count()).toBe(0)
+  expect(await page.getByText(/n = 10,000 test images/).count()).toBe(0)
+  expect(await page.getByText(/at 2,000/).count()).toBe(0)
+  await stage.getByText('to test on', { exact: true }).click()
+  await expect
+    .poll(() =>
+      stage
+        .getByRole('group', { name: /Real images/ })
+        .getByRole('button')
+        .count(),
+    )
+    .toBe(4)
+
+  await page.getByRole('radio', { name: /folder level 2: day, night/ }).click()
+  await expect
+    .poll(() => classes.allInnerTexts(), { timeout: 30_000 })
+    .toEqual([expect.stringMatching(/day\s+20/), expect.stringMatching(/night\s+20/)])
+  await screenshot(page, 'own-images-understood')
+  await checkFitsWidth(page)
+  await checkAccessibility(page)
+  await page.getByRole('link', { name: 'Interpolate' }).click()
+  await page.getByText(/once there is a model of pictures-/).waitFor()
+})
+
+test('says what cannot be used, with the list, and trains nothing of it', async ({ open }) => {
+  const [first] = pictures()
+  const folder = writeFolder({ 'a.png': first?.png ?? '', 'b.gif': 'GIF89a' })
+  const page = await open({ path: SETTINGS })
+  await openOwn(page)
+  await chooseFolder(page, folder)
+  await page
+    .getByText(/Only 1 image can be used/)
+    .first()
+    .waitFor({ timeout: 60_000 })
+  await understoodIn(page).getByText('b.gif').waitFor()
+  expect(await trainButton(page).isDisabled()).toBe(true)
+})
+
+test('fine-tunes nothing before there are images, and shows those with captions that were understood', async ({
+  open,
+}) => {
+  const images = pictures().slice(0, 12)
+  const rows = images.map(({ kind }, i) => `${i}.png,many ${kind} on a wall`)
+  const folder = writeFolder({
+    ...Object.fromEntries(images.map(({ png }, i) => [`${i}.png`, png])),
+    'metadata.csv': ['file_name,text', ...rows, '99.png,nothing'].join('\n'),
+    'film.gif': 'GIF89a',
+  })
+  const page = await open({ path: '?backend=wasm#fusion' })
+  const choice = page.getByRole('combobox', { name: 'Fine-tune on' })
+  await expect.poll(() => choice.isEnabled(), { timeout: 240_000 }).toBe(true)
+  await choice.selectOption('own')
+  await page
+    .getByText(/Choose your own images first/)
+    .first()
+    .waitFor()
+  expect(await page.getByRole('button', { name: 'Fine-tune', exact: true }).isDisabled()).toBe(true)
+  await expect
+    .poll(() => page.getByRole('button', { name: 'Choose a folder' }).isEnabled(), { timeout: 120_000 })
+    .toBe(true)
+  await chooseFolder(page, folder)
+  const understood = understoodIn(page)
+  await understood.getByText(/12, 40×30 px/).waitFor({ timeout: 120_000 })
+  await understood
+    .getByText(/many bars on a wall/)
+    .first()
+    .waitFor()
+  await understood.getByText('film.gif').waitFor()
+  await understood.getByText(/99\.png/).waitFor()
+  await screenshot(page, 'own-fusion-set')
+  await checkAccessibility(page)
 })

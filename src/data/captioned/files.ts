@@ -5,6 +5,7 @@ import { foundSize } from '../images/look'
 import { readImages, type ReadOptions } from '../images/read'
 import type { OwnFile } from '../source-file'
 import type { Choices, Understood } from '../understood-types'
+import { UnusableFiles } from '../unusable-files'
 import { findCaptioned, type FoundCaptioned } from './find'
 import { captionedId } from './id'
 import type { CaptionedSet } from './types'
@@ -43,23 +44,23 @@ export async function understandCaptionedFiles(
  * Loads images with captions from a folder, a list of files or a zip: `metadata.csv` or `metadata.jsonl` with a column of paths and
  * one or more of captions, or a `.txt` or `.caption` beside each image. Further captions of an image become its paraphrases. The images are
  * centre-cropped and resized; in the order of their paths.
- * @throws BadInput where there are no images or no captions, or images are fewer than `least` or more than `most`. Images that
+ * @throws UnusableFiles where there are no images or no captions, or images are fewer than `least` or more than `most`. Images that
  * cannot be used, or have no caption, are left out and named in `understood`, and in the sentences of `notes`.
  */
 export async function loadCaptionedFiles(
   files: readonly OwnFile[],
   options: CaptionedOptions,
 ): Promise<OwnCaptionedSet> {
-  const { size, channels, least = LEAST } = options
+  const { size, channels } = options
   const found = await findCaptioned(files, optionsOf(options))
-  if (found.refusal !== null) throw new BadInput(found.refusal)
+  if (found.refusal !== null) throw new UnusableFiles(understoodOf(found, options), found.refusal)
   const { pixels, kept } = await readImages(found.source, found.seen, found.leftOut, {
     ...options,
     background: backgroundOf(options.choices ?? {}),
   })
   const understood = understoodOf({ ...found, seen: kept }, options)
   const notes = [...understood.notes, ...found.leftOut.sentences()]
-  if (kept.length < least) throw tooFew(kept.length, least, notes)
+  if (understood.refusal !== null) throw new UnusableFiles(understood, understood.refusal)
   const captionsOf = understood.captions.map(({ captions }) => captions)
   const captions = { original: captionsOf.map(([first = '']) => first) }
   const others = captionsOf.map((list) => list.slice(1))

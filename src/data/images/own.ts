@@ -1,16 +1,16 @@
 /** The visitor's own images, from whatever they chose, as a dataset. Nothing leaves the machine. */
-import { BadInput } from '../bad-input'
 import { LeftOut } from '../left-out'
 import { sha256Hex } from '../archives/sha256'
 import type { OwnFile } from '../source-file'
 import type { Choices, Understood } from '../understood-types'
+import { UnusableFiles } from '../unusable-files'
 import { backgroundOf } from './background'
 import { divisionOf } from './division'
 import { openImages } from './open'
 import { checkMemory, readImages, type ReadOptions } from './read'
 import type { ImageSource } from './source'
 import type { ImageDataset, ImageSize, ImageSplit } from './types'
-import { MIN_IMAGES, tooFew, understoodImages, type FoundImages } from './understood'
+import { understoodImages, type FoundImages } from './understood'
 import { lookAtAll, type SeenImage } from './look'
 
 export interface UnderstandOptions {
@@ -39,20 +39,20 @@ export async function understandImages(files: readonly OwnFile[], options: Under
 /**
  * Loads images from IDX files (with labels, with a test set of their own), from pictures in a folder, list or zip (subfolders are
  * labels), or from CIFAR-10 binary batches; centre-cropped and resized, one at a time. `id` is "own:" + SHA-256 of the pixels.
- * @throws BadInput where nothing usable is there, fewer than 20 images remain, or they would not fit into memory. Single
+ * @throws UnusableFiles where nothing usable is there, fewer than 20 images remain; BadInput where they would not fit into memory. Single
  * broken files are left out and named in `understood`, and in the sentences of `notes`.
  */
 export async function loadOwnImages(files: readonly OwnFile[], options: LoadOptions): Promise<OwnImages> {
   const found = await find(files, options, (source) => checkMemory(source.count, options))
   const { source, leftOut } = found
-  if (source === null) throw new BadInput(found.refusal)
+  if (source === null) throw new UnusableFiles(await understoodImages(found), found.refusal)
   const { pixels, kept } = await readImages(source, found.seen, leftOut, {
     ...options,
     background: backgroundOf(found.choices),
   })
   const understood = await understoodImages({ ...found, seen: kept })
   const notes = [...understood.notes, ...leftOut.sentences()]
-  if (kept.length < MIN_IMAGES) throw tooFew(kept.length, notes)
+  if (understood.refusal !== null) throw new UnusableFiles(understood, understood.refusal)
   const { train, test } = divide(
     source,
     pixels,

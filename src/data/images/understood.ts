@@ -50,7 +50,7 @@ export async function understoodImages(found: FoundImages): Promise<Understood> 
 }
 
 /** @param notes that may tell why */
-export function tooFew(count: number, notes: readonly string[]): BadInput {
+function tooFew(count: number, notes: readonly string[]): BadInput {
   const why = notes.length > 0 ? ` (${notes.join(' ').replace(/\.$/, '')})` : ''
   const have =
     count === 0 ? 'None of the images can be used' : `Only ${count} ${count === 1 ? 'image' : 'images'} can be used`

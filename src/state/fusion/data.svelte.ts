@@ -1,10 +1,23 @@
 /** What the visitor chooses to train on: which images, which captions, which fusion set. */
-import type { CaptionedSource, CaptionRegime, FusionRunSummary, SetRole } from '../../workers/fusion/protocol'
+import type { ChoiceName, Choices, Understood } from '../../data/understood-types'
+import type {
+  CaptionedSource,
+  CaptionRegime,
+  ChosenFiles,
+  FusionRunSummary,
+  SetRole,
+} from '../../workers/fusion/protocol'
+import { EngineFault } from '../../workers/shared/worker-client'
 import type { FusionCaptions } from './captions.svelte'
 import type { FusionRecipe } from './recipe.svelte'
 import { fusionImages, type FusionSets } from './sets.svelte'
 import { NewestWins } from '../page/newest-wins'
 import type { Notices, Place } from '../page/notices.svelte'
+
+interface Files {
+  files: ChosenFiles
+  choices: Choices
+}
 
 export type TrainingChoice = 'fashion' | 'own'
 export type FusionChoice = 'fashion-fusion' | 'mnist-fusion' | 'own'
@@ -24,6 +37,9 @@ export interface FusionDataHost {
 export class FusionData {
   training = $state.raw<TrainingChoice>('fashion')
   fusion = $state.raw<FusionChoice>('fashion-fusion')
+  /** Of the visitor's own files that were chosen last for each set, also where they cannot be used; null before any were. */
+  understood = $state.raw<Record<SetRole, Understood | null>>({ training: null, fusion: null })
+  readonly #own: Record<SetRole, Files | null> = { training: null, fusion: null }
   readonly #host: FusionDataHost
   readonly #count: NewestWins<number, boolean>
 
@@ -50,14 +66,48 @@ export class FusionData {
   load(role: SetRole, source: CaptionedSource): Promise<boolean> {
     const { sets, recipe, notices, work } = this.#host
     return work(role, async () => {
-      await sets.load(role, source)
+      await this.#heed(role, sets.load(role, source))
       const report = sets[role]
       if (report === null) return
-      if (report.notes.length > 0) notices.show(role, 'news', report.notes.join(' '))
+      // What was understood of own images says it all, and more.
+      if (report.notes.length > 0 && report.understood === null) notices.show(role, 'news', report.notes.join(' '))
       if (role === 'fusion') return
       if (source.kind === 'files') recipe.set('images', report.count)
       await this.#settleCaptions()
     })
+  }
+
+  /** Files of the visitor's own; what is decided where they leave something open, at first nothing. */
+  async takeOwn(role: SetRole, files: ChosenFiles, choices: Choices = {}): Promise<void> {
+    this.#own[role] = { files, choices }
+    await this.load(role, { kind: 'files', files, choices })
+  }
+
+  async decide(role: SetRole, choice: ChoiceName, value: string): Promise<void> {
+    const own = this.#own[role]
+    if (own !== null) await this.takeOwn(role, own.files, { ...own.choices, [choice]: value })
+  }
+
+  /** Files that were chosen before, and left for another set meanwhile. */
+  async #takeAgain(role: SetRole): Promise<void> {
+    const own = this.#own[role]
+    if (own !== null && this.#host.sets.sources[role]?.kind !== 'files')
+      await this.takeOwn(role, own.files, own.choices)
+  }
+
+  /** Keeps what is told of own files, be it that they cannot be used. */
+  async #heed(role: SetRole, loading: Promise<void>): Promise<void> {
+    try {
+      await loading
+      this.#note(role, this.#host.sets[role]?.understood ?? null)
+    } catch (reason) {
+      if (reason instanceof EngineFault) this.#note(role, reason.understood)
+      throw reason
+    }
+  }
+
+  #note(role: SetRole, understood: Understood | null): void {
+    if (understood !== null) this.understood = { ...this.understood, [role]: understood }
   }
 
   /** N of the bundled images: shown at once, loaded as soon as those under way are. */
@@ -69,7 +119,7 @@ export class FusionData {
   /** Fashion-MNIST, or a place to drop images of one's own. */
   async chooseTraining(choice: TrainingChoice): Promise<void> {
     this.training = choice
-    if (choice === 'own') return
+    if (choice === 'own') return this.#takeAgain('training')
     const { least, most } = imageLimits
     const count = Math.min(most, Math.max(least, this.#host.recipe.config.images))
     this.#host.recipe.set('images', count)
@@ -78,7 +128,8 @@ export class FusionData {
 
   async chooseFusion(choice: FusionChoice): Promise<void> {
     this.fusion = choice
-    if (choice !== 'own') await this.load('fusion', { kind: choice, count: fusionImages })
+    if (choice === 'own') await this.#takeAgain('fusion')
+    else await this.load('fusion', { kind: choice, count: fusionImages })
   }
 
   async chooseCaptions(regime: CaptionRegime): Promise<void> {

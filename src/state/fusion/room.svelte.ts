@@ -150,6 +150,10 @@ export class FusionRoom {
 
   /** A fresh run with the recipe's settings, and off it goes. */
   async fineTune(): Promise<void> {
+    if (this.data.missing !== null) {
+      this.notices.show('run', 'trouble', this.data.missing)
+      return
+    }
     this.library.offer = null
     const made = await this.#work('run', async () => {
       if (this.run.training) this.pause()

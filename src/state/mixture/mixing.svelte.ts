@@ -81,6 +81,14 @@ export class Mixing {
     this.refresh()
   }
 
+  /** There is no model any more. */
+  clear(): void {
+    this.playing = false
+    this.weights = []
+    this.image = this.strip = this.triangle = this.overview = null
+    this.responsibilities = null
+  }
+
   /** Asks for the picture, strip and triangle of the model as it is now. */
   refresh(): void {
     this.#askImage()

@@ -70,6 +70,7 @@ export class Run {
     this.saved = null
     this.losses.clear()
     this.regulariser.clear()
+    this.curvesVersion += 1
   }
 
   /** Settings that a trainer at work takes over; the run's record lists them. */

@@ -20,6 +20,7 @@ import { gaussianName } from './naming'
 import { Library } from '../page/library.svelte'
 import { Notices, type NoticeAction } from '../page/notices.svelte'
 import { otherWays } from '../page/other-ways'
+import { OwnImages } from './own-images.svelte'
 import { Probe } from './probe.svelte'
 import type { Recipe } from './recipe.svelte'
 import { Run } from './run.svelte'
@@ -41,6 +42,7 @@ export class Session {
   readonly segments: Segments
   readonly mixing: Mixing
   readonly library: Library<StoredRun>
+  readonly own: OwnImages
   backend = $state.raw<BackendReport | null>(null)
   waiting = $state.raw<{ what: string; fraction: number | null } | null>({
     what: 'Starting the engine',
@@ -60,6 +62,7 @@ export class Session {
     this.probe = new Probe(client, this.notices)
     this.segments = new Segments(client, this.notices)
     this.mixing = new Mixing(client, this.notices)
+    this.own = new OwnImages(recipe, (source) => this.loadDataset(source))
     const shelf = {
       list: () => client.request('listRuns', {}),
       remove: (runId: string) => client.request('deleteRun', { runId }),
@@ -91,12 +94,13 @@ export class Session {
     if (model === null || model.bundled) return []
     return differingSettings(model.config, this.recipe.config).filter(({ live }) => !live)
   })
-  /** Why nothing can be trained with this recipe, else null. */
-  readonly problem: string | null = $derived.by(() => {
+  /** What has to be chosen before anything can be trained, else null. */
+  readonly missing: string | null = $derived.by(() => {
     const ownIsLoaded = this.dataset !== null && bundledDatasetNames[this.dataset.id] === undefined
-    if (this.recipe.dataset === 'own' && !ownIsLoaded) return 'Choose your own images first, or train on MNIST.'
-    return this.recipe.problem
+    return this.recipe.dataset === 'own' && !ownIsLoaded ? 'Choose your own images first, or train on MNIST.' : null
   })
+  /** Why nothing can be trained with this recipe, else null. */
+  readonly problem: string | null = $derived.by(() => this.missing ?? this.recipe.problem)
   /** Where picture and recipe differ, in words; null where they do not. */
   readonly difference: Difference | null = $derived.by(() => differenceOf(this.run, this.recipe, this.dataset))
   readonly hasClassifier: boolean = $derived(this.run.model !== null && hasClassifier(this.run.model.config))
@@ -135,12 +139,16 @@ export class Session {
   async loadDataset(source: DataSource): Promise<boolean> {
     return this.#work('dataset', async () => {
       if (this.run.training) this.pause()
-      const report = await this.client.request('loadDataset', { source })
+      const report = await this.own.heed(this.client.request('loadDataset', { source }))
       this.#source = source
       this.dataset = report
       this.probe.clear()
       this.segments.clear()
-      if (report.notes.length > 0) this.notices.show('dataset', 'news', report.notes.join(' '))
+      // What was understood of own images says it all, and more.
+      if (report.notes.length > 0 && report.understood === null)
+        this.notices.show('dataset', 'news', report.notes.join(' '))
+      if (!this.matched) this.#leave(report.name)
+      else if (source.kind === 'files') await this.#look()
     })
   }
 
@@ -279,8 +287,26 @@ export class Session {
     this.client.send({ type: 'step', parts })
   }
 
+  /** Another dataset's model is not shown beside the one that was loaded. */
+  #leave(dataset: string): void {
+    const { model } = this.run
+    if (model === null) return
+    this.#close()
+    if (model.bundled) return
+    const text = `${model.name} was trained on ${model.datasetName} and is not shown beside ${dataset}.`
+    this.notices.show('run', 'news', text)
+  }
+
+  /** The model's scores and segments of the dataset that was loaded for it. */
+  async #look(): Promise<void> {
+    if (!this.hasClassifier) return
+    if (this.run.iteration > 0) await this.evaluate()
+    void this.segments.show(0)
+  }
+
   #close(): void {
     this.run.close()
+    this.mixing.clear()
     this.segments.clear()
     this.probe.responsibilities = null
   }

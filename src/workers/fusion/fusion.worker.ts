@@ -20,7 +20,8 @@ const engine = new FusionEngine(
       return { report, lost: lost.then(({ reason, message }) => message || reason) }
     },
     loadBytes: fetchBytes(base),
-    loadOwnSet: (files, shape, task) => loadCaptionedFiles(files, { ...shape, ...task, decode: decodeInBrowser }),
+    loadOwnSet: ({ files, choices }, shape, task) =>
+      loadCaptionedFiles(files, { choices, ...shape, ...task, decode: decodeInBrowser }),
     openArchive: openRunArchive,
     openEncodings: openEncodingStore,
     destroyDevice,

@@ -7,7 +7,8 @@ import { fusionCaption } from '../../data/captioned/fusion-caption'
 import { cropAndResize } from '../../data/images/resample'
 import { inBatches, type Task } from '../../tensor/cancellation'
 import type { CaptionTokenizer } from '../../diffusion/captions/tokenizer'
-import type { CaptionedSource, ChosenFiles, SetRole } from './protocol'
+import type { Understood } from '../../data/understood-types'
+import type { CaptionedSource, SetRole } from './protocol'
 
 export interface ImageShape {
   size: number
@@ -15,7 +16,14 @@ export interface ImageShape {
 }
 
 /** Reads images with captions that the visitor chose. */
-export type LoadOwnSet = (files: ChosenFiles, shape: ImageShape, task: Task) => Promise<CaptionedSet>
+export type LoadOwnSet = (
+  source: Extract<CaptionedSource, { kind: 'files' }>,
+  shape: ImageShape,
+  task: Task,
+) => Promise<LoadedSet>
+
+/** A set, with what was understood of the visitor's files where they are the visitor's. */
+export type LoadedSet = CaptionedSet & { readonly understood?: Understood }
 
 /** Images fitted before messages are let in. */
 const TURN = 100
@@ -29,10 +37,10 @@ export async function loadSet(
   shape: ImageShape,
   { loadBytes, loadOwnSet }: { loadBytes: LoadBytes; loadOwnSet: LoadOwnSet },
   task: Task,
-): Promise<CaptionedSet> {
+): Promise<LoadedSet> {
   if (source.kind !== 'files')
     return fitted(await loadBundledSet(source.kind, source.count, loadBytes, task.onProgress), shape, task)
-  const set = await loadOwnSet(source.files, shape, task)
+  const set = await loadOwnSet(source, shape, task)
   if (role === 'training') return set
   // Bundled fusion sets come with such captions.
   const original = set.captions.original.map((caption) => (/^with\b/i.test(caption) ? caption : fusionCaption(caption)))
@@ -40,22 +48,28 @@ export async function loadSet(
 }
 
 /** The set with a note on captions that the text encoder does not see to their ends. */
-export function withCutNote(set: CaptionedSet, tokenizer: Pick<CaptionTokenizer, 'measure'>): CaptionedSet {
+export function withCutNote(set: LoadedSet, tokenizer: Pick<CaptionTokenizer, 'measure'>): LoadedSet {
   const measures = set.captions.original.map((caption) => tokenizer.measure(caption))
   const cut = measures.filter(({ length, room }) => length > room).length
   const [{ room } = { room: 0 }] = measures
   if (cut === 0) return set
   const note = `${formatCount(cut)} of ${formatCount(set.count)} captions have more than the ${room} tokens that the text encoder takes; it does not see their ends.`
-  return { ...set, notes: [...set.notes, note] }
+  return withNote(set, note)
 }
 
 /** The set with a note on captions that hold a tokenizer's own marks, which it leaves out. */
-export function withMarkNote(set: CaptionedSet, tokenizer: Pick<CaptionTokenizer, 'marksIn'>): CaptionedSet {
+export function withMarkNote(set: LoadedSet, tokenizer: Pick<CaptionTokenizer, 'marksIn'>): LoadedSet {
   const marked = set.captions.original.map((caption) => tokenizer.marksIn(caption)).filter(({ length }) => length > 0)
   if (marked.length === 0) return set
   const marks = [...new Set(marked.flat())].join(' and ')
   const note = `${formatCount(marked.length)} of ${formatCount(set.count)} captions hold ${marks}, the tokenizer's own marks; they are left out for the text encoder.`
-  return { ...set, notes: [...set.notes, note] }
+  return withNote(set, note)
+}
+
+function withNote(set: LoadedSet, note: string): LoadedSet {
+  const { notes, understood } = set
+  const told = { ...set, notes: [...notes, note] }
+  return understood ? { ...told, understood: { ...understood, notes: [...understood.notes, note] } } : told
 }
 
 /** The same images in another size, or grey ones for a model of colours. */

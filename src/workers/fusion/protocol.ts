@@ -9,6 +9,7 @@ import type { Preprocessing } from '../../diffusion/judges/types'
 import type { BackendName, BackendReport } from '../../gpu/types'
 import type { ImageGrid } from '../../data/images/types'
 import type { ChosenFile } from '../../data/source-file'
+import type { Choices, Understood } from '../../data/understood-types'
 import type { FusedPair } from '../../diffusion/training/preview'
 import type { MemoryEstimate } from '../../diffusion/model/memory-estimate'
 import type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling } from './runs/types'
@@ -70,7 +71,7 @@ export type CaptionedSource =
   /** MNIST training digits 0-49,999. */
   | { kind: 'mnist-fusion'; count: number }
   /** A folder or zip with `metadata.csv`, `metadata.jsonl`, or a `.txt` beside each image. */
-  | { kind: 'files'; files: ChosenFiles }
+  | { kind: 'files'; files: ChosenFiles; choices?: Choices }
 
 export type SetRole = 'training' | 'fusion'
 
@@ -86,6 +87,8 @@ export interface CaptionedSetReport {
   paraphrases: boolean
   /** What was left out and why, one sentence each. */
   notes: readonly string[]
+  /** What was understood of the visitor's own files, with the captions of the first images; null for what comes with the page. */
+  understood: Understood | null
   /** The first of them for the page to show, with their captions in each regime. */
   examples: ImageGrid
   exampleCaptions: Partial<Record<CaptionRegime, string[]>>

@@ -1,11 +1,11 @@
 /** What is open in the room "Fusion": a model, the training set, the fusion set, and what they make together. */
-import type { CaptionedSet } from '../../data/captioned/types'
 import { partsOf, type Task } from '../../tensor/cancellation'
 import type { Pipeline } from '../../diffusion/model/pipeline'
 import type { FineTuningConfig } from '../../diffusion/training/types'
 import type { FineTuningParts } from '../../diffusion/training/fine-tuner'
 import { BadInput } from '../../gpu/errors'
 import type { EncodingStore } from '../../store/encoding-types'
+import type { LoadedSet } from './loading'
 import type { OpenModel } from './models/model'
 import type { CaptionedSource, FusionRunSummary, SetRole } from './protocol'
 import { FusionSet } from './set'
@@ -50,7 +50,7 @@ export class FusionSession {
   }
 
   /** Takes a set in; the same one again stays, with what is known of it. */
-  take(role: SetRole, data: CaptionedSet, source: CaptionedSource['kind']): FusionSet {
+  take(role: SetRole, data: LoadedSet, source: CaptionedSource['kind']): FusionSet {
     const there = this.sets[role]
     if (there?.data.id === data.id) return there
     this.drop(role)

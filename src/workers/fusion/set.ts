@@ -1,5 +1,4 @@
 /** A set of captioned images in the worker's memory: what is told of it, and its latents, encoded once. */
-import type { CaptionedSet } from '../../data/captioned/types'
 import { BadInput } from '../../gpu/errors'
 import type { Task } from '../../tensor/cancellation'
 import type { CaptionRegime } from '../../diffusion/training/types'
@@ -9,6 +8,7 @@ import type { Pipeline } from '../../diffusion/model/pipeline'
 import type { EncodingStore } from '../../store/encoding-types'
 import { fingerprintOf } from '../../tensor/fingerprint'
 import { gridOf } from './grid'
+import type { LoadedSet } from './loading'
 import type { CaptionedSetReport, CaptionedSource, FusionAnswer } from './protocol'
 
 /** Images that the page shows of a set. */
@@ -21,7 +21,7 @@ export class FusionSet {
 
   /** @param data in the model's size */
   constructor(
-    readonly data: CaptionedSet,
+    readonly data: LoadedSet,
     readonly source: CaptionedSource['kind'],
     private readonly encodings: EncodingStore,
   ) {
@@ -99,7 +99,7 @@ export class FusionSet {
   }
 
   report(): CaptionedSetReport {
-    const { id, name, count, notes } = this.data
+    const { id, name, count, notes, understood } = this.data
     const shown = Array.from({ length: Math.min(EXAMPLES, count) }, (_, image) => image)
     return {
       id,
@@ -108,6 +108,7 @@ export class FusionSet {
       regimes: [...this.captions.keys()],
       paraphrases: this.othersThan('original').every(({ length }) => length > 0),
       notes,
+      understood: understood ? { ...understood, captions: understood.captions.slice(0, shown.length) } : null,
       examples: gridOf(this.data, shown),
       exampleCaptions: Object.fromEntries(
         [...this.captions].map(([regime, captions]) => [regime, captions.slice(0, shown.length)]),

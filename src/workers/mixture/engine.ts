@@ -13,11 +13,12 @@ import { weightsOf, writeRunBundle } from '../../store/run-bundle'
 import type { CheckpointStore } from '../../store/types'
 import { toFault } from '../shared/faults'
 import { CHOOSING, STARTING } from '../shared/waiting'
-import type { Answer, Ask, Command, DatasetReport, DataSource, EngineEvent, ModelReport, RequestName } from './protocol'
+import { browse, describe, type LoadedImages } from './dataset'
+import type { Answer, Ask, Command, DataSource, EngineEvent, ModelReport, RequestName } from './protocol'
 import type { BackendName, BackendReport } from '../shared/protocol'
 import { Run } from './run'
 import { pictureOf } from '../shared/picture'
-import { imagesAt, SegmentBrowser } from './segments'
+import { SegmentBrowser } from './segments'
 import { PREVIEW_COLUMNS, PREVIEW_SEED, Training } from './training'
 
 export interface Platform {
@@ -31,15 +32,12 @@ export interface Platform {
   loadOwnImages(
     source: Extract<DataSource, { kind: 'files' }>,
     onProgress: (fraction: number) => void,
-  ): Promise<ImageDataset>
+  ): Promise<LoadedImages>
   openStore(): Promise<CheckpointStore>
   destroyDevice(): void
 }
 
 type Handlers = { [N in RequestName]: (ask: Ask<N>) => Promise<Answer<N>> }
-
-/** Real images that the page shows of a dataset. */
-const EXAMPLES = 24
 
 export class Engine {
   private data: ImageDataset | null = null
@@ -119,7 +117,7 @@ export class Engine {
 
     loadDataset: ({ source }) =>
       this.replace(async () => {
-        const data = await this.waitingFor('Loading images', (onProgress) =>
+        const data = await this.waitingFor('Loading images', (onProgress): Promise<LoadedImages> =>
           source.kind === 'bundled'
             ? loadBundled(source.name, this.platform.loadBytes, onProgress)
             : this.platform.loadOwnImages(source, onProgress),
@@ -129,6 +127,8 @@ export class Engine {
         this.run?.attach(data)
         return describe(data)
       }),
+
+    browse: async (ask) => browse(this.loaded(), ask),
 
     openModel: ({ source }) =>
       this.replace(async () => {
@@ -282,23 +282,5 @@ export class Engine {
     } finally {
       this.emit({ type: 'waiting', what: null, fraction: null })
     }
-  }
-}
-
-function describe(data: ImageDataset): DatasetReport {
-  const { id, name, size, channels, classNames, notes, train, test } = data
-  return {
-    id,
-    name,
-    size,
-    channels,
-    trainCount: train.count,
-    testCount: test.count,
-    classNames,
-    notes,
-    examples: imagesAt(
-      data,
-      Array.from({ length: Math.min(EXAMPLES, test.count) }, (_, i) => i),
-    ),
   }
 }

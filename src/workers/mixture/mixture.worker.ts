@@ -22,8 +22,8 @@ const engine = new Engine(
       return { report, lost: lost.then(({ reason, message }) => message || reason) }
     },
     loadBytes: fetchBytes(base),
-    loadOwnImages: ({ files, size, channels }, onProgress) =>
-      loadOwnImages(files, { size, channels, seed: SPLIT_SEED, decode: decodeInBrowser, onProgress }),
+    loadOwnImages: ({ files, choices, size, channels }, onProgress) =>
+      loadOwnImages(files, { choices, size, channels, seed: SPLIT_SEED, decode: decodeInBrowser, onProgress }),
     openStore,
     destroyDevice,
   },

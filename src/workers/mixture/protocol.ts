@@ -5,6 +5,7 @@
  */
 import type { Channels, ImageGrid, ImageSize } from '../../data/images/types'
 import type { ChosenFile } from '../../data/source-file'
+import type { Choices, Understood } from '../../data/understood-types'
 import type {
   Adjustment,
   Beginning,
@@ -22,7 +23,7 @@ export type { StoredRun }
 /** Where a dataset comes from. Files never leave the page; `path` holds the subfolder that names an image's class. */
 export type DataSource =
   | { kind: 'bundled'; name: 'mnist' | 'fashion-mnist' }
-  | { kind: 'files'; files: readonly ChosenFile[]; size: ImageSize; channels: Channels }
+  | { kind: 'files'; files: readonly ChosenFile[]; choices?: Choices; size: ImageSize; channels: Channels }
 
 /** What the page needs to know of a loaded dataset. */
 export interface DatasetReport {
@@ -34,9 +35,14 @@ export interface DatasetReport {
   testCount: number
   classNames: readonly string[] | null
   notes: readonly string[]
+  /** What was understood of the visitor's own files; null for what comes with the page. */
+  understood: Understood | null
   /** A few real images for the page to show. */
   examples: ImageGrid
 }
+
+/** Images to train on, or to test on. */
+export type DatasetPart = 'train' | 'test'
 
 /** A model that can be opened: bundled with the page, or a checkpoint of the visitor's own. */
 export type ModelSource =
@@ -79,6 +85,11 @@ export interface Requests {
   /** Chooses a backend. Sent once, first. */
   initialise: { ask: { backend: BackendName | null }; answer: BackendReport }
   loadDataset: { ask: { source: DataSource }; answer: DatasetReport }
+  /** Images of the loaded dataset as they are, a page at a time. */
+  browse: {
+    ask: { part: DatasetPart; offset: number; limit: number }
+    answer: { total: number; labels: number[] | null; images: ImageGrid }
+  }
   /** Opens a model: its networks, data cursor and random state. Replaces the one in memory; its training must be paused. */
   openModel: { ask: { source: ModelSource }; answer: ModelReport }
   /** Makes a fresh model for the loaded dataset. */

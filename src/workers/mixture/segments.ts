@@ -1,7 +1,7 @@
 /** The segmentation of the test set: each image belongs to the Gaussian of its largest responsibility (paper B, section 2.1). */
-import { gatherPixels, imageSource } from '../../data/images/batches'
+import { imageSource } from '../../data/images/batches'
 import type { ImageDataset } from '../../data/images/types'
-import type { ImageGrid } from '../../data/images/types'
+import { imagesAt } from './dataset'
 import type { Answer, Ask } from './protocol'
 import type { Run } from './run'
 
@@ -36,7 +36,7 @@ export class SegmentBrowser {
       indices,
       confidences: indices.map((i) => confidence[i] ?? 0),
       labels: labels === null ? null : indices.map((i) => labels[i] ?? 0),
-      images: imagesAt(this.data, indices),
+      images: imagesAt(this.data, 'test', indices),
     }
   }
 
@@ -54,16 +54,5 @@ export class SegmentBrowser {
     }
     for (const images of members) images.sort((a, b) => (confidence[b] ?? 0) - (confidence[a] ?? 0))
     return { members, confidence }
-  }
-}
-
-/** Test images as a grid of one row. */
-export function imagesAt({ test, size, channels }: ImageDataset, indices: number[]): ImageGrid {
-  return {
-    rows: 1,
-    columns: indices.length,
-    size,
-    channels,
-    pixels: gatherPixels(test, indices),
   }
 }

@@ -1,4 +1,5 @@
 /** Errors as data for the page: one sentence, and a name that the page may branch on. */
+import { UnusableFiles } from '../../data/unusable-files'
 import type { Fault } from './protocol'
 
 const NAMES: readonly string[] = [
@@ -24,6 +25,7 @@ const UNREACHABLE =
  * (engines differ). What is left is a mistake of ours: it goes to the console too, with where it happened.
  */
 export function toFault(error: unknown): Fault {
+  if (error instanceof UnusableFiles) return { name: error.name, message: error.message, understood: error.understood }
   const { name, message } = error instanceof Error ? error : new Error(String(error))
   if (isFaultName(name)) return { name, message }
   if (

@@ -1,4 +1,5 @@
 /** Words that every engine's protocol has. */
+import type { Understood } from '../../data/understood-types'
 import type { BackendName, BackendReport } from '../../gpu/types'
 
 export type { BackendName, BackendReport }
@@ -17,6 +18,8 @@ export interface Fault {
     | 'Internal'
   /** One clear sentence: what is wrong, its value, how to mend it. */
   message: string
+  /** Of files that cannot be used as a whole: what was understood of them all the same. */
+  understood?: Understood
 }
 
 /** What is being waited for, `fraction` in [0, 1] or null; `cancellable` where `cancel` ends it. */

@@ -1,14 +1,18 @@
 /** The page's side of a worker with one engine in it: typed requests, orders without an answer, events, and a fresh start after a fault. */
 import { crashFault, hostAnswers, reasonOf } from './crash'
+import type { Understood } from '../../data/understood-types'
 import type { Fault } from './protocol'
 
 /** A `Fault` of the engine as a thrown error; the page branches on `name`. */
 export class EngineFault extends Error {
   override readonly name: Fault['name']
+  /** Of files that cannot be used as a whole: what was understood of them all the same; else null. */
+  readonly understood: Understood | null
 
   constructor(fault: Fault) {
     super(fault.message)
     this.name = fault.name
+    this.understood = fault.understood ?? null
   }
 }
 

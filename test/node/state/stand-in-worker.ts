@@ -1,4 +1,5 @@
 /** A worker for tests of the page's state: each room tells what it answers, the test what it says beside. */
+import { UnusableFiles } from '../../../src/data/unusable-files'
 
 interface Request {
   type: 'request'
@@ -55,7 +56,8 @@ export abstract class StandInWorker<Command extends { type: string }, Event> {
       // As an engine tells it: what a test throws without a name is the visitor's mistake.
       const named = reason instanceof Error ? reason : new Error(String(reason))
       const name = named.name === 'Error' ? 'BadInput' : named.name
-      this.says({ type: 'fault', id, runId: null, fault: { name, message: named.message } } as Event)
+      const understood = reason instanceof UnusableFiles ? { understood: reason.understood } : {}
+      this.says({ type: 'fault', id, runId: null, fault: { name, message: named.message, ...understood } } as Event)
     }
   }
 }

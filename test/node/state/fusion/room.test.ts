@@ -192,6 +192,25 @@ describe('FusionRoom', () => {
     expect(room.problem).toContain('MC')
   })
 
+  it('starts and goes on with nothing while own images are still to be chosen', async () => {
+    const { room, worker } = await opened()
+    await room.data.chooseTraining('own')
+    await room.fineTune()
+    expect(worker().heard).not.toContain('newRun')
+    expect(room.notices.at('run')?.text).toContain('Choose your own images first')
+  })
+
+  it('keeps what was decided about own files, and takes them again after another set', async () => {
+    const { room, worker } = await opened()
+    await room.data.chooseTraining('own')
+    await room.data.takeOwn('training', ownFiles)
+    await room.data.decide('training', 'background', 'black')
+    await room.data.chooseTraining('fashion')
+    await room.data.chooseTraining('own')
+    const source = { kind: 'files', files: ownFiles, choices: { background: 'black' } }
+    expect(worker().asked('loadSet')).toEqual({ role: 'training', source })
+  })
+
   it('takes captions from the Captions room only where they are of the same images', async () => {
     const { room, worker, captions } = await opened()
     await room.data.chooseCaptions('room')

@@ -61,6 +61,7 @@ const setReport = (id: string, count: number, over: Partial<CaptionedSetReport> 
   regimes: ['original', 'general', '5-word'],
   paraphrases: true,
   notes: [],
+  understood: null,
   examples: grid(Math.min(count, 4)),
   exampleCaptions: {},
   ...over,

@@ -27,6 +27,7 @@ export const datasetReport: DatasetReport = {
   testCount: 10_000,
   classNames: null,
   notes: [],
+  understood: null,
   examples: grid,
 }
 
@@ -58,6 +59,7 @@ export class StandInEngine extends StandInWorker<Command, EngineEvent> implement
     this.answers = {
       initialise: () => ({ name: 'wasm', adapter: 'test', software: false, reason: '', advice: null }),
       loadDataset: () => datasetReport,
+      browse: () => ({ total: 0, labels: null, images: { ...grid, rows: 0 } }),
       openModel: ({ source }) =>
         source.kind === 'bundled' ? modelReport() : modelReport({ runId: 'own', bundled: false, iteration: 400 }),
       newRun: ({ config }: { config: MixtureConfig }) =>

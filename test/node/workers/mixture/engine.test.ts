@@ -212,6 +212,16 @@ describe('the engine', () => {
     await expect(page.ask('openModel', { source: { kind: 'bytes', bytes: damaged } })).rejects.toThrow('This .zip')
   })
 
+  it('shows the images of either part, with their labels, a page at a time', async () => {
+    await page.begin(short())
+    const first = await page.ask('browse', { part: 'train', offset: 0, limit: 10 })
+    expect([first.total, first.images.columns, first.labels?.slice(0, 4)]).toEqual([24, 10, [0, 1, 2, 0]])
+    const last = await page.ask('browse', { part: 'test', offset: 10, limit: 10 })
+    expect([last.total, last.images.columns, last.labels]).toEqual([12, 2, [1, 2]])
+    expect(last.images.pixels).toEqual(dataset.test.pixels.subarray(10 * SIZE * SIZE))
+    expect((await page.ask('browse', { part: 'test', offset: 99, limit: 10 })).images.columns).toBe(0)
+  })
+
   it('answers bad input in one sentence', async () => {
     await page.ask('initialise', { backend: 'cpu' })
     await expect(page.ask('sample', { perGaussian: 1, seed: 1 })).rejects.toThrow('No model is open yet')

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { UnusableFiles } from '../../../../src/data/unusable-files'
+import { understood } from '../../understood'
 import { toFault } from '../../../../src/workers/shared/faults'
 
 afterEach(() => vi.restoreAllMocks())
@@ -15,6 +17,11 @@ describe('toFault', () => {
       name: 'Unreachable',
       message: expect.stringContaining('host cannot be reached'),
     })
+  })
+
+  it('keeps what was understood of files that cannot be used', () => {
+    const error = new UnusableFiles(understood, 'Only 3 images can be used.')
+    expect(toFault(error)).toEqual({ name: 'BadInput', message: 'Only 3 images can be used.', understood })
   })
 
   it('tells the console of a mistake of ours, with where it happened', () => {

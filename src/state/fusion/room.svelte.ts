@@ -210,6 +210,7 @@ export class FusionRoom {
     }
     const ways = (reason: unknown) => otherWays(reason, (other) => void this.resume(summary, other))
     const opened = await this.#work('run', open, ways)
+    if (way?.copy === true) await this.library.refresh()
     if (opened && way === null) this.train()
   }
 

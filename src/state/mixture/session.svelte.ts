@@ -178,7 +178,7 @@ export class Session {
   async openFile(file: File): Promise<void> {
     this.library.offer = null
     const opened = await this.#work('library', async () => {
-      const source: ModelSource = { kind: 'bytes', bytes: await file.arrayBuffer() }
+      const source: ModelSource = { kind: 'bytes', bytes: await file.arrayBuffer(), own: true }
       await this.#show(await this.client.request('openModel', { source }))
     })
     const { model } = this.run

@@ -49,6 +49,7 @@ const faultNames: readonly Fault['name'][] = [
   'Unreachable',
   'Cancelled',
   'Damaged',
+  'OpenElsewhere',
   'Internal',
 ]
 

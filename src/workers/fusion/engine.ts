@@ -34,6 +34,7 @@ import { exportRun, importRun } from './runs/transfer'
 import { FusionTraining } from './training'
 import { CHOOSING, STARTING, Waiting } from '../shared/waiting'
 import { LongRequests } from '../shared/long-requests'
+import { RunLock } from '../shared/run-lock'
 import { modelsAmong, nameOfChoice } from './models/chosen'
 import { memoryLimits } from './models/memory'
 
@@ -43,6 +44,7 @@ export class FusionEngine {
   private started: Started | null = null
   private training: FusionTraining | null = null
   private deviceIsLost = false
+  private readonly lock: RunLock
   private readonly waiting = new Waiting((event) => this.emit(event))
   private readonly requests = new LongRequests(this.waiting)
   /** Training steps, sampling from what they train, and whatever else uses or replaces the judges. */
@@ -52,7 +54,9 @@ export class FusionEngine {
     private readonly platform: FusionPlatform,
     private readonly emit: (event: FusionEvent) => void,
     private readonly effort: Effort = usualEffort,
-  ) {}
+  ) {
+    this.lock = new RunLock(platform.locks ?? null)
+  }
 
   /** Takes one message of the page. Answers come through `emit`; nothing is thrown. */
   async handle(command: FusionCommand): Promise<void> {
@@ -98,7 +102,7 @@ export class FusionEngine {
       this.requests.do('Loading the model', async (task) => {
         const model = await openModel(source, this.platform.loadBytes, task)
         const { session, judging, networks } = this.ready
-        await this.drop()
+        await this.close()
         judging.forget()
         networks.clear()
         await session.use(model)
@@ -114,7 +118,7 @@ export class FusionEngine {
         const data = withCutNote(withMarkNote(loaded, tokenizer), tokenizer)
         const isOther = !session.has(role) || session.set(role).data.id !== data.id
         const fusion = this.run?.config.fusion ?? null
-        if (isOther && (role === 'training' || fusion !== null)) await this.drop()
+        if (isOther && (role === 'training' || fusion !== null)) await this.close()
         if (isOther && role === 'training') judging.forget()
         return session.take(role, data, source.kind).report()
       }),
@@ -125,7 +129,7 @@ export class FusionEngine {
         set.provide(regime, captions)
         // A run that learnt from others must not be measured by these.
         const { run } = this
-        if (run !== null && set.identity(run.config.captions) !== run.origin.training.id) await this.drop()
+        if (run !== null && set.identity(run.config.captions) !== run.origin.training.id) await this.close()
         return set.report()
       }),
 
@@ -143,18 +147,20 @@ export class FusionEngine {
     newRun: ({ config }) =>
       this.requests.do('Encoding images and captions', async (task) => {
         const { session, backend } = this.ready
-        return this.use(await FusionRun.fresh(checkFineTuning(config), session, backend, task))
+        const run = await FusionRun.fresh(checkFineTuning(config), session, backend, task)
+        return this.lock.moveTo(run.runId, () => this.use(run))
       }),
 
-    openRun: ({ runId, bytes, checkpoint = 'newest' }) =>
+    openRun: ({ runId: asked, bytes, checkpoint = 'newest', copy = false }) =>
       this.requests.do('Opening the run', async (task) => {
-        const { session, backend, archive } = this.ready
-        if (runId === this.run?.runId) await this.training?.pause()
-        const kept = bytes === null ? await archive.checkpoint(runId, checkpoint) : { summary: summaryIn(bytes), bytes }
-        if (kept.bytes === null || !kept.summary.resumable)
-          throw new BadInput('This run is kept to look at and generate with; start a new one to train.')
-        const { samples } = await archive.wholePictures(runId)
-        return this.use(await FusionRun.open(kept.summary, kept.bytes, samples, session, backend, task))
+        const { archive } = this.ready
+        const runId = copy ? await archive.copy(asked) : asked
+        try {
+          return await this.lock.moveTo(runId, () => this.openRun(runId, bytes, checkpoint, task))
+        } catch (error) {
+          if (copy) await archive.remove(runId)
+          throw error
+        }
       }),
 
     gallery: ({ runId }) => this.ready.archive.gallery(runId),
@@ -170,7 +176,14 @@ export class FusionEngine {
         )
       }),
 
-    measure: (ask) => this.requests.do('Measuring', (task) => this.measure(ask, task)),
+    measure: (ask) =>
+      this.requests.do('Measuring', async (task) => {
+        const { generator } = ask
+        const isKept = generator.kind === 'run' && !(await this.ready.archive.isBundled(generator.runId))
+        if (!isKept) return this.measure(ask, task)
+        // What is found is kept with the run.
+        return this.lock.during(generator.runId, () => this.measure(ask, task))
+      }),
 
     loadJudge: ({ role, source }) =>
       this.requests.do('Loading the network', () => this.turns.take(() => this.ready.judging.load(role, source))),
@@ -191,8 +204,11 @@ export class FusionEngine {
     deleteRun: ({ runId }) =>
       this.requests.inTurn(async () => {
         const { archive, networks } = this.ready
-        if (runId === this.run?.runId) await this.drop()
-        await archive.remove(runId)
+        await this.lock.toDelete(runId, async () => {
+          if (runId === this.run?.runId) await this.drop()
+          await archive.remove(runId)
+        })
+        if (this.run === null) this.lock.letGo()
         networks.forget(runId)
         return {}
       }),
@@ -247,6 +263,27 @@ export class FusionEngine {
     return run.summary()
   }
 
+  private async openRun(
+    runId: string,
+    bytes: ArrayBuffer | null,
+    age: 'newest' | 'before',
+    task: Task,
+  ): Promise<FusionRunSummary> {
+    const { session, backend, archive } = this.ready
+    if (runId === this.run?.runId) await this.training?.pause()
+    const kept = bytes === null ? await archive.checkpoint(runId, age) : { summary: summaryIn(bytes), bytes }
+    if (kept.bytes === null || !kept.summary.resumable)
+      throw new BadInput('This run is kept to look at and generate with; start a new one to train.')
+    const { samples } = await archive.wholePictures(runId)
+    return this.use(await FusionRun.open(kept.summary, kept.bytes, samples, session, backend, task))
+  }
+
+  /** The run in memory goes, saved first, and another tab may open it. */
+  private async close(): Promise<void> {
+    await this.drop()
+    this.lock.letGo()
+  }
+
   /** The run in memory goes, saved first. */
   private async drop(): Promise<void> {
     const { training } = this
@@ -275,7 +312,10 @@ export class FusionEngine {
     const { session, archive, measuring } = this.ready
     const inMemory = generator.kind === 'run' && generator.runId === this.run?.runId ? this.run : null
     const kept = generator.kind === 'run' && inMemory === null ? await archive.summary(generator.runId) : null
-    if (kept !== null) session.expect(kept)
+    if (kept !== null) {
+      session.expect(kept)
+      await archive.takeUp(kept.runId)
+    }
     // What is measured is what is stored.
     if (inMemory !== null) await this.training?.settle()
     const unet = await this.unetOf(generator)

@@ -7,6 +7,7 @@ import { startBackend } from '../../gpu/backend'
 import { destroyDevice } from '../../gpu/device'
 import { openEncodingStore } from '../../store/encoding-store'
 import { openRunArchive } from '../../store/run-archive'
+import { browserLocks } from '../shared/run-lock'
 import { FusionEngine } from './engine'
 import type { FusionCommand, FusionEvent } from './protocol'
 
@@ -24,6 +25,7 @@ const engine = new FusionEngine(
       loadCaptionedFiles(files, { choices, ...shape, ...task, decode: decodeInBrowser }),
     openArchive: openRunArchive,
     openEncodings: openEncodingStore,
+    locks: browserLocks(),
     destroyDevice,
   },
   (event) => self.postMessage(event, { transfer: buffersOf(event) }),

@@ -12,6 +12,7 @@ import { Measuring } from './measuring'
 import { RunNetworks } from './models/networks'
 import type { BackendName, BackendReport, FusionRunSummary } from './protocol'
 import type { RunPictures } from './runs/types'
+import type { Locks } from '../shared/run-lock'
 import { FusionSession } from './session'
 
 export interface FusionPlatform {
@@ -25,6 +26,8 @@ export interface FusionPlatform {
   loadOwnSet: LoadOwnSet
   openArchive(): Promise<RunArchive<FusionRunSummary, RunPictures>>
   openEncodings(): Promise<EncodingStore>
+  /** By which tabs agree on who writes a run; none where nobody else can. */
+  locks?: Locks | null
   destroyDevice(): void
 }
 

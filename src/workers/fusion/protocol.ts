@@ -167,10 +167,10 @@ export interface FusionRequests {
   /**
    * Puts a stored run in memory to go on with; its data have to be loaded (a sentence says which are missing).
    * `bytes`: a checkpoint that the page kept because the browser's storage did not (lost device, private window).
-   * `checkpoint`: `before` where the newest is damaged.
+   * `checkpoint`: `before` where the newest is damaged. `copy`: as a run of its own, stored beside it, where another tab writes this one.
    */
   openRun: {
-    ask: { runId: string; bytes: ArrayBuffer | null; checkpoint?: 'newest' | 'before' }
+    ask: { runId: string; bytes: ArrayBuffer | null; checkpoint?: 'newest' | 'before'; copy?: boolean }
     answer: FusionRunSummary
   }
   /** Pictures of a run that was measured. */

@@ -8,6 +8,7 @@ import { loadBundled } from '../../data/images/bundled'
 import type { LoadBytes } from '../../data/fetch-bytes'
 import type { ImageDataset } from '../../data/images/types'
 import type { BackendListeners } from '../../gpu/backend'
+import { readRun } from '../../mixture/checkpoint'
 import { BadInput, validateConfig } from '../../mixture/config'
 import { weightsOf, writeRunBundle } from '../../store/run-bundle'
 import type { CheckpointStore } from '../../store/types'
@@ -17,6 +18,8 @@ import { browse, describe, type LoadedImages } from './dataset'
 import type { Answer, Ask, Command, DataSource, EngineEvent, ModelReport, RequestName } from './protocol'
 import type { BackendName, BackendReport } from '../shared/protocol'
 import { Run } from './run'
+import { newRunId } from '../shared/run-id'
+import { RunLock, type Locks } from '../shared/run-lock'
 import { pictureOf } from '../shared/picture'
 import { SegmentBrowser } from './segments'
 import { PREVIEW_COLUMNS, PREVIEW_SEED, Training } from './training'
@@ -34,6 +37,8 @@ export interface Platform {
     onProgress: (fraction: number) => void,
   ): Promise<LoadedImages>
   openStore(): Promise<CheckpointStore>
+  /** By which tabs agree on who writes a run; none where nobody else can. */
+  locks?: Locks | null
   destroyDevice(): void
 }
 
@@ -46,13 +51,16 @@ export class Engine {
   private segments: SegmentBrowser | null = null
   private store: Promise<CheckpointStore> | null = null
   private deviceIsLost = false
+  private readonly lock: RunLock
   /** What replaces the dataset or the run: one at a time, in the order of the asking. */
   private replacing: Promise<unknown> = Promise.resolve()
 
   constructor(
     private readonly platform: Platform,
     private readonly emit: (event: EngineEvent) => void,
-  ) {}
+  ) {
+    this.lock = new RunLock(platform.locks ?? null)
+  }
 
   /** Takes one message of the page. Answers come through `emit`; nothing is thrown. */
   async handle(command: Command): Promise<void> {
@@ -132,13 +140,21 @@ export class Engine {
 
     openModel: ({ source }) =>
       this.replace(async () => {
-        const { bytes, bundled } = await this.waitingFor('Loading the model', (onProgress) =>
-          this.modelBytes(source, onProgress),
-        )
-        return this.use(() => Run.open(bytes, bundled, this.data))
+        const runId = runIdOf(source)
+        const isCopy = source.kind === 'stored' && source.copy === true
+        return this.lock.moveTo(runId, async () => {
+          const { bytes, bundled } = await this.waitingFor('Loading the model', (onProgress) =>
+            this.modelBytes(source, onProgress),
+          )
+          return this.use(() => Run.open(bytes, { runId, bundled, isCopy }, this.data))
+        })
       }),
 
-    newRun: ({ config }) => this.replace(() => this.use(() => Run.fresh(validateConfig(config), this.loaded()))),
+    newRun: ({ config }) =>
+      this.replace(async () => {
+        const report = await this.use(() => Run.fresh(validateConfig(config), this.loaded()))
+        return this.lock.moveTo(report.runId, async () => report)
+      }),
 
     sample: ({ perGaussian, seed }) => this.opened().run.model.sample(perGaussian, seed),
 
@@ -189,7 +205,8 @@ export class Engine {
     },
 
     deleteRun: async ({ runId }) => {
-      await (await this.storage()).remove(runId)
+      const store = await this.storage()
+      await this.lock.toDelete(runId, () => store.remove(runId))
       return {}
     },
 
@@ -283,4 +300,11 @@ export class Engine {
       this.emit({ type: 'waiting', what: null, fraction: null })
     }
   }
+}
+
+/** What the run in memory is called from then on. */
+function runIdOf(source: Ask<'openModel'>['source']): string {
+  if (source.kind === 'stored' && source.copy !== true) return source.runId
+  if (source.kind === 'bytes' && source.own !== true) return readRun(weightsOf(source.bytes)).record.runId
+  return newRunId()
 }

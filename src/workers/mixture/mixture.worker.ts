@@ -7,6 +7,7 @@ import { startBackend } from '../../gpu/backend'
 import { destroyDevice } from '../../gpu/device'
 import { openStore } from '../../store/open-store'
 import { Engine } from './engine'
+import { browserLocks } from '../shared/run-lock'
 import type { Command, EngineEvent } from './protocol'
 
 /** Seed of the split of the visitor's own images into training and test. */
@@ -25,6 +26,7 @@ const engine = new Engine(
     loadOwnImages: ({ files, choices, size, channels }, onProgress) =>
       loadOwnImages(files, { choices, size, channels, seed: SPLIT_SEED, decode: decodeInBrowser, onProgress }),
     openStore,
+    locks: browserLocks(),
     destroyDevice,
   },
   (event) => self.postMessage(event, { transfer: buffersOf(event) }),

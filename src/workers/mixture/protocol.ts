@@ -47,10 +47,10 @@ export type DatasetPart = 'train' | 'test'
 /** A model that can be opened: bundled with the page, or a checkpoint of the visitor's own. */
 export type ModelSource =
   | { kind: 'bundled'; name: string }
-  /** `before`: the checkpoint before the newest, where that is damaged. */
-  | { kind: 'stored'; runId: string; checkpoint?: 'newest' | 'before' }
-  /** A file that `exportModel` made (.zip), its weights alone (.safetensors), or a checkpoint that the page kept itself. */
-  | { kind: 'bytes'; bytes: ArrayBuffer }
+  /** `before`: the checkpoint before the newest, where that is damaged. `copy`: as a run of its own, where another tab writes this one. */
+  | { kind: 'stored'; runId: string; checkpoint?: 'newest' | 'before'; copy?: boolean }
+  /** A file that `exportModel` made (.zip), its weights alone (.safetensors), or a checkpoint that the page kept itself; `own`: as a run of its own. */
+  | { kind: 'bytes'; bytes: ArrayBuffer; own?: boolean }
 
 /** What the page needs to know of a model in memory. */
 export interface ModelReport {

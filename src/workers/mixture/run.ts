@@ -67,13 +67,21 @@ export class Run {
     return run
   }
 
-  /** A run from its file. A bundled one gets an id of its own: training on never overwrites what came with the page. */
-  static open(bytes: ArrayBuffer, bundled: boolean, data: ImageDataset | null): Run {
+  /**
+   * A run from its file.
+   * @param as whose it is from now on: what is trained on under another id never overwrites what it came from
+   */
+  static open(
+    bytes: ArrayBuffer,
+    as: { runId: string; bundled: boolean; isCopy: boolean },
+    data: ImageDataset | null,
+  ): Run {
     const file = readRun(bytes)
     const { record } = file
-    const runId = bundled ? newRunId() : record.runId
+    const { runId, bundled } = as
+    const name = as.isCopy ? `${record.name} (copy)` : record.name
     const past = bundled ? { ...record, began: { name: record.name, iteration: record.trainer.iteration } } : record
-    const run = new Run(runId, record.name, record.dataset, bundled, record.config, record.trainer.cursor.count, past)
+    const run = new Run(runId, name, record.dataset, bundled, record.config, record.trainer.cursor.count, past)
     try {
       restoreRun(run.model, run.trainer, file)
     } catch (error) {

@@ -11,6 +11,7 @@ const NAMES: readonly string[] = [
   'Unreachable',
   'Cancelled',
   'Damaged',
+  'OpenElsewhere',
   'Internal',
 ] satisfies Fault['name'][]
 

@@ -4,7 +4,7 @@ import type { BackendName, BackendReport } from '../../gpu/types'
 
 export type { BackendName, BackendReport }
 
-/** An error as data. `name` is what the page may branch on; `Damaged`: a checkpoint of a stored run, and the one before it can be opened. */
+/** An error as data. `name` is what the page may branch on; `Damaged`: a checkpoint of a stored run, and the one before it can be opened; `OpenElsewhere`: another tab writes the run, a copy of it can be opened. */
 export interface Fault {
   name:
     | 'BadInput'
@@ -15,6 +15,7 @@ export interface Fault {
     | 'Unreachable'
     | 'Cancelled'
     | 'Damaged'
+    | 'OpenElsewhere'
     | 'Internal'
   /** One clear sentence: what is wrong, its value, how to mend it. */
   message: string

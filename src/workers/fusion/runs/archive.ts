@@ -7,6 +7,7 @@ import type { SaveResult } from '../../../store/types'
 import type { BundledRuns } from './bundled'
 import { summaryIn } from './checkpoint'
 import type { FusionAnswer, FusionRunSummary, Gallery, Sampling } from '../protocol'
+import { newRunId } from '../../shared/run-id'
 import type { RunPictures } from './types'
 
 type Age = 'newest' | 'before'
@@ -101,6 +102,20 @@ export class FusionArchive {
     return { summary: { ...summaryIn(bytes), runId }, bytes }
   }
 
+  /** What is kept from now on of this run comes after what is kept of it now. */
+  takeUp(runId: string): Promise<void> {
+    return this.kept.takeUp(runId)
+  }
+
+  /** Keeps the run once more, under a new id, which it answers. @throws as `summary` and `weights` */
+  async copy(runId: string): Promise<string> {
+    const summary = await this.summary(runId)
+    const weights = await this.weights(runId)
+    const copy = { ...summary, runId: newRunId(), name: `${summary.name} (copy)`, savedAt: Date.now(), bundled: false }
+    await this.add(copy, await this.wholePictures(runId), weights)
+    return copy.runId
+  }
+
   /** Keeps a run as it stands. @param checkpoint replaces the one before, as do the samples */
   async keep(summary: FusionRunSummary, samples: Sampling[], checkpoint: ArrayBuffer): Promise<SaveResult> {
     const { gallery } = await this.wholePictures(summary.runId)
@@ -118,10 +133,14 @@ export class FusionArchive {
     return this.kept.save({ summary, gallery: pictures, weights })
   }
 
+  /** Whether it comes with the page. */
+  async isBundled(runId: string): Promise<boolean> {
+    return (await this.bundled.list()).some((run) => run.runId === runId)
+  }
+
   /** @throws BadInput for a run that comes with the page */
   async remove(runId: string): Promise<void> {
-    if ((await this.bundled.list()).some((run) => run.runId === runId))
-      throw new BadInput('This run comes with the page and cannot be deleted.')
+    if (await this.isBundled(runId)) throw new BadInput('This run comes with the page and cannot be deleted.')
     await this.kept.remove(runId)
   }
 

@@ -128,6 +128,23 @@ describe('FusionRoom', () => {
     expect(room.notices.at('run')?.text).toBe(`The GPU was lost; restored from step 100. ${message}`)
   })
 
+  it('says that a run is open in another tab, and goes on with a copy where asked', async () => {
+    const { room, worker } = await opened([runSummary(), ownRun()])
+    const message = 'This run is open in another tab, which saves it; go on there, or here with a copy of it.'
+    worker().answers.openRun = ({ copy }) => {
+      if (copy !== true) throw new EngineFault({ name: 'OpenElsewhere', message })
+      return ownRun({ runId: 'copy' })
+    }
+    await room.resume(ownRun())
+    const notice = room.notices.at('run')
+    expect(notice).toMatchObject({ text: message, actions: [{ label: 'Go on with a copy' }] })
+    const asked = worker().heard.length
+    notice?.actions[0]?.run()
+    await settled()
+    expect([room.run.summary?.runId, room.run.inMemory]).toEqual(['copy', true])
+    expect(worker().heard.slice(asked)).toContain('listRuns')
+  })
+
   it('loads the sets that a run was trained on, told by their hashes', async () => {
     const { room, worker } = await opened()
     const fusion = { id: 'mnist-fusion 500', name: 'MNIST digits', count: 500 }

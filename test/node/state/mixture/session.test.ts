@@ -238,6 +238,26 @@ describe('Session', () => {
     })
   })
 
+  it('says that a run is open in another tab, and goes on with a copy where asked', async () => {
+    const { session, engine } = await started([stored])
+    const message = 'This run is open in another tab, which saves it; go on there, or here with a copy of it.'
+    const open = engine(0).answers.openModel
+    engine(0).answers.openModel = (ask) => {
+      if (ask.source.kind === 'stored' && ask.source.copy !== true)
+        throw new EngineFault({ name: 'OpenElsewhere', message })
+      return open(ask)
+    }
+    await session.resume(stored)
+    const notice = session.notices.at('run')
+    expect(notice).toMatchObject({ text: message, actions: [{ label: 'Go on with a copy' }] })
+    notice?.actions[0]?.run()
+    await settled()
+    expect(engine(0).commands).toContainEqual(
+      expect.objectContaining({ ask: { source: { kind: 'stored', runId: 'own', copy: true } } }),
+    )
+    expect(session.notices.at('run')).toBeNull()
+  })
+
   it('keeps the checkpoint itself where the browser does not', async () => {
     const { session, engine } = await started()
     await session.trainFromScratch()

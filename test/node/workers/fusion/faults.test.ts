@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { UNet } from '../../../../src/diffusion/unet/unet'
 import { alterStored, flipBit } from '../../store/damage'
 import { fullAtCommit, makeFail } from '../../store/full-disk'
+import { StandInLocks } from '../shared/stand-in-locks'
 import { FusionPage, IMAGES, tinyRun } from './page'
 
 let page: FusionPage
@@ -183,5 +184,26 @@ describe('the fusion engine in trouble', () => {
     await expect(again.ask('samples', { runId })).rejects.toThrow("BadInput: This run's pictures are damaged")
     expect(await again.stored(runId)).toMatchObject({ name: '5-word captions', step: 3 })
     expect(await again.ask('openRun', { runId, bytes: null })).toMatchObject({ step: 3 })
+  })
+
+  it('lets one tab alone write a run: another goes on with a copy of it, and neither measures nor deletes it', async () => {
+    const { runId } = await page.ask('newRun', { config: tinyRun({ fusion: null }) })
+    await page.train('finished')
+    const locks = new StandInLocks()
+    const [first, second] = [await FusionPage.open(locks), await FusionPage.open(locks)]
+    for (const tab of [first, second]) await tab.loadSets()
+    await first.ask('openRun', { runId, bytes: null })
+    await first.ask('openRun', { runId, bytes: null })
+    const elsewhere = 'OpenElsewhere: This run is open in another tab'
+    await expect(second.ask('openRun', { runId, bytes: null })).rejects.toThrow(elsewhere)
+    const measuring = { captions: null, perCaption: 1, guidance: 1, steps: 2, seed: 1 }
+    await expect(second.ask('measure', { generator: { kind: 'run', runId }, ...measuring })).rejects.toThrow(elsewhere)
+    await expect(second.ask('deleteRun', { runId })).rejects.toThrow('BadInput: This run is open in another tab')
+    const copy = await second.ask('openRun', { runId, bytes: null, copy: true })
+    expect(copy).toMatchObject({ name: '5-word captions (copy)', step: 3 })
+    expect(await second.ask('gallery', { runId: copy.runId })).toEqual(await first.ask('gallery', { runId }))
+    await first.ask('openModel', { source: { kind: 'bundled', name: 'fashion-mini' } })
+    await second.ask('deleteRun', { runId })
+    expect((await second.ask('listRuns', {})).runs.map((run) => run.runId)).toContain(copy.runId)
   })
 })

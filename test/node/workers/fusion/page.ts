@@ -10,6 +10,7 @@ import { startBackend } from '../../../../src/gpu/backend'
 import { openEncodingStore } from '../../../../src/store/encoding-store'
 import { openRunArchive } from '../../../../src/store/run-archive'
 import type { Effort } from '../../../../src/workers/fusion/effort'
+import type { Locks } from '../../../../src/workers/shared/run-lock'
 import type { FusionEvent, FusionRunSummary } from '../../../../src/workers/fusion/protocol'
 
 export const IMAGES = 16
@@ -41,7 +42,7 @@ async function ownSet(): Promise<CaptionedSet> {
 }
 
 export class FusionPage extends FusionConversation {
-  constructor() {
+  constructor(locks: Locks | null = null) {
     let lose: (reason: string) => void = () => {}
     super(
       {
@@ -60,6 +61,7 @@ export class FusionPage extends FusionConversation {
         loadOwnSet: ownSet,
         openArchive: openRunArchive,
         openEncodings: openEncodingStore,
+        locks,
         destroyDevice: () => lose('destroyed'),
       },
       effort,
@@ -67,8 +69,8 @@ export class FusionPage extends FusionConversation {
   }
 
   /** With the miniature and both sets. */
-  static async open(): Promise<FusionPage> {
-    const page = new FusionPage()
+  static async open(locks: Locks | null = null): Promise<FusionPage> {
+    const page = new FusionPage(locks)
     tf.enableProdMode()
     await page.ask('initialise', { backend: 'wasm' })
     await page.ask('openModel', { source: { kind: 'bundled', name: 'fashion-mini' } })

@@ -9,6 +9,7 @@ import { MemoryParts } from '../../../../src/store/memory-parts'
 import type { CheckpointStore } from '../../../../src/store/types'
 import { Engine, type Platform } from '../../../../src/workers/mixture/engine'
 import type { Answer, Ask, Command, EngineEvent, RequestName } from '../../../../src/workers/mixture/protocol'
+import type { Locks } from '../../../../src/workers/shared/run-lock'
 import { tinyConfig, tinyImages } from '../../mixture/tiny'
 
 export const SIZE = 28
@@ -42,7 +43,7 @@ export class Conversation {
   private readonly engine: Engine
   private nextId = 1
 
-  constructor(store: CheckpointStore = inMemory('nothing is kept here')) {
+  constructor(store: CheckpointStore = inMemory('nothing is kept here'), locks: Locks | null = null) {
     const platform: Platform = {
       startBackend: async (_, { onError }) => {
         this.deviceError = onError
@@ -54,6 +55,7 @@ export class Conversation {
       loadBytes: () => Promise.reject(new Error('no site in this test')),
       loadOwnImages: async () => this.images,
       openStore: async () => store,
+      locks,
       destroyDevice: () => this.loseDevice('destroyed'),
     }
     this.engine = new Engine(platform, (event) => this.events.push(event))

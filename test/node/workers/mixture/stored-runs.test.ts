@@ -4,6 +4,8 @@ import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openStore } from '../../../../src/store/open-store'
 import { alterStored, flipBit } from '../../store/damage'
+import type { Locks } from '../../../../src/workers/shared/run-lock'
+import { StandInLocks } from '../shared/stand-in-locks'
 import { Conversation, short, SIZE } from './page'
 
 beforeEach(() => {
@@ -14,7 +16,7 @@ afterEach(() => {
 })
 
 /** A page of its own, as in another tab or after a reload. */
-const openPage = async () => new Conversation(await openStore())
+const openPage = async (locks: Locks | null = null) => new Conversation(await openStore(), locks)
 
 /** A run of three iterations, with checkpoints at the second and the third. */
 async function trained(): Promise<string> {
@@ -25,8 +27,8 @@ async function trained(): Promise<string> {
   return runId
 }
 
-async function afterReload(): Promise<Conversation> {
-  const page = await openPage()
+async function afterReload(locks: Locks | null = null): Promise<Conversation> {
+  const page = await openPage(locks)
   await page.ask('initialise', { backend: 'cpu' })
   return page
 }
@@ -47,5 +49,40 @@ describe('a stored run of the mixture', () => {
     expect(page.events.find((e) => e.type === 'checkpoint')).toMatchObject({ iteration: 3, persistent: true })
     const again = await afterReload()
     expect(await again.ask('openModel', { source: { kind: 'stored', runId } })).toMatchObject({ iteration: 3 })
+  })
+
+  it('is written by one tab alone: another goes on with a copy, and deletes nothing', async () => {
+    const runId = await trained()
+    const locks = new StandInLocks()
+    const [first, second] = [await afterReload(locks), await afterReload(locks)]
+    const source = { kind: 'stored', runId } as const
+    await first.ask('openModel', { source })
+    // Again, as after a fault: it is this tab's.
+    await first.ask('openModel', { source })
+    await expect(second.ask('openModel', { source })).rejects.toThrow(
+      'OpenElsewhere: This run is open in another tab, which saves it; go on there, or here with a copy of it.',
+    )
+    await expect(second.ask('deleteRun', { runId })).rejects.toThrow(
+      'BadInput: This run is open in another tab and cannot be deleted; close it there first.',
+    )
+    const copy = await second.ask('openModel', { source: { ...source, copy: true } })
+    expect(copy).toMatchObject({ name: 'Bars, balanced, K = 3 (copy)', iteration: 3 })
+    expect(copy.runId).not.toBe(runId)
+    await second.ask('loadDataset', { source: { kind: 'files', files: [], size: SIZE, channels: 1 } })
+    await second.tell({ type: 'step', parts: { discriminator: true, generator: false, classifier: false } })
+    const { runs } = await second.ask('listRuns', {})
+    expect(runs.map((run) => run.runId).sort()).toEqual([runId, copy.runId].sort())
+    // What closes the run lets others have it.
+    await first.ask('openModel', { source: { ...source, copy: true } })
+    expect(await second.ask('openModel', { source })).toMatchObject({ runId, iteration: 3 })
+  })
+
+  it('is a run of its own where its file is opened beside it', async () => {
+    const runId = await trained()
+    const page = await afterReload()
+    await page.ask('openModel', { source: { kind: 'stored', runId } })
+    const { bytes } = await page.ask('exportModel', {})
+    const opened = await page.ask('openModel', { source: { kind: 'bytes', bytes, own: true } })
+    expect([opened.runId === runId, opened.name, opened.iteration]).toEqual([false, 'Bars, balanced, K = 3', 3])
   })
 })

@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
+import { expectFinite, firstNotFinite } from '../tensor/finite-weights'
 import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../tensor/safetensors'
 import { BadInput, validateConfig } from './config'
 import type { MixtureModel } from './model'
@@ -54,7 +55,7 @@ export async function packRun(model: MixtureModel, trainer: MixtureTrainer, reco
   try {
     const reads = snapshot.map(async ({ name, copy }): Promise<[string, SafetensorsEntry]> => {
       const data = await copy.data<'float32'>()
-      if (!data.every(Number.isFinite)) throw new NotANumber(`"${name}"`, record.trainer.iteration)
+      if (firstNotFinite(data) >= 0) throw new NotANumber(`"${name}"`, record.trainer.iteration)
       return [name, { shape: copy.shape, dtype: 'F32', data: data.slice() }]
     })
     return writeSafetensors(new Map(await Promise.all(reads)), { modeweave: JSON.stringify(record) })
@@ -139,13 +140,14 @@ export function restoreRun(
   const known = new Set(variables.map(([name]) => name))
   for (const name of tensors.keys())
     if (!known.has(name)) throw damaged(`it has a tensor "${name}" that its settings do not`)
+  // Before any of them is taken: a run is whole, or as it was.
+  expectFinite(tensors, 'This run', 'it is damaged, take another copy of it or train anew.')
   for (const [name, variable] of variables) {
     const entry = tensors.get(name)
     if (entry === undefined) throw damaged(`the tensor "${name}" is missing`)
     if (String(entry.shape) !== String(variable.shape)) {
       throw damaged(`"${name}" has shape [${entry.shape.join(', ')}], expected [${variable.shape.join(', ')}]`)
     }
-    if (!entry.data.every(Number.isFinite)) throw damaged(`"${name}" holds a value that is not a number`)
     // Copied: the cpu backend would otherwise train in the file's own bytes.
     const loaded = tf.tensor(entry.data.slice(), variable.shape, 'float32')
     variable.assign(loaded)

@@ -63,6 +63,28 @@ describe('a resumed run', () => {
     expect(metrics.steps.every((s) => Number.isFinite(s.lossD) && Number.isFinite(s.lossG))).toBe(true)
   })
 
+  it.each([NaN, Infinity, -Infinity])(
+    'is refused with %s in a weight, which is named, and nothing of it is taken',
+    async (broken) => {
+      const { model, trainer } = start(tinyConfig())
+      trainer.step()
+      const saved = await packRun(model, trainer, record(tinyConfig(), trainer))
+      const file = readRun(saved)
+      const [name, entry] = [...file.tensors].at(-1) ?? []
+      if (name === undefined || entry === undefined) throw new Error('the file is empty')
+      const data = Float32Array.from(entry.data)
+      data[data.length - 1] = broken
+      file.tensors.set(name, { dtype: 'F32', shape: entry.shape, data })
+      const other = start(tinyConfig({ seed: 5 }))
+      const before = await packRun(other.model, other.trainer, record(tinyConfig(), other.trainer))
+      expect(() => restoreRun(other.model, other.trainer, file)).toThrow(
+        `This run: tensor ${name} holds ${broken}, which is no weight; it is damaged, take another copy of it or train anew.`,
+      )
+      const after = await packRun(other.model, other.trainer, record(tinyConfig(), other.trainer))
+      expect(Buffer.compare(Buffer.from(after), Buffer.from(before))).toBe(0)
+    },
+  )
+
   it('keeps no tensor behind', async () => {
     const { model, trainer } = start(tinyConfig())
     trainer.step()

@@ -11,12 +11,24 @@ import type {
 import { Connection } from './connection'
 import { DatabaseClosedError, type Database } from './schema'
 import { isFull, refusal, usage } from './storage-notes'
+import { isIntact, withoutSum, withSum } from './summed'
 import { Turns } from './turns'
 import type { SaveResult } from './types'
 import { writeTogether } from './write-together'
 
 /** Texts in a stored chunk: a change of one caption writes some 100 kB, and 100,000 captions are 100 chunks. */
 const CHUNK = 1000
+
+/** What is known of the list as a whole cannot be used: without it, its texts mean nothing. */
+export class DamagedList extends Error {
+  override readonly name = 'BadInput'
+
+  constructor() {
+    super(
+      'The captions that this browser kept are damaged: their list came out of its storage other than it went in. Load them from their file again.',
+    )
+  }
+}
 
 export class ChunkedCaptionStore implements CaptionStore {
   /** The list as it is now; undefined until the disk was asked. */
@@ -107,7 +119,9 @@ export class ChunkedCaptionStore implements CaptionStore {
     if (this.#record !== undefined) return this.#record
     const database = await this.#database()
     const records = (await database?.getAll('captionLists')) ?? []
-    this.#record = records.at(-1) ?? null
+    const newest = records.at(-1)
+    if (newest !== undefined && !isIntact(newest)) throw new DamagedList()
+    this.#record = newest === undefined ? null : withoutSum(newest)
     return this.#record
   }
 
@@ -127,7 +141,8 @@ export class ChunkedCaptionStore implements CaptionStore {
     const newest = this.#unsaved.get(keyOf(column, chunk))
     if (newest !== undefined) return newest.texts
     const database = await this.#database()
-    return (await database?.get('captionTexts', [list, column, chunk]))?.texts ?? null
+    const stored = await database?.get('captionTexts', [list, column, chunk])
+    return stored !== undefined && isIntact(stored) ? stored.texts : null
   }
 
   /** To the disk goes what is not there yet, after `first`; what it refuses stays in memory. */
@@ -135,7 +150,7 @@ export class ChunkedCaptionStore implements CaptionStore {
     try {
       const database = await this.#connection.open()
       await first?.(database)
-      if (!this.#recordSaved && this.#record) await database.put('captionLists', this.#record)
+      if (!this.#recordSaved && this.#record) await database.put('captionLists', withSum(this.#record))
       this.#recordSaved = true
       await putAll(database, [...this.#unsaved.values()])
       this.#unsaved.clear()
@@ -172,7 +187,7 @@ async function putAll(database: Database, chunks: readonly TextChunk[]): Promise
     database,
     ['captionTexts'],
     function* (transaction) {
-      for (const chunk of chunks) yield transaction.objectStore('captionTexts').put(chunk)
+      for (const chunk of chunks) yield transaction.objectStore('captionTexts').put(withSum(chunk))
     },
     'relaxed',
   )

@@ -52,9 +52,9 @@ export interface CaptionStore {
   change(settings: CaptionListHeader['settings']): Promise<SaveResult>
   /** Takes one column away. */
   drop(column: ColumnName): Promise<SaveResult>
-  /** Null where no list is kept. */
+  /** Null where no list is kept. @throws DamagedList where it is not as it was written */
   header(): Promise<CaptionListHeader | null>
-  /** All texts in stretches, column after column, each from its beginning. */
+  /** All texts in stretches, column after column, each from its beginning; a stretch that is not as it was written is left out. */
   parts(): AsyncGenerator<ColumnPart>
   /** Forgets the list. */
   clear(): Promise<void>

@@ -264,16 +264,22 @@ export class CaptionRoom {
   async #recall(): Promise<boolean> {
     try {
       const kept = await this.#keeper.recall()
-      const originals = kept?.texts('original').filter((text) => text !== null) ?? []
-      if (kept === null || originals.length === 0 || originals.length !== kept.header.count) return false
+      if (kept === null) return false
+      const { count } = kept.header
+      const whole = kept.texts('original')
+      const originals = whole.filter((text) => text !== null)
+      if (originals.length === 0) return false
+      // Those whose stretch was damaged are left out in every version.
+      const readable = Array.from({ length: count }, (_, i) => i).filter((i) => (whole[i] ?? null) !== null)
+      const those = <T>(column: (T | null)[]) => (column.length === 0 ? [] : readable.map((i) => column[i] ?? null))
       this.list.restore({
         source: kept.header.source,
         texts: {
           original: originals,
-          general: kept.texts('general'),
-          '5-word': kept.texts('5-word'),
+          general: those(kept.texts('general')),
+          '5-word': those(kept.texts('5-word')),
         },
-        makings: { general: kept.makings('general'), '5-word': kept.makings('5-word') },
+        makings: { general: those(kept.makings('general')), '5-word': those(kept.makings('5-word')) },
       })
       this.bundled = kept.header.source === samplesName
       const settings = readSettings(kept.header.settings)
@@ -284,10 +290,18 @@ export class CaptionRoom {
         this.generalising.settings.restore(settings.generalising)
       }
       this.scoring.go()
+      if (originals.length < count) this.#tellLost(count - originals.length, count)
       return true
     } catch (reason) {
       this.notices.showError('storage', reason)
       return false
     }
+  }
+
+  #tellLost(lost: number, count: number): void {
+    const [some, all] = [lost, count].map((each) => each.toLocaleString('en'))
+    const text = `${some} of the ${all} captions that this browser kept are damaged and were left out. Load them from their file again to have them all.`
+    this.#keepAll()
+    this.notices.show('input', 'trouble', text)
   }
 }

@@ -2,6 +2,9 @@ import 'fake-indexeddb/auto'
 import { IDBFactory, IDBObjectStore } from 'fake-indexeddb'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { ChunkedCaptionStore } from '../../../src/store/caption-store'
+import { openDB } from 'idb'
+import { DATABASE } from '../../../src/store/schema'
+import { alterStored } from './damage'
 import type { CaptionListHeader, ColumnPart } from '../../../src/store/caption-types'
 
 beforeEach(() => {
@@ -115,4 +118,22 @@ it('keeps everything in memory in a window without storage, and says so', async 
   expect(await columnsOf(store)).toEqual({ caption: ['a'] })
   await store.drop('caption')
   expect(await columnsOf(store)).toEqual({})
+})
+
+it('leaves out a stretch that is not as it was written, and tells a damaged list', async () => {
+  const store = reloaded()
+  await store.begin(header(2500))
+  await store.write({ column: 'caption', offset: 0, texts: numbered(2500, 'a dog') })
+  const [{ list } = { list: '' }] = (await (await openDB(DATABASE)).getAll('captionLists')) as { list: string }[]
+  await alterStored('captionTexts', [list, 'caption', 1], (value) => {
+    const { texts } = value as { texts: string[] }
+    texts[7] = 'a dot 1007'
+  })
+  const offsets: number[] = []
+  for await (const { offset } of reloaded().parts()) offsets.push(offset)
+  expect(offsets).toEqual([0, 2000])
+  await alterStored('captionLists', list, (value) =>
+    Object.assign((value as { header: object }).header, { count: 2400 }),
+  )
+  await expect(reloaded().header()).rejects.toMatchObject({ name: 'BadInput' })
 })

@@ -205,6 +205,24 @@ describe('CaptionRoom', () => {
     expect(JSON.parse(await written('jsonl'))).toMatchObject({ flags: ['tags'] })
   })
 
+  it('brings back what is whole of a damaged list, says what is not, and keeps that', async () => {
+    const { room, storage } = openRoom()
+    await room.open()
+    room.takeText('a dog\na cat\na bird')
+    await settle()
+    storage.columns.set('caption', ['a dog', null, 'a bird'])
+    const { room: after } = openRoom(storage)
+    await after.open()
+    expect(shown(after)).toEqual(['a dog', 'a bird'])
+    expect(after.notices.at('input')?.text).toBe(
+      '1 of the 3 captions that this browser kept are damaged and were left out. Load them from their file again to have them all.',
+    )
+    await settle()
+    const { room: last } = openRoom(storage)
+    await last.open()
+    expect([shown(last), last.notices.at('input')]).toEqual([['a dog', 'a bird'], null])
+  })
+
   it('cleans up where it is asked to, shows it first, scores it anew and takes it back', async () => {
     const { room, storage } = openRoom()
     await room.open()

@@ -21,6 +21,9 @@ const isFaultName = (name: string): name is Fault['name'] => NAMES.includes(name
 const UNREACHABLE =
   /dynamically imported module|Importing a module script failed|Failed to fetch|NetworkError when attempting|Load failed/i
 
+/** What is said of work that a device took with it: a readback ends before whoever waits for the loss is told. */
+const LOST = /unmapped before mapping|device (was|is) lost|instance dropped/i
+
 /**
  * An error that already knows its fault's name keeps it; a failed allocation and a failed fetch are told by their wording
  * (engines differ). What is left is a mistake of ours: it goes to the console too, with where it happened.
@@ -43,6 +46,7 @@ export function toFault(error: unknown): Fault {
       message: `A part of the page could not be loaded: its host cannot be reached (${message}). Check the connection and try again.`,
     }
   }
+  if (LOST.test(message)) return { name: 'DeviceLost', message: `The GPU was lost while it was at work (${message}).` }
   console.error(error)
   return {
     name: 'Internal',

@@ -19,6 +19,13 @@ describe('toFault', () => {
     })
   })
 
+  it('takes a readback that a lost device ended for what it is, and no mistake of ours', () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const ended = "Failed to execute 'mapAsync' on 'GPUBuffer': Buffer was unmapped before mapping was resolved."
+    expect(toFault(new DOMException(ended, 'AbortError')).name).toBe('DeviceLost')
+    expect(told).not.toHaveBeenCalled()
+  })
+
   it('keeps what was understood of files that cannot be used', () => {
     const error = new UnusableFiles(understood, 'Only 3 images can be used.')
     expect(toFault(error)).toEqual({ name: 'BadInput', message: 'Only 3 images can be used.', understood })

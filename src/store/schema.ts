@@ -1,7 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { CaptionListRecord, TextChunk } from './caption-types'
 import type { Encoding } from './encoding-types'
-import type { ArchivedRun } from './run-archive-types'
+import type { ArchivedRun } from './runs/archive-types'
 import type { Summed } from './summed'
 import type { CheckpointRecord, StoredRun } from './types'
 

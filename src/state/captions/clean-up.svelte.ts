@@ -2,7 +2,7 @@
 import { CLEAN_UPS, CLEAN_UP_WORDS, cleanCaption, cleanReply, type CleanUp } from '../../captions/flags/clean-up'
 import { whole } from './lines'
 import type { CaptionList, ReplacedText } from './list.svelte'
-import { isReply } from './making'
+import { isReply } from './generalising/making'
 import type { Version } from './metrics'
 import type { Notices } from '../page/notices.svelte'
 

@@ -11,7 +11,7 @@ import {
 import type { Flag } from '../../captions/flags/types'
 import type { GeneralityScore } from '../../captions/types'
 import type { CaptionList } from './list.svelte'
-import { makersOf } from './making'
+import { makersOf } from './generalising/making'
 import { versionNames } from './metrics'
 import type { Version } from './metrics'
 

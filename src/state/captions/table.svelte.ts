@@ -1,6 +1,6 @@
 /** What the table shows of the list: its order, its filters, and which caption is active. */
 import type { CaptionList } from './list.svelte'
-import { makersOf } from './making'
+import { makersOf } from './generalising/making'
 import { metrics } from './metrics'
 import type { FlagFilter, Metric, Version } from './metrics'
 import { flaggedAverages, type FlaggedAverage } from './flagged-averages'

@@ -2,7 +2,7 @@
 import type { LoadBytes } from '../../data/fetch-bytes'
 import type { BackendListeners } from '../../gpu/backend'
 import type { EncodingStore } from '../../store/encoding-types'
-import type { RunArchive } from '../../store/run-archive-types'
+import type { RunArchive } from '../../store/runs/archive-types'
 import { BundledRuns } from './runs/bundled'
 import { FusionArchive } from './runs/archive'
 import type { Effort } from './effort'

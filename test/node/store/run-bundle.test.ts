@@ -1,7 +1,7 @@
 /** A mixture run as one .zip: what comes out is what went in, or a sentence. */
 import { unzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { weightsOf, writeRunBundle } from '../../../src/store/run-bundle'
+import { weightsOf, writeRunBundle } from '../../../src/store/runs/bundle'
 import { writeSafetensors } from '../../../src/tensor/safetensors'
 
 const weights = writeSafetensors(new Map([['w', { dtype: 'F32', shape: [3], data: Float32Array.of(1, 2, 3) }]]))

@@ -1,8 +1,8 @@
 /** Runs that can be looked at: those that come with the page, and those kept in this browser. */
 import { BadInput } from '../../../gpu/errors'
-import { unreadableNote } from '../../../store/checkpoint-archive'
-import { DamagedPart, DamagedRun } from '../../../store/damage'
-import type { RunArchive } from '../../../store/run-archive-types'
+import { unreadableNote } from '../../../store/runs/checkpoint-archive'
+import { DamagedPart, DamagedRun } from '../../../store/runs/damage'
+import type { RunArchive } from '../../../store/runs/archive-types'
 import type { SaveResult } from '../../../store/types'
 import type { BundledRuns } from './bundled'
 import { summaryIn } from './checkpoint'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fineTuningPresets } from '../../../../src/diffusion/training/config'
-import { readPreprocessing, typedRecipe } from '../../../../src/state/fusion/judges.svelte'
+import { readPreprocessing, typedRecipe } from '../../../../src/state/fusion/studio/judges.svelte'
 import {
   decimals,
   networkName,
@@ -8,7 +8,7 @@ import {
   scoresMarkdown,
   shareText,
   withInterval,
-} from '../../../../src/state/fusion/scores'
+} from '../../../../src/state/fusion/studio/scores'
 import { measuredRun } from './measured-run'
 import { runSummary } from './stand-in'
 

@@ -1,7 +1,7 @@
 /** The engine behind the room "Fusion": fine-tuning, going on, generating, measuring. */
 import 'fake-indexeddb/auto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openRunArchive } from '../../../../src/store/run-archive'
+import { openRunArchive } from '../../../../src/store/runs/archive'
 import { fingerprint } from '../../../../src/tensor/fingerprint'
 import { readSafetensors } from '../../../../src/tensor/safetensors'
 import type { ImageGrid } from '../../../../src/workers/fusion/protocol'

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { strFromU8, unzipSync } from 'fflate'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { MixtureModel } from '../../../../src/mixture/model'
-import { weightsOf } from '../../../../src/store/run-bundle'
+import { weightsOf } from '../../../../src/store/runs/bundle'
 import { readSafetensors } from '../../../../src/tensor/safetensors'
 import { Conversation, dataset, inMemory, short, SIZE } from './page'
 

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openStore } from '../../../../src/store/open-store'
+import { openStore } from '../../../../src/store/runs/open-store'
 import { alterStored, flipBit } from '../../store/damage'
 import type { Locks } from '../../../../src/workers/shared/run-lock'
 import { StandInLocks } from '../shared/stand-in-locks'

@@ -1,6 +1,6 @@
-import { Connection } from './connection'
+import { Connection } from '../connection'
 import { DamagedPart } from './damage'
-import { clearEncodings } from './encoding-store'
+import { clearEncodings } from '../encoding-store'
 import { bytesOf, KEPT_TWICE, mergeParts } from './part-store'
 import type { Age, Listed, PartName, Parts, PartStore, PartValue, SavedRun } from './part-store'
 import {
@@ -10,13 +10,13 @@ import {
   type RunStoreName,
   type Stamp,
   type StoredPart,
-} from './schema'
+} from '../schema'
 import { following, Superseded, UNSAVED } from './stamp'
-import { isFull, refusal, usage } from './storage-notes'
-import { isIntact, withoutSum, withSum } from './summed'
-import { Turns } from './turns'
-import type { SaveResult } from './types'
-import { writeTogether } from './write-together'
+import { isFull, refusal, usage } from '../storage-notes'
+import { isIntact, withoutSum, withSum } from '../summed'
+import { Turns } from '../turns'
+import type { SaveResult } from '../types'
+import { writeTogether } from '../write-together'
 
 /** A run that the disk refused. */
 interface Unsaved<N extends PartName> {

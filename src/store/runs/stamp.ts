@@ -1,5 +1,5 @@
 /** Which save of a run is stored, and whether another may follow it. */
-import type { Stamp } from './schema'
+import type { Stamp } from '../schema'
 
 /** Somebody else has saved this run meanwhile. */
 export class Superseded extends Error {

@@ -1,6 +1,6 @@
 import { bytesOf, mergeParts } from './part-store'
 import type { Age, Listed, PartName, Parts, PartStore, PartValue, SavedRun } from './part-store'
-import type { SaveResult } from './types'
+import type { SaveResult } from '../types'
 
 /** Runs that live as long as the page does: nobody else has them, and nothing of them is kept twice. Values are copied in and out, as a database would. */
 export class MemoryParts<N extends PartName> implements PartStore<N> {

@@ -1,6 +1,6 @@
 /** How a generalised version came to be: by what, and through which rounds where the score guided it. Kept as JSON beside its text. */
 import * as v from 'valibot'
-import type { GuidedEnd, GuidedRound } from '../../workers/captions/generalise-client'
+import type { GuidedEnd, GuidedRound } from '../../../workers/captions/generalise-client'
 
 /** How a caption's guided loop went. */
 export interface Climb {

@@ -1,5 +1,5 @@
 /** The studio: prompts that the visitor types, the noise, and what a generator makes of them. */
-import type { FusionClient } from '../../workers/fusion/client'
+import type { FusionClient } from '../../../workers/fusion/client'
 import type {
   CaptionedSetReport,
   CaptionRegime,
@@ -7,10 +7,10 @@ import type {
   GenerateAsk,
   Generator,
   FusionRunSummary,
-} from '../../workers/fusion/protocol'
+} from '../../../workers/fusion/protocol'
 import { ableRuns, proposedGenerator } from './generators'
 import { Generation, type SharedAsk } from './generation.svelte'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../../page/notices.svelte'
 
 /** Images at once. */
 export const mostPrompts = 64

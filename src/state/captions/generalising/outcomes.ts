@@ -1,6 +1,6 @@
 /** What comes of generalising beside the captions themselves: failures, and the rounds that the score guides. */
-import type { GeneralityLevel } from '../../captions/types'
-import type { GuidedEnd, GuidedRound } from '../../workers/captions/generalise-client'
+import type { GeneralityLevel } from '../../../captions/types'
+import type { GuidedEnd, GuidedRound } from '../../../workers/captions/generalise-client'
 import type { Climb } from './making'
 
 /** A caption that could not be generalised, and why. */

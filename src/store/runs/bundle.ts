@@ -1,8 +1,8 @@
 /** A run as it leaves the page: one .zip with config.json, metrics.csv, weights.safetensors and samples.png. */
 import { strToU8, zipSync } from 'fflate'
-import { readRunParts } from '../data/archives/run-parts'
-import { sealed } from '../data/archives/seal'
-import { writePng, type Picture } from '../tensor/png'
+import { readRunParts } from '../../data/archives/run-parts'
+import { sealed } from '../../data/archives/seal'
+import { writePng, type Picture } from '../../tensor/png'
 
 export interface RunBundle {
   /** Settings, readable; what opening uses stands in the weights' own metadata. */

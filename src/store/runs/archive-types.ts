@@ -1,5 +1,5 @@
 /** Plain types of the archive of fine-tuning runs; no code, so that the page may import them. */
-import type { SaveResult } from './types'
+import type { SaveResult } from '../types'
 
 /** What every summary has, whatever else is in it. */
 export interface ArchivedRun {

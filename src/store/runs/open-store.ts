@@ -2,8 +2,8 @@ import { CheckpointArchive } from './checkpoint-archive'
 import { IndexedParts } from './indexed-parts'
 import { MemoryParts } from './memory-parts'
 import type { PartName, PartStore } from './part-store'
-import { DatabaseClosedError } from './schema'
-import type { CheckpointStore } from './types'
+import { DatabaseClosedError } from '../schema'
+import type { CheckpointStore } from '../types'
 
 /** The mixture's checkpoint store of this window; memory alone where there is no IndexedDB, as `openParts`. */
 export async function openStore(): Promise<CheckpointStore> {

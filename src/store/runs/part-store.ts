@@ -1,6 +1,6 @@
 /** What is kept of a run lies in parts, each in an object store of its own: a list reads the summaries and nothing else. */
-import type { PartName, PartValue } from './schema'
-import type { SaveResult } from './types'
+import type { PartName, PartValue } from '../schema'
+import type { SaveResult } from '../types'
 
 export type { PartName, PartValue }
 

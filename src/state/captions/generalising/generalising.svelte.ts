@@ -1,6 +1,6 @@
 /** Makes captions more general, by the method that is set; outcomes as they come, failures listed, each guided round kept. */
-import type { GeneralityLevel } from '../../captions/types'
-import type { CaptionProgress } from '../../workers/captions/client'
+import type { GeneralityLevel } from '../../../captions/types'
+import type { CaptionProgress } from '../../../workers/captions/client'
 import {
   DEFAULT_GUIDED,
   DEFAULT_LANGUAGE_MODEL,
@@ -13,14 +13,14 @@ import {
   type GuidedRound,
   type Outcome,
   type PromptAvailability,
-} from '../../workers/captions/generalise-client'
-import type { CaptionList } from './list.svelte'
+} from '../../../workers/captions/generalise-client'
+import type { CaptionList } from '../list.svelte'
 import type { Climb, Making } from './making'
-import { Climbs, groupFailures, withoutFailures } from './generalise-outcomes'
-import type { Failure, FailureGroup } from './generalise-outcomes'
-import { GeneraliseSettings } from './generalise-settings.svelte'
-import { faultOf } from '../page/notices.svelte'
-import type { Notices } from '../page/notices.svelte'
+import { Climbs, groupFailures, withoutFailures } from './outcomes'
+import type { Failure, FailureGroup } from './outcomes'
+import { GeneraliseSettings } from './settings.svelte'
+import { faultOf } from '../../page/notices.svelte'
+import type { Notices } from '../../page/notices.svelte'
 
 export interface GeneralisingHost {
   client: GeneraliseClient

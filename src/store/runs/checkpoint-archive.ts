@@ -1,6 +1,6 @@
 import { DamagedPart, DamagedRun } from './damage'
 import { newestFirst, type Age, type PartStore } from './part-store'
-import type { CheckpointRecord, CheckpointStore, SaveResult, StoredRun } from './types'
+import type { CheckpointRecord, CheckpointStore, SaveResult, StoredRun } from '../types'
 
 /** The mixture's checkpoints, the weights apart from the summaries. */
 export class CheckpointArchive implements CheckpointStore {

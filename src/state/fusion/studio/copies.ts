@@ -1,5 +1,5 @@
 /** Generated images beside the training images nearest to them, and which scores may be held against each other. */
-import type { Gallery, Measured } from '../../workers/fusion/protocol'
+import type { Gallery, Measured } from '../../../workers/fusion/protocol'
 
 export type PairOrder = 'similarity' | 'caption'
 

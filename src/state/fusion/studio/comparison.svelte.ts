@@ -1,12 +1,12 @@
 /** Runs held against each other: which one's pictures are open, each beside what it copies, and two generators on the same noise. */
-import { captionNames } from '../../diffusion/training/name'
-import type { FusionClient } from '../../workers/fusion/client'
-import type { FusionRunSummary, Gallery, Generator, Measured } from '../../workers/fusion/protocol'
+import { captionNames } from '../../../diffusion/training/name'
+import type { FusionClient } from '../../../workers/fusion/client'
+import type { FusionRunSummary, Gallery, Generator, Measured } from '../../../workers/fusion/protocol'
 import { comparableTo, copyPairs, thresholdOf, type CopyPair, type PairOrder } from './copies'
 import { ableRuns, proposedGenerator } from './generators'
 import { Generation, type SharedAsk } from './generation.svelte'
 import { JudgeChoice } from './judges.svelte'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../../page/notices.svelte'
 
 /** Stands for the model before fine-tuning wherever a run is named by its id. */
 export const pretrainedId = 'pretrained'

@@ -1,7 +1,7 @@
 /** How captions are to be generalised: level, method, and all that a language model needs. */
-import type { GeneralityLevel } from '../../captions/types'
-import type { TokenPrice } from '../../workers/captions/generalise-client'
-import type { GeneraliseMethod, KeptGeneralising } from './settings'
+import type { GeneralityLevel } from '../../../captions/types'
+import type { TokenPrice } from '../../../workers/captions/generalise-client'
+import type { GeneraliseMethod, KeptGeneralising } from '../settings'
 
 /** The key's place where the visitor wants it remembered: this tab's own storage, gone when the tab closes. */
 const keyPlace = 'modeweave-language-model-key'

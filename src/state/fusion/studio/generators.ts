@@ -1,5 +1,5 @@
 /** Whose UNet generates, as a choice from a list. */
-import type { FusionRunSummary, Generator } from '../../workers/fusion/protocol'
+import type { FusionRunSummary, Generator } from '../../../workers/fusion/protocol'
 
 const before = 'pretrained'
 

@@ -1,8 +1,8 @@
 /** The fusion room's runs: summaries, galleries and weights, each apart. */
 import { openParts } from './open-store'
 import { newestFirst, type Age, type PartStore } from './part-store'
-import type { ArchivedRun, RunArchive, RunParts } from './run-archive-types'
-import type { SaveResult } from './types'
+import type { ArchivedRun, RunArchive, RunParts } from './archive-types'
+import type { SaveResult } from '../types'
 
 /** @returns memory alone where the window has no usable IndexedDB: `persistent` is false then, and `note` says why */
 export async function openRunArchive<S extends ArchivedRun, G>(): Promise<RunArchive<S, G>> {

@@ -1,6 +1,6 @@
 /** The page's one conversation with the engine: start, dataset, model, training, and what to do when something breaks. */
 import { hasClassifier } from '../../mixture/config'
-import type { MixtureConfig, StepParts } from '../../mixture/types'
+import type { MixtureConfig } from '../../mixture/types'
 import type { EngineClient } from '../../workers/mixture/client'
 import type {
   DatasetReport,
@@ -25,8 +25,9 @@ import { Probe } from './probe.svelte'
 import type { Recipe } from './recipe.svelte'
 import { Run } from './run.svelte'
 import { Segments } from './segments.svelte'
-import { differingSettings, liveChange } from './settings'
+import { differingSettings } from './settings'
 import type { Setting } from './setting-types'
+import { Training } from './training.svelte'
 
 /** Columns of samples asked for when a model is opened; training previews come as the engine sends them. */
 const sampleColumns = 12
@@ -43,6 +44,7 @@ export class Session {
   readonly mixing: Mixing
   readonly library: Library<StoredRun>
   readonly own: OwnImages
+  readonly training: Training
   backend = $state.raw<BackendReport | null>(null)
   waiting = $state.raw<{ what: string; fraction: number | null } | null>({
     what: 'Starting the engine',
@@ -68,6 +70,8 @@ export class Session {
       remove: (runId: string) => client.request('deleteRun', { runId }),
     }
     this.library = new Library<StoredRun>(shelf, this.notices)
+    const { notices, run, library } = this
+    this.training = new Training({ client, recipe, notices, run, library })
     this.#faults = new MixtureFaults({
       client,
       recipe,
@@ -81,11 +85,10 @@ export class Session {
       reconnect: () => this.#reconnect(),
       show: (model) => this.#show(model),
       openModel: (source) => this.openModel(source),
-      train: () => this.train(),
+      train: () => this.training.train(),
       trainFromScratch: () => this.trainFromScratch(),
     })
     client.subscribe((event) => this.#receive(event))
-    recipe.listen(() => this.#adjust())
   }
 
   /** Settings of the draft that the model in memory does not have and that need a new run. */
@@ -138,7 +141,7 @@ export class Session {
 
   async loadDataset(source: DataSource): Promise<boolean> {
     return this.#work('dataset', async () => {
-      if (this.run.training) this.pause()
+      if (this.run.training) this.training.pause()
       const report = await this.own.heed(this.client.request('loadDataset', { source }))
       this.#source = source
       this.dataset = report
@@ -171,7 +174,7 @@ export class Session {
 
   /** Opens a stored run and goes on training it, where there is something left to do. */
   async resume(stored: StoredRun): Promise<void> {
-    if ((await this.openStored(stored)) && this.run.iteration < this.run.iterations) this.train()
+    if ((await this.openStored(stored)) && this.run.iteration < this.run.iterations) this.training.train()
   }
 
   /** A run that was downloaded: the dataset that it was trained on is loaded too, where the page has it. */
@@ -196,61 +199,15 @@ export class Session {
     this.library.offer = null
     const config = $state.snapshot(this.recipe.config) as MixtureConfig
     const made = await this.#work('run', async () => {
-      if (this.run.training) this.pause()
+      if (this.run.training) this.training.pause()
       await this.#show(await this.client.request('newRun', { config }))
     })
-    if (made) this.train()
-  }
-
-  /** Goes on with the model in memory, with the draft's live settings. */
-  train(): void {
-    this.#begin()
-    this.run.starting = true
-    this.#adjust()
-    this.client.send({ type: 'train' })
-  }
-
-  /** Goes on past the end of a finished run, or with a copy of a bundled one, by as many iterations as the preset has. */
-  trainOn(): void {
-    this.library.offer = null
-    this.#begin()
-    this.run.starting = true
-    this.#lengthen()
-    this.#adjust()
-    this.client.send({ type: 'train' })
-  }
-
-  pause(): void {
-    this.client.send({ type: 'pause' })
-  }
-
-  /** One iteration or a part of one. A bundled or finished run is not lengthened unasked. */
-  step(parts: StepParts): void {
-    const { run } = this
-    if (run.model === null) return
-    if (!run.model.bundled && run.iteration < run.iterations) {
-      this.#stepOnce(parts)
-      return
-    }
-    const ended = run.iteration.toLocaleString('en')
-    const text = run.model.bundled
-      ? `This model came with the page and stays as it is, at iteration ${ended}. A step makes a copy of it that is yours.`
-      : `This run is at its end, iteration ${ended}. A step makes it longer.`
-    const label = run.model.bundled ? 'Step a copy' : 'Make it longer and step'
-    this.notices.show('run', 'news', text, [
-      {
-        label,
-        run: () => {
-          this.#lengthen()
-          this.#stepOnce(parts)
-        },
-      },
-    ])
+    if (made) this.training.train()
   }
 
   /** Ends the visitor's run, which stays stored, and shows what was there before it: the bundled model, or own images. */
   async stop(): Promise<void> {
-    this.pause()
+    this.training.pause()
     const name = this.dataset?.id
     if (name === 'mnist' || name === 'fashion-mnist') await this.openModel({ kind: 'bundled', name: `mixture-${name}` })
     else this.#close()
@@ -269,22 +226,6 @@ export class Session {
     if (model === null) return
     if (bundledDatasetNames[model.datasetId] !== undefined) await this.#changeDataset(model.datasetId)
     this.recipe.adopt(model.config)
-  }
-
-  #begin(): void {
-    this.notices.clear('run')
-    this.library.askToKeep()
-  }
-
-  /** By as many iterations as the preset has, from where the run stands. */
-  #lengthen(): void {
-    this.recipe.set('iterations', this.run.iteration + this.recipe.base.iterations)
-  }
-
-  #stepOnce(parts: StepParts): void {
-    this.#begin()
-    this.#send()
-    this.client.send({ type: 'step', parts })
   }
 
   /** Another dataset's model is not shown beside the one that was loaded. */
@@ -309,21 +250,6 @@ export class Session {
     this.mixing.clear()
     this.segments.clear()
     this.probe.responsibilities = null
-  }
-
-  /** What the recipe shows is what a running trainer has. One that rests keeps its settings until it goes on. */
-  #adjust(): void {
-    if (this.run.working) this.#send()
-  }
-
-  /** Sends the settings that may change on the way and have changed; the run lists them, with the iteration. */
-  #send(): void {
-    const { model } = this.run
-    if (model === null || this.recipe.problem !== null) return
-    const change = liveChange(model.config, this.recipe.config)
-    if (change === null) return
-    this.client.send({ type: 'adjust', change: $state.snapshot(change) as Partial<MixtureConfig> })
-    this.run.adjust(change)
   }
 
   /** The model as a file; null (and a notice) where it cannot be had. */

@@ -98,7 +98,7 @@ describe('Session', () => {
       expect(adjustments(engine(0))).toEqual([])
       expect(session.run.model?.config.regulariser.enabled).toBe(true)
       expect(told(session.difference)).toEqual(['bundled, R_C on', 'R_C off'])
-      session.trainOn()
+      session.training.trainOn()
       expect(engine(0).heard.slice(-2)).toEqual(['adjust', 'train'])
       expect(adjustments(engine(0))).toEqual([expect.objectContaining({ iterations: 4000 })])
       expect(session.run.model?.config.regulariser.enabled).toBe(false)
@@ -127,7 +127,7 @@ describe('Session', () => {
   it('lengthens no bundled or finished run by a step unasked', async () => {
     const { session, engine } = await started()
     const parts = { discriminator: true, generator: false, classifier: false }
-    session.step(parts)
+    session.training.step(parts)
     expect(engine(0).heard).not.toContain('step')
     const notice = session.notices.at('run')
     expect(notice?.text).toContain('stays as it is')

@@ -1,6 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { CaptionListRecord, TextChunk } from './caption-types'
 import type { Encoding } from './encoding-types'
+import type { KeptSet } from './image-types'
 import type { ArchivedRun } from './runs/archive-types'
 import type { Summed } from './summed'
 import type { CheckpointRecord, StoredRun } from './types'
@@ -55,6 +56,8 @@ export interface Schema extends DBSchema {
   fusionWeightsBefore: RunStore
   encodings: { key: string; value: Summed<Encoding & { key: string }> }
   encodingEntries: { key: string; value: EncodingEntry }
+  imageSets: { key: string; value: KeptSet }
+  imageFiles: { key: string; value: { id: string; source: unknown } }
 }
 
 export type Database = IDBPDatabase<Schema>
@@ -77,6 +80,9 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   (database) => {
     for (const part of ['checkpointsBefore', 'fusionWeightsBefore'] as const)
       database.createObjectStore(part, { keyPath: 'runId' })
+  },
+  (database) => {
+    for (const part of ['imageSets', 'imageFiles'] as const) database.createObjectStore(part, { keyPath: 'id' })
   },
 ]
 

@@ -1,10 +1,10 @@
 /** The visitor's own images: the files that were chosen, what is decided where they leave it open, and what was understood of them. */
 import type { ChoiceName, Choices, Understood } from '../../data/understood-types'
-import type { DatasetReport, DataSource } from '../../workers/mixture/protocol'
+import type { DatasetReport, DataSource, OwnFiles } from '../../workers/mixture/protocol'
 import { EngineFault } from '../../workers/shared/worker-client'
 import type { Recipe } from './recipe.svelte'
 
-type Files = Extract<DataSource, { kind: 'files' }>['files']
+type Files = OwnFiles['files']
 
 export class OwnImages {
   /** Of the files that were chosen last, also where they cannot be used; null before any were. */
@@ -25,6 +25,20 @@ export class OwnImages {
     this.#files = files
     this.#choices = {}
     return this.again()
+  }
+
+  /** Files that were chosen before, with all that was decided about them then. */
+  takeAgain({ files, choices = {}, size, channels }: OwnFiles): Promise<boolean> {
+    this.#files = files
+    this.#choices = choices
+    this.#recipe.ownSize = size
+    this.#recipe.ownChannels = channels
+    return this.again()
+  }
+
+  /** Bytes of the files that were chosen last. */
+  get bytes(): number {
+    return (this.#files ?? []).reduce((sum, file) => sum + ('file' in file ? file.file.size : 0), 0)
   }
 
   decide(choice: ChoiceName, value: string): Promise<boolean> {

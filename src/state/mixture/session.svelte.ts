@@ -15,6 +15,7 @@ import { bundledDatasetNames } from './baseline'
 import { differenceOf } from './difference'
 import type { Difference } from '../page/difference'
 import { MixtureFaults } from './faults'
+import { KeptImages } from './kept-images.svelte'
 import { Mixing } from './mixing.svelte'
 import { gaussianName } from './naming'
 import { Library } from '../page/library.svelte'
@@ -44,6 +45,7 @@ export class Session {
   readonly mixing: Mixing
   readonly library: Library<StoredRun>
   readonly own: OwnImages
+  readonly kept = new KeptImages(this)
   readonly training: Training
   backend = $state.raw<BackendReport | null>(null)
   waiting = $state.raw<{ what: string; fraction: number | null } | null>({
@@ -64,7 +66,7 @@ export class Session {
     this.probe = new Probe(client, this.notices)
     this.segments = new Segments(client, this.notices)
     this.mixing = new Mixing(client, this.notices)
-    this.own = new OwnImages(recipe, (source) => this.loadDataset(source))
+    this.own = new OwnImages(recipe, (source) => this.kept.offer(this.loadDataset(source)))
     const shelf = {
       list: () => client.request('listRuns', {}),
       remove: (runId: string) => client.request('deleteRun', { runId }),
@@ -128,8 +130,9 @@ export class Session {
       return
     }
     await this.openBundled()
-    await this.library.refresh()
-    if (this.run.model?.bundled !== false) this.library.offerNewest(({ datasetId }) => datasetId === this.dataset?.id)
+    await Promise.all([this.kept.refresh(), this.library.refresh()])
+    if (this.run.model?.bundled === false) return
+    this.library.offerNewest(({ datasetId }) => datasetId === this.dataset?.id || this.kept.has(datasetId))
   }
 
   /** The chosen bundled dataset and the model that comes with it. */
@@ -168,13 +171,16 @@ export class Session {
 
   /** A stored run, with the dataset it was trained on; whether it is open now. */
   async openStored(stored: StoredRun): Promise<boolean> {
-    await this.#changeDataset(stored.datasetId)
-    return this.openModel({ kind: 'stored', runId: stored.runId })
+    await this.kept.bring(stored.datasetId)
+    const opened = await this.openModel({ kind: 'stored', runId: stored.runId })
+    if (opened && this.run.model !== null) this.kept.tellMissing(this.run.model)
+    return opened
   }
 
   /** Opens a stored run and goes on training it, where there is something left to do. */
   async resume(stored: StoredRun): Promise<void> {
-    if ((await this.openStored(stored)) && this.run.iteration < this.run.iterations) this.training.train()
+    if ((await this.openStored(stored)) && this.matched && this.run.iteration < this.run.iterations)
+      this.training.train()
   }
 
   /** A run that was downloaded: the dataset that it was trained on is loaded too, where the page has it. */
@@ -187,7 +193,8 @@ export class Session {
     const { model } = this.run
     if (!opened || model === null) return
     this.recipe.adopt(model.config)
-    if (await this.#changeDataset(model.datasetId)) void this.segments.show(0)
+    if (await this.kept.bring(model.datasetId)) void this.segments.show(0)
+    this.kept.tellMissing(model)
   }
 
   /** A fresh model with the draft's settings, and off it goes. */
@@ -224,7 +231,7 @@ export class Session {
   async adoptShown(): Promise<void> {
     const { model } = this.run
     if (model === null) return
-    if (bundledDatasetNames[model.datasetId] !== undefined) await this.#changeDataset(model.datasetId)
+    if (bundledDatasetNames[model.datasetId] !== undefined) await this.kept.bring(model.datasetId)
     this.recipe.adopt(model.config)
   }
 
@@ -273,15 +280,6 @@ export class Session {
   /** Stops whatever is being waited for: a new engine, and what was there before. */
   cancelWaiting(): Promise<void> {
     return this.#faults.recover('You stopped the waiting', false)
-  }
-
-  /** Loads a run's dataset where it is a bundled one and not loaded yet; whether it was loaded now. */
-  async #changeDataset(datasetId: string): Promise<boolean> {
-    const name = (['mnist', 'fashion-mnist'] as const).find((name) => name === datasetId)
-    if (name === undefined) return false
-    this.recipe.chooseDataset(name)
-    if (this.dataset?.id === name) return false
-    return this.loadDataset({ kind: 'bundled', name })
   }
 
   async #reconnect(): Promise<void> {

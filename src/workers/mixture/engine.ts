@@ -11,11 +11,13 @@ import type { BackendListeners } from '../../gpu/backend'
 import { readRun } from '../../mixture/checkpoint'
 import { BadInput, validateConfig } from '../../mixture/config'
 import { weightsOf, writeRunBundle } from '../../store/runs/bundle'
+import type { ImageStore } from '../../store/image-store'
 import type { CheckpointStore } from '../../store/types'
 import { toFault } from '../shared/faults'
 import { CHOOSING, STARTING } from '../shared/waiting'
 import { browse, describe, type LoadedImages } from './dataset'
-import type { Answer, Ask, Command, DataSource, EngineEvent, ModelReport, RequestName } from './protocol'
+import { KeptImages } from './kept-images'
+import type { Answer, Ask, Command, DataSource, EngineEvent, ModelReport, OwnFiles, RequestName } from './protocol'
 import type { BackendName, BackendReport } from '../shared/protocol'
 import { Run } from './run'
 import { newRunId } from '../shared/run-id'
@@ -37,6 +39,8 @@ export interface Platform {
     onProgress: (fraction: number) => void,
   ): Promise<LoadedImages>
   openStore(): Promise<CheckpointStore>
+  /** The visitor's own images that are kept. */
+  images: ImageStore<OwnFiles>
   /** By which tabs agree on who writes a run; none where nobody else can. */
   locks?: Locks | null
   destroyDevice(): void
@@ -52,6 +56,7 @@ export class Engine {
   private store: Promise<CheckpointStore> | null = null
   private deviceIsLost = false
   private readonly lock: RunLock
+  private readonly kept: KeptImages
   /** What replaces the dataset or the run: one at a time, in the order of the asking. */
   private replacing: Promise<unknown> = Promise.resolve()
 
@@ -60,6 +65,7 @@ export class Engine {
     private readonly emit: (event: EngineEvent) => void,
   ) {
     this.lock = new RunLock(platform.locks ?? null)
+    this.kept = new KeptImages(platform.images)
   }
 
   /** Takes one message of the page. Answers come through `emit`; nothing is thrown. */
@@ -131,10 +137,19 @@ export class Engine {
             : this.platform.loadOwnImages(source, onProgress),
         )
         this.data = data
+        this.kept.note(source, data)
         this.segments = null
         this.run?.attach(data)
         return describe(data)
       }),
+
+    keepImages: () => this.kept.keep(),
+
+    keptImages: () => this.kept.list(),
+
+    loadKeptImages: (ask) => this.kept.load(ask),
+
+    forgetImages: (ask) => this.kept.forget(ask),
 
     browse: async (ask) => browse(this.loaded(), ask),
 

@@ -5,6 +5,7 @@ import { fetchBytes } from '../../data/fetch-bytes'
 import { loadOwnImages } from '../../data/images/own'
 import { startBackend } from '../../gpu/backend'
 import { destroyDevice } from '../../gpu/device'
+import { ImageStore } from '../../store/image-store'
 import { openStore } from '../../store/runs/open-store'
 import { Engine } from './engine'
 import { browserLocks } from '../shared/run-lock'
@@ -26,6 +27,7 @@ const engine = new Engine(
     loadOwnImages: ({ files, choices, size, channels }, onProgress) =>
       loadOwnImages(files, { choices, size, channels, seed: SPLIT_SEED, decode: decodeInBrowser, onProgress }),
     openStore,
+    images: new ImageStore(),
     locks: browserLocks(),
     destroyDevice,
   },

@@ -15,15 +15,23 @@ import type {
   StepMetrics,
   StepParts,
 } from '../../mixture/types'
+import type { KeptSet } from '../../store/image-types'
 import type { StoredRun } from '../../store/types'
 import type { BackendName, BackendReport, Fault } from '../shared/protocol'
 
 export type { StoredRun }
 
+/** The visitor's own images: files as they were chosen, with all that makes the same dataset of them again. */
+export interface OwnFiles {
+  kind: 'files'
+  files: readonly ChosenFile[]
+  choices?: Choices
+  size: ImageSize
+  channels: Channels
+}
+
 /** Where a dataset comes from. Files never leave the page; `path` holds the subfolder that names an image's class. */
-export type DataSource =
-  | { kind: 'bundled'; name: 'mnist' | 'fashion-mnist' }
-  | { kind: 'files'; files: readonly ChosenFile[]; choices?: Choices; size: ImageSize; channels: Channels }
+export type DataSource = { kind: 'bundled'; name: 'mnist' | 'fashion-mnist' } | OwnFiles
 
 /** What the page needs to know of a loaded dataset. */
 export interface DatasetReport {
@@ -85,6 +93,13 @@ export interface Requests {
   /** Chooses a backend. Sent once, first. */
   initialise: { ask: { backend: BackendName | null }; answer: BackendReport }
   loadDataset: { ask: { source: DataSource }; answer: DatasetReport }
+  /** Keeps the visitor's own images that are loaded in this browser; answers with what is kept then. */
+  keepImages: { ask: Record<never, never>; answer: { sets: KeptSet[]; persistent: boolean } }
+  /** The visitor's own images that are kept, the newest first; `persistent` false where this window keeps nothing. */
+  keptImages: { ask: Record<never, never>; answer: { sets: KeptSet[]; persistent: boolean } }
+  /** Files of kept images, for `loadDataset`: their bytes stay where they are until they are read. */
+  loadKeptImages: { ask: { id: string }; answer: { source: OwnFiles } }
+  forgetImages: { ask: { id: string }; answer: { sets: KeptSet[]; persistent: boolean } }
   /** Images of the loaded dataset as they are, a page at a time. */
   browse: {
     ask: { part: DatasetPart; offset: number; limit: number }

@@ -59,6 +59,12 @@ export class StandInEngine extends StandInWorker<Command, EngineEvent> implement
     this.answers = {
       initialise: () => ({ name: 'wasm', adapter: 'test', software: false, reason: '', advice: null }),
       loadDataset: () => datasetReport,
+      keepImages: () => ({ sets: [], persistent: true }),
+      keptImages: () => ({ sets: [], persistent: true }),
+      loadKeptImages: () => {
+        throw new Error('nothing is kept here')
+      },
+      forgetImages: () => ({ sets: [], persistent: true }),
       browse: () => ({ total: 0, labels: null, images: { ...grid, rows: 0 } }),
       openModel: ({ source }) =>
         source.kind === 'bundled' ? modelReport() : modelReport({ runId: 'own', bundled: false, iteration: 400 }),

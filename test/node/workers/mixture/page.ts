@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { ImageDataset, ImageSplit } from '../../../../src/data/images/types'
 import { registerKernels } from '../../../../src/gpu/kernels'
 import type { MixtureConfig } from '../../../../src/mixture/types'
+import { ImageStore } from '../../../../src/store/image-store'
 import { CheckpointArchive } from '../../../../src/store/runs/checkpoint-archive'
 import { MemoryParts } from '../../../../src/store/runs/memory-parts'
 import type { CheckpointStore } from '../../../../src/store/types'
@@ -55,6 +56,7 @@ export class Conversation {
       loadBytes: () => Promise.reject(new Error('no site in this test')),
       loadOwnImages: async () => this.images,
       openStore: async () => store,
+      images: new ImageStore(),
       locks,
       destroyDevice: () => this.loseDevice('destroyed'),
     }

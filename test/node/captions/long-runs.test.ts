@@ -1,5 +1,6 @@
 /** The score and the generaliser on long runs of what they look for: time that grows with the length, no more. */
 import { describe, expect, it } from 'vitest'
+import { cpuTime } from '../cpu-time'
 import { readPublic } from '../../../scripts/read-public.mjs'
 import { explainCaption, hasWord } from '../../../src/captions/score'
 import { MOST_CHARACTERS } from '../../../src/data/captions/types'
@@ -62,9 +63,9 @@ describe.each(PIECES)('a caption of %j', (piece) => {
     const run = piece.repeat(Math.ceil(MOST_CHARACTERS / piece.length))
     for (const text of [run, `a dog${run}x runs`, `x ${run}`].map((text) => text.slice(0, MOST_CHARACTERS))) {
       const timed = (work: () => unknown) => {
-        const begun = performance.now()
+        const begun = cpuTime()
         work()
-        expect(performance.now() - begun, JSON.stringify(text.slice(0, 20))).toBeLessThan(MOST_MS)
+        expect(cpuTime() - begun, JSON.stringify(text.slice(0, 20))).toBeLessThan(MOST_MS)
       }
       timed(() => hasWord(text) && explainCaption(text, nouns, 'published'))
       timed(() => generaliser.generalise(text, 'general'))

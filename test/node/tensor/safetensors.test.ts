@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { cpuTime } from '../cpu-time'
 import {
   readSafetensors,
   SafetensorsError,
@@ -219,13 +220,13 @@ describe('any bytes', () => {
     )
     fc.assert(
       fc.property(structured, (file) => {
-        const [begun, before] = [performance.now(), process.memoryUsage()]
+        const [begun, before] = [cpuTime(), process.memoryUsage()]
         try {
           readSafetensors(file)
         } catch (error) {
           expect(error).toBeInstanceOf(SafetensorsError)
         }
-        expect(performance.now() - begun).toBeLessThan(2000)
+        expect(cpuTime() - begun).toBeLessThan(2000)
         expect(process.memoryUsage().arrayBuffers - before.arrayBuffers).toBeLessThan(4 * file.length + 64e6)
       }),
       { seed: 6 },

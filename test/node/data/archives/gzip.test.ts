@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { cpuTime } from '../../cpu-time'
 import { BadInput } from '../../../../src/data/bad-input'
 import { gunzip, gunzipHead, looksLikeGzip } from '../../../../src/data/archives/gzip'
 import { fromBytes } from '../../../../src/data/source-file'
@@ -105,13 +106,13 @@ it('is read in time, whatever it is', async () => {
   await fc.assert(
     fc.asyncProperty(structured, async (file) => {
       for (const work of [() => gunzipHead(file, 16), () => gunzipHead(file, 1e6), () => gunzip(file, 'a.gz')]) {
-        const begun = performance.now()
+        const begun = cpuTime()
         const answer = await work().then(
           () => 'bytes',
           (error: Error) => error.name,
         )
         expect(answer).toMatch(/^(bytes|BadInput)$/)
-        expect(performance.now() - begun).toBeLessThan(2000)
+        expect(cpuTime() - begun).toBeLessThan(2000)
       }
     }),
     { seed: 4, numRuns: 100 },

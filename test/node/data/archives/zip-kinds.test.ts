@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { zipSync } from 'fflate'
 import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { cpuTime } from '../../cpu-time'
 import { crc32 } from '../../../../src/data/archives/crc32'
 import { listZip, unzip } from '../../../../src/data/archives/zip'
 import { fromBytes, type SourceFile } from '../../../../src/data/source-file'
@@ -261,14 +262,14 @@ describe('the readers', () => {
   it('answer in time, whatever they are given', async () => {
     await fc.assert(
       fc.asyncProperty(structured, async (archive) => {
-        const begun = performance.now()
+        const begun = cpuTime()
         const answers = await list(archive).then(
           (files) => Promise.all(files.flatMap((file) => [told(file), told(file, 0, 16)])),
           (error: Error) => [error.name],
         )
         for (const answer of answers) expect(typeof answer).toBe('string')
         if (answers.length === 1) expect(answers[0]).toMatch(/^BadInput$|=/)
-        expect(performance.now() - begun).toBeLessThan(2000)
+        expect(cpuTime() - begun).toBeLessThan(2000)
       }),
       { seed: 3, numRuns: 80 },
     )

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Tokenizer } from '@huggingface/tokenizers'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { cpuTime } from '../../cpu-time'
 import { CaptionTokenizer } from '../../../../src/diffusion/captions/tokenizer'
 
 const json = <T>(path: string): T =>
@@ -81,10 +82,10 @@ describe("a visitor's tokenizer", () => {
           fc.string({ unit: 'binary', maxLength: 100 }),
         ),
         (text) => {
-          const begun = performance.now()
+          const begun = cpuTime()
           expect(ours.ids(text)).toHaveLength(24)
           expect(ours.cutNote(text)?.length ?? 0).toBeLessThan(1000)
-          expect(performance.now() - begun).toBeLessThan(2000)
+          expect(cpuTime() - begun).toBeLessThan(2000)
         },
       ),
       { seed: 5, numRuns: 40 },

@@ -78,6 +78,39 @@ test('trains on a folder of pictures, told apart by subfolder', async ({ open })
   await checkAccessibility(page)
 })
 
+test('keeps them in this browser where asked to, and goes on with a run on them after a reload', async ({ open }) => {
+  const folder = writeFolder(Object.fromEntries(pictures().map(({ kind, png }, i) => [`${kind}/${i}.png`, png])))
+  const page = await open({ path: SETTINGS.replace('iterations=100', 'iterations=100000&checkpointEvery=10') })
+  await openOwn(page)
+  await chooseFolder(page, folder)
+  await page.getByText(/Keep these 40 images in this browser \(0\.\d MB\)/).waitFor({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'Keep them' }).click()
+  const kept = page.getByRole('list', { name: 'Kept in this browser' }).getByRole('listitem')
+  await kept.getByText(/40 images/).waitFor()
+  await trainButton(page).click()
+  const done = () =>
+    page
+      .getByRole('progressbar', { name: 'Iterations done' })
+      .evaluate((progress) => (progress as HTMLProgressElement).value)
+  await expect.poll(done, { timeout: 120_000 }).toBeGreaterThanOrEqual(10)
+  await page.getByRole('button', { name: /Pause/ }).click()
+  await page.getByRole('button', { name: /Pause/ }).waitFor({ state: 'hidden', timeout: 60_000 })
+  const before = await done()
+
+  await page.reload()
+  await page.getByRole('button', { name: /Resume from iteration/ }).click({ timeout: 120_000 })
+  await understoodIn(page)
+    .getByText(/36 to train on, 4 to test on/)
+    .waitFor({ timeout: 60_000 })
+  await expect.poll(done, { timeout: 120_000 }).toBeGreaterThan(before)
+  await page.getByRole('button', { name: /Pause/ }).click()
+  await screenshot(page, 'own-images-kept')
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: /^Forget/ }).click()
+  await kept.waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: 'Keep these images in this browser' }).waitFor()
+})
+
 test('trains nothing before there are images, then shows them alone, names what is left out and asks for the classes', async ({
   open,
 }) => {

@@ -28,6 +28,10 @@ function isDeclined(): boolean {
   }
 }
 
+/** As the list of kept sets writes it. */
+const sizeOf = (bytes: number) =>
+  bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1e3))} kB`
+
 export class KeptImages {
   /** The newest first. */
   sets = $state.raw<readonly KeptSet[]>([])
@@ -56,9 +60,9 @@ export class KeptImages {
     const loaded = await loading
     const { unkept } = this
     if (loaded && unkept !== null && !this.#isDeclined) {
-      const size = (Math.max(1e5, this.#host.own.bytes) / 1e6).toFixed(1)
+      const size = sizeOf(this.#host.own.bytes)
       const images = (unkept.trainCount + unkept.testCount).toLocaleString('en')
-      const text = `Keep these ${images} images in this browser (${size} MB), so that a run on them can go on after a reload?`
+      const text = `Keep these ${images} images in this browser (${size}), so that a run on them can go on after a reload?`
       this.#host.notices.show('dataset', 'news', text, [
         { label: 'Keep them', run: () => void this.keep() },
         { label: 'Not now', run: () => this.#decline() },

@@ -30,6 +30,8 @@ export interface FusionDataHost {
   readonly captions: FusionCaptions
   readonly recipe: FusionRecipe
   readonly notices: Notices
+  /** Images of the visitor's own are loaded: a run on others is not shown beside them. */
+  loadedOwn(trainingId: string): void
   /** Says that something is on its way, and at which place it failed. */
   work(place: Place, task: () => Promise<void>): Promise<boolean>
 }
@@ -72,7 +74,10 @@ export class FusionData {
       // What was understood of own images says it all, and more.
       if (report.notes.length > 0 && report.understood === null) notices.show(role, 'news', report.notes.join(' '))
       if (role === 'fusion') return
-      if (source.kind === 'files') recipe.set('images', report.count)
+      if (source.kind === 'files') {
+        recipe.set('images', report.count)
+        this.#host.loadedOwn(report.id)
+      }
       await this.#settleCaptions()
     })
   }

@@ -80,7 +80,16 @@ export class FusionRoom {
     this.comparison = new Comparison(client, this.notices)
     const { sets, recipe, notices } = this
     const work = (place: Place, task: () => Promise<void>) => this.#work(place, task)
-    this.data = new FusionData({ sets, captions: this.captions, recipe, notices, work })
+    this.data = new FusionData({
+      sets,
+      captions: this.captions,
+      recipe,
+      notices,
+      work,
+      loadedOwn: (id) => {
+        if (this.run.summary?.training.id !== id) this.run.close()
+      },
+    })
     this.question = new ModelQuestion({ client, work, open: (source) => this.openModel(source) })
     this.#faults = new FusionFaults({
       client,

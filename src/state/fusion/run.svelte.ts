@@ -53,20 +53,32 @@ export class FusionRun {
 
   /** Shows a run: one just made, or one that was kept. */
   open(summary: FusionRunSummary, inMemory: boolean): void {
+    this.close()
     this.summary = summary
     this.inMemory = inMemory
     this.status = summary.step >= summary.config.steps ? 'finished' : inMemory ? 'paused' : 'idle'
     this.step = summary.step
-    this.progress = null
-    this.samples = []
     this.rising = summary.rising
     this.measured = summary.measured
+    this.#addLosses(summary.losses)
+  }
+
+  /** Shows no run any more. */
+  close(): void {
+    this.summary = null
+    this.inMemory = false
+    this.status = 'idle'
+    this.step = 0
+    this.progress = null
+    this.samples = []
+    this.rising = []
+    this.measured = null
     this.gallery = null
     this.saved = null
     this.starting = false
     this.losses.clear()
     this.lastLoss = null
-    this.#addLosses(summary.losses)
+    this.curvesVersion += 1
   }
 
   /** Samples that are kept of this run; those that came meanwhile are newer. */

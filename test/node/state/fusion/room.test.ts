@@ -191,6 +191,15 @@ describe('FusionRoom', () => {
     expect([room.data.marked, room.training?.count, room.difference]).toEqual([0, 64, null])
   })
 
+  it('shows no run on other images beside the visitor’s own', async () => {
+    const { room } = await opened()
+    await room.data.load('training', { kind: 'files', files: ownFiles })
+    expect([room.run.summary, room.run.rising, room.difference]).toEqual([null, [], null])
+    const [bundled] = room.library.bundled
+    if (bundled !== undefined) await room.show(bundled)
+    expect(room.difference?.needsNewRun).toBe(true)
+  })
+
   it('follows the slider of N and loads the last number', async () => {
     const { room, worker } = await opened()
     for (const count of [100, 150, 200]) room.data.setImages(count)

@@ -130,25 +130,34 @@ export class Presses {
   }
 
   async #hit(key: string, option?: string): Promise<void> {
-    // Found and taken at one moment: a moment later another control may stand in its place.
-    const found = await this.#page.evaluateHandle<{ element: HTMLElement; control: Control }[]>(`(${findControls})()`)
-    const keys = await found.evaluate((list) => list.map(({ control }) => control.key))
-    const place = keys.findIndex((one) => this.#plain(one) === key)
-    const handle = await found.evaluateHandle((list, place) => list[place]?.element, place)
-    const element = handle.asElement()
-    // It may have gone since it was seen: whoever waits for it looks again.
-    if (element === null) return
-    this.#pressed.add(key)
-    try {
-      if (option === undefined) await press(element)
-      else await element.selectOption({ label: option })
-    } catch (error) {
-      throw new Error(`“${key}” cannot be pressed`, { cause: error })
+    for (let tries = 3; ; tries -= 1) {
+      const element = await this.#find(key)
+      // It may have gone since it was seen: whoever waits for it looks again.
+      if (element === null) return
+      try {
+        if (option === undefined) await press(element)
+        else await element.selectOption({ label: option })
+        break
+      } catch (error) {
+        // Between taking and pressing it the page may have drawn it anew.
+        const drawnAnew = !(await element.evaluate((found) => found.isConnected))
+        if (!drawnAnew || tries === 1) throw new Error(`“${key}” cannot be pressed`, { cause: error })
+      }
     }
+    this.#pressed.add(key)
     await this.#page.evaluate(
       () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
     )
     await this.#closeSheet()
+  }
+
+  /** Finds and takes a control at one moment: a moment later another may stand in its place. */
+  async #find(key: string): Promise<ElementHandle<HTMLElement> | null> {
+    const found = await this.#page.evaluateHandle<{ element: HTMLElement; control: Control }[]>(`(${findControls})()`)
+    const keys = await found.evaluate((list) => list.map(({ control }) => control.key))
+    const place = keys.findIndex((one) => this.#plain(one) === key)
+    const handle = await found.evaluateHandle((list, place) => list[place]?.element, place)
+    return handle.asElement() ?? null
   }
 
   /** Closes the sheet beside a button when all in it were pressed. */

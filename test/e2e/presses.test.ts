@@ -1,58 +1,9 @@
 /** Every button, link, fold, choice, switch and list of every room is pressed once, and nothing goes wrong by it. */
-import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { openFold, setNumber, waitFinished, waitReady } from './fusion-page'
 import { test } from './harness'
 import { Presses } from './presses'
-
-const long = { timeout: 600_000 }
-
-/** Names of the keys of a store of the page's database. */
-const storedRuns = (page: Page) =>
-  page.evaluate(async () => {
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result)
-        request.onerror = () => reject(request.error ?? new Error('IndexedDB'))
-      })
-    const kept: Record<string, number> = {}
-    for (const { name } of await indexedDB.databases()) {
-      const database = await settled(indexedDB.open(name ?? ''))
-      for (const store of database.objectStoreNames) {
-        kept[`${name}/${store}`] = await settled(database.transaction(store).objectStore(store).count())
-      }
-      database.close()
-    }
-    return kept
-  })
-
-const iteration = (page: Page) =>
-  page
-    .getByRole('progressbar', { name: 'Iterations done' })
-    .evaluate((progress) => (progress as HTMLProgressElement).value)
-
-const paused = (page: Page) => page.getByRole('button', { name: /Pause/ }).waitFor({ state: 'hidden', timeout: 60_000 })
-
-/** Labels' words, for a model that was trained for a moment may take any for any other. */
-const anyLabel = [
-  [/mostly [\w-]+/g, 'mostly …'],
-  [/Test image #, \w+, p/, 'Test image #, …, p'],
-] as const
-
-/** The rooms' test presses these. */
-const shell = /^(: button Skip|Rooms: |header: )/
-
-const small = 'width=0.125&K=3&Dz=4&M=16&MRC=32&previewEvery=5'
-
-/** Begins a run of the mixture and pauses it. */
-async function trainBriefly(page: Page) {
-  const train = page.getByRole('button', { name: /^Train from scratch/ })
-  await expect.poll(() => train.isEnabled(), { timeout: 120_000 }).toBe(true)
-  await train.click()
-  await expect.poll(() => iteration(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(5)
-  await page.getByRole('button', { name: /Pause/ }).click()
-  await paused(page)
-}
+import { anyLabel, iteration, long, paused, shell, small, storedRuns, trainBriefly } from './presses-page'
 
 test('the rooms and the header', long, async ({ open }) => {
   const page = await open({ path: `?backend=wasm&selftest&${small}` })

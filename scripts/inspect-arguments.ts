@@ -18,7 +18,7 @@ Prints one JSON object:
    "captions": {"set/1.png": ["a cat"]}, "leftOut": [{"file": "set/a.gif", "reason": "…"}], "notes": ["…"], …}
 
 Every file is used or stands in "leftOut", one line of a file with its number ("line"). Pixels are not decoded: a picture whose header is
-whole counts as an image. Images of several sizes have {"smallest": {…}, "largest": {…}}.
+whole counts as an image, and weights are looked at by their headers. Images of several sizes have {"smallest": {…}, "largest": {…}}.
 
 Exit status: 0 something could be used; 1 nothing could; 2 the command line is wrong.`
 
@@ -36,7 +36,7 @@ export interface InspectArguments {
 /** The command line is wrong: exit status 2. */
 export class UsageError extends Error {}
 
-const CHOICES: readonly ChoiceName[] = ['classes', 'division', 'background', 'orientation', 'set', 'metadata']
+const CHOICES: readonly ChoiceName[] = ['classes', 'division', 'background', 'orientation', 'set', 'metadata', 'model']
 
 /**
  * @param given arguments without the program's own name

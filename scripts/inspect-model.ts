@@ -1,40 +1,26 @@
-/** What the room Fusion would find of a model, or either lab of a run: which parts are there, and which are not. Weights are not read. */
-import { BadInput } from '../src/data/bad-input'
+/** What the room Fusion would find of a model, or either lab of a run: what each file is used as, and what is missing. */
+import { formatCount, isBadInput } from '../src/data/bad-input'
 import { listZip, looksLikeZip } from '../src/data/archives/zip'
-import { toSourceFiles, type PathedFile } from '../src/data/source-file'
-import { parseLatentScale } from '../src/diffusion/model/latent-coder'
-import { parseScheduleConfig } from '../src/diffusion/sampling/schedule-config'
-import { parseUNetConfig } from '../src/diffusion/unet/config'
+import { toSourceFiles, type PathedFile, type SourceFile } from '../src/data/source-file'
+import type { OpenQuestion } from '../src/data/understood-types'
+import { readRun } from '../src/mixture/checkpoint'
 import { weightsOf } from '../src/store/runs/bundle'
-import { ChosenModel } from '../src/workers/fusion/models/chosen'
+import { accountOf, type ModelAccount } from '../src/workers/fusion/models/account'
+import { nameOfChoice } from '../src/workers/fusion/models/chosen'
+import { layoutOf, refused } from '../src/workers/fusion/models/foreign-weights'
 import { readRunFile } from '../src/workers/fusion/runs/file'
+import { UsageError } from './inspect-arguments'
 import type { DiskFile } from './inspect-files'
 import type { InspectReport } from './inspect-types'
 
-type Check = (json: unknown) => unknown
-
-/** The parts of a model in diffusers' layout; of each, one of its names. */
-const PARTS: readonly { names: readonly string[]; check?: Check }[] = [
-  { names: ['unet/config.json'], check: parseUNetConfig },
-  {
-    names: ['', '.fp16', '.non_ema'].flatMap((variant) => [
-      `unet/diffusion_pytorch_model${variant}.safetensors`,
-      `unet/diffusion_pytorch_model.safetensors.index${variant}.json`,
-    ]),
-  },
-  { names: ['scheduler/scheduler_config.json'], check: parseScheduleConfig },
-  { names: ['tokenizer/tokenizer.json'], check: (json) => json },
-  { names: ['text_encoder/model.onnx'] },
-  { names: ['vae_encoder/model.onnx'] },
-  { names: ['vae_decoder/config.json'], check: parseLatentScale },
-  { names: ['vae_decoder/model.onnx'] },
-]
-
-export async function inspectModel(files: readonly DiskFile[]): Promise<{ report: InspectReport; usable: boolean }> {
+/** @param wanted which of several models, by the name that the question has for it */
+export async function inspectModel(
+  files: readonly DiskFile[],
+  wanted?: string,
+): Promise<{ report: InspectReport; usable: boolean }> {
   const unopened = files.flatMap((file) => ('reason' in file ? [{ file: file.path, reason: file.reason }] : []))
   const opened = files.flatMap((file) => ('file' in file ? [file] : []))
-  const run = await runIn(opened)
-  const found = run ?? (await modelIn(opened))
+  const found = (await runIn(opened)) ?? (await modelIn(opened, wanted))
   const report = {
     images: 0,
     size: null,
@@ -44,84 +30,120 @@ export async function inspectModel(files: readonly DiskFile[]): Promise<{ report
     leftOut: [...unopened, ...found.leftOut],
     notes: found.notes,
     room: 'model' as const,
+    files: unopened.length + found.files,
     holds: found.holds,
     lacks: found.lacks,
+    questions: found.questions,
   }
   return { report, usable: found.usable }
 }
 
 interface FoundModel {
-  holds: string[]
-  lacks: string[]
+  files: number
+  holds: readonly string[]
+  lacks: readonly string[]
   leftOut: { file: string; reason: string }[]
   notes: string[]
+  questions: OpenQuestion[]
   usable: boolean
 }
 
-async function modelIn(files: readonly PathedFile[]): Promise<FoundModel> {
-  const model = new ChosenModel([...files])
-  const found: FoundModel = { holds: [], lacks: [], leftOut: [], notes: [], usable: false }
+const nothing = (files: number): FoundModel => ({
+  files,
+  holds: [],
+  lacks: [],
+  leftOut: [],
+  notes: [],
+  questions: [],
+  usable: false,
+})
+
+async function modelIn(files: readonly PathedFile[], wanted?: string): Promise<FoundModel> {
+  const found = nothing(files.length)
+  let account: ModelAccount
   try {
-    for (const { names, check } of PARTS) {
-      const [first = ''] = names
-      const there = (
-        await Promise.all(names.map(async (name) => ((await model.size(name)) === null ? [] : [name])))
-      ).flat()
-      if (there.length === 0) found.lacks.push(first)
-      for (const name of there) found.holds.push(name)
-      const bytes = there.length > 0 && check ? await model.read(first) : null
-      if (bytes && check) tell(first, () => check(JSON.parse(new TextDecoder().decode(bytes))), found)
-    }
+    account = await accountOf(files, wanted ?? null)
   } catch (error) {
     if (!isBadInput(error)) throw error
     found.notes.push(error.message)
+    found.leftOut.push(...files.map(({ path }) => ({ file: path, reason: refused(error, path) })))
     return found
   }
-  if (found.lacks.length > 0) found.notes.push(`The model lacks ${found.lacks.join(', ')}.`)
-  found.usable = found.lacks.length === 0 && found.leftOut.length === 0
-  return found
-}
-
-/** A part that is there but is not what it has to be. */
-function tell(file: string, check: () => unknown, found: FoundModel): void {
-  try {
-    check()
-  } catch (error) {
-    if (!(error instanceof SyntaxError) && !isBadInput(error)) throw error
-    found.leftOut.push({ file, reason: `could not be used (${error.message.replace(/\.$/, '')})` })
+  const { model, models, lacks, leftOut, damaged } = account
+  const names = models.map(nameOfChoice)
+  if (wanted !== undefined && !names.includes(wanted))
+    throw new UsageError(
+      `--choose model is "${wanted}"; allowed: ${names.join(', ') || 'nothing, for there is no model'}.`,
+    )
+  const chosen = model === null ? '' : nameOfChoice(model)
+  if (names.length > 1) {
+    const answers = names.map((name) => ({ value: name, words: name }))
+    found.questions.push({
+      choice: 'model',
+      question: `Which of these ${names.length} models is meant?`,
+      answers,
+      chosen,
+    })
+    found.notes.push(`The files hold ${names.length} models; the page asks which, and this tells of ${chosen}.`)
   }
+  if (model === null)
+    found.notes.push(
+      `There is no unet/config.json in ${countOf(account.files)}: choose the folder of a whole model in diffusers’ layout, or a zip of it.`,
+    )
+  else if (lacks.length > 0) found.notes.push(`The model lacks ${lacks.join(', ')}.`)
+  const usable = lacks.length === 0 && !damaged
+  return { ...found, files: account.files, holds: account.holds, lacks, leftOut: [...leftOut], usable }
 }
 
-/** Layers have errors of their own by that name. */
-const isBadInput = (error: unknown): error is Error =>
-  error instanceof BadInput || (error instanceof Error && error.name === 'BadInput')
+const countOf = (files: number) =>
+  files === 1 ? 'the one file that was chosen' : `the ${formatCount(files)} files that were chosen`
 
-/** A run that was downloaded from the page: a zip with its summary, or with the weights of a mixture. Null where it is none. */
+/** A run that was downloaded from the page: a zip with its summary, or with the weights of a mixture, or those alone. Null where it is none. */
 async function runIn(files: readonly PathedFile[]): Promise<FoundModel | null> {
   const [only] = files
   if (only === undefined || files.length > 1) return null
   const [file] = toSourceFiles([only])
-  if (file === undefined || !looksLikeZip(await file.read(0, Math.min(4, file.size)))) return null
-  const holds = (await listZip(file)).map(({ path }) => path)
-  const isFusion = holds.some((path) => /(^|\/)summary\.json$/.test(path))
-  const isMixture = holds.some((path) => /(^|\/)weights\.safetensors$/.test(path))
+  if (file === undefined) return null
+  const isZip = looksLikeZip(await file.read(0, Math.min(4, file.size)))
+  const holds = isZip ? await entriesOf(file) : [only.path]
+  const isFusion = isZip && holds.some((path) => /(^|\/)summary\.json$/.test(path))
+  const isMixture = isZip ? holds.some((path) => /(^|\/)weights\.safetensors$/.test(path)) : await isMixtureRun(file)
   if (!isFusion && !isMixture) return null
   const bytes = await only.file.arrayBuffer()
-  const found: FoundModel = { holds, lacks: [], leftOut: [], notes: [], usable: false }
+  const found: FoundModel = { ...nothing(1), holds }
   try {
     if (isFusion) {
       const { weights, gallery, summary } = readRunFile(bytes)
-      if (weights === null) found.lacks.push('weights')
-      if (gallery === null) found.lacks.push('gallery.safetensors')
+      found.lacks = [...(weights === null ? ['weights'] : []), ...(gallery === null ? ['gallery.safetensors'] : [])]
       found.notes.push(`A run of the room Fusion: ${summary.name}.`)
     } else {
-      weightsOf(bytes)
-      found.notes.push('A run of the room Mixture.')
+      const { record } = readRun(weightsOf(bytes))
+      found.notes.push(`A run of the room Mixture: ${record.name}.`)
     }
     found.usable = true
   } catch (error) {
     if (!isBadInput(error)) throw error
-    found.leftOut.push({ file: only.path, reason: `could not be used (${error.message.replace(/\.$/, '')})` })
+    found.leftOut.push({ file: only.path, reason: refused(error, only.path) })
   }
   return found
+}
+
+/** None where the zip cannot be listed, which is told of it as of a model. */
+async function entriesOf(file: SourceFile): Promise<string[]> {
+  try {
+    return (await listZip(file)).map(({ path }) => path)
+  } catch (error) {
+    if (!isBadInput(error)) throw error
+    return []
+  }
+}
+
+/** Weights of the room Mixture have its record in their header; damaged ones are told of as any weights. */
+async function isMixtureRun(file: SourceFile): Promise<boolean> {
+  try {
+    return (await layoutOf(file)).metadata.modeweave !== undefined
+  } catch (error) {
+    if (!isBadInput(error)) throw error
+    return false
+  }
 }

@@ -33,7 +33,7 @@ export async function inspectFiles(
 
 async function inspectAs(room: InspectRoom, files: readonly DiskFile[], choices: Choices) {
   if (room === 'captions') return inspectCaptions(files)
-  if (room === 'model') return inspectModel(files)
+  if (room === 'model') return inspectModel(files, choices.model)
   const understood =
     room === 'fusion'
       ? await understandCaptionedFiles(files, { choices })

@@ -21,7 +21,7 @@ export interface InspectReport {
   questions?: readonly OpenQuestion[]
   /** Of captions: how many each file has; `captions` are the first of them. */
   captionCounts?: Record<string, number>
-  /** Of models and runs: the parts that are there, and those that are missing. */
-  holds?: string[]
-  lacks?: string[]
+  /** Of models and runs: the parts that are there and can be used, by their names in the folder, and those that are missing. */
+  holds?: readonly string[]
+  lacks?: readonly string[]
 }

@@ -16,6 +16,13 @@ export interface SafetensorsFile {
   metadata: Record<string, string>
 }
 
+/** What a header says. */
+export interface SafetensorsLayout {
+  /** By name, in the header's order. */
+  shapes: Map<string, number[]>
+  metadata: Record<string, string>
+}
+
 /** The bytes are no safetensors file, or one that cannot be read here. */
 export class SafetensorsError extends Error {
   override readonly name = 'BadInput'
@@ -81,28 +88,9 @@ export function readSafetensors(bytes: ArrayBuffer | Uint8Array): SafetensorsFil
       : new Uint8Array(bytes)
   const { header, dataStart } = parseHeader(file)
   const data = file.subarray(dataStart)
-  const found: TensorPlace[] = []
-  let metadata: Record<string, string> = {}
-  for (const [name, value] of Object.entries(header)) {
-    if (name === METADATA) {
-      metadata = parseMetadata(value)
-      continue
-    }
-    const { dtype, shape, begin, end } = parseEntry(name, value)
-    if (end > data.length)
-      throw new SafetensorsError(
-        `The safetensors file is cut short: tensor "${name}" ends at byte ${end} of the data, which has ${data.length}.`,
-      )
-    const needed = valuesOf(shape) * BYTES_PER_VALUE[dtype]
-    if (end - begin !== needed)
-      throw new SafetensorsError(
-        `Tensor "${name}" of the safetensors file has ${end - begin} bytes, but ${dtype} [${shape.join(', ')}] needs ${needed}.`,
-      )
-    found.push({ name, dtype, shape, begin, end })
-  }
   // Before any is copied: a thousand tensors may claim the same bytes.
-  checkContiguous(found, data.length)
-  const entries = found.map(({ name, dtype, shape, begin, end }): [string, SafetensorsEntry] => [
+  const { places, metadata } = placesIn(header, data.length)
+  const entries = places.map(({ name, dtype, shape, begin, end }): [string, SafetensorsEntry] => [
     name,
     decode(name, dtype, shape, data.slice(begin, end)),
   ])
@@ -125,6 +113,43 @@ export function headerEnd(start: Uint8Array): number {
 export function readShapes(start: Uint8Array): Map<string, number[]> {
   const entries = Object.entries(parseHeader(start).header).filter(([name]) => name !== METADATA)
   return new Map(entries.map(([name, value]) => [name, parseEntry(name, value).shape]))
+}
+
+/**
+ * What a file holds by its header, checked against its length; no tensor is read.
+ * @param start of the file, `headerEnd` bytes at least
+ * @param size of the whole file, bytes
+ * @throws SafetensorsError as `readSafetensors`
+ */
+export function readLayout(start: Uint8Array, size: number): SafetensorsLayout {
+  const { header, dataStart } = parseHeader(start)
+  const { places, metadata } = placesIn(header, size - dataStart)
+  return { shapes: new Map(places.map(({ name, shape }) => [name, shape])), metadata }
+}
+
+/** Where each tensor lies, each checked, and that nothing else does. */
+function placesIn(header: Record<string, unknown>, dataLength: number) {
+  const places: TensorPlace[] = []
+  let metadata: Record<string, string> = {}
+  for (const [name, value] of Object.entries(header)) {
+    if (name === METADATA) {
+      metadata = parseMetadata(value)
+      continue
+    }
+    const { dtype, shape, begin, end } = parseEntry(name, value)
+    if (end > dataLength)
+      throw new SafetensorsError(
+        `The safetensors file is cut short: tensor "${name}" ends at byte ${end} of the data, which has ${dataLength}.`,
+      )
+    const needed = valuesOf(shape) * BYTES_PER_VALUE[dtype]
+    if (end - begin !== needed)
+      throw new SafetensorsError(
+        `Tensor "${name}" of the safetensors file has ${end - begin} bytes, but ${dtype} [${shape.join(', ')}] needs ${needed}.`,
+      )
+    places.push({ name, dtype, shape, begin, end })
+  }
+  checkContiguous(places, dataLength)
+  return { places, metadata }
 }
 
 function parseHeader(file: Uint8Array): { header: Record<string, unknown>; dataStart: number } {

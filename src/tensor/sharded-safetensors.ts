@@ -60,7 +60,8 @@ async function readShards(
   return tensors
 }
 
-function parseIndex(name: string, bytes: Uint8Array): Map<string, string> {
+/** Which file of the folder each tensor is in. @throws SafetensorsError */
+export function parseIndex(name: string, bytes: Uint8Array): Map<string, string> {
   let json: unknown
   try {
     json = JSON.parse(new TextDecoder().decode(bytes))

@@ -49,14 +49,16 @@ export function nameOfChoice({ folder, variant }: ModelChoice): string {
   return variant === null ? name : `${name} (${variant})`
 }
 
-async function listed(chosen: ChosenFiles): Promise<SourceFile[]> {
+/** Files as they were chosen, or those of a zip that was chosen alone. @throws BadInput as `listZip` */
+export async function listed(chosen: ChosenFiles): Promise<SourceFile[]> {
   const files = toSourceFiles(chosen)
   const [only] = files
   const isZip = files.length === 1 && only !== undefined && looksLikeZip(await only.read(0, Math.min(HEAD, only.size)))
   return isZip ? listZip(only) : files
 }
 
-function modelsIn(files: readonly SourceFile[]): ModelChoice[] {
+/** As `modelsAmong`. */
+export function modelsIn(files: readonly SourceFile[]): ModelChoice[] {
   const folders = new Map<string, Set<string | null>>()
   for (const { path } of files)
     if (path === MARK || path.endsWith(`/${MARK}`)) folders.set(path.slice(0, -MARK.length), new Set())
@@ -85,20 +87,35 @@ function only(files: readonly SourceFile[]): ModelChoice {
     )
   if (model !== undefined) return model
   // Without weights, it is for whoever reads them to say so.
+  const bare = withoutWeights(files)
+  if (bare === null)
+    throw new BadInput(
+      `${noneOf(files)} ${MARK}: choose the folder of a whole model in diffusers' layout, or a zip of it.`,
+    )
+  return bare
+}
+
+function noneOf(files: readonly SourceFile[]): string {
+  const [first] = files
+  if (first === undefined) return 'No file was chosen, so there is no'
+  return files.length === 1 ? `${first.path} alone is no model: it is not` : `None of the ${files.length} files is`
+}
+
+/** The outermost folder with a UNet's configuration; null where there is none. */
+export function withoutWeights(files: readonly SourceFile[]): ModelChoice | null {
   const marks = files.map(({ path }) => path).filter((path) => path === MARK || path.endsWith(`/${MARK}`))
   const [mark] = marks.sort((a, b) => a.length - b.length)
-  if (mark === undefined)
-    throw new BadInput(
-      `None of the ${files.length} files is ${MARK}: choose the folder of a whole model in diffusers' layout, or a zip of it.`,
-    )
-  return { folder: mark.slice(0, -MARK.length), variant: null }
+  return mark === undefined ? null : { folder: mark.slice(0, -MARK.length), variant: null }
 }
 
 /**
  * By their names inside the model's folder. Of a checkpoint that a training script left inside a model's folder, what it lacks beside the UNet is
  * that model's.
  */
-function filesOf(files: readonly SourceFile[], { folder, variant }: ModelChoice): ReadonlyMap<string, SourceFile> {
+export function filesOf(
+  files: readonly SourceFile[],
+  { folder, variant }: ModelChoice,
+): ReadonlyMap<string, SourceFile> {
   const found = new Map<string, SourceFile>()
   const depths = [...folder.matchAll(/\//g)].map(({ index }) => folder.slice(0, index + 1))
   const around = ['', ...depths].filter((each) => each !== folder && files.some(({ path }) => path === each + MARK))

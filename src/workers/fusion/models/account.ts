@@ -1,0 +1,120 @@
+/** Every file that was chosen for a model: what it is used as, or why it is left out. Weights are looked at by their headers alone. */
+import { isBadInput } from '../../../data/bad-input'
+import { unaskedFiles } from '../../../data/images/recognition/unasked-files'
+import { LeftOut } from '../../../data/left-out'
+import { UnreadableFile, type SourceFile } from '../../../data/source-file'
+import type { LeftOutFile } from '../../../data/understood-types'
+import { parseLatentScale } from '../../../diffusion/model/latent-coder'
+import { parseScheduleConfig } from '../../../diffusion/sampling/schedule-config'
+import { parseUNetConfig } from '../../../diffusion/unet/config'
+import { parseIndex } from '../../../tensor/sharded-safetensors'
+import type { ChosenFiles, ModelChoice } from '../protocol'
+import { filesOf, listed, modelsIn, nameOfChoice, withoutWeights } from './chosen'
+import { layoutOf, refused, unusedReason } from './foreign-weights'
+import {
+  DECODER_CONFIG,
+  FURTHER_PARTS,
+  NEEDED_PARTS,
+  SCHEDULER_CONFIG,
+  UNET_CONFIG,
+  UNET_WEIGHTS,
+  WEIGHT_PLACES,
+} from './parts'
+
+export interface ModelAccount {
+  /** Those that the files hold; where they are several, the page asks which. */
+  models: readonly ModelChoice[]
+  /** Which of them the rest is about; null where there is none. */
+  model: ModelChoice | null
+  /** How many there are, those in a zip one by one. */
+  files: number
+  /** Names in the model's folder of the files that it is made of, and that are what they have to be. */
+  holds: readonly string[]
+  /** Names of what a whole model has beside them. */
+  lacks: readonly string[]
+  /** All other files. */
+  leftOut: readonly LeftOutFile[]
+  /** Whether something that the model would be made of is among those, damaged. */
+  damaged: boolean
+}
+
+const UNASKED = { system: 'was made by the system, not by you', hidden: 'was hidden (its name begins with a dot)' }
+
+const JSON_CHECKS: Readonly<Record<string, (json: unknown) => unknown>> = {
+  [UNET_CONFIG]: parseUNetConfig,
+  [SCHEDULER_CONFIG]: parseScheduleConfig,
+  [DECODER_CONFIG]: parseLatentScale,
+}
+
+/**
+ * @param wanted name of one of several models, as `nameOfChoice`; null: the first
+ * @throws BadInput where a zip cannot be listed
+ */
+export async function accountOf(chosen: ChosenFiles, wanted: string | null = null): Promise<ModelAccount> {
+  const files = await listed(chosen)
+  const models = modelsIn(files)
+  const model = models.find((each) => nameOfChoice(each) === wanted) ?? models[0] ?? withoutWeights(files)
+  const byName = model === null ? new Map<string, SourceFile>() : filesOf(files, model)
+  const { names, lacks } = await partsAmong(byName)
+  const leftOut = new LeftOut()
+  const holds: string[] = []
+  const accounted = new Set<SourceFile>()
+  for (const name of names) {
+    const file = byName.get(name)
+    if (file === undefined) continue
+    accounted.add(file)
+    const reason = await faultOf(name, file)
+    if (reason === null) holds.push(name)
+    else leftOut.add(file.path, reason)
+  }
+  const damaged = leftOut.files.length > 0
+  const unasked = unaskedFiles(files.map(({ path }) => path))
+  for (const [i, file] of files.entries()) {
+    if (accounted.has(file)) continue
+    const why = unasked[i] ?? null
+    leftOut.add(file.path, why === null ? await unusedReason(file, { models, model }) : UNASKED[why])
+  }
+  return { models, model, files: files.length, holds, lacks, leftOut: leftOut.files, damaged }
+}
+
+/** What the model would be read from: its needed and further parts, and the UNet's weights with all their shards. */
+async function partsAmong(byName: ReadonlyMap<string, SourceFile>): Promise<{ names: string[]; lacks: string[] }> {
+  const names = [...NEEDED_PARTS, ...FURTHER_PARTS].filter((name) => byName.has(name))
+  const lacks: string[] = NEEDED_PARTS.filter((name) => !byName.has(name))
+  const weights = WEIGHT_PLACES.find(({ name }) => byName.has(name))
+  if (weights === undefined) return { names, lacks: [...lacks, UNET_WEIGHTS] }
+  const shards = weights.isIndex ? await shardsOf(weights.name, byName) : []
+  return {
+    names: [...names, weights.name, ...shards.filter((name) => byName.has(name))],
+    lacks: [...lacks, ...shards.filter((name) => !byName.has(name))],
+  }
+}
+
+/** None where the index cannot be read, which its own check tells. */
+async function shardsOf(index: string, byName: ReadonlyMap<string, SourceFile>): Promise<string[]> {
+  const file = byName.get(index)
+  try {
+    const map = parseIndex(index, (await file?.read()) ?? new Uint8Array())
+    return [...new Set(map.values())].map((shard) => `unet/${shard}`)
+  } catch (error) {
+    if (!isBadInput(error)) throw error
+    return []
+  }
+}
+
+/** Why a part of the model cannot be what its name says; null where nothing speaks against it. */
+async function faultOf(name: string, file: SourceFile): Promise<string | null> {
+  try {
+    if (file.size === 0) return 'was empty'
+    if (name.endsWith('.safetensors')) await layoutOf(file)
+    else if (name.includes('.safetensors.index.')) parseIndex(name, await file.read())
+    else if (name.endsWith('.json')) JSON_CHECKS[name]?.(JSON.parse(new TextDecoder().decode(await file.read())))
+    else await file.read(0, 1)
+    return null
+  } catch (error) {
+    if (error instanceof UnreadableFile) return error.reason
+    if (error instanceof SyntaxError) return 'could not be used (it is not JSON)'
+    if (isBadInput(error)) return refused(error, name)
+    throw error
+  }
+}

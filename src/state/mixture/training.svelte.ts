@@ -18,6 +18,8 @@ export interface TrainingHost {
 
 export class Training {
   readonly #host: TrainingHost
+  /** Of a run that was made longer than its recipe: that run's own, as long as nobody changes the recipe's length. */
+  #target: { runId: string; iterations: number; draft: number } | null = null
 
   constructor(host: TrainingHost) {
     this.#host = host
@@ -71,10 +73,20 @@ export class Training {
     this.#host.library.askToKeep()
   }
 
-  /** By as many iterations as the preset has, from where the run stands. */
+  /** By as many iterations as the preset has, from where the run stands, or to the length that was chosen: the recipe stays as it is. */
   #lengthen(): void {
     const { recipe, run } = this.#host
-    recipe.set('iterations', run.iteration + recipe.base.iterations)
+    if (run.model === null) return
+    const [draft, preset] = [recipe.config.iterations, recipe.base.iterations]
+    const chosen = draft !== preset && draft > run.iteration
+    this.#target = { runId: run.model.runId, iterations: chosen ? draft : run.iteration + preset, draft }
+  }
+
+  /** The settings that the run in memory is to have. */
+  #wanted(runId: string): MixtureConfig {
+    const { config } = this.#host.recipe
+    if (this.#target?.runId !== runId || this.#target.draft !== config.iterations) this.#target = null
+    return this.#target === null ? config : { ...config, iterations: this.#target.iterations }
   }
 
   #stepOnce(parts: StepParts): void {
@@ -87,7 +99,7 @@ export class Training {
   #adjust(): void {
     const { client, recipe, run } = this.#host
     if (run.model === null || recipe.problem !== null) return
-    const change = liveChange(run.model.config, recipe.config)
+    const change = liveChange(run.model.config, this.#wanted(run.model.runId))
     if (change === null) return
     client.send({ type: 'adjust', change: $state.snapshot(change) as Partial<MixtureConfig> })
     run.adjust(change)

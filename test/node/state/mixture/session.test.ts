@@ -46,6 +46,9 @@ const fault = (name: Fault['name'], message: string = name) => ({
 })
 
 describe('Session', () => {
+  const adjustments = (engine: StandInEngine) =>
+    engine.commands.flatMap((command) => (command.type === 'adjust' ? [command.change] : []))
+
   it('shows the bundled model first and offers the stored run', async () => {
     const { session, engine } = await started([stored])
     expect(engine(0).heard.slice(0, 4)).toEqual(['initialise', 'loadDataset', 'openModel', 'sample'])
@@ -76,8 +79,6 @@ describe('Session', () => {
       page.engine(0).says({ type: 'status', runId: 'own', status: 'training', iteration: 0 })
       return page
     }
-    const adjustments = (engine: StandInEngine) =>
-      engine.commands.flatMap((command) => (command.type === 'adjust' ? [command.change] : []))
 
     it('go to the trainer at once, whatever changed them; others wait for a new run', async () => {
       const { session, engine } = await training()
@@ -102,6 +103,39 @@ describe('Session', () => {
       expect(engine(0).heard.slice(-2)).toEqual(['adjust', 'train'])
       expect(adjustments(engine(0))).toEqual([expect.objectContaining({ iterations: 4000 })])
       expect(session.run.model?.config.regulariser.enabled).toBe(false)
+    })
+  })
+
+  describe('a run that was made longer', () => {
+    it('has a length of its own: the recipe, its marks and "Undo" know nothing of it, and Stop leaves nothing behind', async () => {
+      const { session, engine } = await started()
+      session.training.trainOn()
+      expect([session.run.iterations, session.recipe.config.iterations, session.recipe.changed]).toEqual([
+        4000,
+        2000,
+        [],
+      ])
+      session.recipe.set('learningRateG', 1e-3)
+      session.recipe.resetAll()
+      session.training.pause()
+      session.training.train()
+      expect([
+        session.run.iterations,
+        adjustments(engine(0)).filter((change) => 'iterations' in change).length,
+      ]).toEqual([4000, 1])
+      await session.stop()
+      expect(session.recipe.config.iterations).toBe(2000)
+    })
+
+    it('has the recipe’s from when that is changed on the way, and the chosen one where it reaches further', async () => {
+      const { session } = await started()
+      session.training.trainOn()
+      session.recipe.set('iterations', 3000)
+      expect(session.run.iterations).toBe(3000)
+      const other = await started()
+      other.session.recipe.set('iterations', 2500)
+      other.session.training.trainOn()
+      expect(other.session.run.iterations).toBe(2500)
     })
   })
 

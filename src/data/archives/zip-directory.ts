@@ -1,7 +1,7 @@
 /** The central directory of a zip, at its end: APPNOTE 6.3.9, sections 4.3.12 to 4.3.16, with zip64 (more than 65,535 files, or 4 GB). */
 import { BadInput, formatCount } from '../bad-input'
 import { viewOf, type Reading } from './reading'
-import { extraField, nameOf, tamePath } from './zip-names'
+import { extraField, namesOf, statedName, tamePath } from './zip-names'
 
 const DIRECTORY_ENTRY = 0x02014b50
 const DIRECTORY_END = 0x06054b50
@@ -45,6 +45,12 @@ export interface ZipEntry {
   overlaps: boolean
 }
 
+/** As the directory has it, before the names of all are known. */
+interface StoredEntry extends Omit<ZipEntry, 'name' | 'isFolder'> {
+  /** Null where nothing says what its bytes mean. */
+  stated: string | null
+}
+
 interface Directory {
   /** First byte of the directory in the file. */
   start: number
@@ -57,17 +63,32 @@ interface Directory {
   wide: boolean
 }
 
+export interface ZipListing {
+  /** Folders among them, in the directory's order. */
+  entries: ZipEntry[]
+  /** That names were read in, where nothing says which they are in; else null. */
+  codePage: string | null
+}
+
 /**
- * The entries of the archive, folders among them, in the directory's order.
+ * What the archive holds.
  * @param size of the file, bytes
  * @param archive its path, for messages
  * @throws BadInput where the archive is cut short, or its directory damaged
  */
-export function* readDirectory(size: number, archive: string): Reading<ZipEntry[]> {
+export function* readDirectory(size: number, archive: string): Reading<ZipListing> {
   const directory = yield* findDirectory(size, archive)
-  const entries = parseDirectory(yield [directory.start, directory.start + directory.size], directory, archive)
+  const stored = parseDirectory(yield [directory.start, directory.start + directory.size], directory, archive)
+  const { names, codePage } = namesOf(
+    stored.map(({ stated }) => stated),
+    (entry) => stored[entry]?.raw() ?? new Uint8Array(),
+  )
+  const entries = stored.map(({ stated, ...entry }, i): ZipEntry => {
+    const name = names[i] ?? stated ?? ''
+    return { ...entry, name: tamePath(name), isFolder: /[/\\]$/.test(name) }
+  })
   markOverlaps(entries)
-  return entries
+  return { entries, codePage }
 }
 
 /** From the record at the archive's end; what lies behind it, a comment or anything else, is passed over. */
@@ -145,9 +166,9 @@ function* wideEnd(
   return null
 }
 
-function parseDirectory(bytes: Uint8Array, { shift, count, wide }: Directory, archive: string): ZipEntry[] {
+function parseDirectory(bytes: Uint8Array, { shift, count, wide }: Directory, archive: string): StoredEntry[] {
   const view = viewOf(bytes)
-  const entries: ZipEntry[] = []
+  const entries: StoredEntry[] = []
   const damaged = () =>
     new BadInput(
       `${archive}: the zip's directory is damaged after ${formatCount(entries.length)} files; make the archive again.`,
@@ -172,11 +193,10 @@ function entryAt(
   nameEnd: number,
   extraEnd: number,
   shift: number,
-): ZipEntry {
+): StoredEntry {
   const raw = () => bytes.subarray(at + ENTRY_LENGTH, nameEnd)
   const extra = bytes.subarray(nameEnd, extraEnd)
   const flags = view.getUint16(at + 8, true)
-  const name = nameOf(raw(), flags, extra)
   const sizes = widened(
     {
       size: view.getUint32(at + 24, true),
@@ -186,8 +206,7 @@ function entryAt(
     extra,
   )
   return {
-    name: tamePath(name),
-    isFolder: /[/\\]$/.test(name),
+    stated: statedName(raw(), flags, extra),
     flags,
     method: view.getUint16(at + 10, true),
     time: view.getUint32(at + 12, true),

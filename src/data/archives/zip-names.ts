@@ -1,4 +1,5 @@
 /** Names in a zip: bytes in some encoding, of which a zip need not say which; two names never become one. */
+import { asUtf8, readInOneCodePage } from './code-pages'
 import { crc32 } from './crc32'
 import { viewOf } from './reading'
 
@@ -7,24 +8,17 @@ const SAYS_UTF8 = 0x800
 /** Info-ZIP's field of a name in UTF-8: version, CRC-32 of the name's bytes, the name. */
 const UNICODE_PATH = 0x7075
 
-/** Code page 437 from 0x80 on: what a zip's names are in where nothing else is said (APPNOTE 6.3.9, appendix D). */
-const CP437 =
-  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0'
-/** Code page 866, of Windows where it speaks Russian. */
-const CP866 =
-  'АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмноп░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀рстуфхцчшщъыьэюяЁёЄєЇїЎў°∙·√№¤■\u00a0'
-/** A word that has letters of code page 866 and of ASCII, or of its line graphics, is of another one: "B\x81cher" is "Bücher". */
-const OTHER_THAN_866 = /[A-Za-z][А-яЁёЄєЇїЎў]|[А-яЁёЄєЇїЎў][A-Za-z]|[\u2500-\u259f]/
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const ascii = new TextDecoder('latin1')
+const isAscii = (bytes: Uint8Array) => bytes.every((byte) => byte < 0x80)
 
 /**
- * An entry's name: as its flag or Info-ZIP's field says, else as UTF-8 where it is, else in the code page that it looks to be of, in which
- * every byte is a character of its own.
+ * What an entry itself says that its name is: in UTF-8 by its flag, or in Info-ZIP's field; plain letters say enough.
  * @param extra the entry's extra fields
+ * @returns null where nothing says what its bytes mean
  */
-export function nameOf(raw: Uint8Array, flags: number, extra: Uint8Array): string {
-  return ((flags & SAYS_UTF8) === 0 ? unicodePath(raw, extra) : null) ?? asUtf8(raw) ?? asCodePage(raw)
+export function statedName(raw: Uint8Array, flags: number, extra: Uint8Array): string | null {
+  const stated = (flags & SAYS_UTF8) === 0 ? unicodePath(raw, extra) : asUtf8(raw)
+  return stated ?? (isAscii(raw) ? ascii.decode(raw) : null)
 }
 
 function unicodePath(raw: Uint8Array, extra: Uint8Array): string | null {
@@ -34,21 +28,42 @@ function unicodePath(raw: Uint8Array, extra: Uint8Array): string | null {
   return asUtf8(field.subarray(5))
 }
 
-function asUtf8(bytes: Uint8Array): string | null {
-  try {
-    return utf8.decode(bytes)
-  } catch {
-    return null
+const SLASH = 0x2f
+
+/**
+ * All names of an archive. Those that do not say what their bytes mean are read in one code page together, so that a folder has one name
+ * however its files are called, and two have two.
+ * @param stated of each entry, by `statedName`
+ * @param raw the bytes of each entry's name
+ * @returns `codePage` that was guessed; null where none had to be, or they are UTF-8
+ */
+export function namesOf(
+  stated: readonly (string | null)[],
+  raw: (entry: number) => Uint8Array,
+): { names: string[]; codePage: string | null } {
+  const parts = new Map<string, Uint8Array>()
+  for (const [entry, name] of stated.entries())
+    if (name === null) for (const part of partsOf(raw(entry))) if (!isAscii(part)) parts.set(keyOf(part), part)
+  const { page, isUtf8, texts } = readInOneCodePage(parts)
+  const textOf = (part: Uint8Array) => {
+    const key = keyOf(part)
+    return texts.get(key) ?? key
   }
+  const names = stated.map((name, entry) => name ?? Array.from(partsOf(raw(entry)), textOf).join('/'))
+  return { names, codePage: parts.size === 0 || isUtf8 ? null : page }
 }
 
-function asCodePage(raw: Uint8Array): string {
-  const in866 = decoded(raw, CP866)
-  return OTHER_THAN_866.test(in866) ? decoded(raw, CP437) : in866
-}
+/** Each byte a character of its own; of plain letters, themselves. */
+const keyOf = (part: Uint8Array) => ascii.decode(part)
 
-function decoded(raw: Uint8Array, upper: string): string {
-  return Array.from(raw, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : upper.charAt(byte - 0x80))).join('')
+/** The second byte of a character of two is never "/", though it may be "\\". */
+function* partsOf(raw: Uint8Array): Generator<Uint8Array> {
+  let from = 0
+  for (let end = raw.indexOf(SLASH); end >= 0; end = raw.indexOf(SLASH, from)) {
+    yield raw.subarray(from, end)
+    from = end + 1
+  }
+  yield raw.subarray(from)
 }
 
 /** An extra field's bytes by its id. */

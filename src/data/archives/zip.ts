@@ -4,6 +4,7 @@
  */
 import { Inflate } from 'fflate'
 import { BadInput, formatCount } from '../bad-input'
+import { someOf } from '../left-out'
 import { UnreadableFile, type SourceFile } from '../source-file'
 import { crc32 } from './crc32'
 import { readingBytes, readingFile, viewOf, type Reading } from './reading'
@@ -30,19 +31,37 @@ export function looksLikeZip(head: Uint8Array): boolean {
  * Lists the files of a zip (folders left out), each to be unpacked when read. Paths are those of the zip without what leads out of it; of
  * two that are the same the later is numbered. An entry that is damaged, encrypted or packed in an unknown way fails with
  * `UnreadableFile` when it is read. Its first bytes (`read(0, n)`) are unpacked alone, and unchecked.
+ * @param notes takes what is to be said of the archive's names, a sentence each
  * @throws BadInput where the archive is cut short, its directory is damaged, or it holds no file.
  */
-export async function listZip(archive: SourceFile): Promise<SourceFile[]> {
-  const entries = filesAmong(await readingFile(archive, readDirectory(archive.size, archive.path)), archive.path)
+export async function listZip(archive: SourceFile, notes: string[] = []): Promise<SourceFile[]> {
+  const { entries, codePage } = await readingFile(archive, readDirectory(archive.size, archive.path))
+  if (codePage !== null)
+    notes.push(
+      `${archive.path}: the zip does not say in which code page its names are; they were read as ${codePage}, as which they look.`,
+    )
   const paths = new DistinctPaths()
-  return entries.map((entry) => {
-    const path = paths.of(entry.name || 'unnamed')
+  const again: string[] = []
+  const files = filesAmong(entries, archive.path).map((entry) => {
+    const name = entry.name || 'unnamed'
+    const path = paths.of(name)
+    if (path !== name) again.push(path)
     return {
       path,
       size: entry.size,
       read: (start = 0, end = entry.size) => readingFile(archive, readEntry(entry, path, start, end)),
     }
   })
+  if (again.length > 0) notes.push(noteAgain(archive.path, again))
+  return files
+}
+
+function noteAgain(archive: string, paths: readonly string[]): string {
+  const have =
+    paths.length === 1
+      ? '1 file has the path of another'
+      : `${formatCount(paths.length)} files have the path of another`
+  return `${archive}: ${have} in this zip; each is taken, with a number in its name: ${someOf(paths)}.`
 }
 
 /**
@@ -52,7 +71,7 @@ export async function listZip(archive: SourceFile): Promise<SourceFile[]> {
  */
 export function unzip(archive: Uint8Array, name: string): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>()
-  for (const entry of filesAmong(readingBytes(archive, readDirectory(archive.length, name)), name)) {
+  for (const entry of filesAmong(readingBytes(archive, readDirectory(archive.length, name)).entries, name)) {
     if (files.has(entry.name)) throw new BadInput(`${name}: the zip holds ${entry.name} twice; make the archive again.`)
     files.set(entry.name, readingBytes(archive, readEntry(entry, entry.name, 0, entry.size, true)))
   }

@@ -57,7 +57,7 @@ export async function findCaptioned(
     captions: [...told.found.values()],
     seen: await lookAtAll(source, leftOut, signal),
     leftOut,
-    notes: told.notes,
+    notes: [...recognised.notes, ...told.notes],
     questions: told.questions,
     refusal: files.length === 0 ? NO_FILES : refusalOfAll(chosen, told, most, leftOut),
   }

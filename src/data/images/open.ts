@@ -35,7 +35,7 @@ export async function openImages(
     if (reason === undefined) leftOut.addQuietly(file.path, 'was no image')
     else leftOut.add(file.path, reason)
   }
-  if (source !== null) return { files, source, refusal: null }
+  if (source !== null) return { files, source: { ...source, notes: [...found.notes, ...source.notes] }, refusal: null }
   return { files, source, refusal: refusalOfAll(found, leftOut, outside).message }
 }
 

@@ -24,6 +24,8 @@ export interface Recognised {
   files: number
   /** Why files as a whole could not be opened, a full sentence each; they are among what was left out. */
   refused: BadInput[]
+  /** What is to be said of archives, one sentence each. */
+  notes: string[]
 }
 
 const PICTURE_NAME = /\.(png|jpe?g|jfif|webp)$/i
@@ -53,6 +55,7 @@ class Sorting {
     reasons: new Map(),
     files: 0,
     refused: [],
+    notes: [],
   }
 
   constructor(
@@ -100,13 +103,15 @@ class Sorting {
       return
     }
     const foreign = foreignReason(zip.path, new Uint8Array())
-    const entries = foreign === null ? await listZip(zip) : []
+    const notes: string[] = []
+    const entries = foreign === null ? await listZip(zip, notes) : []
     if (foreign !== null || isOfficeZip(entries.map(({ path }) => plainPath(path)))) {
       this.found.reasons.set(zip, foreign ?? 'was a document or a program, not a picture')
       this.found.others.push(zip)
       return
     }
     this.found.files--
+    this.found.notes.push(...notes)
     const folder = zip.path.replace(/\.zip$/i, '')
     await this.sortAll(
       entries.map((entry) => inFolder(entry, folder, zip.path)),

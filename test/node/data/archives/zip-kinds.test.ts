@@ -4,10 +4,9 @@ import { zipSync } from 'fflate'
 import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { cpuTime } from '../../cpu-time'
-import { crc32 } from '../../../../src/data/archives/crc32'
 import { listZip, unzip } from '../../../../src/data/archives/zip'
 import { fromBytes, type SourceFile } from '../../../../src/data/source-file'
-import { extraOf, joined, makeZip, text, type MadeEntry } from './made-zip'
+import { joined, makeZip, text, type MadeEntry } from './made-zip'
 
 const list = (bytes: Uint8Array) => listZip(fromBytes('z.zip', bytes))
 const paths = async (entries: readonly MadeEntry[]) => (await list(makeZip(entries))).map(({ path }) => path)
@@ -18,51 +17,9 @@ const told = (file: SourceFile, start?: number, end?: number) =>
   )
 const all = async (bytes: Uint8Array) => Promise.all((await list(bytes)).map((file) => told(file)))
 
-/** A text's letters in code page 866, which are Windows' own where it speaks Russian. */
-const in866 = (value: string) => {
-  const letters = 'АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмноп'
-  return Uint8Array.from(value, (letter) => {
-    const place = letters.indexOf(letter)
-    const late = 'рстуфхцчшщъыьэюя'.indexOf(letter)
-    return place >= 0 ? 0x80 + place : late >= 0 ? 0xe0 + late : letter.charCodeAt(0)
-  })
-}
 const bytes = (...values: number[]) => Uint8Array.from(values)
 
 describe('names', () => {
-  it('are UTF-8 where the flag says so or where they are, else what Info-ZIP’s field says, else of a code page', async () => {
-    const unicodePath = (raw: Uint8Array, name: string, checksum = crc32(raw)) => {
-      const field = new DataView(new ArrayBuffer(5))
-      field.setUint8(0, 1)
-      field.setUint32(1, checksum, true)
-      return extraOf(0x7075, joined(new Uint8Array(field.buffer), text(name)))
-    }
-    const latin = bytes(0x42, 0x81, 0x63, 0x68, 0x65, 0x72)
-    expect(
-      await paths([
-        { name: 'Bücher/猫.png' },
-        { name: text('flagged/猫.png'), flags: 0x800 },
-        { name: latin },
-        { name: in866('кот/первый кот.png') },
-        { name: bytes(0x3f), extra: unicodePath(bytes(0x3f), '犬.png') },
-        // The name was changed by a program that does not know the field.
-        { name: text('renamed'), extra: unicodePath(bytes(0x3f), 'old.png') },
-        { name: bytes(0xff, 0xfe), flags: 0x800 },
-      ]),
-    ).toEqual(
-      ['Bücher/猫.png', 'flagged/猫.png', 'Bücher', 'кот/первый кот.png', '犬.png', 'renamed', '■\u00a0'].map((name) =>
-        expect.stringMatching(name === '■\u00a0' ? /^.{2}$/u : `^${name}$`),
-      ),
-    )
-  })
-
-  it('of two folders in code page 866 stay two', async () => {
-    const folders = new Set(
-      (await paths([{ name: in866('кот/1.png') }, { name: in866('пёс/1.png') }])).map((path) => path.split('/')[0]),
-    )
-    expect(folders.size).toBe(2)
-  })
-
   it('never become one, whatever bytes they are', async () => {
     await fc.assert(
       fc.asyncProperty(

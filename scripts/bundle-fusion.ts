@@ -15,6 +15,7 @@ import { fineTuningPresets } from '../src/diffusion/training/config'
 import type { FineTuningConfig } from '../src/diffusion/training/types'
 import { BadInput } from '../src/gpu/errors'
 import { openEncodingStore } from '../src/store/encoding-store'
+import { ImageStore } from '../src/store/image-store'
 import { openRunArchive } from '../src/store/runs/archive'
 import { bundledFileName, type BundledIndex } from '../src/workers/fusion/runs/bundled'
 import type { FusionPlatform } from '../src/workers/fusion/platform'
@@ -53,6 +54,7 @@ const platform: FusionPlatform = {
   loadOwnSet: nowhere,
   openArchive: openRunArchive,
   openEncodings: openEncodingStore,
+  images: new ImageStore('fusion'),
   destroyDevice: () => {},
 }
 

@@ -41,6 +41,8 @@ export interface Stamp {
 /** A part as it is stored: one of `PartValues`, with what shows that it is whole. Older versions of this page wrote the value alone. */
 export type StoredPart = Summed<{ runId: string; stamp?: Stamp }>
 
+type ImageFiles = { key: string; value: { id: string; source: unknown } }
+
 type RunStore = { key: string; value: StoredPart }
 
 /** The weights lie apart from the summaries, so that a list of the runs reads no weights; captions lie in chunks for the same reason. */
@@ -57,7 +59,9 @@ export interface Schema extends DBSchema {
   encodings: { key: string; value: Summed<Encoding & { key: string }> }
   encodingEntries: { key: string; value: EncodingEntry }
   imageSets: { key: string; value: KeptSet }
-  imageFiles: { key: string; value: { id: string; source: unknown } }
+  imageFiles: ImageFiles
+  captionedSets: { key: string; value: KeptSet }
+  captionedFiles: ImageFiles
 }
 
 export type Database = IDBPDatabase<Schema>
@@ -83,6 +87,9 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   },
   (database) => {
     for (const part of ['imageSets', 'imageFiles'] as const) database.createObjectStore(part, { keyPath: 'id' })
+  },
+  (database) => {
+    for (const part of ['captionedSets', 'captionedFiles'] as const) database.createObjectStore(part, { keyPath: 'id' })
   },
 ]
 

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, expect } from 'vitest'
 import { Random } from '../../src/tensor/random'
 import { writePng } from '../../src/tensor/png'
+import { fineTune, patient, pauseEarly, section, step, waitReady } from './fusion-page'
 import { checkAccessibility, checkFitsWidth, screenshot, test } from './harness'
 
 const CLASSES = ['bars', 'dots']
@@ -52,6 +53,19 @@ async function chooseFolder(page: Page, folder: string) {
 
 const trainButton = (page: Page) => page.getByRole('button', { name: /^Train/ }).first()
 const understoodIn = (page: Page) => page.getByRole('region', { name: 'What was understood' })
+
+/** A deletion asks first: the other way out changes nothing. */
+async function forget(page: Page) {
+  const kept = page.getByRole('list', { name: 'Kept in this browser' }).getByRole('listitem')
+  const dialog = page.getByRole('dialog', { name: 'Forget these images?' })
+  await kept.getByRole('button', { name: /^Forget/ }).click()
+  await checkAccessibility(page)
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  expect(await kept.count()).toBe(1)
+  await kept.getByRole('button', { name: /^Forget/ }).click()
+  await dialog.getByRole('button', { name: 'Forget them' }).click()
+}
 
 async function openOwn(page: Page) {
   await expect.poll(() => trainButton(page).isEnabled(), { timeout: 120_000 }).toBe(true)
@@ -106,7 +120,7 @@ test('keeps them in this browser where asked to, and goes on with a run on them 
   await page.getByRole('button', { name: /Pause/ }).click()
   await screenshot(page, 'own-images-kept')
   await checkAccessibility(page)
-  await page.getByRole('button', { name: /^Forget/ }).click()
+  await forget(page)
   await kept.waitFor({ state: 'hidden' })
   await page.getByRole('button', { name: 'Keep these images in this browser' }).waitFor()
 })
@@ -180,6 +194,63 @@ test('says what cannot be used, with the list, and trains nothing of it', async 
     .waitFor({ timeout: 60_000 })
   await understoodIn(page).getByText('b.gif').waitFor()
   expect(await trainButton(page).isDisabled()).toBe(true)
+})
+
+test('keeps images with captions where asked to, and goes on with a fine-tuning run on them after a reload', async ({
+  open,
+}) => {
+  const images = pictures().slice(0, 12)
+  const folder = writeFolder({
+    ...Object.fromEntries(images.map(({ png }, i) => [`${i}.png`, png])),
+    ...Object.fromEntries(images.map(({ kind }, i) => [`${i}.txt`, `many ${kind} on a wall`])),
+  })
+  const page = await open({ path: '?backend=wasm&ft.steps=2000&ft.batch=8#fusion' })
+  const kept = page.getByRole('list', { name: 'Kept in this browser' }).getByRole('listitem')
+  await waitReady(page)
+  await page.getByRole('combobox', { name: 'Fine-tune on' }).selectOption('own')
+  await expect.poll(() => page.getByRole('button', { name: 'Choose a folder' }).isEnabled(), patient).toBe(true)
+  await chooseFolder(page, folder)
+  await page.getByText(/Keep these 12 images in this browser \(\d+ kB\)/).waitFor(patient)
+  await page.getByRole('button', { name: 'Keep them' }).click()
+  await kept.getByText(/12 images/).waitFor()
+  await screenshot(page, 'own-fusion-kept')
+  await waitReady(page)
+  await fineTune(page).click()
+  await page.getByRole('button', { name: /Pause/ }).waitFor(patient)
+  await expect.poll(() => step(page), patient).toBeGreaterThanOrEqual(2)
+  const before = await pauseEarly(page)
+
+  await page.reload()
+  await page.getByRole('button', { name: `Resume from step ${before}`, exact: true }).click(patient)
+  await expect.poll(() => step(page), patient).toBeGreaterThan(before)
+  await pauseEarly(page)
+  await understoodIn(page)
+    .getByText(/many bars on a wall/)
+    .first()
+    .waitFor()
+  await section(page, /1\s*Data and captions/)
+    .getByText('12 images')
+    .waitFor()
+  await checkAccessibility(page)
+  await forget(page)
+  await kept.waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: 'Keep these images in this browser' }).waitFor()
+
+  // Not kept any more: the run stays, and asks for them.
+  await page.reload()
+  await page.getByRole('button', { name: /^Resume from step/ }).click(patient)
+  await page.getByText(/12 images, which is not loaded; choose those images again to go on/).waitFor(patient)
+  await page
+    .getByText(/Choose your own images first/)
+    .first()
+    .waitFor()
+  await chooseFolder(page, folder)
+  await understoodIn(page)
+    .getByText(/many bars on a wall/)
+    .first()
+    .waitFor(patient)
+  await page.getByRole('button', { name: /^Go on with/ }).click(patient)
+  await expect.poll(() => step(page), patient).toBeGreaterThan(before)
 })
 
 test('fine-tunes nothing before there are images, and shows those with captions that were understood', async ({

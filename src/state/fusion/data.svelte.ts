@@ -7,9 +7,11 @@ import type {
   FusionRunSummary,
   SetRole,
 } from '../../workers/fusion/protocol'
+import type { FusionClient } from '../../workers/fusion/client'
 import { EngineFault } from '../../workers/shared/worker-client'
 import type { FusionCaptions } from './captions.svelte'
 import type { FusionRecipe } from './recipe.svelte'
+import { FusionKeptImages } from './kept-images.svelte'
 import { fusionImages, type FusionSets } from './sets.svelte'
 import { NewestWins } from '../page/newest-wins'
 import type { Notices, Place } from '../page/notices.svelte'
@@ -25,7 +27,17 @@ export type FusionChoice = 'fashion-fusion' | 'mnist-fusion' | 'own'
 /** How many of the bundled images may be trained on. */
 export const imageLimits = { least: 8, most: 2000 }
 
+/** What the training images that come with the page are called. */
+const bundledName = 'Fashion-MNIST'
+
+/** The images that a run was trained on; its own id tells also of captions that the page made for them. */
+export function imagesOf({ training }: FusionRunSummary): FusionRunSummary['training'] {
+  const [id = ''] = training.id.split('#')
+  return { ...training, id }
+}
+
 export interface FusionDataHost {
+  readonly client: FusionClient
   readonly sets: FusionSets
   readonly captions: FusionCaptions
   readonly recipe: FusionRecipe
@@ -41,12 +53,15 @@ export class FusionData {
   fusion = $state.raw<FusionChoice>('fashion-fusion')
   /** Of the visitor's own files that were chosen last for each set, also where they cannot be used; null before any were. */
   understood = $state.raw<Record<SetRole, Understood | null>>({ training: null, fusion: null })
+  /** Own images that are kept in this browser. */
+  readonly kept: FusionKeptImages
   readonly #own: Record<SetRole, Files | null> = { training: null, fusion: null }
   readonly #host: FusionDataHost
   readonly #count: NewestWins<number, boolean>
 
   constructor(host: FusionDataHost) {
     this.#host = host
+    this.kept = new FusionKeptImages(host.client, host.sets, host.notices)
     this.#count = new NewestWins(
       (count) => this.load('training', { kind: 'fashion', count }),
       () => undefined,
@@ -85,7 +100,16 @@ export class FusionData {
   /** Files of the visitor's own; what is decided where they leave something open, at first nothing. */
   async takeOwn(role: SetRole, files: ChosenFiles, choices: Choices = {}): Promise<void> {
     this.#own[role] = { files, choices }
-    await this.load(role, { kind: 'files', files, choices })
+    if (await this.load(role, { kind: 'files', files, choices })) this.kept.offerLoaded(role)
+  }
+
+  /** Images of the visitor's own that are kept in this browser, with all that was decided about them. */
+  async takeKept(role: SetRole, id: string): Promise<void> {
+    await this.#host.work(role, async () => {
+      const { files, choices } = await this.kept.files(id)
+      this[role] = 'own'
+      await this.takeOwn(role, files, choices)
+    })
   }
 
   async decide(role: SetRole, choice: ChoiceName, value: string): Promise<void> {
@@ -160,17 +184,34 @@ export class FusionData {
     if (recipe.config.captions !== captions) await this.chooseCaptions(captions)
   }
 
-  /** Loads the sets that a run was trained on, where the page has them: told by their hashes. */
-  async find({ training, fusion, config }: FusionRunSummary): Promise<void> {
+  /**
+   * Loads the sets that a run was trained on, where the page or this browser has them: told by their hashes. Where they were the
+   * visitor's own and are not kept, the choice is the visitor's own; the engine tells which are missing.
+   */
+  async find(summary: FusionRunSummary): Promise<void> {
+    await this.#findTraining(imagesOf(summary), summary.config.images)
+    if (summary.fusion !== null) await this.#findFusion(summary.fusion)
+  }
+
+  async #findTraining({ id, name }: FusionRunSummary['training'], count: number): Promise<void> {
     const { sets } = this.#host
-    if (sets.training?.id !== training.id && sets.training?.name === training.name && this.training === 'fashion')
-      await sets.load('training', { kind: 'fashion', count: config.images })
-    if (fusion === null || sets.fusion?.id === fusion.id) return
-    for (const kind of ['fashion-fusion', 'mnist-fusion'] as const) {
-      await sets.load('fusion', { kind, count: fusion.count })
-      this.fusion = kind
-      if (sets.fusion?.id === fusion.id) return
+    if (sets.training?.id !== id) {
+      if (this.kept.has(id)) await this.takeKept('training', id)
+      else if (name === bundledName) await sets.load('training', { kind: 'fashion', count })
     }
+    this.training = name === bundledName && sets.sources.training?.kind === 'fashion' ? 'fashion' : 'own'
+  }
+
+  async #findFusion({ id, count }: { id: string; count: number }): Promise<void> {
+    const { sets } = this.#host
+    if (sets.fusion?.id === id) return
+    if (this.kept.has(id)) return this.takeKept('fusion', id)
+    for (const kind of ['fashion-fusion', 'mnist-fusion'] as const) {
+      await sets.load('fusion', { kind, count })
+      this.fusion = kind
+      if (sets.fusion?.id === id) return
+    }
+    this.fusion = 'own'
   }
 
   /** Captions of the regime that is chosen, where the images have them or the page can make them; else the images' own. */

@@ -15,7 +15,7 @@ import type { GeneraliseClient } from '../../workers/captions/generalise-client'
 import type { CaptionRoom } from '../captions/room.svelte'
 import { Comparison } from './studio/comparison.svelte'
 import { FusionCaptions } from './captions.svelte'
-import { FusionData } from './data.svelte'
+import { FusionData, imagesOf } from './data.svelte'
 import { differenceOf, hasSettings } from './difference'
 import type { Difference } from '../page/difference'
 import { FusionFaults } from './faults'
@@ -81,13 +81,15 @@ export class FusionRoom {
     const { sets, recipe, notices } = this
     const work = (place: Place, task: () => Promise<void>) => this.#work(place, task)
     this.data = new FusionData({
+      client,
       sets,
       captions: this.captions,
       recipe,
       notices,
       work,
       loadedOwn: (id) => {
-        if (this.run.summary?.training.id !== id) this.run.close()
+        const { summary } = this.run
+        if (summary !== null && imagesOf(summary).id !== id) this.run.close()
       },
     })
     this.question = new ModelQuestion({ client, work, open: (source) => this.openModel(source) })
@@ -211,7 +213,8 @@ export class FusionRoom {
       await this.data.find(summary)
       const { captions } = summary.config
       // Those that the page made for own images are made again, and are the same.
-      if (this.training?.regimes.includes(captions) === false) await this.captions.ensure(captions)
+      if (this.training?.id === imagesOf(summary).id && !this.training.regimes.includes(captions))
+        await this.captions.ensure(captions)
       this.recipe.adopt(summary.config)
       const opened = await this.client.request('openRun', { runId: summary.runId, bytes: null, ...way })
       this.run.open(opened, true)
@@ -227,7 +230,6 @@ export class FusionRoom {
   async adoptShown(): Promise<void> {
     const { summary } = this.run
     if (summary === null) return
-    if (summary.bundled) this.data.training = 'fashion'
     await this.#work('training', () => this.data.find(summary))
     this.recipe.adopt(summary.config)
   }
@@ -254,7 +256,7 @@ export class FusionRoom {
       this.#faults.sayNotStarted(reason, () => (this.#opened = this.#open()))
       return
     }
-    await this.library.refresh()
+    await Promise.all([this.library.refresh(), this.data.kept.refresh('training')])
     const { bundled, runs } = this.library
     const wanted = this.recipe.config
     const first = bundled.find((run) => hasSettings(run, wanted)) ?? bundled[0] ?? runs[0]

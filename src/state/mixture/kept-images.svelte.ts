@@ -1,7 +1,7 @@
 /** The visitor's own images that are kept in this browser, and the images of a run that is opened. */
-import type { KeptSet } from '../../store/image-types'
 import type { EngineClient } from '../../workers/mixture/client'
 import type { DatasetReport, DataSource, ModelReport } from '../../workers/mixture/protocol'
+import { KeptImages } from '../page/kept-images.svelte'
 import type { Notices } from '../page/notices.svelte'
 import { bundledDatasetNames } from './baseline'
 import type { OwnImages } from './own-images.svelte'
@@ -17,68 +17,34 @@ export interface KeptImagesHost {
   loadDataset(source: DataSource): Promise<boolean>
 }
 
-const storageKey = 'modeweave-keep-images'
-
-/** Whether the visitor wants to be asked no more. */
-function isDeclined(): boolean {
-  try {
-    return localStorage.getItem(storageKey) === 'not now'
-  } catch {
-    return false
-  }
-}
-
-/** As the list of kept sets writes it. */
-const sizeOf = (bytes: number) =>
-  bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1e3))} kB`
-
-export class KeptImages {
-  /** The newest first. */
-  sets = $state.raw<readonly KeptSet[]>([])
-  /** Whether this window keeps anything. */
-  persistent = $state.raw(false)
+export class MixtureKeptImages extends KeptImages<'dataset'> {
   readonly #host: KeptImagesHost
-  #isDeclined = isDeclined()
 
   constructor(host: KeptImagesHost) {
+    const { client } = host
+    const shelf = {
+      list: () => client.request('keptImages', {}),
+      keep: () => client.request('keepImages', {}),
+      forget: (id: string) => client.request('forgetImages', { id }),
+    }
+    super(shelf, host.notices)
     this.#host = host
-  }
-
-  async refresh(): Promise<void> {
-    await this.#change(() => this.#host.client.request('keptImages', {}))
   }
 
   /** Own images that are loaded and not kept; null where there are none, or nothing is kept here. */
   get unkept(): DatasetReport | null {
     const { dataset } = this.#host
-    if (!this.persistent || dataset === null || bundledDatasetNames[dataset.id] !== undefined) return null
-    return this.has(dataset.id) ? null : dataset
+    if (dataset === null || bundledDatasetNames[dataset.id] !== undefined) return null
+    return this.couldKeep(dataset.id) ? dataset : null
   }
 
-  /** Once own images are loaded, asks whether they may be kept, unless the visitor has declined before. */
-  async offer(loading: Promise<boolean>): Promise<boolean> {
+  /** Loads own images, and asks whether they may be kept; whether they are loaded. */
+  async offerWhen(loading: Promise<boolean>): Promise<boolean> {
     const loaded = await loading
-    const { unkept } = this
-    if (loaded && unkept !== null && !this.#isDeclined) {
-      const size = sizeOf(this.#host.own.bytes)
-      const images = (unkept.trainCount + unkept.testCount).toLocaleString('en')
-      const text = `Keep these ${images} images in this browser (${size}), so that a run on them can go on after a reload?`
-      this.#host.notices.show('dataset', 'news', text, [
-        { label: 'Keep them', run: () => void this.keep() },
-        { label: 'Not now', run: () => this.#decline() },
-      ])
-    }
+    const { own, dataset } = this.#host
+    if (loaded && dataset !== null)
+      this.offer('dataset', { id: dataset.id, images: dataset.trainCount + dataset.testCount, files: own.files })
     return loaded
-  }
-
-  /** Keeps the own images that are loaded. */
-  async keep(): Promise<void> {
-    this.#host.notices.clear('dataset')
-    await this.#change(() => this.#host.client.request('keepImages', {}))
-  }
-
-  async forget(id: string): Promise<void> {
-    await this.#change(() => this.#host.client.request('forgetImages', { id }))
   }
 
   /** Makes a kept set the dataset; whether it is now. */
@@ -112,29 +78,5 @@ export class KeptImages {
     if (this.#host.dataset?.id === datasetId || bundledDatasetNames[datasetId] !== undefined) return
     const text = `This run was trained on your own images “${datasetName}”, which are not kept in this browser: choose them again here, at the same size, to train on.`
     this.#host.notices.show('dataset', 'news', text)
-  }
-
-  has(id: string): boolean {
-    return this.sets.some((set) => set.id === id)
-  }
-
-  #decline(): void {
-    this.#host.notices.clear('dataset')
-    this.#isDeclined = true
-    try {
-      localStorage.setItem(storageKey, 'not now')
-    } catch {
-      // A private window may refuse; the answer then holds as long as the page.
-    }
-  }
-
-  async #change(ask: () => Promise<{ sets: readonly KeptSet[]; persistent: boolean }>): Promise<void> {
-    try {
-      const { sets, persistent } = await ask()
-      this.sets = sets
-      this.persistent = persistent
-    } catch (reason) {
-      this.#host.notices.showError('dataset', reason)
-    }
   }
 }

@@ -36,9 +36,9 @@ export class OwnImages {
     return this.again()
   }
 
-  /** Bytes of the files that were chosen last. */
-  get bytes(): number {
-    return (this.#files ?? []).reduce((sum, file) => sum + ('file' in file ? file.file.size : 0), 0)
+  /** Those that were chosen last. */
+  get files(): Files {
+    return this.#files ?? []
   }
 
   decide(choice: ChoiceName, value: string): Promise<boolean> {

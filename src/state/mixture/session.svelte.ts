@@ -15,7 +15,7 @@ import { bundledDatasetNames } from './baseline'
 import { differenceOf } from './difference'
 import type { Difference } from '../page/difference'
 import { MixtureFaults } from './faults'
-import { KeptImages } from './kept-images.svelte'
+import { MixtureKeptImages } from './kept-images.svelte'
 import { Mixing } from './mixing.svelte'
 import { gaussianName } from './naming'
 import { Library } from '../page/library.svelte'
@@ -45,7 +45,7 @@ export class Session {
   readonly mixing: Mixing
   readonly library: Library<StoredRun>
   readonly own: OwnImages
-  readonly kept = new KeptImages(this)
+  readonly kept: MixtureKeptImages
   readonly training: Training
   backend = $state.raw<BackendReport | null>(null)
   waiting = $state.raw<{ what: string; fraction: number | null } | null>({
@@ -66,7 +66,8 @@ export class Session {
     this.probe = new Probe(client, this.notices)
     this.segments = new Segments(client, this.notices)
     this.mixing = new Mixing(client, this.notices)
-    this.own = new OwnImages(recipe, (source) => this.kept.offer(this.loadDataset(source)))
+    this.own = new OwnImages(recipe, (source) => this.kept.offerWhen(this.loadDataset(source)))
+    this.kept = new MixtureKeptImages(this)
     const shelf = {
       list: () => client.request('listRuns', {}),
       remove: (runId: string) => client.request('deleteRun', { runId }),
@@ -130,7 +131,7 @@ export class Session {
       return
     }
     await this.openBundled()
-    await Promise.all([this.kept.refresh(), this.library.refresh()])
+    await Promise.all([this.kept.refresh('dataset'), this.library.refresh()])
     if (this.run.model?.bundled === false) return
     this.library.offerNewest(({ datasetId }) => datasetId === this.dataset?.id || this.kept.has(datasetId))
   }

@@ -28,10 +28,12 @@ import type {
   FusionRequestName,
   FusionRunSummary,
   Generator,
+  OwnFiles,
 } from './protocol'
 import { FusionRun } from './runs/run'
 import { exportRun, importRun } from './runs/transfer'
 import { FusionTraining } from './training'
+import { KeptImages } from '../shared/kept-images'
 import { CHOOSING, STARTING, Waiting } from '../shared/waiting'
 import { LongRequests } from '../shared/long-requests'
 import { RunLock } from '../shared/run-lock'
@@ -45,6 +47,7 @@ export class FusionEngine {
   private training: FusionTraining | null = null
   private deviceIsLost = false
   private readonly lock: RunLock
+  private readonly kept: KeptImages<OwnFiles>
   private readonly waiting = new Waiting((event) => this.emit(event))
   private readonly requests = new LongRequests(this.waiting)
   /** Training steps, sampling from what they train, and whatever else uses or replaces the judges. */
@@ -56,6 +59,7 @@ export class FusionEngine {
     private readonly effort: Effort = usualEffort,
   ) {
     this.lock = new RunLock(platform.locks ?? null)
+    this.kept = new KeptImages(platform.images)
   }
 
   /** Takes one message of the page. Answers come through `emit`; nothing is thrown. */
@@ -120,8 +124,16 @@ export class FusionEngine {
         const fusion = this.run?.config.fusion ?? null
         if (isOther && (role === 'training' || fusion !== null)) await this.close()
         if (isOther && role === 'training') judging.forget()
-        return session.take(role, data, source.kind).report()
+        return session.take(role, data, source).report()
       }),
+
+    keepImages: async ({ role }) => this.kept.keep(this.ready.session.set(role).own),
+
+    keptImages: () => this.kept.list(),
+
+    loadKeptImages: ({ id }) => this.kept.load(id),
+
+    forgetImages: ({ id }) => this.kept.forget(id),
 
     provideCaptions: ({ regime, captions }) =>
       this.requests.inTurn(async () => {

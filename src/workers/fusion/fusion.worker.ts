@@ -6,6 +6,7 @@ import { fetchBytes } from '../../data/fetch-bytes'
 import { startBackend } from '../../gpu/backend'
 import { destroyDevice } from '../../gpu/device'
 import { openEncodingStore } from '../../store/encoding-store'
+import { ImageStore } from '../../store/image-store'
 import { openRunArchive } from '../../store/runs/archive'
 import { browserLocks } from '../shared/run-lock'
 import { FusionEngine } from './engine'
@@ -25,6 +26,7 @@ const engine = new FusionEngine(
       loadCaptionedFiles(files, { choices, ...shape, ...task, decode: decodeInBrowser }),
     openArchive: openRunArchive,
     openEncodings: openEncodingStore,
+    images: new ImageStore('fusion'),
     locks: browserLocks(),
     destroyDevice,
   },

@@ -70,7 +70,7 @@ export class Judging {
 
   /** The classifier's class that each image's caption names; null where it does not know such classes. */
   labelsOf(set: FusionSet): readonly number[] | null {
-    return set.source === 'fashion' && this.networks.classifier?.bundled === true ? set.data.labels : null
+    return set.source.kind === 'fashion' && this.networks.classifier?.bundled === true ? set.data.labels : null
   }
 
   /** What is said beside every score. @throws Error before `judgeOf` */
@@ -105,7 +105,7 @@ export class Judging {
   }
 
   private async heldOutFor({ source }: FusionSet): Promise<Pictures | null> {
-    if (source !== 'fashion') return null
+    if (source.kind !== 'fashion') return null
     this.heldOut ??= await loadBundledSet('held-out', this.heldOutCount, this.loadBytes)
     return this.heldOut
   }

@@ -8,7 +8,7 @@ import { cropAndResize } from '../../data/images/resample'
 import { inBatches, type Task } from '../../tensor/cancellation'
 import type { CaptionTokenizer } from '../../diffusion/captions/tokenizer'
 import type { Understood } from '../../data/understood-types'
-import type { CaptionedSource, SetRole } from './protocol'
+import type { CaptionedSource, OwnFiles, SetRole } from './protocol'
 
 export interface ImageShape {
   size: number
@@ -16,11 +16,7 @@ export interface ImageShape {
 }
 
 /** Reads images with captions that the visitor chose. */
-export type LoadOwnSet = (
-  source: Extract<CaptionedSource, { kind: 'files' }>,
-  shape: ImageShape,
-  task: Task,
-) => Promise<LoadedSet>
+export type LoadOwnSet = (source: OwnFiles, shape: ImageShape, task: Task) => Promise<LoadedSet>
 
 /** A set, with what was understood of the visitor's files where they are the visitor's. */
 export type LoadedSet = CaptionedSet & { readonly understood?: Understood }

@@ -2,6 +2,7 @@
 import type { LoadBytes } from '../../data/fetch-bytes'
 import type { BackendListeners } from '../../gpu/backend'
 import type { EncodingStore } from '../../store/encoding-types'
+import type { ImageStore } from '../../store/image-store'
 import type { RunArchive } from '../../store/runs/archive-types'
 import { BundledRuns } from './runs/bundled'
 import { FusionArchive } from './runs/archive'
@@ -10,7 +11,7 @@ import { Judging } from './judging'
 import type { LoadOwnSet } from './loading'
 import { Measuring } from './measuring'
 import { RunNetworks } from './models/networks'
-import type { BackendName, BackendReport, FusionRunSummary } from './protocol'
+import type { BackendName, BackendReport, FusionRunSummary, OwnFiles } from './protocol'
 import type { RunPictures } from './runs/types'
 import type { Locks } from '../shared/run-lock'
 import { FusionSession } from './session'
@@ -26,6 +27,8 @@ export interface FusionPlatform {
   loadOwnSet: LoadOwnSet
   openArchive(): Promise<RunArchive<FusionRunSummary, RunPictures>>
   openEncodings(): Promise<EncodingStore>
+  /** The visitor's own images that are kept. */
+  images: ImageStore<OwnFiles>
   /** By which tabs agree on who writes a run; none where nobody else can. */
   locks?: Locks | null
   destroyDevice(): void

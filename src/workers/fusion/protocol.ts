@@ -13,7 +13,7 @@ import type { Choices, Understood } from '../../data/understood-types'
 import type { FusedPair } from '../../diffusion/training/preview'
 import type { MemoryEstimate } from '../../diffusion/model/memory-estimate'
 import type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling } from './runs/types'
-import type { Fault, WaitingEvent } from '../shared/protocol'
+import type { Fault, KeptImageRequests, WaitingEvent } from '../shared/protocol'
 
 export type { BackendName, BackendReport, CaptionRegime, Fault, FineTuningConfig, ImageGrid, Preprocessing, StepLoss }
 export type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling }
@@ -62,6 +62,13 @@ export interface DiffusionModelReport {
   guidance: number
 }
 
+/** The visitor's own images with captions: files as they were chosen, with all that makes the same set of them again. */
+export interface OwnFiles {
+  kind: 'files'
+  files: ChosenFiles
+  choices?: Choices
+}
+
 /** Which images, with which captions. */
 export type CaptionedSource =
   /** Fashion-MNIST training images 55,000 on, without Sandals and Bags: the first `count`. */
@@ -71,7 +78,7 @@ export type CaptionedSource =
   /** MNIST training digits 0-49,999. */
   | { kind: 'mnist-fusion'; count: number }
   /** A folder or zip with `metadata.csv`, `metadata.jsonl`, or a `.txt` beside each image. */
-  | { kind: 'files'; files: ChosenFiles; choices?: Choices }
+  | OwnFiles
 
 export type SetRole = 'training' | 'fusion'
 
@@ -143,7 +150,7 @@ export interface Generated {
 }
 
 /** Requests: every one is answered. */
-export interface FusionRequests {
+export interface FusionRequests extends KeptImageRequests<OwnFiles, { role: SetRole }> {
   /** Chooses a backend. Sent once, first. */
   initialise: { ask: { backend: BackendName | null }; answer: BackendReport }
   /** The models that files hold: where there are several, the page asks which one to open. */

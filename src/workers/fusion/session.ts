@@ -4,6 +4,7 @@ import type { Pipeline } from '../../diffusion/model/pipeline'
 import type { FineTuningConfig } from '../../diffusion/training/types'
 import type { FineTuningParts } from '../../diffusion/training/fine-tuner'
 import { BadInput } from '../../gpu/errors'
+import { formatCount } from '../../data/bad-input'
 import type { EncodingStore } from '../../store/encoding-types'
 import type { LoadedSet } from './loading'
 import type { OpenModel } from './models/model'
@@ -50,7 +51,7 @@ export class FusionSession {
   }
 
   /** Takes a set in; the same one again stays, with what is known of it. */
-  take(role: SetRole, data: LoadedSet, source: CaptionedSource['kind']): FusionSet {
+  take(role: SetRole, data: LoadedSet, source: CaptionedSource): FusionSet {
     const there = this.sets[role]
     if (there?.data.id === data.id) return there
     this.drop(role)
@@ -143,7 +144,9 @@ export class FusionSession {
   }: Pick<FusionRunSummary, 'config' | 'model' | 'training' | 'fusion'>): void {
     this.expectModel(model)
     const missing = ({ name, count }: { name: string; count: number }, role: SetRole) =>
-      new BadInput(`This run's ${TITLES[role]} is ${name}, ${count} images, which is not loaded; load it to go on.`)
+      new BadInput(
+        `This run's ${TITLES[role]} is ${name}, ${formatCount(count)} images, which is not loaded; choose those images again to go on.`,
+      )
     const set = this.sets.training
     const [id] = training.id.split('#')
     if (set === null || set.data.id !== id) throw missing(training, 'training')

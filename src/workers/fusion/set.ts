@@ -9,7 +9,8 @@ import type { EncodingStore } from '../../store/encoding-types'
 import { fingerprintOf } from '../../tensor/fingerprint'
 import { gridOf } from './grid'
 import type { LoadedSet } from './loading'
-import type { CaptionedSetReport, CaptionedSource, FusionAnswer } from './protocol'
+import type { LoadedOwn } from '../shared/kept-images'
+import type { CaptionedSetReport, CaptionedSource, FusionAnswer, OwnFiles } from './protocol'
 
 /** Images that the page shows of a set. */
 const EXAMPLES = 24
@@ -22,12 +23,19 @@ export class FusionSet {
   /** @param data in the model's size */
   constructor(
     readonly data: LoadedSet,
-    readonly source: CaptionedSource['kind'],
+    readonly source: CaptionedSource,
     private readonly encodings: EncodingStore,
   ) {
     const { original, general, '5-word': fiveWords } = data.captions
     for (const [regime, captions] of Object.entries({ original, general, '5-word': fiveWords }))
       if (captions !== undefined) this.captions.set(regime as CaptionRegime, captions)
+  }
+
+  /** With its files, where they are the visitor's own; else null. */
+  get own(): LoadedOwn<OwnFiles> | null {
+    const { source } = this
+    const { id, name, count } = this.data
+    return source.kind === 'files' ? { id, name, images: count, source } : null
   }
 
   /**

@@ -16,10 +16,10 @@ import type { CheckpointStore } from '../../store/types'
 import { toFault } from '../shared/faults'
 import { CHOOSING, STARTING } from '../shared/waiting'
 import { browse, describe, type LoadedImages } from './dataset'
-import { KeptImages } from './kept-images'
 import type { Answer, Ask, Command, DataSource, EngineEvent, ModelReport, OwnFiles, RequestName } from './protocol'
 import type { BackendName, BackendReport } from '../shared/protocol'
 import { Run } from './run'
+import { KeptImages, type LoadedOwn } from '../shared/kept-images'
 import { newRunId } from '../shared/run-id'
 import { RunLock, type Locks } from '../shared/run-lock'
 import { pictureOf } from '../shared/picture'
@@ -50,13 +50,15 @@ type Handlers = { [N in RequestName]: (ask: Ask<N>) => Promise<Answer<N>> }
 
 export class Engine {
   private data: ImageDataset | null = null
+  /** The same with its files, where they are the visitor's own. */
+  private own: LoadedOwn<OwnFiles> | null = null
   private run: Run | null = null
   private training: Training | null = null
   private segments: SegmentBrowser | null = null
   private store: Promise<CheckpointStore> | null = null
   private deviceIsLost = false
   private readonly lock: RunLock
-  private readonly kept: KeptImages
+  private readonly kept: KeptImages<OwnFiles>
   /** What replaces the dataset or the run: one at a time, in the order of the asking. */
   private replacing: Promise<unknown> = Promise.resolve()
 
@@ -137,19 +139,20 @@ export class Engine {
             : this.platform.loadOwnImages(source, onProgress),
         )
         this.data = data
-        this.kept.note(source, data)
+        const { id, name, train, test } = data
+        this.own = source.kind === 'files' ? { id, name, images: train.count + test.count, source } : null
         this.segments = null
         this.run?.attach(data)
         return describe(data)
       }),
 
-    keepImages: () => this.kept.keep(),
+    keepImages: () => this.kept.keep(this.own),
 
     keptImages: () => this.kept.list(),
 
-    loadKeptImages: (ask) => this.kept.load(ask),
+    loadKeptImages: ({ id }) => this.kept.load(id),
 
-    forgetImages: (ask) => this.kept.forget(ask),
+    forgetImages: ({ id }) => this.kept.forget(id),
 
     browse: async (ask) => browse(this.loaded(), ask),
 

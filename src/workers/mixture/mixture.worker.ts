@@ -27,7 +27,7 @@ const engine = new Engine(
     loadOwnImages: ({ files, choices, size, channels }, onProgress) =>
       loadOwnImages(files, { choices, size, channels, seed: SPLIT_SEED, decode: decodeInBrowser, onProgress }),
     openStore,
-    images: new ImageStore(),
+    images: new ImageStore('mixture'),
     locks: browserLocks(),
     destroyDevice,
   },

@@ -15,9 +15,8 @@ import type {
   StepMetrics,
   StepParts,
 } from '../../mixture/types'
-import type { KeptSet } from '../../store/image-types'
 import type { StoredRun } from '../../store/types'
-import type { BackendName, BackendReport, Fault } from '../shared/protocol'
+import type { BackendName, BackendReport, Fault, KeptImageRequests } from '../shared/protocol'
 
 export type { StoredRun }
 
@@ -89,17 +88,10 @@ export interface ModelReport {
 export type MixtureWeights = number[]
 
 /** Requests: every one is answered. `Reply<T>` gives the type of its answer. */
-export interface Requests {
+export interface Requests extends KeptImageRequests<OwnFiles> {
   /** Chooses a backend. Sent once, first. */
   initialise: { ask: { backend: BackendName | null }; answer: BackendReport }
   loadDataset: { ask: { source: DataSource }; answer: DatasetReport }
-  /** Keeps the visitor's own images that are loaded in this browser; answers with what is kept then. */
-  keepImages: { ask: Record<never, never>; answer: { sets: KeptSet[]; persistent: boolean } }
-  /** The visitor's own images that are kept, the newest first; `persistent` false where this window keeps nothing. */
-  keptImages: { ask: Record<never, never>; answer: { sets: KeptSet[]; persistent: boolean } }
-  /** Files of kept images, for `loadDataset`: their bytes stay where they are until they are read. */
-  loadKeptImages: { ask: { id: string }; answer: { source: OwnFiles } }
-  forgetImages: { ask: { id: string }; answer: { sets: KeptSet[]; persistent: boolean } }
   /** Images of the loaded dataset as they are, a page at a time. */
   browse: {
     ask: { part: DatasetPart; offset: number; limit: number }

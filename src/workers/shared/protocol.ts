@@ -1,8 +1,10 @@
 /** Words that every engine's protocol has. */
+import type { ChosenFile } from '../../data/source-file'
 import type { Understood } from '../../data/understood-types'
 import type { BackendName, BackendReport } from '../../gpu/types'
+import type { KeptSet } from '../../store/image-types'
 
-export type { BackendName, BackendReport }
+export type { BackendName, BackendReport, ChosenFile }
 
 /** An error as data. `name` is what the page may branch on; `Damaged`: a checkpoint of a stored run, and the one before it can be opened; `OpenElsewhere`: another tab writes the run, a copy of it can be opened. */
 export interface Fault {
@@ -21,6 +23,22 @@ export interface Fault {
   message: string
   /** Of files that cannot be used as a whole: what was understood of them all the same. */
   understood?: Understood
+}
+
+/** The visitor's own images that are kept in this browser, the newest first; `persistent` false where this window keeps nothing. */
+export interface Kept {
+  sets: KeptSet[]
+  persistent: boolean
+}
+
+/** What a lab's engine is asked of kept images: `Source` their files, for loading; `Which` of what is loaded is to be kept. */
+export interface KeptImageRequests<Source, Which = Record<never, never>> {
+  /** Keeps the visitor's own images that are loaded in this browser; answers with what is kept then. */
+  keepImages: { ask: Which; answer: Kept }
+  keptImages: { ask: Record<never, never>; answer: Kept }
+  /** Files of kept images, for loading them: their bytes stay where they are until they are read. */
+  loadKeptImages: { ask: { id: string }; answer: { source: Source } }
+  forgetImages: { ask: { id: string }; answer: Kept }
 }
 
 /** What is being waited for, `fraction` in [0, 1] or null; `cancellable` where `cancel` ends it. */

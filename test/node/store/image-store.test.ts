@@ -27,11 +27,11 @@ afterEach(() => {
 
 describe('the store of own images', () => {
   it('gives back the files and what was decided about them after a reload', async () => {
-    const store = new ImageStore<typeof source>()
+    const store = new ImageStore<typeof source>('mixture')
     await store.keep(set, source)
     await store.keep({ ...set, id: 'own:2', savedAt: 2 }, source)
     await store.close()
-    const reloaded = new ImageStore<typeof source>()
+    const reloaded = new ImageStore<typeof source>('mixture')
     expect((await reloaded.list())?.map(({ id }) => id)).toEqual(['own:2', 'own:1'])
     const loaded = await reloaded.load('own:1')
     const [first, second] = loaded?.files ?? []
@@ -42,8 +42,18 @@ describe('the store of own images', () => {
     expect([(await reloaded.list())?.length, await reloaded.load('own:1')]).toEqual([1, null])
   })
 
+  it('holds each lab’s sets apart, also where they are called the same', async () => {
+    const mixture = new ImageStore<typeof source>('mixture')
+    const fusion = new ImageStore<typeof source>('fusion')
+    await mixture.keep(set, source)
+    await fusion.keep({ ...set, name: 'Captioned pets' }, { ...source, size: 32 })
+    expect([await mixture.list(), (await fusion.list())?.map(({ name }) => name)]).toEqual([[set], ['Captioned pets']])
+    await mixture.forget(set.id)
+    expect([await mixture.load(set.id), (await fusion.load(set.id))?.size]).toEqual([null, 32])
+  })
+
   it('keeps nothing of a set that does not fit on the disk, and says so', async () => {
-    const store = new ImageStore<typeof source>()
+    const store = new ImageStore<typeof source>('mixture')
     const full = makeFail('imageFiles', fullAtCommit)
     await expect(store.keep(set, source)).rejects.toThrow('Pets could not be kept in this browser: its storage is full')
     full.stop()
@@ -52,7 +62,7 @@ describe('the store of own images', () => {
 
   it('tells a window that keeps nothing', async () => {
     vi.stubGlobal('indexedDB', undefined)
-    const store = new ImageStore<typeof source>()
+    const store = new ImageStore<typeof source>('mixture')
     expect(await store.list()).toBeNull()
     await expect(store.keep(set, source)).rejects.toThrow('it has no IndexedDB')
   })

@@ -1,50 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { followLink, readFusionLink } from '../../../../src/state/fusion/link'
-import { FusionRoom } from '../../../../src/state/fusion/room.svelte'
-import { FusionClient } from '../../../../src/workers/fusion/client'
+import type { FusionRoom } from '../../../../src/state/fusion/room.svelte'
 import { EngineFault } from '../../../../src/workers/shared/worker-client'
-import type { Fault, FusionRunSummary } from '../../../../src/workers/fusion/protocol'
-import { CaptionClient } from '../../../../src/workers/captions/client'
-import { GeneraliseClient } from '../../../../src/workers/captions/generalise-client'
-import { CaptionRoom } from '../../../../src/state/captions/room.svelte'
-import { StandInCaptions } from '../captions/stand-in'
+import type { Fault } from '../../../../src/workers/fusion/protocol'
 import { told } from '../page/told'
-import { ownRun, runSummary, StandInFusion } from './stand-in'
-
-const settled = () => new Promise((resolve) => setTimeout(resolve, 10))
-
-/** An opened room, and the workers that it went through. */
-async function opened(
-  runs: FusionRunSummary[] = [runSummary()],
-  before: (room: FusionRoom) => void = () => undefined,
-  prepare: (worker: StandInFusion) => void = () => undefined,
-) {
-  const workers: StandInFusion[] = []
-  const client = new FusionClient(() => {
-    const worker = new StandInFusion(runs)
-    prepare(worker)
-    workers.push(worker)
-    return worker
-  })
-  const captionClient = new CaptionClient({ base: 'http://page/', workers: 1, start: () => new StandInCaptions() })
-  const generaliser = new GeneraliseClient(captionClient, {
-    fetch: () => Promise.reject(new TypeError('no network')),
-    origin: 'http://page',
-    scope: {},
-  })
-  const captions = new CaptionRoom(captionClient, generaliser)
-  const room = new FusionRoom({ client, captions, generaliser, backend: 'wasm' })
-  before(room)
-  const unopened = workers.length
-  await room.open()
-  await settled()
-  const worker = (index = workers.length - 1) => {
-    const found = workers[index]
-    if (found === undefined) throw new Error(`there is no worker ${index}`)
-    return found
-  }
-  return { room, worker, captions, unopened }
-}
+import { opened, settled } from './opened-room'
+import { ownRun, runSummary } from './stand-in'
 
 const fault = (name: Fault['name'], message: string = name) => ({
   type: 'fault' as const,
@@ -78,6 +39,7 @@ describe('FusionRoom', () => {
     expect(worker().heard.filter((name) => name !== 'preview' && name !== 'estimate')).toEqual([
       'initialise',
       'listRuns',
+      'keptImages',
       'samples',
       'openModel',
       'loadSet',

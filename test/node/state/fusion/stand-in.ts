@@ -104,6 +104,10 @@ export class StandInFusion extends StandInWorker<FusionCommand, FusionEvent> imp
         source.kind === 'files'
           ? setReport('own', source.files.length, { regimes: ['original'], paraphrases: false })
           : setReport(`${source.kind} ${source.count}`, source.count, { name: setNames[source.kind] }),
+      keepImages: () => ({ sets: [], persistent: true }),
+      keptImages: () => ({ sets: [], persistent: true }),
+      loadKeptImages: refuse('keep images'),
+      forgetImages: () => ({ sets: [], persistent: true }),
       provideCaptions: ({ regime, captions }) =>
         setReport('own', captions.length, { regimes: ['original', regime], paraphrases: false }),
       captions: () => ({ captions: ['A long caption of a coat', 'Another caption'] }),

@@ -99,7 +99,7 @@ it('asks whether they may be kept, with their number and size, and lists them', 
   expect([asked(session), session.kept.sets, session.kept.unkept]).toEqual([null, [set], null])
   await session.own.take(files)
   expect(asked(session)).toBeNull()
-  await session.kept.forget(set.id)
+  await session.kept.forget('dataset', set.id)
   expect([session.kept.sets, session.kept.unkept?.id]).toEqual([[], 'own:1'])
 })
 

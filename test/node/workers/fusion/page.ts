@@ -8,6 +8,7 @@ import { fineTuningPresets } from '../../../../src/diffusion/training/config'
 import type { FineTuningConfig } from '../../../../src/diffusion/training/types'
 import { startBackend } from '../../../../src/gpu/backend'
 import { openEncodingStore } from '../../../../src/store/encoding-store'
+import { ImageStore } from '../../../../src/store/image-store'
 import { openRunArchive } from '../../../../src/store/runs/archive'
 import type { Effort } from '../../../../src/workers/fusion/effort'
 import type { Locks } from '../../../../src/workers/shared/run-lock'
@@ -61,6 +62,7 @@ export class FusionPage extends FusionConversation {
         loadOwnSet: ownSet,
         openArchive: openRunArchive,
         openEncodings: openEncodingStore,
+        images: new ImageStore('fusion'),
         locks,
         destroyDevice: () => lose('destroyed'),
       },

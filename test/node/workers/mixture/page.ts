@@ -56,7 +56,7 @@ export class Conversation {
       loadBytes: () => Promise.reject(new Error('no site in this test')),
       loadOwnImages: async () => this.images,
       openStore: async () => store,
-      images: new ImageStore(),
+      images: new ImageStore('mixture'),
       locks,
       destroyDevice: () => this.loseDevice('destroyed'),
     }

@@ -2,10 +2,12 @@
 import { understandCaptionedFiles } from '../src/data/captioned/files'
 import { isMetadata } from '../src/data/captioned/metadata-file'
 import { understandImages } from '../src/data/images/own'
+import { isBadInput } from '../src/data/bad-input'
 import { recognise, type Recognised } from '../src/data/images/recognition/recognise'
 import { LeftOut } from '../src/data/left-out'
 import { baseName, toSourceFiles } from '../src/data/source-file'
 import type { Choices, FoundSize, Understood } from '../src/data/understood-types'
+import { checkDataFits, fitNote, fittedToImages, presets } from '../src/mixture/config'
 import type { InspectRoom } from './inspect-arguments'
 import { inspectCaptions } from './inspect-captions'
 import type { DiskFile } from './inspect-files'
@@ -38,7 +40,23 @@ async function inspectAs(room: InspectRoom, files: readonly DiskFile[], choices:
     room === 'fusion'
       ? await understandCaptionedFiles(files, { choices })
       : await understandImages(files, { seed: SEED, choices })
-  return { report: reportOf(room, understood), usable: understood.images > 0 }
+  const report = reportOf(room, understood)
+  const notes = [...report.notes, ...(room === 'mixture' ? recipeNotes(understood) : [])]
+  return { report: { ...report, notes }, usable: understood.images > 0 }
+}
+
+/** What the number of images means for the page's preset: batches that it lowers, and what it would refuse. */
+function recipeNotes({ division, refusal }: Understood): string[] {
+  if (division === null || refusal !== null) return []
+  const preset = presets.classroom('own')
+  try {
+    checkDataFits(fittedToImages(preset, division.train), division.train)
+  } catch (error) {
+    if (!isBadInput(error)) throw error
+    return [error.message]
+  }
+  const note = fitNote(preset, division.train)
+  return note === null ? [] : [note]
 }
 
 const OF_MODELS = /(^|\/)(unet\/config\.json|model_index\.json|summary\.json)$|\.(safetensors|ckpt)$/i

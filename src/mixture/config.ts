@@ -224,6 +224,27 @@ export function checkDataFits(config: MixtureConfig, trainImages: number): void 
   }
 }
 
+/** A preset's batches are no larger than there are training images: its other settings hold for any number of them. */
+export function fittedToImages(config: MixtureConfig, trainImages: number): MixtureConfig {
+  const most = (size: number) => Math.max(limits.batch[0], Math.min(size, trainImages))
+  const regulariser = { ...config.regulariser, batch: most(config.regulariser.batch) }
+  return { ...config, batch: most(config.batch), regulariser }
+}
+
+/** What `fittedToImages` lowers of the batches that are in use, one sentence; null where it is nothing. */
+export function fitNote(preset: MixtureConfig, trainImages: number): string | null {
+  const fits = fittedToImages(preset, trainImages)
+  const lowered = [
+    ...(fits.batch < preset.batch ? [`the batch M (${preset.batch} in the preset)`] : []),
+    ...(preset.regulariser.enabled && hasClassifier(preset) && fits.regulariser.batch < preset.regulariser.batch
+      ? [`R_C’s batch M_R (${preset.regulariser.batch} in the preset)`]
+      : []),
+  ]
+  if (lowered.length === 0) return null
+  const verb = lowered.length === 1 ? 'is' : 'are'
+  return `There are ${trainImages} images to train on, so ${lowered.join(' and ')} ${verb} set to ${fits.regulariser.batch}.`
+}
+
 /** True where the method trains a classifier (and so has responsibilities). */
 export const hasClassifier = ({ method }: Pick<MixtureConfig, 'method'>): boolean =>
   method === 'balanced' || method === 'as-published'

@@ -1,5 +1,5 @@
 /** What a recipe is compared with: the preset for its dataset and method. A link carries only what differs from it. */
-import { asPublished, presets } from '../../mixture/config'
+import { asPublished, fittedToImages, presets } from '../../mixture/config'
 import type { PresetDataset, PresetName } from '../../mixture/config'
 import type { Method, MixtureConfig } from '../../mixture/types'
 
@@ -11,8 +11,19 @@ export const bundledDatasetNames: Partial<Record<string, string>> = { mnist: 'MN
 /**
  * The preset with another method, and the settings that belong to that method: "as published" brings Eq. 3's own
  * (`asPublished`), the others take theirs from the classroom preset.
+ * @param images to train on, which no batch is larger than; null where they are not known
  */
-export function baseline(preset: PresetName, dataset: PresetDataset, method?: Method): MixtureConfig {
+export function baseline(
+  preset: PresetName,
+  dataset: PresetDataset,
+  method?: Method,
+  images: number | null = null,
+): MixtureConfig {
+  const base = forMethod(preset, dataset, method)
+  return images === null ? base : fittedToImages(base, images)
+}
+
+function forMethod(preset: PresetName, dataset: PresetDataset, method?: Method): MixtureConfig {
   const base = presets[preset](dataset)
   if (method === undefined || method === base.method) return base
   if (method === 'as-published') return asPublished(base)

@@ -56,5 +56,6 @@ export function differenceOf({ model }: Run, recipe: Recipe, dataset: DatasetRep
 function isChosen(setting: Setting, recipe: Recipe, { config, datasetId }: ModelReport): boolean {
   if (setting.path === 'method' || recipe.changed.includes(setting)) return true
   const dataset = datasetId === 'mnist' || datasetId === 'fashion-mnist' ? datasetId : 'own'
-  return differingSettings(baseline(recipe.preset, dataset, config.method), config).includes(setting)
+  const images = dataset === 'own' ? recipe.images : null
+  return differingSettings(baseline(recipe.preset, dataset, config.method, images), config).includes(setting)
 }

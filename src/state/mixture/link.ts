@@ -48,17 +48,21 @@ export function readLink(query: string): LinkedRecipe {
   return { backend: known ? (backend as BackendName) : null, dataset, preset, config: fitted(config), notes }
 }
 
-/** The query of a recipe, `''` for the plain one; `keep` are parameters that are none of the recipe's (`backend`). */
+/**
+ * The query of a recipe, `''` for the plain one; `keep` are parameters that are none of the recipe's (`backend`).
+ * @param recipe `images` as `baseline` takes them: what follows their number is no choice
+ */
 export function writeLink(
-  { dataset, preset, config }: Pick<LinkedRecipe, 'dataset' | 'preset' | 'config'>,
+  recipe: Pick<LinkedRecipe, 'dataset' | 'preset' | 'config'> & { images?: number | null },
   keep: URLSearchParams,
 ): string {
+  const { dataset, preset, config, images } = recipe
   const parameters = new URLSearchParams(keep)
   for (const key of ['data', 'preset', ...settings.map(({ key }) => key)]) parameters.delete(key)
   if (dataset === 'fashion-mnist') parameters.set('data', dataset)
   if (preset !== 'classroom') parameters.set('preset', preset)
   if (config.method !== baseline(preset, dataset).method) parameters.set(methodKey, config.method)
-  for (const setting of differingSettings(baseline(preset, dataset, config.method), config)) {
+  for (const setting of differingSettings(baseline(preset, dataset, config.method, images), config)) {
     parameters.set(setting.key, String(readSetting(config, setting.path)))
   }
   const text = parameters.toString()

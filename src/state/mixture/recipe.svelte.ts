@@ -1,12 +1,12 @@
 /** What the visitor chooses: dataset, preset and settings; the draft of the next run, and live changes to this one. */
 import type { Channels, ImageSize } from '../../data/images/types'
-import { validateConfig } from '../../mixture/config'
+import { checkDataFits, fitNote, validateConfig } from '../../mixture/config'
 import type { Method, MixtureConfig } from '../../mixture/types'
 import { baseline, fitted } from './baseline'
 import type { PresetDataset, PresetName } from './baseline'
 import { writeLink } from './link'
 import type { LinkedRecipe } from './link'
-import { appliesTo, readSetting, settings, withSetting } from './settings'
+import { appliesTo, differingSettings, readSetting, settings, withSetting } from './settings'
 import type { Setting, SettingPath } from './setting-types'
 import type { SettingValue } from '../page/settings'
 
@@ -15,6 +15,8 @@ export class Recipe {
   preset = $state.raw<PresetName>('classroom')
   ownSize = $state.raw<ImageSize>(28)
   ownChannels = $state.raw<Channels>(1)
+  /** Of the dataset in memory, to train on; null before one is. */
+  images = $state.raw<number | null>(null)
   /** What the link asked for and did not get. */
   readonly linkNotes: readonly string[]
   #config: MixtureConfig
@@ -43,7 +45,7 @@ export class Recipe {
   }
 
   /** The preset for the dataset and method, without the visitor's changes. */
-  readonly base: MixtureConfig = $derived.by(() => baseline(this.preset, this.dataset, this.config.method))
+  readonly base: MixtureConfig = $derived.by(() => this.#baseline())
   /** Settings that are not the preset's and are in use: those that carry a mark. */
   readonly changed: Setting[] = $derived.by(() =>
     settings.filter(
@@ -54,10 +56,18 @@ export class Recipe {
   readonly problem: string | null = $derived.by(() => {
     try {
       validateConfig(this.config)
+      if (this.images !== null) checkDataFits(this.config, this.images)
       return null
     } catch (reason) {
       return reason instanceof Error ? reason.message : String(reason)
     }
+  })
+
+  /** Where the preset's batches are more than there are images, what they are instead; null where they are not, or are the visitor's own. */
+  readonly fitted: string | null = $derived.by(() => {
+    if (this.images === null) return null
+    const own = this.changed.some(({ path }) => path === 'batch' || path === 'regulariser.batch')
+    return own ? null : fitNote(baseline(this.preset, this.dataset, this.config.method), this.images)
   })
 
   read(path: SettingPath): SettingValue {
@@ -84,7 +94,7 @@ export class Recipe {
 
   choosePreset(preset: PresetName): void {
     this.preset = preset
-    this.config = baseline(preset, this.dataset)
+    this.config = baseline(preset, this.dataset, undefined, this.images)
   }
 
   /** Another dataset: the preset's settings for it, with the visitor's own changes kept. */
@@ -92,9 +102,20 @@ export class Recipe {
     this.#rebase(this.preset, dataset, this.config.method)
   }
 
+  /** Other images are in memory: batches that are the preset's follow their number, the visitor's own stay. */
+  fitTo(images: number): void {
+    const { base, config } = this
+    const follows = (path: 'batch' | 'regulariser.batch') => this.read(path) === readSetting(base, path)
+    this.images = images
+    const next = (['batch', 'regulariser.batch'] as const)
+      .filter(follows)
+      .reduce((config, path) => withSetting(config, path, this.fallback(path)), config)
+    if (differingSettings(next, config).length > 0) this.config = next
+  }
+
   /** Takes back what is marked; the method, which has no mark, stays. */
   resetAll(): void {
-    this.config = baseline(this.preset, this.dataset, this.config.method)
+    this.config = this.#baseline()
   }
 
   /** Takes over the settings of a run that was opened. */
@@ -103,14 +124,20 @@ export class Recipe {
   }
 
   link(keep: URLSearchParams): string {
-    return writeLink({ dataset: this.dataset, preset: this.preset, config: this.config }, keep)
+    const { dataset, preset, config, images } = this
+    return writeLink({ dataset, preset, config, images }, keep)
+  }
+
+  #baseline(method: Method = this.config.method): MixtureConfig {
+    return baseline(this.preset, this.dataset, method, this.images)
   }
 
   #rebase(preset: PresetName, dataset: PresetDataset, method: Method): void {
     const kept = this.changed.map(({ path }) => ({ path, value: this.read(path) }))
     this.preset = preset
     this.dataset = dataset
-    const base = baseline(preset, dataset, method)
-    this.config = fitted(kept.reduce((config, { path, value }) => withSetting(config, path, value), base))
+    this.config = fitted(
+      kept.reduce((config, { path, value }) => withSetting(config, path, value), this.#baseline(method)),
+    )
   }
 }

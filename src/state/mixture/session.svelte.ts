@@ -149,6 +149,7 @@ export class Session {
       const report = await this.own.heed(this.client.request('loadDataset', { source }))
       this.#source = source
       this.dataset = report
+      this.recipe.fitTo(report.trainCount)
       this.probe.clear()
       this.segments.clear()
       // What was understood of own images says it all, and more.

@@ -107,6 +107,21 @@ describe('images', () => {
     expect(notes).toContain('EMNIST’s files hold their characters transposed; they are shown upright.')
   })
 
+  it('so few that the recipe’s batches are fitted to them, which is said', async () => {
+    write({
+      ...pictures('few/a', 20),
+      ...pictures('few/b', 20, 60),
+      ...pictures('tiny/train', 6),
+      ...pictures('tiny/test', 20, 30),
+    })
+    expect((await inspect('few', 'mixture')).notes).toEqual([
+      'There are 36 images to train on, so the batch M (64 in the preset) and R_C’s batch M_R (128 in the preset) are set to 36.',
+    ])
+    expect((await inspect('tiny', 'mixture')).notes).toEqual([
+      'K = 10 Gaussians need at least as many images, and there are 6; lower K or add images.',
+    ])
+  })
+
   it('with the labels of another split', async () => {
     write({
       'idx/train-images-idx3-ubyte': writeIdx([30, 28, 28], new Uint8Array(30 * 784)),

@@ -35,6 +35,21 @@ it('trains nothing while own images are still to be chosen, and says so', async 
   expect(session.notices.at('run')?.text).toBe(session.missing)
 })
 
+it('trains few images in batches that there are images for, or says beforehand what is in the way', async () => {
+  const { session, engine } = await started()
+  engine.answers.loadDataset = ({ source }) => (source.kind === 'files' ? { ...pets, trainCount: 36 } : datasetReport)
+  await session.own.take(files)
+  await session.trainFromScratch()
+  const asked = engine.commands.flatMap((command) =>
+    command.type === 'request' && command.name === 'newRun' ? [command.ask.config] : [],
+  )
+  expect(asked.map(({ batch, regulariser }) => [batch, regulariser.batch])).toEqual([[36, 36]])
+  session.recipe.set('batch', 48)
+  expect(session.problem).toBe(
+    'A batch (M) of 48 is more than the 36 training images; lower it to 36 or less, or add images.',
+  )
+})
+
 it('shows nothing of another dataset once own images are there', async () => {
   const { session } = await started()
   const { curvesVersion } = session.run

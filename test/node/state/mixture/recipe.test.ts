@@ -66,6 +66,71 @@ describe('Recipe', () => {
   })
 })
 
+describe('of few images', () => {
+  const own = (images: number) => {
+    const draft = recipe()
+    draft.chooseDataset('own')
+    draft.fitTo(images)
+    return draft
+  }
+  const batches = ({ config }: Recipe) => [config.batch, config.regulariser.batch]
+
+  it('has batches that are no larger, says so, and marks nothing as changed', () => {
+    const draft = own(36)
+    expect([batches(draft), draft.problem, draft.changed, draft.link(new URLSearchParams())]).toEqual([
+      [36, 36],
+      null,
+      [],
+      own(60_000).link(new URLSearchParams()),
+    ])
+    expect(draft.fitted).toBe(
+      'There are 36 images to train on, so the batch M (64 in the preset) and R_C’s batch M_R (128 in the preset) are set to 36.',
+    )
+    draft.resetAll()
+    expect(batches(draft)).toEqual([36, 36])
+    draft.choosePreset('paper')
+    expect([batches(draft), draft.problem, draft.fitted]).toEqual([
+      [36, 36],
+      null,
+      'There are 36 images to train on, so the batch M (64 in the preset) is set to 36.',
+    ])
+    expect([batches(own(100)), own(100).fitted]).toEqual([
+      [64, 100],
+      'There are 100 images to train on, so R_C’s batch M_R (128 in the preset) is set to 100.',
+    ])
+    expect([batches(own(128)), own(128).fitted]).toEqual([[64, 128], null])
+  })
+
+  it('follows their number, and leaves what somebody chose', () => {
+    const draft = own(36)
+    draft.fitTo(60_000)
+    expect([batches(draft), draft.fitted]).toEqual([[64, 128], null])
+    draft.set('regulariser.batch', 48)
+    draft.fitTo(40)
+    expect([batches(draft), draft.changed.map(({ path }) => path), draft.fitted]).toEqual([
+      [40, 48],
+      ['regulariser.batch'],
+      null,
+    ])
+    expect(draft.problem).toBe(
+      "R_C's batch of 48 is more than the 40 training images; lower it to 40 or less, or add images.",
+    )
+  })
+
+  it('touches nothing else, in use or not', () => {
+    const draft = new Recipe(readLink('?RC=false&entropy=2&K=7'))
+    const before = draft.config
+    draft.fitTo(60_000)
+    expect(draft.config).toBe(before)
+    draft.fitTo(30)
+    expect(draft.config).toEqual({ ...before, batch: 30, regulariser: { ...before.regulariser, batch: 30 } })
+  })
+
+  it('says where there are fewer than Gaussians', () => {
+    expect(own(9).problem).toContain('K = 10 Gaussians need at least as many images, and there are 9; lower K')
+  })
+})
+
 describe('settings', () => {
   it('cover every setting of the configuration once, with defaults inside their range', () => {
     const { regulariser, ...plain } = presets.classroom('mnist')

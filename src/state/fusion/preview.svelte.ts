@@ -15,14 +15,17 @@ export class PairPreview {
   readonly #pairs: NewestWins<FineTuningConfig, FusionPreview>
   readonly #memory: NewestWins<FineTuningConfig, MemoryEstimate>
 
-  constructor(client: FusionClient, notices: Notices) {
+  /** @param holds whether the sets are still those that the settings speak of: where others are on their way, what is wrong with the old ones is old news */
+  constructor(client: FusionClient, notices: Notices, holds: () => boolean) {
     this.#pairs = new NewestWins(
       (config) => client.request('preview', { config, pairs, seed: this.seed }),
       (preview) => {
         notices.clear('preview')
         this.preview = preview
       },
-      (reason) => notices.showError('preview', reason),
+      (reason) => {
+        if (holds()) notices.showError('preview', reason)
+      },
     )
     this.#memory = new NewestWins(
       (config) => client.request('estimate', { config }),

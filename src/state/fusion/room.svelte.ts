@@ -75,7 +75,7 @@ export class FusionRoom {
     this.library = new FusionLibrary(client, this.notices, (runs) => this.run.renew(runs))
     this.sets = new FusionSets(client)
     this.captions = new FusionCaptions(this.sets, captions, generaliser, this.notices)
-    this.pairs = new PairPreview(client, this.notices)
+    this.pairs = new PairPreview(client, this.notices, () => this.ready)
     this.studio = new Studio(client, this.notices)
     this.comparison = new Comparison(client, this.notices)
     const { sets, recipe, notices } = this
@@ -130,7 +130,9 @@ export class FusionRoom {
     if (training === null) return null
     if (config.rivals.multipleCaptions && !training.paraphrases)
       return `MC draws from an image’s other captions, and ${training.name} has one each: turn MC off, or give each image several.`
-    if (config.fusion !== null && fusion === null) return 'Dual fusion is on, but there is no fusion set: choose one.'
+    // At first it is on its way.
+    if (config.fusion !== null && fusion === null && !this.busy)
+      return 'Dual fusion is on, but there is no fusion set: choose one.'
     return this.estimate?.problem ?? null
   })
   /** Whether the sets are those that the settings speak of. */
@@ -249,10 +251,20 @@ export class FusionRoom {
 
   async #open(): Promise<void> {
     this.waiting = { what: 'Starting the engine', fraction: null, secondsLeft: null, cancellable: false }
+    // One task from beginning to end: what is still to come is on its way all the time.
+    this.#tasks += 1
+    try {
+      await this.#begin()
+    } finally {
+      this.#tasks -= 1
+      this.#done()
+    }
+  }
+
+  async #begin(): Promise<void> {
     try {
       this.backend = await this.client.request('initialise', { backend: this.#forced })
     } catch (reason) {
-      this.#done()
       this.#faults.sayNotStarted(reason, () => (this.#opened = this.#open()))
       return
     }

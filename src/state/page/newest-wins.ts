@@ -1,4 +1,4 @@
-/** One request in flight, the newest next: what a slider needs so that pictures never lag behind the hand. */
+/** One request in flight, the newest next: what a slider needs so that pictures never lag behind the hand. What went wrong with an overtaken one is not told. */
 export class NewestWins<Question, Reply> {
   readonly #ask: (question: Question) => Promise<Reply>
   readonly #show: (reply: Reply, question: Question) => void
@@ -31,7 +31,7 @@ export class NewestWins<Question, Reply> {
         const reply = await this.#ask(question)
         this.#show(reply, question)
       } catch (reason) {
-        this.#fail(reason)
+        if (this.#waiting === null) this.#fail(reason)
       }
     }
     this.#busy = false

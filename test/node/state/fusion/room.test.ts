@@ -50,6 +50,41 @@ describe('FusionRoom', () => {
     expect(room.preview?.pairs).toHaveLength(8)
   })
 
+  it('misses nothing that is on its way', async () => {
+    const problems: (string | null)[] = []
+    let inner: FusionRoom | null = null
+    const note = () => problems.push(inner?.problem ?? null)
+    await opened(
+      undefined,
+      (room) => (inner = room),
+      (worker) => {
+        const post = worker.postMessage.bind(worker)
+        worker.postMessage = (command) => {
+          // Whatever is asked, the page may be drawn before it is answered.
+          note()
+          queueMicrotask(note)
+          post(command)
+        }
+      },
+    )
+    expect(problems.length).toBeGreaterThan(8)
+    expect(new Set(problems)).toEqual(new Set([null]))
+  })
+
+  it('tells nothing of what the settings would have been with the sets before', async () => {
+    const { room, worker } = await opened()
+    const told: (string | undefined)[] = []
+    worker().answers.preview = () => {
+      queueMicrotask(() => queueMicrotask(() => told.push(room.notices.at('preview')?.text)))
+      throw new EngineFault({ name: 'BadInput', message: 'The settings say 64 images, but there are 8.' })
+    }
+    room.recipe.set('optimiser.learningRate', 0.0002)
+    room.data.setImages(8)
+    await settled()
+    // Of the sets that are here now, it is told.
+    expect(told).toEqual([undefined, 'The settings say 64 images, but there are 8.'])
+  })
+
   it('offers the newest run that is not at its end, and goes on with it', async () => {
     const { room, worker } = await opened([runSummary(), ownRun(), ownRun({ runId: 'done', step: 600, savedAt: 3 })])
     const { offer } = room.library

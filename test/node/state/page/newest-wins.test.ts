@@ -38,7 +38,7 @@ describe('NewestWins', () => {
     expect(shown.at(-1)).toBe('answer 5')
   })
 
-  it('goes on after a failure', async () => {
+  it('goes on after a failure, and tells it unless it is an overtaken one’s', async () => {
     const { ask, settle } = slowServer()
     const shown: string[] = []
     const failures: unknown[] = []
@@ -51,7 +51,13 @@ describe('NewestWins', () => {
     queue.put(2)
     await settle()
     await settle()
-    expect(failures).toHaveLength(1)
     expect(shown).toEqual(['answer 2'])
+    expect(failures).toEqual([])
+    queue.put(-3)
+    await settle()
+    expect(failures).toHaveLength(1)
+    queue.put(4)
+    await settle()
+    expect(shown).toEqual(['answer 2', 'answer 4'])
   })
 })

@@ -25,7 +25,7 @@ export class LeftOut {
    * @param about what the line names, where that tells more
    */
   addLine(file: string, line: number, reason: string, about?: string): void {
-    const entry = { file, line, reason: about === undefined ? reason : `${reason}: ${about}` }
+    const entry = { file, line, reason: about === undefined ? reason : `${reason}: ${nameInSentence(about)}` }
     this.#files.push(entry)
     this.#about.set(entry, { reason, about })
   }
@@ -50,7 +50,7 @@ export class LeftOut {
       const { file, line } = entry
       const { reason, about } = this.#about.get(entry) ?? { reason: entry.reason, about: undefined }
       const unit = line === undefined ? 'file' : 'line'
-      const of = about === undefined ? '' : ` (${about})`
+      const of = about === undefined ? '' : ` (${nameInSentence(about)})`
       const name = line === undefined ? file : `${file} line ${formatCount(line)}${of}`
       const group = groups.get(unit + reason)
       if (group) group.names.push(name)
@@ -68,8 +68,20 @@ export class LeftOut {
 
 const plural = (reason: string) => reason.replace(/^was\b/, 'were')
 
+/** Characters of a name that are shown, its end more than its beginning: that is where a path tells more. */
+const SHOWN = 60
+const SHOWN_END = 36
+
+/** A name as it stands in a sentence: of a long one both ends, "a long na…end.png". */
+export function nameInSentence(name: string): string {
+  if (name.length <= SHOWN) return name
+  const [beginning, end] = [name.slice(0, SHOWN - SHOWN_END - 1), name.slice(-SHOWN_END)]
+  // No character is cut in two.
+  return `${beginning.replace(/[\ud800-\udbff]$/, '')}…${end.replace(/^[\udc00-\udfff]/, '')}`
+}
+
 /** "a.png, b.png, c.png and 2 more" */
 export function someOf(names: readonly string[]): string {
   const rest = names.length > NAMES_SHOWN ? ` and ${formatCount(names.length - NAMES_SHOWN)} more` : ''
-  return `${names.slice(0, NAMES_SHOWN).join(', ')}${rest}`
+  return `${names.slice(0, NAMES_SHOWN).map(nameInSentence).join(', ')}${rest}`
 }

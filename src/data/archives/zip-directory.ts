@@ -41,8 +41,8 @@ export interface ZipEntry {
   offset: number
   /** The name's own bytes. */
   raw: () => Uint8Array
-  /** Its data run into those of another entry. */
-  overlaps: boolean
+  /** What its data run into as far as they are said to go: "those of another entry", "the archive’s directory"; null: into nothing. */
+  runsInto: string | null
 }
 
 /** As the directory has it, before the names of all are known. */
@@ -87,7 +87,7 @@ export function* readDirectory(size: number, archive: string): Reading<ZipListin
     const name = names[i] ?? stated ?? ''
     return { ...entry, name: tamePath(name), isFolder: /[/\\]$/.test(name) }
   })
-  markOverlaps(entries)
+  markOverlaps(entries, directory.start)
   return { entries, codePage }
 }
 
@@ -214,7 +214,7 @@ function entryAt(
     ...sizes,
     offset: sizes.offset + shift,
     raw,
-    overlaps: false,
+    runsInto: null,
   }
 }
 
@@ -233,11 +233,11 @@ function widened<T extends { size: number; packedSize: number; offset: number }>
 }
 
 /** One stretch of data that many entries claim is how a small archive unpacks to any size: only the last that begins in it may have it. */
-function markOverlaps(entries: readonly ZipEntry[]): void {
+function markOverlaps(entries: readonly ZipEntry[], directory: number): void {
   const placed = [...entries].sort((a, b) => a.offset - b.offset)
   for (const [i, entry] of placed.entries()) {
-    const next = placed[i + 1]
-    entry.overlaps =
-      next !== undefined && entry.offset + LOCAL_LENGTH + entry.raw().length + entry.packedSize > next.offset
+    const end = entry.offset + LOCAL_LENGTH + entry.raw().length + entry.packedSize
+    if (end > (placed[i + 1]?.offset ?? Infinity)) entry.runsInto = 'those of another entry'
+    else if (end > directory) entry.runsInto = 'the archive’s directory'
   }
 }

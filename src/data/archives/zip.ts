@@ -48,7 +48,8 @@ export async function listZip(archive: SourceFile, notes: string[] = []): Promis
     if (path !== name) again.push(path)
     return {
       path,
-      size: entry.size,
+      // What is there, where the archive's claim cannot be true.
+      size: problemOf(entry) === null ? entry.size : Math.min(entry.size, entry.packedSize, archive.size),
       read: (start = 0, end = entry.size) => readingFile(archive, readEntry(entry, path, start, end)),
     }
   })
@@ -90,10 +91,8 @@ function filesAmong(entries: readonly ZipEntry[], archive: string): ZipEntry[] {
  * @param exactly whether the local header has to say what the directory does: archives of the world need not
  */
 function* readEntry(entry: ZipEntry, path: string, start: number, end: number, exactly = false): Reading<Uint8Array> {
-  const { flags, method } = entry
-  if (flags & ENCRYPTED) throw cannot(path, 'encrypted')
-  if (method !== STORED && method !== DEFLATED) throw cannot(path, `packing method ${method}`)
-  if (entry.overlaps) throw cannot(path, 'its data run into those of another entry')
+  const problem = problemOf(entry)
+  if (problem !== null) throw cannot(path, problem)
   const header = viewOf(yield [entry.offset, entry.offset + LOCAL_LENGTH])
   if (header.byteLength < LOCAL_LENGTH || header.getUint32(0, true) !== LOCAL_HEADER) throw damaged(path)
   const nameStart = entry.offset + LOCAL_LENGTH
@@ -107,12 +106,20 @@ function* readEntry(entry: ZipEntry, path: string, start: number, end: number, e
 const cannot = (path: string, why: string) => new UnreadableFile(path, `could not be unpacked from the zip (${why})`)
 const damaged = (path: string) => cannot(path, 'damaged entry')
 
+/** Why nothing of an entry can be read, by what the directory says of it; null where nothing speaks against it. */
+function problemOf({ flags, method, size, packedSize, runsInto }: ZipEntry): string | null {
+  if (flags & ENCRYPTED) return 'encrypted'
+  if (method !== STORED && method !== DEFLATED) return `packing method ${method}`
+  if (runsInto !== null) return `damaged entry: its data run into ${runsInto}`
+  if (method === STORED ? size === packedSize : !exceedsDeflate(size, packedSize)) return null
+  return `damaged entry: the zip claims ${formatCount(size)} bytes, which its ${formatCount(packedSize)} cannot be`
+}
+
 function* whole({ method, size, packedSize, checksum }: ZipEntry, path: string, at: number): Reading<Uint8Array> {
-  const claimed = `${path} (${formatCount(packedSize)} bytes that claim to be ${formatCount(size)})`
-  if (method === STORED ? size !== packedSize : exceedsDeflate(size, packedSize))
-    throw new UnreadableFile(claimed, 'was said to be larger than it can be (damaged entry)')
-  if (size > mostUnpacked(packedSize))
+  if (size > mostUnpacked(packedSize)) {
+    const claimed = `${path} (${formatCount(packedSize)} bytes that claim to be ${formatCount(size)})`
     throw new UnreadableFile(claimed, 'was packed so tightly as no image, text or network is, and not unpacked')
+  }
   const packed = yield [at, at + packedSize]
   const bytes = packed.length < packedSize ? null : method === STORED ? packed : inflateWhole(packed, size)
   if (bytes === null || crc32(bytes) !== checksum) throw damaged(path)

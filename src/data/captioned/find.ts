@@ -116,11 +116,7 @@ async function findCaptions(
       giveCaptions(found, picture, captions, leftOut)
       if (text !== undefined) seconds.add(text)
     } else if (text !== undefined) await giveText(found, picture, text, leftOut)
-    else if (metadata.length === 0) leftOut.add(picture.path, 'had no caption')
-    else {
-      const reason = rows.reasons.get(picture) ?? `had no row in ${baseName(metadata[0]?.path ?? '')}`
-      leftOut.add(picture.path, reason)
-    }
+    else leftOut.add(picture.path, rows.reasons.get(picture) ?? 'had no caption')
   }
   const besideAny = new Set(beside.values())
   const named = new Set(leftOut.files.map(({ file }) => file))

@@ -6,12 +6,13 @@ import { plainName } from '../plain-name'
 import { baseName, type SourceFile } from '../source-file'
 import type { OpenQuestion } from '../understood-types'
 import { readMetadata, type Metadata } from './metadata-file'
-import { folderOf, PictureFinder } from './picture-finder'
+import { folderOf, isOne, PictureFinder } from './picture-finder'
+import { SilentMetadata } from './silent-metadata'
 
 export interface MetadataCaptions {
   /** The captions of each picture that a row names; may be empty. */
   captions: Map<SourceFile, string[]>
-  /** Why the rows of some pictures say nothing. */
+  /** Why each of the other pictures has none from a metadata file; without those that no metadata file speaks of. */
   reasons: Map<SourceFile, string>
   notes: string[]
   questions: OpenQuestion[]
@@ -36,16 +37,24 @@ export async function captionsFromMetadata(
   const found: MetadataCaptions = { captions: new Map(), reasons: new Map(), notes: [], questions, refused: [] }
   const finder = new PictureFinder(pictures)
   const captionsOf = new Map<SourceFile, Set<string>>()
+  const silent = new SilentMetadata()
   for (const file of files) {
     try {
-      assign(await readMetadata(file, signal), file.path, finder, captionsOf, found, leftOut)
+      const rows = await readMetadata(file, signal)
+      assign(rows, file.path, finder, captionsOf, found, leftOut)
+      silent.add(file.path, rows.skipped.some(({ fileName }) => fileName === null) ? 'in part' : 'read')
     } catch (error) {
       if (!(error instanceof BadInput)) throw error
+      silent.add(file.path, 'refused')
       found.refused.push(error)
       leftOut.add(file.path, refusalOf(error, file.path))
     }
   }
   for (const [picture, captions] of captionsOf) found.captions.set(picture, [...captions])
+  for (const picture of pictures) {
+    const reason = found.reasons.get(picture) ?? silent.reasonOf(picture.path)
+    if (reason !== null && !captionsOf.has(picture)) found.reasons.set(picture, reason)
+  }
   return found
 }
 
@@ -97,13 +106,19 @@ function assign(
   for (const { line, fileName, reason } of skipped) {
     leftOut.addLine(path, line, reason, fileName ?? undefined)
     const picture = fileName === null ? null : finder.find(folder, fileName)
-    if (picture !== null) found.reasons.set(picture, `had a row in ${baseName(path)} that was left out`)
+    if (isOne(picture)) found.reasons.set(picture, `had a row in ${baseName(path)} that was left out`)
   }
   const repeated = new Set<string>()
+  const unclear = new Set<readonly SourceFile[]>()
   for (const { line, fileName, captions } of rows) {
     const picture = finder.find(folder, fileName)
     if (picture === null) {
       leftOut.addLine(path, line, 'named an image that is not in its folder or below', fileName)
+      continue
+    }
+    if (!isOne(picture)) {
+      leftOut.addLine(path, line, `could mean any of ${formatCount(picture.length)} images below its folder`, fileName)
+      unclear.add(picture)
       continue
     }
     const before = captionsOf.get(picture)
@@ -112,6 +127,12 @@ function assign(
     for (const caption of captions) all.add(caption)
     captionsOf.set(picture, all)
   }
+  for (const pictures of unclear)
+    for (const picture of pictures)
+      found.reasons.set(
+        picture,
+        `had a name that ${baseName(path)} gives without saying which image of that name it means`,
+      )
   if (repeated.size === 0) return
   const subject = repeated.size === 1 ? '1 image has' : `${formatCount(repeated.size)} images have`
   found.notes.push(

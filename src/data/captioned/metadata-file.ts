@@ -4,6 +4,7 @@ import { CsvReader } from '../captions/csv-records'
 import { separatorIn, surplusIn } from '../captions/table-shape'
 import { textLines, type Problem, type TextLine } from '../captions/text-lines'
 import type { Delimiter } from '../captions/types'
+import { nameInSentence } from '../left-out'
 import { plainName } from '../plain-name'
 import type { SourceFile } from '../source-file'
 import { captionsIn, fileColumn, holdsCaption } from './metadata-columns'
@@ -62,7 +63,7 @@ export async function readMetadata(file: SourceFile, signal?: AbortSignal): Prom
 }
 
 function checkColumns(columns: readonly string[], path: string): void {
-  const there = `its columns: ${columns.slice(0, MOST_NAMED).join(', ')}${columns.length > MOST_NAMED ? ', …' : ''}`
+  const there = `its columns: ${columns.slice(0, MOST_NAMED).map(nameInSentence).join(', ')}${columns.length > MOST_NAMED ? ', …' : ''}`
   if (fileColumn(columns) < 0)
     throw new BadInput(`${path} has no column of the images' paths (${there}); name that column file_name.`)
   if (!columns.some(holdsCaption))
@@ -122,8 +123,10 @@ function readTable(lines: readonly TextLine[], path: string): Metadata {
   for (const line of body) {
     const record = reader.push(line)
     if (record === null) continue
-    if ('problem' in record) all.push({ line: record.line, fileName: null, reason: pastTense(record.problem) })
-    else if (record.cells.every((cell) => cell.trim() === '')) continue
+    if ('problem' in record) {
+      const fileName = record.before?.[header?.file ?? -1]?.trim() ?? null
+      all.push({ line: record.line, fileName, reason: pastTense(record.problem) })
+    } else if (record.cells.every((cell) => cell.trim() === '')) continue
     else if (header === null) header = headerOf(record.cells, path)
     else all.push(tableRow(record.line, record.cells, header, delimiter))
   }

@@ -4,6 +4,11 @@ import { baseName, type SourceFile } from '../source-file'
 /** Deeper paths are found as they are written or not at all. */
 const DEEPEST = 16
 
+/** One picture; none; or several that a path may mean alike. */
+export type FoundPicture = SourceFile | readonly SourceFile[] | null
+
+export const isOne = (found: FoundPicture): found is SourceFile => found !== null && !Array.isArray(found)
+
 export class PictureFinder {
   readonly #byPath: Map<string, SourceFile>
   /** By the metadata's folder: what a path may mean that does not begin there. */
@@ -18,15 +23,18 @@ export class PictureFinder {
    * The picture at that path in the folder or below; else the only one there whose path ends so (a zip, or a folder, in between, or
    * other capitals); else the only one that has another extension to its name where the path has none. A path may be percent-encoded.
    * @param folder of the metadata file, "" or ending in "/"
+   * @returns of several that end so, all: the same list each time
    */
-  find(folder: string, fileName: string): SourceFile | null {
+  find(folder: string, fileName: string): FoundPicture {
+    let several: FoundPicture = null
     for (const written of spellings(fileName)) {
       const path = tidied(written)
       if (path === null) continue
       const found = this.#byPath.get(composed(folder) + path) ?? this.#ends(folder).find(path)
-      if (found !== null) return found
+      if (isOne(found)) return found
+      several ??= found
     }
-    return null
+    return several
   }
 
   #ends(folder: string): PathEnds {
@@ -50,11 +58,13 @@ function below(pictures: readonly SourceFile[], folder: string): SourceFile[] {
   return pictures.slice(first, end)
 }
 
+type Ends = Map<string, SourceFile | SourceFile[]>
+
 /** Pictures by all that their paths below a folder may end in. */
 class PathEnds {
-  /** Without case; null where several paths end so. */
-  readonly #whole = new Map<string, SourceFile | null>()
-  readonly #withoutExtension = new Map<string, SourceFile | null>()
+  /** Without case. */
+  readonly #whole: Ends = new Map()
+  readonly #withoutExtension: Ends = new Map()
 
   constructor(pictures: readonly SourceFile[], folder: string) {
     for (const picture of pictures) {
@@ -68,16 +78,20 @@ class PathEnds {
     }
   }
 
-  find(path: string): SourceFile | null {
+  find(path: string): FoundPicture {
     const end = path.toLowerCase()
-    return this.#whole.get(end) ?? this.#withoutExtension.get(end) ?? null
+    const found = [this.#whole.get(end) ?? null, this.#withoutExtension.get(end) ?? null]
+    return found.find(isOne) ?? found[0] ?? found[1] ?? null
   }
 }
 
 const EXTENSION = /\.[a-z0-9]{1,5}$/
 
-function note(ends: Map<string, SourceFile | null>, end: string, picture: SourceFile): void {
-  ends.set(end, ends.has(end) ? null : picture)
+function note(ends: Ends, end: string, picture: SourceFile): void {
+  const before = ends.get(end)
+  if (before === undefined) ends.set(end, picture)
+  else if (Array.isArray(before)) before.push(picture)
+  else ends.set(end, [before, picture])
 }
 
 /** Systems write "é" as one character or as two; both are the same name. */

@@ -7,7 +7,8 @@ import { BadInput, formatCount } from '../bad-input'
 import type { Delimiter } from './types'
 import { MOST_LINE_BYTES, type Problem, type TextLine } from './text-lines'
 
-export type CsvRecord = { line: number; cells: string[] } | { line: number; problem: Problem }
+/** Of a record that cannot be used, `before` are the cells that came before what is wrong. */
+export type CsvRecord = { line: number; cells: string[] } | { line: number; problem: Problem; before?: string[] }
 
 /** A record whose last cell's closing quote is still to come. */
 interface OpenRecord {
@@ -73,7 +74,7 @@ export class CsvReader {
         if (behind < text.length && text[behind] !== this.delimiter) {
           if (inside || opening === at) {
             const words = 'has text behind a closing quote; double the quotes ("") that belong to the text'
-            return { line: record.line, problem: { kind: 'form', words } }
+            return { line: record.line, problem: { kind: 'form', words }, before: record.cells }
           }
           // After a blank, a quoted word may also begin a bare cell: 1, "Rex" the dog
           at = this.#bareCell(text, at, record)

@@ -98,8 +98,11 @@ async function readPicture(file: SourceFile, decode: DecodeImage) {
   return { width: decoded.width, height: decoded.height, channels: 4 as const, pixels: decoded.rgba }
 }
 
-function checkLength({ path, size }: SourceFile): void {
-  if (size > MAX_FILE_BYTES) throw new UnreadableFile(path, `exceeded ${MAX_FILE_BYTES / 2 ** 20} MB`)
+function checkLength({ path, size, archive }: SourceFile): void {
+  if (size <= MAX_FILE_BYTES) return
+  // Of a file in a zip only what the zip says is known, before it is unpacked.
+  const exceeded = archive === undefined ? 'exceeded' : 'was said by its zip to exceed'
+  throw new UnreadableFile(path, `${exceeded} ${MAX_FILE_BYTES / 2 ** 20} MB`)
 }
 
 /** @param head of the file: what calls itself a PNG may be a GIF. */

@@ -5,6 +5,7 @@ import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { cpuTime } from '../../cpu-time'
 import { listZip, unzip } from '../../../../src/data/archives/zip'
+import { understandImages } from '../../../../src/data/images/own'
 import { fromBytes, type SourceFile } from '../../../../src/data/source-file'
 import { joined, makeZip, text, type MadeEntry } from './made-zip'
 
@@ -150,9 +151,27 @@ describe('an entry', () => {
       for (const method of [0, 8]) {
         const [message] = await all(makeZip([{ name: 'a.png', data: zeros, method, claims: claim }]))
         expect(message, JSON.stringify(claim)).toMatch(/damaged entry/)
+        expect(message, JSON.stringify(claim)).not.toMatch(/exceeded/)
       }
     const after = process.memoryUsage()
     expect(after.rss - before.rss).toBeLessThan(200e6)
+  })
+
+  it('that claims what cannot be is told so, and not as if it were so large', async () => {
+    const claims = [{ size: 0xfffffffe }, { size: 0xfffffffe, packedSize: 0xfffffffe }]
+    const made = claims.map((claim, i) => ({ name: `${i}.png`, data: text('x'.repeat(250)), method: 0, claims: claim }))
+    for (const entry of made) {
+      const [file] = await list(makeZip([entry]))
+      expect(file?.size).toBeLessThan(400)
+      expect(file && (await told(file, 0, 16))).toMatch(
+        /damaged entry: (the zip claims 4,294,967,294 bytes|its data run)/,
+      )
+    }
+    const { leftOut } = await understandImages([{ path: 'z.zip', bytes: makeZip(made) }], { seed: 1 })
+    expect(leftOut.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('which its 250 cannot be'),
+      expect.stringContaining('its data run into'),
+    ])
   })
 
   it('that unpacks to hundreds of megabytes from next to nothing is left alone', async () => {

@@ -105,7 +105,7 @@ describe('zip', () => {
   it('refuses an entry that claims to be enormous before unpacking it', async () => {
     const directory = find(archive, Uint8Array.of(0x50, 0x4b, 1, 2))
     expect((await readAll(withByte(directory + 27, 0x70)))[0]).toBe(
-      'a/one.txt (5 bytes that claim to be 1,879,048,195): this file was said to be larger than it can be (damaged entry); choose another copy of it.',
+      'a/one.txt: this file could not be unpacked from the zip (damaged entry: the zip claims 1,879,048,195 bytes, which its 5 cannot be); choose another copy of it.',
     )
   })
 

@@ -151,9 +151,57 @@ it('goes on where one metadata file, or one line of it, cannot be read', async (
   expect(leftOut).toEqual([
     expect.stringContaining('A/metadata.csv could not be used (A/metadata.csv has no column of the images'),
     expect.stringContaining('B/metadata.csv:2 was not UTF-8 text'),
-    'A/0.png had no row in metadata.csv',
-    'B/0.png had no row in metadata.csv',
+    'A/0.png had no caption, for metadata.csv could not be used',
+    'B/0.png had no row in metadata.csv that could be read',
   ])
+})
+
+describe('why a picture has no caption', () => {
+  it('is what became of the metadata of its folder, not of another', async () => {
+    const utf16 = Uint8Array.from(Buffer.from('\ufefffile_name,text\n0.png,a cup', 'utf16le'))
+    const { leftOut } = await told([
+      ...pictures('A/', 1),
+      { path: 'A/metadata.csv', bytes: utf16 },
+      ...pictures('B/', 2),
+      text('B/metadata.csv', 'file_name,text\n0.png,"a" cup\n'),
+      ...pictures('C/', 1),
+    ])
+    expect(leftOut).toEqual([
+      'A/metadata.csv could not be used (A/metadata.csv is UTF-16 text; save it as UTF-8)',
+      'B/metadata.csv:2 had text behind a closing quote; double the quotes ("") that belong to the text: 0.png',
+      'A/0.png had no caption, for metadata.csv could not be used',
+      'B/0.png had a row in metadata.csv that was left out',
+      'B/1.png had no row in metadata.csv',
+      'C/0.png had no caption',
+    ])
+  })
+
+  it('is that a name could mean several', async () => {
+    const { leftOut } = await told([
+      picture('s/a/0.png', 1),
+      picture('s/b/0.png', 2),
+      picture('s/c.png', 3),
+      text('s/metadata.csv', 'file_name,text\n0.png,a cup\nc.png,a bowl'),
+    ])
+    const unclear = 'had a name that metadata.csv gives without saying which image of that name it means'
+    expect(leftOut).toEqual([
+      's/metadata.csv:2 could mean any of 2 images below its folder: 0.png',
+      `s/a/0.png ${unclear}`,
+      `s/b/0.png ${unclear}`,
+    ])
+  })
+})
+
+it('shows both ends of a long name', async () => {
+  const [blank, long] = [' '.repeat(60_000), `${'a'.repeat(60_000)}/end.png`]
+  const { leftOut } = await told([
+    picture('s/0.png'),
+    text('s/metadata.jsonl', [{ [blank]: 'x' }].map((row) => JSON.stringify(row)).join('\n')),
+    picture('t/0.png'),
+    text('t/metadata.csv', `file_name,text\n${long},a cup`),
+  ])
+  for (const reason of leftOut) expect(reason.length).toBeLessThan(300)
+  expect(leftOut[1]).toMatch(/: a{20,}…a{20,}\/end\.png$/)
 })
 
 it('accounts for every file, whatever it is', async () => {

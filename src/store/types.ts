@@ -46,6 +46,8 @@ export interface CheckpointStore {
   load(runId: string, age?: 'newest' | 'before'): Promise<CheckpointRecord | null>
   /** Every run, last saved first; reads no weights. */
   list(): Promise<StoredRun[]>
+  /** Ids of runs that the last list left out, because nothing of them is as it was written; they can be removed. */
+  readonly damaged: readonly string[]
   remove(runId: string): Promise<void>
   /** Waits for what is under way and lets go of the database. */
   close(): Promise<void>

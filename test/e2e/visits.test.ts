@@ -47,6 +47,32 @@ test('says on a phone what is wrong with a link, without the drawer being opened
   await told.waitFor({ state: 'hidden' })
 })
 
+test('lists runs that are damaged beyond reading in both rooms, and deletes them', async ({ open }) => {
+  const page = await open({ path: small })
+  await waitReady(page)
+  await page.evaluate(async () => {
+    const opening = indexedDB.open('modeweave')
+    const database = await new Promise<IDBDatabase>((resolve) => (opening.onsuccess = () => resolve(opening.result)))
+    const stores = ['summaries', 'fusionRuns']
+    const transaction = database.transaction(stores, 'readwrite')
+    for (const store of stores) transaction.objectStore(store).put({ runId: 'abcdef0123', sum: 1 })
+    await new Promise((resolve) => (transaction.oncomplete = resolve))
+    database.close()
+  })
+  await page.reload()
+  await waitReady(page)
+  for (const room of ['Mixture', 'Fusion']) {
+    await page.getByRole('link', { name: room }).click()
+    const row = page.getByRole('listitem').filter({ hasText: 'Damaged run abcdef' })
+    await row.waitFor({ timeout: 240_000 })
+    await page.getByText(/One stored run is damaged beyond reading/).waitFor()
+    await row.getByRole('button', { name: 'Delete Damaged run abcdef' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete it' }).click()
+    await row.waitFor({ state: 'hidden' })
+    await page.getByText(/One stored run is damaged beyond reading/).waitFor({ state: 'hidden' })
+  }
+})
+
 test('says that the host cannot be reached where a room’s worker does not come, and goes on when it can be', async ({
   open,
 }) => {

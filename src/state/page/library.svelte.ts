@@ -1,4 +1,5 @@
 /** The runs of a lab: those kept in this browser (and, where it has some, those that come with the page), and the one that it offers to go on with. */
+import type { RunListing } from '../../workers/shared/protocol'
 import type { Notices } from './notices.svelte'
 
 /** What a list of runs goes by. */
@@ -11,19 +12,24 @@ export interface ListedRun {
 
 /** How a lab's worker is asked for its runs. */
 export interface RunShelf<R extends ListedRun> {
-  list(): Promise<{ runs: readonly R[]; persistent: boolean; note: string | null }>
+  list(): Promise<RunListing<R>>
   remove(runId: string): Promise<unknown>
 }
+
+const keepsNothing = 'This window keeps nothing: download a run before you close it.'
 
 export class Library<R extends ListedRun> {
   /** Newest first, the visitor's own before the bundled ones. */
   runs = $state.raw<R[]>([])
+  /** Ids of stored runs of which nothing can be read any more. */
+  damaged = $state.raw<readonly string[]>([])
   /** A stored run that can go on, until the visitor decides. */
   offer = $state.raw<R | null>(null)
   protected readonly notices: Notices
   readonly #shelf: RunShelf<R>
   readonly #refreshed: (runs: readonly R[]) => void
   #asked = false
+  #said: string | null = null
 
   /** @param refreshed called with the runs as they are now */
   constructor(shelf: RunShelf<R>, notices: Notices, refreshed: (runs: readonly R[]) => void = () => undefined) {
@@ -37,13 +43,13 @@ export class Library<R extends ListedRun> {
 
   async refresh(): Promise<void> {
     try {
-      const { runs, persistent, note } = await this.#shelf.list()
+      const { runs, persistent, note, damaged } = await this.#shelf.list()
       this.runs = [...runs].sort(
         (a, b) => Number(a.bundled === true) - Number(b.bundled === true) || b.savedAt - a.savedAt,
       )
+      this.damaged = damaged
       this.#refreshed(this.runs)
-      if (!persistent || note !== null)
-        this.#say(note ?? 'This window keeps nothing: download a run before you close it.')
+      this.#say(note ?? (persistent ? damagedNote(damaged.length) : keepsNothing))
     } catch (reason) {
       this.notices.showError('storage', reason)
     }
@@ -79,7 +85,18 @@ export class Library<R extends ListedRun> {
     else this.#say(note ?? 'This run can’t be saved here: download it before you leave.')
   }
 
-  #say(text: string): void {
-    this.notices.show('storage', 'news', text)
+  /** @param text null: what was said before is true no more */
+  #say(text: string | null): void {
+    if (text !== null) this.notices.show('storage', 'news', text)
+    else if (this.notices.at('storage')?.text === this.#said) this.notices.clear('storage')
+    this.#said = text
   }
+}
+
+/** Null where there is nothing to tell. */
+function damagedNote(runs: number): string | null {
+  if (runs === 0) return null
+  return runs === 1
+    ? 'One stored run is damaged beyond reading: it can only be deleted, in the list of runs.'
+    : `${runs} stored runs are damaged beyond reading: they can only be deleted, in the list of runs.`
 }

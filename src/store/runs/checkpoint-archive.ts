@@ -4,8 +4,7 @@ import type { CheckpointRecord, CheckpointStore, SaveResult, StoredRun } from '.
 
 /** The mixture's checkpoints, the weights apart from the summaries. */
 export class CheckpointArchive implements CheckpointStore {
-  /** Runs that the last list could not show. */
-  #unreadable = 0
+  damaged: readonly string[] = []
 
   constructor(private readonly parts: PartStore<'checkpoints' | 'summaries'>) {}
 
@@ -14,7 +13,7 @@ export class CheckpointArchive implements CheckpointStore {
   }
 
   get note(): string | null {
-    return this.parts.note ?? unreadableNote(this.#unreadable)
+    return this.parts.note
   }
 
   save(record: CheckpointRecord): Promise<SaveResult> {
@@ -43,9 +42,8 @@ export class CheckpointArchive implements CheckpointStore {
     const listed = runs.map(({ value, bytes }) => ({ ...value, bytes: bytes ?? value.bytes }))
     // What a summary says stands in the checkpoint too.
     const records = await Promise.all(damaged.map((runId) => this.#readable(runId, ['newest', 'before'])))
-    const found = records.filter((record) => record !== null)
-    this.#unreadable = damaged.length - found.length
-    return newestFirst([...listed, ...found.map(summaryOf)])
+    this.damaged = damaged.filter((_, place) => records[place] === null)
+    return newestFirst([...listed, ...records.filter((record) => record !== null).map(summaryOf)])
   }
 
   remove(runId: string): Promise<void> {
@@ -76,11 +74,3 @@ export class CheckpointArchive implements CheckpointStore {
 }
 
 const summaryOf = (record: CheckpointRecord): StoredRun => ({ ...record, bytes: record.bytes.byteLength })
-
-/** Null where there is nothing to tell. */
-export function unreadableNote(runs: number): string | null {
-  if (runs === 0) return null
-  return runs === 1
-    ? 'One stored run is damaged beyond reading and is not listed.'
-    : `${runs} stored runs are damaged beyond reading and are not listed.`
-}

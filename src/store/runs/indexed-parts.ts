@@ -92,9 +92,9 @@ export class IndexedParts<N extends PartName> implements PartStore<N> {
     const database = await this.#connection.open()
     const runs = new Map<string, Listed<PartValue<K>>['runs'][number]>()
     const damaged = new Set<string>()
-    for (const stored of await database.getAll(part)) {
-      if (isIntact(stored)) runs.set(stored.runId, { value: plain<K>(stored), bytes: total(stored.stamp) })
-      else damaged.add(stored.runId)
+    for (const [runId, stored] of await everyRun(database, part)) {
+      if (stored !== null && isIntact(stored)) runs.set(runId, { value: plain<K>(stored), bytes: total(stored.stamp) })
+      else damaged.add(runId)
     }
     for (const [runId, { parts }] of this.#unsaved) {
       const newest = parts[part]
@@ -202,6 +202,23 @@ export class IndexedParts<N extends PartName> implements PartStore<N> {
     )
     this.#seen.set(runId, stamp.saves)
   }
+}
+
+/** One part of every run; null where the browser itself cannot read it, which then costs that run alone. */
+async function everyRun(database: Database, part: PartName): Promise<[runId: string, stored: StoredPart | null][]> {
+  try {
+    return (await database.getAll(part)).map((stored) => [stored.runId, stored])
+  } catch (error) {
+    if (!isUnreadable(error)) throw error
+  }
+  const each = (await database.getAllKeys(part)).map(async (runId): Promise<[string, StoredPart | null]> => {
+    const stored = await database.get(part, runId).catch((error: unknown) => {
+      if (isUnreadable(error)) return null
+      throw error
+    })
+    return [runId, stored ?? null]
+  })
+  return Promise.all(each)
 }
 
 /** Parts that are kept twice, and where. */

@@ -13,7 +13,7 @@ import type { Choices, Understood } from '../../data/understood-types'
 import type { FusedPair } from '../../diffusion/training/preview'
 import type { MemoryEstimate } from '../../diffusion/model/memory-estimate'
 import type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling } from './runs/types'
-import type { Fault, KeptImageRequests, WaitingEvent } from '../shared/protocol'
+import type { Fault, KeptImageRequests, RunListing, WaitingEvent } from '../shared/protocol'
 
 export type { BackendName, BackendReport, CaptionRegime, Fault, FineTuningConfig, ImageGrid, Preprocessing, StepLoss }
 export type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling }
@@ -206,10 +206,7 @@ export interface FusionRequests extends KeptImageRequests<OwnFiles, { role: SetR
   /** Takes such a file in again, to look at, compare and generate with. */
   importRun: { ask: { bytes: ArrayBuffer }; answer: FusionRunSummary }
   /** Bundled runs and the visitor's, newest first. */
-  listRuns: {
-    ask: Record<never, never>
-    answer: { runs: FusionRunSummary[]; persistent: boolean; note: string | null }
-  }
+  listRuns: { ask: Record<never, never>; answer: RunListing<FusionRunSummary> }
   deleteRun: { ask: { runId: string }; answer: Record<never, never> }
   /** For tests and the bench. */
   memory: { ask: Record<never, never>; answer: { tensors: number; bytes: number } }

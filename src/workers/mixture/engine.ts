@@ -219,7 +219,8 @@ export class Engine {
 
     listRuns: async () => {
       const store = await this.storage()
-      return { runs: await store.list(), persistent: store.persistent, note: store.note }
+      const runs = await store.list()
+      return { runs, persistent: store.persistent, note: store.note, damaged: [...store.damaged] }
     },
 
     deleteRun: async ({ runId }) => {

@@ -16,7 +16,7 @@ import type {
   StepParts,
 } from '../../mixture/types'
 import type { StoredRun } from '../../store/types'
-import type { BackendName, BackendReport, Fault, KeptImageRequests } from '../shared/protocol'
+import type { BackendName, BackendReport, Fault, KeptImageRequests, RunListing } from '../shared/protocol'
 
 export type { StoredRun }
 
@@ -116,7 +116,7 @@ export interface Requests extends KeptImageRequests<OwnFiles> {
   evaluate: { ask: { limit: number | null }; answer: ClusteringReport }
   /** The whole run for download: a .zip with config.json, metrics.csv, weights.safetensors (with moments and random state), samples.png. */
   exportModel: { ask: Record<never, never>; answer: { bytes: ArrayBuffer; fileName: string } }
-  listRuns: { ask: Record<never, never>; answer: { runs: StoredRun[]; persistent: boolean; note: string | null } }
+  listRuns: { ask: Record<never, never>; answer: RunListing<StoredRun> }
   deleteRun: { ask: { runId: string }; answer: Record<never, never> }
   /** Numbers of the engine's own housekeeping, for the self test and the bench. */
   memory: { ask: Record<never, never>; answer: { tensors: number; bytes: number } }

@@ -25,6 +25,17 @@ export interface Fault {
   understood?: Understood
 }
 
+/** Runs that are stored in this browser, and what comes with the page. */
+export interface RunListing<R> {
+  runs: R[]
+  /** False where nothing outlives the page. */
+  persistent: boolean
+  /** One sentence for the visitor while something is kept in memory only, else null. */
+  note: string | null
+  /** Ids of stored runs of which nothing can be read any more; they can be deleted. */
+  damaged: string[]
+}
+
 /** The visitor's own images that are kept in this browser, the newest first; `persistent` false where this window keeps nothing. */
 export interface Kept {
   sets: KeptSet[]

@@ -114,7 +114,27 @@ describe('a damaged checkpoint', () => {
     expect(store.note).toBeNull()
     await alterStored('checkpoints', 'a', flipBit(0))
     expect((await store.list()).map(({ runId }) => runId)).toEqual(['b'])
-    expect(store.note).toBe('One stored run is damaged beyond reading and is not listed.')
+    expect([store.note, store.damaged]).toEqual([null, ['a']])
+    await store.remove('a')
+    expect([(await store.list()).length, store.damaged]).toEqual([1, []])
+  })
+
+  it('costs itself alone where the browser cannot even read the list', async () => {
+    const store = await openStore()
+    await store.save(checkpoint(300))
+    await store.save(checkpoint(10, 'b'))
+    const unreadable = () => {
+      throw new DOMException('Failed to read large IndexedDB value', 'UnknownError')
+    }
+    const { get, getAll } = IDBObjectStore.prototype
+    vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(function (this: IDBObjectStore, ...query) {
+      return this.name === 'summaries' ? unreadable() : getAll.apply(this, query)
+    })
+    vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key) {
+      return key === 'a' ? unreadable() : get.call(this, key)
+    })
+    expect((await store.list()).map(({ runId }) => runId)).toEqual(['b'])
+    expect(store.damaged).toEqual(['a'])
   })
 })
 

@@ -1,6 +1,5 @@
 /** Runs that can be looked at: those that come with the page, and those kept in this browser. */
 import { BadInput } from '../../../gpu/errors'
-import { unreadableNote } from '../../../store/runs/checkpoint-archive'
 import { DamagedPart, DamagedRun } from '../../../store/runs/damage'
 import type { RunArchive } from '../../../store/runs/archive-types'
 import type { SaveResult } from '../../../store/types'
@@ -35,7 +34,7 @@ export class FusionArchive {
     const found = recovered.filter((summary) => summary !== null)
     const own = [...kept, ...found].sort((a, b) => b.savedAt - a.savedAt)
     const runs = [...own, ...(await this.bundled.list())]
-    return { runs, persistent, note: note ?? unreadableNote(damaged.length - found.length) }
+    return { runs, persistent, note, damaged: damaged.filter((_, place) => recovered[place] === null) }
   }
 
   /** @throws BadInput where there is no such run any more */

@@ -132,7 +132,7 @@ export class StandInFusion extends StandInWorker<FusionCommand, FusionEvent> imp
       loadJudge: refuse('load judges'),
       exportRun: () => ({ bytes: new ArrayBuffer(4), fileName: 'run.zip' }),
       importRun: () => ownRun({ runId: 'imported', resumable: false }),
-      listRuns: () => ({ runs: stored, persistent: true, note: null }),
+      listRuns: () => ({ runs: stored, persistent: true, note: null, damaged: [] }),
       deleteRun: () => ({}),
       memory: () => ({ tensors: 0, bytes: 0 }),
     }

@@ -51,6 +51,16 @@ describe('a stored run of the mixture', () => {
     expect(await again.ask('openModel', { source: { kind: 'stored', runId } })).toMatchObject({ iteration: 3 })
   })
 
+  it('can be deleted where nothing of it can be read any more', async () => {
+    const runId = await trained()
+    for (const store of ['summaries', 'checkpoints', 'checkpointsBefore'])
+      await alterStored(store, runId, (value) => Object.assign(value as object, { name: 'other' }))
+    const page = await afterReload()
+    expect(await page.ask('listRuns', {})).toEqual({ runs: [], persistent: true, note: null, damaged: [runId] })
+    await page.ask('deleteRun', { runId })
+    expect(await page.ask('listRuns', {})).toMatchObject({ runs: [], damaged: [] })
+  })
+
   it('is written by one tab alone: another goes on with a copy, and deletes nothing', async () => {
     const runId = await trained()
     const locks = new StandInLocks()

@@ -36,7 +36,16 @@ export interface InspectArguments {
 /** The command line is wrong: exit status 2. */
 export class UsageError extends Error {}
 
-const CHOICES: readonly ChoiceName[] = ['classes', 'division', 'background', 'orientation', 'set', 'metadata', 'model']
+const CHOICES: readonly ChoiceName[] = [
+  'classes',
+  'loose',
+  'division',
+  'background',
+  'orientation',
+  'set',
+  'metadata',
+  'model',
+]
 
 /**
  * @param given arguments without the program's own name

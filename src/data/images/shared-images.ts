@@ -1,38 +1,22 @@
-/** Test images that are among the training images too: scores on them look better than they are. */
+/** Images whose content stands twice: in training and test, so that scores look better than they are, or in two classes. */
 import { formatCount } from '../bad-input'
-import { someOf } from '../left-out'
-import { UnreadableFile } from '../source-file'
-import type { SeenImage } from './look'
+import { nameInSentence, someOf } from '../left-out'
+import type { Alike } from './alike'
 import type { ImageSource } from './source'
 
 /**
- * @param seen the usable images
- * @param isTest a flag for each of them, 1 for testing
+ * @param isTest whether an image, by its place in the source, is for testing
  * @returns a sentence; none where no test image has the same content as a training image
  */
 export async function noteShared(
   source: ImageSource,
-  seen: readonly SeenImage[],
-  isTest: Uint8Array,
+  alike: Alike,
+  isTest: (index: number) => boolean,
+  tests: number,
 ): Promise<string[]> {
-  const alike = new Map<string, { train: number[]; test: number[] }>()
-  for (const [i, { index, content }] of seen.entries()) {
-    const group = alike.get(content) ?? { train: [], test: [] }
-    group[isTest[i] === 1 ? 'test' : 'train'].push(index)
-    alike.set(content, group)
-  }
-  const shared: number[] = []
-  for (const { train, test } of alike.values()) {
-    if (train.length === 0 || test.length === 0) continue
-    const known = new Set<number | null>()
-    for (const index of train) known.add(await hashOf(source, index))
-    for (const index of test) {
-      const hash = await hashOf(source, index)
-      if (hash !== null && known.has(hash)) shared.push(index)
-    }
-  }
+  const inBoth = (group: readonly number[]) => group.some(isTest) && !group.every(isTest)
+  const shared = (await alike.groups(inBoth)).filter(inBoth).flatMap((group) => group.filter(isTest))
   if (shared.length === 0) return []
-  const tests = isTest.reduce((sum, flag) => sum + flag, 0)
   const names = someOf(shared.sort((a, b) => a - b).map((index) => source.nameOf(index)))
   const are = shared.length === 1 ? 'is a duplicate of a training image' : 'are duplicates of training images'
   return [
@@ -40,11 +24,18 @@ export async function noteShared(
   ]
 }
 
-async function hashOf(source: ImageSource, index: number): Promise<number | null> {
-  try {
-    return await source.hash(index)
-  } catch (error) {
-    if (error instanceof UnreadableFile) return null
-    throw error
-  }
+/** @returns a sentence; none where no two classes have the same image */
+export async function noteTwoClasses(source: ImageSource, alike: Alike): Promise<string[]> {
+  const ofTwo = (group: readonly number[]) => new Set(group.map((index) => source.label(index))).size > 1
+  const groups = (await alike.groups(ofTwo)).filter(ofTwo)
+  if (groups.length === 0) return []
+  const pairs = groups.map((group) => {
+    const [first = 0] = group
+    const other = group.find((index) => source.label(index) !== source.label(first)) ?? first
+    return [first, other].map((index) => nameInSentence(source.nameOf(index))).join(' and ')
+  })
+  const are = groups.length === 1 ? '1 image stands' : `${formatCount(groups.length)} images stand`
+  return [
+    `${are} in two classes with the same content, so that one label of it is wrong: ${pairs.slice(0, 3).join('; ')}${pairs.length > 3 ? '; …' : ''}.`,
+  ]
 }

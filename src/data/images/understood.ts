@@ -6,7 +6,9 @@ import { tellBackground } from './background'
 import { divisionOf } from './division'
 import { foundSize, type SeenImage } from './look'
 import type { OpenedImages } from './open'
-import { noteShared } from './shared-images'
+import { Alike } from './alike'
+import { noteShared, noteTwoClasses } from './shared-images'
+import { noteUnlabelled } from './unlabelled'
 import type { ImageSource } from './source'
 
 /** Below this, a tenth for testing is no measure and training learns the images by heart. */
@@ -28,10 +30,14 @@ export async function understoodImages(found: FoundImages): Promise<Understood> 
     : { isTest: new Uint8Array(), from: 'drawn' as const }
   const test = isTest.reduce((sum, flag) => sum + flag, 0)
   // Arrays of made-up images are alike often; files that are alike were copied.
-  const shared =
-    source && (source.isTest ?? source.divisionFrom === 'folders') ? await noteShared(source, seen, isTest) : []
+  const repeated = source === null ? [] : await notesOfAlike(source, seen, isTest, test)
   const background = source ? tellBackground(source, seen, choices) : { notes: [], questions: [] }
-  const notes = [...(source?.notes ?? []), ...background.notes, ...(shared ?? [])]
+  const notes = [
+    ...(source?.notes ?? []),
+    ...background.notes,
+    ...repeated,
+    ...(source ? noteUnlabelled(source, kept, isTest) : []),
+  ]
   const few = seen.length < MIN_IMAGES ? tooFew(seen.length, leftOut.sentences()).message : null
   return {
     name: source?.name ?? 'Own images',
@@ -47,6 +53,15 @@ export async function understoodImages(found: FoundImages): Promise<Understood> 
     questions: [...(source?.questions ?? []), ...background.questions],
     refusal: found.refusal ?? few,
   }
+}
+
+async function notesOfAlike(source: ImageSource, seen: readonly SeenImage[], isTest: Uint8Array, tests: number) {
+  const isOfFiles = source.divisionFrom === 'folders'
+  if (source.isTest === null && !isOfFiles) return []
+  const alike = new Alike(source, seen)
+  const testing = new Set(seen.flatMap(({ index }, i) => (isTest[i] === 1 ? [index] : [])))
+  const shared = await noteShared(source, alike, (index) => testing.has(index), tests)
+  return isOfFiles && source.classNames !== null ? [...shared, ...(await noteTwoClasses(source, alike))] : shared
 }
 
 /** @param notes that may tell why */

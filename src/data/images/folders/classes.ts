@@ -1,5 +1,6 @@
 /** Folders that name the classes of pictures: at which level, where several might. */
-import type { OpenQuestion } from '../../understood-types'
+import { formatCount } from '../../bad-input'
+import type { Choices, OpenQuestion } from '../../understood-types'
 
 /** Labels are stored as bytes. */
 const MAX_CLASSES = 256
@@ -16,6 +17,8 @@ export interface FolderClasses {
   classNames: string[] | null
   /** 1 is the outermost that differs; null without classes. */
   level: number | null
+  /** Pictures beside the folders of the others, where they shall be left out: a flag for each path. */
+  isLeftOut: boolean[]
   notes: string[]
   questions: OpenQuestion[]
 }
@@ -32,12 +35,12 @@ interface Level {
  * where a deeper one would name others, the visitor may choose it.
  * @param all the folders of each path that may name its class, outermost first
  * @param unnamed true for a path of a part (the test images, say) that has no folders at all: its images have no class
- * @param chosen level, or "none"; undefined: not chosen
+ * @param choices `classes`: level, or "none"; `loose`: what becomes of pictures beside the folders of the others
  */
 export function readClasses(
   all: readonly (readonly string[])[],
   unnamed: readonly boolean[],
-  chosen: string | undefined,
+  choices: Choices,
 ): FolderClasses {
   const levels = levelsOf(all, unnamed)
   const usable = levels.filter(({ classNames }) => classNames.length <= MAX_CLASSES)
@@ -50,14 +53,40 @@ export function readClasses(
       : []
   // A single folder beside loose pictures is hardly a class.
   const standard = usable.find(({ classNames }) => classNames.filter((name) => name !== NO_FOLDER).length > 1)
-  const asked = usable.find(({ level }) => String(level) === chosen)
-  const taken = chosen === 'none' ? undefined : (asked ?? standard)
+  const asked = usable.find(({ level }) => String(level) === choices.classes)
+  const taken = choices.classes === 'none' ? undefined : (asked ?? standard)
   const questions =
     usable.length > 1 || (usable.length === 1 && standard === undefined) ? [questionOf(usable, taken)] : []
-  if (taken === undefined) return { labels: null, classNames: null, level: null, notes, questions }
-  const index = new Map(taken.classNames.map((name, i) => [name, i]))
+  if (taken === undefined)
+    return { labels: null, classNames: null, level: null, isLeftOut: all.map(() => false), notes, questions }
+  const count = taken.names.filter((name) => name === NO_FOLDER).length
+  const loose = looseOf(choices.loose)
+  const classNames = loose === 'class' ? taken.classNames : taken.classNames.filter((name) => name !== NO_FOLDER)
+  const index = new Map(classNames.map((name, i) => [name, i]))
   const labels = taken.names.map((name) => (name === null ? null : (index.get(name) ?? null)))
-  return { labels, classNames: taken.classNames, level: taken.level, notes, questions }
+  const isLeftOut = taken.names.map((name) => loose === 'none' && name === NO_FOLDER)
+  if (count > 0) questions.push(looseQuestion(count, loose))
+  return { labels, classNames, level: taken.level, isLeftOut, notes, questions }
+}
+
+/** What becomes of pictures beside the folders of the others. */
+type Loose = 'class' | 'unlabelled' | 'none'
+
+const looseOf = (chosen: string | undefined): Loose => (chosen === 'unlabelled' || chosen === 'none' ? chosen : 'class')
+
+function looseQuestion(count: number, chosen: Loose): OpenQuestion {
+  const [lie, are] =
+    count === 1 ? ['1 image lies', 'What is it?'] : [`${formatCount(count)} images lie`, 'What are they?']
+  return {
+    choice: 'loose',
+    question: `${lie} beside the folders that name the classes. ${are}`,
+    answers: [
+      { value: 'class', words: `a class of their own, “${NO_FOLDER}”` },
+      { value: 'unlabelled', words: 'images without a label' },
+      { value: 'none', words: 'none of the set: leave them out' },
+    ],
+    chosen,
+  }
 }
 
 /** The levels that name something, each otherwise than the one above it. */

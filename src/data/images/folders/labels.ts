@@ -12,8 +12,8 @@ export interface FolderLabels {
   classesFrom: Pick<UnderstoodClasses, 'from' | 'level'> | null
   /** For each path, or null where there is not both a training and a test folder. */
   isTest: boolean[] | null
-  /** True for validation images that are neither trained nor tested on. */
-  isUnused: boolean[]
+  /** Why a picture is not used, in the past tense; null for those that are. */
+  unused: (string | null)[]
   /** The folder that holds everything, e.g. "pets"; null where there is none. */
   root: string | null
   notes: string[]
@@ -22,6 +22,9 @@ export interface FolderLabels {
 
 /** Folders at the end of a path that may be alike in all. */
 const DEEPEST_END = 8
+
+const UNUSED_VALIDATION = 'was a validation image, where there were test images too'
+const UNUSED_LOOSE = 'lay beside the folders that name the classes'
 
 /** What becomes of validation images where there are test images too. */
 type Validation = 'train' | 'test' | 'none'
@@ -41,7 +44,7 @@ export function readFolders(paths: readonly string[], choices: Choices = {}): Fo
   const parts = division?.parts ?? paths.map(() => null)
   const { isTest, isUnused, notes, questions } = use(parts, inside, choices.division)
   const unnamed = withoutFolders(parts, inside)
-  const classes = readClasses(inside, unnamed, choices.classes)
+  const classes = readClasses(inside, unnamed, choices)
   const root = naming[0]?.[common - 1] ?? all[0]?.[above - 1] ?? null
   const { level } = classes
   const below = root === null ? '' : ` below ${root}`
@@ -51,7 +54,9 @@ export function readFolders(paths: readonly string[], choices: Choices = {}): Fo
     classNames: classes.classNames,
     classesFrom: classes.classNames && { from: `${where}${below}`, level },
     isTest,
-    isUnused,
+    unused: paths.map((_, i) =>
+      isUnused[i] === true ? UNUSED_VALIDATION : classes.isLeftOut[i] === true ? UNUSED_LOOSE : null,
+    ),
     root,
     notes: [...notes, ...classes.notes],
     questions: [...classes.questions, ...questions],

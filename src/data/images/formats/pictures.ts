@@ -38,9 +38,11 @@ export async function readPictures(
     pictures.map(({ path }) => path),
     choices,
   )
-  const isUsed = (_: unknown, i: number) => folders.isUnused[i] !== true
-  for (const [i, { path }] of pictures.entries())
-    if (!isUsed(path, i)) leftOut.add(path, 'was a validation image, where there were test images too')
+  const isUsed = (_: unknown, i: number) => (folders.unused[i] ?? null) === null
+  for (const [i, { path }] of pictures.entries()) {
+    const reason = folders.unused[i] ?? null
+    if (reason !== null) leftOut.add(path, reason)
+  }
   const [labels, isTest] = [folders.labels?.filter(isUsed), folders.isTest?.filter(isUsed)]
   return {
     ...pictureSource(pictures.filter(isUsed), folders.root),

@@ -154,6 +154,43 @@ describe('one bad file costs only itself', () => {
   })
 })
 
+describe('labels', () => {
+  it('that only some images have are told, and images are drawn for testing among those', async () => {
+    const files = [...pictures('p/cat/', 20), ...pictures('p/dog/', 20, 50), ...pictures('p/', 30, 100)]
+    const { division, notes, leftOut, classes } = await understandImages(files, {
+      seed: 1,
+      choices: { loose: 'unlabelled' },
+    })
+    expect(classes?.counts.map(({ name }) => name)).toEqual(['cat', 'dog'])
+    expect(division).toEqual({ train: 66, test: 4, from: 'drawn' })
+    expect(notes).toEqual(['30 of the 66 training images have no label: p/0.png, p/1.png, p/10.png and 27 more.'])
+    expect(leftOut).toEqual([])
+    const without = await understandImages(files, { seed: 1, choices: { loose: 'none' } })
+    expect(without.images).toBe(40)
+    expect(without.leftOut[0]).toEqual({ file: 'p/0.png', reason: 'lay beside the folders that name the classes' })
+  })
+
+  it('that test images lack, as in a contest, are told', async () => {
+    const files = [...pictures('p/train/cat/', 15), ...pictures('p/train/dog/', 15, 50), ...pictures('p/test/', 5, 100)]
+    const { division, notes, questions } = await understandImages(files, { seed: 1 })
+    expect(division).toEqual({ train: 30, test: 5, from: 'folders' })
+    expect(notes).toEqual(['The test images have no labels, so nothing is measured by class.'])
+    expect(questions).toEqual([])
+  })
+
+  it('that differ for the same picture are told', async () => {
+    const files = [
+      ...pictures('p/cat/', 15),
+      ...pictures('p/dog/', 15, 50),
+      { path: 'p/dog/cat too.png', bytes: png(3) },
+    ]
+    const { notes } = await understandImages(files, { seed: 1 })
+    expect(notes).toEqual([
+      '1 image stands in two classes with the same content, so that one label of it is wrong: p/cat/3.png and p/dog/cat too.png.',
+    ])
+  })
+})
+
 it('accounts for every file of any tree of folders and zips', async () => {
   const name = fc.constantFrom('a', 'train', 'test', 'val', 'images', '@eaDir', '.x', 'Copy of a', '__MACOSX', 'é')
   const end = fc.constantFrom('.png', '.txt', '.gif', '.docx', '.tar', '', '.bin', '.JPG', '.gz')

@@ -6,11 +6,11 @@ import { writePng } from '../../../../../src/tensor/png'
 
 /** Class and part of each path: "cat", "cat (test)", "–" without a class. */
 function told(paths: readonly string[], choices: Choices = {}): string[] {
-  const { labels, classNames, isTest, isUnused } = readFolders(paths, choices)
+  const { labels, classNames, isTest, unused } = readFolders(paths, choices)
   return paths.map((_, i) => {
     const label = labels?.[i] ?? null
     const name = label === null ? '–' : (classNames?.[label] ?? '?')
-    return `${name}${isTest?.[i] === true ? ' (test)' : ''}${isUnused[i] === true ? ' (unused)' : ''}`
+    return `${name}${isTest?.[i] === true ? ' (test)' : ''}${(unused[i] ?? null) !== null ? ' (unused)' : ''}`
   })
 }
 
@@ -58,6 +58,26 @@ describe('classes by folder', () => {
     expect(told(paths)).toEqual(['–', '–'])
     expect(told(paths, { classes: '1' })).toEqual(['(no folder)', 'more'])
     expect(readFolders(paths).questions).toMatchObject([{ choice: 'classes', chosen: 'none' }])
+  })
+
+  it('leave open what pictures beside them are: a class, without a label, or none of the set', () => {
+    const paths = ['set/cat/1.png', 'set/dog/2.png', 'set/3.png']
+    expect(told(paths)).toEqual(['cat', 'dog', '(no folder)'])
+    expect(told(paths, { loose: 'unlabelled' })).toEqual(['cat', 'dog', '–'])
+    expect(told(paths, { loose: 'none' })).toEqual(['cat', 'dog', '– (unused)'])
+    expect(readFolders(paths, { loose: 'none' }).classNames).toEqual(['cat', 'dog'])
+    expect(readFolders(paths).questions).toMatchObject([
+      {
+        choice: 'loose',
+        question: '1 image lies beside the folders that name the classes. What is it?',
+        answers: [{ value: 'class' }, { value: 'unlabelled' }, { value: 'none' }],
+        chosen: 'class',
+      },
+    ])
+    expect(readFolders(paths, { classes: 'none' }).questions).toEqual([])
+    expect(readFolders(paths.slice(0, 2)).questions).toEqual([])
+    // Test images without folders of their own lie beside nothing.
+    expect(readFolders(['t/train/cat/1.png', 't/train/dog/2.png', 't/test/3.png']).questions).toEqual([])
   })
 })
 

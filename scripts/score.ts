@@ -29,8 +29,9 @@ async function score(asked: ScoreArguments, write: (text: string) => Promise<voi
   const knowledge = new CaptionKnowledge(readPublic)
   const names = asked.generalise === null ? [] : [asked.generalise]
   const tally = new FlagTally()
+  const vocabulary = await knowledge.vocabulary()
   const record = (row: TableRow) => {
-    const flags = row.score === null ? [] : captionFlags(row.caption)
+    const flags = row.score === null ? [] : captionFlags(row.caption, vocabulary)
     if (row.score !== null) tally.add(flags)
     const written = asked.format === 'csv' ? csvRecord(row, names) : jsonRecord(row, names)
     return asked.flags ? withFlags(written, flags, asked.format) : written

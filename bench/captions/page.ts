@@ -21,7 +21,7 @@ globalThis.timeCaptions = async ({ captions, workers, warmUp }) => {
   const score = (list: readonly string[]) => {
     let scored = 0
     return client
-      .score(list, 'published', { onResult: (_, scores) => void (scored += scores.length / 5) })
+      .score(list, 'published', { onResult: (_, { flags }) => void (scored += flags.length) })
       .then(() => scored)
   }
   // Chunks go to the least busy worker, so that each gets its share.

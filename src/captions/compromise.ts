@@ -43,3 +43,9 @@ export function tagWords(words: readonly string[]): ReadonlySet<string>[] {
   }
   return terms.map(({ tags }) => tags)
 }
+
+/** True for a word, lower case, that compromise's dictionary has, whatever it takes it for. */
+export function isInDictionary(word: string): boolean {
+  const model: { one?: { lexicon?: object } } = nlp.model()
+  return Object.hasOwn(model.one?.lexicon ?? {}, word)
+}

@@ -2,6 +2,8 @@
 import { holdsEntity } from './entities'
 import { isOtherLanguage } from './language'
 import { isTagList } from './tags'
+import { holdsUnknownWords } from './unknown-words'
+import type { Vocabulary } from './vocabulary'
 import { CAPTION_FLAGS, type CaptionFlag } from './types'
 import { LOOKED_AT, wordsOf } from './words'
 
@@ -10,6 +12,7 @@ interface Looked {
   text: string
   pieces: readonly string[]
   words: readonly string[]
+  vocabulary: Vocabulary
 }
 
 /** Share of what is seen that must be letters and digits. */
@@ -21,13 +24,14 @@ const TESTS: Readonly<Record<CaptionFlag, (looked: Looked) => boolean>> = {
     const latin = count(text, /\p{Script=Latin}/gu)
     return count(text, /\p{L}/gu) > 2 * latin
   },
-  language: ({ words }) => isOtherLanguage(words),
-  tags: ({ text, pieces, words }) => isTagList(text, pieces, words),
+  language: ({ words, vocabulary }) => isOtherLanguage(words, vocabulary),
+  tags: ({ text, pieces, words, vocabulary }) => isTagList(text, pieces, words, vocabulary),
   url: ({ text, pieces }) =>
     /\b(https?|ftp):\/\/\S|\bwww\.[a-z0-9]/i.test(text) ||
     pieces.some((word) => word.length < 255 && (isMail(word) || isDomain(word))),
   name: ({ text, pieces }) => pieces.some((word) => word.length < 1000 && FILE.test(word)) || isId(text),
-  'empty-value': ({ text }) => text.length < 40 && EMPTY.has(text.toLowerCase().replace(/^[[(<"']|[\])>"'.]$/g, '')),
+  'empty-value': ({ text }) =>
+    PLACEHOLDER.test(text) || (text.length < 40 && EMPTY.has(text.toLowerCase().replace(/^[[(<"']|[\])>"'.]$/g, ''))),
   number: ({ text }) => !/\p{L}/u.test(text.replace(UNITS, '')),
   entities: ({ text }) => holdsEntity(text),
   markup: ({ text }) => /[<([{*#`\]}]|--/.test(text) && MARKUP.some((mark) => mark.test(text)),
@@ -42,27 +46,32 @@ const TESTS: Readonly<Record<CaptionFlag, (looked: Looked) => boolean>> = {
     const different = new Set(words.map((word) => word.toLowerCase())).size
     return words.length >= 8 && different <= 0.3 * words.length
   },
+  'unknown-words': ({ words, vocabulary }) => holdsUnknownWords(words, vocabulary),
 }
 
 /** The kinds that are found in a text, in the order of `CAPTION_FLAGS`; none where it has no letter and no digit (it has no score either). */
-export function captionFlags(given: string): CaptionFlag[] {
+export function captionFlags(given: string, vocabulary: Vocabulary): CaptionFlag[] {
   const text = given.slice(0, LOOKED_AT).normalize('NFC').trim()
   if (!/[\p{L}\p{N}]/u.test(text)) return []
-  const looked = { text, pieces: text.split(/\s+/), words: wordsOf(text) }
+  const looked: Looked = { vocabulary, text, pieces: text.split(/\s+/), words: wordsOf(text) }
   const found = CAPTION_FLAGS.filter((flag) => TESTS[flag](looked))
   // One of two that say the same: IMG_2034.JPG is no list of tags.
   const isHidden = (flag: CaptionFlag) => flag !== 'tags' || looked.words.length < 3
-  return found.filter((flag) => !(isHidden(flag) && found.some((other) => SAYS_BETTER[other] === flag)))
+  return found.filter((flag) => !(isHidden(flag) && found.some((other) => SAYS_BETTER[other]?.includes(flag))))
 }
 
 /** A letter that is none of Latin's blocks. */
 const FOREIGN_LETTER = /[\u0370-\u1DFF\u2C00-\uFAFF\uFB07-\uFFFF]/
 
 /** What another flag says better. */
-const SAYS_BETTER: Readonly<Partial<Record<CaptionFlag, CaptionFlag>>> = {
-  name: 'tags',
-  number: 'symbols',
-  script: 'language',
+const SAYS_BETTER: Readonly<Partial<Record<CaptionFlag, readonly CaptionFlag[]>>> = {
+  name: ['tags', 'unknown-words'],
+  number: ['symbols'],
+  script: ['language', 'unknown-words'],
+  language: ['unknown-words'],
+  'empty-value': ['language', 'unknown-words'],
+  encoding: ['language', 'unknown-words'],
+  url: ['unknown-words'],
 }
 
 const count = (text: string, each: RegExp) => text.match(each)?.length ?? 0
@@ -97,6 +106,9 @@ const EMPTY: ReadonlySet<string> = new Set(
     'no description|no title|no text|no alt text|not available|true|false|deleted|removed|error|caption|description|lorem ipsum|object object|<na>'
   ).split('|'),
 )
+
+/** What printers set where a text is still to come. */
+const PLACEHOLDER = /\b(lorem ipsum|dolor sit amet|consectetur adipiscing|eiusmod tempor)\b/i
 
 /** What stands beside numbers and is no word: 12 mm, 3x4, 1080p, 5 kg. */
 const UNITS = /\b(\d+(?:\.\d+)?)\s?(mm|cm|m|km|in|ft|px|kg|g|lb|oz|ml|l|x|k|p|mb|gb|st|nd|rd|th|am|pm)\b/gi

@@ -32,7 +32,8 @@ export const OTHERS: Readonly<Record<string, ReadonlySet<string>>> = {
   Scandinavian: list(
     'en ett et och og er är på med av den det de i till til som för for fra från ved vid under over över to två tre sitter står',
   ),
-  Polish: list('i w na z ze się jest nie do że od przez przy pod nad dla dwa dwie trzy siedzi stoi'),
+  Latin: list('et ad ut enim quis sed est cum ex ea qui nisi vel eiusmod tempor nostrud amet'),
+  Polish: list('i w po na z ze się jest nie do że od przez przy pod nad dla dwa dwie trzy siedzi stoi'),
   Czech: list('a v ve na s se si je jsou do z ze od pro při pod nad dva dvě tři který která'),
   Romanian: list('un o și si cu pe în din la de este sunt care lui unei unui doi două trei'),
   Hungarian: list('a az egy és van vannak egymás mellett alatt fölött két három nem hogy'),

@@ -14,6 +14,7 @@ export const CAPTION_FLAGS = [
   'encoding',
   'symbols',
   'repetition',
+  'unknown-words',
 ] as const
 export type CaptionFlag = (typeof CAPTION_FLAGS)[number]
 
@@ -65,6 +66,11 @@ export const FLAG_WORDS: Readonly<Record<Flag, FlagWords>> = {
   },
   symbols: { short: 'symbols', counted: 'of symbols', reason: 'is made of symbols more than of words' },
   repetition: { short: 'repetition', counted: 'repetitions', reason: 'repeats the same words' },
+  'unknown-words': {
+    short: 'unknown words',
+    counted: 'of unknown words',
+    reason: 'is made of words that the English dictionaries here do not have',
+  },
   preamble: { short: 'preamble', counted: 'preambles', reason: 'speaks to you before or behind the caption' },
   thinking: { short: 'thinking', counted: 'with thoughts', reason: 'holds what the model thought' },
   list: { short: 'list', counted: 'lists', reason: 'is a list, or several lines' },

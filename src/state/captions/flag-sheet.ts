@@ -1,5 +1,6 @@
 /** The flags of one version of all captions, a bit a kind, so that 100,000 captions cost 400 kB. Not reactive: who changes it tells the page itself. */
-import { FLAGS, type Flag } from '../../captions/flags/types'
+import { bitOf, flagsIn } from '../../captions/flags/mask'
+import type { Flag } from '../../captions/flags/types'
 
 const UNKNOWN = -1
 
@@ -21,8 +22,9 @@ export class FlagSheet {
     return (this.#masks[index] ?? UNKNOWN) !== UNKNOWN
   }
 
-  put(index: number, flags: readonly Flag[]): void {
-    this.#masks[index] = flags.reduce((mask, flag) => mask | bitOf(flag), 0)
+  /** @param mask a bit a flag */
+  put(index: number, mask: number): void {
+    this.#masks[index] = mask
   }
 
   /** The caption has changed: not looked at. */
@@ -32,20 +34,19 @@ export class FlagSheet {
 
   /** In the order of `FLAGS`; none where the caption was not looked at yet. */
   at(index: number): Flag[] {
-    const mask = this.#mask(index)
-    return mask === 0 ? [] : FLAGS.filter((flag) => (mask & bitOf(flag)) !== 0)
+    const mask = this.mask(index)
+    return mask === 0 ? [] : flagsIn(mask)
   }
 
   /** True where the caption has the flag; without one, any. */
   has(index: number, flag: Flag | null = null): boolean {
-    const mask = this.#mask(index)
+    const mask = this.mask(index)
     return flag === null ? mask !== 0 : (mask & bitOf(flag)) !== 0
   }
 
-  #mask(index: number): number {
+  /** All of a caption's; 0 where it was not looked at yet. */
+  mask(index: number): number {
     const mask = this.#masks[index] ?? UNKNOWN
     return mask === UNKNOWN ? 0 : mask
   }
 }
-
-const bitOf = (flag: Flag) => 1 << FLAGS.indexOf(flag)

@@ -3,9 +3,10 @@
  * `changes` and `slowChanges` grow when they have changed, and whoever read one of them reads again.
  */
 import type { GeneralityLevel, Reading } from '../../captions/types'
-import { captionFlags } from '../../captions/flags/caption-flags'
+import { maskOf } from '../../captions/flags/mask'
 import { replyFlags } from '../../captions/flags/reply-flags'
-import type { Flag } from '../../captions/flags/types'
+import { CAPTION_FLAGS } from '../../captions/flags/types'
+import type { ScoredChunk } from '../../workers/captions/client'
 import { FlagSheet } from './flag-sheet'
 import { isReply, type Making } from './generalising/making'
 import { versions } from './metrics'
@@ -18,6 +19,9 @@ const soon = 120
 const later = 600
 const laterIfLong = 1500
 const long = 20_000
+
+/** Bits of the flags that any text may have. */
+const OF_ANY_TEXT = maskOf(CAPTION_FLAGS)
 
 type Texts = (string | null)[]
 type Makings = Record<GeneralityLevel, (Making | null)[]>
@@ -119,9 +123,13 @@ export class CaptionList {
 
   setText(index: number, version: GeneralityLevel, text: string | null, making: Making | null): void {
     this.#makings[version][index] = making
+    const known = this.#flags[version].isKnown(index) ? this.#flags[version].mask(index) & OF_ANY_TEXT : null
     this.#flags[version].forget(index)
     const before = this.#texts[version][index] ?? null
-    if (before === text) return this.#look(index, version)
+    if (before === text) {
+      if (known !== null) this.#flag(index, version, known)
+      return
+    }
     this.#texts[version][index] = text
     this.#made[version] += (text === null ? 0 : 1) - (before === null ? 0 : 1)
     this.#refreshPresent()
@@ -166,19 +174,19 @@ export class CaptionList {
     return [...this.sheet(version).waiting()].filter((index) => (texts[index] ?? null) !== null)
   }
 
-  /** Scores of the captions `indices`, five numbers each; those whose text has changed meanwhile are left out. */
+  /** Scores and flags of the captions `indices`; those whose text has changed meanwhile are left out. */
   putScores(
     version: Version,
     reading: Reading,
     indices: readonly number[],
     asked: readonly string[],
-    scores: Float64Array,
+    { scores, flags }: ScoredChunk,
   ): void {
     const sheet = this.sheet(version, reading)
     indices.forEach((index, n) => {
       if (this.#texts[version][index] !== asked[n]) return
       sheet.put(index, scores, n * 5)
-      this.#look(index, version)
+      if (!this.#flags[version].isKnown(index)) this.#flag(index, version, flags[n] ?? 0)
     })
     this.#tell()
   }
@@ -188,15 +196,16 @@ export class CaptionList {
     return this.#flags[version]
   }
 
-  /** Looks a text through, once: a chunk at a time with its scores, so that the page is never held up. */
-  #look(index: number, version: Version): void {
+  /** @param ofText flags of any text, as the worker that scored it found them; a reply has more */
+  #flag(index: number, version: Version, ofText: number): void {
     const text = this.#texts[version][index] ?? null
-    if (text === null || this.#flags[version].isKnown(index)) return
-    const found: Flag[] = captionFlags(text)
+    if (text === null) return
     const making = version === 'original' ? null : (this.#makings[version][index] ?? null)
-    if (version !== 'original' && making !== null && isReply(making))
-      found.push(...replyFlags(text, { level: version, cutOff: making.cutOff ?? false }))
-    this.#flags[version].put(index, found)
+    const ofReply =
+      version !== 'original' && making !== null && isReply(making)
+        ? maskOf(replyFlags(text, { level: version, cutOff: making.cutOff ?? false }))
+        : 0
+    this.#flags[version].put(index, ofText | ofReply)
   }
 
   /** Change in GS from the original to a version; NaN where either has none. */

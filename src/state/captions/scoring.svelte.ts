@@ -80,9 +80,9 @@ export class CaptionScoring {
       await this.#client.score(captions, reading, {
         signal,
         onProgress: (progress) => (this.progress = progress),
-        onResult: (offset, scores) => {
-          const end = offset + scores.length / 5
-          list.putScores(version, reading, indices.slice(offset, end), captions.slice(offset, end), scores)
+        onResult: (offset, scored) => {
+          const end = offset + scored.flags.length
+          list.putScores(version, reading, indices.slice(offset, end), captions.slice(offset, end), scored)
         },
       })
     }

@@ -11,7 +11,7 @@ const engine = new CaptionEngine(
 
 /** Scores are given away to the page instead of copied. */
 function buffersOf(event: CaptionEvent): Transferable[] {
-  return event.type === 'reply' && event.name === 'score' ? [event.answer.scores.buffer] : []
+  return event.type === 'reply' && event.name === 'score' ? [event.answer.scores.buffer, event.answer.flags.buffer] : []
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<CaptionCommand>) => void engine.handle(data))

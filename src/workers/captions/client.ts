@@ -58,6 +58,9 @@ export function defaultWorkers(cores: number): number {
   return Math.min(MOST_WORKERS, Math.max(1, cores - 1))
 }
 
+/** SI, BT, TM, DA, GS of some captions, packed `[captions × 5]`, NaN where one has no words; and a mask of flags of each. */
+export type ScoredChunk = CaptionAnswer<'score'>
+
 export class CaptionClient {
   readonly #pool: CaptionPool
 
@@ -87,15 +90,15 @@ export class CaptionClient {
   }
 
   /**
-   * Scores a list of any length. Each result: SI, BT, TM, DA, GS of its captions, packed `[captions × 5]`; NaN where a caption has no words.
+   * Scores a list of any length, and looks it through for what is no caption.
    * @returns rejects with a `CaptionFault`, or with the signal's reason
    */
-  score(captions: readonly string[], reading: Reading, options: ListOptions<Float64Array<ArrayBuffer>>): Promise<void> {
+  score(captions: readonly string[], reading: Reading, options: ListOptions<ScoredChunk>): Promise<void> {
     return this.#inChunks(
       'score',
       captions,
       (chunk) => ({ captions: chunk, reading }),
-      ({ scores }) => scores,
+      (answer) => answer,
       options,
     )
   }

@@ -10,7 +10,7 @@ import { CaptionKnowledge } from './knowledge'
 import type { CaptionAnswer, CaptionAsk, CaptionCommand, CaptionEvent } from './protocol'
 import type { CaptionParts, CaptionRequest, CaptionRequestName } from './protocol'
 import { toFault } from '../shared/faults'
-import { packScores } from './packed-scores'
+import { packFlags, packScores } from './packed-scores'
 import type { Fault } from '../shared/protocol'
 
 /** What the engine needs of the world around it. */
@@ -88,7 +88,10 @@ export class CaptionEngine {
   }
 
   readonly #handlers: Handlers = {
-    score: async ({ captions, reading }) => ({ scores: packScores(captions, await this.#nouns(), reading) }),
+    score: async ({ captions, reading }) => ({
+      scores: packScores(captions, await this.#nouns(), reading),
+      flags: packFlags(captions, await this.#wordNet().vocabulary()),
+    }),
     explain: ({ caption }) => this.#explain(caption),
     generalise: async ({ captions, level }) => {
       const generaliser = await this.#wordNet().generaliser()

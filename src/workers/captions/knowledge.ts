@@ -1,4 +1,5 @@
 /** WordNet as a caption worker has it: each part is fetched when it is first asked for, once, and again after a failure. */
+import { Vocabulary } from '../../captions/flags/vocabulary'
 import { WordNetGeneraliser } from '../../captions/generalise/wordnet'
 import { GlossReader, loadHierarchy, loadNounTable, type ReadFile } from '../../captions/wordnet/load'
 import type { NounHierarchy } from '../../captions/wordnet/hierarchy'
@@ -7,6 +8,8 @@ import type { NounTable } from '../../captions/types'
 export class CaptionKnowledge {
   /** The scoring table. Fails as `loadNounTable`. */
   readonly nouns: () => Promise<NounTable>
+  /** Which words are English, by the scoring table and the tagger's dictionary. Fails as `loadNounTable`. */
+  readonly vocabulary: () => Promise<Vocabulary>
   /** The noun hierarchy, for generalising and for saying why. Fails as `loadHierarchy`. */
   readonly hierarchy: () => Promise<NounHierarchy>
   /** Makes captions more general, by the hierarchy. Fails as `hierarchy`. */
@@ -16,6 +19,7 @@ export class CaptionKnowledge {
   /** @param read brings a file of the site, e.g. "wordnet/nouns.bin.gz" */
   constructor(read: ReadFile) {
     this.nouns = once(() => loadNounTable(read))
+    this.vocabulary = once(async () => new Vocabulary(await this.nouns()))
     this.hierarchy = once(() => loadHierarchy(read))
     this.generaliser = once(async () => new WordNetGeneraliser(await this.hierarchy()))
     this.glosses = new GlossReader(read)

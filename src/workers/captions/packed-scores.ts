@@ -1,4 +1,7 @@
 /** A chunk's scores as one array: what a worker sends, and what the command line writes, come from the same lines. */
+import { captionFlags } from '../../captions/flags/caption-flags'
+import { maskOf } from '../../captions/flags/mask'
+import type { Vocabulary } from '../../captions/flags/vocabulary'
 import { hasWord, scoreCaption } from '../../captions/score'
 import type { GeneralityScore, NounTable, Reading } from '../../captions/types'
 import { SCORES_PER_CAPTION } from './protocol'
@@ -12,6 +15,11 @@ export function packScores(captions: readonly string[], nouns: NounTable, readin
     packed.set([si, bt, tm, da, gs], i * SCORES_PER_CAPTION)
   })
   return packed
+}
+
+/** @returns what tells of each caption that it is no English prose, a mask each */
+export function packFlags(captions: readonly string[], vocabulary: Vocabulary): Int32Array<ArrayBuffer> {
+  return Int32Array.from(captions, (caption) => maskOf(captionFlags(caption, vocabulary)))
 }
 
 /** One caption's score out of a packed array; null where it has no words. */

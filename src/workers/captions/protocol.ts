@@ -28,8 +28,14 @@ export interface NounGloss {
 
 /** Requests to a caption worker: every one is answered. */
 export interface CaptionRequests {
-  /** Scores one chunk; answer: SI, BT, TM, DA, GS of each, `[captions.length × 5]`; NaN × 5 where the caption has no words. */
-  score: { ask: { captions: string[]; reading: Reading }; answer: { scores: Float64Array<ArrayBuffer> } }
+  /**
+   * Scores one chunk; answer: SI, BT, TM, DA, GS of each, `[captions.length × 5]`; NaN × 5 where the caption has no words. `flags`: a mask of
+   * what tells that a caption is no English prose (`flags/mask.ts`), `[captions.length]`.
+   */
+  score: {
+    ask: { captions: string[]; reading: Reading }
+    answer: { scores: Float64Array<ArrayBuffer>; flags: Int32Array<ArrayBuffer> }
+  }
   /** Everything behind one caption's score, in both readings, with what WordNet says of its nouns (null: not in WordNet). */
   explain: {
     ask: { caption: string }

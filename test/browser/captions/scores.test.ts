@@ -15,7 +15,7 @@ it('scores in several workers to the same numbers as Node', async () => {
   const found = new Float64Array(scores.length).fill(NaN)
   const progress: CaptionProgress[] = []
   await open(3).score(captions, 'published', {
-    onResult: (offset, packed) => found.set(packed, offset * 5),
+    onResult: (offset, { scores: packed }) => found.set(packed, offset * 5),
     onProgress: (now) => progress.push(now),
   })
   expect([...found]).toEqual(scores)
@@ -36,7 +36,7 @@ it('answers a click while a long list is scored, and is cancelled in the middle'
   let done = 0
   const long = Array.from({ length: 20 }, () => captions).flat()
   const scoring = open(1).score(long, 'published', {
-    onResult: (_, packed) => void (done += packed.length / 5),
+    onResult: (_, { flags }) => void (done += flags.length),
     signal: abort.signal,
   })
   const { published, glosses } = await client.request('explain', { caption: 'Pipe welding stands in action' })

@@ -3,10 +3,13 @@ import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { cpuTime } from '../../cpu-time'
-import { captionFlags } from '../../../../src/captions/flags/caption-flags'
+import { captionFlags as flagsOf } from '../../../../src/captions/flags/caption-flags'
 import type { CaptionFlag } from '../../../../src/captions/flags/types'
 import { SAMPLE_CAPTIONS } from '../../../../src/data/captions/samples'
+import { vocabulary } from '../../vocabulary'
 import { CAPTIONS } from '../varied-captions'
+
+const captionFlags = (text: string) => flagsOf(text, vocabulary)
 
 const FLAGGED: Readonly<Record<CaptionFlag, readonly string[]>> = {
   script: [
@@ -36,7 +39,14 @@ const FLAGGED: Readonly<Record<CaptionFlag, readonly string[]>> = {
     'Một con chó đang chạy trên cỏ',
     'Koira juoksee ja hyppää',
     'Egy kutya fut a fűben',
-  ].slice(0, 14),
+    'ein Hund läuft am Strand',
+    'eine Katze schläft',
+    'hond rent op het strand',
+    'kot siedzi na stole',
+    'un gatto nero dorme',
+    'anjing berlari di pantai',
+    'Ut enim ad minim veniam, quis nostrud exercitation',
+  ],
   tags: [
     '1girl, long_hair, looking_at_viewer',
     'long_hair blue_eyes smile',
@@ -46,6 +56,10 @@ const FLAGGED: Readonly<Record<CaptionFlag, readonly string[]>> = {
     'apple; fruit; red; fresh; healthy',
     '#dog #cat #cute',
     'score_9, score_8_up, a red car',
+    'cat, dog, tree, house',
+    'dog, cat, tree',
+    'Sky, Mountain, River, Boat',
+    'living room, sofa, lamp, carpet',
   ],
   url: [
     'https://example.com/dog.html',
@@ -78,6 +92,8 @@ const FLAGGED: Readonly<Record<CaptionFlag, readonly string[]>> = {
     '[deleted]',
     'No caption',
     'Untitled',
+    'Lorem ipsum dolor sit amet, consectetur adipiscing elit',
+    'lorem ipsum dolor',
   ],
   number: ['7', '3.14', '2019-01-02', '12 x 15 cm', '10:30 am', '50 %'],
   entities: [
@@ -106,6 +122,14 @@ const FLAGGED: Readonly<Record<CaptionFlag, readonly string[]>> = {
   ],
   encoding: ['CafÃ© in Paris', 'The dogâ€™s bone', 'A caf\uFFFD', 'Â© a dog'],
   symbols: ['😀😀😀😀 yes', '*** a ~~~ === +++ !!!', '-->--> ok <--<--'],
+  'unknown-words': [
+    'asdfgh qwer zxcv',
+    'asdfgh',
+    'sdf sdf sdf',
+    'fjdksl aiwoe vnmx',
+    'blorp snarf gleeb',
+    'qwerty uiop',
+  ],
   repetition: ['dog dog dog dog dog dog dog dog dog', 'a dog a dog a dog a dog a dog'],
 }
 
@@ -157,6 +181,18 @@ const ENGLISH = [
   'Chili con carne in a bowl',
   'A 3D render of a house/garage',
   'Men/women/children playing',
+  'Boston, Massachusetts, USA',
+  'tall, dark stranger',
+  'old, rustic, wooden table',
+  'Pico de gallo',
+  'los angeles skyline',
+  'selfie',
+  'labradoodle puppy',
+  'A goldendoodle and a labradoodle, sunbathing',
+  'A schnitzel at Oktoberfest',
+  'Gandalf Frodo Bilbo',
+  'Lionel Messi dribbles past Cristiano Ronaldo',
+  'shih tzu in sunglasses',
   'A dog — and a cat…',
   'a photo of a 1950s diner, in the style of Edward Hopper',
 ]

@@ -12,6 +12,8 @@ import type {
   CaptionPart,
   CaptionRequestName,
 } from '../../../../src/workers/captions/protocol'
+import { packFlags } from '../../../../src/workers/captions/packed-scores'
+import { vocabulary } from '../../vocabulary'
 import { StandInWorker } from '../stand-in-worker'
 
 type Answers = {
@@ -50,6 +52,7 @@ export class StandInCaptions extends StandInWorker<CaptionCommand, CaptionEvent>
     this.answers = {
       score: ({ captions, reading }) => ({
         scores: Float64Array.from(captions.flatMap((caption) => standInScore(caption, reading))),
+        flags: packFlags(captions, vocabulary),
       }),
       generalise: ({ captions, level }) => ({
         captions: captions.map((caption) =>

@@ -47,7 +47,12 @@ class StandIn implements CaptionWorker {
     const request = this.requests[index]
     if (request?.name !== 'score') throw new Error(`request ${index} is ${request?.name}`)
     const numbers = request.ask.captions.flatMap((caption) => Array<number>(5).fill(Number(caption)))
-    this.says({ type: 'reply', name: 'score', id: request.id, answer: { scores: Float64Array.from(numbers) } })
+    this.says({
+      type: 'reply',
+      name: 'score',
+      id: request.id,
+      answer: { scores: Float64Array.from(numbers), flags: new Int32Array(numbers.length / 5) },
+    })
   }
 }
 
@@ -76,7 +81,7 @@ function scoring(client: CaptionClient, captions: string[], signal?: AbortSignal
   const scores = new Float64Array(captions.length).fill(NaN)
   const progress: CaptionProgress[] = []
   const done = client.score(captions, 'published', {
-    onResult: (offset, packed) => {
+    onResult: (offset, { scores: packed }) => {
       for (let i = 0; i < packed.length / 5; i++) scores[offset + i] = packed[i * 5] ?? NaN
     },
     onProgress: (now) => progress.push(now),

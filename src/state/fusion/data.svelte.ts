@@ -27,8 +27,12 @@ export type FusionChoice = 'fashion-fusion' | 'mnist-fusion' | 'own'
 /** How many of the bundled images may be trained on. */
 export const imageLimits = { least: 8, most: 2000 }
 
-/** What the training images that come with the page are called. */
-const bundledName = 'Fashion-MNIST'
+/** What the sets that come with the page are called. */
+const bundledNames = {
+  fashion: 'Fashion-MNIST',
+  'fashion-fusion': 'Fashion-MNIST Sandals and Bags',
+  'mnist-fusion': 'MNIST digits',
+}
 
 /** The images that a run was trained on; its own id tells also of captions that the page made for them. */
 export function imagesOf({ training }: FusionRunSummary): FusionRunSummary['training'] {
@@ -67,6 +71,14 @@ export class FusionData {
       () => undefined,
       (reason) => host.notices.showError('training', reason),
     )
+  }
+
+  /** What the chosen set is called, also before it is loaded; null for own images that are still to be chosen. */
+  nameOf(role: SetRole): string | null {
+    const { sets } = this.#host
+    const choice = this[role]
+    if (choice !== 'own') return bundledNames[choice]
+    return sets.sources[role]?.kind === 'files' ? (sets[role]?.name ?? null) : null
   }
 
   /** What has to be chosen before anything can be trained, else null. */
@@ -197,9 +209,9 @@ export class FusionData {
     const { sets } = this.#host
     if (sets.training?.id !== id) {
       if (this.kept.has(id)) await this.takeKept('training', id)
-      else if (name === bundledName) await sets.load('training', { kind: 'fashion', count })
+      else if (name === bundledNames.fashion) await sets.load('training', { kind: 'fashion', count })
     }
-    this.training = name === bundledName && sets.sources.training?.kind === 'fashion' ? 'fashion' : 'own'
+    this.training = name === bundledNames.fashion && sets.sources.training?.kind === 'fashion' ? 'fashion' : 'own'
   }
 
   async #findFusion({ id, count }: { id: string; count: number }): Promise<void> {

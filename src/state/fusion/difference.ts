@@ -1,7 +1,7 @@
 /** Where the recipe differs from the fine-tuning run that is shown. */
 import { captionNames } from '../../diffusion/training/name'
 import type { FineTuningConfig } from '../../diffusion/training/types'
-import type { CaptionedSetReport, DiffusionModelReport, FusionRunSummary } from '../../workers/fusion/protocol'
+import type { DiffusionModelReport, FusionRunSummary } from '../../workers/fusion/protocol'
 import { inShort, words, type Difference, type Told } from '../page/difference'
 import { fusionSettings } from './setting-list'
 import { appliesTo, differingSettings, draftOf, readSetting } from './settings'
@@ -13,8 +13,9 @@ const matters = ({ path }: FusionSetting) => path !== 'microBatches'
 export interface FusionScene {
   draft: FineTuningDraft
   model: DiffusionModelReport | null
-  training: CaptionedSetReport | null
-  fusion: CaptionedSetReport | null
+  /** What the sets are called, chosen or loaded; null where that is not known yet. */
+  training: string | null
+  fusion: string | null
 }
 
 const settingsBetween = (a: FineTuningDraft, b: FineTuningDraft) =>
@@ -42,7 +43,7 @@ function valueOf({ control, label, symbol, path }: FusionSetting, draft: FineTun
   }
 }
 
-/** Null where no run is shown, or the recipe is the run's. While a model or a set is not here yet, it is not compared. */
+/** Null where no run is shown, or the recipe is the run's. A model that is not here yet is not compared, nor are own images that are still to be chosen. */
 export function differenceOf(shown: FusionRunSummary | null, scene: FusionScene): Difference | null {
   if (shown === null) return null
   const { draft, model, training, fusion } = scene
@@ -52,10 +53,10 @@ export function differenceOf(shown: FusionRunSummary | null, scene: FusionScene)
     if (a !== b) pairs.push([a, b])
   }
   if (model !== null && model.id !== shown.model.id) pairs.push([shown.model.name, `model ${model.name}`])
-  if (training !== null) compare(shown.training.name, training.name)
+  if (training !== null) compare(shown.training.name, training)
   compare(`${shown.config.images} images`, `${draft.images} images`)
   compare(captionNames[shown.config.captions], captionNames[draft.captions])
-  if (fusion !== null && shown.fusion !== null && draft.fusion.enabled) compare(shown.fusion.name, fusion.name)
+  if (fusion !== null && shown.fusion !== null && draft.fusion.enabled) compare(shown.fusion.name, fusion)
   const settings = settingsBetween(was, draft)
   const tell = (of: FineTuningDraft) =>
     settings.filter((setting) => appliesTo(setting, of)).map((setting) => valueOf(setting, of))

@@ -144,8 +144,9 @@ export class FusionRoom {
   )
   /** Where the recipe differs from the run that is shown, in words; null where it does not. */
   readonly difference: Difference | null = $derived.by(() => {
-    const { model, training, fusion } = this
-    return differenceOf(this.run.summary, { draft: this.recipe.draft, model, training, fusion })
+    const { model, data } = this
+    const sets = { training: data.nameOf('training'), fusion: data.nameOf('fusion') }
+    return differenceOf(this.run.summary, { draft: this.recipe.draft, model, ...sets })
   })
 
   /** Backend, a bundled run to look at, then model and sets; once. */

@@ -176,6 +176,20 @@ describe('FusionRoom', () => {
     expect([other.room.difference, other.room.recipe.config.fusion]).toEqual([null, null])
   })
 
+  it('says at once that the shown run is not the one of the link, before model and sets are here', async () => {
+    const link = (room: FusionRoom) => followLink(room, readFusionLink('?ft.captions=original&ft.set=mnist-fusion'))
+    const { room } = await opened(undefined, link, ({ answers }) => {
+      answers.openModel = () => {
+        throw new EngineFault({ name: 'Unreachable', message: 'The model could not be loaded.' })
+      }
+    })
+    expect([room.model, room.training]).toEqual([null, null])
+    expect(told(room.difference)).toEqual([
+      'bundled, 5-word captions, Fashion-MNIST Sandals and Bags',
+      'original captions, MNIST digits',
+    ])
+  })
+
   it('counts what is marked and takes just that back, captions and number of images too', async () => {
     const { room } = await opened()
     room.recipe.set('seed', 5)

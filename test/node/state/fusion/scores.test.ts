@@ -52,7 +52,7 @@ describe('scores to take away', () => {
       .split('\r\n')
     const at = (key: string) => rows.map((row) => row.split(',')[header.split(',').indexOf(key)])
     expect(at('training_set')).toEqual([entry.training.name, entry.training.name])
-    expect(at('fusion_set')).toEqual(['Sandals and Bags', 'Sandals and Bags'])
+    expect(at('fusion_set')).toEqual(['Fashion-MNIST Sandals and Bags', 'Fashion-MNIST Sandals and Bags'])
     expect(at('w_emb')).toEqual(['', String(demo.fusion.embeddingWeight)])
   })
 

@@ -32,7 +32,7 @@ export function runSummary(over: Partial<FusionRunSummary> = {}, config = fineTu
     config,
     model: { id: 'model', name: 'fashion-mini' },
     training: { id: `fashion ${config.images}`, name: 'Fashion-MNIST', count: config.images },
-    fusion: { id: 'fashion-fusion 1000', name: 'Sandals and Bags', count: 1000 },
+    fusion: { id: 'fashion-fusion 1000', name: 'Fashion-MNIST Sandals and Bags', count: 1000 },
     step: config.steps,
     savedAt: 1,
     seconds: 60,
@@ -52,7 +52,11 @@ export function runSummary(over: Partial<FusionRunSummary> = {}, config = fineTu
 export const ownRun = (over: Partial<FusionRunSummary> = {}, config?: FineTuningConfig) =>
   runSummary({ runId: 'own', bundled: false, resumable: true, step: 200, savedAt: 2, ...over }, config)
 
-const setNames = { fashion: 'Fashion-MNIST', 'fashion-fusion': 'Sandals and Bags', 'mnist-fusion': 'MNIST digits' }
+const setNames = {
+  fashion: 'Fashion-MNIST',
+  'fashion-fusion': 'Fashion-MNIST Sandals and Bags',
+  'mnist-fusion': 'MNIST digits',
+}
 
 const setReport = (id: string, count: number, over: Partial<CaptionedSetReport> = {}): CaptionedSetReport => ({
   id,

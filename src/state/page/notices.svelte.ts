@@ -1,5 +1,5 @@
 /** Trouble and news, each at the place on the page where it happened: one sentence and a way on. */
-import type { Fault } from '../../workers/shared/protocol'
+import { isFaultName, type Fault } from '../../workers/shared/protocol'
 
 type MixturePlace = 'page' | 'dataset' | 'recipe' | 'run' | 'library' | 'storage' | 'probe' | 'segments' | 'mixing'
 type CaptionPlace = 'input' | 'scoring' | 'generalise' | 'why' | 'export'
@@ -40,23 +40,10 @@ export class Notices {
   }
 }
 
-const faultNames: readonly Fault['name'][] = [
-  'BadInput',
-  'NotANumber',
-  'OutOfMemory',
-  'StorageFull',
-  'DeviceLost',
-  'Unreachable',
-  'Cancelled',
-  'Damaged',
-  'OpenElsewhere',
-  'Internal',
-]
-
 /** What was thrown, as a fault: errors of the workers' clients carry its name. Any other is a mistake of ours, and told in the console too. */
 export function faultOf(reason: unknown): Fault {
-  const { message } = reason instanceof Error ? reason : { message: String(reason) }
-  const name = reason instanceof Error ? faultNames.find((name) => name === reason.name) : undefined
-  if (name === undefined) console.error(reason)
-  return { name: name ?? 'Internal', message }
+  const { name, message } = reason instanceof Error ? reason : { name: '', message: String(reason) }
+  if (isFaultName(name)) return { name, message }
+  console.error(reason)
+  return { name: 'Internal', message }
 }

@@ -1,21 +1,6 @@
 /** Errors as data for the page: one sentence, and a name that the page may branch on. */
 import { UnusableFiles } from '../../data/unusable-files'
-import type { Fault } from './protocol'
-
-const NAMES: readonly string[] = [
-  'BadInput',
-  'NotANumber',
-  'OutOfMemory',
-  'StorageFull',
-  'DeviceLost',
-  'Unreachable',
-  'Cancelled',
-  'Damaged',
-  'OpenElsewhere',
-  'Internal',
-] satisfies Fault['name'][]
-
-const isFaultName = (name: string): name is Fault['name'] => NAMES.includes(name)
+import { isFaultName, type Fault } from './protocol'
 
 /** What engines say of a script or a file that they could not fetch. */
 const UNREACHABLE =

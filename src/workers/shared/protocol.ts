@@ -6,19 +6,30 @@ import type { KeptSet } from '../../store/image-types'
 
 export type { BackendName, BackendReport, ChosenFile }
 
-/** An error as data. `name` is what the page may branch on; `Damaged`: a checkpoint of a stored run, and the one before it can be opened; `OpenElsewhere`: another tab writes the run, a copy of it can be opened. */
+/**
+ * What a fault may be called, which is what the page may branch on. `Damaged`: a checkpoint of a stored run, and the one before it can be
+ * opened; `OpenElsewhere`: another tab writes the run, a copy of it can be opened.
+ */
+const FAULT_NAMES = [
+  'BadInput',
+  'NotANumber',
+  'OutOfMemory',
+  'StorageFull',
+  'DeviceLost',
+  'Unreachable',
+  'Cancelled',
+  'Damaged',
+  'OpenElsewhere',
+  'Internal',
+] as const
+
+export type FaultName = (typeof FAULT_NAMES)[number]
+
+export const isFaultName = (name: string): name is FaultName => FAULT_NAMES.some((each) => each === name)
+
+/** An error as data. */
 export interface Fault {
-  name:
-    | 'BadInput'
-    | 'NotANumber'
-    | 'OutOfMemory'
-    | 'StorageFull'
-    | 'DeviceLost'
-    | 'Unreachable'
-    | 'Cancelled'
-    | 'Damaged'
-    | 'OpenElsewhere'
-    | 'Internal'
+  name: FaultName
   /** One clear sentence: what is wrong, its value, how to mend it. */
   message: string
   /** Of files that cannot be used as a whole: what was understood of them all the same. */

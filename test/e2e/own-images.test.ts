@@ -158,6 +158,8 @@ test('trains nothing before there are images, then shows them alone, names what 
   const stage = page.getByRole('region', { name: 'Pictures' })
   await stage.getByText(/40 images: 36 to train on, 4 to test on/).waitFor()
   await stage.getByRole('group', { name: /Real images of pictures-/ }).waitFor()
+  await stage.getByText('2 classes: bars 20, dots 20').waitFor()
+  expect(await page.getByRole('list', { name: 'Images of each class' }).count()).toBe(1)
   expect(await page.getByText(/mostly (zeros|ones)/).count()).toBe(0)
   expect(await page.getByText(/n = 10,000 test images/).count()).toBe(0)
   expect(await page.getByText(/at 2,000/).count()).toBe(0)

@@ -190,7 +190,9 @@ export class Session {
     this.library.offer = null
     const opened = await this.#work('library', async () => {
       const source: ModelSource = { kind: 'bytes', bytes: await file.arrayBuffer(), own: true }
-      await this.#show(await this.client.request('openModel', { source }))
+      const { note, ...model } = await this.client.request('openModel', { source })
+      await this.#show(model)
+      if (note) this.notices.show('library', 'news', note)
     })
     const { model } = this.run
     if (!opened || model === null) return

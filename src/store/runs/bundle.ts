@@ -40,12 +40,21 @@ export function writeRunBundle({ config, metrics, weights, samples }: RunBundle)
 const BRACE = '{'.charCodeAt(0)
 const HEADER_AT = 8
 
+const isBare = (bytes: Uint8Array) => bytes[HEADER_AT] === BRACE
+
+/** What is to be said of a run's file beside what is in it, in a sentence; null where it was made so that damage shows. */
+export function noteOnFile(file: ArrayBuffer): string | null {
+  return isBare(new Uint8Array(file))
+    ? 'A bare .safetensors has no seal: had a number in it changed on the way here, nothing would show it. The .zip of “Download run” has one.'
+    : null
+}
+
 /**
  * The weights of a run's file: of a bundle, or the bare .safetensors.
  * @throws BadInput where a zip has no weights, or is damaged in any of its bytes
  */
 export function weightsOf(file: ArrayBuffer): ArrayBuffer {
   const bytes = new Uint8Array(file)
-  if (bytes[HEADER_AT] === BRACE) return file
+  if (isBare(bytes)) return file
   return new Uint8Array(readRunParts(bytes, WEIGHTS, '"Download run" of the room Mixture').main).buffer
 }

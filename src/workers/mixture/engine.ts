@@ -10,7 +10,7 @@ import type { ImageDataset } from '../../data/images/types'
 import type { BackendListeners } from '../../gpu/backend'
 import { readRun } from '../../mixture/checkpoint'
 import { BadInput, validateConfig } from '../../mixture/config'
-import { weightsOf, writeRunBundle } from '../../store/runs/bundle'
+import { noteOnFile, weightsOf, writeRunBundle } from '../../store/runs/bundle'
 import type { ImageStore } from '../../store/image-store'
 import type { CheckpointStore } from '../../store/types'
 import { toFault } from '../shared/faults'
@@ -164,7 +164,8 @@ export class Engine {
           const { bytes, bundled } = await this.waitingFor('Loading the model', (onProgress) =>
             this.modelBytes(source, onProgress),
           )
-          return this.use(() => Run.open(bytes, { runId, bundled, isCopy }, this.data))
+          const report = await this.use(() => Run.open(bytes, { runId, bundled, isCopy }, this.data))
+          return source.kind === 'bytes' ? { ...report, note: noteOnFile(source.bytes) } : report
         })
       }),
 

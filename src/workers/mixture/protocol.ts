@@ -84,6 +84,11 @@ export interface ModelReport {
   history: StepMetrics[]
 }
 
+/** A model that was opened, and what is to be said of the file that it came in. */
+export interface OpenedModel extends ModelReport {
+  note?: string | null
+}
+
 /** One point of a path through the mixture: convex weights over the K Gaussians (z = Σ w_k (A_k ε + μ_k)). */
 export type MixtureWeights = number[]
 
@@ -98,7 +103,7 @@ export interface Requests extends KeptImageRequests<OwnFiles> {
     answer: { total: number; labels: number[] | null; images: ImageGrid }
   }
   /** Opens a model: its networks, data cursor and random state. Replaces the one in memory; its training must be paused. */
-  openModel: { ask: { source: ModelSource }; answer: ModelReport }
+  openModel: { ask: { source: ModelSource }; answer: OpenedModel }
   /** Makes a fresh model for the loaded dataset. */
   newRun: { ask: { config: MixtureConfig }; answer: ModelReport }
   /** Samples: `perGaussian` images of each Gaussian (rows = Gaussians). */

@@ -6,7 +6,7 @@ import { EngineClient, EngineFault } from '../../../../src/workers/mixture/clien
 import type { StoredRun } from '../../../../src/workers/mixture/protocol'
 import type { Fault } from '../../../../src/workers/shared/protocol'
 import { told } from '../page/told'
-import { datasetReport, StandInEngine } from './stand-in'
+import { datasetReport, modelReport, StandInEngine } from './stand-in'
 
 const stored: StoredRun = {
   runId: 'own',
@@ -290,6 +290,14 @@ describe('Session', () => {
       expect.objectContaining({ ask: { source: { kind: 'stored', runId: 'own', copy: true } } }),
     )
     expect(session.notices.at('run')).toBeNull()
+  })
+
+  it('says of a file what the engine has to say of it', async () => {
+    const { session, engine } = await started()
+    const note = 'A bare .safetensors has no seal.'
+    engine(0).answers.openModel = () => ({ ...modelReport({ runId: 'own', bundled: false }), note })
+    await session.openFile(new File(['{}'], 'weights.safetensors'))
+    expect([session.run.model?.runId, session.notices.at('library')?.text]).toEqual(['own', note])
   })
 
   it('keeps the checkpoint itself where the browser does not', async () => {

@@ -207,6 +207,8 @@ describe('the engine', () => {
     for (const file of [bytes, weightsOf(bytes)]) {
       const opened = await page.ask('openModel', { source: { kind: 'bytes', bytes: file } })
       expect(opened.iteration).toBe(1)
+      if (file === bytes) expect(opened.note).toBeNull()
+      else expect(opened.note).toMatch(/^A bare \.safetensors has no seal: had a number in it changed/)
     }
     const damaged = bytes.slice(0, 200)
     await expect(page.ask('openModel', { source: { kind: 'bytes', bytes: damaged } })).rejects.toThrow('This .zip')

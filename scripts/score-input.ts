@@ -1,6 +1,7 @@
 /** Where `npm run score` reads from, and which of it is a caption. */
 import { createReadStream } from 'node:fs'
 import { BadInput } from '../src/data/bad-input'
+import { asUtf8 } from '../src/data/captions/as-utf8'
 import { captionEntries, type CaptionEntry } from '../src/data/captions/entries'
 import { inspectCaptionFile } from '../src/data/captions/file'
 import type { CaptionColumn, CaptionFileReport, CaptionLayout } from '../src/data/captions/types'
@@ -25,11 +26,12 @@ export const unitOf = (asked: Pick<ScoreArguments, 'file' | 'input'>) => (kindOf
 
 /**
  * @param path of the file, or "-"
+ * @returns UTF-8
  * @throws BadInput where it cannot be read
  */
 export async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
   try {
-    yield* path === '-' ? process.stdin : createReadStream(path)
+    yield* asUtf8(path === '-' ? process.stdin : createReadStream(path), path === '-' ? 'standard input' : path)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'ENOENT') throw new BadInput(`${path} does not exist; check the path.`, { cause: error })

@@ -1,5 +1,6 @@
 /** A `.txt` or `.caption` beside each picture: its first line is the caption, further lines are other captions of it. */
 import { BadInput, formatCount } from '../bad-input'
+import { Utf16WithoutMark } from '../captions/as-utf8'
 import { MOST_LINE_BYTES, textLines } from '../captions/text-lines'
 import type { LeftOut } from '../left-out'
 import { UnreadableFile, type SourceFile } from '../source-file'
@@ -50,6 +51,8 @@ export async function captionLines(file: SourceFile): Promise<string[]> {
         if (caption !== '') captions.add(caption)
       }
   } catch (error) {
+    if (error instanceof Utf16WithoutMark)
+      throw new UnreadableFile(file.path, 'looked like UTF-16 text without a byte order mark (save it as UTF-8)')
     throw error instanceof BadInput ? foreign : error
   }
   return [...captions]

@@ -1,5 +1,6 @@
 /** One JSON text, which unlike everything else is read whole. */
 import { BadInput, formatCount } from '../bad-input'
+import { asUtf8 } from './as-utf8'
 
 /** Longest text that is parsed whole; 100,000 captions take a tenth of it. */
 const MOST_BYTES = 1 << 28
@@ -27,7 +28,7 @@ export function parseJson(text: string, name: string): unknown {
 export async function wholeText(bytes: AsyncIterable<Uint8Array>, name: string): Promise<WholeText> {
   const parts: Uint8Array[] = []
   let length = 0
-  for await (const chunk of bytes) {
+  for await (const chunk of asUtf8(bytes, name)) {
     length += chunk.length
     if (length > MOST_BYTES)
       throw new BadInput(

@@ -1,8 +1,9 @@
 /**
  * Bytes to numbered lines, however long the stream: what is held at a time is one piece of it and one line. UTF-8, with or without
- * a byte order mark; lines end in LF or CRLF, or in CR where there is no LF. A line that cannot be used is told with its number, and the next ones go on.
+ * a byte order mark, or UTF-16 with one; lines end in LF or CRLF, or in CR where there is no LF. A line that cannot be used is told with its number, and the next ones go on.
  */
 import { BadInput, formatCount } from '../bad-input'
+import { asUtf8 } from './as-utf8'
 import { withLineFeeds } from './line-ends'
 
 /** A line of text, or what is wrong with it, as the end of a sentence that begins with its number. */
@@ -25,8 +26,6 @@ const CR = 13
 
 /** Beginnings of files that hold text in another encoding, or no text. */
 const FOREIGN: readonly { bytes: readonly number[]; what: string }[] = [
-  { bytes: [0xff, 0xfe], what: 'is UTF-16 text; save it as UTF-8' },
-  { bytes: [0xfe, 0xff], what: 'is UTF-16 text; save it as UTF-8' },
   { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'is a zip or a spreadsheet; save its table as CSV (UTF-8)' },
   { bytes: [0x25, 0x50, 0x44, 0x46], what: 'is a PDF; save its text as a .txt file, one caption a line' },
   { bytes: [0x1f, 0x8b], what: 'is packed with gzip; unpack it first' },
@@ -42,7 +41,7 @@ export async function* textLines(
   name: string,
 ): AsyncGenerator<TextLine[]> {
   const splitter = new LineSplitter(name)
-  for await (const chunk of withLineFeeds(chunks, PIECE))
+  for await (const chunk of withLineFeeds(asUtf8(chunks, name), PIECE))
     for (let start = 0; start < chunk.length; start += PIECE) yield splitter.push(chunk.subarray(start, start + PIECE))
   yield splitter.end()
 }

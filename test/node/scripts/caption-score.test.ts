@@ -156,6 +156,12 @@ describe('as a filter', () => {
 })
 
 describe('files', () => {
+  it('in UTF-16, as spreadsheet programs save them, are read like any other', async () => {
+    const table = Buffer.from(`\ufeffid,caption\n${'1,a dog runs\n'.repeat(4)}`, 'utf16le')
+    const { lines, code } = await score([file('utf16.csv', table), '--flags']).done
+    expect([code, lines.slice(1).map((line) => line.split(',')[0])]).toEqual([0, Array<string>(4).fill('a dog runs')])
+  })
+
   it('with columns give the one that looks like captions, and say so', async () => {
     const path = file('a.csv', 'id,caption\n1,"a dog, brown"\n2,a cat\n')
     const { code, lines, stderr } = await score([path]).done

@@ -156,9 +156,22 @@ it('goes on where one metadata file, or one line of it, cannot be read', async (
   ])
 })
 
+it('reads UTF-16 with a byte order mark, in metadata and beside pictures, and names what has none', async () => {
+  const utf16 = (path: string, content: string) => ({ path, bytes: Uint8Array.from(Buffer.from(content, 'utf16le')) })
+  const { captions, leftOut } = await told([
+    ...pictures('A/', 2),
+    utf16('A/metadata.csv', '\ufefffile_name,text\r\n0.png,a café\r\n1.png,a cup'),
+    ...pictures('B/', 2),
+    utf16('B/0.txt', '\ufeffa hat'),
+    utf16('B/1.txt', 'a cap on a table'),
+  ])
+  expect(captions).toEqual({ 'A/0.png': ['a café'], 'A/1.png': ['a cup'], 'B/0.png': ['a hat'] })
+  expect(leftOut[0]).toBe('B/1.txt looked like UTF-16 text without a byte order mark (save it as UTF-8)')
+})
+
 describe('why a picture has no caption', () => {
   it('is what became of the metadata of its folder, not of another', async () => {
-    const utf16 = Uint8Array.from(Buffer.from('\ufefffile_name,text\n0.png,a cup', 'utf16le'))
+    const utf16 = Uint8Array.from(Buffer.from('file_name,text\n0.png,a cup', 'utf16le'))
     const { leftOut } = await told([
       ...pictures('A/', 1),
       { path: 'A/metadata.csv', bytes: utf16 },
@@ -167,7 +180,7 @@ describe('why a picture has no caption', () => {
       ...pictures('C/', 1),
     ])
     expect(leftOut).toEqual([
-      'A/metadata.csv could not be used (A/metadata.csv is UTF-16 text; save it as UTF-8)',
+      'A/metadata.csv could not be used (A/metadata.csv looks like UTF-16 text without a byte order mark (every other byte is zero); save it as UTF-8, or as UTF-16 with the mark)',
       'B/metadata.csv:2 had text behind a closing quote; double the quotes ("") that belong to the text: 0.png',
       'A/0.png had no caption, for metadata.csv could not be used',
       'B/0.png had a row in metadata.csv that was left out',

@@ -18,6 +18,8 @@ async function read(content: BlobPart | BlobPart[], layout: CaptionLayout = LINE
   return { ...summary, parts, captions: parts.flatMap((part) => part.captions) }
 }
 
+const utf16 = (text: string) => Buffer.from(text, 'utf16le')
+
 const inspect = (content: BlobPart, name: string, header: boolean | null = null) =>
   inspectCaptionFile(new Blob([content]), name, header)
 
@@ -90,6 +92,29 @@ describe('lines', () => {
     }
   })
 
+  it.each([
+    ['little-endian', utf16],
+    ['big-endian', (text: string) => utf16(text).swap16()],
+  ])('are read in UTF-16 with a byte order mark, %s', async (_, encode) => {
+    const text = 'ein Café\r\na ship \u{1f6a2}\na ਊ cat\n'
+    const encoded = Uint8Array.from(encode(`\ufeff${text}`))
+    for (let length = 1; length <= 9; length++) {
+      const lines: TextLine[] = []
+      for await (const some of textLines(inPieces(encoded, length), 'x')) lines.push(...some)
+      expect(lines).toEqual([
+        { number: 1, text: 'ein Café' },
+        { number: 2, text: 'a ship \u{1f6a2}' },
+        { number: 3, text: 'a ਊ cat' },
+      ])
+    }
+    const json = Uint8Array.from(encode('\ufeff{"1.jpg": "a dog", "2.jpg": "a cat"}'))
+    const report = await inspectCaptionFile(new Blob([json]), 'map.json', null)
+    expect(report.columns[report.suggested]?.examples).toEqual(['a dog', 'a cat'])
+    const table = Uint8Array.from(encode('\ufeffid\tcaption\n1\ta dog\n2\ta cat\n'))
+    const found = await inspectCaptionFile(new Blob([table]), 'spreadsheet.txt', null)
+    expect((await read(table, found.columns[found.suggested]?.layout)).captions).toEqual(['a dog', 'a cat'])
+  })
+
   it('keep a CR that stands inside a line, as a blank', async () => {
     expect((await read('a dog\rruns\na cat\n')).captions).toEqual(['a dog runs', 'a cat'])
   })
@@ -104,7 +129,7 @@ describe('lines', () => {
 
   it.each([
     ['a picture', [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13], /line 3 holds a zero byte/],
-    ['UTF-16', [0xff, 0xfe, 65, 0, 10, 0], /is UTF-16 text; save it as UTF-8/],
+    ['UTF-16 without a mark', [65, 0, 233, 0, 98, 0], /looks like UTF-16 text without a byte order mark/],
     ['a spreadsheet', [0x50, 0x4b, 3, 4, 20], /spreadsheet; save its table as CSV/],
     ['a PDF', [...new TextEncoder().encode('%PDF-1.7')], /is a PDF/],
   ])('of %s are refused in one sentence', async (_, bytes, message) => {

@@ -103,7 +103,7 @@ async function findCaptions(
 ): Promise<Told> {
   const metadata = others.filter(({ path }) => isMetadata(path))
   const texts = others.filter(({ path }) => TEXT_NAME.test(path))
-  const rows = await captionsFromMetadata(metadata, pictures, leftOut, choices.metadata, signal)
+  const rows = await captionsFromMetadata(metadata, pictures, leftOut, choices, signal)
   const beside = textsBeside(pictures, texts, leftOut)
   const found: PictureCaptions['found'] = new Map()
   const used = new Set<SourceFile>([...metadata, ...texts])

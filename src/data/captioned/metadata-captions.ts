@@ -4,7 +4,7 @@ import { refusalOf } from '../images/recognition/refusal'
 import { someOf, type LeftOut } from '../left-out'
 import { plainName } from '../plain-name'
 import { baseName, type SourceFile } from '../source-file'
-import type { OpenQuestion } from '../understood-types'
+import type { Choices, OpenQuestion } from '../understood-types'
 import { readMetadata, type Metadata } from './metadata-file'
 import { folderOf, isOne, PictureFinder } from './picture-finder'
 import { SilentMetadata } from './silent-metadata'
@@ -24,23 +24,26 @@ export interface MetadataCaptions {
  * A metadata file speaks of the pictures in its own folder and below.
  * @param metadata files called metadata.csv or metadata.jsonl
  * @param leftOut takes files that cannot be read, and rows that say nothing or name no picture that is there
- * @param chosen "csv" or "jsonl", where a folder has both
+ * @param choices `metadata` "csv" or "jsonl", where a folder has both; `column` a kind of column, where several could have the captions
  */
 export async function captionsFromMetadata(
   metadata: readonly SourceFile[],
   pictures: readonly SourceFile[],
   leftOut: LeftOut,
-  chosen: string | undefined,
+  choices: Choices,
   signal?: AbortSignal,
 ): Promise<MetadataCaptions> {
-  const { files, questions } = oneEachFolder(metadata, leftOut, chosen)
+  const { files, questions } = oneEachFolder(metadata, leftOut, choices.metadata)
+  const { column } = choices
+  const kinds = new Set<string>()
   const found: MetadataCaptions = { captions: new Map(), reasons: new Map(), notes: [], questions, refused: [] }
   const finder = new PictureFinder(pictures)
   const captionsOf = new Map<SourceFile, Set<string>>()
   const silent = new SilentMetadata()
   for (const file of files) {
     try {
-      const rows = await readMetadata(file, signal)
+      const rows = await readMetadata(file, column, signal)
+      if (rows.kinds.length > 1) for (const kind of rows.kinds) kinds.add(kind)
       assign(rows, file.path, finder, captionsOf, found, leftOut)
       silent.add(file.path, rows.skipped.some(({ fileName }) => fileName === null) ? 'in part' : 'read')
     } catch (error) {
@@ -50,6 +53,7 @@ export async function captionsFromMetadata(
       leftOut.add(file.path, refusalOf(error, file.path))
     }
   }
+  if (kinds.size > 1) questions.push(whichColumn([...kinds], column))
   for (const [picture, captions] of captionsOf) found.captions.set(picture, [...captions])
   for (const picture of pictures) {
     const reason = found.reasons.get(picture) ?? silent.reasonOf(picture.path)
@@ -58,8 +62,22 @@ export async function captionsFromMetadata(
   return found
 }
 
+/** @param kinds at least two; the first holds unless another is chosen */
+function whichColumn(kinds: readonly string[], chosen: string | undefined): OpenQuestion {
+  return {
+    choice: 'column',
+    question: 'Several columns of metadata could have the captions: which one has?',
+    answers: kinds.map((kind) => ({ value: kind, words: kind })),
+    chosen: kinds.find((kind) => kind === chosen) ?? kinds[0] ?? '',
+  }
+}
+
 /** One metadata file a folder: of two kinds, the one that is chosen. */
-function oneEachFolder(metadata: readonly SourceFile[], leftOut: LeftOut, chosen: string | undefined) {
+function oneEachFolder(
+  metadata: readonly SourceFile[],
+  leftOut: LeftOut,
+  chosen: string | undefined,
+): { files: SourceFile[]; questions: OpenQuestion[] } {
   const folders = new Map<string, SourceFile[]>()
   for (const file of metadata) {
     const folder = folderOf(file.path)

@@ -17,7 +17,8 @@ const FILE_NAMES = [
 ]
 
 /** Captions beside the first are also called paraphrases. */
-const TEXT_NAMES = [...CAPTION_NAMES, 'paraphrase']
+const FURTHER = 'paraphrase'
+const TEXT_NAMES = [...CAPTION_NAMES, FURTHER]
 
 /** Longer names of columns are none of these; what is looked for in names is short. */
 const LONGEST_NAME = 64
@@ -43,14 +44,28 @@ export function fileColumn(columns: readonly string[]): number {
 }
 
 /** "Caption", "captions", "caption_2", "text 3", … */
-export function holdsCaption(column: string): boolean {
-  if (column.length > LONGEST_NAME) return false
+export const holdsCaption = (column: string): boolean => captionKind(column) !== null
+
+/** What a column of captions is called without number and plural: "caption" of "Captions 2"; null where it holds none. */
+export function captionKind(column: string): string | null {
+  if (column.length > LONGEST_NAME) return null
   const name = column
     .trim()
     .toLowerCase()
     .replace(/[\s_-]*\d+$/, '')
     .replace(/[\s-]/g, '_')
-  return TEXT_NAMES.includes(name) || TEXT_NAMES.includes(name.replace(/s$/, ''))
+  const kind = name.replace(/s$/, '')
+  return TEXT_NAMES.includes(kind) ? kind : null
+}
+
+/** The kinds among the columns that could have the caption itself, in their order. */
+export function captionKinds(columns: Iterable<string>): string[] {
+  const kinds = new Set<string>()
+  for (const column of columns) {
+    const kind = captionKind(column)
+    if (kind !== null && kind !== FURTHER) kinds.add(kind)
+  }
+  return [...kinds]
 }
 
 /**

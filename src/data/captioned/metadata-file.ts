@@ -7,7 +7,7 @@ import type { Delimiter } from '../captions/types'
 import { nameInSentence } from '../left-out'
 import { plainName } from '../plain-name'
 import type { SourceFile } from '../source-file'
-import { captionsIn, fileColumn, holdsCaption } from './metadata-columns'
+import { captionKind, captionKinds, captionsIn, fileColumn, holdsCaption } from './metadata-columns'
 
 export interface MetadataRow {
   /** Line on which the row begins, from 1. */
@@ -30,6 +30,8 @@ export interface SkippedRow {
 export interface Metadata {
   rows: MetadataRow[]
   skipped: SkippedRow[]
+  /** Of the columns that could have the caption itself, in their order: "text", "caption". */
+  kinds: string[]
 }
 
 /** A browser's second copy, "metadata (1).csv", too. */
@@ -43,11 +45,12 @@ const MOST_BYTES = 2 ** 26
 const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|']
 
 /**
- * Captions are in the columns whose names say so (text, caption, prompt, …): the first of them in the order of the file is the
- * caption, the others, and whatever else is in a list, are further captions.
+ * Captions are in the columns whose names say so (text, caption, prompt, …): those of the kind that is chosen, else the first of them in
+ * the order of the file, have the caption; the others, and whatever else is in a list, are further captions.
+ * @param chosen one of `kinds`
  * @throws BadInput where it is no UTF-8 text, too long, has no column of paths or none of captions, or no row
  */
-export async function readMetadata(file: SourceFile, signal?: AbortSignal): Promise<Metadata> {
+export async function readMetadata(file: SourceFile, chosen?: string, signal?: AbortSignal): Promise<Metadata> {
   const { path } = file
   if (file.size > MOST_BYTES)
     throw new BadInput(
@@ -57,7 +60,7 @@ export async function readMetadata(file: SourceFile, signal?: AbortSignal): Prom
   for await (const some of textLines([await file.read()], path)) for (const line of some) lines.push(line)
   signal?.throwIfAborted()
   const isTable = /\.csv$/i.test(plainName(path))
-  const metadata = isTable ? readTable(lines, path) : readJsonLines(lines, path)
+  const metadata = isTable ? readTable(lines, path, chosen) : readJsonLines(lines, path, chosen)
   if (metadata.rows.length + metadata.skipped.length > 0) return metadata
   throw new BadInput(`${path} has no row; give each image a row with its path and its caption.`)
 }
@@ -82,8 +85,8 @@ function rowOf(line: number, fileName: unknown, values: readonly unknown[]): Met
   return { line, fileName: name.trim(), captions: [...new Set(values.flatMap(captionsIn))] }
 }
 
-function sorted(all: readonly (MetadataRow | SkippedRow)[]): Metadata {
-  const metadata: Metadata = { rows: [], skipped: [] }
+function sorted(all: readonly (MetadataRow | SkippedRow)[], kinds: string[]): Metadata {
+  const metadata: Metadata = { rows: [], skipped: [], kinds }
   for (const row of all) {
     if ('reason' in row) metadata.skipped.push(row)
     else metadata.rows.push(row)
@@ -91,7 +94,7 @@ function sorted(all: readonly (MetadataRow | SkippedRow)[]): Metadata {
   return metadata
 }
 
-function readJsonLines(lines: readonly TextLine[], path: string): Metadata {
+function readJsonLines(lines: readonly TextLine[], path: string, chosen: string | undefined): Metadata {
   const columns = new Set<string>()
   const all = lines.flatMap((line): (MetadataRow | SkippedRow)[] => {
     const { number } = line
@@ -103,16 +106,20 @@ function readJsonLines(lines: readonly TextLine[], path: string): Metadata {
     const fields = Object.entries(value)
     const names = fields.map(([name]) => name)
     for (const name of names) if (columns.size <= MOST_NAMED || columnTells(name)) columns.add(name)
-    const values = fields.flatMap(([name, field]) => (holdsCaption(name) ? [field as unknown] : []))
+    const told = fields.filter(([name]) => holdsCaption(name))
+    const isChosen = ([name]: [string, unknown]) => captionKind(name) === chosen
+    const values = [...told.filter(isChosen), ...told.filter((field) => !isChosen(field))].map(
+      ([, field]) => field as unknown,
+    )
     return [rowOf(number, fields[fileColumn(names)]?.[1], values)]
   })
   if (columns.size > 0) checkColumns([...columns], path)
-  return sorted(all)
+  return sorted(all, captionKinds(columns))
 }
 
 const columnTells = (name: string) => holdsCaption(name) || fileColumn([name]) === 0
 
-function readTable(lines: readonly TextLine[], path: string): Metadata {
+function readTable(lines: readonly TextLine[], path: string, chosen: string | undefined): Metadata {
   const [first] = lines
   const said = first && 'text' in first ? separatorIn(first.text, path) : null
   const body = said === null ? lines : lines.slice(1)
@@ -127,46 +134,50 @@ function readTable(lines: readonly TextLine[], path: string): Metadata {
       const fileName = record.before?.[header?.file ?? -1]?.trim() ?? null
       all.push({ line: record.line, fileName, reason: pastTense(record.problem) })
     } else if (record.cells.every((cell) => cell.trim() === '')) continue
-    else if (header === null) header = headerOf(record.cells, path)
+    else if (header === null) header = headerOf(record.cells, path, chosen)
     else all.push(tableRow(record.line, record.cells, header, delimiter))
   }
   reader.end()
-  return sorted(all)
+  return sorted(all, header?.kinds ?? [])
 }
 
 interface TableHeader {
   columns: number
   /** Place of the column of paths. */
   file: number
-  /** Places of the columns of captions. */
+  /** Places of the columns of captions, and which of them are of the chosen kind. */
   captions: number[]
+  chosen: ReadonlySet<number>
+  kinds: string[]
 }
 
-function headerOf(cells: readonly string[], path: string): TableHeader {
+function headerOf(cells: readonly string[], path: string, chosen: string | undefined): TableHeader {
   const names = cells.map((cell) => cell.trim())
   while (names.length > 0 && names.at(-1) === '') names.pop()
   checkColumns(names, path)
   const captions = names.flatMap((name, i) => (holdsCaption(name) ? [i] : []))
-  return { columns: names.length, file: fileColumn(names), captions }
+  const ofChosen = new Set(captions.filter((column) => captionKind(names[column] ?? '') === chosen))
+  return { columns: names.length, file: fileColumn(names), captions, chosen: ofChosen, kinds: captionKinds(names) }
 }
 
 /** A row with more cells than there are columns was cut at a comma that belongs to its caption, nobody can tell which. */
 function tableRow(
   line: number,
   cells: readonly string[],
-  { columns, file, captions }: TableHeader,
+  { columns, file, captions, chosen }: TableHeader,
   delimiter: Delimiter,
 ): MetadataRow | SkippedRow {
   const surplus = surplusIn(cells, columns, delimiter)
   if (surplus !== null) return { line, fileName: cells[file]?.trim() ?? null, reason: pastTense(surplus) }
-  const values: string[] = []
+  const [values, others]: [string[], string[]] = [[], []]
   // A header may name thousands of columns, of which a row has two.
   for (const column of captions) {
     const cell = cells[column]
     if (cell === undefined) break
-    values.push(cell)
+    if (chosen.size === 0 || chosen.has(column)) values.push(cell)
+    else others.push(cell)
   }
-  return rowOf(line, cells[file] ?? '', values)
+  return rowOf(line, cells[file] ?? '', [...values, ...others])
 }
 
 /** The column names, if the cells are separated so. */

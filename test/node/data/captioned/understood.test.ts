@@ -137,6 +137,41 @@ it('asks which of two metadata files holds where one folder has both, and takes 
   expect((await told(copy)).captions).toEqual({ 's/0.png': ['from a copy'] })
 })
 
+it('asks which column has the captions where columns of several kinds could', async () => {
+  const table = [...pictures('', 1), text('metadata.csv', 'file_name,title,caption\n0.png,Shirt 12,a red shirt')]
+  const lines = [
+    ...pictures('', 2),
+    text(
+      'metadata.jsonl',
+      '{"file_name":"0.png","title":"Shirt 12"}\n{"file_name":"1.png","title":"Cap","caption":"a cap"}',
+    ),
+  ]
+  const question = {
+    choice: 'column',
+    question: 'Several columns of metadata could have the captions: which one has?',
+    answers: [
+      { value: 'title', words: 'title' },
+      { value: 'caption', words: 'caption' },
+    ],
+    chosen: 'title',
+  }
+  for (const files of [table, lines]) {
+    expect((await understandCaptionedFiles(files)).questions).toEqual([question])
+    const decided = await understandCaptionedFiles(files, { choices: { column: 'caption' } })
+    expect(decided.questions).toEqual([{ ...question, chosen: 'caption' }])
+  }
+  expect((await told(table)).captions).toEqual({ '0.png': ['Shirt 12', 'a red shirt'] })
+  expect((await told(table, { column: 'caption' })).captions).toEqual({ '0.png': ['a red shirt', 'Shirt 12'] })
+  expect((await told(lines, { column: 'caption' })).captions).toEqual({
+    '0.png': ['Shirt 12'],
+    '1.png': ['a cap', 'Cap'],
+  })
+  for (const header of ['file_name,caption_1,captions 2', 'file_name,text,paraphrase']) {
+    const files = [...pictures('', 1), text('metadata.csv', `${header}\n0.png,a,b`)]
+    expect((await understandCaptionedFiles(files)).questions).toEqual([])
+  }
+})
+
 it('goes on where one metadata file, or one line of it, cannot be read', async () => {
   const { captions, leftOut } = await told([
     ...pictures('A/', 1),

@@ -39,8 +39,11 @@ function ofBytes(
 ): Omit<CodePage, 'decode'> & { decode(bytes: Uint8Array): string } {
   return {
     title,
-    decode: (bytes) =>
-      Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : upper.charAt(byte - 0x80))).join(''),
+    decode(bytes) {
+      let text = ''
+      for (const byte of bytes) text += byte < 0x80 ? String.fromCharCode(byte) : upper.charAt(byte - 0x80)
+      return text
+    },
     score(parts) {
       const runsOf = parts.map(({ text }) => text.match(/\p{L}+|[^\p{L}\0-\x7f]/gu) ?? [])
       const alone = runsOf.flat().filter((run) => /^[^\0-\x7f]$/.test(run))

@@ -2,6 +2,7 @@
 import { Gunzip } from 'fflate'
 import { BadInput, formatCount } from '../bad-input'
 import { fromBytes, type SourceFile } from '../source-file'
+import { viewOf } from './reading'
 import { mostUnpacked, PIECE, Unpacking } from './unpacking'
 
 /** More than any bundled set (47 MB) and less than a page's memory. */
@@ -20,25 +21,44 @@ export function looksLikeGzip(bytes: Uint8Array): boolean {
 export async function gunzip(bytes: Uint8Array, name: string, maxUnpacked = MAX_UNPACKED): Promise<Uint8Array> {
   if (!looksLikeGzip(bytes)) return bytes
   const most = Math.min(maxUnpacked, mostUnpacked(bytes.length))
+  const said = saidLength(bytes)
+  const unpacked = new Uint8Array(said <= most ? said : 0)
+  const length = await unpackInto(unpacked, bytes, most, name)
+  if (length > most)
+    throw new BadInput(
+      `${name}: unpacks to more than ${formatCount(most)} bytes, too many for ${most < maxUnpacked ? 'its size' : 'a page'}; choose a smaller file.`,
+    )
+  if (length <= unpacked.length) return unpacked.subarray(0, length)
+  // Of several gzips in a row only the last one's length was said: now all of it is known.
+  const whole = new Uint8Array(length)
+  await unpackInto(whole, bytes, most, name)
+  return whole
+}
+
+/** What the last four bytes say to be the unpacked length; it need not be true. */
+function saidLength(bytes: Uint8Array): number {
+  return bytes.length < 4 ? 0 : viewOf(bytes).getUint32(bytes.length - 4, true)
+}
+
+/**
+ * Unpacks as much as there is room for, so that no more memory is taken.
+ * @returns how much there is, up to a piece more than `most`
+ * @throws BadInput where the data are damaged or cut short
+ */
+async function unpackInto(room: Uint8Array, bytes: Uint8Array, most: number, name: string): Promise<number> {
   const reader = inPieces(bytes).pipeThrough(new DecompressionStream('gzip')).getReader()
-  const chunks: Uint8Array[] = []
   let length = 0
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      chunks.push(part.value)
+      if (length < room.length) room.set(part.value.subarray(0, room.length - length), length)
       length += part.value.length
       if (length > most) break
     }
   } catch {
     throw damaged(name, length)
   }
-  if (length > most) {
-    await reader.cancel()
-    throw new BadInput(
-      `${name}: unpacks to more than ${formatCount(most)} bytes, too many for ${most < maxUnpacked ? 'its size' : 'a page'}; choose a smaller file.`,
-    )
-  }
-  return concatenate(chunks, length)
+  if (length > most) await reader.cancel()
+  return length
 }
 
 /**
@@ -79,14 +99,4 @@ function inPieces(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
       controller.enqueue(bytes.slice(at, (at += PIECE)))
     },
   })
-}
-
-function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const all = new Uint8Array(length)
-  let offset = 0
-  for (const chunk of chunks) {
-    all.set(chunk, offset)
-    offset += chunk.length
-  }
-  return all
 }

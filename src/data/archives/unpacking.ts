@@ -2,13 +2,13 @@
  * DEFLATE (RFC 1951) from somebody else: what it unpacks to takes memory only as its bytes prove it, whatever a header claims,
  * and its beginning can be had without the rest.
  */
-import { Inflate, inflateSync, type Gunzip } from 'fflate'
+import { inflateSync, type Gunzip, type Inflate } from 'fflate'
 
 /** Most bytes that one byte of DEFLATE can stand for. */
 const MOST_A_BYTE = 1032
-/** Data that unpack to more than these bytes and sixteen times their own size are no images, captions or weights, but a trap. */
-const ANY_SIZE = 1 << 26
-const MOST_FOLD = 16
+/** Data that unpack to more than these bytes (MNIST has 47 MB) and four times their own size are no images, captions or weights, but a trap. */
+const ANY_SIZE = 48 << 20
+const MOST_FOLD = 4
 /** Packed bytes taken in at a time: what they can make at most, 16 MB, is made before it can be looked at. */
 export const PIECE = 1 << 14
 /** A stored block has no more, a block's tables less. Where so many bytes make nothing, the stream is over, or no stream. */
@@ -70,18 +70,14 @@ export class Unpacking {
 
 /**
  * The whole of a DEFLATE stream.
- * @param size that it has to have unpacked
+ * @param size that it has to have unpacked, `mostUnpacked` at most
  * @returns null where the stream is damaged, cut short, or of another size
  */
 export function inflateWhole(packed: Uint8Array, size: number): Uint8Array | null {
   if (packed.length === 0 || exceedsDeflate(size, packed.length)) return null
   try {
-    // One byte more than there may be, so that a longer stream shows. Small or slightly packed: its memory is as good as proven.
-    if (size <= 4 * packed.length) return exactly(size, inflateSync(packed, { out: new Uint8Array(size + 1) }))
-    const unpacking = new Unpacking(new Inflate(), size + 1)
-    for (let at = 0, more = true; more; at += PIECE)
-      more = unpacking.push(packed.subarray(at, at + PIECE), at + PIECE >= packed.length)
-    return exactly(size, unpacking.unpacked)
+    // One byte more than there may be, so that a longer stream shows.
+    return exactly(size, inflateSync(packed, { out: new Uint8Array(size + 1) }))
   } catch {
     return null
   }

@@ -39,16 +39,19 @@ export interface ZipEntry {
   size: number
   /** Of the local header in the file. */
   offset: number
+  /** Of the name, in bytes. */
+  rawLength: number
   /** The name's own bytes. */
   raw: () => Uint8Array
   /** What its data run into as far as they are said to go: "those of another entry", "the archive’s directory"; null: into nothing. */
   runsInto: string | null
 }
 
-/** As the directory has it, before the names of all are known. */
-interface StoredEntry extends Omit<ZipEntry, 'name' | 'isFolder'> {
-  /** Null where nothing says what its bytes mean. */
-  stated: string | null
+/** Entries before the names of all are known: `name` is "" still. */
+interface StoredEntries {
+  entries: ZipEntry[]
+  /** What each says that its name is; null where nothing says what its bytes mean. */
+  stated: (string | null)[]
 }
 
 interface Directory {
@@ -78,15 +81,14 @@ export interface ZipListing {
  */
 export function* readDirectory(size: number, archive: string): Reading<ZipListing> {
   const directory = yield* findDirectory(size, archive)
-  const stored = parseDirectory(yield [directory.start, directory.start + directory.size], directory, archive)
-  const { names, codePage } = namesOf(
-    stored.map(({ stated }) => stated),
-    (entry) => stored[entry]?.raw() ?? new Uint8Array(),
-  )
-  const entries = stored.map(({ stated, ...entry }, i): ZipEntry => {
-    const name = names[i] ?? stated ?? ''
-    return { ...entry, name: tamePath(name), isFolder: /[/\\]$/.test(name) }
-  })
+  const listed = yield [directory.start, directory.start + directory.size]
+  const { entries, stated } = parseDirectory(listed, directory, archive)
+  const { names, codePage } = namesOf(stated, (i) => entries[i]?.raw() ?? new Uint8Array())
+  for (const [i, entry] of entries.entries()) {
+    const name = names[i] ?? ''
+    entry.name = tamePath(name)
+    entry.isFolder = name.endsWith('/') || name.endsWith('\\')
+  }
   markOverlaps(entries, directory.start)
   return { entries, codePage }
 }
@@ -166,9 +168,10 @@ function* wideEnd(
   return null
 }
 
-function parseDirectory(bytes: Uint8Array, { shift, count, wide }: Directory, archive: string): StoredEntry[] {
+function parseDirectory(bytes: Uint8Array, { shift, count, wide }: Directory, archive: string): StoredEntries {
   const view = viewOf(bytes)
-  const entries: StoredEntry[] = []
+  const entries: ZipEntry[] = []
+  const stated: (string | null)[] = []
   const damaged = () =>
     new BadInput(
       `${archive}: the zip's directory is damaged after ${formatCount(entries.length)} files; make the archive again.`,
@@ -178,65 +181,57 @@ function parseDirectory(bytes: Uint8Array, { shift, count, wide }: Directory, ar
     const nameEnd = fits ? at + ENTRY_LENGTH + view.getUint16(at + 28, true) : 0
     const extraEnd = fits ? nameEnd + view.getUint16(at + 30, true) : 0
     if (!fits || extraEnd > bytes.length) throw damaged()
-    entries.push(entryAt(bytes, view, at, nameEnd, extraEnd, shift))
+    const extra = bytes.subarray(nameEnd, extraEnd)
+    const entry = entryAt(bytes, view, at, nameEnd, shift)
+    // Tens of thousands have none.
+    if (extra.length > 0) widen(entry, shift, extra)
+    entries.push(entry)
+    stated.push(statedName(entry.raw(), entry.flags, extra))
     at = extraEnd + view.getUint16(at + 32, true)
   }
   // Some writers of zip64 leave the count at 0.
   if (count !== 0 && count !== (wide ? entries.length : entries.length % 65_536)) throw damaged()
-  return entries
+  return { entries, stated }
 }
 
-function entryAt(
-  bytes: Uint8Array,
-  view: DataView,
-  at: number,
-  nameEnd: number,
-  extraEnd: number,
-  shift: number,
-): StoredEntry {
-  const raw = () => bytes.subarray(at + ENTRY_LENGTH, nameEnd)
-  const extra = bytes.subarray(nameEnd, extraEnd)
-  const flags = view.getUint16(at + 8, true)
-  const sizes = widened(
-    {
-      size: view.getUint32(at + 24, true),
-      packedSize: view.getUint32(at + 20, true),
-      offset: view.getUint32(at + 42, true),
-    },
-    extra,
-  )
+function entryAt(bytes: Uint8Array, view: DataView, at: number, nameEnd: number, shift: number): ZipEntry {
   return {
-    stated: statedName(raw(), flags, extra),
-    flags,
+    name: '',
+    isFolder: false,
+    flags: view.getUint16(at + 8, true),
     method: view.getUint16(at + 10, true),
     time: view.getUint32(at + 12, true),
     checksum: view.getUint32(at + 16, true),
-    ...sizes,
-    offset: sizes.offset + shift,
-    raw,
+    packedSize: view.getUint32(at + 20, true),
+    size: view.getUint32(at + 24, true),
+    offset: view.getUint32(at + 42, true) + shift,
+    rawLength: nameEnd - at - ENTRY_LENGTH,
+    raw: () => bytes.subarray(at + ENTRY_LENGTH, nameEnd),
     runsInto: null,
   }
 }
 
-/** Zip64: fields that hold 2³² - 1 stand, in this order, as 64 bits in the extra field of id 1. */
-function widened<T extends { size: number; packedSize: number; offset: number }>(narrow: T, extra: Uint8Array): T {
+/** Zip64: fields that hold 2³² - 1 stand, in this order, as 64 bits in the extra field of id 1. @param shift that `offset` has in it */
+function widen(entry: ZipEntry, shift: number, extra: Uint8Array): void {
   const field = extraField(extra, ZIP64_FIELD)
-  if (field === null) return narrow
-  const wide = { ...narrow }
+  if (field === null) return
+  const view = viewOf(field)
   let next = 0
-  for (const key of ['size', 'packedSize', 'offset'] as const) {
-    if (wide[key] !== 0xffffffff || next + 8 > field.length) continue
-    wide[key] = Number(viewOf(field).getBigUint64(next, true))
+  const wide = (narrow: number) => {
+    if (narrow !== 0xffffffff || next + 8 > field.length) return narrow
     next += 8
+    return Number(view.getBigUint64(next - 8, true))
   }
-  return wide
+  entry.size = wide(entry.size)
+  entry.packedSize = wide(entry.packedSize)
+  entry.offset = wide(entry.offset - shift) + shift
 }
 
 /** One stretch of data that many entries claim is how a small archive unpacks to any size: only the last that begins in it may have it. */
 function markOverlaps(entries: readonly ZipEntry[], directory: number): void {
   const placed = [...entries].sort((a, b) => a.offset - b.offset)
   for (const [i, entry] of placed.entries()) {
-    const end = entry.offset + LOCAL_LENGTH + entry.raw().length + entry.packedSize
+    const end = entry.offset + LOCAL_LENGTH + entry.rawLength + entry.packedSize
     if (end > (placed[i + 1]?.offset ?? Infinity)) entry.runsInto = 'those of another entry'
     else if (end > directory) entry.runsInto = 'the archive’s directory'
   }

@@ -9,7 +9,11 @@ const SAYS_UTF8 = 0x800
 const UNICODE_PATH = 0x7075
 
 const ascii = new TextDecoder('latin1')
-const isAscii = (bytes: Uint8Array) => bytes.every((byte) => byte < 0x80)
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte >= 0x80) return false
+  return true
+}
 
 /**
  * What an entry itself says that its name is: in UTF-8 by its flag, or in Info-ZIP's field; plain letters say enough.
@@ -17,7 +21,7 @@ const isAscii = (bytes: Uint8Array) => bytes.every((byte) => byte < 0x80)
  * @returns null where nothing says what its bytes mean
  */
 export function statedName(raw: Uint8Array, flags: number, extra: Uint8Array): string | null {
-  const stated = (flags & SAYS_UTF8) === 0 ? unicodePath(raw, extra) : asUtf8(raw)
+  const stated = (flags & SAYS_UTF8) !== 0 ? asUtf8(raw) : extra.length === 0 ? null : unicodePath(raw, extra)
   return stated ?? (isAscii(raw) ? ascii.decode(raw) : null)
 }
 
@@ -74,8 +78,11 @@ export function extraField(extra: Uint8Array, id: number): Uint8Array | null {
   return null
 }
 
+const UNTAMED = /\\|(^|\/)\.{0,2}(\/|$)|^[a-z]:/i
+
 /** A path that stays where it is unpacked: "/" between folders (Windows writes "\" at times), no ".", no "..", no drive, no root. */
 export function tamePath(name: string): string {
+  if (!UNTAMED.test(name)) return name
   const parts = name.replaceAll('\\', '/').split('/')
   return parts.filter((part, at) => !['', '.', '..'].includes(part) && !(at === 0 && /^[a-z]:$/i.test(part))).join('/')
 }

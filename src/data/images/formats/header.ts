@@ -12,6 +12,7 @@ export interface ImageHeader {
 
 /** Null where `bytes` are none of the three formats, or end before the size is told. */
 export function readImageHeader(bytes: Uint8Array): ImageHeader | null {
+  if (!looksLikePicture(bytes)) return null
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   try {
     return readPng(view) ?? readJpeg(view) ?? readWebp(view)

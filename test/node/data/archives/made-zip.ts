@@ -33,7 +33,7 @@ function fields(...values: readonly (readonly [bytes: 2 | 4 | 8, value: number])
   const out = new Uint8Array(values.reduce((sum, [bytes]) => sum + bytes, 0))
   let at = 0
   for (const [bytes, value] of values)
-    for (let i = 0, rest = BigInt(value); i < bytes; i++, rest >>= 8n) out[at++] = Number(rest & 0xffn)
+    for (let i = 0, rest = value; i < bytes; i++, rest = Math.floor(rest / 256)) out[at++] = rest % 256
   return out
 }
 

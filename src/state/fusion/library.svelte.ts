@@ -10,6 +10,7 @@ export class FusionLibrary extends Library<FusionRunSummary> {
   /** @param refreshed called with the runs as they are now */
   constructor(client: FusionClient, notices: Notices, refreshed: (runs: readonly FusionRunSummary[]) => void) {
     const shelf = {
+      lab: 'fusion' as const,
       list: () => client.request('listRuns', {}),
       remove: (runId: string) => client.request('deleteRun', { runId }),
     }
@@ -32,7 +33,7 @@ export class FusionLibrary extends Library<FusionRunSummary> {
     this.notices.clear('library')
     try {
       const summary = await this.#client.request('importRun', { bytes: await file.arrayBuffer() })
-      await this.refresh()
+      await this.renew()
       return summary
     } catch (reason) {
       this.notices.showError('library', reason)

@@ -27,6 +27,7 @@ import { FusionRecipe } from './recipe.svelte'
 import { FusionRun } from './run.svelte'
 import { fusionImages, FusionSets } from './sets.svelte'
 import { Studio } from './studio/studio.svelte'
+import { whenLeaving } from '../page/leaving'
 import { faultOf, Notices } from '../page/notices.svelte'
 import type { NoticeAction, Place } from '../page/notices.svelte'
 import { otherWays, type OtherWay } from '../page/other-ways'
@@ -114,6 +115,12 @@ export class FusionRoom {
       fineTune: () => this.fineTune(),
     })
     client.subscribe((news) => this.#receive(news))
+    whenLeaving({
+      save: () => {
+        if (this.run.working) client.send({ type: 'save' })
+      },
+      loses: () => this.run.saved?.persistent === false,
+    })
   }
 
   readonly model: DiffusionModelReport | null = $derived.by(() => this.sets.model)
@@ -225,7 +232,7 @@ export class FusionRoom {
     }
     const ways = (reason: unknown) => otherWays(reason, (other) => void this.resume(summary, other))
     const opened = await this.#work('run', open, ways)
-    if (way?.copy === true) await this.library.refresh()
+    if (way?.copy === true) await this.library.renew()
     if (opened && way === null) this.train()
   }
 
@@ -320,7 +327,7 @@ export class FusionRoom {
     }
     this.run.apply(news)
     if (news.type === 'checkpoint') this.library.noteCheckpoint(news.persistent, news.note)
-    if (news.type === 'measured') void this.library.refresh().then(() => this.#pictures.takeGallery(news.runId))
+    if (news.type === 'measured') void this.library.renew().then(() => this.#pictures.takeGallery(news.runId))
   }
 
   /** @param ways ways on where the task fails */

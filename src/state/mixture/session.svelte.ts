@@ -19,6 +19,7 @@ import { MixtureKeptImages } from './kept-images.svelte'
 import { Mixing } from './mixing.svelte'
 import { gaussianName } from './naming'
 import { Library } from '../page/library.svelte'
+import { whenLeaving } from '../page/leaving'
 import { Notices, type NoticeAction } from '../page/notices.svelte'
 import { otherWays } from '../page/other-ways'
 import { OwnImages } from './own-images.svelte'
@@ -69,6 +70,7 @@ export class Session {
     this.own = new OwnImages(recipe, (source) => this.kept.offerWhen(this.loadDataset(source)))
     this.kept = new MixtureKeptImages(this)
     const shelf = {
+      lab: 'mixture' as const,
       list: () => client.request('listRuns', {}),
       remove: (runId: string) => client.request('deleteRun', { runId }),
     }
@@ -92,6 +94,7 @@ export class Session {
       trainFromScratch: () => this.trainFromScratch(),
     })
     client.subscribe((event) => this.#receive(event))
+    whenLeaving({ save: () => this.training.save(), loses: () => this.run.saved?.persistent === false })
   }
 
   /** Settings of the draft that the model in memory does not have and that need a new run. */
@@ -155,7 +158,7 @@ export class Session {
       // What was understood of own images says it all, and more.
       if (report.notes.length > 0 && report.understood === null)
         this.notices.show('dataset', 'news', report.notes.join(' '))
-      if (!this.matched) this.#leave(report.name)
+      if (!this.matched) await this.#leave(report.name)
       else if (source.kind === 'files') await this.#look()
     })
   }
@@ -221,7 +224,7 @@ export class Session {
     this.training.pause()
     const name = this.dataset?.id
     if (name === 'mnist' || name === 'fashion-mnist') await this.openModel({ kind: 'bundled', name: `mixture-${name}` })
-    else this.#close()
+    else await this.#work('run', () => this.#close())
     await this.library.refresh()
   }
 
@@ -240,10 +243,10 @@ export class Session {
   }
 
   /** Another dataset's model is not shown beside the one that was loaded. */
-  #leave(dataset: string): void {
+  async #leave(dataset: string): Promise<void> {
     const { model } = this.run
     if (model === null) return
-    this.#close()
+    await this.#close()
     if (model.bundled) return
     const text = `${model.name} was trained on ${model.datasetName} and is not shown beside ${dataset}.`
     this.notices.show('run', 'news', text)
@@ -256,11 +259,13 @@ export class Session {
     void this.segments.show(0)
   }
 
-  #close(): void {
+  /** No model is shown any more; the worker lets go of it too, so that another tab may have it. */
+  async #close(): Promise<void> {
     this.run.close()
     this.mixing.clear()
     this.segments.clear()
     this.probe.responsibilities = null
+    await this.client.request('closeModel', {})
   }
 
   /** The model as a file; null (and a notice) where it cannot be had. */

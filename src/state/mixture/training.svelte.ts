@@ -48,6 +48,11 @@ export class Training {
     this.#host.client.send({ type: 'pause' })
   }
 
+  /** Without a pause; where nothing is under way, all is saved. */
+  save(): void {
+    if (this.#host.run.working) this.#host.client.send({ type: 'save' })
+  }
+
   /** One iteration or a part of one. A bundled or finished run is not lengthened unasked. */
   step(parts: StepParts): void {
     const { run, notices } = this.#host

@@ -1,6 +1,7 @@
 /** The runs of a lab: those kept in this browser (and, where it has some, those that come with the page), and the one that it offers to go on with. */
 import type { RunListing } from '../../workers/shared/protocol'
 import type { Notices } from './notices.svelte'
+import { OtherTabs } from './other-tabs'
 
 /** What a list of runs goes by. */
 export interface ListedRun {
@@ -12,6 +13,8 @@ export interface ListedRun {
 
 /** How a lab's worker is asked for its runs. */
 export interface RunShelf<R extends ListedRun> {
+  /** Whose runs they are. */
+  lab: 'mixture' | 'fusion'
   list(): Promise<RunListing<R>>
   remove(runId: string): Promise<unknown>
 }
@@ -28,7 +31,10 @@ export class Library<R extends ListedRun> {
   protected readonly notices: Notices
   readonly #shelf: RunShelf<R>
   readonly #refreshed: (runs: readonly R[]) => void
+  readonly #tabs: OtherTabs
   #asked = false
+  /** Before the list was first read, nothing in it can be old. */
+  #read = false
   #said: string | null = null
 
   /** @param refreshed called with the runs as they are now */
@@ -36,12 +42,16 @@ export class Library<R extends ListedRun> {
     this.#shelf = shelf
     this.notices = notices
     this.#refreshed = refreshed
+    this.#tabs = new OtherTabs(shelf.lab, () => {
+      if (this.#read) void this.refresh()
+    })
   }
 
   readonly own: R[] = $derived(this.runs.filter(({ bundled }) => bundled !== true))
   readonly bundled: R[] = $derived(this.runs.filter(({ bundled }) => bundled === true))
 
   async refresh(): Promise<void> {
+    this.#read = true
     try {
       const { runs, persistent, note, damaged } = await this.#shelf.list()
       this.runs = [...runs].sort(
@@ -53,6 +63,12 @@ export class Library<R extends ListedRun> {
     } catch (reason) {
       this.notices.showError('storage', reason)
     }
+  }
+
+  /** What is stored was changed here: the list is read again, in other tabs too. */
+  renew(): Promise<void> {
+    this.#tabs.tell()
+    return this.refresh()
   }
 
   /** Offers the newest of the visitor's runs that `suits`. */
@@ -67,7 +83,7 @@ export class Library<R extends ListedRun> {
     } catch (reason) {
       this.notices.showError('storage', reason)
     }
-    await this.refresh()
+    await this.renew()
   }
 
   /** Asks the browser, once, not to clear the stored runs when space runs short. Workers cannot ask. */
@@ -81,7 +97,7 @@ export class Library<R extends ListedRun> {
 
   /** After a checkpoint: the list has changed, or the run could not be kept. */
   noteCheckpoint(persistent: boolean, note: string | null): void {
-    if (persistent) void this.refresh()
+    if (persistent) void this.renew()
     else this.#say(note ?? 'This run can’t be saved here: download it before you leave.')
   }
 

@@ -86,6 +86,8 @@ export class FusionEngine {
         return this.training.start()
       case 'pause':
         return this.training?.pause()
+      case 'save':
+        return this.training?.save()
       case 'cancel':
         this.requests.cancel()
         this.training?.cancelMeasuring()

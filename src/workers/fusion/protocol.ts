@@ -222,6 +222,8 @@ export type FusionOrder =
   | { type: 'train' }
   /** After the step under way; the run is saved. */
   | { type: 'pause' }
+  /** The run as it stands after its step, without a pause. */
+  | { type: 'save' }
   /** Leaves off whatever request is being worked on (generating, measuring, encoding); it is answered by a fault named `Cancelled`. */
   | { type: 'cancel' }
   /** Destroys the GPU device (tests and self test), to show that nothing is lost. */

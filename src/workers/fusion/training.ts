@@ -41,6 +41,8 @@ export class FusionTraining {
   private readonly stretches = new Stretches((error) => this.fail(error))
   private saving: Promise<void> = Promise.resolve()
   private saved = -1
+  /** The page may be going. */
+  private saveSoon = false
   /** Of what is generated beside the training. */
   private aside = new AbortController()
   /** After it, nothing that lies on the device can be trusted. */
@@ -62,6 +64,11 @@ export class FusionTraining {
     this.aside.abort()
     await paused
     await this.saving
+  }
+
+  /** Saves the run as soon as its step is done; one that rests is saved. */
+  save(): void {
+    this.saveSoon = true
   }
 
   /** Pauses, and sees to it that what is stored is the run as it stands. @throws NotANumber where its weights are none */
@@ -87,6 +94,8 @@ export class FusionTraining {
     const { turns, effort } = this.parts
     this.aside = new AbortController()
     if (!stretch.wanted) this.aside.abort()
+    // Of a new run nothing is stored yet.
+    const isNew = run.lastGood === null
     await this.keepFirst()
     this.status('training')
     const sampleEvery = Math.max(effort.stepsBetween, Math.round(run.config.steps / effort.samplings))
@@ -99,6 +108,7 @@ export class FusionTraining {
     if (due(sampleEvery) || run.isDone) await this.sample()
     // Milliseconds that showing and saving take.
     let rest = performance.now() - started
+    this.saveSoon = false
     while (stretch.wanted && !run.isDone) {
       let begun = performance.now()
       await turns.take(() => {
@@ -116,7 +126,9 @@ export class FusionTraining {
         reading.catch(() => {})
       }
       const sampling = due(sampleEvery)
-      const keeping = sampling || performance.now() - kept > CHECKPOINT_EVERY
+      const isUnsaved = isNew && this.saved < 0
+      const isLate = performance.now() - kept > CHECKPOINT_EVERY
+      const keeping = sampling || isUnsaved || isLate || this.saveSoon
       if (keeping || run.isDone || !stretch.wanted) {
         // Broken numbers are found here, before anything is generated from them or saved.
         await reading
@@ -126,6 +138,7 @@ export class FusionTraining {
       if (keeping && !run.isDone && stretch.wanted) {
         const resting = performance.now()
         if (sampling) await this.sample()
+        this.saveSoon = false
         await this.checkpoint()
         kept = performance.now()
         if (sampling) rest = kept - resting

@@ -101,6 +101,8 @@ export class Engine {
         return this.trainable().start()
       case 'pause':
         return this.training?.pause()
+      case 'save':
+        return this.training?.save()
       case 'step':
         return this.trainable().step(command.parts)
       case 'adjust': {
@@ -167,6 +169,17 @@ export class Engine {
           const report = await this.use(() => Run.open(bytes, { runId, bundled, isCopy }, this.data))
           return source.kind === 'bytes' ? { ...report, note: noteOnFile(source.bytes) } : report
         })
+      }),
+
+    closeModel: () =>
+      this.replace(async () => {
+        await this.training?.pause()
+        this.run?.dispose()
+        this.run = null
+        this.training = null
+        this.segments = null
+        this.lock.letGo()
+        return {}
       }),
 
     newRun: ({ config }) =>

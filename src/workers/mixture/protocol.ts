@@ -104,6 +104,8 @@ export interface Requests extends KeptImageRequests<OwnFiles> {
   }
   /** Opens a model: its networks, data cursor and random state. Replaces the one in memory; its training must be paused. */
   openModel: { ask: { source: ModelSource }; answer: OpenedModel }
+  /** Pauses and saves the run in memory, and lets go of it: another tab may open it then. */
+  closeModel: { ask: Record<never, never>; answer: Record<never, never> }
   /** Makes a fresh model for the loaded dataset. */
   newRun: { ask: { config: MixtureConfig }; answer: ModelReport }
   /** Samples: `perGaussian` images of each Gaussian (rows = Gaussians). */
@@ -137,6 +139,8 @@ export type Command =
   /** Starts or goes on with training until `config.iterations` (or `until`), with settings that may change on the way. */
   | { type: 'train' }
   | { type: 'pause' }
+  /** The run as it stands after its iteration, without a pause. */
+  | { type: 'save' }
   /** One iteration (or a part of one), then paused. */
   | { type: 'step'; parts: StepParts }
   /** Settings that may change between iterations without a new run. */

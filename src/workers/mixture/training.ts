@@ -21,6 +21,8 @@ const READ_EVERY = 10
 const LOSS_IS_KNOWN_AFTER = 100
 /** Milliseconds between progress events. */
 const PROGRESS_EVERY = 250
+/** Milliseconds of training that a closed page may cost, where checkpoints are rarer. */
+const CHECKPOINT_EVERY = 120_000
 /** Test images scored while training; the end of a run scores them all. */
 const QUICK_EVALUATION = 2000
 /** Samples a Gaussian in the preview. */
@@ -34,6 +36,8 @@ export class Training {
   private readonly stretches = new Stretches((error) => this.fail(error))
   private saving: Promise<void> = Promise.resolve()
   private saved = -1
+  /** The page may be going. */
+  private saveSoon = false
 
   /**
    * @param data the images in memory, which may be others than the run's
@@ -58,6 +62,11 @@ export class Training {
     await this.saving
   }
 
+  /** Saves the run as soon as its iteration is done; one that rests is saved. */
+  save(): void {
+    this.saveSoon = true
+  }
+
   /** Stops because of an error that no iteration threw; the page offers to go back to the last checkpoint. */
   abort(error: Error): void {
     this.stretches.abort(error)
@@ -80,11 +89,15 @@ export class Training {
 
   private async loop(stretch: Stretch): Promise<void> {
     const { run } = this
+    // Of a new run nothing is stored yet.
+    const isNew = run.lastGood === null || run.bundled
     await this.keepFirst()
     this.status('training')
     const speed = new Speed()
     let reading: Promise<void> = Promise.resolve()
     let told = 0
+    let kept = performance.now()
+    this.saveSoon = false
     while (stretch.wanted && run.iteration < run.config.iterations) {
       run.trainer.step(ALL_PARTS)
       speed.tick()
@@ -100,12 +113,19 @@ export class Training {
         reading.catch(() => {})
       }
       if (due(config.previewEvery)) await this.preview()
-      if (more && (due(config.evaluateEvery) || due(config.checkpointEvery))) {
+      const isUnsaved = isNew && this.saved < 0
+      const isLate = performance.now() - kept > CHECKPOINT_EVERY
+      const keeping = due(config.checkpointEvery) || isUnsaved || isLate || this.saveSoon
+      if (more && (due(config.evaluateEvery) || keeping)) {
         // Broken numbers are found here before they are scored or saved.
         await reading
         await this.readMetrics()
         if (due(config.evaluateEvery)) await this.evaluate(QUICK_EVALUATION)
-        if (due(config.checkpointEvery)) await this.checkpoint()
+        if (keeping) {
+          this.saveSoon = false
+          await this.checkpoint()
+          kept = performance.now()
+        }
       }
       if (performance.now() - told > PROGRESS_EVERY) {
         this.progress(speed.perSecond)

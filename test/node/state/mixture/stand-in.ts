@@ -76,6 +76,7 @@ export class StandInEngine extends StandInWorker<Command, EngineEvent> implement
       segment: () => ({ total: 0, indices: [], confidences: [], labels: null, images: { ...grid, rows: 0 } }),
       evaluate: () => ({ count: 1, iteration: 0, weights: [], balance: 1, confidence: 1, shares: [], labelled: null }),
       exportModel: () => ({ bytes: new ArrayBuffer(4), fileName: 'model.safetensors' }),
+      closeModel: () => ({}),
       listRuns: () => ({ runs: stored, persistent: true, note: null, damaged: [] }),
       deleteRun: () => ({}),
       memory: () => ({ tensors: 0, bytes: 0 }),

@@ -10,7 +10,7 @@ function openLibrary(over: Partial<RunListing<ListedRun>>) {
   const remove = async (runId: string) => {
     listing = { ...listing, damaged: listing.damaged.filter((each) => each !== runId) }
   }
-  const library = new Library<ListedRun>({ list: async () => listing, remove }, notices)
+  const library = new Library<ListedRun>({ lab: 'mixture' as const, list: async () => listing, remove }, notices)
   return {
     library,
     told: () => notices.at('storage')?.text ?? null,

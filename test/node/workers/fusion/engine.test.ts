@@ -64,6 +64,8 @@ describe('the fusion engine', () => {
     expect(before?.prompts).toHaveLength(effort.prompts)
     expect(before && looks(before.images)).not.toBe(after && looks(after.images))
     expect(page.of('checkpoint').map(({ step, persistent, bytes }) => [step, persistent, bytes])).toEqual([
+      // Nothing of a new run was stored before.
+      [1, true, null],
       [2, true, null],
       [3, true, null],
     ])

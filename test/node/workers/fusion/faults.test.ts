@@ -115,13 +115,14 @@ describe('the fusion engine in trouble', () => {
     disk.stop()
     const saved = page.of('checkpoint').filter((event) => event.runId === runId)
     expect(saved.map(({ step, persistent }) => [step, persistent])).toEqual([
+      [1, false],
       [2, false],
       [3, false],
       // Again with what was measured.
       [3, false],
     ])
     expect(saved[0]?.note).toContain('storage is full')
-    const bytes = saved[0]?.bytes ?? null
+    const bytes = saved[1]?.bytes ?? null
 
     const again = await FusionPage.open()
     await again.loadSets()

@@ -19,7 +19,7 @@ describe('the engine', () => {
     await page.until((e) => e.type === 'status' && e.status === 'finished')
     const metrics = page.events.flatMap((e) => (e.type === 'metrics' ? e.steps : []))
     expect(metrics.map((s) => s.iteration)).toEqual([1, 2, 3])
-    expect(page.events.flatMap((e) => (e.type === 'checkpoint' ? [e.iteration] : []))).toEqual([2, 3])
+    expect(page.events.flatMap((e) => (e.type === 'checkpoint' ? [e.iteration] : []))).toEqual([1, 2, 3])
     const previews = page.events.flatMap((e) => (e.type === 'preview' ? [e] : []))
     expect(previews.map((e) => e.iteration)).toEqual([2, 3])
     expect(previews[0]?.grid.pixels.length).toBe(3 * 12 * SIZE * SIZE)
@@ -120,7 +120,7 @@ describe('the engine', () => {
     page.deviceError('out of memory: a buffer of 2 GB')
     const fault = await page.until((e) => e.type === 'fault')
     expect(fault).toMatchObject({
-      fault: { name: 'OutOfMemory', message: expect.stringMatching(/lower the batch.*Restored iteration 0\.$/) },
+      fault: { name: 'OutOfMemory', message: expect.stringMatching(/lower the batch.*Restored iteration 1\.$/) },
     })
     await page.until((e) => e.type === 'status' && e.status === 'failed')
   })

@@ -87,6 +87,35 @@ describe('a stored run of the mixture', () => {
     expect(await second.ask('openModel', { source })).toMatchObject({ runId, iteration: 3 })
   })
 
+  it('may be opened by another tab once it is closed, as it stands', async () => {
+    const locks = new StandInLocks()
+    const first = await openPage(locks)
+    const second = await afterReload(locks)
+    const { runId } = await first.begin(short({ iterations: 10_000, checkpointEvery: 10_000 }))
+    await first.tell({ type: 'train' })
+    await first.until((e) => e.type === 'progress')
+    await first.ask('closeModel', {})
+    const closed = first.events.findLast((e) => e.type === 'status')
+    expect(closed).toMatchObject({ status: 'paused' })
+    const { iteration } = await second.ask('openModel', { source: { kind: 'stored', runId } })
+    expect(closed).toMatchObject({ iteration })
+    await expect(first.ask('sample', { perGaussian: 1, seed: 1 })).rejects.toThrow('No model is open yet')
+  })
+
+  it('is stored after its first iteration, and whenever the page may be going', async () => {
+    const page = await openPage()
+    const { runId } = await page.begin(short({ iterations: 10_000, checkpointEvery: 10_000, evaluateEvery: 10_000 }))
+    const saves = () => page.events.flatMap((e) => (e.type === 'checkpoint' ? [e.iteration] : []))
+    await page.tell({ type: 'train' })
+    await page.until((e) => e.type === 'checkpoint')
+    const { runs } = await page.ask('listRuns', {})
+    expect(runs).toMatchObject([{ runId, iteration: 1 }])
+    await page.tell({ type: 'save' })
+    await page.until((e) => e.type === 'checkpoint' && e.iteration > 1)
+    await page.tell({ type: 'pause' })
+    expect([saves()[0], saves().length]).toEqual([1, 3])
+  })
+
   it('is a run of its own where its file is opened beside it', async () => {
     const runId = await trained()
     const page = await afterReload()

@@ -13,6 +13,8 @@ import { captionLines, TEXT_NAME, textsBeside } from './captions-beside'
 import { captionsFromMetadata } from './metadata-captions'
 import { isMetadata } from './metadata-file'
 import { giveCaptions, type PictureCaptions } from './picture-captions'
+import { PictureFinder } from './picture-finder'
+import { CAPTION_FILE, sharedCaptions } from './shared-captions'
 
 /** Captioned pictures whose header can be read; `refusal` where the set as a whole cannot be used, however many are left. */
 export interface FoundCaptioned {
@@ -105,6 +107,14 @@ async function findCaptions(
   const texts = others.filter(({ path }) => TEXT_NAME.test(path))
   const rows = await captionsFromMetadata(metadata, pictures, leftOut, choices, signal)
   const beside = textsBeside(pictures, texts, leftOut)
+  const isBeside = new Set(beside.values())
+  const shared = await sharedCaptions(
+    others.filter((file) => CAPTION_FILE.test(file.path) && !metadata.includes(file) && !isBeside.has(file)),
+    new Set(pictures.filter((picture) => !rows.captions.has(picture) && !beside.has(picture))),
+    new PictureFinder(pictures),
+    leftOut,
+    signal,
+  )
   const found: PictureCaptions['found'] = new Map()
   const used = new Set<SourceFile>([...metadata, ...texts])
   const seconds = new Set<SourceFile>()
@@ -116,16 +126,18 @@ async function findCaptions(
       giveCaptions(found, picture, captions, leftOut)
       if (text !== undefined) seconds.add(text)
     } else if (text !== undefined) await giveText(found, picture, text, leftOut)
+    else if (shared.captions.has(picture)) giveCaptions(found, picture, shared.captions.get(picture) ?? [], leftOut)
     else leftOut.add(picture.path, rows.reasons.get(picture) ?? 'had no caption')
   }
-  const besideAny = new Set(beside.values())
   const named = new Set(leftOut.files.map(({ file }) => file))
   for (const text of texts) {
     if (seconds.has(text)) leftOut.add(text.path, 'lay beside an image whose captions the metadata has')
-    else if (!besideAny.has(text) && !named.has(text.path)) leftOut.add(text.path, 'had no image beside it')
+    else if (!isBeside.has(text) && !shared.used.has(text) && !named.has(text.path))
+      leftOut.add(text.path, 'had no image beside it')
   }
-  for (const file of others) if (!used.has(file)) nameOther(file, leftOut)
-  return { found, notes: rows.notes, questions: rows.questions, refused: rows.refused }
+  for (const file of others)
+    if (!used.has(file) && !shared.used.has(file) && !named.has(file.path)) nameOther(file, leftOut)
+  return { found, notes: [...rows.notes, ...shared.notes], questions: rows.questions, refused: rows.refused }
 }
 
 async function giveText(
@@ -143,10 +155,10 @@ async function giveText(
   }
 }
 
-const TABLE_NAME = /\.(csv|jsonl|json|parquet|tsv)$/i
+const TABLE_NAME = /\.(csv|tsv|tab|json|jsonl|ndjson|parquet)$/i
 
 function nameOther({ path }: SourceFile, leftOut: LeftOut): void {
-  if (TABLE_NAME.test(path)) leftOut.add(path, 'was not read: only metadata.csv and metadata.jsonl are')
+  if (TABLE_NAME.test(path)) leftOut.add(path, 'was not needed: the images have captions from elsewhere')
   else leftOut.addQuietly(path, 'was neither an image nor captions')
 }
 
@@ -164,13 +176,14 @@ function refusalOfAll({ pictures, others }: Chosen, told: Told, most: number, le
   }
   const hasCaptions =
     others.some(({ path }) => isMetadata(path)) || textsBeside(pictures, others, new LeftOut()).size > 0
-  return hasCaptions ? null : noCaptions(pictures.length, others)
+  return hasCaptions ? null : noCaptions(pictures.length, others, leftOut)
 }
 
-/** Names a table that only needs another name. */
-function noCaptions(count: number, others: readonly SourceFile[]): string {
+/** Names a file that might have been expected to give captions, and why it gave none. */
+function noCaptions(count: number, others: readonly SourceFile[], leftOut: LeftOut): string {
   const images = count === 1 ? 'The image has no caption' : `None of the ${formatCount(count)} images has a caption`
   const table = others.find(({ path }) => TABLE_NAME.test(path))
   if (table === undefined) return `${images}; ${FORMS}.`
-  return `${images}, and ${baseName(table.path)} is not read: only metadata.csv and metadata.jsonl are; ${FORMS}.`
+  const reason = leftOut.files.find(({ file }) => file === table.path)?.reason ?? 'held none'
+  return `${images} (${baseName(table.path)} ${reason}); ${FORMS}.`
 }

@@ -161,10 +161,10 @@ function headerOf(cells: readonly string[], path: string, chosen: string | undef
 }
 
 /** A row with more cells than there are columns was cut at a comma that belongs to its caption, nobody can tell which. */
-function tableRow(
+export function tableRow(
   line: number,
   cells: readonly string[],
-  { columns, file, captions, chosen }: TableHeader,
+  { columns, file, captions, chosen }: Omit<TableHeader, 'kinds'>,
   delimiter: Delimiter,
 ): MetadataRow | SkippedRow {
   const surplus = surplusIn(cells, columns, delimiter)

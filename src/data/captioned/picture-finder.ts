@@ -4,6 +4,10 @@ import { baseName, type SourceFile } from '../source-file'
 /** Deeper paths are found as they are written or not at all. */
 const DEEPEST = 16
 
+/** No system has longer ones. */
+const LONGEST_PATH = 4096
+const COCO_DIGITS = 12
+
 /** One picture; none; or several that a path may mean alike. */
 export type FoundPicture = SourceFile | readonly SourceFile[] | null
 
@@ -35,6 +39,24 @@ export class PictureFinder {
       several ??= found
     }
     return several
+  }
+
+  /** As `find`; of a path from another machine (/home/me/train/1), what it ends in. COCO's numbers are padded in its names. */
+  findByEnd(folder: string, fileName: string): FoundPicture {
+    if (fileName.length > LONGEST_PATH) return null
+    const parts = fileName.replaceAll('\\', '/').split('/').slice(-DEEPEST)
+    for (let from = 0; from < parts.length; from++) {
+      const found = this.find(folder, parts.slice(from).join('/'))
+      if (found !== null) return found
+    }
+    return /^\d{1,11}$/.test(fileName) ? this.find(folder, fileName.padStart(COCO_DIGITS, '0')) : null
+  }
+
+  /** The nearest folder, from this one outwards, with a picture in it or below: captions often lie beside the folder of images. */
+  folderAround(folder: string): string {
+    let around = folder
+    while (around !== '' && below(this.pictures, around).length === 0) around = folderOf(around.slice(0, -1))
+    return around
   }
 
   #ends(folder: string): PathEnds {

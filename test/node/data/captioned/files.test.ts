@@ -202,9 +202,9 @@ describe('what cannot be used at all', () => {
       'None of the 8 images has a caption; put a metadata.csv or metadata.jsonl with file_name and text beside the images, or a .txt beside each image.',
     ],
     [
-      'a table of another name',
-      [...pictures(8), text('set/captions.csv', csvOf(8))],
-      'None of the 8 images has a caption, and captions.csv is not read: only metadata.csv and metadata.jsonl are; put a metadata.csv',
+      'a table of other images',
+      [...pictures(8), text('set/captions.csv', 'image,caption\nother.png,a photo of another')],
+      'None of the 8 images has a caption (captions.csv held no captions of the images that were chosen); put a metadata.csv',
     ],
     [
       'one image',

@@ -2,7 +2,7 @@
 import { captionNames } from '../../diffusion/training/name'
 import type { FineTuningConfig } from '../../diffusion/training/types'
 import type { DiffusionModelReport, FusionRunSummary } from '../../workers/fusion/protocol'
-import { inShort, words, type Difference, type Told } from '../page/difference'
+import { inShort, midSentence, words, type Difference, type Told } from '../page/difference'
 import { fusionSettings } from './setting-list'
 import { appliesTo, differingSettings, draftOf, readSetting } from './settings'
 import type { FineTuningDraft, FusionSetting } from './settings'
@@ -30,11 +30,11 @@ export function hasSettings({ config }: FusionRunSummary, wanted: FineTuningConf
 /** "w_lat = 0.1", "dual fusion off", "seed 3". */
 function valueOf({ control, label, symbol, path }: FusionSetting, draft: FineTuningDraft): Told {
   const value = readSetting(draft, path)
-  const name = { symbol, text: symbol === '' ? label.toLowerCase() : '' }
+  const name = { symbol, text: symbol === '' ? midSentence(label) : '' }
   switch (control.kind) {
     case 'choice':
       return words(
-        `${label.toLowerCase()} ${control.options.find((option) => option.value === value)?.label ?? String(value)}`,
+        `${midSentence(label)} ${control.options.find((option) => option.value === value)?.label ?? String(value)}`,
       )
     case 'switch':
       return { ...name, text: `${name.text} ${value === true ? 'on' : 'off'}` }

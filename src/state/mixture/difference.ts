@@ -1,7 +1,7 @@
 /** Where the recipe differs from the model that is shown. */
 import type { MixtureConfig } from '../../mixture/types'
 import type { DatasetReport, ModelReport } from '../../workers/mixture/protocol'
-import { inShort, words, type Difference, type Told } from '../page/difference'
+import { inShort, midSentence, words, type Difference, type Told } from '../page/difference'
 import { baseline, bundledDatasetNames } from './baseline'
 import type { Recipe } from './recipe.svelte'
 import type { Run } from './run.svelte'
@@ -14,10 +14,10 @@ const matters = ({ path, group }: Setting) => group !== 'run' && path !== 'itera
 /** "K = 5", "as published", "R_C off". */
 function valueOf({ path, symbol, label, control }: Setting, config: MixtureConfig): Told {
   const value = readSetting(config, path)
-  const name = { symbol, text: symbol === '' ? label.toLowerCase() : '' }
+  const name = { symbol, text: symbol === '' ? midSentence(label) : '' }
   switch (control.kind) {
     case 'choice': {
-      const chosen = control.options.find((option) => option.value === value)?.label.toLowerCase() ?? String(value)
+      const chosen = midSentence(control.options.find((option) => option.value === value)?.label ?? String(value))
       return path === 'method' ? words(chosen) : { ...name, text: `${name.text}: ${chosen}` }
     }
     case 'switch':

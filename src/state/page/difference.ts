@@ -21,6 +21,9 @@ const MOST = 4
 
 export const words = (text: string): Told => ({ symbol: '', text })
 
+/** A control's words in the middle of a sentence: "as published", "own encoder"; "GM-GAN" and "shared with D" keep their capitals. */
+export const midSentence = (label: string) => label.replace(/^\p{Lu}(?=\p{Ll})/u, (first) => first.toLowerCase())
+
 /** The first few, and how many more there are. */
 export function inShort(parts: readonly Told[]): Told[] {
   const rest = parts.length - MOST

@@ -148,6 +148,9 @@ describe('Session', () => {
     expect(session.difference).toBeNull()
     session.recipe.chooseDataset('fashion-mnist')
     expect(told(session.difference)).toEqual(['bundled, MNIST', 'Fashion-MNIST'])
+    session.recipe.chooseDataset('mnist')
+    session.recipe.set('method', 'gm-gan')
+    expect(told(session.difference)).toEqual(['bundled, balanced', 'GM-GAN'])
   })
 
   it('trains nothing while own images are chosen and none are loaded', async () => {

@@ -19,6 +19,8 @@ export interface PageOptions {
   width?: number
   height?: number
   colourScheme?: 'light' | 'dark'
+  /** Whether there is a touch screen. */
+  touch?: boolean
   /** Features that this browser lacks, in the page and in its workers. */
   without?: readonly Feature[]
   /** Errors that the test brings about on purpose, word for word; any other fails it, and so does one that does not come. */
@@ -120,11 +122,12 @@ export const test = base
 /** A window with nothing in it yet. */
 async function openWindow(
   browser: Browser,
-  { width = 1280, height = 800, colourScheme = 'light', without = [], prepare }: PageOptions,
+  { width = 1280, height = 800, colourScheme = 'light', touch = false, without = [], prepare }: PageOptions,
 ): Promise<BrowserContext> {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: colourScheme,
+    hasTouch: touch,
     reducedMotion: 'reduce',
     serviceWorkers: 'block',
   })

@@ -304,3 +304,18 @@ test('room Captions', long, async ({ open }) => {
     await server.close()
   }
 })
+
+test('room Captions on a phone', long, async ({ open }) => {
+  const page = await open({ path: '#captions', width: 390, height: 844, touch: true })
+  const presses = new Presses(page, /./)
+  await waitScoredSamples(page)
+  const drawer = page.getByRole('dialog', { name: input })
+  await presses.press(`: button ${input}`, `${input}: button Close`)
+  await drawer.waitFor({ state: 'hidden' })
+  await presses.press(`: button ${input}`)
+  await scoreThese(page, presses, 'A dog runs', '1')
+  await drawer.waitFor({ state: 'hidden' })
+  await row(page, 'A dog runs').tap()
+  await presses.press(`${why}: button Close`)
+  await page.getByRole('heading', { name: why }).waitFor({ state: 'hidden' })
+})

@@ -1,0 +1,360 @@
+/** Every button, link, fold, choice, switch and list of the room Mixture is pressed once, and nothing goes wrong by it. */
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { zipSync } from 'fflate'
+import { writePng } from '../../src/tensor/png'
+import { setNumber, writePictures } from './fusion-page'
+import { test } from './harness'
+import { Presses } from './presses'
+import { iteration, long, paused, shell, small } from './presses-page'
+
+const [start, goOn, pause, stop, newRun, trainOn] = (
+  ['Train from scratch', 'Train', '❚❚ Pause', 'Stop', 'New run', 'Train on'] as const
+).map((name) => `Training: button ${name}`) as [string, string, string, string, string, string]
+
+/** What differs with the model and the method: who a Gaussian's images mostly are, what a fold holds. */
+const anyModel = [
+  [/, (mostly (ankle boots|[\w-]+)|empty)(?=,|$)/g, ''],
+  [/(Image # to \w+ on|Test image #), \w+/, '$1'],
+  [/fold (Equations|Clustering terms|Networks|Optimizer|While it runs).*/, 'fold $1'],
+] as const
+
+/** Waits for the visitor's own run to be shown, or for the model that comes with the page. */
+const shows = (page: Page, what: 'own' | 'bundled') =>
+  page.getByText(/^bundled:/).waitFor({ state: what === 'own' ? 'hidden' : 'visible', timeout: 60_000 })
+
+/** Changes every number of the recipe by one step, whichever way it goes. */
+async function changeNumbers(page: Page) {
+  const boxes = page.getByRole('region', { name: 'Recipe' }).getByRole('spinbutton')
+  for (let i = 0; i < (await boxes.count()); i += 1) {
+    const box = boxes.nth(i)
+    if (!(await box.isVisible()) || !(await box.isEnabled())) continue
+    const before = await box.inputValue()
+    for (const key of ['ArrowUp', 'ArrowDown']) {
+      await box.press(key)
+      await box.press('Enter')
+      if ((await box.inputValue()) !== before) break
+    }
+  }
+}
+
+test('room Mixture', long, async ({ open }) => {
+  const page = await open({ path: `?backend=wasm&${small}&iterations=100` })
+  // Real images stand there until the samples come; what waits for a moment is pressed where it waits.
+  const presses = new Presses(
+    page,
+    new RegExp(`${shell.source}|Pictures: (button (Image # |Next|Previous|Stop waiting)|choice Which)`),
+    anyModel,
+  )
+  const noRun = { name: 'run.zip', mimeType: 'application/zip', buffer: Buffer.from('no run') }
+  page.on('filechooser', (chooser) => void chooser.setFiles(noRun))
+  const train = page.getByRole('button', { name: /^Train from scratch/ })
+  await expect.poll(() => train.isEnabled(), { timeout: 120_000 }).toBe(true)
+  const presets = ['Paper', 'Classroom'].map((name) => `Recipe: choice Preset = ${name}`)
+  const remove = 'Recipe: button Delete MNIST, balanced, K = #, iteration #'
+  const again = 'Recipe: button Open MNIST, balanced, K = #, iteration #'
+  const later = [
+    'Recipe: list Dataset',
+    'Recipe: list Method',
+    ...presets,
+    'Recipe: button Undo # changes',
+    'Recipe: fold Your runs#',
+    again,
+    remove,
+    'Recipe: button Open a run…',
+    ...['Use its settings', 'Train this', 'Start a new run'].map((name) => `Pictures: button ${name}`),
+    ...[start, goOn, stop, newRun, trainOn],
+  ]
+
+  // A run to its end, and past it.
+  await presses.press('Pictures: button Train this')
+  await shows(page, 'own')
+  await presses.press(pause)
+  await paused(page)
+  await presses.press(goOn)
+  await page.getByText(/n = 10,000 test images, iteration 100/).waitFor({ timeout: 120_000 })
+  const step = 'Training: button One whole iteration'
+  await presses.press(step, 'Pictures: button Dismiss', step, 'Pictures: button Make it longer and step')
+  await expect.poll(() => iteration(page), { timeout: 60_000 }).toBe(101)
+  await presses.pressOthers(later)
+  await presses.press('Recipe: button Open a run…', 'Recipe: button Dismiss')
+
+  // On from there, anew, and with other settings while it trains and while it does not.
+  const setGaussians = (count: number) => setNumber(page, 'Gaussians', count)
+  const pauses = async () => {
+    await presses.press(pause)
+    await paused(page)
+  }
+  await presses.press('Pictures: button Use its settings', newRun)
+  await pauses()
+  await setGaussians(4)
+  await presses.press(start)
+  await pauses()
+  await presses.press(goOn)
+  await setGaussians(3)
+  await presses.press('Pictures: button Start a new run')
+  await expect.poll(() => iteration(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(5)
+  await pauses()
+
+  await page.reload()
+  await presses.press('Pictures: button Resume from iteration #')
+  await pauses()
+  await presses.press(stop)
+  await shows(page, 'bundled')
+  await presses.press(trainOn)
+  await pauses()
+  await presses.press(stop)
+  await shows(page, 'bundled')
+  await presses.press(step, 'Pictures: button Step a copy')
+  await shows(page, 'own')
+  await presses.press(stop)
+  await shows(page, 'bundled')
+  await presses.press(again)
+  await shows(page, 'own')
+  await presses.press(remove, 'Delete this run?: button Close', remove, 'Delete this run?: button Delete it')
+  await presses.press('Recipe: fold Your runs#', 'Recipe: fold Your runs#')
+
+  // Every setting of every method.
+  await presses.press('Recipe: choice Preset = Paper', 'Recipe: choice Preset = Classroom')
+  await presses.pressOthers(later)
+  // Closed again by the reload.
+  const folds = ['Clustering terms', 'Networks', 'Optimizer', 'While it runs']
+  await presses.press(...folds.map((name) => `Recipe: fold ${name}`))
+  for (const method of ['Balanced', 'As published', 'GM-GAN', 'Vanilla GAN']) {
+    await presses.choose('Recipe: list Method', method)
+    await changeNumbers(page)
+    await presses.pressOthers(later)
+  }
+  await changeNumbers(page)
+  await presses.press('Recipe: button Undo # changes')
+
+  // Images that do not come.
+  await page.route(/fashion-mnist.*$/, () => undefined)
+  await presses.choose('Recipe: list Dataset', 'Fashion-MNIST')
+  await presses.press('Pictures: button Stop waiting')
+  await page.getByText(/You stopped the waiting/).waitFor({ timeout: 60_000 })
+  await presses.choose('Recipe: list Dataset', 'MNIST')
+  await presses.pressOthers(later)
+  await presses.expectAll([
+    'Delete this run?: button Close',
+    'Delete this run?: button Delete it',
+    'Losses: button Losses',
+    'Mixture weights: button Mixture weights',
+    'Pictures: button Dismiss',
+    'Pictures: button Gaussian',
+    'Pictures: button Gaussian #, sample #',
+    'Pictures: button Make it longer and step',
+    'Pictures: button RC',
+    'Pictures: button Resume from iteration #',
+    'Pictures: button Save PNG',
+    'Pictures: button Start a new run',
+    'Pictures: button Step a copy',
+    'Pictures: button Stop waiting',
+    'Pictures: button Train this',
+    'Pictures: button Use its settings',
+    'Pictures: choice Order of the rows = by label',
+    'Pictures: choice Order of the rows = by number',
+    'Recipe: button Adam β₁ is changed: back to #',
+    'Recipe: button Adam β₂ is changed: back to #',
+    'Recipe: button Balance is changed: back to #',
+    'Recipe: button Batch is changed: back to #',
+    'Recipe: button Batch of R_C is changed: back to #',
+    'Recipe: button Brightness jitter is changed: back to #',
+    'Recipe: button Classifier is changed: back to Own encoder',
+    'Recipe: button Consistency is changed: back to #',
+    'Recipe: button Delete MNIST, balanced, K = #, iteration #',
+    'Recipe: button Dismiss',
+    'Recipe: button Entropy is changed: back to #',
+    'Recipe: button Eq. # into C is changed: back to off',
+    'Recipe: button Gaussians is changed: back to #',
+    'Recipe: button Gaussians per image is changed: back to #',
+    'Recipe: button Information weight is changed: back to #',
+    'Recipe: button Iterations is changed: back to #',
+    'Recipe: button Latent size is changed: back to #',
+    'Recipe: button Learning rate of C is changed: back to #',
+    'Recipe: button Learning rate of D is changed: back to #',
+    'Recipe: button Learning rate of G is changed: back to #',
+    'Recipe: button New samples every is changed: back to #',
+    'Recipe: button New seed',
+    'Recipe: button Open MNIST, balanced, K = #, iteration #',
+    'Recipe: button Open a run…',
+    'Recipe: button Prior radius is changed: back to #',
+    'Recipe: button Save every is changed: back to #',
+    'Recipe: button Scores every is changed: back to #',
+    'Recipe: button Seed is changed: back to #',
+    'Recipe: button Undo # change',
+    'Recipe: button Undo # changes',
+    'Recipe: button Use R_C is changed: back to on',
+    'Recipe: button Width is changed: back to #',
+    'Recipe: choice Preset = Classroom',
+    'Recipe: choice Preset = Paper',
+    'Recipe: fold Clustering terms',
+    'Recipe: fold Equations',
+    'Recipe: fold Networks',
+    'Recipe: fold Optimizer',
+    'Recipe: fold While it runs',
+    'Recipe: fold Your runs#',
+    'Recipe: list C Classifier',
+    'Recipe: list Dataset',
+    'Recipe: list Method',
+    'Recipe: switch RC Use RC',
+    'Recipe: switch ∂α Eq. # into C',
+    'Scores: button ARI',
+    'Scores: button NMI',
+    'Scores: button Score now',
+    'Scores: button balance',
+    'Scores: button confidence',
+    'Scores: button purity',
+    'Scores: button unsupervised accuracy',
+    'Terms of RC: button Terms of RC',
+    'Test images by Gaussian: button Gaussian #',
+    'Test images by Gaussian: button Less sure',
+    'Test images by Gaussian: button Save PNG',
+    'Test images by Gaussian: button Surer',
+    'Test images by Gaussian: button Test image #, p(k|x) # %',
+    'Training: button Download run',
+    'Training: button New run',
+    'Training: button One whole iteration',
+    'Training: button Step the classifier alone',
+    'Training: button Step the discriminator alone',
+    'Training: button Step the generator, μ and A alone',
+    'Training: button Stop',
+    'Training: button Train',
+    'Training: button Train from scratch',
+    'Training: button Train on',
+    'Training: button ❚❚ Pause',
+    'Which Gaussian is it?: button Clear',
+    'Which Gaussian is it?: button Test image #',
+    'Which Gaussian is it?: button p(k|x)',
+  ])
+})
+
+/** Pictures in two levels of folders, which leaves open what the classes are, and more files beside them than a list shows at once. */
+function openToChoice(): Buffer {
+  const picture = (i: number) => {
+    const pixels = Uint8Array.from({ length: 12 * 12 * 3 }, (_, at) => ((at * (i + 3)) % 7) * 36)
+    return writePng({ width: 12, height: 12, channels: 3, pixels })
+  }
+  const pictures = Array.from({ length: 80 }, (_, i) => {
+    const [kind, time] = [i % 2 ? 'bars' : 'dots', i % 4 < 2 ? 'day' : 'night']
+    return [`${kind}/${time}/${i}.png`, picture(i)] as const
+  })
+  const others = Array.from({ length: 501 }, (_, i) => [`notes/${i}.txt`, new Uint8Array([65])] as const)
+  return Buffer.from(zipSync(Object.fromEntries([...pictures, ...others])))
+}
+
+test('room Mixture, own images', long, async ({ open }) => {
+  const zip = { name: 'garden.zip', mimeType: 'application/zip', buffer: openToChoice() }
+  const { folder } = writePictures(20)
+  const page = await open({ path: `?backend=wasm&${small.replace('K=3', 'K=2')}&iterations=100` })
+  page.on('filechooser', async (chooser) => {
+    const asksForFolder = (await chooser.element().getAttribute('webkitdirectory')) !== null
+    await chooser.setFiles(asksForFolder ? folder : zip)
+  })
+  const train = page.getByRole('button', { name: /^Train from scratch/ })
+  await expect.poll(() => train.isEnabled(), { timeout: 120_000 }).toBe(true)
+  // What is the same for every dataset is pressed in the test above.
+  const presses = new Presses(
+    page,
+    /^(?!What was|Forget|Recipe: (button|choice) (Choose|Keep|Not now|Use|Forget|Pixels|Channels)|Pictures: (button (Image|Next|Prev)|choice Which))/,
+    anyModel,
+  )
+  await presses.choose('Recipe: list Dataset', 'Your own images')
+  const understood = page.getByRole('region', { name: 'What was understood' })
+  await presses.press('Recipe: button Choose a folder')
+  await understood.getByText(/18 to train on, 2 to test on/).waitFor({ timeout: 60_000 })
+  await presses.press('Recipe: button Dismiss', 'Recipe: button Choose files')
+  await understood.getByText(/72 to train on, 8 to test on/).waitFor({ timeout: 60_000 })
+  const [forget, sure] = ['Recipe: button Forget garden', 'Forget these images?'] as const
+  await presses.press('Recipe: button Keep them')
+  await presses.press(forget, `${sure}: button Close`, forget, `${sure}: button Forget them`)
+  await presses.press('Recipe: button Choose a folder', 'Recipe: button Not now')
+  await presses.press('Recipe: button Keep these images in this browser', 'Recipe: button Choose files')
+  await understood.getByText(/72 to train on, 8 to test on/).waitFor({ timeout: 60_000 })
+  await presses.press('Recipe: button Use garden')
+  await understood.getByText(/18 to train on, 2 to test on/).waitFor({ timeout: 60_000 })
+  await presses.press('Recipe: button Choose files')
+  await understood.getByText(/72 to train on, 8 to test on/).waitFor({ timeout: 60_000 })
+  await presses.press(...['Next', 'Previous', 'Image # to train on'].map((name) => `Pictures: button ${name}`))
+  // Each choice reads the files again.
+  const asked = 'What was understood: choice Which folders name the classes?'
+  const classes = [
+    'folder level #: day, night (# classes)',
+    'none: no classes',
+    'folder level #: bars, dots (# classes)',
+  ]
+  await presses.press(...classes.map((answer) => `${asked} = ${answer}`))
+  await presses.press(...['RGB', 'grey'].map((channels) => `Recipe: choice Channels = ${channels}`))
+  await presses.press('Recipe: choice Pixels = #')
+  await understood.getByText(/72 to train on, 8 to test on/).waitFor()
+  await presses.pressOthers()
+  await presses.expectAll([
+    'Forget these images?: button Close',
+    'Forget these images?: button Forget them',
+    'Pictures: button Image # to test on',
+    'Pictures: button Image # to train on',
+    'Pictures: button Next',
+    'Pictures: button Previous',
+    'Pictures: choice Which images = to test on',
+    'Pictures: choice Which images = to train on',
+    'Recipe: button Choose a folder',
+    'Recipe: button Choose files',
+    'Recipe: button Dismiss',
+    'Recipe: button Forget garden',
+    'Recipe: button Keep them',
+    'Recipe: button Keep these images in this browser',
+    'Recipe: button Not now',
+    'Recipe: button Use garden',
+    'Recipe: choice Channels = RGB',
+    'Recipe: choice Channels = grey',
+    'Recipe: choice Pixels = #',
+    'Recipe: list Dataset',
+    'What was understood: button Show # more',
+    'What was understood: choice Which folders name the classes? = folder level #: bars, dots (# classes)',
+    'What was understood: choice Which folders name the classes? = folder level #: day, night (# classes)',
+    'What was understood: choice Which folders name the classes? = none: no classes',
+    'What was understood: fold Left out# files',
+  ])
+})
+
+test('room Mixture on a phone', long, async ({ open }) => {
+  const page = await open({ path: `?backend=wasm&${small}`, width: 390, height: 844, touch: true })
+  // What there is at any width is pressed in the tests above.
+  const presses = new Presses(page, /^(?!Recipe: button Close|: button |Training: )|: button (Skip|Train)/, anyModel)
+  const train = page.getByRole('button', { name: /^Train from scratch/ })
+  await expect.poll(() => train.isEnabled(), { timeout: 120_000 }).toBe(true)
+  await presses.press(': button Recipe', 'Recipe: button Close')
+
+  // Under the finger an image has a button, where the mouse has a key.
+  await page.getByRole('button', { name: /^Gaussian 2.* sample 3$/ }).tap()
+  const save = page.locator('.sheet.active').getByRole('button', { name: 'Save PNG' })
+  const [download] = await Promise.all([page.waitForEvent('download'), save.tap()])
+  expect(download.suggestedFilename()).toMatch(/^gaussian-2.*sample-3\.png$/)
+
+  await presses.press('Pictures: button Train this')
+  await shows(page, 'own')
+  await presses.press(pause)
+  await paused(page)
+  const more = 'Training: button More ▴'
+  await presses.press(more)
+  await presses.pressOthers([goOn, newRun, stop])
+  await presses.press(newRun)
+  await presses.press(pause)
+  await paused(page)
+  await presses.press(more, stop)
+  await shows(page, 'bundled')
+  await presses.expectAll([
+    ': button Recipe',
+    'Pictures: button Train this',
+    'Recipe: button Close',
+    'Training: button Download run',
+    'Training: button More ▴',
+    'Training: button New run',
+    'Training: button One whole iteration',
+    'Training: button Step the classifier alone',
+    'Training: button Step the discriminator alone',
+    'Training: button Step the generator, μ and A alone',
+    'Training: button Stop',
+    'Training: button ❚❚ Pause',
+  ])
+})

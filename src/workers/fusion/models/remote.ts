@@ -17,7 +17,8 @@ export class RemoteModel implements ModelFiles {
   }
 
   async head(name: string, length: number): Promise<Uint8Array | null> {
-    const response = await this.fetch(name, { headers: { Range: `bytes=0-${length - 1}` } })
+    // Not from the browser's cache: what came of an answer that was not waited for may lie there as the whole of it.
+    const response = await this.fetch(name, { headers: { Range: `bytes=0-${length - 1}` }, cache: 'no-store' })
     // A host may send the whole file all the same: the rest is not waited for.
     return response && (await this.body(response, name, length)).subarray(0, length)
   }

@@ -24,11 +24,12 @@ import { FusionPictures } from './pictures'
 import { ModelQuestion } from './model-question.svelte'
 import { PairPreview } from './preview.svelte'
 import { FusionRecipe } from './recipe.svelte'
+import { reopen } from './reopening'
 import { FusionRun } from './run.svelte'
 import { fusionImages, FusionSets } from './sets.svelte'
 import { Studio } from './studio/studio.svelte'
 import { whenLeaving } from '../page/leaving'
-import { faultOf, Notices } from '../page/notices.svelte'
+import { Notices } from '../page/notices.svelte'
 import type { NoticeAction, Place } from '../page/notices.svelte'
 import { otherWays, type OtherWay } from '../page/other-ways'
 
@@ -291,22 +292,10 @@ export class FusionRoom {
   async #reopen(): Promise<string | null> {
     const { summary, saved } = this.run
     if (summary === null) return null
-    const { runId } = summary
-    let because: string | null = null
-    // Copied, because a second fault must find it again.
-    const bytes = saved?.bytes?.slice(0) ?? null
-    const again =
-      saved === null && summary.step === 0
-        ? await this.client.request('newRun', { config: summary.config })
-        : await this.client.request('openRun', { runId, bytes }).catch((reason: unknown) => {
-            const fault = faultOf(reason)
-            if (fault.name !== 'Damaged') throw reason
-            because = fault.message
-            return this.client.request('openRun', { runId, bytes: null, checkpoint: 'before' })
-          })
-    this.run.open(again, true)
+    const { run, because } = await reopen(this.client, summary, saved)
+    this.run.open(run, true)
     if (because === null) this.run.saved = saved
-    void this.#pictures.takeSamples(runId)
+    void this.#pictures.takeSamples(summary.runId)
     return because
   }
 

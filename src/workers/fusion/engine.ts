@@ -3,13 +3,11 @@
  * the run in memory. It has no DOM and takes what differs between a browser and Node from a `FusionPlatform`, so that tests and
  * scripts drive the real thing.
  */
-import * as tf from '@tensorflow/tfjs-core'
 import { checkFineTuning } from '../../diffusion/training/config'
 import type { Task } from '../../tensor/cancellation'
 import type { UNet } from '../../diffusion/unet/unet'
 import { BadInput } from '../../gpu/errors'
 import { Turns } from '../../store/turns'
-import { toFault } from '../shared/faults'
 import { summaryIn } from './runs/checkpoint'
 import { usualEffort, type Effort } from './effort'
 import { checkSampling, generate } from './generation'
@@ -18,14 +16,11 @@ import { openModel } from './models/model'
 import { assemble, type FusionPlatform, type Started } from './platform'
 import { estimate, preview } from './preview'
 import type {
-  BackendName,
-  BackendReport,
   FusionAnswer,
   FusionAsk,
-  FusionCommand,
   FusionEvent,
   FusionOrder,
-  FusionRequestName,
+  FusionRequests,
   FusionRunSummary,
   Generator,
   OwnFiles,
@@ -33,53 +28,27 @@ import type {
 import { FusionRun } from './runs/run'
 import { exportRun, importRun } from './runs/transfer'
 import { FusionTraining } from './training'
-import { KeptImages } from '../shared/kept-images'
-import { CHOOSING, STARTING, Waiting } from '../shared/waiting'
+import { LabEngine, type Handlers } from '../shared/lab-engine'
 import { LongRequests } from '../shared/long-requests'
-import { RunLock } from '../shared/run-lock'
 import { modelsAmong, nameOfChoice } from './models/chosen'
 import { memoryLimits } from './models/memory'
 
-type Handlers = { [N in FusionRequestName]: (ask: FusionAsk<N>) => Promise<FusionAnswer<N>> }
-
-export class FusionEngine {
+export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionEvent, OwnFiles> {
   private started: Started | null = null
   private training: FusionTraining | null = null
-  private deviceIsLost = false
-  private readonly lock: RunLock
-  private readonly kept: KeptImages<OwnFiles>
-  private readonly waiting = new Waiting((event) => this.emit(event))
   private readonly requests = new LongRequests(this.waiting)
   /** Training steps, sampling from what they train, and whatever else uses or replaces the judges. */
   private readonly turns = new Turns()
 
   constructor(
     private readonly platform: FusionPlatform,
-    private readonly emit: (event: FusionEvent) => void,
+    emit: (event: FusionEvent) => void,
     private readonly effort: Effort = usualEffort,
   ) {
-    this.lock = new RunLock(platform.locks ?? null)
-    this.kept = new KeptImages(platform.images)
+    super(platform, emit)
   }
 
-  /** Takes one message of the page. Answers come through `emit`; nothing is thrown. */
-  async handle(command: FusionCommand): Promise<void> {
-    const id = command.type === 'request' ? command.id : null
-    try {
-      if (command.type === 'request') {
-        const answer = await this.answer(command.name, command.ask)
-        this.emit({ type: 'reply', name: command.name, id: command.id, answer } as FusionEvent)
-      } else await this.obey(command)
-    } catch (error) {
-      this.emit({ type: 'fault', id, runId: this.run?.runId ?? null, fault: toFault(error) })
-    }
-  }
-
-  private answer<N extends FusionRequestName>(name: N, ask: FusionAsk<N>): Promise<FusionAnswer<N>> {
-    return this.handlers[name](ask)
-  }
-
-  private async obey(order: FusionOrder): Promise<void> {
+  protected async obey(order: FusionOrder): Promise<void> {
     switch (order.type) {
       case 'train':
         if (this.training === null) throw new BadInput('No run is in memory; start one, or open a stored one.')
@@ -97,8 +66,14 @@ export class FusionEngine {
     }
   }
 
-  private readonly handlers: Handlers = {
-    initialise: ({ backend }) => this.initialise(backend),
+  protected readonly handlers: Handlers<FusionRequests> = {
+    ...this.housekeeping,
+
+    initialise: async ({ backend }) => {
+      const report = await this.startBackend(backend)
+      this.started = await assemble(this.platform, report, this.effort)
+      return report
+    },
 
     findModels: async ({ files }) => ({
       models: (await modelsAmong(files)).map((choice) => ({ name: nameOfChoice(choice), choice })),
@@ -130,12 +105,6 @@ export class FusionEngine {
       }),
 
     keepImages: async ({ role }) => this.kept.keep(this.ready.session.set(role).own),
-
-    keptImages: () => this.kept.list(),
-
-    loadKeptImages: ({ id }) => this.kept.load(id),
-
-    forgetImages: ({ id }) => this.kept.forget(id),
 
     provideCaptions: ({ regime, captions }) =>
       this.requests.inTurn(async () => {
@@ -226,35 +195,14 @@ export class FusionEngine {
         networks.forget(runId)
         return {}
       }),
-
-    memory: async () => {
-      const { numTensors, numBytes } = tf.memory()
-      return { tensors: numTensors, bytes: numBytes }
-    },
   }
 
-  private async initialise(asked: BackendName | null): Promise<BackendReport> {
-    const { report, lost } = await this.waiting.during(CHOOSING, false, (_, say) =>
-      this.platform.startBackend(asked, {
-        onStart: (name) => say(STARTING[name]),
-        onError: (message) => this.deviceFailed(message),
-      }),
-    )
-    void lost.then((reason) => {
-      this.deviceIsLost = true
-      const message = `The GPU was lost (${reason}); the run is restored from its last checkpoint.`
-      this.emit({ type: 'fault', id: null, runId: this.run?.runId ?? null, fault: { name: 'DeviceLost', message } })
-    })
-    this.started = await assemble(this.platform, report, this.effort)
-    return report
+  protected get runId(): string | null {
+    return this.run?.runId ?? null
   }
 
-  /** Work that was queued on the GPU went wrong: what it should have written cannot be trusted, so training stops. */
-  private deviceFailed(message: string): void {
-    if (this.deviceIsLost) return
-    const error = new Error(message)
-    if (this.training?.abort(error) === true) return
-    this.emit({ type: 'fault', id: null, runId: this.run?.runId ?? null, fault: toFault(error) })
+  protected stopTraining(error: Error): boolean {
+    return this.training?.abort(error) ?? false
   }
 
   private get ready(): Started {

@@ -1,8 +1,6 @@
 /** What the engine behind the room "Fusion" needs of its surroundings, and what it is made of when it has started. */
 import type { LoadBytes } from '../../data/fetch-bytes'
-import type { BackendListeners } from '../../gpu/backend'
 import type { EncodingStore } from '../../store/encoding-types'
-import type { ImageStore } from '../../store/image-store'
 import type { RunArchive } from '../../store/runs/archive-types'
 import { BundledRuns } from './runs/bundled'
 import { FusionArchive } from './runs/archive'
@@ -11,27 +9,17 @@ import { Judging } from './judging'
 import type { LoadOwnSet } from './loading'
 import { Measuring } from './measuring'
 import { RunNetworks } from './models/networks'
-import type { BackendName, BackendReport, FusionRunSummary, OwnFiles } from './protocol'
+import type { BackendReport, FusionRunSummary, OwnFiles } from './protocol'
 import type { RunPictures } from './runs/types'
-import type { Locks } from '../shared/run-lock'
+import type { LabPlatform } from '../shared/lab-engine'
 import { FusionSession } from './session'
 
-export interface FusionPlatform {
-  /** Chooses and starts a backend; `lost` resolves with a reason when its device goes away. */
-  startBackend(
-    asked: BackendName | null,
-    listeners: BackendListeners,
-  ): Promise<{ report: BackendReport; lost: Promise<string> }>
+export interface FusionPlatform extends LabPlatform<OwnFiles> {
   /** Brings a file of the site. */
   loadBytes: LoadBytes
   loadOwnSet: LoadOwnSet
   openArchive(): Promise<RunArchive<FusionRunSummary, RunPictures>>
   openEncodings(): Promise<EncodingStore>
-  /** The visitor's own images that are kept. */
-  images: ImageStore<OwnFiles>
-  /** By which tabs agree on who writes a run; none where nobody else can. */
-  locks?: Locks | null
-  destroyDevice(): void
 }
 
 /** What is there from the start of the backend on. */

@@ -1,5 +1,5 @@
 /** The page's side of the engine worker. */
-import type { Command, EngineEvent, Requests } from './protocol'
+import type { Command, EngineEvent, Order, Requests } from './protocol'
 import { WorkerClient, type ClientWorker } from '../shared/worker-client'
 
 export { EngineFault } from '../shared/worker-client'
@@ -12,12 +12,7 @@ function startEngine(): EngineWorker {
   return new Worker(new URL('./mixture.worker.ts', import.meta.url), { type: 'module', name: 'engine' })
 }
 
-export class EngineClient extends WorkerClient<
-  Requests,
-  Command,
-  Exclude<Command, { type: 'request' }>,
-  Exclude<EngineEvent, { type: 'reply' }>
-> {
+export class EngineClient extends WorkerClient<Requests, Command, Order, Exclude<EngineEvent, { type: 'reply' }>> {
   constructor(start: () => EngineWorker = startEngine, reached?: () => Promise<boolean>) {
     super(start, reached)
   }

@@ -2,36 +2,25 @@
  * The engine: answers the page's requests and runs its commands. It owns the backend, the dataset and the run in memory.
  * It has no DOM and takes what differs between a browser and Node from a `Platform`, so that tests drive the real thing.
  */
-import * as tf from '@tensorflow/tfjs-core'
 import { imageSource } from '../../data/images/batches'
 import { loadBundled } from '../../data/images/bundled'
 import type { LoadBytes } from '../../data/fetch-bytes'
 import type { ImageDataset } from '../../data/images/types'
-import type { BackendListeners } from '../../gpu/backend'
 import { readRun } from '../../mixture/checkpoint'
 import { BadInput, validateConfig } from '../../mixture/config'
 import { noteOnFile, weightsOf, writeRunBundle } from '../../store/runs/bundle'
-import type { ImageStore } from '../../store/image-store'
 import type { CheckpointStore } from '../../store/types'
-import { toFault } from '../shared/faults'
-import { CHOOSING, STARTING } from '../shared/waiting'
+import { LabEngine, type Handlers, type LabPlatform } from '../shared/lab-engine'
 import { browse, describe, type LoadedImages } from './dataset'
-import type { Answer, Ask, Command, DataSource, EngineEvent, ModelReport, OwnFiles, RequestName } from './protocol'
-import type { BackendName, BackendReport } from '../shared/protocol'
+import type { Ask, DataSource, EngineEvent, ModelReport, Order, OwnFiles, Requests } from './protocol'
 import { Run } from './run'
-import { KeptImages, type LoadedOwn } from '../shared/kept-images'
+import type { LoadedOwn } from '../shared/kept-images'
 import { newRunId } from '../shared/run-id'
-import { RunLock, type Locks } from '../shared/run-lock'
 import { pictureOf } from '../shared/picture'
 import { SegmentBrowser } from './segments'
 import { PREVIEW_COLUMNS, PREVIEW_SEED, Training } from './training'
 
-export interface Platform {
-  /** Chooses and starts a backend; `lost` resolves with a reason when its device goes away. */
-  startBackend(
-    asked: BackendName | null,
-    listeners: BackendListeners,
-  ): Promise<{ report: BackendReport; lost: Promise<string> }>
+export interface Platform extends LabPlatform<OwnFiles> {
   /** Brings a file of the site. */
   loadBytes: LoadBytes
   loadOwnImages(
@@ -39,16 +28,9 @@ export interface Platform {
     onProgress: (fraction: number) => void,
   ): Promise<LoadedImages>
   openStore(): Promise<CheckpointStore>
-  /** The visitor's own images that are kept. */
-  images: ImageStore<OwnFiles>
-  /** By which tabs agree on who writes a run; none where nobody else can. */
-  locks?: Locks | null
-  destroyDevice(): void
 }
 
-type Handlers = { [N in RequestName]: (ask: Ask<N>) => Promise<Answer<N>> }
-
-export class Engine {
+export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
   private data: ImageDataset | null = null
   /** The same with its files, where they are the visitor's own. */
   private own: LoadedOwn<OwnFiles> | null = null
@@ -56,46 +38,25 @@ export class Engine {
   private training: Training | null = null
   private segments: SegmentBrowser | null = null
   private store: Promise<CheckpointStore> | null = null
-  private deviceIsLost = false
-  private readonly lock: RunLock
-  private readonly kept: KeptImages<OwnFiles>
   /** What replaces the dataset or the run: one at a time, in the order of the asking. */
   private replacing: Promise<unknown> = Promise.resolve()
 
   constructor(
     private readonly platform: Platform,
-    private readonly emit: (event: EngineEvent) => void,
+    emit: (event: EngineEvent) => void,
   ) {
-    this.lock = new RunLock(platform.locks ?? null)
-    this.kept = new KeptImages(platform.images)
+    super(platform, emit)
   }
 
-  /** Takes one message of the page. Answers come through `emit`; nothing is thrown. */
-  async handle(command: Command): Promise<void> {
-    const id = command.type === 'request' ? command.id : null
-    try {
-      if (command.type === 'request') {
-        const answer = await this.answer(command.name, command.ask)
-        this.emit({ type: 'reply', name: command.name, id: command.id, answer } as EngineEvent)
-      } else await this.obey(command)
-    } catch (error) {
-      this.emit({ type: 'fault', id, runId: this.run?.runId ?? null, fault: toFault(error) })
-    }
+  protected get runId(): string | null {
+    return this.run?.runId ?? null
   }
 
-  /** Work that was queued on the GPU went wrong: what it should have written cannot be trusted, so training stops. */
-  private deviceFailed(message: string): void {
-    if (this.deviceIsLost) return
-    const error = new Error(message)
-    if (this.training === null) this.emit({ type: 'fault', id: null, runId: null, fault: toFault(error) })
-    else this.training.abort(error)
+  protected stopTraining(error: Error): boolean {
+    return this.training?.abort(error) ?? false
   }
 
-  private answer<N extends RequestName>(name: N, ask: Ask<N>): Promise<Answer<N>> {
-    return this.handlers[name](ask)
-  }
-
-  private async obey(command: Exclude<Command, { type: 'request' }>): Promise<void> {
+  protected async obey(command: Order): Promise<void> {
     switch (command.type) {
       case 'train':
         return this.trainable().start()
@@ -116,26 +77,17 @@ export class Engine {
     }
   }
 
-  private readonly handlers: Handlers = {
+  protected readonly handlers: Handlers<Requests> = {
+    ...this.housekeeping,
+
     initialise: async ({ backend }) => {
       this.store ??= this.platform.openStore()
-      const { report, lost } = await this.waitingFor(CHOOSING, (_, say) =>
-        this.platform.startBackend(backend, {
-          onStart: (name) => say(STARTING[name]),
-          onError: (message) => this.deviceFailed(message),
-        }),
-      )
-      void lost.then((reason) => {
-        this.deviceIsLost = true
-        const message = `The GPU was lost (${reason}); the run is restored from its last checkpoint.`
-        this.emit({ type: 'fault', id: null, runId: this.run?.runId ?? null, fault: { name: 'DeviceLost', message } })
-      })
-      return report
+      return this.startBackend(backend)
     },
 
     loadDataset: ({ source }) =>
       this.replace(async () => {
-        const data = await this.waitingFor('Loading images', (onProgress): Promise<LoadedImages> =>
+        const data = await this.waiting.during('Loading images', false, (onProgress): Promise<LoadedImages> =>
           source.kind === 'bundled'
             ? loadBundled(source.name, this.platform.loadBytes, onProgress)
             : this.platform.loadOwnImages(source, onProgress),
@@ -150,12 +102,6 @@ export class Engine {
 
     keepImages: () => this.kept.keep(this.own),
 
-    keptImages: () => this.kept.list(),
-
-    loadKeptImages: ({ id }) => this.kept.load(id),
-
-    forgetImages: ({ id }) => this.kept.forget(id),
-
     browse: async (ask) => browse(this.loaded(), ask),
 
     openModel: ({ source }) =>
@@ -163,7 +109,7 @@ export class Engine {
         const runId = runIdOf(source)
         const isCopy = source.kind === 'stored' && source.copy === true
         return this.lock.moveTo(runId, async () => {
-          const { bytes, bundled } = await this.waitingFor('Loading the model', (onProgress) =>
+          const { bytes, bundled } = await this.waiting.during('Loading the model', false, (onProgress) =>
             this.modelBytes(source, onProgress),
           )
           const report = await this.use(() => Run.open(bytes, { runId, bundled, isCopy }, this.data))
@@ -242,11 +188,6 @@ export class Engine {
       await this.lock.toDelete(runId, () => store.remove(runId))
       return {}
     },
-
-    memory: async () => {
-      const { numTensors, numBytes } = tf.memory()
-      return { tensors: numTensors, bytes: numBytes }
-    },
   }
 
   private async modelBytes(
@@ -318,20 +259,6 @@ export class Engine {
   private storage(): Promise<CheckpointStore> {
     this.store ??= this.platform.openStore()
     return this.store
-  }
-
-  /** Tells the page what it waits for while `work` goes on; `say` changes the words for what it has come to. */
-  private async waitingFor<T>(
-    what: string,
-    work: (onProgress: (fraction: number) => void, say: (what: string) => void) => Promise<T>,
-  ): Promise<T> {
-    const say = (what: string) => this.emit({ type: 'waiting', what, fraction: null })
-    say(what)
-    try {
-      return await work((fraction) => this.emit({ type: 'waiting', what, fraction }), say)
-    } finally {
-      this.emit({ type: 'waiting', what: null, fraction: null })
-    }
   }
 }
 

@@ -16,7 +16,7 @@ import type {
   StepParts,
 } from '../../mixture/types'
 import type { StoredRun } from '../../store/types'
-import type { BackendName, BackendReport, Fault, KeptImageRequests, RunListing } from '../shared/protocol'
+import type { BackendName, BackendReport, Fault, KeptImageRequests, RunListing, WaitingEvent } from '../shared/protocol'
 
 export type { StoredRun }
 
@@ -133,9 +133,8 @@ export type RequestName = keyof Requests
 export type Ask<N extends RequestName> = Requests[N]['ask']
 export type Answer<N extends RequestName> = Requests[N]['answer']
 
-/** Page → engine. */
-export type Command =
-  | { [N in RequestName]: { type: 'request'; name: N; id: number; ask: Ask<N> } }[RequestName]
+/** Page → engine, beside requests. */
+export type Order =
   /** Starts or goes on with training until `config.iterations` (or `until`), with settings that may change on the way. */
   | { type: 'train' }
   | { type: 'pause' }
@@ -147,6 +146,9 @@ export type Command =
   | { type: 'adjust'; change: Partial<MixtureConfig> }
   /** Destroys the GPU device (tests and self test), to show that nothing is lost. */
   | { type: 'loseDevice' }
+
+/** Page → engine. */
+export type Command = { [N in RequestName]: { type: 'request'; name: N; id: number; ask: Ask<N> } }[RequestName] | Order
 
 export type RunStatus = 'idle' | 'training' | 'paused' | 'finished' | 'failed'
 
@@ -185,5 +187,4 @@ export type EngineEvent =
       note: string | null
       bytes: ArrayBuffer | null
     }
-  /** What is being waited for: shader compilation, a download, a load. `fraction` in [0, 1] or null. */
-  | { type: 'waiting'; what: string | null; fraction: number | null }
+  | WaitingEvent

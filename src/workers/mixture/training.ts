@@ -67,9 +67,9 @@ export class Training {
     this.saveSoon = true
   }
 
-  /** Stops because of an error that no iteration threw; the page offers to go back to the last checkpoint. */
-  abort(error: Error): void {
-    this.stretches.abort(error)
+  /** Stops because of an error that no iteration threw; the page offers to go back to the last checkpoint. @returns whether there was anything to stop */
+  abort(error: Error): boolean {
+    return this.stretches.abort(error)
   }
 
   /** One iteration (or part of one), then paused and saved. */

@@ -125,6 +125,13 @@ describe('the engine', () => {
     await page.until((e) => e.type === 'status' && e.status === 'failed')
   })
 
+  it('tells of work on the device that went wrong while nothing was trained', async () => {
+    await page.begin(short())
+    page.deviceError('out of memory: a buffer of 2 GB')
+    const fault = await page.until((e) => e.type === 'fault')
+    expect(fault).toMatchObject({ id: null, fault: { name: 'OutOfMemory' } })
+  })
+
   it('pauses and starts again without two loops on one run', async () => {
     await page.begin(short({ iterations: 8, checkpointEvery: 100, previewEvery: 100, evaluateEvery: 100 }))
     await page.tell({ type: 'train' })

@@ -3,6 +3,14 @@ import { EngineClient } from '../../../../src/workers/mixture/client'
 import type { EngineWorker } from '../../../../src/workers/mixture/client'
 import type { Command, EngineEvent } from '../../../../src/workers/mixture/protocol'
 
+const waiting = (what: string): EngineEvent => ({
+  type: 'waiting',
+  what,
+  fraction: null,
+  secondsLeft: null,
+  cancellable: false,
+})
+
 /** A worker that only notes what it is told; the test speaks for it. */
 class StandIn implements EngineWorker {
   readonly sent: Command[] = []
@@ -86,9 +94,9 @@ describe('EngineClient', () => {
     client.restart('The GPU was lost.')
     await expect(request).rejects.toThrow('The GPU was lost.')
     expect(worker(0).ended).toBe(true)
-    worker(0).says({ type: 'waiting', what: 'old news', fraction: null })
-    worker(1).says({ type: 'waiting', what: 'news', fraction: null })
-    expect(events).toEqual([{ type: 'waiting', what: 'news', fraction: null }])
+    worker(0).says(waiting('old news'))
+    worker(1).says(waiting('news'))
+    expect(events).toEqual([waiting('news')])
   })
 
   it('makes a crash of the worker a fault', async () => {

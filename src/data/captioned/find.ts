@@ -47,6 +47,7 @@ export async function findCaptioned(
   const leftOut = new LeftOut()
   const recognised = await recognise(toSourceFiles(files), leftOut, signal)
   const chosen = await onceEach(recognised, leftOut)
+  if (chosen.pictures.length === 0) for (const file of chosen.others) nameAlone(file, leftOut)
   const told =
     chosen.pictures.length === 0
       ? { ...NOTHING, refused: recognised.refused }
@@ -153,6 +154,12 @@ async function giveText(
     leftOut.add(error.path, error.reason)
     leftOut.add(picture.path, 'had a caption file that could not be read')
   }
+}
+
+/** Where there is no picture at all, whatever it might tell of one. */
+function nameAlone(file: SourceFile, leftOut: LeftOut): void {
+  if (CAPTION_FILE.test(file.path) || TEXT_NAME.test(file.path)) leftOut.addQuietly(file.path, 'had no image beside it')
+  else nameOther(file, leftOut)
 }
 
 const TABLE_NAME = /\.(csv|tsv|tab|json|jsonl|ndjson|parquet)$/i

@@ -240,6 +240,21 @@ describe('why a picture has no caption', () => {
   })
 })
 
+it('names every file where there is no image at all', async () => {
+  const files = ['a/metadata.csv', 'a/0.txt', 'a/1.caption', 'a/summary.json', 'a/notes.md'].map((path) =>
+    text(path, 'x'),
+  )
+  const { leftOut, count } = await told(files)
+  expect(count).toBe(5)
+  expect(leftOut).toEqual([
+    'a/0.txt had no image beside it',
+    'a/1.caption had no image beside it',
+    'a/metadata.csv had no image beside it',
+    'a/notes.md was neither an image nor captions',
+    'a/summary.json had no image beside it',
+  ])
+})
+
 it('shows both ends of a long name', async () => {
   const [blank, long] = [' '.repeat(60_000), `${'a'.repeat(60_000)}/end.png`]
   const { leftOut } = await told([

@@ -47,7 +47,9 @@ function findControls(): { element: HTMLElement; control: Control }[] {
   const scope = document.querySelector('dialog:modal') ?? document
   const sheet = scope.querySelector('[popover]:popover-open')
   const found = [
-    ...scope.querySelectorAll<HTMLElement>('button, a[href], summary, select, input[type=radio], input[type=checkbox]'),
+    ...scope.querySelectorAll<HTMLElement>(
+      'button, a[href], summary, select, input[type=radio], input[type=checkbox], [role=button]',
+    ),
   ].filter(reached)
   const first = found.filter((element) => sheet?.contains(element))
   const then = found.filter((element) => !first.includes(element))
@@ -83,12 +85,7 @@ export class Presses {
   /** Presses controls one after another, each once it can be pressed. */
   async press(...keys: readonly string[]): Promise<void> {
     for (const key of keys) {
-      await expect
-        .poll(async () => (await this.look()).some((control) => control.key === key && control.enabled), {
-          timeout: 60_000,
-          message: `${key} can be pressed`,
-        })
-        .toBe(true)
+      await this.#wait(key)
       await this.#hit(key)
     }
   }
@@ -105,8 +102,9 @@ export class Presses {
     }
   }
 
-  /** Chooses an option of a list by its words. */
+  /** Chooses an option of a list by its words, once it can be chosen. */
   async choose(key: string, option: string): Promise<void> {
+    await this.#wait(key)
     await this.#hit(key, option)
   }
 
@@ -127,6 +125,15 @@ export class Presses {
 
   #plain(key: string): string {
     return this.#same.reduce((text, [pattern, instead]) => text.replace(pattern, instead), key)
+  }
+
+  async #wait(key: string): Promise<void> {
+    await expect
+      .poll(async () => (await this.look()).some((control) => control.key === key && control.enabled), {
+        timeout: 60_000,
+        message: `${key} can be pressed`,
+      })
+      .toBe(true)
   }
 
   async #hit(key: string, option?: string): Promise<void> {
@@ -172,9 +179,11 @@ export class Presses {
 }
 
 async function press(element: ElementHandle<HTMLElement>): Promise<void> {
-  const kind = await element.evaluate((found) =>
-    found instanceof HTMLSelectElement ? 'list' : found instanceof HTMLInputElement ? found.type : 'button',
-  )
+  const kind = await element.evaluate((found) => {
+    if (found instanceof HTMLSelectElement) return 'list'
+    if (found instanceof HTMLInputElement) return found.type
+    return found instanceof HTMLElement ? 'button' : 'drawn'
+  })
   if (kind === 'list') {
     const other = await element.evaluate((found) => {
       const { options, selectedIndex } = found as unknown as HTMLSelectElement
@@ -185,6 +194,8 @@ async function press(element: ElementHandle<HTMLElement>): Promise<void> {
   }
   // The eye sees the label alone.
   if (kind === 'radio') await element.evaluate((found) => found.click())
+  // Dots of a chart may lie over one another.
+  else if (kind === 'drawn') await element.press('Enter')
   else {
     // As the keyboard comes to it: some show themselves only then.
     await element.focus()

@@ -28,70 +28,108 @@ export interface MadeZip {
 export const text = (value: string) => new TextEncoder().encode(value)
 export const joined = (...parts: readonly Uint8Array[]) => new Uint8Array(Buffer.concat(parts))
 
-/** Fields of 2, 4 or 8 bytes, little-endian. */
-function fields(...values: readonly (readonly [bytes: 2 | 4 | 8, value: number])[]): Uint8Array {
-  const out = new Uint8Array(values.reduce((sum, [bytes]) => sum + bytes, 0))
-  let at = 0
-  for (const [bytes, value] of values)
-    for (let i = 0, rest = value; i < bytes; i++, rest = Math.floor(rest / 256)) out[at++] = rest % 256
-  return out
+/** Bytes that are written one after the other, into room that doubles: 60,000 entries take a tenth of a second. */
+class Writer {
+  #room = Buffer.alloc(1 << 12)
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  bytes(...parts: readonly Uint8Array[]): void {
+    for (const part of parts) {
+      const at = this.#take(part.length)
+      this.#room.set(part, at)
+    }
+  }
+
+  /** Fields of so many bytes each, little-endian. */
+  fields(bytes: 2 | 4 | 8, ...values: readonly number[]): void {
+    for (const value of values) {
+      const at = this.#take(bytes)
+      if (bytes === 2) this.#room.writeUInt16LE(value, at)
+      else if (bytes === 4) this.#room.writeUInt32LE(value, at)
+      else this.#room.writeBigUInt64LE(BigInt(value), at)
+    }
+  }
+
+  whole(): Uint8Array {
+    return new Uint8Array(this.#room.subarray(0, this.#length))
+  }
+
+  /** @returns where so many bytes more begin */
+  #take(more: number): number {
+    const at = this.#length
+    this.#length += more
+    if (this.#length > this.#room.length)
+      this.#room = Buffer.concat([this.#room], Math.max(this.#length, 2 * this.#room.length))
+    return at
+  }
 }
 
+/** The same bytes are in many entries: what is made of them is kept. */
+function kept<T>(make: (data: Uint8Array) => T): (data: Uint8Array) => T {
+  const all = new WeakMap<Uint8Array, T>()
+  return (data) => {
+    const value = all.get(data) ?? make(data)
+    all.set(data, value)
+    return value
+  }
+}
+
+const NOTHING = new Uint8Array()
+const deflated = kept((data) => deflateSync(data))
+const checksumOf = kept((data) => crc32(data))
+
 export function extraOf(id: number, bytes: Uint8Array): Uint8Array {
-  return joined(fields([2, id], [2, bytes.length]), bytes)
+  return joined(Uint8Array.of(id & 255, id >> 8, bytes.length & 255, bytes.length >> 8), bytes)
 }
 
 export function makeZip(entries: readonly MadeEntry[], made: MadeZip = {}): Uint8Array {
-  const { before = new Uint8Array(), comment = new Uint8Array(), behind = new Uint8Array(), zip64 = false } = made
-  const base = made.shifted === true ? before.length : 0
-  const locals: Uint8Array[] = []
-  const directory: Uint8Array[] = []
-  let offset = 0
-  for (const {
-    name,
-    data = new Uint8Array(),
-    method = 8,
-    flags = 0,
-    extra = new Uint8Array(),
-    claims,
-    packed,
-  } of entries) {
+  const { before = NOTHING, comment = NOTHING, behind = NOTHING, zip64 = false, shifted = false } = made
+  const zip = new Writer()
+  const directory = new Writer()
+  zip.bytes(before)
+  const place = () => (shifted ? zip.length : zip.length - before.length)
+  for (const { name, data = NOTHING, method = 8, flags = 0, extra = NOTHING, claims = {}, packed } of entries) {
     const raw = typeof name === 'string' ? text(name) : name
-    const bytes = packed ?? (method === 8 ? deflateSync(data) : data)
-    const said = {
-      size: data.length,
-      packedSize: bytes.length,
-      checksum: crc32(data),
-      offset: base + offset,
-      ...claims,
+    const bytes = packed ?? (method === 8 ? deflated(data) : data)
+    const { checksum = checksumOf(data), packedSize = bytes.length, size = data.length, offset = place() } = claims
+    const shared = (into: Writer) => {
+      into.fields(2, flags, method)
+      into.fields(4, 0x21 << 16, checksum, packedSize, size)
+      into.fields(2, raw.length, extra.length)
     }
-    const sizes = [
-      [4, said.checksum],
-      [4, said.packedSize],
-      [4, said.size],
-    ] as const
-    const shared = [[2, flags], [2, method], [4, 0x21 << 16], ...sizes, [2, raw.length]] as const
-    const local = joined(fields([4, 0x04034b50], [2, 20], ...shared, [2, extra.length]), raw, extra, bytes)
-    locals.push(local)
-    offset += local.length
-    const rest = [
-      [2, extra.length],
-      [2, 0],
-      [2, 0],
-      [2, 0],
-      [4, 0],
-      [4, said.offset],
-    ] as const
-    directory.push(joined(fields([4, 0x02014b50], [2, 20], [2, 20], ...shared, ...rest), raw, extra))
+    zip.fields(4, 0x04034b50)
+    zip.fields(2, 20)
+    shared(zip)
+    zip.bytes(raw, extra, bytes)
+    directory.fields(4, 0x02014b50)
+    directory.fields(2, 20, 20)
+    shared(directory)
+    directory.fields(2, 0, 0, 0)
+    directory.fields(4, 0, offset)
+    directory.bytes(raw, extra)
   }
-  const listed = joined(...directory)
-  const start = base + offset
-  const wide = joined(
-    fields([4, 0x06064b50], [8, 44], [2, 45], [2, 45], [4, 0], [4, 0], [8, entries.length], [8, entries.length]),
-    fields([8, listed.length], [8, start]),
-    fields([4, 0x07064b50], [4, 0], [8, start + listed.length], [4, 1]),
-  )
-  const [count, size, at] = zip64 ? [0xffff, 0xffffffff, 0xffffffff] : [entries.length, listed.length, start]
-  const end = fields([4, 0x06054b50], [2, 0], [2, 0], [2, count], [2, count], [4, size], [4, at], [2, comment.length])
-  return joined(before, ...locals, listed, ...(zip64 ? [wide] : []), end, comment, behind)
+  const start = place()
+  zip.bytes(directory.whole())
+  const end = place()
+  if (zip64) {
+    zip.fields(4, 0x06064b50)
+    zip.fields(8, 44)
+    zip.fields(2, 45, 45)
+    zip.fields(4, 0, 0)
+    zip.fields(8, entries.length, entries.length, end - start, start)
+    zip.fields(4, 0x07064b50, 0)
+    zip.fields(8, end)
+    zip.fields(4, 1)
+  }
+  zip.fields(4, 0x06054b50)
+  const count = zip64 ? 0xffff : entries.length & 0xffff
+  zip.fields(2, 0, 0, count, count)
+  zip.fields(4, ...(zip64 ? [0xffffffff, 0xffffffff] : [end - start, start]))
+  zip.fields(2, comment.length)
+  zip.bytes(comment, behind)
+  return zip.whole()
 }

@@ -4,11 +4,12 @@
  */
 import { BadInput } from '../bad-input'
 import { CsvReader } from '../captions/csv-records'
-import { inspect } from '../captions/layout'
+import { inspectJson } from '../captions/json-layout'
+import { inspect, kindOf } from '../captions/layout'
 import { parseJson, REPLACEMENT, wholeText } from '../captions/json-text'
 import { separatorIn } from '../captions/table-shape'
 import { textLines, type TextLine } from '../captions/text-lines'
-import type { CaptionLayout } from '../captions/types'
+import type { CaptionFileReport, CaptionLayout } from '../captions/types'
 import type { SourceFile } from '../source-file'
 import { imageNames, keyedTextsAt, type PictureKey } from './keyed-texts'
 import { captionsIn, fileColumn } from './metadata-columns'
@@ -31,13 +32,15 @@ export async function readCaptionsOf(file: SourceFile, isPicture: (name: string)
   const bytes = await file.read()
   if (/\.json$/i.test(path)) {
     const { text } = await wholeText(inOne(bytes), path)
-    const layout = layoutIn(text, path, isPicture)
-    if (layout.kind === 'json') return ofJson(parseJson(text, path), layout)
-    return ofLines(await linesOf(bytes, path), layout, path, isPicture)
+    if (kindOf(path, text) === 'json') {
+      const value = parseJson(text, path)
+      const layout = layoutIn(inspectJson(path, value), path, isPicture)
+      if (layout.kind === 'json') return ofJson(value, layout)
+    }
   }
   const lines = await linesOf(bytes, path)
   const sample = lines.slice(0, SAMPLE_LINES).flatMap((line) => ('text' in line ? [line.text] : []))
-  return ofLines(lines, layoutIn(sample.join('\n'), path, isPicture), path, isPicture)
+  return ofLines(lines, layoutIn(inspect(path, sample.join('\n'), null), path, isPicture), path, isPicture)
 }
 
 async function linesOf(bytes: Uint8Array, path: string): Promise<TextLine[]> {
@@ -51,8 +54,11 @@ async function* inOne(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /** @throws BadInput where what looks most like captions are numbers, or the pictures' own names */
-function layoutIn(text: string, path: string, isPicture: (name: string) => boolean): CaptionLayout {
-  const { columns, suggested } = inspect(path, text, null)
+function layoutIn(
+  { columns, suggested }: CaptionFileReport,
+  path: string,
+  isPicture: (name: string) => boolean,
+): CaptionLayout {
   const column = columns[suggested]
   const isText = (example: string) => /\p{L}/u.test(example) && !isPicture(example)
   if (column === undefined || !column.examples.some(isText)) throw new BadInput(`${path}: it has no captions.`)

@@ -41,15 +41,22 @@ export class PictureFinder {
     return several
   }
 
-  /** As `find`; of a path from another machine (/home/me/train/1), what it ends in. COCO's numbers are padded in its names. */
+  /**
+   * As `find`; of a path from another machine (/home/me/train/1), the longest end that a picture's path has. COCO's numbers are padded in
+   * its names.
+   */
   findByEnd(folder: string, fileName: string): FoundPicture {
     if (fileName.length > LONGEST_PATH) return null
-    const parts = fileName.replaceAll('\\', '/').split('/').slice(-DEEPEST)
-    for (let from = 0; from < parts.length; from++) {
-      const found = this.find(folder, parts.slice(from).join('/'))
-      if (found !== null) return found
+    const ends = this.#ends(folder)
+    let several: FoundPicture = null
+    for (const written of spellings(fileName)) {
+      const end = ends.longestEnd(partsOf(written).parts)
+      if (end === null) continue
+      const found = this.#byPath.get(composed(folder) + end) ?? ends.find(end)
+      if (isOne(found)) return found
+      several ??= found
     }
-    return /^\d{1,11}$/.test(fileName) ? this.find(folder, fileName.padStart(COCO_DIGITS, '0')) : null
+    return several ?? (/^\d{1,11}$/.test(fileName) ? this.find(folder, fileName.padStart(COCO_DIGITS, '0')) : null)
   }
 
   /** The nearest folder, from this one outwards, with a picture in it or below: captions often lie beside the folder of images. */
@@ -100,6 +107,22 @@ class PathEnds {
     }
   }
 
+  /**
+   * What ends so with a longer path ends so with a shorter one: ends are tried from the name outwards, for most names are none.
+   * @param parts of a path
+   * @returns null where not even its last part is one
+   */
+  longestEnd(parts: readonly string[]): string | null {
+    let longest: string | null = null
+    for (let from = parts.length - 1; from >= Math.max(0, parts.length - DEEPEST); from--) {
+      const end: string = longest === null ? (parts[from] ?? '') : `${parts[from] ?? ''}/${longest}`
+      const lower = end.toLowerCase()
+      if (!this.#whole.has(lower) && !this.#withoutExtension.has(lower)) break
+      longest = end
+    }
+    return longest
+  }
+
   find(path: string): FoundPicture {
     const end = path.toLowerCase()
     const found = [this.#whole.get(end) ?? null, this.#withoutExtension.get(end) ?? null]
@@ -131,13 +154,20 @@ function spellings(fileName: string): string[] {
 
 /** "./a\\b.png" → "a/b.png"; null where the path leaves its folder. */
 function tidied(path: string): string | null {
+  const { parts, leaves } = partsOf(path)
+  return leaves || parts.length === 0 ? null : parts.join('/')
+}
+
+/** The names in a path; of one that leaves its folder, those behind the last "..", which does. */
+function partsOf(path: string): { parts: string[]; leaves: boolean } {
   const parts: string[] = []
+  let leaves = false
   for (const part of composed(path).replaceAll('\\', '/').split('/')) {
     if (part === '' || part === '.') continue
     if (part !== '..') parts.push(part)
-    else if (parts.pop() === undefined) return null
+    else if (parts.pop() === undefined) leaves = true
   }
-  return parts.length === 0 ? null : parts.join('/')
+  return { parts, leaves }
 }
 
 /** The folder of a file, "" or ending in "/". */

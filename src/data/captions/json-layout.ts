@@ -2,7 +2,6 @@
 import { BadInput } from '../bad-input'
 import { examplesOf, likeness, shortened, suggest } from './columns'
 import { textsIn, type JsonTexts } from './json-paths'
-import { parseJson } from './json-text'
 import type { CaptionFileReport, JsonPath } from './types'
 
 /** The forms of public data sets, by the path of their captions. */
@@ -11,9 +10,8 @@ const FORMS: readonly { path: JsonPath; form: string }[] = [
   { path: ['images', null, 'sentences', null, 'raw'], form: 'caption JSON in Karpathy’s form' },
 ]
 
-/** @throws BadInput where it is no JSON, or holds no text */
-export function inspectJson(name: string, text: string): CaptionFileReport {
-  const value = parseJson(text, name)
+/** @throws BadInput where the value holds no text */
+export function inspectJson(name: string, value: unknown): CaptionFileReport {
   const found = textsIn([value])
   if (found.length === 0)
     throw new BadInput(

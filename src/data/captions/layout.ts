@@ -2,6 +2,7 @@
 import { CAPTION_NAMES } from './caption-names'
 import { examplesOf, likeness, shortened, suggest } from './columns'
 import { inspectJson, inspectJsonLines } from './json-layout'
+import { parseJson } from './json-text'
 import { LOOKED_AT, nameOf, surplusIn, tableShape } from './table-shape'
 import { holdsTable } from './text-table'
 import type { CaptionFileReport, CaptionLayout } from './types'
@@ -27,7 +28,7 @@ export function inspect(name: string, text: string, header: boolean | null): Cap
   const kind = kindOf(name, text)
   if (kind === 'table') return inspectTable(name, text, header)
   if (kind === 'lines') return inspectLines(text, header)
-  return kind === 'json' ? inspectJson(name, text) : inspectJsonLines(name, parseLines(text))
+  return kind === 'json' ? inspectJson(name, parseJson(text, name)) : inspectJsonLines(name, parseLines(text))
 }
 
 /** A first line that is called as columns of captions are is no caption. */
@@ -64,19 +65,28 @@ export function kindOf(name: string, text: string): Kind {
   const byName = KINDS[name.slice(name.lastIndexOf('.') + 1).toLowerCase()]
   const start = text.trimStart()
   // JSON says what it is, whatever the file is called; ".json" is often one value a line, but one line alone is an object.
-  const values = /^\{[^\n]*\}[^\S\n]*(\n|$)/.test(start) && byName !== 'table' ? parseLines(text).length : 0
-  if (values > (byName === 'json' ? 1 : 0)) return 'json-lines'
+  const mayBeValues = byName !== 'table' && /^\{[^\n]*\}[^\S\n]*(\n|$)/.test(start)
+  if (mayBeValues && hasValues(text, byName === 'json' ? 2 : 1)) return 'json-lines'
   if (byName !== undefined && byName !== 'lines') return byName
   if (/^(\[\s*["{[\]]|\{\s*")/.test(start)) return 'json'
   return holdsTable(text, name, byName === 'lines') ? 'table' : 'lines'
 }
 
-function parseLines(text: string): unknown[] {
-  return text.split('\n').flatMap((line): unknown[] => {
-    try {
-      return [JSON.parse(line)]
-    } catch {
-      return []
-    }
-  })
+/** True where at least so many lines are JSON; no more of them are parsed than tell it, and none where there are fewer lines. */
+function hasValues(text: string, least: number): boolean {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  if (lines.length < least) return false
+  let found = 0
+  return lines.some((line) => (found += valueIn(line).length) >= least)
+}
+
+const parseLines = (text: string): unknown[] => text.split('\n').flatMap(valueIn)
+
+/** The value of one line; none where it is no JSON. */
+function valueIn(line: string): unknown[] {
+  try {
+    return [JSON.parse(line)]
+  } catch {
+    return []
+  }
 }

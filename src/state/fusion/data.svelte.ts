@@ -14,7 +14,8 @@ import type { FusionRecipe } from './recipe.svelte'
 import { FusionKeptImages } from './kept-images.svelte'
 import { fusionImages, type FusionSets } from './sets.svelte'
 import { NewestWins } from '../page/newest-wins'
-import type { Notices, Place } from '../page/notices.svelte'
+import type { Notices } from '../page/notices.svelte'
+import type { Tasks } from '../page/tasks.svelte'
 
 interface Files {
   files: ChosenFiles
@@ -46,10 +47,9 @@ export interface FusionDataHost {
   readonly captions: FusionCaptions
   readonly recipe: FusionRecipe
   readonly notices: Notices
+  readonly tasks: Tasks
   /** Images of the visitor's own are loaded: a run on others is not shown beside them. */
   loadedOwn(trainingId: string): void
-  /** Says that something is on its way, and at which place it failed. */
-  work(place: Place, task: () => Promise<void>): Promise<boolean>
 }
 
 export class FusionData {
@@ -93,8 +93,8 @@ export class FusionData {
 
   /** Another set of images; the training set's size becomes the recipe's. */
   load(role: SetRole, source: CaptionedSource): Promise<boolean> {
-    const { sets, recipe, notices, work } = this.#host
-    return work(role, async () => {
+    const { sets, recipe, notices, tasks } = this.#host
+    return tasks.run(role, async () => {
       await this.#heed(role, sets.load(role, source))
       const report = sets[role]
       if (report === null) return
@@ -117,7 +117,7 @@ export class FusionData {
 
   /** Images of the visitor's own that are kept in this browser, with all that was decided about them. */
   async takeKept(role: SetRole, id: string): Promise<void> {
-    await this.#host.work(role, async () => {
+    await this.#host.tasks.run(role, async () => {
       const { files, choices } = await this.kept.files(id)
       this[role] = 'own'
       await this.takeOwn(role, files, choices)
@@ -174,8 +174,8 @@ export class FusionData {
   }
 
   async chooseCaptions(regime: CaptionRegime): Promise<void> {
-    const { captions, recipe, work } = this.#host
-    await work('captions', async () => {
+    const { captions, recipe, tasks } = this.#host
+    await tasks.run('captions', async () => {
       if (await captions.ensure(regime)) recipe.set('captions', regime)
     })
   }

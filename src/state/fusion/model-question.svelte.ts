@@ -1,11 +1,11 @@
 /** Which model the visitor's files are: where they hold several, the page asks and opens none. */
 import type { FusionClient } from '../../workers/fusion/client'
 import type { ChosenFiles, DiffusionSource, FoundModel } from '../../workers/fusion/protocol'
-import type { Place } from '../page/notices.svelte'
+import type { Tasks } from '../page/tasks.svelte'
 
 export interface ModelQuestionHost {
   client: FusionClient
-  work(place: Place, task: () => Promise<void>): Promise<boolean>
+  tasks: Tasks
   open(source: DiffusionSource): Promise<boolean>
 }
 
@@ -24,8 +24,8 @@ export class ModelQuestion {
   /** Opens the model that files are, or asks which of theirs. */
   async ask(files: ChosenFiles): Promise<void> {
     this.drop()
-    const { client, work, open } = this.#host
-    const asked = await work('model', async () => {
+    const { client, tasks, open } = this.#host
+    const asked = await tasks.run('model', async () => {
       const { models } = await client.request('findModels', { files })
       if (models.length < 2) return
       this.#files = files

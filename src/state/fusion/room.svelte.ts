@@ -30,15 +30,8 @@ import { fusionImages, FusionSets } from './sets.svelte'
 import { Studio } from './studio/studio.svelte'
 import { whenLeaving } from '../page/leaving'
 import { Notices } from '../page/notices.svelte'
-import type { NoticeAction, Place } from '../page/notices.svelte'
 import { otherWays, type OtherWay } from '../page/other-ways'
-
-export interface FusionWaiting {
-  what: string
-  fraction: number | null
-  secondsLeft: number | null
-  cancellable: boolean
-}
+import { Tasks, type Wait } from '../page/tasks.svelte'
 
 export interface FusionRoomParts {
   client: FusionClient
@@ -50,6 +43,10 @@ export interface FusionRoomParts {
 export class FusionRoom {
   readonly client: FusionClient
   readonly notices = new Notices()
+  /** A run that is about to train needs the device for itself. */
+  readonly tasks = new Tasks(this.notices, (place) => {
+    if (place !== 'run') this.#redraw()
+  })
   readonly recipe = new FusionRecipe(() => this.#redraw())
   readonly run = new FusionRun()
   readonly library: FusionLibrary
@@ -61,13 +58,9 @@ export class FusionRoom {
   readonly studio: Studio
   readonly comparison: Comparison
   backend = $state.raw<BackendReport | null>(null)
-  waiting = $state.raw<FusionWaiting | null>(null)
-  /** True while a model, a set or a new run is on its way. */
-  busy = $state.raw(true)
   readonly #forced: BackendName | null
   readonly #faults: FusionFaults
   readonly #pictures: FusionPictures
-  #tasks = 0
   #opened: Promise<void> | null = null
 
   constructor({ client, captions, generaliser, backend }: FusionRoomParts) {
@@ -80,31 +73,26 @@ export class FusionRoom {
     this.pairs = new PairPreview(client, this.notices, () => this.ready)
     this.studio = new Studio(client, this.notices)
     this.comparison = new Comparison(client, this.notices)
-    const { sets, recipe, notices } = this
-    const work = (place: Place, task: () => Promise<void>) => this.#work(place, task)
+    const { sets, recipe, notices, tasks } = this
     this.data = new FusionData({
       client,
       sets,
       captions: this.captions,
       recipe,
       notices,
-      work,
+      tasks,
       loadedOwn: (id) => {
         const { summary } = this.run
         if (summary !== null && imagesOf(summary).id !== id) this.run.close()
       },
     })
-    this.question = new ModelQuestion({ client, work, open: (source) => this.openModel(source) })
+    this.question = new ModelQuestion({ client, tasks, open: (source) => this.openModel(source) })
     this.#faults = new FusionFaults({
       client,
-      recipe: this.recipe,
-      notices: this.notices,
+      recipe,
+      notices,
+      tasks,
       run: this.run,
-      wait: (what) => {
-        this.busy = true
-        this.waiting = { what, fraction: null, secondsLeft: null, cancellable: false }
-      },
-      done: () => this.#done(),
       reconnect: async () => {
         this.backend = await client.request('initialise', { backend: this.#forced })
         // A new worker judges with the bundled networks.
@@ -124,6 +112,9 @@ export class FusionRoom {
     })
   }
 
+  readonly waiting: Wait | null = $derived(this.tasks.waiting)
+  /** True while a model, a set or a new run is on its way. */
+  readonly busy: boolean = $derived(this.tasks.busy)
   readonly model: DiffusionModelReport | null = $derived.by(() => this.sets.model)
   readonly training: CaptionedSetReport | null = $derived.by(() => this.sets.training)
   readonly fusion: CaptionedSetReport | null = $derived.by(() => this.sets.fusion)
@@ -164,7 +155,7 @@ export class FusionRoom {
   }
 
   async openModel(source: DiffusionSource): Promise<boolean> {
-    return this.#work('model', async () => {
+    return this.tasks.run('model', async () => {
       await this.sets.openModel(source)
       this.run.inMemory = false
     })
@@ -177,7 +168,7 @@ export class FusionRoom {
       return
     }
     this.library.offer = null
-    const made = await this.#work('run', async () => {
+    const made = await this.tasks.run('run', async () => {
       if (this.run.training) this.pause()
       const config = $state.snapshot(this.recipe.config)
       this.run.open(await this.client.request('newRun', { config }), true)
@@ -232,7 +223,7 @@ export class FusionRoom {
       void this.#pictures.takeSamples(opened.runId)
     }
     const ways = (reason: unknown) => otherWays(reason, (other) => void this.resume(summary, other))
-    const opened = await this.#work('run', open, ways)
+    const opened = await this.tasks.run('run', open, ways)
     if (way?.copy === true) await this.library.renew()
     if (opened && way === null) this.train()
   }
@@ -241,7 +232,7 @@ export class FusionRoom {
   async adoptShown(): Promise<void> {
     const { summary } = this.run
     if (summary === null) return
-    await this.#work('training', () => this.data.find(summary))
+    await this.tasks.run('training', () => this.data.find(summary))
     this.recipe.adopt(summary.config)
   }
 
@@ -259,15 +250,9 @@ export class FusionRoom {
   }
 
   async #open(): Promise<void> {
-    this.waiting = { what: 'Starting the engine', fraction: null, secondsLeft: null, cancellable: false }
+    this.tasks.wait('Starting the engine')
     // One task from beginning to end: what is still to come is on its way all the time.
-    this.#tasks += 1
-    try {
-      await this.#begin()
-    } finally {
-      this.#tasks -= 1
-      this.#done()
-    }
+    await this.tasks.during(() => this.#begin())
   }
 
   async #begin(): Promise<void> {
@@ -307,7 +292,7 @@ export class FusionRoom {
 
   #receive(news: FusionNews): void {
     if (news.type === 'waiting') {
-      this.waiting = news.what === null ? null : { ...news, what: news.what }
+      this.tasks.receive(news)
       return
     }
     if (news.type === 'fault') {
@@ -317,34 +302,5 @@ export class FusionRoom {
     this.run.apply(news)
     if (news.type === 'checkpoint') this.library.noteCheckpoint(news.persistent, news.note)
     if (news.type === 'measured') void this.library.renew().then(() => this.#pictures.takeGallery(news.runId))
-  }
-
-  /** @param ways ways on where the task fails */
-  async #work(
-    place: Place,
-    task: () => Promise<void>,
-    ways: (reason: unknown) => NoticeAction[] = () => [],
-  ): Promise<boolean> {
-    this.#tasks += 1
-    this.busy = true
-    this.notices.clear(place)
-    try {
-      await task()
-      return true
-    } catch (reason) {
-      this.notices.showError(place, reason, ways(reason))
-      return false
-    } finally {
-      this.#tasks -= 1
-      this.#done()
-      // A run that is about to train needs the device for itself.
-      if (place !== 'run') this.#redraw()
-    }
-  }
-
-  #done(): void {
-    if (this.#faults.recovering || this.#tasks > 0) return
-    this.busy = false
-    this.waiting = null
   }
 }

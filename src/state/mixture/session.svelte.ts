@@ -20,8 +20,9 @@ import { Mixing } from './mixing.svelte'
 import { gaussianName } from './naming'
 import { Library } from '../page/library.svelte'
 import { whenLeaving } from '../page/leaving'
-import { Notices, type NoticeAction } from '../page/notices.svelte'
+import { Notices } from '../page/notices.svelte'
 import { otherWays } from '../page/other-ways'
+import { Tasks, type Wait } from '../page/tasks.svelte'
 import { OwnImages } from './own-images.svelte'
 import { Probe } from './probe.svelte'
 import type { Recipe } from './recipe.svelte'
@@ -40,6 +41,7 @@ export class Session {
   readonly client: EngineClient
   readonly recipe: Recipe
   readonly notices = new Notices()
+  readonly tasks = new Tasks(this.notices)
   readonly run = new Run()
   readonly probe: Probe
   readonly segments: Segments
@@ -49,13 +51,7 @@ export class Session {
   readonly kept: MixtureKeptImages
   readonly training: Training
   backend = $state.raw<BackendReport | null>(null)
-  waiting = $state.raw<{ what: string; fraction: number | null } | null>({
-    what: 'Starting the engine',
-    fraction: null,
-  })
   dataset = $state.raw<DatasetReport | null>(null)
-  /** True while a dataset, model or new run is on its way. */
-  busy = $state.raw(true)
   readonly #forced: BackendName | null
   readonly #faults: MixtureFaults
   #source: DataSource | null = null
@@ -64,6 +60,7 @@ export class Session {
     this.client = client
     this.recipe = recipe
     this.#forced = forced
+    this.tasks.wait('Starting the engine')
     this.probe = new Probe(client, this.notices)
     this.segments = new Segments(client, this.notices)
     this.mixing = new Mixing(client, this.notices)
@@ -75,18 +72,14 @@ export class Session {
       remove: (runId: string) => client.request('deleteRun', { runId }),
     }
     this.library = new Library<StoredRun>(shelf, this.notices)
-    const { notices, run, library } = this
+    const { notices, tasks, run, library } = this
     this.training = new Training({ client, recipe, notices, run, library })
     this.#faults = new MixtureFaults({
       client,
       recipe,
-      notices: this.notices,
-      run: this.run,
-      wait: (what) => {
-        this.busy = true
-        this.waiting = { what, fraction: null }
-      },
-      done: () => this.#done(),
+      notices,
+      tasks,
+      run,
       reconnect: () => this.#reconnect(),
       show: (model) => this.#show(model),
       openModel: (source) => this.openModel(source),
@@ -97,6 +90,9 @@ export class Session {
     whenLeaving({ save: () => this.training.save(), loses: () => this.run.saved?.persistent === false })
   }
 
+  readonly waiting: Wait | null = $derived(this.tasks.waiting)
+  /** True while a dataset, model or new run is on its way. */
+  readonly busy: boolean = $derived(this.tasks.busy)
   /** Settings of the draft that the model in memory does not have and that need a new run. */
   readonly pending: Setting[] = $derived.by(() => {
     const model = this.run.model
@@ -129,7 +125,7 @@ export class Session {
     try {
       this.backend = await this.client.request('initialise', { backend: this.#forced })
     } catch (reason) {
-      this.#done()
+      this.tasks.settle()
       this.#faults.sayNotStarted(reason, () => void this.start())
       return
     }
@@ -147,7 +143,7 @@ export class Session {
   }
 
   async loadDataset(source: DataSource): Promise<boolean> {
-    return this.#work('dataset', async () => {
+    return this.tasks.run('dataset', async () => {
       if (this.run.training) this.training.pause()
       const report = await this.own.heed(this.client.request('loadDataset', { source }))
       this.#source = source
@@ -171,7 +167,7 @@ export class Session {
     }
     const ways = (reason: unknown) =>
       source.kind === 'stored' ? otherWays(reason, (way) => void this.openModel({ ...source, ...way })) : []
-    return this.#work('run', open, ways)
+    return this.tasks.run('run', open, ways)
   }
 
   /** A stored run, with the dataset it was trained on; whether it is open now. */
@@ -191,7 +187,7 @@ export class Session {
   /** A run that was downloaded: the dataset that it was trained on is loaded too, where the page has it. */
   async openFile(file: File): Promise<void> {
     this.library.offer = null
-    const opened = await this.#work('library', async () => {
+    const opened = await this.tasks.run('library', async () => {
       const source: ModelSource = { kind: 'bytes', bytes: await file.arrayBuffer(), own: true }
       const { note, ...model } = await this.client.request('openModel', { source })
       await this.#show(model)
@@ -212,7 +208,7 @@ export class Session {
     }
     this.library.offer = null
     const config = $state.snapshot(this.recipe.config) as MixtureConfig
-    const made = await this.#work('run', async () => {
+    const made = await this.tasks.run('run', async () => {
       if (this.run.training) this.training.pause()
       await this.#show(await this.client.request('newRun', { config }))
     })
@@ -224,7 +220,7 @@ export class Session {
     this.training.pause()
     const name = this.dataset?.id
     if (name === 'mnist' || name === 'fashion-mnist') await this.openModel({ kind: 'bundled', name: `mixture-${name}` })
-    else await this.#work('run', () => this.#close())
+    else await this.tasks.run('run', () => this.#close())
     await this.library.refresh()
   }
 
@@ -301,7 +297,7 @@ export class Session {
     this.run.open(model)
     this.segments.clear()
     this.probe.responsibilities = null
-    this.waiting = { what: 'Drawing the first samples', fraction: null }
+    this.tasks.wait('Drawing the first samples')
     const grid = await this.client.request('sample', { perGaussian: sampleColumns, seed: sampleSeed })
     if (this.run.grid === null) this.run.grid = grid
     this.mixing.reset(this.run.components, this.hasClassifier)
@@ -314,7 +310,7 @@ export class Session {
 
   #receive(event: EngineEvent): void {
     if (event.type === 'waiting') {
-      this.waiting = event.what === null ? null : { what: event.what, fraction: event.fraction }
+      this.tasks.receive(event)
       return
     }
     if (event.type === 'fault') {
@@ -325,30 +321,5 @@ export class Session {
     if (event.type === 'checkpoint') this.library.noteCheckpoint(event.persistent, event.note)
     if (event.type === 'preview' && this.hasClassifier) this.probe.again()
     if (event.type === 'evaluation' && this.segments.page !== null) void this.segments.refresh()
-  }
-
-  /** @param ways ways on where the task fails */
-  async #work(
-    place: 'dataset' | 'run' | 'library',
-    task: () => Promise<void>,
-    ways: (reason: unknown) => NoticeAction[] = () => [],
-  ): Promise<boolean> {
-    this.busy = true
-    this.notices.clear(place)
-    try {
-      await task()
-      return true
-    } catch (reason) {
-      this.notices.showError(place, reason, ways(reason))
-      return false
-    } finally {
-      this.#done()
-    }
-  }
-
-  #done(): void {
-    if (this.#faults.recovering) return
-    this.busy = false
-    this.waiting = null
   }
 }

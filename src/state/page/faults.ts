@@ -30,10 +30,6 @@ export abstract class Faults<H extends FaultHost> {
   /** Starts the worker anew and brings everything back; training goes on if it was going on. */
   abstract recover(what: string, wasWorking: boolean): Promise<void>
 
-  get recovering(): boolean {
-    return this.recovery.underWay
-  }
-
   receive(fault: Fault): void {
     const { notices, run } = this.host
     const wasWorking = run.working

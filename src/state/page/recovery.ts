@@ -1,6 +1,7 @@
 /** A new worker in the place of one that was lost, and in it what was there before: one mechanism, told by each room how to bring its run back. */
 import { faultOf } from './notices.svelte'
 import type { Notices } from './notices.svelte'
+import type { Tasks } from './tasks.svelte'
 
 /** Counts recoveries, so that a device that keeps being taken is not asked for without end. */
 class Patience {
@@ -24,9 +25,7 @@ export const withoutStop = (sentence: string) => sentence.replace(/\.$/, '')
 export interface RecoveryHost {
   readonly client: { restart(): void }
   readonly notices: Notices
-  /** Says what is waited for, and that nothing else can be asked for meanwhile. */
-  wait(what: string): void
-  done(): void
+  readonly tasks: Tasks
   /** Backend, data and whatever else comes before a run, in a worker that has nothing. */
   reconnect(): Promise<void>
 }
@@ -41,20 +40,15 @@ export class Recovery {
     this.#host = host
   }
 
-  /** True while a new worker is being set up: until then nothing else may call the waiting over. */
-  get underWay(): boolean {
-    return this.#underWay
-  }
-
   /**
    * @param what happened, as a sentence begins: "The GPU was lost"
    * @param restore brings the run back; answers what to say of it, as the sentence goes on, or null
    */
   async begin(what: string, restore: () => Promise<string | null>): Promise<void> {
-    const { client, notices } = this.#host
+    const { client, notices, tasks } = this.#host
     if (this.#underWay) return
     if (!this.#patience.spend()) {
-      this.#host.done()
+      tasks.settle()
       notices.show('page', 'trouble', `${what} again and again; something on this machine keeps taking it.`, [
         { label: 'Go on without the GPU', run: () => location.assign(`?backend=wasm${location.hash}`) },
       ])
@@ -62,7 +56,7 @@ export class Recovery {
     }
     this.#underWay = true
     client.restart()
-    this.#host.wait('Starting the engine again')
+    tasks.hold('Starting the engine again')
     try {
       await this.#host.reconnect()
       const restored = await restore()
@@ -71,7 +65,7 @@ export class Recovery {
       this.#say(`${what}, and the engine could not be started again: `, reason, () => void this.begin(what, restore))
     } finally {
       this.#underWay = false
-      this.#host.done()
+      tasks.release()
     }
   }
 
@@ -79,7 +73,7 @@ export class Recovery {
   sayNotStarted(reason: unknown, again: () => void): void {
     this.#say('', reason, () => {
       this.#host.client.restart()
-      this.#host.wait('Starting the engine')
+      this.#host.tasks.wait('Starting the engine')
       again()
     })
   }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ModelQuestion } from '../../../../src/state/fusion/model-question.svelte'
+import { Notices } from '../../../../src/state/page/notices.svelte'
+import { Tasks } from '../../../../src/state/page/tasks.svelte'
 import { FusionClient } from '../../../../src/workers/fusion/client'
 import type { DiffusionSource } from '../../../../src/workers/fusion/protocol'
 import { StandInFusion } from './stand-in'
@@ -13,11 +15,7 @@ function asked(names: string[], opens = true) {
   const opened: DiffusionSource[] = []
   const question = new ModelQuestion({
     client: new FusionClient(() => worker),
-    work: (_, task) =>
-      task().then(
-        () => true,
-        () => false,
-      ),
+    tasks: new Tasks(new Notices()),
     open: (source) => {
       opened.push(source)
       return Promise.resolve(opens)

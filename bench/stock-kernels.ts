@@ -6,6 +6,16 @@ import type { BackendName } from '../src/gpu/types'
 const operations: ReadonlySet<unknown> = new Set(Object.values(tf).filter((value) => typeof value === 'string'))
 
 /**
+ * Takes the kernels of our own operations away from the current backend, so that they fall back to compositions of stock ones.
+ * `registerKernels` (on wasm: a new thread) brings them back.
+ */
+export function removeOwnOperations(): void {
+  const backend = tf.getBackend()
+  for (const { kernelName } of tf.getKernelsForBackend(backend))
+    if (!operations.has(kernelName)) tf.unregisterKernel(kernelName, backend)
+}
+
+/**
  * The kernels that tfjs' package registers for a backend. To be called before `startBackend`, which registers ours over some of them.
  */
 export async function stockKernels(backend: BackendName): Promise<readonly tf.KernelConfig[]> {

@@ -1,33 +1,14 @@
 /** The iteration in other ways than ours: what the bench and the test of the budget compare with. */
 import * as tf from '@tensorflow/tfjs-core'
 import { gatherImages } from '../../src/data/images/batches'
-import { ADAM_UPDATE } from '../../src/gpu/kernels/adam'
-import { BATCH_NORM_ACTIVATION, BATCH_NORM_ACTIVATION_GRAD } from '../../src/gpu/kernels/batch-norm'
-import { BIAS_ACTIVATION, BIAS_ACTIVATION_GRAD } from '../../src/gpu/kernels/bias-activation'
 import { presets } from '../../src/mixture/config'
 import { MixtureModel } from '../../src/mixture/model'
 import { MixtureTrainer } from '../../src/mixture/trainer'
 import type { MixtureConfig } from '../../src/mixture/types'
 import { Adam, type AdamSettings } from '../../src/tensor/adam'
 import type { Layer } from '../../src/tensor/layers'
+import { removeOwnOperations } from '../stock-kernels'
 import type { Variant } from './types'
-
-const fusedKernels = [
-  BIAS_ACTIVATION,
-  BIAS_ACTIVATION_GRAD,
-  BATCH_NORM_ACTIVATION,
-  BATCH_NORM_ACTIVATION_GRAD,
-  ADAM_UPDATE,
-]
-
-/**
- * Takes our fused kernels away from the current backend, so that their operations fall back to stock ones.
- * `registerKernels` (on wasm: a new thread) brings them back.
- */
-export function removeFusedKernels(): void {
-  const backend = tf.getBackend()
-  for (const name of fusedKernels) if (tf.getKernel(name, backend) !== undefined) tf.unregisterKernel(name, backend)
-}
 
 /** tfjs' own Adam, variable by variable, in the place of ours. */
 class StockAdam extends Adam {
@@ -102,7 +83,7 @@ export function variantTrainer(
     regulariser: { ...preset.regulariser, batch: size.batch === undefined ? preset.regulariser.batch : 2 * size.batch },
     samplesPerImage: variant === 'batched' || variant === 'looped' ? preset.components : preset.samplesPerImage,
   }
-  if (variant === 'stock') removeFusedKernels()
+  if (variant === 'stock') removeOwnOperations()
   const model = new MixtureModel(config, { size: 28, channels: 1 })
   if (variant === 'looped') {
     model.networks.generate = oneGaussianAtATime(model.networks.generate, config.components)

@@ -1,5 +1,6 @@
 /** Responsibilities p(k|x), and how the Gaussians of an iteration's generated images are drawn from them. */
 import * as tf from '@tensorflow/tfjs-core'
+import { drawCategorical, oneHotRows } from '../tensor/draws'
 import type { NormMode } from '../tensor/layers'
 import { stopGradient } from '../tensor/tape'
 import type { Pairing } from './objectives/adversarial'
@@ -31,23 +32,20 @@ export function pairByResponsibility(alpha: tf.Tensor2D, perImage: number, gumbe
   const [images, components] = alpha.shape
   const draws = images * perImage
   if (gumbels === null) {
-    const each = tf.tile(tf.oneHot(tf.range(0, components, 1, 'int32'), components), [images, 1])
     return {
-      oneHot: tf.cast(each, 'float32') as tf.Tensor2D,
+      oneHot: tf.tile(tf.eye(components), [images, 1]),
       weights: tf.reshape(tf.div(alpha, images), [draws]),
       real: alpha,
     }
   }
-  const repeated = tf.reshape(tf.tile(tf.expandDims(alpha, 1), [1, perImage, 1]), [draws, components])
-  const chosen = tf.argMax(tf.add(tf.log(tf.add(repeated, 1e-20)), gumbels), 1)
-  const oneHot = tf.cast(tf.oneHot(chosen as tf.Tensor1D, components), 'float32') as tf.Tensor2D
+  const oneHot = drawCategorical(alpha, gumbels)
   const real = perImage === 1 ? oneHot : (tf.mean(tf.reshape(oneHot, [images, perImage, components]), 1) as tf.Tensor2D)
   return { oneHot, weights: tf.fill([draws], 1 / draws), real }
 }
 
 /** GM-GAN's pairing: k uniform, known on the CPU; `draws[f]` in 0 … K − 1. */
 export function pairUniformly(draws: Int32Array, components: number): Pairing {
-  const oneHot = tf.cast(tf.oneHot(tf.tensor1d(draws, 'int32'), components), 'float32') as tf.Tensor2D
+  const oneHot = oneHotRows(tf.tensor1d(draws, 'int32'), components)
   return { oneHot, weights: tf.fill([draws.length], 1 / draws.length), real: null }
 }
 

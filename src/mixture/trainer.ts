@@ -7,6 +7,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { Adam } from '../tensor/adam'
 import { BatchCursor, type BatchCursorState } from '../tensor/batch-cursor'
+import type { NormMode } from '../tensor/layers'
 import { Random, type RandomState } from '../tensor/random'
 import { gradientsOf, judgedBy, offTape, stopGradient } from '../tensor/tape'
 import { hasClassifier } from './config'
@@ -14,7 +15,7 @@ import type { MixtureModel } from './model'
 import { type ImageSource } from './model'
 import { discriminatorLoss, generatorLoss, responsibilityLoss, type Pairing } from './objectives/adversarial'
 import { informationLoss, informationLossAsPublished } from './objectives/information'
-import { regulariser, regulariserTerms } from './objectives/regulariser'
+import { regulariser } from './objectives/regulariser'
 import { classify, classifyHeadOnly, pairByResponsibility, pairPlainly, pairUniformly } from './responsibilities'
 import { MetricsQueue, type StepReadings } from './step-metrics'
 import type { MixtureConfig, StepMetrics, StepParts } from './types'
@@ -147,7 +148,7 @@ export class MixtureTrainer {
     // Eq. 3 and Eq. 4 carry 1/K; to Adam it is a factor of the gradient between the two losses only.
     const share = published ? 1 / config.components : 1
     const adversarial = judgedBy(fakes, (x) =>
-      tf.mul(generatorLoss(pairing, discriminate(x, 'batch'), published), share),
+      generatorLoss(pairing, discriminate(x, 'batch') as tf.Tensor2D, published, share),
     )
     readings.lossG = adversarial.value
     const terms = [adversarial.term]
@@ -206,8 +207,8 @@ export class MixtureTrainer {
   private discriminatorStep(pairing: Pairing, real: tf.Tensor4D, fakes: tf.Tensor, update: boolean): tf.Scalar {
     const { discriminate } = this.model.networks
     const share = this.config.method === 'as-published' ? 1 / this.config.components : 1
-    const loss = () =>
-      tf.mul(discriminatorLoss(pairing, discriminate(real, 'train'), discriminate(fakes, 'batch')), share) as tf.Scalar
+    const judge = (images: tf.Tensor, mode: NormMode) => discriminate(images, mode) as tf.Tensor2D
+    const loss = () => discriminatorLoss(pairing, judge(real, 'train'), judge(fakes, 'batch'), share)
     if (!update) return loss()
     const { value, gradients } = gradientsOf(loss, this.groups.discriminator)
     this.optimizers.discriminator.apply(gradients)
@@ -222,11 +223,9 @@ export class MixtureTrainer {
       const images = this.batchOf(this.clusterCursor.next())
       return tf.concat([images, warp(images, this.random, this.config.regulariser.brightness)], 0)
     })
-    const [plain, warped] = tf.split(classify(classifier, both, 'batch'), 2, 0) as tf.Tensor2D[]
-    if (plain === undefined || warped === undefined) throw new Error('the batch did not split in two')
-    const terms = regulariserTerms(plain, warped)
+    const { loss, ...terms } = regulariser(classify(classifier, both, 'batch'), this.config.regulariser)
     Object.assign(readings, terms)
-    return regulariser(terms, this.config.regulariser)
+    return loss
   }
 
   private batchOf(indices: Uint32Array): tf.Tensor4D {

@@ -7,6 +7,7 @@
  * generator then learns from). `offTape` runs such work unrecorded.
  */
 import * as tf from '@tensorflow/tfjs-core'
+import { timesGradient, unitGradient } from '../gpu/kernels/known-gradient'
 
 /**
  * Runs `work` without recording it: what it returns is a constant to any gradient in progress ("stop-gradient", sg).
@@ -38,7 +39,7 @@ export function gradientsOf(
   loss: () => tf.Scalar,
   by: readonly tf.Tensor[],
 ): { value: tf.Scalar; gradients: tf.Tensor[] } {
-  const { value, grads } = tf.engine().gradients(loss, [...by], undefined, true)
+  const { value, grads } = tf.tidy(() => tf.engine().gradients(loss, [...by], unitGradient(), true))
   const gradients = by.map((tensor, i) => grads[i] ?? tf.zeros(tensor.shape))
   return { value: value as tf.Scalar, gradients }
 }
@@ -53,7 +54,16 @@ export function judgedBy<T extends tf.Tensor>(x: T, loss: (x: T) => tf.Scalar): 
   const { value, gradient } = offTape(() => {
     const leaf = tf.clone(x)
     const { value, gradients } = gradientsOf(() => loss(leaf), [leaf])
-    return { value, gradient: gradients[0] ?? tf.zerosLike(x) }
+    return { value, gradient: (gradients[0] ?? tf.zerosLike(x)) as T }
   })
-  return { value, term: tf.sum(tf.mul(x, gradient)) }
+  // A loss that knows its gradient: nothing is computed twice, and nothing of the size of x.
+  const known = tf.customGrad((_x, save) => {
+    const keep = save as tf.GradSaveFunc
+    keep([gradient])
+    return {
+      value: tf.clone(value),
+      gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => timesGradient(dy, saved as tf.Tensor),
+    }
+  })
+  return { value, term: known(x) as tf.Scalar }
 }

@@ -3,6 +3,7 @@
  * D gives logits; log σ(d) = −softplus(−d) and log(1 − σ(d)) = −softplus(d).
  */
 import * as tf from '@tensorflow/tfjs-core'
+import { softplusLoss } from '../../tensor/losses'
 import { stopGradient } from '../../tensor/tape'
 
 /** Keeps a ratio finite where a responsibility underflows to 0. */
@@ -27,27 +28,42 @@ function own(logits: tf.Tensor, oneHot: tf.Tensor | null): tf.Tensor1D {
   return tf.sum(tf.mul(logits, oneHot), 1)
 }
 
+/** How an image counts with each of D's outputs; null for a D with one. */
+const spreadOver = (logits: tf.Tensor2D, shares: tf.Tensor2D | null) => (logits.shape[1] === 1 ? null : shares)
+
 /**
- * What D minimises: −E Σ_k α_k [log D_k(x) + log(1 − D_k(x̂^k))], the negative of Eq. 3 without its factor 1/K.
+ * What D minimises: −E Σ_k α_k [log D_k(x) + log(1 − D_k(x̂^k))], the negative of Eq. 3, times a factor.
  * @param realLogits `[M, 1]` or `[M, K]`
  * @param fakeLogits `[F, 1]` or `[F, K]`
+ * @param factor 1/K in Eq. 3
  */
-export function discriminatorLoss(pairing: Pairing, realLogits: tf.Tensor, fakeLogits: tf.Tensor): tf.Scalar {
-  const perOutput = tf.softplus(tf.neg(realLogits))
-  const spread = pairing.real === null || realLogits.shape[1] === 1 ? perOutput : tf.mul(perOutput, pairing.real)
-  const real = tf.div(tf.sum(spread), realLogits.shape[0] ?? 1)
-  return tf.add(real, tf.sum(tf.mul(tf.softplus(own(fakeLogits, pairing.oneHot)), pairing.weights)))
+export function discriminatorLoss(
+  { real, oneHot, weights }: Pairing,
+  realLogits: tf.Tensor2D,
+  fakeLogits: tf.Tensor2D,
+  factor: number,
+): tf.Scalar {
+  const ofReal = { spread: spreadOver(realLogits, real), rows: null }
+  const ofFakes = { spread: spreadOver(fakeLogits, oneHot), rows: weights }
+  return tf.add(
+    softplusLoss(realLogits, ofReal, { sign: -1, factor: factor / realLogits.shape[0] }),
+    softplusLoss(fakeLogits, ofFakes, { sign: 1, factor }),
+  )
 }
 
 /**
- * What G, μ and A minimise.
+ * What G, μ and A minimise, times a factor.
  * - `minimax` (as published): E Σ_k α_k log(1 − D_k(x̂^k)).
  * - otherwise the non-saturating −E Σ_k α_k log D_k(x̂^k) (Goodfellow et al. 2014, section 3).
  */
-export function generatorLoss(pairing: Pairing, fakeLogits: tf.Tensor, minimax: boolean): tf.Scalar {
-  const logits = own(fakeLogits, pairing.oneHot)
-  const each = minimax ? tf.neg(tf.softplus(logits)) : tf.softplus(tf.neg(logits))
-  return tf.sum(tf.mul(each, pairing.weights))
+export function generatorLoss(
+  { oneHot, weights }: Pairing,
+  fakeLogits: tf.Tensor2D,
+  minimax: boolean,
+  factor: number,
+): tf.Scalar {
+  const fakes = { spread: spreadOver(fakeLogits, oneHot), rows: weights }
+  return softplusLoss(fakeLogits, fakes, minimax ? { sign: 1, factor: -factor } : { sign: -1, factor })
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The mutual information losses (paper B, Eq. 4; InfoGAN, Chen et al. 2016): C should tell a generated image's Gaussian. */
 import * as tf from '@tensorflow/tfjs-core'
+import { crossEntropy } from '../../tensor/losses'
 import type { Pairing } from './adversarial'
 
 /**
@@ -8,8 +9,7 @@ import type { Pairing } from './adversarial'
  */
 export function informationLoss(pairing: Pairing, fakeLogits: tf.Tensor2D): tf.Scalar {
   if (pairing.oneHot === null) throw new Error('informationLoss needs a prior with Gaussians')
-  const logLikelihood = tf.sum(tf.mul(tf.logSoftmax(fakeLogits), pairing.oneHot), 1)
-  return tf.neg(tf.sum<tf.Scalar>(tf.mul(logLikelihood, pairing.weights)))
+  return crossEntropy(fakeLogits, pairing.oneHot, pairing.weights)
 }
 
 /**

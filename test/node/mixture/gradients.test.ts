@@ -5,7 +5,7 @@ import { registerKernels } from '../../../src/gpu/kernels'
 import { MixtureModel } from '../../../src/mixture/model'
 import { discriminatorLoss, generatorLoss, responsibilityLoss } from '../../../src/mixture/objectives/adversarial'
 import { informationLoss, informationLossAsPublished } from '../../../src/mixture/objectives/information'
-import { regulariser, regulariserTerms } from '../../../src/mixture/objectives/regulariser'
+import { regulariser } from '../../../src/mixture/objectives/regulariser'
 import { classify, pairByResponsibility } from '../../../src/mixture/responsibilities'
 import { Random } from '../../../src/tensor/random'
 import { gradientsOf, stopGradient } from '../../../src/tensor/tape'
@@ -64,7 +64,21 @@ function setting() {
   const fakes = () => generate(prior.latents(pairing().oneHot ?? tf.zeros([1, 1]), everyGaussian), 'batch')
   const constantFakes = fakes()
   const constantPairing = pairing()
-  return { random, classifier, discriminate, parameters, real, alpha, constantPairing, fakes, constantFakes, M, K }
+  const judge = (images: tf.Tensor) => discriminate(images, 'batch') as tf.Tensor2D
+  return {
+    random,
+    classifier,
+    discriminate,
+    judge,
+    parameters,
+    real,
+    alpha,
+    constantPairing,
+    fakes,
+    constantFakes,
+    M,
+    K,
+  }
 }
 
 describe('gradients against finite differences', () => {
@@ -72,8 +86,7 @@ describe('gradients against finite differences', () => {
     const s = setting()
     const variables = [...s.parameters.encoder.variables, ...s.parameters.discriminator.variables]
     const sizes = await expectGradients(
-      () =>
-        discriminatorLoss(s.constantPairing, s.discriminate(s.real, 'batch'), s.discriminate(s.constantFakes, 'batch')),
+      () => discriminatorLoss(s.constantPairing, s.judge(s.real), s.judge(s.constantFakes), 1),
       variables,
     )
     expect(Math.min(...sizes)).toBeGreaterThan(0)
@@ -86,7 +99,7 @@ describe('gradients against finite differences', () => {
     const s = setting()
     const variables = [...s.parameters.prior.variables, ...s.parameters.generator.variables]
     const sizes = await expectGradients(
-      () => generatorLoss(s.constantPairing, s.discriminate(s.fakes(), 'batch'), minimax),
+      () => generatorLoss(s.constantPairing, s.judge(s.fakes()), minimax, 1),
       variables,
     )
     expect(sizes[0]).toBeGreaterThan(0)
@@ -139,7 +152,7 @@ describe('gradients against finite differences', () => {
     const weights = { ...config.regulariser, balance: 1, entropy: 0.3, consistency: 0 }
     await expectGradients(() => {
       const logits = classify(s.classifier, s.real, 'batch')
-      return regulariser(regulariserTerms(logits, logits), weights)
+      return regulariser(tf.concat([logits, logits]), weights).loss
     }, s.parameters.classifier.variables)
     // The consistency term holds α constant (sg), so it is differenced with α given.
     const given = stopGradient(s.alpha())
@@ -166,7 +179,7 @@ describe('objectives on hand-worked numbers', () => {
 
   it('R_C is least when the batch is balanced, certain and consistent', async () => {
     const certain = tf.mul(tf.eye(4), 50) as tf.Tensor2D
-    const { balance, entropy, consistency } = regulariserTerms(certain, certain)
+    const { balance, entropy, consistency } = regulariser(tf.concat([certain, certain]), config.regulariser)
     expect((await balance.data())[0]).toBeCloseTo(-Math.log(4), 5)
     expect((await entropy.data())[0]).toBeCloseTo(0, 5)
     expect((await consistency.data())[0]).toBeCloseTo(0, 5)

@@ -13,6 +13,14 @@ export function float32(backend: MathBackendCPU, tensor: TensorInfo): Float32Arr
   return values
 }
 
+/** The same to read only: a tensor that was cast from whole numbers still has their array on this backend, and is copied. */
+export function readFloat32(backend: MathBackendCPU, tensor: TensorInfo): Float32Array {
+  const { values } = backend.data.get(tensor.dataId)
+  if (tensor.dtype === 'float32' && values !== undefined && !(values instanceof Float32Array))
+    return Float32Array.from(values as ArrayLike<number>)
+  return float32(backend, tensor)
+}
+
 /** C of `[..., C]`. */
 export const channelsOf = (tensor: TensorInfo) => tensor.shape[tensor.shape.length - 1] ?? 1
 

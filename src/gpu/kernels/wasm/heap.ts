@@ -23,6 +23,7 @@ export interface NativeKernels {
   gatedGeluGradient: Native
   adamUpdate: Native
   sumOfSquares: Native
+  runningAverage: Native
   normaliseGroups: Native
   groupGradients: Native
   normaliseRows: Native

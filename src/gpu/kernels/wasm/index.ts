@@ -14,6 +14,8 @@ import { conv2d, conv2dInputGradient } from './convolution'
 import { conv2dFilterGradient } from './filter-gradient'
 import { gatedGelu, gatedGeluGradient } from './gated-gelu'
 import { groupNorm, groupNormGradient } from './group-norm'
+import { RUNNING_AVERAGE, type RunningAverageAttrs } from '../running-average'
+import { runningAverage } from './running-average'
 import type { WasmHeap } from './heap'
 import { matMul, matMulCovers } from './matmul'
 
@@ -141,6 +143,11 @@ export function registerWasmKernels(heap: WasmHeap): void {
   register(ADAM_UPDATE, (inputs, attributes) => {
     for (const name of Object.keys(inputs)) floats(inputs, name)
     adamUpdate(heap, inputs, attributes as AdamAttrs)
+    return []
+  })
+  register(RUNNING_AVERAGE, (inputs, attributes) => {
+    for (const name of Object.keys(inputs)) floats(inputs, name)
+    runningAverage(heap, inputs, attributes as RunningAverageAttrs)
     return []
   })
   register(CLIP_SCALE, (inputs, attributes) => {

@@ -5,7 +5,10 @@
 import { env, type TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 
-/** Name and text of a shader's storage buffers and uniforms; tensors are bound in this order. */
+/**
+ * Name and text of a shader's storage buffers and uniforms; tensors are bound in this order. A buffer is an array of f32, or of what
+ * follows its name: `x: vec4<f32>`.
+ */
 export interface Interface {
   read: string[]
   /** Bound read-write: outputs, and tensors updated in place. */
@@ -55,8 +58,12 @@ export function dispatch(
 ): void {
   const tensors = [...operands.read, ...operands.write]
   for (const tensor of tensors) {
-    if (tensor.dtype !== 'float32') {
-      throw new Error(`${program.key} needs float32 tensors, but was given ${tensor.dtype} [${tensor.shape}].`)
+    // tfjs casts whole numbers to floats without touching the buffer: what it holds is the buffer's own type.
+    const { dtype } = backend.tensorMap.get(tensor.dataId)
+    if (tensor.dtype !== 'float32' || dtype !== 'float32') {
+      throw new Error(
+        `${program.key} needs float32 tensors, but was given [${tensor.shape}] of ${tensor.dtype} that holds ${dtype}.`,
+      )
     }
     backend.uploadToGPU(tensor.dataId)
   }
@@ -115,8 +122,10 @@ function pipelineOf(device: GPUDevice, program: Program): GPUComputePipeline {
 }
 
 function declarations({ read, write, uniforms }: Interface): string {
-  const storage = (name: string, binding: number, access: string) =>
-    `@group(0) @binding(${binding}) var<storage, ${access}> ${name}: array<f32>;\n`
+  const storage = (buffer: string, binding: number, access: string) => {
+    const [name = '', type = 'f32'] = buffer.split(': ')
+    return `@group(0) @binding(${binding}) var<storage, ${access}> ${name}: array<${type}>;\n`
+  }
   return [
     ...read.map((name, i) => storage(name, i, 'read')),
     ...write.map((name, i) => storage(name, read.length + i, 'read_write')),

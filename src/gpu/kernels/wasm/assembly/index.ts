@@ -17,5 +17,6 @@ export {
 export { attend, attendGradient } from './attention'
 export { gatedGelu, gatedGeluGradient } from './gated-gelu'
 export { adamUpdate, sumOfSquares } from './adam'
+export { runningAverage } from './running-average'
 export { normaliseGroups, groupGradients } from './group-norm'
 export { normaliseRows, rowGradients } from './row-norm'

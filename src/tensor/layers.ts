@@ -6,6 +6,9 @@ import * as tf from '@tensorflow/tfjs-core'
 import { batchNormActivation } from '../gpu/kernels/batch-norm'
 import { LEAKY_SLOPE, type Activation } from '../gpu/kernels/activation'
 import { biasActivation } from '../gpu/kernels/bias-activation'
+import { linearBias } from '../gpu/kernels/biased'
+import { convolutionActivation, transposedConvolutionActivation } from '../gpu/kernels/convolution-activation'
+import { followAverage } from '../gpu/kernels/running-average'
 import type { Parameters } from './parameters'
 import { offTape } from './tape'
 
@@ -32,9 +35,10 @@ export function linear(p: Parameters, name: string, inputs: number, outputs: num
 
 /** Dense layer with bias and activation. */
 export function dense(p: Parameters, name: string, inputs: number, outputs: number, activation: Activation): Layer {
-  const product = linear(p, name, inputs, outputs)
+  const weight = p.uniform(`${name}.weight`, [inputs, outputs], inputs) as tf.Variable<tf.Rank.R2>
   const bias = p.uniform(`${name}.bias`, [outputs], inputs) as tf.Variable<tf.Rank.R1>
-  return (x, mode) => biasActivation(product(x, mode), bias, activation)
+  if (activation === 'linear') return (x) => linearBias(x as tf.Tensor2D, weight, bias)
+  return (x) => biasActivation(tf.matMul(x as tf.Tensor2D, weight), bias, activation)
 }
 
 export interface ConvolutionShape {
@@ -52,43 +56,52 @@ export function convolution(p: Parameters, name: string, shape: ConvolutionShape
 }
 
 /** Convolution with bias and activation. */
-export function convolutionActivation(
+export function biasedConvolution(
   p: Parameters,
   name: string,
-  shape: ConvolutionShape,
+  { kernel, stride, inputs, outputs }: ConvolutionShape,
   activation: Activation,
 ): Layer {
-  const product = convolution(p, name, shape)
-  const fanIn = shape.kernel * shape.kernel * shape.inputs
-  const bias = p.uniform(`${name}.bias`, [shape.outputs], fanIn) as tf.Variable<tf.Rank.R1>
-  return (x, mode) => biasActivation(product(x, mode), bias, activation)
+  const fanIn = kernel * kernel * inputs
+  const weight = p.uniform(`${name}.weight`, [kernel, kernel, inputs, outputs], fanIn) as tf.Variable<tf.Rank.R4>
+  const bias = p.uniform(`${name}.bias`, [outputs], fanIn) as tf.Variable<tf.Rank.R1>
+  return (x) => convolutionActivation(x as tf.Tensor4D, weight, bias, { strides: stride, pad: 'same', activation })
 }
 
 /** Inputs that reach one output pixel of a transposed convolution: only every stride-th tap lands on it, each way. */
 const transposedFanIn = ({ kernel, stride, inputs }: ConvolutionShape): number =>
   (kernel * kernel * inputs) / stride ** 2
 
+type ImagesShape = [number, number, number, number]
+
+/** What a transposed convolution makes of x. */
+function enlarged(x: tf.Tensor, { stride, outputs }: ConvolutionShape): ImagesShape {
+  const [batch = 0, height = 0, width = 0] = x.shape
+  return [batch, height * stride, width * stride, outputs]
+}
+
 /** Transposed convolution without bias: `[B, H, W, inputs]` → `[B, H·stride, W·stride, outputs]`. */
 export function transposedConvolution(p: Parameters, name: string, shape: ConvolutionShape): Layer {
   const { kernel, stride, inputs, outputs } = shape
   const weight = p.uniform(`${name}.weight`, [kernel, kernel, outputs, inputs], transposedFanIn(shape))
-  return (x) => {
-    const [batch = 0, height = 0, width = 0] = x.shape
-    const size: [number, number, number, number] = [batch, height * stride, width * stride, outputs]
-    return tf.conv2dTranspose(x as tf.Tensor4D, weight as tf.Tensor4D, size, stride, 'same')
-  }
+  return (x) => tf.conv2dTranspose(x as tf.Tensor4D, weight as tf.Tensor4D, enlarged(x, shape), stride, 'same')
 }
 
 /** Transposed convolution with bias and activation. */
-export function transposedConvolutionActivation(
+export function biasedTransposedConvolution(
   p: Parameters,
   name: string,
   shape: ConvolutionShape,
   activation: Activation,
 ): Layer {
-  const product = transposedConvolution(p, name, shape)
-  const bias = p.uniform(`${name}.bias`, [shape.outputs], transposedFanIn(shape)) as tf.Variable<tf.Rank.R1>
-  return (x, mode) => biasActivation(product(x, mode), bias, activation)
+  const { kernel, stride, inputs, outputs } = shape
+  const fanIn = transposedFanIn(shape)
+  const weight = p.uniform(`${name}.weight`, [kernel, kernel, outputs, inputs], fanIn) as tf.Variable<tf.Rank.R4>
+  const bias = p.uniform(`${name}.bias`, [outputs], fanIn) as tf.Variable<tf.Rank.R1>
+  return (x) => {
+    const attrs = { strides: stride, pad: 'same' as const, activation, inputShape: enlarged(x, shape) }
+    return transposedConvolutionActivation(x as tf.Tensor4D, weight, bias, attrs)
+  }
 }
 
 /** Batch norm over all axes but the last, and an activation: `[…, channels]` → the same shape. */
@@ -102,8 +115,6 @@ export function normActivation(
   const beta = p.filled(`${name}.beta`, [channels], 0) as tf.Variable<tf.Rank.R1>
   const runningMean = p.statistic(`${name}.runningMean`, [channels], 0)
   const runningVariance = p.statistic(`${name}.runningVariance`, [channels], 1)
-  const follow = (running: tf.Variable, now: tf.Tensor) =>
-    running.assign(tf.add(tf.mul(running, 1 - MOMENTUM), tf.mul(now, MOMENTUM)))
 
   return (x, mode) => {
     if (mode === 'running') {
@@ -115,10 +126,7 @@ export function normActivation(
     }
     const { y, mean, variance } = batchNormActivation(x, gamma, beta, activation, EPSILON)
     if (mode === 'train') {
-      offTape(() => {
-        follow(runningMean, mean)
-        follow(runningVariance, variance)
-      })
+      offTape(() => followAverage([runningMean, runningVariance], [mean, variance], MOMENTUM))
     }
     return y
   }

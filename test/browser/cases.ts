@@ -4,7 +4,13 @@ import type { Activation } from '../../src/gpu/kernels/activation'
 import { adamStep } from '../../src/gpu/kernels/adam'
 import { batchNormActivation } from '../../src/gpu/kernels/batch-norm'
 import { biasActivation } from '../../src/gpu/kernels/bias-activation'
+import { convolutionActivation, transposedConvolutionActivation } from '../../src/gpu/kernels/convolution-activation'
+import { crossEntropy } from '../../src/gpu/kernels/cross-entropy'
+import { informationMaximisation } from '../../src/gpu/kernels/information-maximisation'
+import { softplusLoss } from '../../src/gpu/kernels/softplus-loss'
+import { drawCategorical } from '../../src/gpu/kernels/categorical'
 import { clipScale } from '../../src/gpu/kernels/clip-scale'
+import { followAverage } from '../../src/gpu/kernels/running-average'
 import { groupNormActivation, type NormActivation } from '../../src/gpu/kernels/group-norm'
 import { normal, withGradients } from './case-inputs'
 import type { Case } from './compare'
@@ -94,6 +100,70 @@ const adamCase: Case = {
   },
 }
 
+/** More rows than threads; one output, as D has it; a spread and weights, and none. */
+const lossCases: Case[] = [
+  {
+    name: 'crossEntropy',
+    tolerance: 1e-5,
+    run: () => {
+      const [targets, weights] = [tf.softmax(normal<tf.Tensor2D>([200, 7], 210)), normal<tf.Tensor1D>([200], 211)]
+      const loss = (logits: tf.Tensor) => crossEntropy(logits as tf.Tensor2D, targets, weights)
+      const logits = normal([200, 7], 212)
+      return [loss(logits), tf.grad(loss)(logits)]
+    },
+  },
+  ...[true, false].map((weighted): Case => ({
+    name: `softplusLoss ${weighted ? 'with a spread and weights' : 'of one output'}`,
+    tolerance: 1e-5,
+    run: () => {
+      const columns = weighted ? 5 : 1
+      const spread = weighted ? normal<tf.Tensor2D>([150, columns], 213) : null
+      const rows = weighted ? normal<tf.Tensor1D>([150], 214) : null
+      const loss = (logits: tf.Tensor) =>
+        softplusLoss(logits as tf.Tensor2D, { spread, rows }, { sign: weighted ? -1 : 1, factor: 1 / 150 })
+      const logits = tf.mul(normal([150, columns], 215), 20)
+      return [loss(logits), tf.grad(loss)(logits)]
+    },
+  })),
+  {
+    name: 'informationMaximisation',
+    tolerance: 1e-5,
+    run: () => {
+      const weights = { balance: 1, entropy: 0.3, consistency: 0.7 }
+      const terms = (logits: tf.Tensor) => informationMaximisation(logits as tf.Tensor2D, weights)
+      const logits = tf.mul(normal([280, 6], 216), 3)
+      const { loss, balance, entropy, consistency } = terms(logits)
+      return [loss, balance, entropy, consistency, tf.grad((x) => tf.mul(terms(x).loss, 50))(logits)]
+    },
+  },
+]
+
+const drawCase: Case = {
+  name: 'drawCategorical, three draws of each row',
+  tolerance: 0,
+  run: () => {
+    const probabilities = tf.softmax(normal<tf.Tensor2D>([90, 7], 230))
+    return [drawCategorical(probabilities, normal<tf.Tensor2D>([270, 7], 231))]
+  },
+}
+
+const runningAverageCase: Case = {
+  name: 'followAverage, twice, of more pairs than a dispatch binds buffers for',
+  tolerance: 1e-6,
+  run: () => {
+    const shapes = [[3], [700], [3], [2, 5], [1], [9], [30]]
+    const running = shapes.map((shape, i) => tf.variable(tf.clone(normal(shape, 180 + i))))
+    for (const seed of [190, 200]) {
+      followAverage(
+        running,
+        shapes.map((shape, i) => normal(shape, seed + i)),
+        0.1,
+      )
+    }
+    return running
+  },
+}
+
 /** More gradients than a dispatch binds buffers for, one of several workgroups; their norm above the limit, and below it. */
 const clippedAdamCase: Case = {
   name: 'clipScale, and adamStep with its factor and weight decay',
@@ -110,27 +180,74 @@ const clippedAdamCase: Case = {
   },
 }
 
+/** Of both networks, and of what their pictures may bring: one channel, colours, odd sizes, channels that no four divide. */
+const convolutionCases: Case[] = (
+  [
+    { x: [2, 14, 14, 3], filter: [5, 5, 3, 8], stride: 2, pad: 'same' },
+    { x: [2, 8, 8, 8], filter: [4, 4, 8, 12], stride: 2, pad: 'same' },
+    { x: [3, 28, 28, 1], filter: [5, 5, 1, 16], stride: 2, pad: 'same' },
+    { x: [2, 9, 7, 1], filter: [5, 5, 1, 6], stride: 1, pad: 'same' },
+    { x: [2, 7, 7, 16], filter: [5, 5, 16, 20], stride: 1, pad: 'same' },
+    { x: [1, 6, 5, 4], filter: [3, 3, 4, 1], stride: 1, pad: 'same' },
+    { x: [2, 9, 11, 6], filter: [3, 2, 6, 10], stride: 3, pad: 'valid' },
+    { x: [2, 8, 8, 4], filter: [3, 3, 4, 4], stride: 2, pad: 1 },
+    { x: [130, 5, 5, 2], filter: [3, 3, 2, 8], stride: 1, pad: 'same' },
+    { x: [2, 4, 4, 8], filter: [1, 1, 8, 12], stride: 1, pad: 'same' },
+  ] as const
+).map(({ x, filter, stride, pad }, i): Case => ({
+  name: `convolution of [${x}] by [${filter}], stride ${stride}, padding ${pad}`,
+  tolerance: 1e-4,
+  run: () =>
+    withGradients(
+      (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, stride, pad),
+      [normal([...x], 130 + i), normal([...filter], 150 + i)],
+      32,
+    ),
+}))
+
+const convolutionActivationCases: Case[] = activations.flatMap((activation): Case[] => [
+  {
+    name: `convolutionActivation ${activation}`,
+    tolerance: 1e-4,
+    run: () =>
+      withGradients(
+        (x, filter, bias) =>
+          convolutionActivation(x as tf.Tensor4D, filter as tf.Tensor4D, bias as tf.Tensor1D, {
+            strides: 2,
+            pad: 'same',
+            activation,
+          }),
+        [normal([3, 10, 10, 1], 220), normal([5, 5, 1, 12], 221), normal([12], 222)],
+        223,
+      ),
+  },
+  {
+    name: `transposedConvolutionActivation ${activation}`,
+    tolerance: 1e-4,
+    run: () =>
+      withGradients(
+        (x, filter, bias) =>
+          transposedConvolutionActivation(x as tf.Tensor4D, filter as tf.Tensor4D, bias as tf.Tensor1D, {
+            strides: 2,
+            pad: 'same',
+            activation,
+            inputShape: [3, 10, 10, 3],
+          }),
+        [normal([3, 5, 5, 8], 224), normal([5, 5, 3, 8], 225), normal([3], 226)],
+        227,
+      ),
+  },
+])
+
+const dilatedCase: Case = {
+  name: 'convolution with holes, which is left to tfjs',
+  tolerance: 1e-4,
+  run: () => [
+    tf.conv2d(normal<tf.Tensor4D>([2, 9, 9, 3], 33), normal<tf.Tensor4D>([3, 3, 3, 4], 34), 1, 'same', 'NHWC', 2),
+  ],
+}
+
 const stockCases: Case[] = [
-  {
-    name: 'convolution 5x5, stride 2, same padding',
-    tolerance: 1e-4,
-    run: () =>
-      withGradients(
-        (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 2, 'same'),
-        [normal([2, 14, 14, 3], 30), normal([5, 5, 3, 8], 31)],
-        32,
-      ),
-  },
-  {
-    name: 'convolution 4x4, stride 2, channels a multiple of four',
-    tolerance: 1e-4,
-    run: () =>
-      withGradients(
-        (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 2, 'same'),
-        [normal([2, 8, 8, 8], 33), normal([4, 4, 8, 12], 34)],
-        35,
-      ),
-  },
   {
     name: 'transposed convolution 5x5, stride 2, same padding',
     tolerance: 1e-4,
@@ -141,6 +258,16 @@ const stockCases: Case[] = [
         38,
       ),
   },
+  ...[1, 3].map((channels): Case => ({
+    name: `transposed convolution 5x5 to ${channels} channels, stride 2, same padding`,
+    tolerance: 1e-4,
+    run: () =>
+      withGradients(
+        (x, filter) => tf.conv2dTranspose(x as tf.Tensor4D, filter as tf.Tensor4D, [2, 18, 14, channels], 2, 'same'),
+        [normal([2, 9, 7, 16], 36), normal([5, 5, channels, 16], 37)],
+        38,
+      ),
+  })),
   {
     name: 'matrix product',
     tolerance: 1e-4,
@@ -177,6 +304,12 @@ export const cases: Case[] = [
   accuracyCase,
   adamCase,
   clippedAdamCase,
+  ...lossCases,
+  drawCase,
+  runningAverageCase,
+  ...convolutionCases,
+  ...convolutionActivationCases,
+  dilatedCase,
   ...stockCases,
   ...unetCases,
 ]

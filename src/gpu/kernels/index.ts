@@ -8,19 +8,26 @@ import { adamKernels } from './cpu/adam'
 import { attentionKernels } from './cpu/attention'
 import { batchNormKernels } from './cpu/batch-norm'
 import { biasActivationKernels } from './cpu/bias-activation'
+import { categoricalKernels } from './cpu/categorical'
 import { clipScaleKernels } from './cpu/clip-scale'
 import { gatedGeluKernels } from './cpu/gated-gelu'
 import { groupNormKernels } from './cpu/group-norm'
+import { lossKernels } from './cpu/losses'
+import { runningAverageKernels } from './cpu/running-average'
 import { mendResizeGradient } from './cpu/resize-nearest'
 import { mendTransform } from './cpu/transform'
 import { adamKernels as webgpuAdam } from './webgpu/adam'
 import { attentionKernels as webgpuAttention } from './webgpu/attention'
 import { batchNormKernels as webgpuBatchNorm } from './webgpu/batch-norm'
 import { biasActivationKernels as webgpuBiasActivation } from './webgpu/bias-activation'
+import { convolutionKernels, registerConvolutions } from './webgpu/convolution/index'
+import { categoricalKernels as webgpuCategorical } from './webgpu/categorical'
 import { clipScaleKernels as webgpuClipScale } from './webgpu/clip-scale'
 import { gatedGeluKernels as webgpuGatedGelu } from './webgpu/gated-gelu'
-import { biasedKernels as webgpuBiased } from './webgpu/biased'
+import { linearBiasKernel } from './webgpu/biased'
 import { groupNormKernels as webgpuGroupNorm } from './webgpu/group-norm'
+import { lossKernels as webgpuLosses } from './webgpu/losses'
+import { runningAverageKernels as webgpuRunningAverage } from './webgpu/running-average'
 
 /** webgl has none: the operations fall back to stock ones. Those of wasm need its memory: `startWasm` registers them. */
 const kernels: Record<BackendName, tf.KernelConfig[]> = {
@@ -32,16 +39,23 @@ const kernels: Record<BackendName, tf.KernelConfig[]> = {
     ...gatedGeluKernels,
     ...adamKernels,
     ...clipScaleKernels,
+    ...runningAverageKernels,
+    ...lossKernels,
+    ...categoricalKernels,
   ],
   webgpu: [
     ...webgpuBiasActivation,
-    ...webgpuBiased,
+    linearBiasKernel,
+    ...convolutionKernels,
     ...webgpuBatchNorm,
     ...webgpuGroupNorm,
     ...webgpuAttention,
     ...webgpuGatedGelu,
     ...webgpuAdam,
     ...webgpuClipScale,
+    ...webgpuRunningAverage,
+    ...webgpuLosses,
+    ...webgpuCategorical,
   ],
   webgl: [],
   wasm: [],
@@ -53,6 +67,7 @@ export function registerKernels(backend: BackendName): void {
     mendTransform()
     mendResizeGradient()
   }
+  if (backend === 'webgpu') registerConvolutions()
   for (const kernel of kernels[backend]) {
     if (tf.getKernel(kernel.kernelName, backend) === undefined) tf.registerKernel(kernel)
   }

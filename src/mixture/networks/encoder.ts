@@ -1,7 +1,7 @@
 /** The image encoders of paper B (Tables 1 and 3). */
 import {
   convolution,
-  convolutionActivation,
+  biasedConvolution,
   dense,
   flatten,
   maxPool,
@@ -22,7 +22,7 @@ export interface Encoder {
 export function sharedEncoder(p: Parameters, { size, channels, width }: NetworkShape): Encoder {
   const [c1, c2] = [scaled(64, width), scaled(128, width)]
   const encode = sequence(
-    convolutionActivation(p, 'conv1', { kernel: 5, stride: 2, inputs: channels, outputs: c1 }, 'leakyRelu'),
+    biasedConvolution(p, 'conv1', { kernel: 5, stride: 2, inputs: channels, outputs: c1 }, 'leakyRelu'),
     convolution(p, 'conv2', { kernel: 4, stride: 2, inputs: c1, outputs: c2 }),
     normActivation(p, 'norm2', c2, 'leakyRelu'),
     flatten,
@@ -34,9 +34,9 @@ export function sharedEncoder(p: Parameters, { size, channels, width }: NetworkS
 export function separateEncoder(p: Parameters, { size, channels, width }: NetworkShape): Encoder {
   const [c1, c2, features] = [scaled(32, width), scaled(16, width), scaled(1024, width)]
   const encode = sequence(
-    convolutionActivation(p, 'conv1', { kernel: 5, stride: 1, inputs: channels, outputs: c1 }, 'relu'),
+    biasedConvolution(p, 'conv1', { kernel: 5, stride: 1, inputs: channels, outputs: c1 }, 'relu'),
     maxPool,
-    convolutionActivation(p, 'conv2', { kernel: 5, stride: 2, inputs: c1, outputs: c2 }, 'relu'),
+    biasedConvolution(p, 'conv2', { kernel: 5, stride: 2, inputs: c1, outputs: c2 }, 'relu'),
     flatten,
     dense(p, 'linear', (size / 4) ** 2 * c2, features, 'relu'),
   )

@@ -5,7 +5,7 @@ import {
   sequence,
   toImages,
   transposedConvolution,
-  transposedConvolutionActivation,
+  biasedTransposedConvolution,
   type Layer,
 } from '../../tensor/layers'
 import type { Parameters } from '../../tensor/parameters'
@@ -27,6 +27,6 @@ export function generator(p: Parameters, { size, channels, latent, width }: Netw
     normActivation(p, 'norm1', c2, 'leakyRelu'),
     transposedConvolution(p, 'up2', { kernel: 5, stride: 2, inputs: c2, outputs: c3 }),
     normActivation(p, 'norm2', c3, 'leakyRelu'),
-    transposedConvolutionActivation(p, 'up3', { kernel: 5, stride: 2, inputs: c3, outputs: channels }, 'tanh'),
+    biasedTransposedConvolution(p, 'up3', { kernel: 5, stride: 2, inputs: c3, outputs: channels }, 'tanh'),
   )
 }

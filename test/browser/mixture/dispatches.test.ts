@@ -5,6 +5,10 @@ import { countGpu } from '../../../src/gpu/counters'
 import { adamStep } from '../../../src/gpu/kernels/adam'
 import { batchNormActivation } from '../../../src/gpu/kernels/batch-norm'
 import { biasActivation } from '../../../src/gpu/kernels/bias-activation'
+import { convolutionActivation } from '../../../src/gpu/kernels/convolution-activation'
+import { informationMaximisation } from '../../../src/gpu/kernels/information-maximisation'
+import { followAverage } from '../../../src/gpu/kernels/running-average'
+import { gradientsOf } from '../../../src/tensor/tape'
 import { startAnyWebgpu } from '../compare'
 
 let device: GPUDevice
@@ -50,6 +54,35 @@ it('bias and activation: 1 forward, 2 backward', async () => {
   const f = (x: tf.Tensor) => biasActivation(x, bias, 'leakyRelu')
   expect(await dispatchesOf(() => f(x))).toBe(1)
   expect(await dispatchesOf(() => tf.grad(f)(x, x))).toBe(3)
+})
+
+it('a convolution with bias and activation: 1 forward; backward 2 of the activation, 1 by the input, 2 by the filter', async () => {
+  const [x, filter] = [tf.ones<tf.Rank.R4>([64, 14, 14, 4]), tf.ones<tf.Rank.R4>([5, 5, 4, 8])]
+  const bias = tf.ones<tf.Rank.R1>([8])
+  const f = (x: tf.Tensor, filter: tf.Tensor) =>
+    convolutionActivation(x as tf.Tensor4D, filter as tf.Tensor4D, bias, {
+      strides: 2,
+      pad: 'same',
+      activation: 'relu',
+    })
+  expect(await dispatchesOf(() => f(x, filter))).toBe(1)
+  const dy = tf.ones([64, 7, 7, 8]) as tf.Tensor
+  expect(await dispatchesOf(() => tf.grads(f)([x, filter], dy))).toBe(6)
+})
+
+it('a loss and its gradient: 1, and what scales them where something does', async () => {
+  const logits = tf.ones([256, 10])
+  const weights = { balance: 1, entropy: 1, consistency: 1 }
+  const loss = (logits: tf.Tensor) => informationMaximisation(logits as tf.Tensor2D, weights).loss
+  expect(await dispatchesOf(() => loss(logits))).toBe(1)
+  expect(await dispatchesOf(() => tf.grad((x) => tf.mul(loss(x), 2))(logits))).toBe(4)
+  expect(await dispatchesOf(() => gradientsOf(() => loss(logits) as tf.Scalar, [logits]))).toBe(1)
+})
+
+it('running statistics of a layer: 1', async () => {
+  const [mean, variance] = [tf.variable(tf.zeros([32])), tf.variable(tf.ones([32]))]
+  const newest = [tf.ones([32]), tf.ones([32])]
+  expect(await dispatchesOf(() => followAverage([mean, variance], newest, 0.1))).toBe(1)
 })
 
 it('Adam: as many parameters a dispatch as the device binds buffers for', async () => {

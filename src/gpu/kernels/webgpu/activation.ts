@@ -16,8 +16,11 @@ const slope: Record<Activation, string> = {
   tanh: 'return 1.0 - y * y;',
 }
 
-/** `activationValue(x)` and, from y = act(x), `activationSlope(y)`. */
+/** `activationValue(x)`, of four floats `activationValues(x)`, and, from y = act(x), `activationSlope(y)`. */
 export const activationFunctions = (activation: Activation) => `
 fn activationValue(x: f32) -> f32 { ${value[activation]} }
+fn activationValues(x: vec4<f32>) -> vec4<f32> {
+  return vec4<f32>(activationValue(x.x), activationValue(x.y), activationValue(x.z), activationValue(x.w));
+}
 fn activationSlope(y: f32) -> f32 { ${slope[activation]} }
 `

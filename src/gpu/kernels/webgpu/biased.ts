@@ -1,4 +1,4 @@
-/** `linearBias` and `convolutionBias` on WebGPU: tfjs' own fused kernels, which add the bias in the dispatch of the product. */
+/** `linearBias`, and `convolutionBias` by one tap, on WebGPU: tfjs' own fused kernels, which add the bias in the dispatch of the product. */
 import * as tf from '@tensorflow/tfjs-core'
 import { CONVOLUTION_BIAS, LINEAR_BIAS } from '../biased'
 
@@ -21,7 +21,11 @@ const as = (
   },
 })
 
-export const biasedKernels = [
-  as(LINEAR_BIAS, tf._FusedMatMul, { x: 'a', matrix: 'b' }, { transposeA: false, transposeB: false }),
-  as(CONVOLUTION_BIAS, tf.FusedConv2D, {}, { dataFormat: 'NHWC', dilations: 1 }),
-]
+export const linearBiasKernel = as(
+  LINEAR_BIAS,
+  tf._FusedMatMul,
+  { x: 'a', matrix: 'b' },
+  { transposeA: false, transposeB: false },
+)
+
+export const stockConvolutionBias = as(CONVOLUTION_BIAS, tf.FusedConv2D, {}, { dataFormat: 'NHWC', dilations: 1 })

@@ -1,0 +1,100 @@
+/** The losses that give their gradients along, on the cpu backend: against the graph of stock operations that they took the place of. */
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { CATEGORICAL_DRAW, drawCategorical } from '../../../src/gpu/kernels/categorical'
+import { CROSS_ENTROPY, crossEntropy } from '../../../src/gpu/kernels/cross-entropy'
+import { registerKernels } from '../../../src/gpu/kernels/index'
+import { INFORMATION_MAXIMISATION, informationMaximisation } from '../../../src/gpu/kernels/information-maximisation'
+import { followAverage, RUNNING_AVERAGE } from '../../../src/gpu/kernels/running-average'
+import { SOFTPLUS_LOSS, softplusLoss } from '../../../src/gpu/kernels/softplus-loss'
+import { offTape } from '../../../src/tensor/tape'
+
+beforeAll(async () => {
+  await tf.setBackend('cpu')
+  registerKernels('cpu')
+})
+
+const normal = <T extends tf.Tensor>(shape: number[], seed: number) =>
+  tf.randomNormal(shape, 0.3, 1.5, 'float32', seed) as T
+
+/** Value and gradients of a loss, times a factor that comes from behind it, by our kernel or by stock operations alone. */
+async function measured(kernelName: string, own: boolean, loss: (...at: tf.Tensor[]) => tf.Tensor, at: tf.Tensor[]) {
+  const kernel = tf.getKernel(kernelName, 'cpu')
+  if (kernel === undefined) throw new Error(`${kernelName} is not registered`)
+  if (!own) tf.unregisterKernel(kernelName, 'cpu')
+  const { value, grads } = tf.valueAndGrads((...x) => tf.mul(loss(...x), 3))(at)
+  if (!own) tf.registerKernel(kernel)
+  return Promise.all([value, ...grads].map(async (tensor) => [...(await tensor.data())]))
+}
+
+async function expectSame(kernelName: string, loss: (...at: tf.Tensor[]) => tf.Tensor, at: tf.Tensor[]) {
+  const [own, stock] = [await measured(kernelName, true, loss, at), await measured(kernelName, false, loss, at)]
+  expect(own).toHaveLength(at.length + 1)
+  own.forEach((values, i) => {
+    values.forEach((value, j) => expect(Math.abs(value - (stock[i]?.[j] ?? NaN)), `${i}, ${j}`).toBeLessThan(2e-6))
+    expect(values.some((value) => Math.abs(value) > 1e-3)).toBe(true)
+  })
+}
+
+describe('a loss and its gradients equal those of stock operations', () => {
+  it('crossEntropy', async () => {
+    const [targets, weights] = [tf.softmax(normal<tf.Tensor2D>([9, 4], 1)), normal<tf.Tensor1D>([9], 2)]
+    await expectSame(CROSS_ENTROPY, (z) => crossEntropy(z as tf.Tensor2D, targets, weights), [normal([9, 4], 3)])
+  })
+
+  it.each([
+    ['a spread and weights', true, -1, 1],
+    ['neither', false, 1, -0.25],
+  ] as const)('softplusLoss with %s', async (_, weighted, sign, factor) => {
+    const spread = weighted ? normal<tf.Tensor2D>([6, 3], 4) : null
+    const rows = weighted ? normal<tf.Tensor1D>([6], 5) : null
+    const loss = (z: tf.Tensor) => softplusLoss(z as tf.Tensor2D, { spread, rows }, { sign, factor })
+    await expectSame(SOFTPLUS_LOSS, loss, [normal([6, 3], 6)])
+  })
+
+  it('informationMaximisation, and no gradient goes through the target of the consistency', async () => {
+    const weights = { balance: 1, entropy: 0.3, consistency: 0.7 }
+    const loss = (z: tf.Tensor) => informationMaximisation(z as tf.Tensor2D, weights).loss
+    await expectSame(INFORMATION_MAXIMISATION, loss, [normal([16, 5], 7)])
+  })
+})
+
+it('a logit far out gives a loss and a gradient that are numbers', async () => {
+  const z = tf.tensor2d([[400, -400]])
+  const { value, grad } = tf.valueAndGrad((z) =>
+    softplusLoss(z as tf.Tensor2D, { spread: null, rows: null }, { sign: 1, factor: 1 }),
+  )(z)
+  expect([...(await value.data()), ...(await grad.data())]).toEqual([400, 1, 0])
+})
+
+it('drawCategorical takes the class that stock operations take', async () => {
+  const [p, noise] = [tf.softmax(normal<tf.Tensor2D>([30, 4], 13)), normal<tf.Tensor2D>([60, 4], 14)]
+  const kernel = tf.getKernel(CATEGORICAL_DRAW, 'cpu')
+  const own = [...(await drawCategorical(p, noise).data())]
+  tf.unregisterKernel(CATEGORICAL_DRAW, 'cpu')
+  const stock = [...(await drawCategorical(p, noise).data())]
+  if (kernel !== undefined) tf.registerKernel(kernel)
+  expect(own).toEqual(stock)
+  expect(own.reduce((a, b) => a + b, 0)).toBe(60)
+})
+
+describe('followAverage', () => {
+  it('equals stock operations to the last bit, in place, and records nothing', async () => {
+    const newest = [normal([7], 9), normal([2, 3], 10)]
+    const averages = () => [tf.variable(normal([7], 11)), tf.variable(normal([2, 3], 12))]
+    const [own, stock] = [averages(), averages()]
+    const kernel = tf.getKernel(RUNNING_AVERAGE, 'cpu')
+    for (let i = 0; i < 3; i++) offTape(() => followAverage(own, newest, 0.1))
+    tf.unregisterKernel(RUNNING_AVERAGE, 'cpu')
+    for (let i = 0; i < 3; i++) followAverage(stock, newest, 0.1)
+    if (kernel !== undefined) tf.registerKernel(kernel)
+    for (const [i, average] of own.entries())
+      expect([...(await average.data())]).toEqual([...(await (stock[i] as tf.Variable).data())])
+  })
+
+  it('refuses what does not fit together', () => {
+    const call = () => followAverage([tf.variable(tf.zeros([3]))], [tf.zeros([4])], 0.1)
+    expect(call).toThrow('followAverage: [3] cannot follow [4]; give one of the same size for each.')
+  })
+})

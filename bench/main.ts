@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME`: every benchmark by its name. */
 import { benchCaptions, CAPTIONS_HELP } from './captions/captions'
 import { benchFusion, FUSION_HELP } from './fusion/fusion'
+import { benchKernels, KERNELS_HELP } from './kernels/kernels'
 import { benchMixture, MIXTURE_HELP } from './mixture/mixture'
 
 interface Benchmark {
@@ -12,6 +13,7 @@ interface Benchmark {
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   mixture: { help: MIXTURE_HELP, run: benchMixture },
   captions: { help: CAPTIONS_HELP, run: benchCaptions },
+  kernels: { help: KERNELS_HELP, run: benchKernels },
   fusion: { help: FUSION_HELP, run: benchFusion },
 }
 

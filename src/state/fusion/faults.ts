@@ -18,16 +18,16 @@ export interface FusionFaultHost extends FaultHost {
 }
 
 export class FusionFaults extends Faults<FusionFaultHost> {
-  recover(what: string, wasWorking: boolean): Promise<void> {
+  protected restoring(wasWorking: boolean): () => Promise<string | null> {
     const { run } = this.host
     const wasInMemory = run.inMemory
-    return this.recovery.begin(what, async () => {
+    return async () => {
       if (!wasInMemory) return 'the model and the images are here again'
       const because = await this.host.reopen()
       const from = `restored from step ${run.step.toLocaleString('en')}`
       if (wasWorking) this.host.train()
       return because === null ? from : `${from}. ${withoutStop(because)}`
-    })
+    }
   }
 
   protected waysOn(fault: Fault): NoticeAction[] {

@@ -195,7 +195,7 @@ export class FusionRoom {
 
   /** Stops whatever is being waited for: a new worker, and what was there before. */
   startAnew(): Promise<void> {
-    return this.#faults.recover('You stopped the waiting', false)
+    return this.#faults.stopWaiting()
   }
 
   /** Shows a run with its curves and pictures; the one in memory stays stored. */

@@ -21,18 +21,20 @@ export interface MixtureFaultHost extends FaultHost {
 }
 
 export class MixtureFaults extends Faults<MixtureFaultHost> {
-  recover(what: string, wasWorking: boolean): Promise<void> {
+  protected restoring(wasWorking: boolean): () => Promise<string | null> {
     const { client, run } = this.host
     const { model, saved } = run
-    return this.recovery.begin(what, async () => {
+    return async () => {
       if (model === null) return null
       const restored = await reopen(client, model, saved)
-      await this.host.show(restored.model)
+      const shown = this.host.show(restored.model)
+      // At once: another recovery may come while the first samples are drawn.
       if (restored.from === 'checkpoint' && restored.because === null) run.saved = saved
+      await shown
       if (wasWorking) this.host.train()
       const from = `restored from iteration ${restored.model.iteration.toLocaleString('en')}`
       return restored.because === null ? from : `${from}. ${withoutStop(restored.because)}`
-    })
+    }
   }
 
   protected waysOn(fault: Fault): NoticeAction[] {

@@ -30,8 +30,8 @@ export async function reopen(client: EngineClient, model: ModelReport, saved: Sa
       const fault = faultOf(reason)
       if (source.kind === 'stored' && fault.name === 'Damaged')
         return { model: await open({ ...source, checkpoint: 'before' }), from: 'checkpoint', because: fault.message }
-      // Another tab has taken it over: what it saves there is not this page's any more.
-      if (fault.name === 'OpenElsewhere') throw reason
+      // Another tab has taken it over: what it saves there is not this page's any more. A worker that went says nothing of what is kept.
+      if (fault.name === 'OpenElsewhere' || fault.name === 'DeviceLost') throw reason
       // What was saved is gone. Where nothing was saved yet, there is nothing to tell.
       if (saved !== null) because = fault.message
     }

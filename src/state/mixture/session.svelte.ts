@@ -284,7 +284,7 @@ export class Session {
 
   /** Stops whatever is being waited for: a new engine, and what was there before. */
   cancelWaiting(): Promise<void> {
-    return this.#faults.recover('You stopped the waiting', false)
+    return this.#faults.stopWaiting()
   }
 
   async #reconnect(): Promise<void> {

@@ -27,8 +27,13 @@ export abstract class Faults<H extends FaultHost> {
   /** Ways on after a fault that training met, the best first. */
   protected abstract waysOn(fault: Fault): NoticeAction[]
 
-  /** Starts the worker anew and brings everything back; training goes on if it was going on. */
-  abstract recover(what: string, wasWorking: boolean): Promise<void>
+  /** How the run that is shown now is brought back in a new worker, as `Recovery.begin` takes it; training goes on if it was going on. */
+  protected abstract restoring(wasWorking: boolean): () => Promise<string | null>
+
+  /** Stops whatever is being waited for, a recovery too: a new worker, and what was there before. */
+  stopWaiting(): Promise<void> {
+    return this.recovery.anew('You stopped the waiting', this.restoring(false))
+  }
 
   receive(fault: Fault): void {
     const { notices, run } = this.host
@@ -39,7 +44,7 @@ export abstract class Faults<H extends FaultHost> {
       case 'Cancelled':
         return
       case 'DeviceLost':
-        void this.recover('The GPU was lost', wasWorking)
+        void this.recovery.begin('The GPU was lost', this.restoring(wasWorking))
         return
       case 'StorageFull':
         notices.show('storage', 'trouble', fault.message)

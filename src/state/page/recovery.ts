@@ -34,6 +34,8 @@ export interface RecoveryHost {
 export class Recovery {
   readonly #host: RecoveryHost
   readonly #patience = new Patience()
+  /** Counts attempts: an older one that is still on its way says and does nothing more. */
+  #newest = 0
   #underWay = false
 
   constructor(host: RecoveryHost) {
@@ -41,11 +43,12 @@ export class Recovery {
   }
 
   /**
+   * After a loss; one that comes while a new worker is being set up is told by whatever waits for that.
    * @param what happened, as a sentence begins: "The GPU was lost"
    * @param restore brings the run back; answers what to say of it, as the sentence goes on, or null
    */
   async begin(what: string, restore: () => Promise<string | null>): Promise<void> {
-    const { client, notices, tasks } = this.#host
+    const { notices, tasks } = this.#host
     if (this.#underWay) return
     if (!this.#patience.spend()) {
       tasks.settle()
@@ -54,18 +57,31 @@ export class Recovery {
       ])
       return
     }
+    await this.anew(what, restore)
+  }
+
+  /** At the visitor's word, as often as it is given: also in place of a recovery that is under way. Takes what `begin` takes. */
+  async anew(what: string, restore: () => Promise<string | null>): Promise<void> {
+    const { client, notices, tasks } = this.#host
+    this.#newest += 1
+    const attempt = this.#newest
+    const overtaken = () => attempt !== this.#newest
     this.#underWay = true
     client.restart()
     tasks.hold('Starting the engine again')
     try {
       await this.#host.reconnect()
+      if (overtaken()) return
       const restored = await restore()
-      if (restored !== null) notices.show('run', 'news', `${what}; ${restored}.`)
+      if (restored !== null && !overtaken()) notices.show('run', 'news', `${what}; ${restored}.`)
     } catch (reason) {
+      if (overtaken()) return
       this.#say(`${what}, and the engine could not be started again: `, reason, () => void this.begin(what, restore))
     } finally {
-      this.#underWay = false
-      tasks.release()
+      if (!overtaken()) {
+        this.#underWay = false
+        tasks.release()
+      }
     }
   }
 

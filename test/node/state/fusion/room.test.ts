@@ -5,7 +5,7 @@ import { EngineFault } from '../../../../src/workers/shared/worker-client'
 import type { Fault } from '../../../../src/workers/fusion/protocol'
 import { told } from '../page/told'
 import { opened, settled } from './opened-room'
-import { ownRun, runSummary } from './stand-in'
+import { ownRun, runSummary, type StandInFusion } from './stand-in'
 
 const fault = (name: Fault['name'], message: string = name) => ({
   type: 'fault' as const,
@@ -338,6 +338,29 @@ describe('FusionRoom', () => {
     await settled()
     const given = worker(1).asked('openRun')?.bytes
     expect([given?.byteLength, given === bytes, room.run.saved?.bytes === bytes]).toEqual([8, false, true])
+  })
+
+  it('stops waiting for a recovery too, as often as that is asked', async () => {
+    // The second worker never answers: its model is not to be had.
+    const workers: StandInFusion[] = []
+    const { room, worker } = await opened(undefined, undefined, (worker) => {
+      if (workers.length === 1) worker.postMessage = (command) => void worker.commands.push(command)
+      workers.push(worker)
+    })
+    await room.fineTune()
+    worker().says(training)
+    worker().says(checkpoint())
+    worker().says(fault('DeviceLost'))
+    await settled()
+    expect([workers.length, room.busy, room.waiting?.what]).toEqual([2, true, 'Starting the engine again'])
+    for (let time = 0; time < 4; time++) await room.startAnew()
+    await settled()
+    expect(workers).toHaveLength(6)
+    expect(worker().heard).toContain('openRun')
+    expect(worker().heard).not.toContain('train')
+    expect([room.busy, room.waiting]).toEqual([false, null])
+    expect(room.notices.at('run')?.text).toBe('You stopped the waiting; restored from step 200.')
+    expect(room.notices.at('page')).toBeNull()
   })
 
   it('names another way when the device is lost again and again', async () => {

@@ -318,6 +318,24 @@ describe('Session', () => {
     expect(engine(1).heard).not.toContain('train')
   })
 
+  it('stops waiting for a recovery too, from the same checkpoint', async () => {
+    const { session, engine } = await started()
+    await session.trainFromScratch()
+    engine(0).says({ type: 'status', runId: 'own', status: 'training', iteration: 0 })
+    const checkpoint = { runId: 'own', iteration: 400, savedAt: 1, persistent: true, note: null, bytes: null }
+    engine(0).says({ type: 'checkpoint', ...checkpoint })
+    engine(0).says(fault('DeviceLost'))
+    expect(session.waiting?.what).toBe('Starting the engine again')
+    await session.cancelWaiting()
+    await settled()
+    expect(engine(1).heard).toEqual(['initialise'])
+    expect(engine(2).heard).toContain('openModel')
+    expect(engine(2).heard).not.toContain('newRun')
+    expect(engine(2).heard).not.toContain('train')
+    expect(session.notices.at('run')?.text).toBe('You stopped the waiting; restored from iteration 400.')
+    expect([session.busy, session.waiting, session.run.saved?.iteration]).toEqual([false, null, 400])
+  })
+
   it('stops trying when the device is lost again and again, and names another way', async () => {
     const { session, engine } = await started()
     for (const index of [0, 1, 2, 3]) {

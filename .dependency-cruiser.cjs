@@ -10,7 +10,7 @@ const rooms = {
   tensor: ['gpu'],
   [filesOfData]: [],
   'data/archives': [filesOfData],
-  'data/images': [filesOfData, 'data/archives'],
+  'data/images': [filesOfData, 'data/archives', 'data/captions/(csv-records|text-lines|caption-names|types)\\.ts'],
   'data/captions': [filesOfData, 'data/archives'],
   'data/captioned': ['data'],
   metrics: ['tensor', 'gpu'],

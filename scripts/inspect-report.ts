@@ -71,9 +71,13 @@ async function guessRoom(files: readonly DiskFile[]): Promise<InspectRoom> {
 }
 
 async function hasCaptions({ others }: Recognised, files: readonly DiskFile[]): Promise<boolean> {
-  if (others.some(({ path }) => isMetadata(baseName(path)))) return true
   if (!others.some(({ path }) => OF_CAPTIONS.test(path))) return false
-  return (await understandCaptionedFiles(files)).captions.length > 0
+  const { classes } = await understandImages(files, { seed: SEED })
+  const labels = classes?.level === null ? classes.counts.length : 0
+  if (labels === 0 && others.some(({ path }) => isMetadata(baseName(path)))) return true
+  const { captions } = await understandCaptionedFiles(files)
+  // A table of labels, read as captions, has no more of them than there are classes.
+  return new Set(captions.map(({ captions }) => captions.join('\n'))).size > labels
 }
 
 function reportOf(room: InspectRoom, understood: Understood): InspectReport {

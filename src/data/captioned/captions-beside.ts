@@ -4,7 +4,7 @@ import { Utf16WithoutMark } from '../captions/as-utf8'
 import { MOST_LINE_BYTES, textLines } from '../captions/text-lines'
 import type { LeftOut } from '../left-out'
 import { UnreadableFile, type SourceFile } from '../source-file'
-import { composed } from './picture-finder'
+import { composed } from '../images/folders/picture-finder'
 
 /** `.caption` is how kohya's scripts call them. */
 export const TEXT_NAME = /\.(txt|caption)$/i

@@ -13,7 +13,7 @@ import { captionLines, TEXT_NAME, textsBeside } from './captions-beside'
 import { captionsFromMetadata } from './metadata-captions'
 import { isMetadata } from './metadata-file'
 import { giveCaptions, type PictureCaptions } from './picture-captions'
-import { PictureFinder } from './picture-finder'
+import { PictureFinder } from '../images/folders/picture-finder'
 import { CAPTION_FILE, sharedCaptions } from './shared-captions'
 
 /** Captioned pictures whose header can be read; `refusal` where the set as a whole cannot be used, however many are left. */

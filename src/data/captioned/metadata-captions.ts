@@ -6,7 +6,7 @@ import { plainName } from '../plain-name'
 import { baseName, type SourceFile } from '../source-file'
 import type { Choices, OpenQuestion } from '../understood-types'
 import { readMetadata, type Metadata } from './metadata-file'
-import { folderOf, isOne, PictureFinder } from './picture-finder'
+import { folderOf, isOne, PictureFinder } from '../images/folders/picture-finder'
 import { SilentMetadata } from './silent-metadata'
 
 export interface MetadataCaptions {

@@ -4,7 +4,7 @@ import { refusalOf } from '../images/recognition/refusal'
 import type { LeftOut } from '../left-out'
 import { baseName, type SourceFile } from '../source-file'
 import { readCaptionsOf } from './caption-files'
-import { folderOf, isOne, type PictureFinder } from './picture-finder'
+import { folderOf, isOne, type PictureFinder } from '../images/folders/picture-finder'
 
 export const CAPTION_FILE = /\.(json|jsonl|ndjson|csv|tsv|tab|token|txt)$/i
 

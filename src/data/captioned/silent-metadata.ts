@@ -1,6 +1,6 @@
 /** Why a picture has no caption of a metadata file: what became of the files that speak of its folder. */
 import { baseName } from '../source-file'
-import { folderOf } from './picture-finder'
+import { folderOf } from '../images/folders/picture-finder'
 
 /** How far a metadata file could be read: rows of one that was read in part may name any picture. */
 type State = 'read' | 'in part' | 'refused'

@@ -6,6 +6,7 @@ import type { Choices } from '../understood-types'
 import { readCifar } from './formats/cifar'
 import { readIdxFiles } from './formats/idx-source'
 import { readPictures } from './formats/pictures'
+import type { LabelFiles } from './labels/label-files'
 import { noImages, recognise, type Recognised } from './recognition/recognise'
 import type { ImageSource } from './source'
 
@@ -28,10 +29,11 @@ export async function openImages(
     return { files: 0, source: null, refusal: 'No files were chosen, or the folder is empty; choose some images.' }
   const found = await recognise(toSourceFiles(chosen), leftOut, signal)
   const { files } = found
-  const source = await openSource(found, leftOut, choices)
+  const { source, labels } = await openSource(found, leftOut, choices)
   const outside = leftOut.count
   for (const file of found.others) {
-    const reason = found.reasons.get(file)
+    if (labels?.used.has(file) === true) continue
+    const reason = found.reasons.get(file) ?? labels?.reasons.get(file)
     if (reason === undefined) leftOut.addQuietly(file.path, 'was no image')
     else leftOut.add(file.path, reason)
   }
@@ -39,20 +41,28 @@ export async function openImages(
   return { files, source, refusal: refusalOfAll(found, leftOut, outside).message }
 }
 
-async function openSource(found: Recognised, leftOut: LeftOut, choices: Choices): Promise<ImageSource | null> {
-  const { idx, cifar, pictures, refused } = found
+interface OpenedSource {
+  source: ImageSource | null
+  /** What gave pictures their labels, beside folders. */
+  labels?: LabelFiles
+}
+
+async function openSource(found: Recognised, leftOut: LeftOut, choices: Choices): Promise<OpenedSource> {
+  const { idx, cifar, pictures, others, reasons, refused } = found
   const ofIdx = idx.length > 0 ? await readIdxFiles(idx, leftOut, refused, choices) : null
   if (ofIdx !== null) {
     for (const { path } of [...cifar, ...pictures])
       leftOut.add(path, 'came together with IDX files, which were taken instead')
-    return ofIdx
+    return { source: ofIdx }
   }
   const ofCifar = cifar.length > 0 ? await readCifar(cifar, leftOut, refused) : null
   if (ofCifar !== null) {
     for (const { path } of pictures) leftOut.add(path, 'came together with CIFAR-10 batches, which were taken instead')
-    return ofCifar
+    return { source: ofCifar }
   }
-  return pictures.length > 0 ? await readPictures(pictures, leftOut, choices) : null
+  if (pictures.length === 0) return { source: null }
+  const tables = others.filter((file) => !reasons.has(file))
+  return readPictures(pictures, tables, leftOut, choices)
 }
 
 /**

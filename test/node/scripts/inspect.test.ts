@@ -41,6 +41,19 @@ async function inspect(paths: string | string[], room: InspectRoom | null = null
 }
 
 describe('images', () => {
+  it('with a table of labels, which are no captions', async () => {
+    const lines = Array.from({ length: 20 }, (_, i) => `${i},${i % 4 === 0 ? 'frog' : 'truck'}`)
+    write({ ...pictures('kaggle/train', 20), 'kaggle/trainLabels.csv': ['id,label', ...lines].join('\n') })
+    expect(await inspect('kaggle')).toMatchObject({
+      images: 20,
+      classes: { frog: 5, truck: 15 },
+      classesFrom: 'trainLabels.csv',
+      captions: {},
+      leftOut: [],
+      room: 'mixture',
+    })
+  })
+
   it('of an archive whose names begin with "./"', async () => {
     write({ 'dot.zip': zipSync({ ...pictures('./cat', 15), ...pictures('./dog', 15, 50) }) })
     expect(await inspect('dot.zip')).toMatchObject({

@@ -106,7 +106,7 @@ function levelsOf(all: readonly (readonly string[])[], unnamed: readonly boolean
   return levels
 }
 
-const compareNames = new Intl.Collator('en', { numeric: true }).compare
+export const compareNames = new Intl.Collator('en', { numeric: true }).compare
 
 /** True where two ways to name pictures tell the same ones apart. */
 function sameClasses(some: readonly (string | null)[], others: readonly (string | null)[]): boolean {

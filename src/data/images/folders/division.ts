@@ -56,7 +56,7 @@ export function readDivision(all: readonly (readonly string[])[]): FolderDivisio
 }
 
 /** What a folder's name says, and what else is in it: "seg_train" → train and "seg". */
-function partOf(name: string): { part: Part; rest: string } | null {
+export function partOf(name: string): { part: Part; rest: string } | null {
   if (name.length > 64) return null
   const words = plainName(name)
     .replace(/([a-z])([A-Z])/g, '$1 $2')

@@ -3,6 +3,7 @@ import { formatCount } from '../../bad-input'
 import { archiveCopies } from './archive-copies'
 import { contentHash, quickKey } from './content-hash'
 import { readFolders } from '../folders/labels'
+import { withLabelFiles, type LabelFiles } from '../labels/label-files'
 import { foreignReason } from '../recognition/foreign-files'
 import { readImageHeader, type ImageHeader } from './header'
 import type { DecodedImage, DecodeImage, ImageLook, ImageSource } from '../source'
@@ -23,36 +24,39 @@ const MAX_FILE_BYTES = 128 * 2 ** 20
 const HEAD = 2 ** 16
 
 /**
- * The folders around each picture may name its class, and divide (see `readFolders`).
+ * The folders around each picture may name its class, and divide (see `readFolders`); so may a table of labels (see `withLabelFiles`).
+ * @param files sorted by path
+ * @param others files that may be such a table
  * @param leftOut takes copies in an archive of what lies beside it, and validation images that are not used
  */
 export async function readPictures(
   files: readonly SourceFile[],
+  others: readonly SourceFile[],
   leftOut: LeftOut,
   choices: Choices = {},
-): Promise<ImageSource> {
+): Promise<{ source: ImageSource; labels: LabelFiles }> {
   const copies = await archiveCopies(files)
   for (const { path } of copies) leftOut.add(path, 'was a duplicate: the same file lay outside the archive too')
   const pictures = files.filter((file) => !copies.has(file))
-  const folders = readFolders(
-    pictures.map(({ path }) => path),
-    choices,
-  )
+  const paths = pictures.map(({ path }) => path)
+  const labelled = await withLabelFiles((chosen) => readFolders(paths, chosen), pictures, others, choices)
+  const { folders } = labelled
   const isUsed = (_: unknown, i: number) => (folders.unused[i] ?? null) === null
   for (const [i, { path }] of pictures.entries()) {
     const reason = folders.unused[i] ?? null
     if (reason !== null) leftOut.add(path, reason)
   }
   const [labels, isTest] = [folders.labels?.filter(isUsed), folders.isTest?.filter(isUsed)]
-  return {
+  const source = {
     ...pictureSource(pictures.filter(isUsed), folders.root),
-    label: (index) => labels?.[index] ?? null,
+    label: (index: number) => labels?.[index] ?? null,
     classNames: folders.classNames,
     classesFrom: folders.classesFrom,
-    isTest: isTest ? (index) => isTest[index] ?? false : null,
+    isTest: isTest ? (index: number) => isTest[index] ?? false : null,
     notes: folders.notes,
     questions: folders.questions,
   }
+  return { source, labels: labelled }
 }
 
 /** Pictures as they are, without what their folders say. @param root the folder that holds them all */

@@ -1,5 +1,5 @@
-/** Finds pictures by the paths that metadata files give them. */
-import { baseName, type SourceFile } from '../source-file'
+/** Finds pictures by the paths that files of captions or labels give them. */
+import { baseName, type SourceFile } from '../../source-file'
 
 /** Deeper paths are found as they are written or not at all. */
 const DEEPEST = 16

@@ -8,7 +8,6 @@ import type {
   DiffusionSource,
   FusionNews,
   FusionPreview,
-  FusionRunSummary,
   MemoryEstimate,
 } from '../../workers/fusion/protocol'
 import type { GeneraliseClient } from '../../workers/captions/generalise-client'
@@ -24,13 +23,12 @@ import { FusionPictures } from './pictures'
 import { ModelQuestion } from './model-question.svelte'
 import { PairPreview } from './preview.svelte'
 import { FusionRecipe } from './recipe.svelte'
-import { reopen } from './reopening'
 import { FusionRun } from './run.svelte'
+import { FusionRuns } from './runs'
 import { fusionImages, FusionSets } from './sets.svelte'
 import { Studio } from './studio/studio.svelte'
 import { whenLeaving } from '../page/leaving'
 import { Notices } from '../page/notices.svelte'
-import { otherWays, type OtherWay } from '../page/other-ways'
 import { Tasks, type Wait } from '../page/tasks.svelte'
 
 export interface FusionRoomParts {
@@ -53,6 +51,7 @@ export class FusionRoom {
   readonly sets: FusionSets
   readonly captions: FusionCaptions
   readonly data: FusionData
+  readonly runs: FusionRuns
   readonly question: ModelQuestion
   readonly pairs: PairPreview
   readonly studio: Studio
@@ -73,7 +72,7 @@ export class FusionRoom {
     this.pairs = new PairPreview(client, this.notices, () => this.ready)
     this.studio = new Studio(client, this.notices)
     this.comparison = new Comparison(client, this.notices)
-    const { sets, recipe, notices, tasks } = this
+    const { sets, recipe, run, library, notices, tasks } = this
     this.data = new FusionData({
       client,
       sets,
@@ -86,20 +85,32 @@ export class FusionRoom {
         if (summary !== null && imagesOf(summary).id !== id) this.run.close()
       },
     })
+    this.runs = new FusionRuns({
+      client,
+      tasks,
+      recipe,
+      run,
+      pictures: this.#pictures,
+      library,
+      sets,
+      captions: this.captions,
+      data: this.data,
+      train: () => this.train(),
+    })
     this.question = new ModelQuestion({ client, tasks, open: (source) => this.openModel(source) })
     this.#faults = new FusionFaults({
       client,
       recipe,
       notices,
       tasks,
-      run: this.run,
+      run,
       reconnect: async () => {
         this.backend = await client.request('initialise', { backend: this.#forced })
         // A new worker judges with the bundled networks.
         this.comparison.judges.own = { detector: null, classifier: null }
         await this.sets.restore()
       },
-      reopen: () => this.#reopen(),
+      reopen: () => this.runs.reopen(),
       train: () => this.train(),
       fineTune: () => this.fineTune(),
     })
@@ -198,51 +209,6 @@ export class FusionRoom {
     return this.#faults.stopWaiting()
   }
 
-  /** Shows a run with its curves and pictures; the one in memory stays stored. */
-  async show(summary: FusionRunSummary): Promise<void> {
-    this.run.open(summary, false)
-    void this.#pictures.takeSamples(summary.runId)
-    if (summary.measured !== null) await this.#pictures.takeGallery(summary.runId)
-  }
-
-  /**
-   * A stored run, with the images that it was trained on; goes on with its training, or with its measuring.
-   * @param way where it could not be opened as it was asked for: it is then looked at first
-   */
-  async resume(summary: FusionRunSummary, way: OtherWay | null = null): Promise<void> {
-    this.library.offer = null
-    const open = async () => {
-      await this.data.find(summary)
-      const { captions } = summary.config
-      // Those that the page made for own images are made again, and are the same.
-      if (this.training?.id === imagesOf(summary).id && !this.training.regimes.includes(captions))
-        await this.captions.ensure(captions)
-      this.recipe.adopt(summary.config)
-      const opened = await this.client.request('openRun', { runId: summary.runId, bytes: null, ...way })
-      this.run.open(opened, true)
-      void this.#pictures.takeSamples(opened.runId)
-    }
-    const ways = (reason: unknown) => otherWays(reason, (other) => void this.resume(summary, other))
-    const opened = await this.tasks.run('run', open, ways)
-    if (way?.copy === true) await this.library.renew()
-    if (opened && way === null) this.train()
-  }
-
-  /** The recipe as the shown run has it, its sets included where the page has them. */
-  async adoptShown(): Promise<void> {
-    const { summary } = this.run
-    if (summary === null) return
-    await this.tasks.run('training', () => this.data.find(summary))
-    this.recipe.adopt(summary.config)
-  }
-
-  /** Deletes a run; in place of the one that is shown, a bundled one. */
-  async remove(runId: string): Promise<void> {
-    await this.library.remove(runId)
-    const [first] = this.library.bundled
-    if (this.run.summary?.runId === runId && first !== undefined) await this.show(first)
-  }
-
   /** The pairs drawn with other partners. */
   drawAgain(): void {
     this.pairs.seed += 1
@@ -266,22 +232,11 @@ export class FusionRoom {
     const { bundled, runs } = this.library
     const wanted = this.recipe.config
     const first = bundled.find((run) => hasSettings(run, wanted)) ?? bundled[0] ?? runs[0]
-    if (first !== undefined) void this.show(first)
+    if (first !== undefined) void this.runs.show(first)
     if (!(await this.openModel(this.sets.sources.model))) return
     await this.data.load('training', { kind: 'fashion', count: this.recipe.config.images })
     if (this.data.fusion !== 'own') await this.data.load('fusion', { kind: this.data.fusion, count: fusionImages })
     this.library.offerNewest(({ resumable, step, config }) => resumable && step < config.steps)
-  }
-
-  /** @returns why it is not the newest checkpoint, in a sentence; null where it is */
-  async #reopen(): Promise<string | null> {
-    const { summary, saved } = this.run
-    if (summary === null) return null
-    const { run, because } = await reopen(this.client, summary, saved)
-    this.run.open(run, true)
-    if (because === null) this.run.saved = saved
-    void this.#pictures.takeSamples(summary.runId)
-    return because
   }
 
   /** Draws what the settings do; not while the device is at work on a run. */

@@ -56,7 +56,7 @@ it('goes on with a stored run on own images that are kept, with all that was dec
   const { room, worker } = await opened({ kept: [set] })
   const { offer } = room.library
   expect(offer?.runId).toBe('own')
-  if (offer !== null) await room.resume(offer)
+  if (offer !== null) await room.runs.resume(offer)
   expect(worker().asked('loadSet')).toEqual({ role: 'training', source })
   expect([room.data.training, room.run.inMemory, worker().heard.at(-1)]).toEqual(['own', true, 'train'])
   // The same files may be decided about anew, as if they had just been chosen.
@@ -67,18 +67,18 @@ it('goes on with a stored run on own images that are kept, with all that was dec
 it('knows the images of a run that learnt from captions of the page’s making', async () => {
   const made = ownRun({ training: { id: 'own#12', name: 'Wardrobe', count: 2 } })
   const { room, worker } = await opened({ kept: [set], stored: made })
-  await room.resume(made)
+  await room.runs.resume(made)
   expect([room.run.inMemory, worker().heard.includes('provideCaptions')]).toEqual([true, true])
 })
 
 it('asks for images that are not kept, by their name and count', async () => {
   const { room, worker } = await opened()
-  await room.resume(run)
+  await room.runs.resume(run)
   expect(room.notices.at('run')?.text).toContain('Wardrobe, 2 images')
   expect([room.data.training, room.data.missing?.slice(0, 29)]).toEqual(['own', 'Choose your own images first,'])
   expect(worker().heard).not.toContain('train')
   await room.data.takeOwn('training', files)
-  await room.resume(run)
+  await room.runs.resume(run)
   expect([room.run.inMemory, worker().heard.at(-1)]).toEqual([true, 'train'])
 })
 

@@ -89,7 +89,7 @@ describe('FusionRoom', () => {
     const { room, worker } = await opened([runSummary(), ownRun(), ownRun({ runId: 'done', step: 600, savedAt: 3 })])
     const { offer } = room.library
     expect(offer?.runId).toBe('own')
-    if (offer !== null) await room.resume(offer)
+    if (offer !== null) await room.runs.resume(offer)
     expect([room.run.step, room.run.inMemory, room.library.offer]).toEqual([200, true, null])
     expect(worker().heard.at(-1)).toBe('train')
   })
@@ -101,7 +101,7 @@ describe('FusionRoom', () => {
       if (checkpoint !== 'before') throw new EngineFault({ name: 'Damaged', message })
       return ownRun({ runId, step: 100 })
     }
-    await room.resume(ownRun())
+    await room.runs.resume(ownRun())
     expect(room.run.inMemory).toBe(false)
     const notice = room.notices.at('run')
     expect(notice).toMatchObject({ text: message, actions: [{ label: 'Open the checkpoint before it' }] })
@@ -132,7 +132,7 @@ describe('FusionRoom', () => {
       if (copy !== true) throw new EngineFault({ name: 'OpenElsewhere', message })
       return ownRun({ runId: 'copy' })
     }
-    await room.resume(ownRun())
+    await room.runs.resume(ownRun())
     const notice = room.notices.at('run')
     expect(notice).toMatchObject({ text: message, actions: [{ label: 'Go on with a copy' }] })
     const asked = worker().heard.length
@@ -146,7 +146,7 @@ describe('FusionRoom', () => {
     const { room, worker } = await opened()
     const fusion = { id: 'mnist-fusion 500', name: 'MNIST digits', count: 500 }
     const config = { ...runSummary().config, images: 16 }
-    await room.resume(ownRun({ training: { id: 'fashion 16', name: 'Fashion-MNIST', count: 16 }, fusion }, config))
+    await room.runs.resume(ownRun({ training: { id: 'fashion 16', name: 'Fashion-MNIST', count: 16 }, fusion }, config))
     expect([room.training?.id, room.fusion?.id, room.data.fusion]).toEqual(['fashion 16', fusion.id, 'mnist-fusion'])
     expect(worker().heard).toContain('openRun')
   })
@@ -172,7 +172,7 @@ describe('FusionRoom', () => {
     expect([room.run.summary?.runId, room.difference]).toEqual(['fused', null])
     const other = await opened([plain], link)
     expect(told(other.room.difference)).toEqual(['bundled, dual fusion off', 'dual fusion on'])
-    await other.room.adoptShown()
+    await other.room.runs.adoptShown()
     expect([other.room.difference, other.room.recipe.config.fusion]).toEqual([null, null])
   })
 
@@ -207,7 +207,7 @@ describe('FusionRoom', () => {
     await room.data.load('training', { kind: 'files', files: ownFiles })
     expect([room.run.summary, room.run.rising, room.difference]).toEqual([null, [], null])
     const [bundled] = room.library.bundled
-    if (bundled !== undefined) await room.show(bundled)
+    if (bundled !== undefined) await room.runs.show(bundled)
     expect(room.difference?.needsNewRun).toBe(true)
   })
 
@@ -323,7 +323,7 @@ describe('FusionRoom', () => {
     await room.data.load('training', { kind: 'files', files: ownFiles })
     expect(worker().heard).not.toContain('provideCaptions')
     const config = { ...runSummary().config, images: 2 }
-    await room.resume(ownRun({ training: { id: 'own#1', name: 'own', count: 2 }, fusion: null }, config))
+    await room.runs.resume(ownRun({ training: { id: 'own#1', name: 'own', count: 2 }, fusion: null }, config))
     expect(worker().asked('provideCaptions')).toMatchObject({ regime: '5-word' })
     expect(worker().heard.indexOf('openRun')).toBeGreaterThan(worker().heard.lastIndexOf('provideCaptions'))
   })

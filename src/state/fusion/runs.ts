@@ -1,0 +1,104 @@
+/** What becomes of the runs that the library lists: one is shown, gone on with, put into a new worker, deleted, or its settings are taken over. */
+import type { FusionClient } from '../../workers/fusion/client'
+import type { FusionRunSummary } from '../../workers/fusion/protocol'
+import { otherWays, type OtherWay } from '../page/other-ways'
+import type { Tasks } from '../page/tasks.svelte'
+import type { FusionCaptions } from './captions.svelte'
+import { imagesOf, type FusionData } from './data.svelte'
+import type { FusionLibrary } from './library.svelte'
+import type { FusionPictures } from './pictures'
+import type { FusionRecipe } from './recipe.svelte'
+import { reopen } from './reopening'
+import type { FusionRun } from './run.svelte'
+import type { FusionSets } from './sets.svelte'
+
+export interface FusionRunsHost {
+  readonly client: FusionClient
+  readonly tasks: Tasks
+  readonly recipe: FusionRecipe
+  /** The one that is shown. */
+  readonly run: FusionRun
+  readonly pictures: FusionPictures
+  readonly library: FusionLibrary
+  readonly sets: FusionSets
+  readonly captions: FusionCaptions
+  readonly data: FusionData
+  train(): void
+}
+
+export class FusionRuns {
+  readonly #host: FusionRunsHost
+
+  constructor(host: FusionRunsHost) {
+    this.#host = host
+  }
+
+  /** Shows a run with its curves and pictures; the one in memory stays stored. */
+  async show(summary: FusionRunSummary): Promise<void> {
+    const { run, pictures } = this.#host
+    run.open(summary, false)
+    void pictures.takeSamples(summary.runId)
+    if (summary.measured !== null) await pictures.takeGallery(summary.runId)
+  }
+
+  /**
+   * A stored run, with the images that it was trained on; goes on with its training, or with its measuring.
+   * @param way where it could not be opened as it was asked for: it is then looked at first
+   */
+  async resume(summary: FusionRunSummary, way: OtherWay | null = null): Promise<void> {
+    const { client, tasks, recipe, run, pictures, library, data } = this.#host
+    library.offer = null
+    const open = async () => {
+      await data.find(summary)
+      await this.#captionsOf(summary)
+      recipe.adopt(summary.config)
+      const opened = await client.request('openRun', { runId: summary.runId, bytes: null, ...way })
+      run.open(opened, true)
+      void pictures.takeSamples(opened.runId)
+    }
+    const ways = (reason: unknown) => otherWays(reason, (other) => void this.resume(summary, other))
+    const opened = await tasks.run('run', open, ways)
+    if (way?.copy === true) await library.renew()
+    if (opened && way === null) this.#host.train()
+  }
+
+  /** The recipe as the shown run has it, its sets included where the page has them. */
+  async adoptShown(): Promise<void> {
+    const { tasks, recipe, run, data } = this.#host
+    const { summary } = run
+    if (summary === null) return
+    await tasks.run('training', () => data.find(summary))
+    recipe.adopt(summary.config)
+  }
+
+  /** Deletes a run; in place of the one that is shown, a bundled one. */
+  async remove(runId: string): Promise<void> {
+    const { run, library } = this.#host
+    await library.remove(runId)
+    const [first] = library.bundled
+    if (run.summary?.runId === runId && first !== undefined) await this.show(first)
+  }
+
+  /**
+   * Puts the run that is shown into a worker's memory again.
+   * @returns why it is not the newest checkpoint, in a sentence; null where it is
+   */
+  async reopen(): Promise<string | null> {
+    const { client, run, pictures } = this.#host
+    const { summary, saved } = run
+    if (summary === null) return null
+    const { run: opened, because } = await reopen(client, summary, saved)
+    run.open(opened, true)
+    if (because === null) run.saved = saved
+    void pictures.takeSamples(summary.runId)
+    return because
+  }
+
+  /** Captions that the page made for own images are made again, and are the same. */
+  async #captionsOf(summary: FusionRunSummary): Promise<void> {
+    const { sets, captions } = this.#host
+    const regime = summary.config.captions
+    if (sets.training?.id === imagesOf(summary).id && !sets.training.regimes.includes(regime))
+      await captions.ensure(regime)
+  }
+}

@@ -1,6 +1,5 @@
 /** Ways on after a fault of the mixture's engine. */
 import type { EngineClient } from '../../workers/mixture/client'
-import type { ModelReport, ModelSource } from '../../workers/mixture/protocol'
 import type { Fault } from '../../workers/shared/protocol'
 import { Faults, type FaultHost } from '../page/faults'
 import type { NoticeAction } from '../page/notices.svelte'
@@ -8,14 +7,14 @@ import type { Recipe } from './recipe.svelte'
 import { withoutStop } from '../page/recovery'
 import { checkpointOf, reopen } from './reopening'
 import type { Run } from './run.svelte'
+import type { MixtureRuns } from './runs'
 
 /** What faults need of the session. */
 export interface MixtureFaultHost extends FaultHost {
   readonly client: EngineClient
   readonly recipe: Recipe
   readonly run: Run
-  show(model: ModelReport): Promise<void>
-  openModel(source: ModelSource): Promise<boolean>
+  readonly runs: MixtureRuns
   train(): void
   trainFromScratch(): Promise<void>
 }
@@ -27,7 +26,7 @@ export class MixtureFaults extends Faults<MixtureFaultHost> {
     return async () => {
       if (model === null) return null
       const restored = await reopen(client, model, saved)
-      const shown = this.host.show(restored.model)
+      const shown = this.host.runs.show(restored.model)
       // At once: another recovery may come while the first samples are drawn.
       if (restored.from === 'checkpoint' && restored.because === null) run.saved = saved
       await shown
@@ -43,7 +42,7 @@ export class MixtureFaults extends Faults<MixtureFaultHost> {
     const { model, saved } = this.host.run
     if (model === null || saved === null) return []
     const label = `Go back to iteration ${saved.iteration.toLocaleString('en')}`
-    return [{ label, run: () => void this.host.openModel(checkpointOf(model, saved)) }]
+    return [{ label, run: () => void this.host.runs.open(checkpointOf(model, saved)) }]
   }
 
   #halveLearningRates(): void {

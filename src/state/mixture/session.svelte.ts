@@ -2,14 +2,7 @@
 import { hasClassifier } from '../../mixture/config'
 import type { MixtureConfig } from '../../mixture/types'
 import type { EngineClient } from '../../workers/mixture/client'
-import type {
-  DatasetReport,
-  DataSource,
-  EngineEvent,
-  ModelReport,
-  ModelSource,
-  StoredRun,
-} from '../../workers/mixture/protocol'
+import type { DatasetReport, DataSource, EngineEvent, StoredRun } from '../../workers/mixture/protocol'
 import type { BackendName, BackendReport } from '../../workers/shared/protocol'
 import { bundledDatasetNames } from './baseline'
 import { differenceOf } from './difference'
@@ -21,21 +14,16 @@ import { gaussianName } from './naming'
 import { Library } from '../page/library.svelte'
 import { whenLeaving } from '../page/leaving'
 import { Notices } from '../page/notices.svelte'
-import { otherWays } from '../page/other-ways'
 import { Tasks, type Wait } from '../page/tasks.svelte'
 import { OwnImages } from './own-images.svelte'
 import { Probe } from './probe.svelte'
 import type { Recipe } from './recipe.svelte'
 import { Run } from './run.svelte'
+import { MixtureRuns } from './runs'
 import { Segments } from './segments.svelte'
 import { differingSettings } from './settings'
 import type { Setting } from './setting-types'
 import { Training } from './training.svelte'
-
-/** Columns of samples asked for when a model is opened; training previews come as the engine sends them. */
-const sampleColumns = 12
-/** The engine's previews use it too, so that each column keeps its ε through the whole run. */
-const sampleSeed = 7
 
 export class Session {
   readonly client: EngineClient
@@ -50,6 +38,7 @@ export class Session {
   readonly own: OwnImages
   readonly kept: MixtureKeptImages
   readonly training: Training
+  readonly runs: MixtureRuns
   backend = $state.raw<BackendReport | null>(null)
   dataset = $state.raw<DatasetReport | null>(null)
   readonly #forced: BackendName | null
@@ -74,6 +63,7 @@ export class Session {
     this.library = new Library<StoredRun>(shelf, this.notices)
     const { notices, tasks, run, library } = this
     this.training = new Training({ client, recipe, notices, run, library })
+    this.runs = new MixtureRuns(this)
     this.#faults = new MixtureFaults({
       client,
       recipe,
@@ -81,8 +71,7 @@ export class Session {
       tasks,
       run,
       reconnect: () => this.#reconnect(),
-      show: (model) => this.#show(model),
-      openModel: (source) => this.openModel(source),
+      runs: this.runs,
       train: () => this.training.train(),
       trainFromScratch: () => this.trainFromScratch(),
     })
@@ -139,7 +128,7 @@ export class Session {
   async openBundled(): Promise<void> {
     const name = this.recipe.dataset === 'fashion-mnist' ? 'fashion-mnist' : 'mnist'
     if (!(await this.loadDataset({ kind: 'bundled', name }))) return
-    await this.openModel({ kind: 'bundled', name: `mixture-${name}` })
+    await this.runs.open({ kind: 'bundled', name: `mixture-${name}` })
   }
 
   async loadDataset(source: DataSource): Promise<boolean> {
@@ -154,50 +143,9 @@ export class Session {
       // What was understood of own images says it all, and more.
       if (report.notes.length > 0 && report.understood === null)
         this.notices.show('dataset', 'news', report.notes.join(' '))
-      if (!this.matched) await this.#leave(report.name)
+      if (!this.matched) await this.runs.leave(report.name)
       else if (source.kind === 'files') await this.#look()
     })
-  }
-
-  async openModel(source: ModelSource): Promise<boolean> {
-    this.library.offer = null
-    const open = async () => {
-      await this.#show(await this.client.request('openModel', { source }))
-      if (source.kind !== 'bundled' && this.run.model !== null) this.recipe.adopt(this.run.model.config)
-    }
-    const ways = (reason: unknown) =>
-      source.kind === 'stored' ? otherWays(reason, (way) => void this.openModel({ ...source, ...way })) : []
-    return this.tasks.run('run', open, ways)
-  }
-
-  /** A stored run, with the dataset it was trained on; whether it is open now. */
-  async openStored(stored: StoredRun): Promise<boolean> {
-    await this.kept.bring(stored.datasetId)
-    const opened = await this.openModel({ kind: 'stored', runId: stored.runId })
-    if (opened && this.run.model !== null) this.kept.tellMissing(this.run.model)
-    return opened
-  }
-
-  /** Opens a stored run and goes on training it, where there is something left to do. */
-  async resume(stored: StoredRun): Promise<void> {
-    if ((await this.openStored(stored)) && this.matched && this.run.iteration < this.run.iterations)
-      this.training.train()
-  }
-
-  /** A run that was downloaded: the dataset that it was trained on is loaded too, where the page has it. */
-  async openFile(file: File): Promise<void> {
-    this.library.offer = null
-    const opened = await this.tasks.run('library', async () => {
-      const source: ModelSource = { kind: 'bytes', bytes: await file.arrayBuffer(), own: true }
-      const { note, ...model } = await this.client.request('openModel', { source })
-      await this.#show(model)
-      if (note) this.notices.show('library', 'news', note)
-    })
-    const { model } = this.run
-    if (!opened || model === null) return
-    this.recipe.adopt(model.config)
-    if (await this.kept.bring(model.datasetId)) void this.segments.show(0)
-    this.kept.tellMissing(model)
   }
 
   /** A fresh model with the draft's settings, and off it goes. */
@@ -210,42 +158,9 @@ export class Session {
     const config = $state.snapshot(this.recipe.config) as MixtureConfig
     const made = await this.tasks.run('run', async () => {
       if (this.run.training) this.training.pause()
-      await this.#show(await this.client.request('newRun', { config }))
+      await this.runs.show(await this.client.request('newRun', { config }))
     })
     if (made) this.training.train()
-  }
-
-  /** Ends the visitor's run, which stays stored, and shows what was there before it: the bundled model, or own images. */
-  async stop(): Promise<void> {
-    this.training.pause()
-    const name = this.dataset?.id
-    if (name === 'mnist' || name === 'fashion-mnist') await this.openModel({ kind: 'bundled', name: `mixture-${name}` })
-    else await this.tasks.run('run', () => this.#close())
-    await this.library.refresh()
-  }
-
-  /** Deletes a stored run; where it is the one that is open, nothing is left of it to save again. */
-  async remove(runId: string): Promise<void> {
-    if (this.run.model?.runId === runId && !this.run.model.bundled) await this.stop()
-    await this.library.remove(runId)
-  }
-
-  /** The recipe as the shown model has it, dataset included where the page has it. */
-  async adoptShown(): Promise<void> {
-    const { model } = this.run
-    if (model === null) return
-    if (bundledDatasetNames[model.datasetId] !== undefined) await this.kept.bring(model.datasetId)
-    this.recipe.adopt(model.config)
-  }
-
-  /** Another dataset's model is not shown beside the one that was loaded. */
-  async #leave(dataset: string): Promise<void> {
-    const { model } = this.run
-    if (model === null) return
-    await this.#close()
-    if (model.bundled) return
-    const text = `${model.name} was trained on ${model.datasetName} and is not shown beside ${dataset}.`
-    this.notices.show('run', 'news', text)
   }
 
   /** The model's scores and segments of the dataset that was loaded for it. */
@@ -253,15 +168,6 @@ export class Session {
     if (!this.hasClassifier) return
     if (this.run.iteration > 0) await this.evaluate()
     void this.segments.show(0)
-  }
-
-  /** No model is shown any more; the worker lets go of it too, so that another tab may have it. */
-  async #close(): Promise<void> {
-    this.run.close()
-    this.mixing.clear()
-    this.segments.clear()
-    this.probe.responsibilities = null
-    await this.client.request('closeModel', {})
   }
 
   /** The model as a file; null (and a notice) where it cannot be had. */
@@ -290,22 +196,6 @@ export class Session {
   async #reconnect(): Promise<void> {
     this.backend = await this.client.request('initialise', { backend: this.#forced })
     if (this.#source !== null) this.dataset = await this.client.request('loadDataset', { source: this.#source })
-  }
-
-  async #show(model: ModelReport): Promise<void> {
-    this.notices.clear('run')
-    this.run.open(model)
-    this.segments.clear()
-    this.probe.responsibilities = null
-    this.tasks.wait('Drawing the first samples')
-    const grid = await this.client.request('sample', { perGaussian: sampleColumns, seed: sampleSeed })
-    if (this.run.grid === null) this.run.grid = grid
-    this.mixing.reset(this.run.components, this.hasClassifier)
-    if (!this.hasClassifier) return
-    this.probe.again()
-    if (!this.matched) return
-    if (model.evaluation === null && model.iteration > 0) await this.evaluate()
-    void this.segments.show(0)
   }
 
   #receive(event: EngineEvent): void {

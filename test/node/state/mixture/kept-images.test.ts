@@ -67,7 +67,7 @@ afterEach(() => {
 it('goes on training a stored run on own images that are kept, with all that was decided about them', async () => {
   const { session, engine } = await opened({ kept: [set] })
   expect(session.library.offer).toEqual(stored)
-  await session.resume(stored)
+  await session.runs.resume(stored)
   const loads = engine.commands.flatMap((command) =>
     command.type === 'request' && command.name === 'loadDataset' ? [command.ask.source] : [],
   )
@@ -81,7 +81,7 @@ it('goes on training a stored run on own images that are kept, with all that was
 it('says which images a run needs that are not kept, and asks for them', async () => {
   const { session, engine } = await opened()
   expect(session.library.offer).toBeNull()
-  await session.resume(stored)
+  await session.runs.resume(stored)
   expect(session.run.model?.runId).toBe('own')
   expect(asked(session)?.text).toContain('trained on your own images “Pets”, which are not kept in this browser')
   expect(session.recipe.dataset).toBe('own')

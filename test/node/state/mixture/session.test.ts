@@ -54,7 +54,7 @@ describe('Session', () => {
     expect(engine(0).heard.slice(0, 4)).toEqual(['initialise', 'loadDataset', 'openModel', 'sample'])
     expect(session.run.iteration).toBe(2000)
     expect(session.library.offer).toEqual(stored)
-    await session.openStored(stored)
+    await session.runs.openStored(stored)
     expect([session.run.iteration, session.library.offer]).toEqual([400, null])
   })
 
@@ -123,7 +123,7 @@ describe('Session', () => {
         session.run.iterations,
         adjustments(engine(0)).filter((change) => 'iterations' in change).length,
       ]).toEqual([4000, 1])
-      await session.stop()
+      await session.runs.stop()
       expect(session.recipe.config.iterations).toBe(2000)
     })
 
@@ -142,7 +142,7 @@ describe('Session', () => {
   it('says where the recipe is of another model than the one that is shown', async () => {
     const { session } = await started([], '?K=5&seed=3&method=as-published')
     expect(told(session.difference)).toEqual(['bundled, balanced, K = 10, seed 1', 'as published, K = 5, seed 3'])
-    await session.adoptShown()
+    await session.runs.adoptShown()
     expect(session.difference).toBeNull()
     session.recipe.set('previewEvery', 50)
     expect(session.difference).toBeNull()
@@ -179,17 +179,17 @@ describe('Session', () => {
     await session.loadDataset({ kind: 'files', files: [], size: 28, channels: 1 })
     session.recipe.chooseDataset('own')
     await session.trainFromScratch()
-    await session.stop()
+    await session.runs.stop()
     expect([session.run.model, session.run.grid]).toEqual([null, null])
-    await session.openStored(stored)
-    await session.remove('own')
+    await session.runs.openStored(stored)
+    await session.runs.remove('own')
     expect(engine(0).heard).toContain('deleteRun')
     expect(session.run.model?.runId).not.toBe('own')
   })
 
   it('goes on training a run that is resumed', async () => {
     const { session, engine } = await started([stored])
-    await session.resume(stored)
+    await session.runs.resume(stored)
     expect(engine(0).heard.at(-1)).toBe('train')
   })
 
@@ -243,7 +243,7 @@ describe('Session', () => {
     it('says so, opens nothing, and offers the one before it', async () => {
       const { session, engine } = await started([stored])
       breaks(engine(0))
-      await session.resume(stored)
+      await session.runs.resume(stored)
       expect(session.run.model?.runId).not.toBe('own')
       expect(engine(0).heard).not.toContain('train')
       const notice = session.notices.at('run')
@@ -267,7 +267,7 @@ describe('Session', () => {
       })
       const session = new Session(client, new Recipe(readLink('')), 'wasm')
       await session.start()
-      await session.openStored(stored)
+      await session.runs.openStored(stored)
       engines[0]?.says(fault('DeviceLost'))
       await settled()
       expect(session.notices.at('run')?.text).toBe(`The GPU was lost; restored from iteration 400. ${message}`)
@@ -284,7 +284,7 @@ describe('Session', () => {
         throw new EngineFault({ name: 'OpenElsewhere', message })
       return open(ask)
     }
-    await session.resume(stored)
+    await session.runs.resume(stored)
     const notice = session.notices.at('run')
     expect(notice).toMatchObject({ text: message, actions: [{ label: 'Go on with a copy' }] })
     notice?.actions[0]?.run()
@@ -299,7 +299,7 @@ describe('Session', () => {
     const { session, engine } = await started()
     const note = 'A bare .safetensors has no seal.'
     engine(0).answers.openModel = () => ({ ...modelReport({ runId: 'own', bundled: false }), note })
-    await session.openFile(new File(['{}'], 'weights.safetensors'))
+    await session.runs.openFile(new File(['{}'], 'weights.safetensors'))
     expect([session.run.model?.runId, session.notices.at('library')?.text]).toEqual(['own', note])
   })
 

@@ -1,0 +1,158 @@
+/** What becomes of models and runs: one is opened and shown, gone on with, ended, deleted, or its settings are taken over. */
+import type { EngineClient } from '../../workers/mixture/client'
+import type { DatasetReport, ModelReport, ModelSource, StoredRun } from '../../workers/mixture/protocol'
+import type { Library } from '../page/library.svelte'
+import type { Notices } from '../page/notices.svelte'
+import { otherWays } from '../page/other-ways'
+import type { Tasks } from '../page/tasks.svelte'
+import { bundledDatasetNames } from './baseline'
+import type { MixtureKeptImages } from './kept-images.svelte'
+import type { Mixing } from './mixing.svelte'
+import type { Probe } from './probe.svelte'
+import type { Recipe } from './recipe.svelte'
+import type { Run } from './run.svelte'
+import type { Segments } from './segments.svelte'
+import type { Training } from './training.svelte'
+
+/** Columns of samples asked for when a model is opened; training previews come as the engine sends them. */
+const sampleColumns = 12
+/** The engine's previews use it too, so that each column keeps its ε through the whole run. */
+const sampleSeed = 7
+
+export interface MixtureRunsHost {
+  readonly client: EngineClient
+  readonly tasks: Tasks
+  readonly notices: Notices
+  readonly recipe: Recipe
+  /** The one that is shown. */
+  readonly run: Run
+  readonly probe: Probe
+  readonly segments: Segments
+  readonly mixing: Mixing
+  readonly library: Library<StoredRun>
+  readonly kept: MixtureKeptImages
+  readonly training: Training
+  readonly dataset: DatasetReport | null
+  /** Whether the model in memory belongs to the dataset in memory. */
+  readonly matched: boolean
+  readonly hasClassifier: boolean
+  evaluate(): Promise<void>
+}
+
+export class MixtureRuns {
+  readonly #host: MixtureRunsHost
+
+  constructor(host: MixtureRunsHost) {
+    this.#host = host
+  }
+
+  /** Opens a model; whether it is open now. */
+  async open(source: ModelSource): Promise<boolean> {
+    const { client, tasks, recipe, run, library } = this.#host
+    library.offer = null
+    const open = async () => {
+      await this.show(await client.request('openModel', { source }))
+      if (source.kind !== 'bundled' && run.model !== null) recipe.adopt(run.model.config)
+    }
+    const ways = (reason: unknown) =>
+      source.kind === 'stored' ? otherWays(reason, (way) => void this.open({ ...source, ...way })) : []
+    return tasks.run('run', open, ways)
+  }
+
+  /** A stored run, with the dataset it was trained on; whether it is open now. */
+  async openStored(stored: StoredRun): Promise<boolean> {
+    const { run, kept } = this.#host
+    await kept.bring(stored.datasetId)
+    const opened = await this.open({ kind: 'stored', runId: stored.runId })
+    if (opened && run.model !== null) kept.tellMissing(run.model)
+    return opened
+  }
+
+  /** Opens a stored run and goes on training it, where there is something left to do. */
+  async resume(stored: StoredRun): Promise<void> {
+    const { run, training } = this.#host
+    if ((await this.openStored(stored)) && this.#host.matched && run.iteration < run.iterations) training.train()
+  }
+
+  /** A run that was downloaded: the dataset that it was trained on is loaded too, where the page has it. */
+  async openFile(file: File): Promise<void> {
+    const { client, tasks, notices, recipe, run, segments, library, kept } = this.#host
+    library.offer = null
+    const opened = await tasks.run('library', async () => {
+      const source: ModelSource = { kind: 'bytes', bytes: await file.arrayBuffer(), own: true }
+      const { note, ...model } = await client.request('openModel', { source })
+      await this.show(model)
+      if (note) notices.show('library', 'news', note)
+    })
+    const { model } = run
+    if (!opened || model === null) return
+    recipe.adopt(model.config)
+    if (await kept.bring(model.datasetId)) void segments.show(0)
+    kept.tellMissing(model)
+  }
+
+  /** Ends the visitor's run, which stays stored, and shows what was there before it: the bundled model, or own images. */
+  async stop(): Promise<void> {
+    const { tasks, library, training, dataset } = this.#host
+    training.pause()
+    const name = dataset?.id
+    if (name === 'mnist' || name === 'fashion-mnist') await this.open({ kind: 'bundled', name: `mixture-${name}` })
+    else await tasks.run('run', () => this.close())
+    await library.refresh()
+  }
+
+  /** Deletes a stored run; where it is the one that is open, nothing is left of it to save again. */
+  async remove(runId: string): Promise<void> {
+    const { run, library } = this.#host
+    if (run.model?.runId === runId && !run.model.bundled) await this.stop()
+    await library.remove(runId)
+  }
+
+  /** The recipe as the shown model has it, dataset included where the page has it. */
+  async adoptShown(): Promise<void> {
+    const { recipe, run, kept } = this.#host
+    const { model } = run
+    if (model === null) return
+    if (bundledDatasetNames[model.datasetId] !== undefined) await kept.bring(model.datasetId)
+    recipe.adopt(model.config)
+  }
+
+  /** Shows the model in the engine's memory, with samples of it and, where the data are its own, its scores and segments. */
+  async show(model: ModelReport): Promise<void> {
+    const { client, tasks, notices, run, probe, segments, mixing } = this.#host
+    notices.clear('run')
+    run.open(model)
+    segments.clear()
+    probe.responsibilities = null
+    tasks.wait('Drawing the first samples')
+    const grid = await client.request('sample', { perGaussian: sampleColumns, seed: sampleSeed })
+    if (run.grid === null) run.grid = grid
+    mixing.reset(run.components, this.#host.hasClassifier)
+    if (!this.#host.hasClassifier) return
+    probe.again()
+    if (!this.#host.matched) return
+    if (model.evaluation === null && model.iteration > 0) await this.#host.evaluate()
+    void segments.show(0)
+  }
+
+  /** Another dataset's model is not shown beside the one that was loaded. */
+  async leave(dataset: string): Promise<void> {
+    const { notices, run } = this.#host
+    const { model } = run
+    if (model === null) return
+    await this.close()
+    if (model.bundled) return
+    const text = `${model.name} was trained on ${model.datasetName} and is not shown beside ${dataset}.`
+    notices.show('run', 'news', text)
+  }
+
+  /** No model is shown any more; the worker lets go of it too, so that another tab may have it. */
+  async close(): Promise<void> {
+    const { client, run, probe, segments, mixing } = this.#host
+    run.close()
+    mixing.clear()
+    segments.clear()
+    probe.responsibilities = null
+    await client.request('closeModel', {})
+  }
+}

@@ -36,16 +36,20 @@ export interface InspectArguments {
 /** The command line is wrong: exit status 2. */
 export class UsageError extends Error {}
 
-const CHOICES: readonly ChoiceName[] = [
-  'classes',
-  'loose',
-  'division',
-  'background',
-  'orientation',
-  'set',
-  'metadata',
-  'model',
-]
+/** A table, so that none can be forgotten. */
+const IS_CHOICE: Readonly<Record<ChoiceName, true>> = {
+  classes: true,
+  loose: true,
+  division: true,
+  background: true,
+  orientation: true,
+  set: true,
+  metadata: true,
+  column: true,
+  captions: true,
+  model: true,
+}
+const CHOICES = Object.keys(IS_CHOICE) as ChoiceName[]
 
 /**
  * @param given arguments without the program's own name

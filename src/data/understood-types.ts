@@ -55,7 +55,7 @@ export interface FileCaptions {
 
 /** What the visitor may decide where files leave it open. */
 export type ChoiceName =
-  'classes' | 'loose' | 'division' | 'background' | 'orientation' | 'set' | 'metadata' | 'column' | 'model'
+  'classes' | 'loose' | 'division' | 'background' | 'orientation' | 'set' | 'metadata' | 'column' | 'captions' | 'model'
 
 /** What the visitor decided, as `OpenQuestion.answers[].value`; what is not decided is as `OpenQuestion.chosen`. */
 export type Choices = Readonly<Partial<Record<ChoiceName, string>>>

@@ -3,22 +3,25 @@
  * and lists, tables and token files. What its captions are is found by the room's own code; here each gets its picture.
  */
 import { BadInput } from '../bad-input'
-import { CsvReader } from '../captions/csv-records'
+import { CsvReader, type CsvRecord } from '../captions/csv-records'
 import { inspectJson } from '../captions/json-layout'
 import { inspect, kindOf } from '../captions/layout'
 import { parseJson, REPLACEMENT, wholeText } from '../captions/json-text'
 import { separatorIn } from '../captions/table-shape'
-import { textLines, type TextLine } from '../captions/text-lines'
+import { textLines, type Problem, type TextLine } from '../captions/text-lines'
 import type { CaptionFileReport, CaptionLayout } from '../captions/types'
 import type { SourceFile } from '../source-file'
 import { imageNames, keyedTextsAt, type PictureKey } from './keyed-texts'
 import { captionsIn, fileColumn } from './metadata-columns'
-import { tableRow } from './metadata-file'
+import { NAMELESS, tableRow, type MetadataRow, type SkippedRow } from './metadata-file'
 
-/** Captions with the name that the file gives their picture. */
-export interface NamedCaptions {
-  name: string
-  captions: readonly string[]
+/** A picture's captions under the name that the file gives it, or what is wrong with them. */
+export type CaptionRow = MetadataRow | SkippedRow
+
+export interface CaptionRows {
+  rows: CaptionRow[]
+  /** What their `line` counts: lines, or the texts of one JSON value. */
+  unit: 'line' | 'item'
 }
 
 const NONE: ReadonlySet<number> = new Set()
@@ -26,8 +29,8 @@ const NONE: ReadonlySet<number> = new Set()
 const SAMPLE_LINES = 2000
 const LOOKED_AT = 50
 
-/** @returns every caption with its picture's name; a row that names none is left out. @throws BadInput where the file as a whole is no file of captions */
-export async function readCaptionsOf(file: SourceFile, isPicture: (name: string) => boolean): Promise<NamedCaptions[]> {
+/** @returns every row that is not blank. @throws BadInput where the file as a whole is no file of captions */
+export async function readCaptionsOf(file: SourceFile, isPicture: (name: string) => boolean): Promise<CaptionRows> {
   const { path } = file
   const bytes = await file.read()
   if (/\.json$/i.test(path)) {
@@ -35,12 +38,13 @@ export async function readCaptionsOf(file: SourceFile, isPicture: (name: string)
     if (kindOf(path, text) === 'json') {
       const value = parseJson(text, path)
       const layout = layoutIn(inspectJson(path, value), path, isPicture)
-      if (layout.kind === 'json') return ofJson(value, layout)
+      if (layout.kind === 'json') return { rows: ofJson(value, layout), unit: 'item' }
     }
   }
   const lines = await linesOf(bytes, path)
   const sample = lines.slice(0, SAMPLE_LINES).flatMap((line) => ('text' in line ? [line.text] : []))
-  return ofLines(lines, layoutIn(inspect(path, sample.join('\n'), null), path, isPicture), path, isPicture)
+  const layout = layoutIn(inspect(path, sample.join('\n'), null), path, isPicture)
+  return { rows: ofLines(lines, layout, path, isPicture), unit: 'line' }
 }
 
 async function linesOf(bytes: Uint8Array, path: string): Promise<TextLine[]> {
@@ -61,7 +65,10 @@ function layoutIn(
 ): CaptionLayout {
   const column = columns[suggested]
   const isText = (example: string) => /\p{L}/u.test(example) && !isPicture(example)
-  if (column === undefined || !column.examples.some(isText)) throw new BadInput(`${path}: it has no captions.`)
+  // Without any example every row has more cells than are named, each of which is told.
+  const isTold = columns.every(({ examples }) => examples.length === 0)
+  if (column === undefined || !(isTold || column.examples.some(isText)))
+    throw new BadInput(`${path}: it has no captions.`)
   return column.layout
 }
 
@@ -70,28 +77,37 @@ function ofLines(
   layout: CaptionLayout,
   path: string,
   isPicture: (name: string) => boolean,
-): NamedCaptions[] {
+): CaptionRow[] {
   if (layout.kind === 'table') return ofTable(lines, layout, path, isPicture)
   if (layout.kind === 'lines') throw new BadInput(`${path} names no images: its lines are captions alone.`)
-  return lines.flatMap((line) => {
-    if (!('text' in line)) return []
+  return lines.flatMap((line): CaptionRow[] => {
+    const { number } = line
+    if ('problem' in line) return [{ line: number, fileName: null, problem: line.problem }]
+    if (line.text.trim() === '') return []
     try {
-      return ofJson(JSON.parse(line.text), layout)
+      return ofJson(JSON.parse(line.text), layout).map((row) => ({ ...row, line: number }))
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error
-      return []
+      return [{ line: number, fileName: null, problem: { kind: 'form', words: 'is not valid JSON' } }]
     }
   })
 }
 
-function ofJson(value: unknown, layout: Extract<CaptionLayout, { kind: 'json' | 'json-lines' }>): NamedCaptions[] {
+const FOREIGN: Problem = { kind: 'encoding', words: 'is not UTF-8 text (save the file as UTF-8)' }
+
+function ofJson(value: unknown, layout: Extract<CaptionLayout, { kind: 'json' | 'json-lines' }>): CaptionRow[] {
   const names = imageNames(value)
-  const found: NamedCaptions[] = []
+  const rows: CaptionRow[] = []
   for (const { key, value: text } of keyedTextsAt(value, layout.path)) {
-    const captions = captionsIn(text).filter((caption) => !caption.includes(REPLACEMENT))
-    if (key !== null) found.push({ name: nameOf(key, names), captions })
+    const line = rows.length + 1
+    const fileName = key === null ? null : nameOf(key, names)
+    const captions = captionsIn(text)
+    // Bytes that are not UTF-8 cost the text that they stand in.
+    if (captions.some((caption) => caption.includes(REPLACEMENT))) rows.push({ line, fileName, problem: FOREIGN })
+    else if (fileName === null) rows.push({ line, fileName, problem: NAMELESS })
+    else rows.push({ line, fileName, captions })
   }
-  return found
+  return rows
 }
 
 const nameOf = (key: PictureKey, names: ReadonlyMap<string, string>) =>
@@ -102,24 +118,28 @@ function ofTable(
   { delimiter, header, column, columns }: Extract<CaptionLayout, { kind: 'table' }>,
   path: string,
   isPicture: (name: string) => boolean,
-): NamedCaptions[] {
+): CaptionRow[] {
   const reader = new CsvReader(delimiter, path)
-  const records: { line: number; cells: readonly string[] }[] = []
+  const records: CsvRecord[] = []
   for (const line of lines) {
     if (line.number === 1 && 'text' in line && separatorIn(line.text, path) !== null) continue
     const record = reader.push(line)
-    if (record !== null && 'cells' in record && record.cells.some((cell) => cell.trim() !== '')) records.push(record)
+    if (record !== null && ('problem' in record || record.cells.some((cell) => cell.trim() !== '')))
+      records.push(record)
   }
   reader.end()
-  const names = header ? (records.shift()?.cells ?? []) : []
-  const some = records.slice(0, LOOKED_AT)
-  const count = (place: number) => some.filter(({ cells }) => isPicture(cells[place] ?? '')).length
+  const first = records.find((record) => 'cells' in record)
+  const names = header && first ? first.cells : []
+  const rows = header ? records.filter((record) => record !== first) : records
+  const some = rows.slice(0, LOOKED_AT)
+  const count = (place: number) => some.filter((row) => 'cells' in row && isPicture(row.cells[place] ?? '')).length
   const named = fileColumn(names.map((name) => name.trim()))
   const others = Array.from({ length: columns }, (_, place) => place).filter((place) => place !== column)
   const file =
     named >= 0 ? named : others.reduce((best, next) => (count(next) > count(best) ? next : best), others[0] ?? -1)
-  return records.flatMap(({ line, cells }) => {
-    const row = tableRow(line, cells, { columns, file, captions: [column], chosen: NONE }, delimiter)
-    return 'reason' in row ? [] : [{ name: row.fileName, captions: row.captions }]
+  return rows.map((row) => {
+    if ('cells' in row)
+      return tableRow(row.line, row.cells, { columns, file, captions: [column], chosen: NONE }, delimiter)
+    return { line: row.line, fileName: row.before?.[file]?.trim() ?? null, problem: row.problem }
   })
 }

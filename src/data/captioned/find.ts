@@ -110,10 +110,11 @@ async function findCaptions(
   const beside = textsBeside(pictures, texts, leftOut)
   const isBeside = new Set(beside.values())
   const shared = await sharedCaptions(
-    others.filter((file) => CAPTION_FILE.test(file.path) && !metadata.includes(file) && !isBeside.has(file)),
+    others.filter((file) => CAPTION_FILE.test(file.path) && !isMetadata(file.path) && !isBeside.has(file)),
     new Set(pictures.filter((picture) => !rows.captions.has(picture) && !beside.has(picture))),
     new PictureFinder(pictures),
     leftOut,
+    choices,
     signal,
   )
   const found: PictureCaptions['found'] = new Map()
@@ -128,7 +129,7 @@ async function findCaptions(
       if (text !== undefined) seconds.add(text)
     } else if (text !== undefined) await giveText(found, picture, text, leftOut)
     else if (shared.captions.has(picture)) giveCaptions(found, picture, shared.captions.get(picture) ?? [], leftOut)
-    else leftOut.add(picture.path, rows.reasons.get(picture) ?? 'had no caption')
+    else leftOut.add(picture.path, rows.reasons.get(picture) ?? shared.reasons.get(picture) ?? 'had no caption')
   }
   const named = new Set(leftOut.files.map(({ file }) => file))
   for (const text of texts) {
@@ -138,7 +139,12 @@ async function findCaptions(
   }
   for (const file of others)
     if (!used.has(file) && !shared.used.has(file) && !named.has(file.path)) nameOther(file, leftOut)
-  return { found, notes: [...rows.notes, ...shared.notes], questions: rows.questions, refused: rows.refused }
+  return {
+    found,
+    notes: [...rows.notes, ...shared.notes],
+    questions: [...rows.questions, ...shared.questions],
+    refused: rows.refused,
+  }
 }
 
 async function giveText(

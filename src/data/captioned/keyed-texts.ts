@@ -7,7 +7,7 @@ export type PictureKey = { name: string } | { id: string }
 
 export interface KeyedText {
   key: PictureKey | null
-  /** A text, or a list of texts of one picture. */
+  /** A text, or a list of texts of one picture; null where an item has none. */
   value: unknown
 }
 
@@ -31,9 +31,8 @@ export function* keyedTextsAt(value: unknown, path: JsonPath): Generator<KeyedTe
 /** @param key of the nearest record or map above */
 function* walk(value: unknown, path: JsonPath, depth: number, key: PictureKey | null): Generator<KeyedText> {
   const step = path[depth]
-  if (value === null || value === undefined) return
-  if (step === undefined) {
-    yield { key, value }
+  if (step === undefined || value === null || value === undefined) {
+    yield { key, value: value ?? null }
     return
   }
   if (Array.isArray(value)) {
@@ -42,7 +41,10 @@ function* walk(value: unknown, path: JsonPath, depth: number, key: PictureKey | 
     else yield* walk(row[Number(step)], path, depth + 1, cellKey(row, Number(step)) ?? key)
     return
   }
-  if (!isFields(value)) return
+  if (!isFields(value)) {
+    yield { key, value: null }
+    return
+  }
   if (step === null) {
     for (const name in value) yield* walk(value[name], path, depth + 1, { name })
     return
@@ -50,22 +52,26 @@ function* walk(value: unknown, path: JsonPath, depth: number, key: PictureKey | 
   const columns = columnsOf(value, step)
   if (columns !== null) {
     for (const [name, text] of columns)
-      yield* walk(text, path.slice(depth + 1), pathIsEach(path, depth) ? 1 : 0, { name })
+      yield* walk(text, path.slice(depth + 1), pathIsEach(path, depth) ? 1 : 0, name === null ? null : { name })
     return
   }
   yield* walk(value[step], path, depth + 1, fieldKey(value) ?? key)
 }
 
 /** Columns of lists ({"image": […], "caption": […]}), or of maps as pandas writes them, row by row; null where they are none. */
-function columnsOf(record: Fields, captions: string): [string, unknown][] | null {
+function columnsOf(record: Fields, captions: string): [string | null, unknown][] | null {
   const names = Object.keys(record)
   const column = names[fileColumn(names)]
   const [files, texts] = [column === undefined ? null : record[column], record[captions]]
   if (typeof files !== 'object' || files === null || typeof texts !== 'object' || texts === null) return null
-  const rows = texts as Fields
-  return Object.entries(files).flatMap(([row, name]): [string, unknown][] =>
-    isKeyValue(name) && Object.hasOwn(rows, row) ? [[String(name), rows[row]]] : [],
-  )
+  const [named, rows] = [files as Fields, texts as Fields]
+  const nameIn = (row: string) => {
+    const name = Object.hasOwn(named, row) ? named[row] : null
+    return isKeyValue(name) ? String(name) : null
+  }
+  const captioned = Object.keys(rows).map((row): [string | null, unknown] => [nameIn(row), rows[row]])
+  const silent = Object.keys(named).filter((row) => !Object.hasOwn(rows, row))
+  return [...captioned, ...silent.map((row): [string | null, unknown] => [nameIn(row), null])]
 }
 
 /** True where the path goes on into each row of a column, which `columnsOf` did already. */

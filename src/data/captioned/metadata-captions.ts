@@ -5,7 +5,7 @@ import { someOf, type LeftOut } from '../left-out'
 import { plainName } from '../plain-name'
 import { baseName, type SourceFile } from '../source-file'
 import type { Choices, OpenQuestion } from '../understood-types'
-import { readMetadata, type Metadata } from './metadata-file'
+import { pastTense, readMetadata, type Metadata } from './metadata-file'
 import { folderOf, isOne, PictureFinder } from '../images/folders/picture-finder'
 import { SilentMetadata } from './silent-metadata'
 
@@ -121,8 +121,8 @@ function assign(
   leftOut: LeftOut,
 ): void {
   const folder = folderOf(path)
-  for (const { line, fileName, reason } of skipped) {
-    leftOut.addLine(path, line, reason, fileName ?? undefined)
+  for (const { line, fileName, problem } of skipped) {
+    leftOut.addLine(path, line, pastTense(problem), fileName ?? undefined)
     const picture = fileName === null ? null : finder.find(folder, fileName)
     if (isOne(picture)) found.reasons.set(picture, `had a row in ${baseName(path)} that was left out`)
   }

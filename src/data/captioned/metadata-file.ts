@@ -23,8 +23,7 @@ export interface SkippedRow {
   line: number
   /** The image that it seems to name; null where it names none. */
   fileName: string | null
-  /** In the past tense, so that it follows "it". */
-  reason: string
+  problem: Problem
 }
 
 export interface Metadata {
@@ -76,19 +75,26 @@ function checkColumns(columns: readonly string[], path: string): void {
 const MOST_NAMED = 12
 
 /** What is wrong with a line as the reason why it was left out: "has 3 cells" → "had 3 cells" */
-export const pastTense = ({ words }: Problem) => words.replace(/^has\b/, 'had').replace(/^is\b/, 'was')
+export const pastTense = ({ words }: Problem) =>
+  words
+    .replace(/^has\b/, 'had')
+    .replace(/^is\b/, 'was')
+    .replace(/^names\b/, 'named')
+
+/** A row with captions of nobody knows what. */
+export const NAMELESS: Problem = { kind: 'nameless', words: 'names no image' }
 
 /** @returns the row, or why it says nothing */
 function rowOf(line: number, fileName: unknown, values: readonly unknown[]): MetadataRow | SkippedRow {
   const name = typeof fileName === 'number' ? String(fileName) : fileName
-  if (typeof name !== 'string' || name.trim() === '') return { line, fileName: null, reason: 'named no image' }
+  if (typeof name !== 'string' || name.trim() === '') return { line, fileName: null, problem: NAMELESS }
   return { line, fileName: name.trim(), captions: [...new Set(values.flatMap(captionsIn))] }
 }
 
 function sorted(all: readonly (MetadataRow | SkippedRow)[], kinds: string[]): Metadata {
   const metadata: Metadata = { rows: [], skipped: [], kinds }
   for (const row of all) {
-    if ('reason' in row) metadata.skipped.push(row)
+    if ('problem' in row) metadata.skipped.push(row)
     else metadata.rows.push(row)
   }
   return metadata
@@ -98,11 +104,11 @@ function readJsonLines(lines: readonly TextLine[], path: string, chosen: string 
   const columns = new Set<string>()
   const all = lines.flatMap((line): (MetadataRow | SkippedRow)[] => {
     const { number } = line
-    if ('problem' in line) return [{ line: number, fileName: null, reason: pastTense(line.problem) }]
+    if ('problem' in line) return [{ line: number, fileName: null, problem: line.problem }]
     if (line.text.trim() === '') return []
     const value = parsed(line.text)
     if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return [{ line: number, fileName: null, reason: 'was no JSON object {…}' }]
+      return [{ line: number, fileName: null, problem: { kind: 'form', words: 'is no JSON object {…}' } }]
     const fields = Object.entries(value)
     const names = fields.map(([name]) => name)
     for (const name of names) if (columns.size <= MOST_NAMED || columnTells(name)) columns.add(name)
@@ -132,7 +138,7 @@ function readTable(lines: readonly TextLine[], path: string, chosen: string | un
     if (record === null) continue
     if ('problem' in record) {
       const fileName = record.before?.[header?.file ?? -1]?.trim() ?? null
-      all.push({ line: record.line, fileName, reason: pastTense(record.problem) })
+      all.push({ line: record.line, fileName, problem: record.problem })
     } else if (record.cells.every((cell) => cell.trim() === '')) continue
     else if (header === null) header = headerOf(record.cells, path, chosen)
     else all.push(tableRow(record.line, record.cells, header, delimiter))
@@ -168,7 +174,7 @@ export function tableRow(
   delimiter: Delimiter,
 ): MetadataRow | SkippedRow {
   const surplus = surplusIn(cells, columns, delimiter)
-  if (surplus !== null) return { line, fileName: cells[file]?.trim() ?? null, reason: pastTense(surplus) }
+  if (surplus !== null) return { line, fileName: cells[file]?.trim() ?? null, problem: surplus }
   const [values, others]: [string[], string[]] = [[], []]
   // A header may name thousands of columns, of which a row has two.
   for (const column of captions) {

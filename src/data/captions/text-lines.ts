@@ -11,7 +11,7 @@ export type TextLine = { number: number; text: string } | { number: number; prob
 
 /** `words` is in the past or present tense of one line: "has no text". */
 export interface Problem {
-  kind: 'empty' | 'long' | 'encoding' | 'form' | 'surplus'
+  kind: 'empty' | 'long' | 'encoding' | 'form' | 'surplus' | 'nameless'
   words: string
 }
 

@@ -255,6 +255,12 @@ describe('captions and models', () => {
 
 describe('the command', () => {
   it('says what is wrong in its line', () => {
+    expect(parseInspectArguments(['a', '--choose', 'column=text', '--choose', 'captions=s/a=b.json'])?.choices).toEqual(
+      {
+        column: 'text',
+        captions: 's/a=b.json',
+      },
+    )
     expect(parseInspectArguments(['a', '--room', 'fusion', '--choose', 'classes=2'])).toEqual({
       paths: ['a'],
       room: 'fusion',

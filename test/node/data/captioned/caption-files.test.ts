@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { understandCaptionedFiles } from '../../../../src/data/captioned/files'
 import type { NamedBytes } from '../../../../src/data/source-file'
+import type { Choices } from '../../../../src/data/understood-types'
 import { writePng } from '../../../../src/tensor/png'
 
 const png = (level: number) => writePng({ width: 8, height: 8, channels: 1, pixels: new Uint8Array(64).fill(level) })
@@ -9,8 +10,8 @@ const text = (path: string, content: string): NamedBytes => ({ path, bytes: new 
 const json = (path: string, value: unknown) => text(path, JSON.stringify(value))
 const named = (...paths: string[]): NamedBytes[] => paths.map((path, i) => ({ path, bytes: png(i) }))
 
-async function told(files: readonly NamedBytes[]) {
-  const { captions, leftOut, notes, refusal } = await understandCaptionedFiles(files, { least: 1 })
+async function told(files: readonly NamedBytes[], choices: Choices = {}) {
+  const { captions, leftOut, notes, refusal } = await understandCaptionedFiles(files, { least: 1, choices })
   return {
     captions: Object.fromEntries(captions.map(({ file, captions }) => [file, captions])),
     leftOut: leftOut.map(({ file, reason }) => `${file} ${reason}`),
@@ -121,7 +122,7 @@ it('COCO’s captions find their images by the list of images, in a folder besid
   expect(await told([...pictures, json('coco/annotations/captions_val2017.json', value)])).toEqual({
     captions,
     leftOut: [],
-    notes: ['captions_val2017.json: 1 of its 4 captions are of images that are not here, or could mean several.'],
+    notes: ['captions_val2017.json: 1 of its 4 captions is of an image that is not here: 000000000030.png.'],
     refusal: null,
   })
   const results = value.annotations.slice(0, 3).map(({ image_id, caption }) => ({ image_id, caption }))
@@ -173,4 +174,138 @@ it('says what a file gives nothing for, and takes each image’s captions from o
   expect(none.refusal).toContain(
     'The image has no caption (other.json held no captions of the images that were chosen); put a metadata.csv',
   )
+})
+
+const latin1 = (path: string, content: string): NamedBytes => ({
+  path,
+  bytes: Uint8Array.from(Buffer.from(content, 'latin1')),
+})
+const LINE = 'captions.csv: line 3'
+
+it.each<[string, NamedBytes, string, string]>([
+  [
+    'more cells than are named',
+    text('s/captions.csv', `image,caption\n0.png,${A}\n1.png,a cat, sitting`),
+    `${LINE} has 3 cells where 2 are named; put a text that holds “,” in quotes ("…"); it was left out.`,
+    'had a row in captions.csv that was left out',
+  ],
+  [
+    'text behind a quote',
+    text('s/captions.csv', `image,caption\n0.png,${A}\n1.png,"a "cat" sits"`),
+    `${LINE} has text behind a closing quote; double the quotes ("") that belong to the text; it was left out.`,
+    'had a row in captions.csv that was left out',
+  ],
+  [
+    'a line that is not UTF-8',
+    latin1('s/captions.csv', `image,caption\n0.png,${A}\n1.png,a caf\xe9`),
+    `${LINE} is not UTF-8 text (save the file as UTF-8); it was left out.`,
+    'had no caption',
+  ],
+  [
+    'no image’s name',
+    text('s/captions.csv', `image,caption\n0.png,${A}\n,${B}`),
+    `${LINE} names no image; it was left out.`,
+    'had no caption',
+  ],
+  [
+    'no caption',
+    text('s/captions.csv', `image,caption\n0.png,${A}\n1.png`),
+    `${LINE} has no text; it was left out.`,
+    'had an empty caption',
+  ],
+  [
+    'JSON that is none',
+    text('s/captions.jsonl', `${JSON.stringify({ image: '0.png', caption: A })}\n{"image": "1.png", "caption": `),
+    'captions.jsonl: line 2 is not valid JSON; it was left out.',
+    'had no caption',
+  ],
+  [
+    'a line of a token file that is not UTF-8',
+    latin1('s/captions.token', `0.png#0\t${A}\n1.png#0\ta caf\xe9\n`),
+    'captions.token: line 2 is not UTF-8 text (save the file as UTF-8); it was left out.',
+    'had no caption',
+  ],
+  [
+    'a text in a map that is not UTF-8',
+    latin1('s/map.json', JSON.stringify({ '0.png': A, '1.png': 'a caf\xe9 with a red chair' })),
+    'map.json: item 2 is not UTF-8 text (save the file as UTF-8); it was left out.',
+    'had a row in map.json that was left out',
+  ],
+  [
+    'a record of a list without a name',
+    json('s/list.json', [{ image: '0.png', caption: A }, { caption: B }]),
+    'list.json: item 2 names no image; it was left out.',
+    'had no caption',
+  ],
+  [
+    'a column that is shorter',
+    json('s/columns.json', { image: ['0.png', '1.png'], caption: [A] }),
+    'columns.json: item 2 has no text; it was left out.',
+    'had an empty caption',
+  ],
+])('%s costs its row alone, and is told', async (_, file, note, reason) => {
+  expect(await told([...named('s/0.png', 's/1.png'), file])).toEqual({
+    captions: { 's/0.png': [A] },
+    leftOut: [`s/1.png ${reason}`],
+    notes: [note],
+    refusal: null,
+  })
+})
+
+it('however many rows cannot be used, a sentence tells them', async () => {
+  const rows = Array.from({ length: 1000 }, (_, i) => `1.png,a cat, ${i}`).join('\n')
+  const { leftOut, notes } = await told([
+    ...named('s/0.png', 's/1.png'),
+    text('s/captions.csv', `image,caption\n0.png,${A}\n${rows}`),
+  ])
+  expect(leftOut).toEqual(['s/1.png had a row in captions.csv that was left out'])
+  expect(notes).toHaveLength(1)
+  expect(notes[0]).toMatch(
+    /^captions.csv: line 3 has 3 cells .* and 999 more like it: lines 4, 5, 6, 7, 8 and 994 more\.$/,
+  )
+  const none = await told([...named('s/1.png'), text('s/captions.csv', `image,caption\n${rows}`)])
+  expect(none.leftOut[0]).toMatch(/^s\/captions.csv held no caption that could be used \(line 2 has 3 cells/)
+  expect(none.leftOut[1]).toBe('s/1.png had a row in captions.csv that was left out')
+  expect(none.refusal).toContain(
+    'The image has no caption (captions.csv held no caption that could be used (line 2 has',
+  )
+})
+
+it('a name that could mean several images is told', async () => {
+  const { notes } = await told([
+    ...named('s/0.png', 's/a/1.png', 's/b/1.png'),
+    json('s/map.json', { '0.png': A, '1.png': B }),
+  ])
+  expect(notes).toEqual(['map.json: 1 of its 2 captions could mean several images: 1.png.'])
+})
+
+it('of several files that name the same image, one may be chosen', async () => {
+  const files = [
+    ...named('s/0.png', 's/1.png', 's/2.png'),
+    json('s/a.json', { '0.png': A, '1.png': 'a bird in a tree' }),
+    json('s/b.json', { '1.png': B, '2.png': C }),
+    json('s/c.json', { '2.png': 'a plane in the sky' }),
+  ]
+  const elsewhere = '1 of its 2 captions is of an image that has its own from elsewhere: 1.png.'
+  const first = await understandCaptionedFiles(files, { least: 1 })
+  expect(first.questions).toEqual([
+    {
+      choice: 'captions',
+      question: 'Several files have captions of the same images: whose are taken first?',
+      answers: ['s/a.json', 's/b.json', 's/c.json'].map((path) => ({ value: path, words: path })),
+      chosen: 's/a.json',
+    },
+  ])
+  expect(first.captions.map(({ captions }) => captions)).toEqual([[A], ['a bird in a tree'], [C]])
+  expect(first.notes).toEqual([`b.json: ${elsewhere}`])
+  const choices = { captions: 's/b.json' }
+  expect((await understandCaptionedFiles(files, { least: 1, choices })).questions).toMatchObject([
+    { chosen: 's/b.json' },
+  ])
+  expect(await told(files, choices)).toEqual({
+    captions: { 's/0.png': [A], 's/1.png': [B], 's/2.png': [C] },
+    leftOut: ['s/c.json held captions of images that have theirs from elsewhere'],
+    notes: [`a.json: ${elsewhere}`],
+    refusal: null,
+  })
 })

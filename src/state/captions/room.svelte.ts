@@ -12,6 +12,7 @@ import type { ListSnapshot } from './list.svelte'
 import { versionNames } from './metrics'
 import type { FlagFilter, Metric } from './metrics'
 import { mostCaptions } from './order'
+import { readableOf } from './readable'
 import { CaptionScoring } from './scoring.svelte'
 import { readSettings } from './settings'
 import type { KeptSettings } from './settings'
@@ -264,23 +265,9 @@ export class CaptionRoom {
   async #recall(): Promise<boolean> {
     try {
       const kept = await this.#keeper.recall()
-      if (kept === null) return false
-      const { count } = kept.header
-      const whole = kept.texts('original')
-      const originals = whole.filter((text) => text !== null)
-      if (originals.length === 0) return false
-      // Those whose stretch was damaged are left out in every version.
-      const readable = Array.from({ length: count }, (_, i) => i).filter((i) => (whole[i] ?? null) !== null)
-      const those = <T>(column: (T | null)[]) => (column.length === 0 ? [] : readable.map((i) => column[i] ?? null))
-      this.list.restore({
-        source: kept.header.source,
-        texts: {
-          original: originals,
-          general: those(kept.texts('general')),
-          '5-word': those(kept.texts('5-word')),
-        },
-        makings: { general: those(kept.makings('general')), '5-word': those(kept.makings('5-word')) },
-      })
+      const readable = kept === null ? null : readableOf(kept)
+      if (kept === null || readable === null) return false
+      this.list.restore(readable.list)
       this.bundled = kept.header.source === samplesName
       const settings = readSettings(kept.header.settings)
       if (settings !== null) {
@@ -290,7 +277,7 @@ export class CaptionRoom {
         this.generalising.settings.restore(settings.generalising)
       }
       this.scoring.go()
-      if (originals.length < count) this.#tellLost(count - originals.length, count)
+      if (readable.lost > 0) this.#tellLost(readable.lost, kept.header.count)
       return true
     } catch (reason) {
       this.notices.showError('storage', reason)

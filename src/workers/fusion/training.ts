@@ -2,17 +2,13 @@
  * The fine-tuning loop: steps one after another, with losses, samples and checkpoints on the way, and a measurement at the end.
  * Between two steps the loop gives way to messages, so that pausing and generating answer while it trains.
  */
-import { Cancelled, giveWay, type Task } from '../../tensor/cancellation'
-import type { Turns } from '../../store/turns'
+import { giveWay } from '../../tensor/cancellation'
 import type { SaveResult } from '../../store/types'
 import { toFault } from '../shared/faults'
 import type { FusionArchive } from './runs/archive'
-import type { Effort } from './effort'
-import { gridOf } from './grid'
-import type { Measuring } from './measuring'
-import type { FusionNews, FusionRunStatus, FusionRunSummary, RisingPoint } from './protocol'
+import type { FusionRunStatus, FusionRunSummary } from './protocol'
 import type { FusionRun } from './runs/run'
-import type { Waiting } from '../shared/waiting'
+import { Showing, type ShowingParts } from './showing'
 import { Speed } from '../shared/speed'
 import { Stretches, type Stretch } from '../shared/stretches'
 
@@ -25,14 +21,8 @@ const PROGRESS_EVERY = 250
 /** Milliseconds of training that a closed page may cost, where samples, and the checkpoints behind them, are rarer. */
 const CHECKPOINT_EVERY = 120_000
 
-export interface TrainingParts {
+export interface TrainingParts extends ShowingParts {
   archive: FusionArchive
-  measuring: Measuring
-  waiting: Waiting
-  /** A step is one of them; sampling from what it trains, and judging that, is another. */
-  turns: Turns
-  effort: Effort
-  emit: (event: FusionNews) => void
   /** True from the moment that the device is gone: errors are then its, and told by another. */
   deviceIsLost: () => boolean
 }
@@ -43,15 +33,16 @@ export class FusionTraining {
   private saved = -1
   /** The page may be going. */
   private saveSoon = false
-  /** Of what is generated beside the training. */
-  private aside = new AbortController()
+  private readonly showing: Showing
   /** After it, nothing that lies on the device can be trusted. */
   private deviceError: Error | null = null
 
   constructor(
     readonly run: FusionRun,
     private readonly parts: TrainingParts,
-  ) {}
+  ) {
+    this.showing = new Showing(run, parts)
+  }
 
   /** Trains until the run's steps are done, then measures it; or until `pause`. */
   start(): void {
@@ -61,7 +52,7 @@ export class FusionTraining {
   /** Asks the loop to stop after its step and waits until it has and the run is saved. */
   async pause(): Promise<void> {
     const paused = this.stretches.pause()
-    this.aside.abort()
+    this.showing.leaveOff()
     await paused
     await this.saving
   }
@@ -86,14 +77,14 @@ export class FusionTraining {
 
   /** Leaves off a measurement, if one is under way. */
   cancelMeasuring(): void {
-    if (this.run.isDone) this.aside.abort()
+    if (this.run.isDone) this.showing.leaveOff()
   }
 
   private async loop(stretch: Stretch): Promise<void> {
     const { run } = this
     const { turns, effort } = this.parts
-    this.aside = new AbortController()
-    if (!stretch.wanted) this.aside.abort()
+    this.showing.begin()
+    if (!stretch.wanted) this.showing.leaveOff()
     // Of a new run nothing is stored yet.
     const isNew = run.lastGood === null
     await this.keepFirst()
@@ -105,7 +96,7 @@ export class FusionTraining {
     let kept = performance.now()
     const due = (every: number) => run.step % every === 0
     const started = performance.now()
-    if (due(sampleEvery) || run.isDone) await this.sample()
+    if (due(sampleEvery) || run.isDone) await this.showing.sample()
     // Milliseconds that showing and saving take.
     let rest = performance.now() - started
     this.saveSoon = false
@@ -137,7 +128,7 @@ export class FusionTraining {
       run.seconds += (performance.now() - begun) / 1000
       if (keeping && !run.isDone && stretch.wanted) {
         const resting = performance.now()
-        if (sampling) await this.sample()
+        if (sampling) await this.showing.sample()
         this.saveSoon = false
         await this.checkpoint()
         kept = performance.now()
@@ -154,12 +145,12 @@ export class FusionTraining {
     await reading
     await this.readLosses()
     this.progress(speed.perSecond, 0)
-    if (run.isDone) await this.sample()
+    if (run.isDone) await this.showing.sample()
     await this.checkpoint()
     if (run.isDone && run.measured === null && stretch.wanted) await this.measure()
     await this.saving
     stretch.wanted = false
-    this.status(run.isDone && (run.measured !== null || !this.aside.signal.aborted) ? 'finished' : 'paused')
+    this.status(run.isDone && (run.measured !== null || !this.showing.isLeftOff) ? 'finished' : 'paused')
   }
 
   /** Tells the page of a failure; where the numbers broke, the run goes back to its last checkpoint. */
@@ -195,53 +186,13 @@ export class FusionTraining {
     if (losses.length > 0) this.parts.emit({ type: 'losses', runId: this.run.runId, losses })
   }
 
-  /** The fixed prompts with the same noise, and R of them and some more; once a step. */
-  private async sample(): Promise<void> {
-    const { run } = this
-    const { effort, measuring, emit } = this.parts
-    const { step, runId, unet, config } = run
-    if (run.rising.some((point) => point.step === step)) return
-    const images = config.images
-    const own = Array.from({ length: effort.rising }, (_, i) => Math.floor((i * images) / effort.rising))
-    const found = await this.unlessPaused((task) =>
-      measuring.rise(
-        { unet, captions: config.captions, own, guidance: 1, steps: effort.samplingSteps, seed: config.seed },
-        task,
-      ),
-    )
-    if (found === null) return
-    const { generated, captions, reading } = found
-    const count = Math.min(effort.prompts, captions.length)
-    const shown = Array.from({ length: count }, (_, i) => Math.floor((i * captions.length) / count))
-    const prompts = shown.map((place) => captions[place] ?? '')
-    const sampling = { step, prompts, images: gridOf(generated, shown) }
-    run.samples.push(sampling)
-    emit({ type: 'samples', runId, ...sampling })
-    const point: RisingPoint = { step, ...reading }
-    run.rising.push(point)
-    emit({ type: 'rising', runId, point })
-  }
-
-  /** Generates from the training captions and measures it; the run is kept with what came out. */
+  /** Measures what the run copies; it is kept with what came out. */
   private async measure(): Promise<void> {
     const { run } = this
-    const { effort, measuring, waiting, emit, archive } = this.parts
-    const { config, unet, runId } = run
+    const { emit, archive } = this.parts
+    const { runId } = run
     this.status('measuring')
-    const ask = {
-      unet,
-      captions: config.captions,
-      perCaption: effort.perCaption,
-      most: effort.generations,
-      guidance: 1,
-      steps: effort.samplingSteps,
-      seed: config.seed,
-    }
-    const found = await this.unlessPaused((task) =>
-      waiting.during('Measuring what the run copies', true, (onProgress) =>
-        measuring.measure(ask, { ...task, onProgress }),
-      ),
-    )
+    const found = await this.showing.measure()
     if (found === null) return
     run.measured = found.measured
     await this.saving
@@ -249,19 +200,6 @@ export class FusionTraining {
     const result = await archive.keepMeasured(summary, found.gallery)
     if (result.saved !== 'disk') this.tellSaved(summary, run.lastGood?.bytes ?? null, result)
     emit({ type: 'measured', runId, measured: found.measured })
-  }
-
-  /** Null where the work was left off because the run is to pause. */
-  private async unlessPaused<T>(work: (task: Task) => Promise<T>): Promise<T | null> {
-    const { signal } = this.aside
-    if (signal.aborted) return null
-    try {
-      // A turn of its own: neither networks nor judges change meanwhile.
-      return await this.parts.turns.take(() => work({ signal }))
-    } catch (error) {
-      if (error instanceof Cancelled) return null
-      throw error
-    }
   }
 
   /** Saves the run as it stands; the reads are queued now, the writing goes on beside the training. */

@@ -2,7 +2,7 @@
  * Weights that are numbers: one NaN or infinity among millions turns every picture black and every measurement into nothing, without an error
  * anywhere. So they are looked through once, in memory, before they reach a device.
  */
-import { SafetensorsError, type SafetensorsEntry } from './safetensors'
+import { SafetensorsError, type SafetensorsEntry, type TensorPlace } from './safetensors'
 
 /** Float32's exponent bits: all of them are set in NaN and ±Infinity, and in no number. */
 const EXPONENT = 0x7f800000
@@ -29,5 +29,44 @@ export function expectFinite(
     const place = data instanceof Float32Array ? firstNotFinite(data) : -1
     if (place >= 0)
       throw new SafetensorsError(`${whose}: tensor ${name} holds ${data[place]}, which is no weight; ${mend}`)
+  }
+}
+
+/** Of a floating-point number: all bits of `exponent` are set in NaN and ±Infinity, and in no number; of `fraction` none in ±Infinity. */
+const FLOATS = {
+  F32: { bytes: 4, exponent: EXPONENT, fraction: 0x007fffff, sign: 0x80000000 },
+  F16: { bytes: 2, exponent: 0x7c00, fraction: 0x03ff, sign: 0x8000 },
+  BF16: { bytes: 2, exponent: 0x7f80, fraction: 0x007f, sign: 0x8000 },
+} as const
+/** Bytes of a file that are looked through at once: a whole number of values of any size. */
+const PIECE = 1 << 24
+
+function firstWithAll(values: Uint32Array | Uint16Array, mask: number): number | undefined {
+  for (let i = 0; i < values.length; i++) if (((values[i] ?? 0) & mask) === mask) return values[i]
+  return undefined
+}
+
+/**
+ * As `expectFinite`, of a file that is not in memory: a piece of one tensor is, at a time.
+ * @param read the file's bytes `begin` … `end` − 1
+ */
+export async function expectFiniteIn(
+  places: readonly TensorPlace[],
+  read: (begin: number, end: number) => Promise<Uint8Array>,
+  whose: string,
+  mend = 'take another copy of the file.',
+): Promise<void> {
+  for (const { name, dtype, begin, end } of places) {
+    if (dtype !== 'F32' && dtype !== 'F16' && dtype !== 'BF16') continue
+    const { bytes, exponent, fraction, sign } = FLOATS[dtype]
+    for (let at = begin; at < end; at += PIECE) {
+      // A copy of its own is aligned for any size of value.
+      const { buffer } = new Uint8Array(await read(at, Math.min(at + PIECE, end)))
+      const values = bytes === 4 ? new Uint32Array(buffer) : new Uint16Array(buffer)
+      const found = firstWithAll(values, exponent)
+      if (found === undefined) continue
+      const value = found & fraction ? NaN : found & sign ? -Infinity : Infinity
+      throw new SafetensorsError(`${whose}: tensor ${name} holds ${value}, which is no weight; ${mend}`)
+    }
   }
 }

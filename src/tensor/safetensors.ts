@@ -16,8 +16,20 @@ export interface SafetensorsFile {
   metadata: Record<string, string>
 }
 
+/** Where a tensor lies in its file. */
+export interface TensorPlace {
+  name: string
+  dtype: keyof typeof BYTES_PER_VALUE
+  shape: number[]
+  /** First byte of it, and the first behind it, counted from the file's start. */
+  begin: number
+  end: number
+}
+
 /** What a header says. */
 export interface SafetensorsLayout {
+  /** In the header's order. */
+  places: TensorPlace[]
   /** By name, in the header's order. */
   shapes: Map<string, number[]>
   metadata: Record<string, string>
@@ -124,10 +136,14 @@ export function readShapes(start: Uint8Array): Map<string, number[]> {
 export function readLayout(start: Uint8Array, size: number): SafetensorsLayout {
   const { header, dataStart } = parseHeader(start)
   const { places, metadata } = placesIn(header, size - dataStart)
-  return { shapes: new Map(places.map(({ name, shape }) => [name, shape])), metadata }
+  return {
+    places: places.map((place) => ({ ...place, begin: dataStart + place.begin, end: dataStart + place.end })),
+    shapes: new Map(places.map(({ name, shape }) => [name, shape])),
+    metadata,
+  }
 }
 
-/** Where each tensor lies, each checked, and that nothing else does. */
+/** Where each tensor lies behind the header, each checked, and that nothing else does. */
 function placesIn(header: Record<string, unknown>, dataLength: number) {
   const places: TensorPlace[] = []
   let metadata: Record<string, string> = {}
@@ -193,15 +209,6 @@ function parseEntry(
       `Tensor "${name}" of the safetensors file has the impossible offsets [${offsets.join(', ')}].`,
     )
   return { dtype, shape, begin, end }
-}
-
-interface TensorPlace {
-  name: string
-  dtype: ReadableType
-  shape: number[]
-  /** Of its bytes, behind the header. */
-  begin: number
-  end: number
 }
 
 /** The format allows neither holes nor overlaps nor bytes behind the last tensor: all could hide something. */

@@ -148,6 +148,54 @@ describe('a model’s files', () => {
   })
 })
 
+describe('weights that are no numbers', () => {
+  const WEIGHTS = 'unet/diffusion_pytorch_model.safetensors'
+  /** One value each of two bytes or four, NaN or infinite as its bits say. */
+  const withBits = (dtype: string, bits: number[]) => {
+    const width = dtype === 'F32' ? 4 : 2
+    const header = text(
+      JSON.stringify({
+        fine: { dtype: 'U8', shape: [2], data_offsets: [0, 2] },
+        'mid_block.x': { dtype, shape: [bits.length], data_offsets: [2, 2 + width * bits.length] },
+      }),
+    )
+    const file = new DataView(new ArrayBuffer(8 + header.length + 2 + width * bits.length))
+    file.setBigUint64(0, BigInt(header.length), true)
+    new Uint8Array(file.buffer).set(header, 8)
+    for (const [i, value] of bits.entries()) {
+      const at = 8 + header.length + 2 + width * i
+      if (width === 4) file.setUint32(at, value, true)
+      else file.setUint16(at, value, true)
+    }
+    return new Uint8Array(file.buffer)
+  }
+
+  it.each([
+    ['F32', [0x3f800000, 0x7fc00000], 'NaN'],
+    ['F32', [0xff800000], '-Infinity'],
+    ['F16', [0x3c00, 0x7bff, 0x7e00], 'NaN'],
+    ['F16', [0x7c00], 'Infinity'],
+    ['BF16', [0x3f80, 0xff80], '-Infinity'],
+    ['BF16', [0x7fc1], 'NaN'],
+  ])('of %s are named as the page names them: %j', async (dtype, bits, value) => {
+    const reason = `could not be used (tensor mid_block.x holds ${value}, which is no weight; take another copy of the file)`
+    const files = { ...mini, [WEIGHTS]: withBits(dtype, bits) }
+    const loose = await inspect(files)
+    expect([loose.usable, loose.lacks, loose.reasons]).toEqual([false, [], { [WEIGHTS]: reason }])
+    const zipped = await inspect({ 'mini.zip': zipSync(files, { level: 1 }) })
+    expect([zipped.usable, zipped.reasons]).toEqual([false, { [WEIGHTS]: reason }])
+  })
+
+  it('are those alone: the largest numbers of each type are weights', async () => {
+    for (const [dtype, bits] of [
+      ['F32', [0x7f7fffff]],
+      ['F16', [0x7bff, 0xfbff]],
+      ['BF16', [0x7f7f, 0xff7f]],
+    ] as const)
+      expect(await inspect({ ...mini, [WEIGHTS]: withBits(dtype, [...bits]) }), dtype).toMatchObject({ leftOut: [] })
+  })
+})
+
 describe('several models', () => {
   const both = { ...inFolder('a', mini), ...inFolder('b', mini) }
 

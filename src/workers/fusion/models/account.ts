@@ -1,4 +1,4 @@
-/** Every file that was chosen for a model: what it is used as, or why it is left out. Weights are looked at by their headers alone. */
+/** Every file that was chosen for a model: what it is used as, or why it is left out. Of weights one piece at a time is read. */
 import { isBadInput } from '../../../data/bad-input'
 import { unaskedFiles } from '../../../data/images/recognition/unasked-files'
 import { LeftOut } from '../../../data/left-out'
@@ -7,6 +7,7 @@ import type { LeftOutFile } from '../../../data/understood-types'
 import { parseLatentScale } from '../../../diffusion/model/latent-coder'
 import { parseScheduleConfig } from '../../../diffusion/sampling/schedule-config'
 import { parseUNetConfig } from '../../../diffusion/unet/config'
+import { expectFiniteIn } from '../../../tensor/finite-weights'
 import { parseIndex } from '../../../tensor/sharded-safetensors'
 import type { ChosenFiles, ModelChoice } from '../protocol'
 import { filesOf, listed, modelsIn, nameOfChoice, withoutWeights } from './chosen'
@@ -106,7 +107,7 @@ async function shardsOf(index: string, byName: ReadonlyMap<string, SourceFile>):
 async function faultOf(name: string, file: SourceFile): Promise<string | null> {
   try {
     if (file.size === 0) return 'was empty'
-    if (name.endsWith('.safetensors')) await layoutOf(file)
+    if (name.endsWith('.safetensors')) await expectWeights(name, file)
     else if (name.includes('.safetensors.index.')) parseIndex(name, await file.read())
     else if (name.endsWith('.json')) JSON_CHECKS[name]?.(JSON.parse(new TextDecoder().decode(await file.read())))
     else await file.read(0, 1)
@@ -117,4 +118,13 @@ async function faultOf(name: string, file: SourceFile): Promise<string | null> {
     if (isBadInput(error)) return refused(error, name)
     throw error
   }
+}
+
+/** @throws SafetensorsError where the file is cut short or none, or holds what the page refuses when it opens the model */
+async function expectWeights(name: string, file: SourceFile): Promise<void> {
+  const { places } = await layoutOf(file)
+  // From a zip a piece costs as much as all that lies before it.
+  const whole = file.archive === undefined ? null : await file.read()
+  const read = async (begin: number, end: number) => whole?.subarray(begin, end) ?? (await file.read(begin, end))
+  await expectFiniteIn(places, read, name)
 }

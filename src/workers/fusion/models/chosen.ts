@@ -54,7 +54,7 @@ export async function listed(chosen: ChosenFiles): Promise<SourceFile[]> {
   const files = toSourceFiles(chosen)
   const [only] = files
   const isZip = files.length === 1 && only !== undefined && looksLikeZip(await only.read(0, Math.min(HEAD, only.size)))
-  return isZip ? listZip(only) : files
+  return isZip ? (await listZip(only)).map((file) => ({ ...file, archive: only.path })) : files
 }
 
 /** As `modelsAmong`. */

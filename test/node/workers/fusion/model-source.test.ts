@@ -206,6 +206,10 @@ describe('a folder of files', () => {
     const [name, entry] = [...tensors].find(([, { shape }]) => shape.length > 1) ?? []
     if (name === undefined || entry === undefined) throw new Error('The miniature has no weights.')
     const misshapen = new Map<string, SafetensorsEntry>([...tensors, [name, { ...entry, shape: [entry.data.length] }]])
+    const noNumber = new Map<string, SafetensorsEntry>([
+      ...tensors,
+      [name, { shape: entry.shape, dtype: 'F32', data: Float32Array.from(entry.data, (v, i) => (i === 7 ? NaN : v)) }],
+    ])
     const lying = bytesOf(WEIGHTS).slice()
     new DataView(lying.buffer).setBigUint64(0, 2n ** 40n, true)
     const other = bytesOf('vae_encoder/model.onnx')
@@ -217,6 +221,7 @@ describe('a folder of files', () => {
         'diffusion_pytorch_model.safetensors: This is no safetensors file: its header would be 1099511627776 bytes long.',
       ],
       [WEIGHTS, bytesOf(WEIGHTS).subarray(0, -4), 'cut short'],
+      [WEIGHTS, new Uint8Array(writeSafetensors(noNumber)), `unet: tensor ${name} holds NaN, which is no weight`],
       ['vae_decoder/model.onnx', other, 'vae_decoder/model.onnx takes [batch, 1, 32, 32]'],
       ['vae_decoder/model.onnx', bytesOf('text_encoder/model.onnx'), 'vae_decoder/model.onnx takes [batch, 24]'],
       ['text_encoder/model.onnx', new Uint8Array(9), 'text_encoder/model.onnx: ONNX Runtime cannot open it'],

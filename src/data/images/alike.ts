@@ -13,7 +13,8 @@ export class Alike {
     seen: readonly SeenImage[],
   ) {
     const groups = new Map<string, number[]>()
-    for (const { index, content } of seen) {
+    for (const { index, content, hash } of seen) {
+      if (hash !== undefined) this.#hashes.set(index, hash)
       const group = groups.get(content)
       if (group) group.push(index)
       else groups.set(content, [index])

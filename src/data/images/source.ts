@@ -26,6 +26,8 @@ export interface ImageLook {
   hasAlpha: boolean
   /** Images of the same content have the same; most others have not (see `ImageSource.hash`). */
   content: string
+  /** As `ImageSource.hash`, of images so small that it costs nothing more. */
+  hash?: number
 }
 
 export interface ImageSource {

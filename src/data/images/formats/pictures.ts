@@ -23,6 +23,9 @@ const MAX_FILE_BYTES = 128 * 2 ** 20
 /** Most headers end within it; a photograph's thumbnail and colour profile may come first. */
 const HEAD = 2 ** 16
 
+/** Bytes of a picture that is hashed as it is looked at: tens of thousands of such are not read again to find equal ones. */
+const SMALL = 2 ** 12
+
 /**
  * The folders around each picture may name its class, and divide (see `readFolders`); so may a table of labels (see `withLabelFiles`).
  * @param files sorted by path
@@ -88,7 +91,8 @@ async function lookAt(file: SourceFile): Promise<ImageLook> {
   const head = await file.read(0, HEAD)
   const header = readImageHeader(head) ?? (file.size > HEAD ? readImageHeader(await file.read()) : null)
   const { width, height, hasAlpha } = checkHeader(file, header, head)
-  return { width, height, hasAlpha, content: quickKey(file.size, head) }
+  const look = { width, height, hasAlpha, content: quickKey(file.size, head) }
+  return file.size <= SMALL ? { ...look, hash: contentHash(head) } : look
 }
 
 async function readPicture(file: SourceFile, decode: DecodeImage) {

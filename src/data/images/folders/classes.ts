@@ -1,5 +1,6 @@
 /** Folders that name the classes of pictures: at which level, where several might. */
 import { formatCount } from '../../bad-input'
+import { nameInSentence, someOf } from '../../left-out'
 import type { Choices, OpenQuestion } from '../../understood-types'
 
 /** Labels are stored as bytes. */
@@ -62,11 +63,43 @@ export function readClasses(
   const count = taken.names.filter((name) => name === NO_FOLDER).length
   const loose = looseOf(choices.loose)
   const classNames = loose === 'class' ? taken.classNames : taken.classNames.filter((name) => name !== NO_FOLDER)
+  notes.push(...noteCase(classNames))
   const index = new Map(classNames.map((name, i) => [name, i]))
   const labels = taken.names.map((name) => (name === null ? null : (index.get(name) ?? null)))
   const isLeftOut = taken.names.map((name) => loose === 'none' && name === NO_FOLDER)
   if (count > 0) questions.push(looseQuestion(count, loose))
-  return { labels, classNames, level: taken.level, isLeftOut, notes, questions }
+  return { labels, classNames: readable(classNames), level: taken.level, isLeftOut, notes, questions }
+}
+
+/**
+ * A folder's name as it reads: two that look the same are one class, however a system writes "é" (macOS takes it apart), and whatever
+ * blanks stand around them.
+ */
+export const nameOfFolder = (name: string): string => name.normalize('NFC').trim() || name
+
+/** Classes may be meant to differ so little, "A" and "a" in a set of letters: they stay two. */
+function noteCase(names: readonly string[]): string[] {
+  const alike = new Map<string, string[]>()
+  for (const name of names) alike.set(name.toLowerCase(), [...(alike.get(name.toLowerCase()) ?? []), name])
+  const pairs = [...alike.values()]
+    .filter(({ length }) => length > 1)
+    .map((same) => same.map(nameInSentence).join(' and '))
+  return pairs.length === 0 ? [] : [`Classes that differ in capital letters alone are kept apart: ${someOf(pairs)}.`]
+}
+
+/** No file system has longer names; a zip may. */
+const LONGEST_NAME = 255
+
+/** Names short enough to be shown, all different still. */
+function readable(names: readonly string[]): string[] {
+  const taken = new Set(names.filter(({ length }) => length <= LONGEST_NAME))
+  return names.map((name) => {
+    if (name.length <= LONGEST_NAME) return name
+    let shown = nameInSentence(name)
+    for (let count = 2; taken.has(shown); count++) shown = `${nameInSentence(name)} (${count})`
+    taken.add(shown)
+    return shown
+  })
 }
 
 /** What becomes of pictures beside the folders of the others. */
@@ -81,9 +114,9 @@ function looseQuestion(count: number, chosen: Loose): OpenQuestion {
     choice: 'loose',
     question: `${lie} beside the folders that name the classes. ${are}`,
     answers: [
-      { value: 'class', words: `a class of their own, “${NO_FOLDER}”` },
-      { value: 'unlabelled', words: 'images without a label' },
-      { value: 'none', words: 'none of the set: leave them out' },
+      { value: 'class', words: `a class of ${count === 1 ? 'its' : 'their'} own, “${NO_FOLDER}”` },
+      { value: 'unlabelled', words: count === 1 ? 'an image without a label' : 'images without a label' },
+      { value: 'none', words: `none of the set: leave ${count === 1 ? 'it' : 'them'} out` },
     ],
     chosen,
   }
@@ -126,7 +159,7 @@ const NAMES_SHOWN = 4
 
 function questionOf(levels: readonly Level[], taken: Level | undefined): OpenQuestion {
   const answers = levels.map(({ level, classNames }) => {
-    const shown = classNames.slice(0, NAMES_SHOWN).join(', ')
+    const shown = classNames.slice(0, NAMES_SHOWN).map(nameInSentence).join(', ')
     const words = `folder level ${level}: ${shown}${classNames.length > NAMES_SHOWN ? ', …' : ''} (${classNames.length} classes)`
     return { value: String(level), words }
   })

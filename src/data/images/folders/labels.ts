@@ -1,9 +1,10 @@
 /** What the folders around pictures say: classes, and a division into training and test images. */
 import { formatCount } from '../../bad-input'
+import { nameInSentence, someOf } from '../../left-out'
 import { commonDepth, foldersOf } from '../../source-file'
 import type { Choices, OpenQuestion, UnderstoodClasses } from '../../understood-types'
-import { readClasses } from './classes'
-import { readDivision, type Part } from './division'
+import { nameOfFolder, readClasses } from './classes'
+import { partOf, readDivision, type Part } from './division'
 
 export interface FolderLabels {
   /** Index into `classNames` for each path, null for those without a class; null where the folders name no classes. */
@@ -34,7 +35,7 @@ type Validation = 'train' | 'test' | 'none'
  * folders divide instead of naming (see `readDivision`). Folders that hold everything say nothing.
  */
 export function readFolders(paths: readonly string[], choices: Choices = {}): FolderLabels {
-  const all = paths.map(foldersOf)
+  const all = paths.map((path) => foldersOf(path).map(nameOfFolder))
   const above = commonDepth(all)
   const outside = all.map((folders) => folders.slice(above))
   const division = readDivision(outside)
@@ -45,7 +46,8 @@ export function readFolders(paths: readonly string[], choices: Choices = {}): Fo
   const { isTest, isUnused, notes, questions } = use(parts, inside, choices.division)
   const unnamed = withoutFolders(parts, inside)
   const classes = readClasses(inside, unnamed, choices)
-  const root = naming[0]?.[common - 1] ?? all[0]?.[above - 1] ?? null
+  const outer = naming[0]?.[common - 1] ?? all[0]?.[above - 1] ?? null
+  const root = outer && nameInSentence(outer)
   const { level } = classes
   const below = root === null ? '' : ` below ${root}`
   const where = classes.questions.length > 0 || (level ?? 1) > 1 ? `the folders at level ${level}` : 'the folders'
@@ -58,9 +60,26 @@ export function readFolders(paths: readonly string[], choices: Choices = {}): Fo
       isUnused[i] === true ? UNUSED_VALIDATION : classes.isLeftOut[i] === true ? UNUSED_LOOSE : null,
     ),
     root,
-    notes: [...notes, ...classes.notes],
+    notes: [...notes, ...(division === null ? noteParts(classes.classNames ?? []) : []), ...classes.notes],
     questions: [...classes.questions, ...questions],
   }
+}
+
+/** A class called "train" may be one, beside "car" and "plane"; beside "train_masks" it hardly is. */
+function noteParts(classNames: readonly string[]): string[] {
+  const parts = classNames.filter((name) => partOf(name)?.rest === '')
+  if (parts.length === 0) return []
+  const [are, wrong] =
+    parts.length === 1
+      ? [
+          'A folder is called as those that divide a set are, and counts as a class',
+          'that is wrong, choose that folder',
+        ]
+      : [
+          'Folders are called as those that divide a set are, and count as classes',
+          'that is wrong, choose such a folder',
+        ]
+  return [`${are}, as none of the others divides the same: ${someOf(parts)}. Where ${wrong} alone.`]
 }
 
 /** "n01/images", "n02/images": a folder that ends every path names nothing. */

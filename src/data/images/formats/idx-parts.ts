@@ -1,5 +1,5 @@
 /** Which of a visitor's IDX files belong together, and what each of them is, by its name and else by its content. */
-import type { LeftOut } from '../../left-out'
+import { nameInSentence, type LeftOut } from '../../left-out'
 import { plainName } from '../../plain-name'
 import { baseName, foldersOf, type SourceFile } from '../../source-file'
 import type { OpenQuestion } from '../../understood-types'
@@ -40,13 +40,15 @@ export async function chooseIdxSet(
   }
   const withImages = [...sets.keys()].filter((name) => [...(sets.get(name)?.keys() ?? [])].some(isOfImages))
   const taken = withImages.find((name) => name === chosen) ?? withImages[0] ?? [...sets.keys()][0] ?? ''
+  const titles = titlesOf(sets)
+  const titleOf = (name: string) => titles.get(name) ?? name
   for (const [name, set] of sets)
     if (name !== taken)
-      for (const { path } of set.values()) leftOut.add(path, `belonged to another set than ${titleOf(sets.get(taken))}`)
+      for (const { path } of set.values()) leftOut.add(path, `belonged to another set than ${titleOf(taken)}`)
   const question: OpenQuestion = {
     choice: 'set',
     question: 'Which of the sets shall it be?',
-    answers: withImages.map((name) => ({ value: name, words: titleOf(sets.get(name)) })),
+    answers: withImages.map((name) => ({ value: name, words: titleOf(name) })),
     chosen: taken,
   }
   return { parts: sets.get(taken) ?? new Map(), questions: withImages.length > 1 ? [question] : [] }
@@ -54,9 +56,14 @@ export async function chooseIdxSet(
 
 const isOfImages = (role: IdxRole) => role.endsWith('images')
 
-function titleOf(parts: IdxParts | undefined): string {
-  const file = parts?.get('training images') ?? parts?.get('test images') ?? [...(parts?.values() ?? [])][0]
-  return file === undefined ? 'none' : baseName(file.path)
+/** Each set's file of images; with its folders where two are called the same. */
+function titlesOf(sets: ReadonlyMap<string, IdxParts>): Map<string, string> {
+  const paths = [...sets].map(([name, parts]) => {
+    const file = parts.get('training images') ?? parts.get('test images') ?? [...parts.values()][0]
+    return [name, file?.path ?? 'none'] as const
+  })
+  const areDistinct = new Set(paths.map(([, path]) => baseName(path))).size === paths.length
+  return new Map(paths.map(([name, path]) => [name, areDistinct ? baseName(path) : nameInSentence(path)]))
 }
 
 /** A file's folder and name without what tells its role: "emnist-letters-train-images-idx3-ubyte" → "emnist letters". */

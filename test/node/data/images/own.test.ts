@@ -364,6 +364,19 @@ describe('IDX files of the visitor', () => {
     expect(understood.leftOut).toEqual([{ file: file.path, reason: expect.stringContaining(reason) }])
   })
 
+  it('tells sets whose files are called the same by their folders', async () => {
+    const files = ['fashion', 'mnist'].flatMap((set, i) => [
+      { path: `${set}/train-images-idx3-ubyte`, bytes: images(30 + i, 1) },
+      { path: `${set}/train-labels-idx1-ubyte`, bytes: labels(30 + i) },
+    ])
+    const { questions, leftOut } = await understandImages(files, { seed: 1 })
+    expect(questions[0]?.answers.map(({ words }) => words)).toEqual([
+      'fashion/train-images-idx3-ubyte',
+      'mnist/train-images-idx3-ubyte',
+    ])
+    expect(leftOut[0]?.reason).toBe('belonged to another set than fashion/train-images-idx3-ubyte')
+  })
+
   it('asks which of several sets it shall be, and takes the first until then', async () => {
     const files = ['digits', 'letters'].flatMap((set, i) => [
       { path: `${set}-train-images-idx3-ubyte`, bytes: images(30 + i, 1) },

@@ -21,6 +21,32 @@ describe('classes by folder', () => {
     expect(told(['set/1.png', 'set/2.png'])).toEqual(['–', '–'])
   })
 
+  it('are one where two read alike, and two where they differ in capital letters, which is said', () => {
+    const cafe = ['caf\u00e9/1.png', 'cafe\u0301/2.png', ' tea /3.png', 'tea/4.png', 'Tea/5.png']
+    expect(told(cafe)).toEqual(['caf\u00e9', 'caf\u00e9', 'tea', 'tea', 'Tea'])
+    expect(readFolders(cafe).notes).toEqual([
+      'Classes that differ in capital letters alone are kept apart: tea and Tea.',
+    ])
+  })
+
+  it('may be called as a folder that divides, which is said', () => {
+    for (const other of ['train_masks', 'car']) {
+      const paths = ['set/train/1.png', `set/${other}/2.png`]
+      expect(told(paths)).toEqual(['train', other])
+      expect(readFolders(paths).notes).toEqual([
+        'A folder is called as those that divide a set are, and counts as a class, as none of the others divides the same: train. Where that is wrong, choose that folder alone.',
+      ])
+    }
+    expect(readFolders(['set/train/cat/1.png', 'set/test/cat/2.png', 'set/train/dog/3.png']).notes).toEqual([])
+  })
+
+  it('have names that can be shown, however long, and as many as there are', () => {
+    const long = 'a'.repeat(60_000)
+    const folders = readFolders([`${long}b${long}/1.png`, `${long}c${long}/2.png`])
+    expect(new Set(folders.classNames).size).toBe(2)
+    expect(Math.max(...(folders.classNames ?? []).map(({ length }) => length))).toBeLessThan(100)
+  })
+
   it('are above a folder that ends every path, as Tiny ImageNet has "images"', () => {
     const paths = ['t/train/n01/images/1.png', 't/train/n02/images/2.png', 't/val/images/3.png']
     expect(told(paths)).toEqual(['n01', 'n02', '– (test)'])

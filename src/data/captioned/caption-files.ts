@@ -4,6 +4,7 @@
  */
 import { BadInput } from '../bad-input'
 import { CsvReader, type CsvRecord } from '../captions/csv-records'
+import { parsedAnswers } from '../captions/json-answers'
 import { inspectJson } from '../captions/json-layout'
 import { inspect, kindOf } from '../captions/layout'
 import { parseJson, REPLACEMENT, wholeText } from '../captions/json-text'
@@ -22,6 +23,8 @@ export interface CaptionRows {
   rows: CaptionRow[]
   /** What their `line` counts: lines, or the texts of one JSON value. */
   unit: 'line' | 'item'
+  /** Which of several columns of texts was taken, a clause; null where there was no other. */
+  choice: string | null
 }
 
 const NONE: ReadonlySet<number> = new Set()
@@ -37,14 +40,26 @@ export async function readCaptionsOf(file: SourceFile, isPicture: (name: string)
     const { text } = await wholeText(inOne(bytes), path)
     if (kindOf(path, text) === 'json') {
       const value = parseJson(text, path)
-      const layout = layoutIn(inspectJson(path, value), path, isPicture)
-      if (layout.kind === 'json') return { rows: ofJson(value, layout), unit: 'item' }
+      const report = inspectJson(path, value)
+      const layout = layoutIn(report, path, isPicture)
+      if (layout.kind === 'json')
+        return { rows: ofJson(value, layout), unit: 'item', choice: choiceIn(report, isPicture) }
     }
   }
   const lines = await linesOf(bytes, path)
   const sample = lines.slice(0, SAMPLE_LINES).flatMap((line) => ('text' in line ? [line.text] : []))
-  const layout = layoutIn(inspect(path, sample.join('\n'), null), path, isPicture)
-  return { rows: ofLines(lines, layout, path, isPicture), unit: 'line' }
+  const report = inspect(path, sample.join('\n'), null)
+  const rows = ofLines(lines, layoutIn(report, path, isPicture), path, isPicture)
+  return { rows, unit: 'line', choice: choiceIn(report, isPicture) }
+}
+
+/** Columns of several words could be captions too. */
+function choiceIn({ columns, suggested }: CaptionFileReport, isPicture: (name: string) => boolean): string | null {
+  const isProse = (example: string) => /\p{L}\s+\p{L}/u.test(example) && !isPicture(example)
+  const others = columns.filter(({ examples }, i) => i !== suggested && examples.some(isProse))
+  const taken = columns[suggested]
+  if (taken === undefined || others.length === 0) return null
+  return `captions were taken from “${taken.name}”, and not from ${others.map(({ name }) => `“${name}”`).join(', ')}`
 }
 
 async function linesOf(bytes: Uint8Array, path: string): Promise<TextLine[]> {
@@ -85,7 +100,7 @@ function ofLines(
     if ('problem' in line) return [{ line: number, fileName: null, problem: line.problem }]
     if (line.text.trim() === '') return []
     try {
-      return ofJson(JSON.parse(line.text), layout).map((row) => ({ ...row, line: number }))
+      return ofJson(parsedAnswers(line.text), layout).map((row) => ({ ...row, line: number }))
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error
       return [{ line: number, fileName: null, problem: { kind: 'form', words: 'is not valid JSON' } }]

@@ -113,6 +113,7 @@ async function takeFrom(
     all.captions.set(picture, [...captions])
     all.from.set(picture, file)
   }
+  if (read.choice !== null) all.notes.push(`${name}: ${read.choice}.`)
   all.notes.push(...notesOf(matched).map((note) => `${name}: ${note}`))
   return null
 }

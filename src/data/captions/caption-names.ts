@@ -5,6 +5,8 @@ export const CAPTION_NAMES: readonly string[] = [
   'text',
   'title',
   'description',
+  // A prompt that has a response asks for it.
+  'response',
   'prompt',
   'sentence',
   'alt',

@@ -34,7 +34,9 @@ export function shortened(text: string): string {
 /** How much a column is one of captions: what its texts say, and less than 1 more for a name that says so. */
 export function likeness(name: string | null, texts: readonly string[]): number {
   const place = CAPTION_NAMES.indexOf(name?.toLowerCase() ?? '')
-  const byName = place < 0 ? 0 : 1 - place / CAPTION_NAMES.length
+  // What is asked again and again ("Describe the image.") tells no picture from another, whatever its name says.
+  const isOneText = texts.length > 1 && texts.every((text) => text === texts[0])
+  const byName = place < 0 || isOneText ? 0 : 1 - place / CAPTION_NAMES.length
   return looksLikeCaption(texts) + byName
 }
 

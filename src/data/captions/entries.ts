@@ -2,6 +2,7 @@
 import { formatCount } from '../bad-input'
 import { MOST_CHARACTERS, type CaptionLayout, type JsonPath } from './types'
 import { CsvReader, type CsvRecord } from './csv-records'
+import { parsedAnswers } from './json-answers'
 import { valuesAt } from './json-paths'
 import { parseJson, REPLACEMENT, wholeText } from './json-text'
 import { separatorIn, surplusIn } from './table-shape'
@@ -62,7 +63,7 @@ function lineEntries({ number, text }: { number: number; text: string }, layout:
   if (layout.kind !== 'json-lines' || text.trim() === '') return [entryOf(number, text)]
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = parsedAnswers(text)
   } catch {
     const words = 'is not valid JSON; each line must be one JSON value'
     return [{ line: number, problem: { kind: 'form', words } }]

@@ -1,6 +1,7 @@
 /** One JSON text, which unlike everything else is read whole. */
 import { BadInput, formatCount } from '../bad-input'
 import { asUtf8 } from './as-utf8'
+import { parsedAnswers } from './json-answers'
 
 /** Longest text that is parsed whole; 100,000 captions take a tenth of it. */
 const MOST_BYTES = 1 << 28
@@ -17,7 +18,7 @@ export interface WholeText {
 /** @throws BadInput where the text is no JSON */
 export function parseJson(text: string, name: string): unknown {
   try {
-    return JSON.parse(text)
+    return parsedAnswers(text)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new BadInput(`${name} is not valid JSON (${reason}); mend it, or save one JSON value a line as .jsonl.`)

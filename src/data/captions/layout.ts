@@ -1,6 +1,7 @@
 /** Guesses from the beginning of a file where its captions are: by its name, then by what stands in it. */
 import { CAPTION_NAMES } from './caption-names'
 import { examplesOf, likeness, shortened, suggest } from './columns'
+import { parsedAnswers } from './json-answers'
 import { inspectJson, inspectJsonLines } from './json-layout'
 import { parseJson } from './json-text'
 import { LOOKED_AT, nameOf, surplusIn, tableShape } from './table-shape'
@@ -85,7 +86,7 @@ const parseLines = (text: string): unknown[] => text.split('\n').flatMap(valueIn
 /** The value of one line; none where it is no JSON. */
 function valueIn(line: string): unknown[] {
   try {
-    return [JSON.parse(line)]
+    return [parsedAnswers(line)]
   } catch {
     return []
   }

@@ -51,6 +51,19 @@ it.each<[string, NamedBytes]>([
       ['1.png', B],
     ]),
   ],
+  [
+    'LLaVA’s conversations',
+    json(
+      's/blip.json',
+      [A, B].map((value, i) => ({
+        image: `${i}.png`,
+        conversations: [
+          { from: 'human', value: '<image>\nWhat is it?' },
+          { from: 'gpt', value },
+        ],
+      })),
+    ),
+  ],
   ['columns', json('s/columns.json', { image: ['0.png', '1.png'], caption: [A, B] })],
   [
     'columns as pandas writes them',
@@ -308,4 +321,15 @@ it('of several files that name the same image, one may be chosen', async () => {
     notes: [`a.json: ${elsewhere}`],
     refusal: null,
   })
+})
+
+it('which of several texts is the caption is told', async () => {
+  const line = (i: number, response: string) =>
+    JSON.stringify({ image: `${i}.png`, prompt: 'Describe the image.', response })
+  const { captions, notes } = await told([
+    ...named('s/0.png', 's/1.png'),
+    text('s/data.jsonl', `${line(0, A)}\n${line(1, B)}\n`),
+  ])
+  expect(captions).toEqual({ 's/0.png': [A], 's/1.png': [B] })
+  expect(notes).toEqual(['data.jsonl: captions were taken from “response”, and not from “prompt”.'])
 })

@@ -87,6 +87,7 @@ export class FusionRoom {
     })
     this.runs = new FusionRuns({
       client,
+      notices,
       tasks,
       recipe,
       run,

@@ -1,6 +1,7 @@
 /** What becomes of the runs that the library lists: one is shown, gone on with, put into a new worker, deleted, or its settings are taken over. */
 import type { FusionClient } from '../../workers/fusion/client'
 import type { FusionRunSummary } from '../../workers/fusion/protocol'
+import type { Notices } from '../page/notices.svelte'
 import { otherWays, type OtherWay } from '../page/other-ways'
 import type { Tasks } from '../page/tasks.svelte'
 import type { FusionCaptions } from './captions.svelte'
@@ -14,6 +15,7 @@ import type { FusionSets } from './sets.svelte'
 
 export interface FusionRunsHost {
   readonly client: FusionClient
+  readonly notices: Notices
   readonly tasks: Tasks
   readonly recipe: FusionRecipe
   /** The one that is shown. */
@@ -35,8 +37,12 @@ export class FusionRuns {
 
   /** Shows a run with its curves and pictures; the one in memory stays stored. */
   async show(summary: FusionRunSummary): Promise<void> {
-    const { run, pictures } = this.#host
+    const { client, notices, run, pictures } = this.#host
+    const { inMemory, saved } = run
     run.open(summary, false)
+    // Another tab may have it then. One that could not be stored is nowhere else.
+    if (inMemory && saved?.persistent !== false)
+      void client.request('closeRun', {}).catch((reason: unknown) => notices.showError('run', reason))
     void pictures.takeSamples(summary.runId)
     if (summary.measured !== null) await pictures.takeGallery(summary.runId)
   }

@@ -146,6 +146,12 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
         }
       }),
 
+    closeRun: () =>
+      this.requests.inTurn(async () => {
+        await this.close()
+        return {}
+      }),
+
     gallery: ({ runId }) => this.ready.archive.gallery(runId),
 
     samples: async ({ runId }) => ({ samples: (await this.ready.archive.pictures(runId)).samples }),

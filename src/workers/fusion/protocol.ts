@@ -180,6 +180,8 @@ export interface FusionRequests extends KeptImageRequests<OwnFiles, { role: SetR
     ask: { runId: string; bytes: ArrayBuffer | null; checkpoint?: 'newest' | 'before'; copy?: boolean }
     answer: FusionRunSummary
   }
+  /** The run in memory goes, saved first, and another tab may open it. */
+  closeRun: { ask: Record<never, never>; answer: Record<never, never> }
   /** Pictures of a run that was measured. */
   gallery: { ask: { runId: string }; answer: Gallery }
   /** The fixed prompts at each step where they were sampled; none of a run that is not kept. */

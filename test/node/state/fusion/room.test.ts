@@ -276,6 +276,23 @@ describe('FusionRoom', () => {
     expect([room.run.finished, room.run.working]).toEqual([true, false])
   })
 
+  it('lets go of the run in memory when another is shown, unless it is stored nowhere', async () => {
+    const { room, worker } = await opened()
+    await room.runs.show(runSummary())
+    await room.fineTune()
+    worker().says(checkpoint())
+    worker().says({ ...training, status: 'paused', step: 200 })
+    expect(worker().heard).not.toContain('closeRun')
+    await room.runs.show(runSummary())
+    expect(worker().heard).toContain('closeRun')
+    expect([room.run.summary?.runId, room.run.inMemory]).toEqual(['bundled', false])
+    const asked = () => worker().heard.filter((name) => name === 'closeRun').length
+    await room.fineTune()
+    worker().says(checkpoint(new ArrayBuffer(8)))
+    await room.runs.show(runSummary())
+    expect(asked()).toBe(1)
+  })
+
   it('brings model, sets and run back after a lost device, and goes on training', async () => {
     const { room, worker } = await opened()
     await room.fineTune()

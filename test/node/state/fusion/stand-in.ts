@@ -129,6 +129,7 @@ export class StandInFusion extends StandInWorker<FusionCommand, FusionEvent> imp
       }),
       newRun: ({ config }) => ownRun({ step: 0, losses: [] }, config),
       openRun: ({ runId }) => ownRun({ runId }),
+      closeRun: () => ({}),
       samples: () => ({ samples: [] }),
       gallery: () => ({ generated: grid(4), training: grid(4), own: [0, 1, 2, 3], captions: [] }),
       generate: refuse('generate'),

@@ -54,3 +54,13 @@ export async function trainBriefly(page: Page) {
   await page.getByRole('button', { name: /Pause/ }).click()
   await paused(page)
 }
+
+/** What is pressed, by what it is and where it stands. */
+export const named = (part: string, kind: string, names: readonly string[]) =>
+  names.map((name) => `${part}: ${kind} ${name}`)
+
+/** What files are chosen by in the room Fusion, and what is made of them: a test of its own presses it. */
+export const ofFiles =
+  'Recipe: (list (Fine-tune on|Model|Which of these # models)|fold Model|button (Open a run…|Send them to the Captions room|' +
+  'Dismiss|Choose .*|Keep .*|Not now|Use .*|Forget .*|Load this model))|What was understood: |Forget these images\\?: |' +
+  'Readings: (fold Your own judgesONNX|button (Choose an ONNX file|Back to the bundled one|Dismiss)|choice |list )'

@@ -24,7 +24,8 @@ export class FlagTally {
     if (this.#flagged === 0) return null
     const kinds = FLAGS.flatMap((flag) => {
       const count = this.#kinds.get(flag) ?? 0
-      return count === 0 ? [] : [`${formatCount(count)} ${FLAG_WORDS[flag][count === 1 ? 'short' : 'counted']}`]
+      const { counted, one = counted } = FLAG_WORDS[flag]
+      return count === 0 ? [] : [`${formatCount(count)} ${count === 1 ? one : counted}`]
     })
     const lines = `${formatCount(this.#lines)} ${unit}${this.#lines === 1 ? '' : 's'}`
     return `${formatCount(this.#flagged)} of ${lines} ${this.#flagged === 1 ? 'is' : 'are'} flagged as no English prose: ${kinds.join(', ')}`

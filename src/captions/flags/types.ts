@@ -38,6 +38,8 @@ export type Flag = CaptionFlag | ReplyFlag
 export interface FlagWords {
   short: string
   counted: string
+  /** Behind 1, where that takes another form ("1 other script"). */
+  one?: string
   reason: string
 }
 
@@ -45,14 +47,30 @@ export const FLAG_WORDS: Readonly<Record<Flag, FlagWords>> = {
   script: {
     short: 'other script',
     counted: 'other scripts',
+    one: 'other script',
     reason: 'is mostly written in another script than the Latin one',
   },
-  language: { short: 'other language', counted: 'other languages', reason: 'reads like another language than English' },
-  tags: { short: 'tag list', counted: 'tag lists', reason: 'is a list of tags, or of words joined by underscores' },
-  url: { short: 'web address', counted: 'web addresses', reason: 'holds a web or mail address' },
-  name: { short: 'file name or id', counted: 'file names or ids', reason: 'holds the name of a file, or is an id' },
+  language: {
+    short: 'other language',
+    counted: 'other languages',
+    one: 'other language',
+    reason: 'reads like another language than English',
+  },
+  tags: {
+    short: 'tag list',
+    counted: 'tag lists',
+    one: 'tag list',
+    reason: 'is a list of tags, or of words joined by underscores',
+  },
+  url: { short: 'web address', counted: 'web addresses', one: 'web address', reason: 'holds a web or mail address' },
+  name: {
+    short: 'file name or id',
+    counted: 'file names or ids',
+    one: 'file name or id',
+    reason: 'holds the name of a file, or is an id',
+  },
   'empty-value': { short: 'no value', counted: 'without a value', reason: 'stands for an empty value' },
-  number: { short: 'number', counted: 'numbers', reason: 'holds numbers and no word' },
+  number: { short: 'number', counted: 'numbers', one: 'number', reason: 'holds numbers and no word' },
   entities: {
     short: 'HTML entities',
     counted: 'with HTML entities',
@@ -65,16 +83,21 @@ export const FLAG_WORDS: Readonly<Record<Flag, FlagWords>> = {
     reason: 'was decoded in the wrong way: it holds characters such as Ã© or �',
   },
   symbols: { short: 'symbols', counted: 'of symbols', reason: 'is made of symbols more than of words' },
-  repetition: { short: 'repetition', counted: 'repetitions', reason: 'repeats the same words' },
+  repetition: { short: 'repetition', counted: 'repetitions', one: 'repetition', reason: 'repeats the same words' },
   'unknown-words': {
     short: 'unknown words',
     counted: 'of unknown words',
     reason: 'is made of words that the English dictionaries here do not have',
   },
-  preamble: { short: 'preamble', counted: 'preambles', reason: 'speaks to you before or behind the caption' },
+  preamble: {
+    short: 'preamble',
+    counted: 'preambles',
+    one: 'preamble',
+    reason: 'speaks to you before or behind the caption',
+  },
   thinking: { short: 'thinking', counted: 'with thoughts', reason: 'holds what the model thought' },
-  list: { short: 'list', counted: 'lists', reason: 'is a list, or several lines' },
-  refusal: { short: 'refusal', counted: 'refusals', reason: 'refuses to answer' },
+  list: { short: 'list', counted: 'lists', one: 'list', reason: 'is a list, or several lines' },
+  refusal: { short: 'refusal', counted: 'refusals', one: 'refusal', reason: 'refuses to answer' },
   quoted: { short: 'quotes', counted: 'in quotes', reason: 'stands in quotes' },
   'cut-off': {
     short: 'cut off',

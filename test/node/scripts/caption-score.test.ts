@@ -113,19 +113,20 @@ describe('as a filter', () => {
   })
 
   it('flags what is no caption, on stderr and in a last column where asked', async () => {
-    const lines = 'a dog runs\n1girl, long_hair, solo\nein Hund auf der Wiese\n'
+    const lines = 'a dog runs\n1girl, long_hair, solo\nein Hund auf der Wiese\n<b>a dog</b> runs\n'
     const { lines: csv, stderr, code } = await score(['-', '--flags'], lines).done
     expect(code).toBe(0)
     expect(csv[0]).toBe(`${HEADER},flags`)
-    expect(csv.slice(1).map((line) => line.split(',').at(-1))).toEqual(['', 'tags', 'language'])
+    expect(csv.slice(1).map((line) => line.split(',').at(-1))).toEqual(['', 'tags', 'language', 'markup'])
     expect(stderr).toBe(
-      'score: standard input: 2 of 3 lines are flagged as no English prose: 1 other language, 1 tag list\n',
+      'score: standard input: 3 of 4 lines are flagged as no English prose: 1 other language, 1 tag list, 1 with markup\n',
     )
     const json = await score(['-', '--flags', '--format', 'jsonl'], lines).done
     expect(json.lines.map((line) => (JSON.parse(line) as { flags: unknown }).flags)).toEqual([
       [],
       ['tags'],
       ['language'],
+      ['markup'],
     ])
     expect((await score(['-'], lines).done).lines[0]).toBe(HEADER)
   })

@@ -253,10 +253,10 @@ test('room Mixture, own images', long, async ({ open }) => {
   })
   const train = page.getByRole('button', { name: /^Train from scratch/ })
   await expect.poll(() => train.isEnabled(), { timeout: 120_000 }).toBe(true)
-  // What is the same for every dataset is pressed in the test above.
+  // What is the same for every dataset is pressed in the test above; pictures whose class is a digit are the dataset's that goes.
   const presses = new Presses(
     page,
-    /^(?!What was|Forget|Recipe: (button|choice) (Choose|Keep|Not now|Use|Forget|Pixels|Channels)|Pictures: (button (Image|Next|Prev)|choice Which))/,
+    /^(?!What was|Forget|Recipe: (button|choice) (Choose|Keep|Not now|Use|Forget|Pixels|Channels)|Pictures: (button (Image|Next|Prev)|choice Which))|button Image # to train on #/,
     anyModel,
   )
   await presses.choose('Recipe: list Dataset', 'Your own images')

@@ -53,37 +53,46 @@ async function serve(files: Files): Promise<{ server: Server; address: string }>
   return { server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` }
 }
 
-/** A Chromium, and a server with an empty page for it. */
-export interface OpenedBrowser {
+/** A Chromium. */
+export interface LaunchedChromium {
   browser: Browser
-  /** Of the empty page, ending in "/". */
-  address: string
   /** E.g. "Chromium 140.0.7339.80". */
   version: string
   close(): Promise<void>
 }
 
+/** A Chromium, and a server with an empty page for it. */
+export interface OpenedBrowser extends LaunchedChromium {
+  /** Of the empty page, ending in "/". */
+  address: string
+}
+
 /**
- * @param files served beside the empty page
  * @param headed opens a window: some systems give a hardware adapter to a window only
  * @param flags further flags of Chromium, e.g. `--use-angle=vulkan`
  * @throws Error where there is no Chromium
  */
-export async function launch(files: Files, headed: boolean, flags: readonly string[]): Promise<OpenedBrowser> {
+export async function launchChromium(headed: boolean, flags: readonly string[]): Promise<LaunchedChromium> {
   const executablePath = findChromium()
   if (executablePath === null)
     throw new Error('No Chromium was found: name one in $CHROMIUM_PATH, or run "npm test" once.')
-  const { server, address } = await serve(files)
   const browser = await chromium.launch({
     executablePath,
     headless: !headed,
     args: [...chromiumArguments, ...flags],
   })
+  return { browser, version: `Chromium ${browser.version()}`, close: () => browser.close() }
+}
+
+/** As `launchChromium`. @param files served beside the empty page */
+export async function launch(files: Files, headed: boolean, flags: readonly string[]): Promise<OpenedBrowser> {
+  const launched = await launchChromium(headed, flags)
+  const { server, address } = await serve(files)
   const close = async () => {
-    await browser.close()
+    await launched.close()
     await new Promise((resolve) => server.close(resolve))
   }
-  return { browser, address, version: `Chromium ${browser.version()}`, close }
+  return { ...launched, address, close }
 }
 
 /** What a bench's worker is told. */

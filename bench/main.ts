@@ -3,6 +3,7 @@ import { benchCaptions, CAPTIONS_HELP } from './captions/captions'
 import { benchFusion, FUSION_HELP } from './fusion/fusion'
 import { benchKernels, KERNELS_HELP } from './kernels/kernels'
 import { benchMixture, MIXTURE_HELP } from './mixture/mixture'
+import { benchPage, PAGE_HELP } from './page/page'
 
 interface Benchmark {
   help: string
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   captions: { help: CAPTIONS_HELP, run: benchCaptions },
   kernels: { help: KERNELS_HELP, run: benchKernels },
   fusion: { help: FUSION_HELP, run: benchFusion },
+  page: { help: PAGE_HELP, run: benchPage },
 }
 
 const [name = '', ...given] = process.argv.slice(2)

@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME`: every benchmark by its name. */
 import { benchCaptions, CAPTIONS_HELP } from './captions/captions'
+import { benchCounts, COUNTS_HELP } from './counts/counts'
 import { benchFusion, FUSION_HELP } from './fusion/fusion'
 import { benchKernels, KERNELS_HELP } from './kernels/kernels'
 import { benchMixture, MIXTURE_HELP } from './mixture/mixture'
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   mixture: { help: MIXTURE_HELP, run: benchMixture },
   captions: { help: CAPTIONS_HELP, run: benchCaptions },
   kernels: { help: KERNELS_HELP, run: benchKernels },
+  counts: { help: COUNTS_HELP, run: benchCounts },
   fusion: { help: FUSION_HELP, run: benchFusion },
   page: { help: PAGE_HELP, run: benchPage },
 }

@@ -1,15 +1,12 @@
 /** `npm run bench -- fusion`: how fast the miniature is fine-tuned, and how few commands a step sends, against stock tfjs. */
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { filesOf } from '../../scripts/folder-files'
-import { root } from '../../scripts/setup.mjs'
 import { fineTuningPresets } from '../../src/diffusion/training/config'
 import { chosenBackends, positive } from '../arguments'
-import type { Files } from '../browser'
 import { COMMON_HELP, commonOptions, drive } from '../driver'
 import type { Planned } from '../types'
 import { FEW_IMAGES, measureFusion } from './measure'
+import { miniature, servedMiniature } from './miniature'
 import { describeFusion, fusionChecks, fusionRatios, fusionTable } from './report'
 import type { FusionJob } from './types'
 
@@ -41,22 +38,6 @@ function readOptions(given: string[]) {
   }).values
 }
 
-const miniature = join(root, 'public/models/fashion-mini')
-
-/** The miniature, and ONNX Runtime's files, which it fetches from beside the script. */
-async function servedFiles(): Promise<Files> {
-  const files: Files = new Map()
-  for (const entry of await readdir(miniature, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue
-    const path = join(entry.parentPath, entry.name)
-    files.set(path.slice(miniature.length).replaceAll('\\', '/'), await readFile(path))
-  }
-  const runtime = join(root, 'node_modules/onnxruntime-web/dist')
-  for (const name of ['ort-wasm-simd-threaded.wasm', 'ort-wasm-simd-threaded.asyncify.wasm'])
-    files.set(`/${name}`, await readFile(join(runtime, name)))
-  return files
-}
-
 function plan(options: ReturnType<typeof readOptions>): Planned<FusionJob>[] {
   const settings = {
     batch: positive('batch', options.batch),
@@ -83,5 +64,5 @@ export async function benchFusion(given: string[]): Promise<void> {
   const options = readOptions(given)
   const report = { describe: describeFusion, table: fusionTable, ratios: fusionRatios, checks: fusionChecks }
   const measureInNode = (job: FusionJob) => measureFusion(job, filesOf(miniature))
-  await drive({ name: 'fusion', files: servedFiles, plan: plan(options), measureInNode, report }, options)
+  await drive({ name: 'fusion', files: servedMiniature, plan: plan(options), measureInNode, report }, options)
 }

@@ -13,7 +13,7 @@ import { stockKernels, useStockKernels } from '../stock-kernels'
 import { timeIterations } from '../times'
 
 /** Fine-tuning set of preset `demo`. */
-const IMAGES = 64
+export const IMAGES = 64
 /** Images sampled and encoded at most on a software adapter, where they take seconds each. */
 export const FEW_IMAGES = 4
 

@@ -3,6 +3,13 @@
 export interface GpuCounts {
   dispatches: number
   submits: number
+  /** Between buffers, and to and from textures. */
+  copies: number
+  bindGroups: number
+  /** Buffers made anew: none where a pool has one. */
+  buffers: number
+  /** Calls of `queue.writeBuffer`: uniforms, and what else is written so. */
+  writes: number
   /** By `queue.writeBuffer` and through buffers mapped at creation. */
   bytesWritten: number
   /** Buffers mapped to be read. */
@@ -10,7 +17,17 @@ export interface GpuCounts {
   bytesRead: number
 }
 
-const none: Readonly<GpuCounts> = { dispatches: 0, submits: 0, bytesWritten: 0, readbacks: 0, bytesRead: 0 }
+const none: Readonly<GpuCounts> = {
+  dispatches: 0,
+  submits: 0,
+  copies: 0,
+  bindGroups: 0,
+  buffers: 0,
+  writes: 0,
+  bytesWritten: 0,
+  readbacks: 0,
+  bytesRead: 0,
+}
 
 /**
  * Wraps the device's queue, and the encoders and buffers it makes from now on.
@@ -22,9 +39,12 @@ export function countGpu(device: GPUDevice): { read(): GpuCounts; reset(): void 
   before(device.queue, 'submit', () => counts.submits++)
   before(device.queue, 'writeBuffer', (_buffer, _offset, data, start = 0, size) => {
     const unit = 'BYTES_PER_ELEMENT' in data ? Number(data.BYTES_PER_ELEMENT) : 1
+    counts.writes++
     counts.bytesWritten += (size ?? data.byteLength / unit - start) * unit
   })
+  before(device, 'createBindGroup', () => counts.bindGroups++)
   before(device, 'createBuffer', ({ size, mappedAtCreation }) => {
+    counts.buffers++
     if (mappedAtCreation === true) counts.bytesWritten += size
   })
   after(device, 'createBuffer', (buffer) => {
@@ -34,12 +54,13 @@ export function countGpu(device: GPUDevice): { read(): GpuCounts; reset(): void 
       counts.bytesRead += size
     })
   })
-  after(device, 'createCommandEncoder', (encoder) =>
+  after(device, 'createCommandEncoder', (encoder) => {
+    for (const copy of copies) before(encoder, copy, () => counts.copies++)
     after(encoder, 'beginComputePass', (pass) => {
       before(pass, 'dispatchWorkgroups', () => counts.dispatches++)
       before(pass, 'dispatchWorkgroupsIndirect', () => counts.dispatches++)
-    }),
-  )
+    })
+  })
   return {
     read: () => ({ ...counts }),
     reset: () => {
@@ -47,6 +68,8 @@ export function countGpu(device: GPUDevice): { read(): GpuCounts; reset(): void 
     },
   }
 }
+
+const copies = ['copyBufferToBuffer', 'copyBufferToTexture', 'copyTextureToBuffer', 'copyTextureToTexture'] as const
 
 type Method = (...args: never[]) => unknown
 type MethodsOf<T> = { [K in keyof T]: T[K] extends Method ? K : never }[keyof T]

@@ -5,6 +5,7 @@ import { bundle } from '../../../bench/browser'
 it.each([
   ['bench/mixture/worker.ts', '/worker.js'],
   ['bench/fusion/worker.ts', '/worker.js'],
+  ['bench/counts/worker.ts', '/worker.js'],
   ['bench/captions/page.ts', '/page.js'],
 ])('serves %s as %s', async (script, name) => {
   expect([...(await bundle([script])).keys()]).toContain(name)

@@ -2,8 +2,8 @@
 import { formatCount, type BadInput } from '../bad-input'
 import { archiveCopies } from '../images/formats/archive-copies'
 import { readFolders } from '../images/folders/labels'
-import { lookAtAll, type SeenImage } from '../images/look'
-import { pictureSource } from '../images/formats/pictures'
+import type { SeenImage } from '../images/look'
+import { lookAtPictures, seenSource } from '../images/formats/pictures'
 import { recognise, type Recognised } from '../images/recognition/recognise'
 import type { ImageSource } from '../images/source'
 import { LeftOut } from '../left-out'
@@ -48,21 +48,22 @@ export async function findCaptioned(
   const recognised = await recognise(toSourceFiles(files), leftOut, signal)
   const chosen = await onceEach(recognised, leftOut)
   if (chosen.pictures.length === 0) for (const file of chosen.others) nameAlone(file, leftOut)
+  const looked = await lookAtPictures(chosen.pictures, leftOut, signal)
   const told =
     chosen.pictures.length === 0
       ? { ...NOTHING, refused: recognised.refused }
-      : await findCaptions(chosen, leftOut, choices, signal)
-  const pictures = [...told.found.keys()]
-  const source = pictureSource(pictures, readFolders(pictures.map(({ path }) => path)).root)
+      : await findCaptions({ ...chosen, usable: looked.map(({ file }) => file) }, leftOut, choices, signal)
+  const captioned = looked.filter(({ file }) => told.found.has(file))
+  const source = seenSource(captioned, readFolders(captioned.map(({ file }) => file.path)).root)
   return {
     files: recognised.files,
     source,
     captions: [...told.found.values()],
-    seen: await lookAtAll(source, leftOut, signal),
+    seen: captioned.map(({ look }, index) => ({ ...look, index })),
     leftOut,
     notes: [...recognised.notes, ...told.notes],
     questions: told.questions,
-    refusal: files.length === 0 ? NO_FILES : refusalOfAll(chosen, told, most, leftOut),
+    refusal: files.length === 0 ? NO_FILES : refusalOfAll(chosen, looked.length, told, most, leftOut),
   }
 }
 
@@ -71,6 +72,12 @@ const NO_FILES = 'No files were chosen, or the folder is empty; choose images wi
 interface Chosen {
   pictures: SourceFile[]
   others: SourceFile[]
+}
+
+/** Pictures that cannot be used say nothing, but a file that names one of them is no worse for it. */
+interface Looked extends Chosen {
+  /** Those of the pictures whose header was read, in their order. */
+  usable: readonly SourceFile[]
 }
 
 interface Told extends PictureCaptions {
@@ -99,20 +106,20 @@ async function onceEach({ idx, cifar, pictures, others, reasons }: Recognised, l
 
 /** A picture's captions are those of its row in a metadata file, else those of the text beside it. */
 async function findCaptions(
-  { pictures, others }: Chosen,
+  { pictures, usable, others }: Looked,
   leftOut: LeftOut,
   choices: Choices,
   signal: AbortSignal | undefined,
 ): Promise<Told> {
   const metadata = others.filter(({ path }) => isMetadata(path))
   const texts = others.filter(({ path }) => TEXT_NAME.test(path))
-  const rows = await captionsFromMetadata(metadata, pictures, leftOut, choices, signal)
+  const finder = new PictureFinder(pictures)
+  const rows = await captionsFromMetadata(metadata, { usable, finder }, leftOut, choices, signal)
   const beside = textsBeside(pictures, texts, leftOut)
   const isBeside = new Set(beside.values())
   const shared = await sharedCaptions(
     others.filter((file) => CAPTION_FILE.test(file.path) && !isMetadata(file.path) && !isBeside.has(file)),
-    new Set(pictures.filter((picture) => !rows.captions.has(picture) && !beside.has(picture))),
-    new PictureFinder(pictures),
+    { usable, finder, waiting: new Set(usable.filter((each) => !rows.captions.has(each) && !beside.has(each))) },
     leftOut,
     choices,
     signal,
@@ -120,7 +127,13 @@ async function findCaptions(
   const found: PictureCaptions['found'] = new Map()
   const used = new Set<SourceFile>([...metadata, ...texts])
   const seconds = new Set<SourceFile>()
+  const isUsable = new Set(usable)
   for (const picture of pictures) {
+    if (isUsable.has(picture)) continue
+    const text = beside.get(picture)
+    if (text !== undefined) leftOut.addQuietly(text.path, 'lay beside an image that could not be used')
+  }
+  for (const picture of usable) {
     signal?.throwIfAborted()
     const captions = rows.captions.get(picture)
     const text = beside.get(picture)
@@ -176,7 +189,13 @@ function nameOther({ path }: SourceFile, leftOut: LeftOut): void {
 }
 
 /** The sentence where the set as a whole cannot be used: a single file's own, where it was the only hope. */
-function refusalOfAll({ pictures, others }: Chosen, told: Told, most: number, leftOut: LeftOut): string | null {
+function refusalOfAll(
+  { pictures, others }: Chosen,
+  usable: number,
+  told: Told,
+  most: number,
+  leftOut: LeftOut,
+): string | null {
   const { size } = told.found
   if (size > most)
     return `${formatCount(size)} images with captions were chosen, more than the ${formatCount(most)} that a set may have; choose fewer.`
@@ -187,6 +206,8 @@ function refusalOfAll({ pictures, others }: Chosen, told: Told, most: number, le
     const why = leftOut.count > 0 ? ` (${leftOut.sentences().join(' ').replace(/\.$/, '')})` : ''
     return `There are no usable images in what was chosen${why}; choose PNG, JPEG or WebP images with captions.`
   }
+  // Which says why.
+  if (usable === 0) return null
   const hasCaptions =
     others.some(({ path }) => isMetadata(path)) || textsBeside(pictures, others, new LeftOut()).size > 0
   return hasCaptions ? null : noCaptions(pictures.length, others, leftOut)

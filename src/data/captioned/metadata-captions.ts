@@ -6,7 +6,7 @@ import { plainName } from '../plain-name'
 import { baseName, type SourceFile } from '../source-file'
 import type { Choices, OpenQuestion } from '../understood-types'
 import { pastTense, readMetadata, type Metadata } from './metadata-file'
-import { folderOf, isOne, PictureFinder } from '../images/folders/picture-finder'
+import { folderOf, isOne, type PictureFinder } from '../images/folders/picture-finder'
 import { SilentMetadata } from './silent-metadata'
 
 export interface MetadataCaptions {
@@ -23,28 +23,30 @@ export interface MetadataCaptions {
 /**
  * A metadata file speaks of the pictures in its own folder and below.
  * @param metadata files called metadata.csv or metadata.jsonl
+ * @param among the pictures that can be used, and where all are found
  * @param leftOut takes files that cannot be read, and rows that say nothing or name no picture that is there
  * @param choices `metadata` "csv" or "jsonl", where a folder has both; `column` a kind of column, where several could have the captions
  */
 export async function captionsFromMetadata(
   metadata: readonly SourceFile[],
-  pictures: readonly SourceFile[],
+  { usable, finder }: { usable: readonly SourceFile[]; finder: PictureFinder },
   leftOut: LeftOut,
   choices: Choices,
   signal?: AbortSignal,
 ): Promise<MetadataCaptions> {
-  const { files, questions } = oneEachFolder(metadata, leftOut, choices.metadata)
+  const { files, questions } = oneEachFolder(metadata, usable, leftOut, choices.metadata)
   const { column } = choices
   const kinds = new Set<string>()
   const found: MetadataCaptions = { captions: new Map(), reasons: new Map(), notes: [], questions, refused: [] }
-  const finder = new PictureFinder(pictures)
+  const isUsable = new Set(usable)
   const captionsOf = new Map<SourceFile, Set<string>>()
   const silent = new SilentMetadata()
   for (const file of files) {
     try {
       const rows = await readMetadata(file, column, signal)
-      if (rows.kinds.length > 1) for (const kind of rows.kinds) kinds.add(kind)
-      assign(rows, file.path, finder, captionsOf, found, leftOut)
+      const named = assign(rows, file.path, finder, captionsOf, found, leftOut)
+      if (rows.kinds.length > 1 && named.some((each) => isUsable.has(each)))
+        for (const kind of rows.kinds) kinds.add(kind)
       silent.add(file.path, rows.skipped.some(({ fileName }) => fileName === null) ? 'in part' : 'read')
     } catch (error) {
       if (!(error instanceof BadInput)) throw error
@@ -55,7 +57,7 @@ export async function captionsFromMetadata(
   }
   if (kinds.size > 1) questions.push(whichColumn([...kinds], column))
   for (const [picture, captions] of captionsOf) found.captions.set(picture, [...captions])
-  for (const picture of pictures) {
+  for (const picture of usable) {
     const reason = found.reasons.get(picture) ?? silent.reasonOf(picture.path)
     if (reason !== null && !captionsOf.has(picture)) found.reasons.set(picture, reason)
   }
@@ -75,6 +77,7 @@ function whichColumn(kinds: readonly string[], chosen: string | undefined): Open
 /** One metadata file a folder: of two kinds, the one that is chosen. */
 function oneEachFolder(
   metadata: readonly SourceFile[],
+  usable: readonly SourceFile[],
   leftOut: LeftOut,
   chosen: string | undefined,
 ): { files: SourceFile[]; questions: OpenQuestion[] } {
@@ -86,9 +89,9 @@ function oneEachFolder(
     else folders.set(folder, [file])
   }
   let isAmbiguous = false
-  const files = [...folders.values()].flatMap((there) => {
+  const files = [...folders].flatMap(([folder, there]) => {
     const kinds = new Set<string>(there.map(kindOf))
-    if (kinds.size > 1) isAmbiguous = true
+    if (kinds.size > 1 && usable.some(({ path }) => path.startsWith(folder))) isAmbiguous = true
     const kind = kinds.has(chosen ?? 'csv') ? (chosen ?? 'csv') : kindOf(there[0])
     const ofKind = there.filter((file) => kindOf(file) === kind)
     // The one without a browser's "(1)" is the one that was meant.
@@ -111,7 +114,7 @@ function oneEachFolder(
 
 const kindOf = (file: SourceFile | undefined) => (/\.csv$/i.test(file?.path ?? '') ? 'csv' : 'jsonl')
 
-/** Adds each row's captions to its picture's, and what is to be said about rows to `found` and `leftOut`. */
+/** Adds each row's captions to its picture's, and what is to be said about rows to `found` and `leftOut`. @returns the pictures that rows name */
 function assign(
   { rows, skipped }: Metadata,
   path: string,
@@ -119,13 +122,14 @@ function assign(
   captionsOf: Map<SourceFile, Set<string>>,
   found: MetadataCaptions,
   leftOut: LeftOut,
-): void {
+): SourceFile[] {
   const folder = folderOf(path)
   for (const { line, fileName, problem } of skipped) {
     leftOut.addLine(path, line, pastTense(problem), fileName ?? undefined)
     const picture = fileName === null ? null : finder.find(folder, fileName)
     if (isOne(picture)) found.reasons.set(picture, `had a row in ${baseName(path)} that was left out`)
   }
+  const named: SourceFile[] = []
   const repeated = new Set<string>()
   const unclear = new Set<readonly SourceFile[]>()
   for (const { line, fileName, captions } of rows) {
@@ -139,6 +143,7 @@ function assign(
       unclear.add(picture)
       continue
     }
+    named.push(picture)
     const before = captionsOf.get(picture)
     if (before !== undefined) repeated.add(fileName)
     const all = before ?? new Set<string>()
@@ -151,9 +156,10 @@ function assign(
         picture,
         `had a name that ${baseName(path)} gives without saying which image of that name it means`,
       )
-  if (repeated.size === 0) return
+  if (repeated.size === 0) return named
   const subject = repeated.size === 1 ? '1 image has' : `${formatCount(repeated.size)} images have`
   found.notes.push(
     `${path}: ${subject} more than one row, whose captions were taken as further captions: ${someOf([...repeated])}.`,
   )
+  return named
 }

@@ -26,6 +26,14 @@ export interface SharedCaptions {
   used: ReadonlySet<SourceFile>
 }
 
+/** Pictures, and where all that were chosen are found. */
+interface Among {
+  usable: readonly SourceFile[]
+  /** Those of the usable ones that have no caption. */
+  waiting: ReadonlySet<SourceFile>
+  finder: PictureFinder
+}
+
 /** Where what is found is gathered. */
 interface Gathered extends Pick<SharedCaptions, 'captions' | 'reasons' | 'notes'> {
   /** The file that each picture's captions are from. */
@@ -37,24 +45,25 @@ interface Gathered extends Pick<SharedCaptions, 'captions' | 'reasons' | 'notes'
 /**
  * A picture has those of the first file that names it; the chosen one is read first.
  * @param files that nothing else was found in, by path
- * @param waiting pictures without a caption
+ * @param among pictures
  * @param leftOut takes files whose names say that they hold captions, and which give none
  * @param choices `captions` a file's path, where several name the same picture
  */
 export async function sharedCaptions(
   files: readonly SourceFile[],
-  waiting: ReadonlySet<SourceFile>,
-  finder: PictureFinder,
+  among: Among,
   leftOut: LeftOut,
   choices: Choices,
   signal: AbortSignal | undefined,
 ): Promise<SharedCaptions> {
   const found: Gathered = { captions: new Map(), reasons: new Map(), notes: [], from: new Map(), rivals: new Set() }
+  const { waiting, usable } = among
+  const place: Place = { ...among, isUsable: new Set(usable) }
   const read = waiting.size === 0 ? [] : files.slice(0, MOST_FILES)
   const isChosen = ({ path }: SourceFile) => path === choices.captions
   for (const file of [...read.filter(isChosen), ...read.filter((file) => !isChosen(file))]) {
     signal?.throwIfAborted()
-    const failed = await takeFrom(file, waiting, finder, found)
+    const failed = await takeFrom(file, place, found)
     // A text may be about anything; nobody has said that it holds captions.
     if (failed !== null && (failed.namesImages || !/\.txt$/i.test(file.path))) leftOut.add(file.path, failed.reason)
   }
@@ -78,6 +87,8 @@ function whichFile(paths: readonly string[], chosen: string | undefined): OpenQu
   ]
 }
 
+type Place = Pick<Among, 'waiting' | 'finder'> & { isUsable: ReadonlySet<SourceFile> }
+
 /** Why nothing was taken from a file; `namesImages` where it names some that were chosen. */
 interface Failure {
   reason: string
@@ -87,13 +98,9 @@ interface Failure {
 const EMPTY: Problem = { kind: 'empty', words: 'has no text' }
 
 /** @returns null where something was taken */
-async function takeFrom(
-  file: SourceFile,
-  waiting: ReadonlySet<SourceFile>,
-  finder: PictureFinder,
-  all: Gathered,
-): Promise<Failure | null> {
+async function takeFrom(file: SourceFile, place: Place, all: Gathered): Promise<Failure | null> {
   const { path } = file
+  const { finder } = place
   const name = baseName(path)
   const folder = finder.folderAround(folderOf(path))
   const pictureOf = (name: string) => finder.findByEnd(folder, name.trim().replace(/#\d+$/, ''))
@@ -106,7 +113,7 @@ async function takeFrom(
     if (!(error instanceof BadInput)) throw error
     return { reason: refusalOf(error, path), namesImages: false }
   }
-  const matched = match(read, file, pictureOf, waiting, all)
+  const matched = match(read, file, pictureOf, place, all)
   const { own } = matched
   if (own.size === 0) return failureOf(matched)
   for (const [picture, captions] of own) {
@@ -138,7 +145,7 @@ function match(
   { rows, unit }: CaptionRows,
   file: SourceFile,
   pictureOf: (name: string) => FoundPicture,
-  waiting: ReadonlySet<SourceFile>,
+  { waiting, isUsable }: Place,
   all: Gathered,
 ): Matched {
   const [own, skipped] = [new Map<SourceFile, Set<string>>(), new SkippedLines(unit)]
@@ -159,6 +166,8 @@ function match(
       if (captions.length > 0) matched[picture === null ? 'absent' : 'unclear'].push(fileName)
       continue
     }
+    // It is told by itself.
+    if (!isUsable.has(picture)) continue
     const other = all.from.get(picture)
     if (other !== undefined) all.rivals.add(other).add(file)
     if (other !== undefined || !waiting.has(picture)) {

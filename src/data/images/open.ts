@@ -29,7 +29,7 @@ export async function openImages(
     return { files: 0, source: null, refusal: 'No files were chosen, or the folder is empty; choose some images.' }
   const found = await recognise(toSourceFiles(chosen), leftOut, signal)
   const { files } = found
-  const { source, labels } = await openSource(found, leftOut, choices)
+  const { source, labels } = await openSource(found, leftOut, choices, signal)
   const outside = leftOut.count
   for (const file of found.others) {
     if (labels?.used.has(file) === true) continue
@@ -37,7 +37,7 @@ export async function openImages(
     if (reason === undefined) leftOut.addQuietly(file.path, 'was no image')
     else leftOut.add(file.path, reason)
   }
-  if (source !== null) return { files, source: { ...source, notes: [...found.notes, ...source.notes] }, refusal: null }
+  if (source !== null) return { files, source: withNotes(source, found.notes), refusal: null }
   return { files, source, refusal: refusalOfAll(found, leftOut, outside).message }
 }
 
@@ -47,7 +47,21 @@ interface OpenedSource {
   labels?: LabelFiles
 }
 
-async function openSource(found: Recognised, leftOut: LeftOut, choices: Choices): Promise<OpenedSource> {
+function withNotes(source: ImageSource, before: readonly string[]): ImageSource {
+  const { notes, only } = source
+  return {
+    ...source,
+    notes: [...before, ...notes],
+    ...(only && { only: async (kept) => withNotes(await only(kept), before) }),
+  }
+}
+
+async function openSource(
+  found: Recognised,
+  leftOut: LeftOut,
+  choices: Choices,
+  signal: AbortSignal | undefined,
+): Promise<OpenedSource> {
   const { idx, cifar, pictures, others, reasons, refused } = found
   const ofIdx = idx.length > 0 ? await readIdxFiles(idx, leftOut, refused, choices) : null
   if (ofIdx !== null) {
@@ -62,7 +76,7 @@ async function openSource(found: Recognised, leftOut: LeftOut, choices: Choices)
   }
   if (pictures.length === 0) return { source: null }
   const tables = others.filter((file) => !reasons.has(file))
-  return readPictures(pictures, tables, leftOut, choices)
+  return readPictures(pictures, tables, leftOut, choices, signal)
 }
 
 /**

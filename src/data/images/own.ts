@@ -44,13 +44,14 @@ export async function understandImages(files: readonly OwnFile[], options: Under
  */
 export async function loadOwnImages(files: readonly OwnFile[], options: LoadOptions): Promise<OwnImages> {
   const found = await find(files, options, (source) => checkMemory(source.count, options))
-  const { source, leftOut } = found
-  if (source === null) throw new UnusableFiles(await understoodImages(found), found.refusal)
-  const { pixels, kept } = await readImages(source, found.seen, leftOut, {
+  const { leftOut } = found
+  if (found.source === null) throw new UnusableFiles(await understoodImages(found), found.refusal)
+  const { pixels, kept: read } = await readImages(found.source, found.seen, leftOut, {
     ...options,
     background: backgroundOf(found.choices),
   })
-  const understood = await understoodImages({ ...found, seen: kept })
+  const { source, kept } = await withoutUnread(found.source, found.seen, read)
+  const understood = await understoodImages({ ...found, source, refusal: null, seen: kept })
   const notes = [...understood.notes, ...leftOut.sentences()]
   if (understood.refusal !== null) throw new UnusableFiles(understood, understood.refusal)
   const { train, test } = divide(
@@ -71,6 +72,13 @@ export async function loadOwnImages(files: readonly OwnFile[], options: LoadOpti
     notes,
     understood,
   }
+}
+
+/** What images told that could not be decoded is not believed. @param read those of `seen` that could be */
+async function withoutUnread(source: ImageSource, seen: readonly SeenImage[], read: SeenImage[]) {
+  const only = read.length < seen.length ? await source.only?.(read.map(({ index }) => index)) : undefined
+  if (only?.count !== read.length) return { source, kept: read }
+  return { source: only, kept: read.map((image, index) => ({ ...image, index })) }
 }
 
 async function find(

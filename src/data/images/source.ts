@@ -51,6 +51,11 @@ export interface ImageSource {
   readonly isTest: ((index: number) => boolean) | null
   /** What the visitor's own test set was told by. */
   readonly divisionFrom: UnderstoodDivision['from']
+  /**
+   * The images at these places alone, in this order, for what the others told of classes and of a division is then untrue. Absent where
+   * no image tells anything of others.
+   */
+  readonly only?: (kept: readonly number[]) => Promise<ImageSource>
   readonly notes: readonly string[]
   readonly questions: readonly OpenQuestion[]
 }

@@ -7,7 +7,8 @@ import { withLabelFiles, type LabelFiles } from '../labels/label-files'
 import { foreignReason } from '../recognition/foreign-files'
 import { readImageHeader, type ImageHeader } from './header'
 import type { DecodedImage, DecodeImage, ImageLook, ImageSource } from '../source'
-import type { LeftOut } from '../../left-out'
+import { LeftOut } from '../../left-out'
+import { lookAtAll } from '../look'
 import { UnreadableFile, type SourceFile } from '../../source-file'
 import type { Choices } from '../../understood-types'
 
@@ -26,40 +27,96 @@ const HEAD = 2 ** 16
 /** Bytes of a picture that is hashed as it is looked at: tens of thousands of such are not read again to find equal ones. */
 const SMALL = 2 ** 12
 
+/** A picture whose header was read. */
+export interface SeenPicture {
+  file: SourceFile
+  look: ImageLook
+}
+
 /**
  * The folders around each picture may name its class, and divide (see `readFolders`); so may a table of labels (see `withLabelFiles`).
+ * Pictures that cannot be used say nothing.
  * @param files sorted by path
  * @param others files that may be such a table
- * @param leftOut takes copies in an archive of what lies beside it, and validation images that are not used
+ * @param leftOut takes pictures whose header cannot be read, copies in an archive of what lies beside it, and validation images that are not used
  */
 export async function readPictures(
   files: readonly SourceFile[],
   others: readonly SourceFile[],
   leftOut: LeftOut,
   choices: Choices = {},
+  signal?: AbortSignal,
 ): Promise<{ source: ImageSource; labels: LabelFiles }> {
   const copies = await archiveCopies(files)
   for (const { path } of copies) leftOut.add(path, 'was a duplicate: the same file lay outside the archive too')
   const pictures = files.filter((file) => !copies.has(file))
-  const paths = pictures.map(({ path }) => path)
-  const labelled = await withLabelFiles((chosen) => readFolders(paths, chosen), pictures, others, choices)
+  const seen = await lookAtPictures(pictures, leftOut, signal)
+  return labelledSource(seen, { pictures, others, choices }, leftOut)
+}
+
+/** @param leftOut takes those whose header cannot be read */
+export async function lookAtPictures(
+  files: readonly SourceFile[],
+  leftOut: LeftOut,
+  signal?: AbortSignal,
+): Promise<SeenPicture[]> {
+  const seen = await lookAtAll(pictureSource(files, null), leftOut, signal)
+  return seen.flatMap(({ index, ...look }) => {
+    const file = files[index]
+    return file === undefined ? [] : [{ file, look }]
+  })
+}
+
+/** What the labels of pictures are read from. */
+interface AroundPictures {
+  /** All that were chosen: a table may name one that cannot be used. */
+  pictures: readonly SourceFile[]
+  others: readonly SourceFile[]
+  choices: Choices
+}
+
+/** @param leftOut takes what the visitor's choices leave out */
+async function labelledSource(
+  seen: readonly SeenPicture[],
+  around: AroundPictures,
+  leftOut: LeftOut,
+): Promise<{ source: ImageSource; labels: LabelFiles }> {
+  const { pictures, others, choices } = around
+  const usable = seen.map(({ file }) => file)
+  const paths = usable.map(({ path }) => path)
+  const labelled = await withLabelFiles((chosen) => readFolders(paths, chosen), { usable, pictures }, others, choices)
   const { folders } = labelled
   const isUsed = (_: unknown, i: number) => (folders.unused[i] ?? null) === null
-  for (const [i, { path }] of pictures.entries()) {
+  for (const [i, { path }] of usable.entries()) {
     const reason = folders.unused[i] ?? null
     if (reason !== null) leftOut.add(path, reason)
   }
   const [labels, isTest] = [folders.labels?.filter(isUsed), folders.isTest?.filter(isUsed)]
+  const used = seen.filter(isUsed)
   const source = {
-    ...pictureSource(pictures.filter(isUsed), folders.root),
+    ...seenSource(used, folders.root),
     label: (index: number) => labels?.[index] ?? null,
     classNames: folders.classNames,
     classesFrom: folders.classesFrom,
     isTest: isTest ? (index: number) => isTest[index] ?? false : null,
     notes: folders.notes,
     questions: folders.questions,
+    async only(kept: readonly number[]) {
+      const stays = new Set(kept.map((index) => used[index]))
+      const rest = seen.filter((picture, i) => !isUsed(picture, i) || stays.has(picture))
+      return (await labelledSource(rest, around, new LeftOut())).source
+    },
   }
   return { source, labels: labelled }
+}
+
+/** As `pictureSource`, of pictures that need not be looked at again. */
+export function seenSource(seen: readonly SeenPicture[], root: string | null): ImageSource {
+  const source = pictureSource(
+    seen.map(({ file }) => file),
+    root,
+  )
+  return { ...source, look: async (index) => seen[index]?.look ?? source.look(index) }
 }
 
 /** Pictures as they are, without what their folders say. @param root the folder that holds them all */

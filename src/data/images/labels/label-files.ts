@@ -33,12 +33,12 @@ export interface LabelFiles {
 /**
  * A picture's class is that of its folder; a table gives those without one theirs.
  * @param read what the folders say, as far as the visitor decided
- * @param pictures sorted by path
+ * @param chosen `usable` pictures, as `read` has them, and all `pictures`, each sorted by path
  * @param others files that nothing else was found in
  */
 export async function withLabelFiles(
   read: (choices: Choices) => FolderLabels,
-  pictures: readonly SourceFile[],
+  { usable, pictures }: { usable: readonly SourceFile[]; pictures: readonly SourceFile[] },
   others: readonly SourceFile[],
   choices: Choices,
 ): Promise<LabelFiles> {
@@ -47,12 +47,12 @@ export async function withLabelFiles(
   for (const file of others)
     if (OTHER_FORM.test(file.path))
       reasons.set(file, 'may hold labels in a form that is not read; a table of file and label is (CSV or TSV)')
-  const tables = tablesAmong(others, pictures)
+  const tables = usable.length === 0 ? [] : tablesAmong(others, pictures)
   if (tables.length === 0) return { folders: read(choices), used, reasons }
   const folders = read({ ...choices, classes: undefined })
   const finders = new FindersByPart(pictures)
   const found = new Map<SourceFile, string>()
-  const nameless = new Set(pictures.filter((_, i) => (folders.labels?.[i] ?? null) === null))
+  const nameless = new Set(usable.filter((_, i) => (folders.labels?.[i] ?? null) === null))
   for (const file of tables) {
     if (SUBMISSION.test(baseName(file.path))) {
       reasons.set(file, 'was a form for a competition’s answers, by its name, and no labels')
@@ -71,7 +71,7 @@ export async function withLabelFiles(
       for (const [picture, label] of table.labels) if (nameless.has(picture)) found.set(picture, label)
     }
   }
-  const both = used.size > 0 ? joined(folders, pictures, found, [...used]) : null
+  const both = used.size > 0 ? joined(folders, usable, found, [...used]) : null
   if (both !== null && isChosen(both, choices)) return { folders: both, used, reasons }
   for (const file of used) reasons.set(file, 'held labels, where others or none were chosen')
   const chosen = read(choices)

@@ -299,3 +299,31 @@ it('is what loading finds', async () => {
   expect(set.captions.original).toEqual(Array.from({ length: 8 }, (_, i) => `cap ${i}`))
   expect(set.understood).toMatchObject({ name: 's', images: 8, files: 16, leftOut: [], division: null, refusal: null })
 })
+
+describe('an image that cannot be used', () => {
+  const broken = (path: string): NamedBytes => ({ path, bytes: new Uint8Array(40) })
+
+  it('asks nothing, and a file that names it is read all the same', async () => {
+    const csv = (columns: string) => text('s/a/metadata.csv', [`file_name,${columns}`, '0.png,a cat,a pet'].join('\n'))
+    const rest = Array.from({ length: 8 }, (_, i) => text(`s/${i}.txt`, `caption ${i}`))
+    const { questions } = await understandCaptionedFiles([
+      ...pictures('s/', 8),
+      ...rest,
+      broken('s/a/0.png'),
+      csv('text,caption'),
+      text('s/a/metadata.jsonl', '{"file_name": "0.png", "text": "a dog"}'),
+    ])
+    expect(questions).toEqual([])
+    const { captions, leftOut, notes } = await told([
+      ...pictures('s/', 3),
+      broken('s/bad.png'),
+      text(
+        's/captions.csv',
+        ['file_name,caption', '0.png,a cat', '1.png,a dog', '2.png,a cow', 'bad.png,an owl'].join('\n'),
+      ),
+    ])
+    expect(Object.keys(captions)).toEqual(['s/0.png', 's/1.png', 's/2.png'])
+    expect(leftOut).toEqual(['s/bad.png could not be decoded'])
+    expect(notes).toEqual([])
+  })
+})

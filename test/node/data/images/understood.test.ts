@@ -259,3 +259,64 @@ describe('transparent pictures', () => {
     expect(notes.filter((note) => note.includes('transparent'))).toEqual([])
   })
 })
+
+describe('a question', () => {
+  const { signal } = new AbortController()
+  const unreadable = { path: 'set/loose.png', reason: 'was neither a file nor a folder' }
+  const huge = { path: 'set/huge.png', size: 200 * 2 ** 20 }
+  const broken = { path: 'set/broken.png', bytes: new Uint8Array(100) }
+  const hugeFile = () => {
+    const file = new File([], 'huge.png')
+    Object.defineProperty(file, 'size', { value: huge.size })
+    return { path: huge.path, file }
+  }
+  const ask = async (files: readonly OwnFile[]) => (await understandImages(files, { seed: 1, signal })).questions
+
+  it.each([
+    ['unreadable', [unreadable]],
+    ['larger than any picture', [hugeFile()]],
+    ['no picture inside', [broken]],
+  ])('comes from no loose picture that is %s', async (_, loose) => {
+    expect(await ask([...pictures('set/cat/', 20), ...loose])).toEqual([])
+    expect(await ask([...pictures('set/cat/', 20), ...pictures('set/dog/', 20), ...loose])).toEqual([])
+  })
+
+  it('comes from no validation images that cannot be read, nor from an encrypted zip', async () => {
+    const divided = [...pictures('s/train/', 20), ...pictures('s/test/', 20)]
+    expect(await ask([...divided, { path: 's/val/1.png', bytes: new Uint8Array(9) }])).toEqual([])
+    const zip = zipSync({ 'a/1.png': png(1), 'b/1.png': png(2), '3.png': png(3) })
+    for (let at = 0; at + 10 < zip.length; at++)
+      if (zip[at] === 0x50 && zip[at + 1] === 0x4b && (zip[at + 2] === 1 || zip[at + 2] === 3))
+        zip[at + (zip[at + 2] === 1 ? 8 : 6)] = 1
+    const { images, questions, classes } = await understandImages([{ path: 'z.zip', bytes: zip }], { seed: 1 })
+    expect({ images, questions, classes }).toEqual({ images: 0, questions: [], classes: null })
+  })
+
+  it('goes with the only image that it came from, where that cannot be decoded; labels stay', async () => {
+    const bad = png(250)
+    const files = [...pictures('s/a/', 12), ...pictures('s/b/', 12, 20), { path: 's/x.png', bytes: bad }]
+    expect(await ask(files)).toHaveLength(1)
+    const decode: DecodeImage = (bytes, type) =>
+      bytes.every((byte, i) => byte === bad[i]) ? never(bytes, type) : white(bytes, type)
+    const loaded = await loadOwnImages(files, { size: 28, channels: 1, seed: 1, decode })
+    expect(loaded.understood).toMatchObject({ questions: [], images: 24, leftOut: [{ file: 's/x.png' }] })
+    expect(loaded.classNames).toEqual(['a', 'b'])
+    expect(loaded.train.labels).not.toBeNull()
+  })
+
+  it('and a table of labels that names an image which cannot be used is read all the same', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => `${i}.png,${i % 2 === 0 ? 'frog' : 'newt'}`)
+    const csv = new TextEncoder().encode(['id,label', ...rows, 'bad.png,frog'].join('\n'))
+    const files = [
+      ...pictures('t/', 20),
+      { path: 't/bad.png', bytes: new Uint8Array(40) },
+      { path: 't/labels.csv', bytes: csv },
+    ]
+    const { classes, leftOut } = await understandImages(files, { seed: 1 })
+    expect(classes?.counts).toEqual([
+      { name: 'frog', images: 10 },
+      { name: 'newt', images: 10 },
+    ])
+    expect(leftOut.map(({ file }) => file)).toEqual(['t/bad.png'])
+  })
+})

@@ -54,6 +54,24 @@ export async function timeIterations(
   return { iterations: times.length * length, milliseconds: median(times), counts }
 }
 
+/** Iterations before the JavaScript of one is timed: the engine compiles what is hot. */
+const FIRST_STEPS = 30
+
+/**
+ * Times the JavaScript of `step` alone, for a device that does nothing; its metrics are read between, off the clock.
+ * @returns the least of `steps`, in milliseconds
+ */
+export async function timeJavaScript(loop: Loop, steps: number): Promise<number> {
+  let least = Infinity
+  for (let i = 0; i < FIRST_STEPS + steps; i++) {
+    const begun = performance.now()
+    await loop.step()
+    if (i >= FIRST_STEPS) least = Math.min(least, performance.now() - begun)
+    await loop.settle()
+  }
+  return least
+}
+
 /** Drags before the measurement: shaders are compiled and pools filled. */
 const FIRST_DRAGS = 20
 /** Drags are given up after so many seconds (a slow backend), but not before a hundred. */

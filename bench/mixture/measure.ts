@@ -2,10 +2,12 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { startBackend } from '../../src/gpu/backend'
 import { countGpu } from '../../src/gpu/counters'
-import { currentDevice } from '../../src/gpu/device'
+import { currentDevice, startDevice } from '../../src/gpu/device'
 import type { BackendName } from '../../src/gpu/types'
 import { wasmHeapBytes } from '../../src/gpu/wasm'
-import { timeDrags, timeIterations } from '../times'
+import { nullAdapter } from '../null-device'
+import { timeDrags, timeIterations, timeJavaScript } from '../times'
+import { JAVASCRIPT_STEPS } from './plan'
 import type { MixtureJob, MixtureMeasured } from './types'
 import { variantTrainer } from './variants'
 
@@ -15,6 +17,7 @@ import { variantTrainer } from './variants'
  * @throws BadInput where the backend is not to be had here
  */
 export async function measure(job: MixtureJob, wasmUrl?: string): Promise<MixtureMeasured> {
+  if (job.variant === 'null-device') return measureJavaScript(job)
   const { report } = await startBackend(job.backend, { wasmUrl })
   const device = currentDevice()
   const counter = device === null ? null : countGpu(device)
@@ -23,6 +26,15 @@ export async function measure(job: MixtureJob, wasmUrl?: string): Promise<Mixtur
   const iteration = await timeIterations(loop, job, counter)
   const drag = job.drags === 0 ? null : await timeDrags(trainer.model, job.drags, () => deviceBytes(job.backend))
   return { adapter: report.adapter, software: report.software, iteration, drag }
+}
+
+async function measureJavaScript({ variant, size }: MixtureJob): Promise<MixtureMeasured> {
+  await startDevice(nullAdapter)
+  const trainer = variantTrainer(variant, size)
+  const loop = { step: () => trainer.step(), settle: () => trainer.readMetrics() }
+  const milliseconds = await timeJavaScript(loop, JAVASCRIPT_STEPS)
+  const iteration = { iterations: JAVASCRIPT_STEPS, milliseconds, counts: null }
+  return { adapter: 'none: a device that does nothing', software: false, iteration, drag: null }
 }
 
 /** Bytes that the backend holds outside of JavaScript, its pool of free buffers included. */

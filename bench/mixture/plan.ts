@@ -3,6 +3,9 @@ import type { BackendName } from '../../src/gpu/types'
 import type { Planned } from '../types'
 import type { MixtureJob, Variant } from './types'
 
+/** Iterations of the row `null-device`; the least counts. */
+export const JAVASCRIPT_STEPS = 50
+
 export interface Settings {
   backends: readonly BackendName[]
   size: MixtureJob['size']
@@ -13,7 +16,7 @@ export interface Settings {
 
 /** WebGL has no kernels of ours, so that `ours` there differs from `stock` by Adam alone; cpu is there to be complete. */
 const variants: Record<BackendName, readonly Variant[]> = {
-  webgpu: ['ours', 'stock', 'batched', 'looped'],
+  webgpu: ['ours', 'stock', 'batched', 'looped', 'null-device'],
   webgl: ['ours', 'stock'],
   wasm: ['ours', 'stock', 'batched', 'looped'],
   cpu: ['ours'],

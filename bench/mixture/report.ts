@@ -1,5 +1,6 @@
 /** The bench's table, its ratios, and what must hold. */
 import { measuredOf } from '../outcome'
+import { JAVASCRIPT_STEPS } from './plan'
 import { atMost, figure, markdownTable, times, type Check } from '../table'
 import type { MixtureRow, Variant } from './types'
 
@@ -14,6 +15,7 @@ const labels: Record<Variant, string> = {
   stock: 'stock ops, stock Adam',
   batched: 'S = K, one batch',
   looped: 'S = K, K passes',
+  'null-device': 'JS of step() [3]',
 }
 
 const isOurs = ({ job }: MixtureRow) => job.library === 'tfjs' && job.variant === 'ours'
@@ -42,6 +44,8 @@ export interface Ratios {
 
 /** A row's ratios within this run; null where one of the two was not measured. */
 export function ratios(row: MixtureRow, rows: readonly MixtureRow[]): Ratios {
+  // A device that does nothing is no backend to compare.
+  if (row.job.variant === 'null-device') return { time: null, dispatches: null, timeToWebgpu: null }
   const own = measuredOf(row)?.iteration
   const other = measuredOf(reference(row, rows))?.iteration
   const onWebgpu = (other: MixtureRow) =>
@@ -143,4 +147,5 @@ const notes = [
   'A software adapter is the processor playing GPU: its counts are those of any GPU, its times are not. S = K rows run a small batch there.',
   '[1] The same networks, prior, losses and Adam under jit, NCHW; R_C’s warp comes ready from the host, and running statistics are not tracked: a little less work than ours.',
   '[2] tfjs-wasm has no filter gradient, so the convolutions stay ours; fused kernels and Adam are stock.',
+  `[3] Of ours, on a device that does nothing: the least of ${JAVASCRIPT_STEPS}.`,
 ]

@@ -8,8 +8,9 @@ import type { Job, OnAdapter, Row } from '../types'
  * - `stock`: the same mathematics from stock tfjs operations, with stock tfjs Adam.
  * - `batched`: `ours` with S = K: all K Gaussians an image, through the generator as one [K·M] batch.
  * - `looped`: the paper's loop: as `batched`, but K passes of the generator on M latents each.
+ * - `null-device`: `ours` on a device that does nothing: the JavaScript of `step()` alone, least of 50.
  */
-export type Variant = 'ours' | 'stock' | 'batched' | 'looped'
+export type Variant = 'ours' | 'stock' | 'batched' | 'looped' | 'null-device'
 
 /** One measurement, made in a worker (or a Node process) of its own. */
 export interface MixtureJob extends Job {
@@ -28,7 +29,7 @@ export interface MixtureJob extends Job {
 export interface IterationTimes {
   /** Iterations timed. */
   iterations: number
-  /** Milliseconds an iteration: median over blocks of iterations, each ended by the read of its metrics. */
+  /** Milliseconds an iteration: median over blocks of iterations, each ended by the read of its metrics. Of `null-device` the least `step()`. */
   milliseconds: number
   /** Of one iteration with the read of its metrics; null where there is no GPUDevice to count on. */
   counts: GpuCounts | null

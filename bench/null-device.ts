@@ -1,0 +1,73 @@
+/** A GPUDevice that does nothing: what a step takes on it is JavaScript, ours and tfjs', and no driver's work. */
+
+const nothing = () => undefined
+const resolved = Promise.resolve(undefined)
+
+/** Memory that "mapped" buffers show, by size; what is written there is lost. */
+const mapped = new Map<number, ArrayBuffer>()
+
+function mappedRange(size: number): ArrayBuffer {
+  const known = mapped.get(size) ?? new ArrayBuffer(size)
+  mapped.set(size, known)
+  return known
+}
+
+const pass = {
+  setPipeline: nothing,
+  setBindGroup: nothing,
+  dispatchWorkgroups: nothing,
+  end: nothing,
+}
+
+const encoder = {
+  beginComputePass: () => pass,
+  copyBufferToBuffer: nothing,
+  clearBuffer: nothing,
+  finish: () => ({}),
+}
+
+const pipeline = { getBindGroupLayout: () => ({}) }
+
+/** Limits of a usual GPU, as far as kernels are laid out by them. */
+const limits = {
+  maxBufferSize: 2 ** 31,
+  maxStorageBufferBindingSize: 2 ** 31 - 4,
+  maxStorageBuffersPerShaderStage: 10,
+  maxComputeWorkgroupStorageSize: 32768,
+  maxComputeInvocationsPerWorkgroup: 1024,
+  maxComputeWorkgroupSizeX: 1024,
+  maxComputeWorkgroupSizeY: 1024,
+  maxComputeWorkgroupsPerDimension: 65535,
+}
+
+const device = {
+  features: new Set<string>(),
+  limits,
+  lost: new Promise(nothing),
+  queue: { submit: nothing, writeBuffer: nothing, onSubmittedWorkDone: () => resolved },
+  addEventListener: nothing,
+  destroy: nothing,
+  createBuffer: ({ size, usage }: GPUBufferDescriptor) => ({
+    size,
+    usage,
+    mapState: 'unmapped',
+    mapAsync: () => resolved,
+    getMappedRange: () => mappedRange(size),
+    unmap: nothing,
+    destroy: nothing,
+  }),
+  createBindGroup: () => ({}),
+  createBindGroupLayout: () => ({}),
+  createPipelineLayout: () => ({}),
+  createShaderModule: () => ({}),
+  createComputePipeline: () => pipeline,
+  createCommandEncoder: () => encoder,
+}
+
+/** The adapter of such a device, for `startDevice`. To be used in a browser: Node lacks WebGPU's constants. */
+export const nullAdapter = {
+  features: device.features,
+  limits,
+  info: {},
+  requestDevice: () => Promise.resolve(device),
+} as unknown as GPUAdapter

@@ -43,13 +43,13 @@ export async function startDevice(
   device.addEventListener('uncapturederror', ({ error }) =>
     onError(error instanceof GPUOutOfMemoryError ? `out of memory: ${error.message}` : error.message),
   )
-  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu')
+  const { PartsBackend } = await import('./parts-backend')
   // Small tensors stay on the GPU too (else they cannot be handed to another library), and few large submits.
   tf.env().set('WEBGPU_CPU_FORWARD', false)
   tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 100)
   // Importing the package registers a backend that would request a device of its own.
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu')
-  tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info))
+  tf.registerBackend('webgpu', () => new PartsBackend(device, adapter.info))
   registerKernels('webgpu')
   if (!(await tf.setBackend('webgpu'))) throw new Error('tfjs did not start on the WebGPU device; reload the page.')
   current = device

@@ -9,8 +9,9 @@ export interface AdamWSettings extends AdamSettings {
   clipNorm: number
 }
 
+/** Variables with one rate. */
 interface Group {
-  /** The group's rate as a multiple of the settings'. */
+  /** The rate as a multiple of the settings'. */
   factor: number
   /** Places of its variables in the order that they were given in. */
   places: number[]
@@ -31,7 +32,7 @@ export class AdamW {
     this.groups = [...new Set(factors)].map((factor) => {
       const places = factors.flatMap((each, place) => (each === factor ? [place] : []))
       const chosen = variables.filter((_, place) => factors[place] === factor)
-      return { factor, places, variables: chosen, adam: new Adam(chosen, settings) }
+      return { factor, places, variables: chosen, adam: new Adam(chosen, settings, factor) }
     })
   }
 
@@ -55,15 +56,36 @@ export class AdamW {
    * @param share of the settings' rate at this update
    */
   apply(gradients: readonly tf.Tensor[], share: number): void {
+    tf.tidy(() => this.update(gradients, tf.tensor1d(this.advance(share))))
+  }
+
+  /**
+   * Counts an update, without making it.
+   * @param share of the settings' rate at this update
+   * @returns its settings, which `update` has to be given as a tensor
+   */
+  advance(share: number): Float32Array {
+    const { settings, groups } = this
+    const all = groups.map(({ adam }) => {
+      adam.settings = { ...settings, learningRate: settings.learningRate * share }
+      return adam.advance()
+    })
+    return all[0] ?? new Float32Array()
+  }
+
+  /**
+   * Makes an update that was counted. Reads nothing that changes from one update to the next but its tensors: it may be recorded, and
+   * replayed.
+   * @param gradients in the order of the variables; they stay the caller's
+   * @param settings `[9]`, of `advance`
+   */
+  update(gradients: readonly tf.Tensor[], settings: tf.Tensor): void {
     tf.tidy(() => {
-      const scale = clipScale(gradients, this.settings.clipNorm)
-      for (const { factor, places, adam } of this.groups) {
-        adam.settings = { ...this.settings, learningRate: this.settings.learningRate * share * factor }
-        adam.apply(
-          places.flatMap((place) => gradients[place] ?? []),
-          scale,
-        )
-      }
+      const gathered = this.groups.map(({ places, adam }) =>
+        adam.gather(places.flatMap((place) => gradients[place] ?? [])),
+      )
+      const scale = clipScale(gathered.flat(), settings)
+      this.groups.forEach(({ adam }, i) => adam.update(gathered[i] ?? [], settings, scale))
     })
   }
 

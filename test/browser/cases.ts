@@ -1,7 +1,7 @@
 /** What training does, on tiny shapes: our own kernels, and the stock operations that the networks are made of. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { Activation } from '../../src/gpu/kernels/activation'
-import { adamStep } from '../../src/gpu/kernels/adam'
+import { adamSettings, adamStep } from '../../src/gpu/kernels/adam'
 import { batchNormActivation } from '../../src/gpu/kernels/batch-norm'
 import { biasActivation } from '../../src/gpu/kernels/bias-activation'
 import { convolutionActivation, transposedConvolutionActivation } from '../../src/gpu/kernels/convolution-activation'
@@ -84,7 +84,6 @@ const groupNormCases = (
   },
 }))
 
-/** Four parameters, so that more than one dispatch is needed on a device that binds eight buffers. */
 const adamCase: Case = {
   name: 'adamStep, five steps of a group of four parameters',
   tolerance: 1e-5,
@@ -94,7 +93,8 @@ const adamCase: Case = {
     const moments = tf.variable(tf.zeros([2, 370]))
     for (let step = 1; step <= 5; step++) {
       const gradients = shapes.map((shape, i) => normal(shape, 20 + 10 * step + i))
-      adamStep(parameters, gradients, moments, { learningRate: 1e-2, beta1: 0.5, beta2: 0.9, epsilon: 1e-8, step })
+      const hyper = { learningRate: 1e-2, beta1: 0.5, beta2: 0.9, epsilon: 1e-8, step }
+      adamStep(parameters, gradients, moments, tf.tensor1d(adamSettings(hyper)))
     }
     return [...parameters, moments]
   },
@@ -166,17 +166,18 @@ const runningAverageCase: Case = {
 
 /** More gradients than a dispatch binds buffers for, one of several workgroups; their norm above the limit, and below it. */
 const clippedAdamCase: Case = {
-  name: 'clipScale, and adamStep with its factor and weight decay',
+  name: 'clipScale, and adamStep with its factor, a rate and weight decay',
   tolerance: 1e-5,
   run: () => {
     const shapes = [[3, 5], [7], [2, 2, 3, 4], [70, 70], ...Array.from({ length: 20 }, (_, i) => [i + 1])]
     const gradients = shapes.map((shape, i) => normal(shape, 60 + i))
     const parameters = shapes.map((shape, i) => tf.variable(tf.clone(normal(shape, 100 + i))))
     const moments = tf.variable(tf.zeros([2, parameters.reduce((sum, { size }) => sum + size, 0)]))
-    const scale = clipScale(gradients, 2)
     const hyper = { learningRate: 1e-2, beta1: 0.5, beta2: 0.9, epsilon: 1e-8, weightDecay: 0.3 }
-    for (const step of [1, 2]) adamStep(parameters, gradients, moments, { ...hyper, step }, scale)
-    return [scale, clipScale(gradients, 1e4), ...parameters, moments]
+    const settingsOf = (step: number, clipNorm: number) => tf.tensor1d(adamSettings({ ...hyper, step, clipNorm }))
+    const scale = clipScale(gradients, settingsOf(1, 2))
+    for (const step of [1, 2]) adamStep(parameters, gradients, moments, settingsOf(step, 2), { rate: 0.5, scale })
+    return [scale, clipScale(gradients, settingsOf(1, 1e4)), ...parameters, moments]
   },
 }
 

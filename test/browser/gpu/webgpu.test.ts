@@ -1,7 +1,7 @@
 /** Our kernels, and the stock operations that training relies on, on WebGPU against the cpu backend. */
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { adamStep } from '../../../src/gpu/kernels/adam'
+import { adamSettings, adamStep } from '../../../src/gpu/kernels/adam'
 import { clipScale } from '../../../src/gpu/kernels/clip-scale'
 import { cases } from '../cases'
 import { expectSameAsCpu, startAnyWebgpu } from '../compare'
@@ -25,10 +25,11 @@ describe('an update in place', () => {
     await tf.setBackend('webgpu')
     const parameter = tf.variable(tf.ones([4]))
     const moments = tf.variable(tf.zeros([2, 4]))
-    const hyper = { learningRate: 0.5, beta1: 0, beta2: 0, epsilon: 0 }
-    adamStep([parameter], [tf.ones([4])], moments, { ...hyper, step: 1 })
+    const hyper = { learningRate: 0.5, beta1: 0, beta2: 0, epsilon: 0, step: 1 }
+    const settings = tf.tensor1d(adamSettings(hyper))
+    adamStep([parameter], [tf.ones([4])], moments, settings)
     const underWay = parameter.data()
-    adamStep([parameter], [tf.ones([4])], moments, { ...hyper, step: 2 })
+    adamStep([parameter], [tf.ones([4])], moments, settings)
     expect(Array.from(await underWay)).toEqual([0.5, 0.5, 0.5, 0.5])
     expect(Array.from(await parameter.data())).toEqual([0, 0, 0, 0])
   })
@@ -37,7 +38,8 @@ describe('an update in place', () => {
 describe('a NaN', () => {
   it('is not hidden by clipping', async () => {
     await tf.setBackend('webgpu')
-    expect((await clipScale([tf.tensor1d([1, NaN])], 1).data())[0]).toBeNaN()
+    const settings = tf.ones([9])
+    expect((await clipScale([tf.tensor1d([1, NaN])], settings).data())[0]).toBeNaN()
   })
 
   it('is not hidden by an activation', async () => {

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { activate, type Activation } from '../../../src/gpu/kernels/activation'
-import { adamStep } from '../../../src/gpu/kernels/adam'
+import { adamSettings, adamStep } from '../../../src/gpu/kernels/adam'
 import { clipScale } from '../../../src/gpu/kernels/clip-scale'
 import { batchNormActivation } from '../../../src/gpu/kernels/batch-norm'
 import { biasActivation } from '../../../src/gpu/kernels/bias-activation'
@@ -148,12 +148,15 @@ function referenceAdam(theta: number[], gradients: number[][]) {
   return { theta: out, m, v }
 }
 
+const settingsOf = (step: number, clipNorm?: number) => tf.tensor1d(adamSettings({ ...hyper, step, clipNorm }))
+
 /** Gradients of norm 13, worked by hand. */
 async function expectClipScaleToFollowTheNorm() {
   const gradients = [tf.tensor2d([[3, 4]]), tf.scalar(-12)]
-  await expectClose(clipScale(gradients, 1), Float32Array.of(1 / 13), 1e-6)
-  await expectClose(clipScale(gradients, 14), Float32Array.of(1))
-  expect((await clipScale([tf.tensor1d([1, NaN])], 1).data())[0]).toBeNaN()
+  const clipped = (by: readonly tf.Tensor[], clipNorm: number) => clipScale(by, settingsOf(1, clipNorm))
+  await expectClose(clipped(gradients, 1), Float32Array.of(1 / 13), 1e-6)
+  await expectClose(clipped(gradients, 14), Float32Array.of(1))
+  expect((await clipped([tf.tensor1d([1, NaN])], 1).data())[0]).toBeNaN()
 }
 
 /** Runs five steps on a group of two parameters and compares all of it with the reference. */
@@ -167,7 +170,7 @@ async function expectAdamToFollowTheReference() {
     values.map((value, i) => Math.fround(Math.sin(step + i) * value))
   for (const step of steps) {
     const grads = [tf.tensor2d(gradientOf(start.a, step), [2, 2]), tf.tensor1d(gradientOf(start.b, step))]
-    adamStep([a, b], grads, moments, { ...hyper, step })
+    adamStep([a, b], grads, moments, settingsOf(step))
   }
   const wantA = referenceAdam(
     start.a,
@@ -201,7 +204,7 @@ describe('adamStep', () => {
   it('refuses moments of the wrong size', () => {
     const a = tf.variable(tf.zeros([3]))
     const moments = tf.variable(tf.zeros([2, 4]))
-    expect(() => adamStep([a], [tf.ones([3])], moments, { ...hyper, step: 1 })).toThrow(/must be \[2, 3\]/)
+    expect(() => adamStep([a], [tf.ones([3])], moments, settingsOf(1))).toThrow(/must be \[2, 3\]/)
   })
 })
 

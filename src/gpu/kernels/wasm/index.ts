@@ -151,7 +151,7 @@ export function registerWasmKernels(heap: WasmHeap): void {
     return []
   })
   register(CLIP_SCALE, (inputs, attributes) => {
-    const gradients = Object.keys(inputs).map((name) => floats(inputs, name))
-    return clipScale(heap, gradients, attributes as ClipScaleAttrs)
+    for (const name of Object.keys(inputs)) floats(inputs, name)
+    return clipScale(heap, inputs, attributes as ClipScaleAttrs)
   })
 }

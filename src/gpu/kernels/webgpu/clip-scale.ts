@@ -1,7 +1,8 @@
 /** `clipScale` on WebGPU: a dispatch takes as many gradients as the device lets a shader bind buffers; one more joins their sums. */
 import { util, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
-import { CLIP_SCALE, type ClipScaleAttrs } from '../clip-scale'
+import { adamPlace } from '../adam'
+import { CLIP_SCALE, gradientsOf, type ClipScaleAttrs } from '../clip-scale'
 import { dispatch, type Program } from './dispatch'
 
 const THREADS = 256
@@ -59,9 +60,9 @@ fn main(
 /** A NaN goes through: `min` might not let it. */
 const join: Program = {
   key: 'ClipScale join',
-  read: ['partials'],
+  read: ['partials', 'settings'],
   write: ['scale'],
-  uniforms: ['size: u32', 'most: f32', 'epsilon: f32'],
+  uniforms: ['size: u32', 'epsilon: f32'],
   body: () => `${sumFunction}
 @compute @workgroup_size(${THREADS}, 1, 1)
 fn main(@builtin(local_invocation_id) local: vec3<u32>) {
@@ -71,7 +72,7 @@ fn main(@builtin(local_invocation_id) local: vec3<u32>) {
   }
   let all = sumOfThreads(sum, local.x);
   if (local.x == 0u) {
-    let clipped = uniforms.most / (sqrt(all) + uniforms.epsilon);
+    let clipped = settings[${adamPlace('clipNorm')}] / (sqrt(all) + uniforms.epsilon);
     scale[0] = select(clipped, 1.0, clipped >= 1.0);
   }
 }`,
@@ -82,8 +83,9 @@ const kernel: KernelConfig = {
   backendName: 'webgpu',
   kernelFunc: (args) => {
     const backend = args.backend as WebGPUBackend
-    const { most, epsilon } = args.attrs as unknown as ClipScaleAttrs
-    const gradients = Object.values(args.inputs) as TensorInfo[]
+    const { epsilon } = args.attrs as unknown as ClipScaleAttrs
+    const settings = args.inputs.settings as TensorInfo
+    const gradients = gradientsOf(args.inputs)
     const perDispatch = backend.device.limits.maxStorageBuffersPerShaderStage - 1
     const parts = Array.from({ length: Math.ceil(gradients.length / perDispatch) }, (_, part) => {
       const read = gradients.slice(part * perDispatch, (part + 1) * perDispatch)
@@ -102,7 +104,7 @@ const kernel: KernelConfig = {
       ])
       offset += workgroups
     }
-    dispatch(backend, join, { read: [partials], write: [scale], uniforms: [count, most, epsilon] }, [1, 1])
+    dispatch(backend, join, { read: [partials, settings], write: [scale], uniforms: [count, epsilon] }, [1, 1])
     backend.disposeData(partials.dataId)
     return scale
   },

@@ -7,7 +7,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 
 /**
  * Name and text of a shader's storage buffers and uniforms; tensors are bound in this order. A buffer is an array of f32, or of what
- * follows its name: `x: vec4<f32>`.
+ * follows its name: `x: vec4<f32>`, or `x: i32` for a tensor of int32.
  */
 export interface Interface {
   read: string[]
@@ -35,7 +35,7 @@ export interface Operands {
  * What tfjs 4.22 keeps private and a dispatch of our own must take part in: the open encoders, the list of tensors that
  * the unsubmitted commands use (they must not be freed yet), and the count that decides when to submit.
  */
-interface Internals {
+export interface Internals {
   commandEncoder: GPUCommandEncoder
   computePassEncoder: GPUComputePassEncoder | null
   commandQueueOwnedIds: WeakSet<object>
@@ -47,7 +47,7 @@ interface Internals {
 const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>()
 
 /**
- * Records one dispatch. All tensors are float32.
+ * Records one dispatch. All tensors are float32, but for those that the program reads as i32.
  * @throws Error where a tensor is of another type.
  */
 export function dispatch(
@@ -57,12 +57,14 @@ export function dispatch(
   workgroups: [number, number],
 ): void {
   const tensors = [...operands.read, ...operands.write]
-  for (const tensor of tensors) {
+  const names = [...program.read, ...program.write]
+  for (const [i, tensor] of tensors.entries()) {
+    const needed = names[i]?.endsWith(': i32') ? 'int32' : 'float32'
     // tfjs casts whole numbers to floats without touching the buffer: what it holds is the buffer's own type.
     const { dtype } = backend.tensorMap.get(tensor.dataId)
-    if (tensor.dtype !== 'float32' || dtype !== 'float32') {
+    if (tensor.dtype !== needed || dtype !== needed) {
       throw new Error(
-        `${program.key} needs float32 tensors, but was given [${tensor.shape}] of ${tensor.dtype} that holds ${dtype}.`,
+        `${program.key} needs ${needed} tensors, but was given [${tensor.shape}] of ${tensor.dtype} that holds ${dtype}.`,
       )
     }
     backend.uploadToGPU(tensor.dataId)

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { registerKernels } from '../../../../../src/gpu/kernels'
-import { adamStep } from '../../../../../src/gpu/kernels/adam'
+import { adamSettings, adamStep } from '../../../../../src/gpu/kernels/adam'
 import { batchNormActivation } from '../../../../../src/gpu/kernels/batch-norm'
 import { biasActivation, type Activation } from '../../../../../src/gpu/kernels/bias-activation'
 import { startWasm } from '../../../../../src/gpu/wasm'
@@ -87,8 +87,10 @@ describe('wasm Adam', () => {
     const moments = tf.tidy(() => tf.variable(tf.zeros([2, total])))
     for (let step = 1; step <= 5; step++) {
       const grads = sizes.map((shape, i) => tf.randomNormal(shape, 0, 1, 'float32', 100 * step + i))
-      adamStep(params, grads, moments, { learningRate: 0.01, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, step })
-      tf.dispose(grads)
+      const hyper = { learningRate: 0.01, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, step }
+      const settings = tf.tensor1d(adamSettings(hyper))
+      adamStep(params, grads, moments, settings)
+      tf.dispose([...grads, settings])
     }
     const results = await Promise.all([...params, moments].map((variable) => variable.data<'float32'>()))
     const copies = results.map((result) => Float32Array.from(result))
@@ -116,7 +118,7 @@ describe('wasm Adam', () => {
     const before = await outputs()
     const gradients = [tf.ones(filter.shape), tf.ones(weights.shape)]
     const hyper = { learningRate: 0.5, beta1: 0.9, beta2: 0.999, epsilon: 0, step: 1 }
-    adamStep([filter, weights], gradients, moments, hyper)
+    adamStep([filter, weights], gradients, moments, tf.tensor1d(adamSettings(hyper)))
     const after = await outputs()
     tf.dispose([filter, weights, moments, ...gradients])
     expect(before.map((values) => values[0])).toEqual([4, 4])

@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { bundleOfTests } from './test/peers/bundle'
 import { chromiumArguments, findChromium } from './scripts/chromium.mjs'
 
 /** Three projects: mathematics in Node, the same operations on WebGPU in Chromium, and the page clicked end to end. */
@@ -48,6 +49,7 @@ export default defineConfig({
               launchOptions: { executablePath: findChromium() ?? undefined, args: chromiumArguments },
             }),
             instances: [{ browser: 'chromium' }],
+            commands: { bundleOfTests: (_context, entry: string) => bundleOfTests(entry, 'browser') },
           },
         },
       },

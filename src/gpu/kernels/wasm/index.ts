@@ -68,7 +68,9 @@ function register(kernelName: string, kernel: Kernel): void {
     kernelFunc: (call) =>
       kernel(call.inputs, call.attrs ?? {}, () => {
         if (stock) return stock.kernelFunc(call) as tf.TensorInfo
-        throw new Error(`${kernelName} on wasm takes float32 NHWC images and dilation 1 only.`)
+        throw new Error(
+          `${kernelName} on wasm takes float32 NHWC images, dilation 1, and a dy of the convolution's own shape only.`,
+        )
       }),
   })
 }
@@ -82,7 +84,10 @@ function registerConvolution(heap: WasmHeap, kernelName: string, names: [string,
     const info = convInfo(conv.inputShape ?? first.shape, conv.filterShape ?? second.shape, conv)
     const plain = info.dilationHeight === 1 && info.dilationWidth === 1 && info.dataFormat === 'channelsLast'
     const float = first.dtype === 'float32' && second.dtype === 'float32'
-    return plain && float ? kernel(heap, first, second, info) : stock()
+    // tfjs does not look whether dy has the shape that this convolution gives.
+    const dy = inputs.dy
+    const fits = dy === undefined || tf.util.arraysEqual(dy.shape, info.outShape)
+    return plain && float && fits ? kernel(heap, first, second, info) : stock()
   })
 }
 

@@ -99,7 +99,10 @@ export function registerConvolutions(): void {
         const attributes = call.attrs as unknown as ConvAttributes
         const [first, second] = names.map((name) => call.inputs[name]) as [TensorInfo, TensorInfo]
         const info = convInfo(attributes.inputShape ?? first.shape, attributes.filterShape ?? second.shape, attributes)
-        if (!covers(info, first, second)) return stock.kernelFunc(call)
+        // tfjs does not look whether dy has the shape that this convolution gives.
+        const { dy } = call.inputs
+        const fits = dy === undefined || tf.util.arraysEqual(dy.shape, info.outShape)
+        if (!fits || !covers(info, first, second)) return stock.kernelFunc(call)
         return convolution(call.backend as WebGPUBackend, call.inputs, info)
       },
     }

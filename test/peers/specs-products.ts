@@ -1,0 +1,10 @@
+/** tfjs' own tests of matrix products and copies, and of what is made of them. */
+import './jasmine'
+import '@tensorflow/tfjs-core/dist/gradients_test'
+import '@tensorflow/tfjs-core/dist/ops/basic_lstm_cell_test'
+import '@tensorflow/tfjs-core/dist/ops/clone_test'
+import '@tensorflow/tfjs-core/dist/ops/einsum_test'
+import '@tensorflow/tfjs-core/dist/ops/fused/fused_mat_mul_test'
+import '@tensorflow/tfjs-core/dist/ops/linalg/gram_schmidt_test'
+import '@tensorflow/tfjs-core/dist/ops/mat_mul_test'
+import '@tensorflow/tfjs-core/dist/ops/multi_rnn_cell_test'

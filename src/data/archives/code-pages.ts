@@ -1,12 +1,14 @@
 /** Code pages that names in zips are in where nothing says so, and which of them some names look to be of. */
+import { CENTRAL, CYRILLIC, WESTERN, type Language } from './name-languages'
+import { likelihood } from './name-likelihood'
 
 export interface CodePage {
   /** To follow "as". */
   title: string
   /** Null where the bytes are none of this page's. */
   decode(bytes: Uint8Array): string | null
-  /** How plausible each text is as a part of a name, 0 to 1. @param parts their bytes, and what `decode` made of them */
-  score(parts: readonly DecodedPart[]): number[]
+  /** The logarithm of how likely texts are as parts of names. @param parts their bytes, and what `decode` made of them */
+  likelihood(parts: readonly DecodedPart[]): number
 }
 
 /** A part of a name, between "/" and "/". */
@@ -21,22 +23,17 @@ const CP437 =
 /** Code page 850, of Windows in Western Europe. */
 const CP850 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0'
-/** Code page 866, of Windows where it speaks Russian. */
-const CP866 =
-  'АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмноп░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀рстуфхцчшщъыьэюяЁёЄєЇїЎў°∙·√№¤■\u00a0'
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
-
-/** A letter that stands alone: as plausible in one alphabet as in another, but where the set's letters are of both cases. */
-const ALONE = 0.8
-const ALONE_OF_BOTH_CASES = 0.6
+/** Code page 852, of Windows in Central Europe. */
+const CP852 =
+  'ÇüéâäůćçłëŐőîŹÄĆÉĹĺôöĽľŚśÖÜŤťŁ×čáíóúĄąŽžĘę¬źČş«»░▒▓│┤ÁÂĚŞ╣║╗╝Żż┐└┴┬├─┼Ăă╚╔╩╦╠═╬¤đĐĎËďŇÍÎě┘┌█▄ŢŮ▀ÓßÔŃńňŠšŔÚŕŰýÝţ´\u00ad˝˛ˇ˘§÷¸°¨˙űŘř■\u00a0'
 
 /** Every byte is a character of its own: two names never become one. */
-function ofBytes(
-  title: string,
-  upper: string,
-  valueOfRun: (run: string) => number[],
-): Omit<CodePage, 'decode'> & { decode(bytes: Uint8Array): string } {
+interface BytePage extends CodePage {
+  decode(bytes: Uint8Array): string
+}
+
+/** @param upper its characters from 0x80 on */
+function ofBytes(title: string, upper: string, languages: readonly Language[]): BytePage {
   return {
     title,
     decode(bytes) {
@@ -44,62 +41,22 @@ function ofBytes(
       for (const byte of bytes) text += byte < 0x80 ? String.fromCharCode(byte) : upper.charAt(byte - 0x80)
       return text
     },
-    score(parts) {
-      const runsOf = parts.map(({ text }) => text.match(/\p{L}+|[^\p{L}\0-\x7f]/gu) ?? [])
-      const alone = runsOf.flat().filter((run) => /^[^\0-\x7f]$/.test(run))
-      const isMixed = alone.some((run) => /\p{Lu}/u.test(run)) && alone.some((run) => /\p{Ll}/u.test(run))
-      const valueOf = (run: string): number[] => {
-        if (!/\p{L}/u.test(run)) return [/[°№«»·§´]/.test(run) ? 0.3 : 0]
-        if (/^[a-z]*$/i.test(run)) return []
-        if (run.length > 1 || valueOfRun(run)[0] !== 1) return valueOfRun(run)
-        return [isMixed ? ALONE_OF_BOTH_CASES : ALONE]
-      }
-      return runsOf.map((runs) => mean(runs.flatMap(valueOf)))
-    },
+    likelihood: (parts) =>
+      likelihood(
+        parts.map(({ text }) => text),
+        languages,
+      ),
   }
 }
 
-const IN_ONE_CASE = /^(\p{Lu}*\p{Ll}*)$/u
-/** Letters of these code pages that no name is written with. */
-const RARE = /[ªºƒµ\u0370-\u03ff]/
-
-/** Of Latin letters with marks: single ones among plain ones. @returns of each letter with a mark */
-function valueInLatin(run: string): number[] {
-  const marked = run.match(/[^\0-\x7f]+/g) ?? []
-  const isWritten = IN_ONE_CASE.test(run)
-  return marked.flatMap((letters) => {
-    const isWord = isWritten && (letters.length === 1 || letters.length < run.length)
-    const value = !isWord ? 0.3 : letters.length === 1 ? 1 : letters.length === 2 ? 0.7 : 0.2
-    return Array.from(letters, (letter) => (RARE.test(letter) ? 0 : value))
-  })
-}
-
-/** Of Cyrillic letters: words of their own, at most beside a Latin one ("photoкот", but not "fБr"). @returns of each of them */
-function valueInCyrillic(run: string): number[] {
-  return [...run.matchAll(/[^\0-\x7f]+/g)].flatMap(({ 0: letters, index }) => {
-    const before = run[index - 1] ?? ''
-    const after = run[index + letters.length] ?? ''
-    const isBetween = before !== '' && after !== ''
-    const goesOn = !/[a-z]/.test(before) || !/^\p{Lu}+$/u.test(letters)
-    const isBeside = before !== '' || after !== ''
-    const value = !IN_ONE_CASE.test(letters)
-      ? 0.2
-      : !isBeside
-        ? 1
-        : isBetween || letters.length === 1
-          ? 0.1
-          : goesOn
-            ? 0.7
-            : 0.4
-    return Array.from(letters, () => value)
-  })
-}
+const UPPER = Uint8Array.from({ length: 128 }, (_, i) => 0x80 + i)
+const upperOf = (encoding: string) => new TextDecoder(encoding).decode(UPPER)
 
 /**
  * Characters of one byte or two, by the platform.
- * @param valueOf a character's own plausibility by its bytes (`trail` is 0 for one of one byte)
+ * @param likelihoodOf a character by its bytes (`trail` is 0 for one of one byte)
  */
-function ofPairs(title: string, encoding: string, valueOf: (lead: number, trail: number) => number): CodePage {
+function ofPairs(title: string, encoding: string, likelihoodOf: (lead: number, trail: number) => number): CodePage {
   const decoder = new TextDecoder(encoding)
   return {
     title,
@@ -107,41 +64,42 @@ function ofPairs(title: string, encoding: string, valueOf: (lead: number, trail:
       const text = decoder.decode(bytes)
       return text.includes('\ufffd') ? null : text
     },
-    score: (parts) =>
-      parts.map(({ bytes, text }) => {
-        const values: number[] = []
+    likelihood: (parts) =>
+      parts.reduce((sum, { bytes, text }) => {
         const characters = Array.from(text)
-        const isLetter = (i: number) => /^[a-z]$/.test(characters[i] ?? '')
-        let at = 0
+        const isLetter = (i: number) => /^[a-z]$/i.test(characters[i] ?? '')
+        let [of, at] = [0, 0]
         for (const [i, character] of characters.entries()) {
           const lead = bytes[at++] ?? 0
           if (character < '\x80') continue
           const isPair = !(lead >= 0xa1 && lead <= 0xdf && character >= '\uff61' && character <= '\uff9f')
-          const value = valueOf(lead, isPair ? (bytes[at++] ?? 0) : 0)
-          const beside = Number(isLetter(i - 1)) + Number(isLetter(i + 1))
-          values.push(beside === 2 ? 0.1 * value : beside === 1 ? 0.7 * value : value)
+          of += likelihoodOf(lead, isPair ? (bytes[at++] ?? 0) : 0)
+          of += BESIDE_LETTER * (Number(isLetter(i - 1)) + Number(isLetter(i + 1)))
         }
-        return mean(values)
-      }),
+        return sum + of
+      }, 0),
   }
 }
 
+/** A letter of another script beside a character, as in "neko猫". */
+const BESIDE_LETTER = -3
+
 /** Kana, then kanji of level 1 (JIS X 0208), of level 2, others. */
-function valueInShiftJis(lead: number, trail: number): number {
-  if (trail === 0) return 0.3
-  if ((lead === 0x82 && trail >= 0x9f) || (lead === 0x83 && trail <= 0x96)) return 1
-  if (lead === 0x81) return trail === 0x5b ? 1 : 0.5
-  if (lead === 0x82) return 0.3
-  if ((lead >= 0x88 && lead <= 0x97) || (lead === 0x98 && trail <= 0x72)) return 0.9
-  return lead >= 0x98 && lead <= 0xea ? 0.4 : 0.1
+function likelihoodInShiftJis(lead: number, trail: number): number {
+  if (trail === 0) return -8
+  if ((lead === 0x82 && trail >= 0x9f) || (lead === 0x83 && trail <= 0x96)) return -5
+  if (lead === 0x81) return trail === 0x5b ? -5 : -12
+  if (lead === 0x82) return -9
+  if ((lead >= 0x88 && lead <= 0x97) || (lead === 0x98 && trail <= 0x72)) return -7.5
+  return lead >= 0x98 && lead <= 0xea ? -11 : -16
 }
 
 /** Characters of level 1 (GB 2312), of level 2, signs, others. */
-function valueInGbk(lead: number, trail: number): number {
-  if (trail < 0xa1) return 0.1
-  if (lead >= 0xb0 && lead <= 0xd7) return 0.9
-  if (lead >= 0xd8 && lead <= 0xf7) return 0.4
-  return lead >= 0xa1 && lead <= 0xa3 ? 0.5 : 0.1
+function likelihoodInGbk(lead: number, trail: number): number {
+  if (trail < 0xa1) return -16
+  if (lead >= 0xb0 && lead <= 0xd7) return -7.5
+  if (lead >= 0xd8 && lead <= 0xf7) return -11
+  return lead >= 0xa1 && lead <= 0xa3 ? -10 : -16
 }
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -155,24 +113,43 @@ export function asUtf8(bytes: Uint8Array): string | null {
   }
 }
 
-const UTF8: CodePage = { title: 'UTF-8', decode: asUtf8, score: (parts) => parts.map(() => 1) }
-const STANDARD = ofBytes('code page 437', CP437, valueInLatin)
-/** Of two that are as plausible, the first is taken. */
-const CODE_PAGES: readonly CodePage[] = [
-  UTF8,
-  STANDARD,
-  ofBytes('code page 850 (Western Europe)', CP850, valueInLatin),
-  ofPairs('Shift-JIS (Japanese)', 'shift_jis', valueInShiftJis),
-  ofBytes('code page 866 (Cyrillic)', CP866, valueInCyrillic),
-  ofPairs('GBK (Chinese)', 'gbk', valueInGbk),
+/** Blocks of letters and signs that names are written in, without those that a few bytes of another encoding are by chance. */
+const COMMON =
+  /[\0-\u017f\u0218-\u021b\u0300-\u036f\u0386-\u03ce\u0400-\u052f\u0590-\u06ff\u0900-\u0eff\u1100-\u11ff\u1e00-\u1eff\u2000-\u206f\u20ac\u2100-\u214f\u3000-\u318f\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe00-\uffef]|\p{Extended_Pictographic}/u
+const RARE = -20
+
+/** What is UTF-8 is so by chance in hardly any other encoding. */
+const UTF8: CodePage = {
+  title: 'UTF-8',
+  decode: asUtf8,
+  likelihood: (parts) =>
+    parts.reduce((sum, { text }) => sum + RARE * Array.from(text).filter((each) => !COMMON.test(each)).length, 0),
+}
+const STANDARD = ofBytes('code page 437', CP437, WESTERN)
+
+/** With how much less likely each is than the first. Of two that are as likely, the first is taken. */
+const CODE_PAGES: readonly (readonly [page: CodePage, before: number])[] = [
+  [UTF8, 0],
+  [STANDARD, 0],
+  [ofBytes('code page 850 (Western Europe)', CP850, WESTERN), -0.5],
+  [ofBytes('code page 1252 (Western Europe)', upperOf('windows-1252'), WESTERN), -0.5],
+  [ofBytes('code page 852 (Central Europe)', CP852, CENTRAL), -1],
+  [ofBytes('code page 1250 (Central Europe)', upperOf('windows-1250'), CENTRAL), -1],
+  [ofBytes('code page 866 (Cyrillic)', upperOf('ibm866'), CYRILLIC), 0],
+  [ofBytes('code page 1251 (Cyrillic)', upperOf('windows-1251'), CYRILLIC), 0],
+  [ofPairs('Shift-JIS (Japanese)', 'shift_jis', likelihoodInShiftJis), 0],
+  [ofPairs('GBK (Chinese)', 'gbk', likelihoodInGbk), 0],
 ]
+
+/** Of each byte above 0x7f of a part that the page cannot decode. */
+const UNDECODED = -14
 
 /** So many parts of names vote, and no longer ones. */
 const VOTERS = 1000
 const LONGEST_VOTER = 255
 
 /**
- * What parts of names are in: UTF-8 where all of them are, else the code page in which they are most plausible on average.
+ * What parts of names are in: UTF-8 where all of them are, else the code page in which they are likeliest together.
  * @param parts all different, by any key, each with a byte above 0x7F
  * @returns the code page, and the texts by the keys, all different; a part that is none of its characters is read in code page 437
  */
@@ -182,21 +159,28 @@ export function readInOneCodePage(parts: ReadonlyMap<string, Uint8Array>): {
   texts: Map<string, string>
 } {
   const voters = [...parts.values()].filter(({ length }) => length <= LONGEST_VOTER).slice(0, VOTERS)
-  const scored = CODE_PAGES.map((page) => ({ page, score: scoreOf(page, voters) }))
+  const weighed = CODE_PAGES.map(([page, before]) => ({ page, likely: before + likelihoodOf(page, voters) }))
   // The order of pages holds among equals: sorting keeps it.
-  for (const { page } of scored.sort((a, b) => b.score - a.score)) {
+  for (const { page } of weighed.sort((a, b) => b.likely - a.likely)) {
     const texts = new Map<string, string>()
     for (const [key, bytes] of parts) texts.set(key, page.decode(bytes) ?? STANDARD.decode(bytes))
     // Code pages in which two sequences of bytes are one character would make one name of two.
-    if (new Set(texts.values()).size === parts.size) return { page: page.title, isUtf8: page === UTF8, texts }
+    if (new Set(texts.values()).size < parts.size) continue
+    // Of pages that have these letters at the same places, the first is named.
+    const isAlike = ([other]: (typeof CODE_PAGES)[number]) =>
+      [...parts].every(([key, bytes]) => other.decode(bytes) === texts.get(key))
+    return { page: (CODE_PAGES.find(isAlike)?.[0] ?? page).title, isUtf8: page === UTF8, texts }
   }
   throw new RangeError('code page 437 gives each byte a character of its own; one of them was given twice.')
 }
 
-function scoreOf(page: CodePage, voters: readonly Uint8Array[]): number {
-  const decoded = voters.flatMap((bytes) => {
+function likelihoodOf(page: CodePage, voters: readonly Uint8Array[]): number {
+  const decoded: DecodedPart[] = []
+  let undecoded = 0
+  for (const bytes of voters) {
     const text = page.decode(bytes)
-    return text === null ? [] : [{ bytes, text }]
-  })
-  return page.score(decoded).reduce((sum, value) => sum + value, 0) / Math.max(1, voters.length)
+    if (text !== null) decoded.push({ bytes, text })
+    else for (const byte of bytes) if (byte >= 0x80) undecoded++
+  }
+  return page.likelihood(decoded) + UNDECODED * undecoded
 }

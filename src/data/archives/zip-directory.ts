@@ -1,5 +1,7 @@
 /** The central directory of a zip, at its end: APPNOTE 6.3.9, sections 4.3.12 to 4.3.16, with zip64 (more than 65,535 files, or 4 GB). */
 import { BadInput, formatCount } from '../bad-input'
+import { UnreadableFile } from '../source-file'
+import { SPLIT } from './no-zip'
 import { viewOf, type Reading } from './reading'
 import { extraField, namesOf, statedName, tamePath } from './zip-names'
 
@@ -22,10 +24,14 @@ const MOST_BEHIND = 1 << 20
 /** Records that look like the end, and are no more than bytes of a comment, before the archive is given up. */
 const MOST_ENDS = 16
 const ZIP64_FIELD = 1
+/** Of an entry whose part of the archive stands in zip64's field. */
+const WIDE_DISK = 0xffff
 
 export interface ZipEntry {
   /** As the directory has it, made harmless; "" where nothing is left of it. */
   name: string
+  /** As the directory has it. */
+  written: string
   isFolder: boolean
   flags: number
   /** Of packing. */
@@ -86,6 +92,7 @@ export function* readDirectory(size: number, archive: string): Reading<ZipListin
   const { names, codePage } = namesOf(stated, (i) => entries[i]?.raw() ?? new Uint8Array())
   for (const [i, entry] of entries.entries()) {
     const name = names[i] ?? ''
+    entry.written = name
     entry.name = tamePath(name)
     entry.isFolder = name.endsWith('/') || name.endsWith('\\')
   }
@@ -135,7 +142,7 @@ function* directoryAt(at: number, record: Uint8Array): Reading<Directory | null>
     end: at,
     wide: false,
   }
-  // Of one disk only.
+  // Of one disk only: the directory of a split archive lies in its last part, and other entries in other parts.
   if (view.getUint16(4, true) !== view.getUint16(6, true)) return null
   const { count, size, offset, end, wide } = (yield* wideEnd(at)) ?? narrow
   if (size > end || count * ENTRY_LENGTH > size) return null
@@ -185,6 +192,8 @@ function parseDirectory(bytes: Uint8Array, { shift, count, wide }: Directory, ar
     const entry = entryAt(bytes, view, at, nameEnd, shift)
     // Tens of thousands have none.
     if (extra.length > 0) widen(entry, shift, extra)
+    const disk = view.getUint16(at + 34, true)
+    if (disk !== 0 && disk !== WIDE_DISK) throw new UnreadableFile(archive, SPLIT)
     entries.push(entry)
     stated.push(statedName(entry.raw(), entry.flags, extra))
     at = extraEnd + view.getUint16(at + 32, true)
@@ -197,6 +206,7 @@ function parseDirectory(bytes: Uint8Array, { shift, count, wide }: Directory, ar
 function entryAt(bytes: Uint8Array, view: DataView, at: number, nameEnd: number, shift: number): ZipEntry {
   return {
     name: '',
+    written: '',
     isFolder: false,
     flags: view.getUint16(at + 8, true),
     method: view.getUint16(at + 10, true),

@@ -6,10 +6,12 @@ import { Inflate } from 'fflate'
 import { BadInput, formatCount } from '../bad-input'
 import { someOf } from '../left-out'
 import { UnreadableFile, type SourceFile } from '../source-file'
+import { notesOnPaths, type PathPair } from './altered-paths'
 import { crc32 } from './crc32'
+import { whyNoZip, ZIP_HEAD } from './no-zip'
 import { readingBytes, readingFile, viewOf, type Reading } from './reading'
 import { exceedsDeflate, inflateWhole, mostUnpacked, PIECE, Unpacking } from './unpacking'
-import { LOCAL_LENGTH, readDirectory, type ZipEntry } from './zip-directory'
+import { LOCAL_LENGTH, readDirectory, type ZipEntry, type ZipListing } from './zip-directory'
 import { DistinctPaths } from './zip-names'
 
 const LOCAL_HEADER = 0x04034b50
@@ -32,20 +34,22 @@ export function looksLikeZip(head: Uint8Array): boolean {
  * two that are the same the later is numbered. An entry that is damaged, encrypted or packed in an unknown way fails with
  * `UnreadableFile` when it is read. Its first bytes (`read(0, n)`) are unpacked alone, and unchecked.
  * @param notes takes what is to be said of the archive's names, a sentence each
- * @throws BadInput where the archive is cut short, its directory is damaged, or it holds no file.
+ * @throws BadInput where the archive is cut short, its directory is damaged, or it holds no file; UnreadableFile where it is no zip
  */
 export async function listZip(archive: SourceFile, notes: string[] = []): Promise<SourceFile[]> {
-  const { entries, codePage } = await readingFile(archive, readDirectory(archive.size, archive.path))
+  const { entries, codePage } = await directoryOf(archive)
   if (codePage !== null)
     notes.push(
       `${archive.path}: the zip does not say in which code page its names are; they were read as ${codePage}, as which they look.`,
     )
   const paths = new DistinctPaths()
   const again: string[] = []
+  const taken: PathPair[] = []
   const files = filesAmong(entries, archive.path).map((entry) => {
     const name = entry.name || 'unnamed'
     const path = paths.of(name)
     if (path !== name) again.push(path)
+    if (entry.written !== name) taken.push({ written: entry.written, taken: name })
     return {
       path,
       // What is there, where the archive's claim cannot be true.
@@ -53,8 +57,20 @@ export async function listZip(archive: SourceFile, notes: string[] = []): Promis
       read: (start = 0, end = entry.size) => readingFile(archive, readEntry(entry, path, start, end)),
     }
   })
+  notes.push(...notesOnPaths(archive.path, taken))
   if (again.length > 0) notes.push(noteAgain(archive.path, again))
   return files
+}
+
+/** Fails with `UnreadableFile` where the file is no zip, or a part of one. @throws BadInput where it is a damaged one */
+async function directoryOf(archive: SourceFile): Promise<ZipListing> {
+  try {
+    return await readingFile(archive, readDirectory(archive.size, archive.path))
+  } catch (error) {
+    if (!(error instanceof BadInput) || error instanceof UnreadableFile) throw error
+    const reason = whyNoZip(await archive.read(0, ZIP_HEAD), archive.size)
+    throw reason === null ? error : new UnreadableFile(archive.path, reason)
+  }
 }
 
 function noteAgain(archive: string, paths: readonly string[]): string {

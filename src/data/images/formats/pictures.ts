@@ -1,5 +1,6 @@
 /** PNG, JPEG and WebP files as a source of images; decoding itself is the host's (see `decode-in-browser.ts`). */
 import { formatCount } from '../../bad-input'
+import { isLargeFilePointer, isWebPage } from '../../beginnings'
 import { archiveCopies } from './archive-copies'
 import { contentHash, quickKey } from './content-hash'
 import { readFolders } from '../folders/labels'
@@ -172,9 +173,17 @@ function checkLength({ path, size, archive }: SourceFile): void {
   throw new UnreadableFile(path, `${exceeded} ${MAX_FILE_BYTES / 2 ** 20} MB`)
 }
 
+/** @param head of what is called a picture: it may be one of another format */
+function whyNoPicture(head: Uint8Array): string {
+  if (head.length === 0) return 'was empty (0 bytes)'
+  if (isWebPage(head)) return 'was a web page (HTML) that a host sent in place of the picture'
+  if (isLargeFilePointer(head)) return 'was Git LFS’s pointer to the picture, which was not fetched itself'
+  return foreignReason('', head) ?? 'could not be decoded'
+}
+
 /** @param head of the file: what calls itself a PNG may be a GIF. */
 function checkHeader({ path }: SourceFile, header: ImageHeader | null, head: Uint8Array): ImageHeader {
-  if (header === null) throw new UnreadableFile(path, foreignReason('', head) ?? 'could not be decoded')
+  if (header === null) throw new UnreadableFile(path, whyNoPicture(head))
   if (header.width === 0 || header.height === 0) throw new UnreadableFile(path, 'could not be decoded')
   if (header.width * header.height <= MAX_MEGAPIXELS * 1e6) return header
   const size = `${formatCount(header.width)}×${formatCount(header.height)} px`

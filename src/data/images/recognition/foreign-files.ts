@@ -1,4 +1,6 @@
 /** Why a file that is none of what the page reads is left out: said in terms of what it is, so that the visitor knows what to do. */
+import { SPLIT } from '../../archives/no-zip'
+import { plainName } from '../../plain-name'
 import { baseName } from '../../source-file'
 
 /** Pictures that browsers do not all decode, or that have no pixels of their own. */
@@ -6,6 +8,8 @@ const OTHER_PICTURES =
   /\.(gif|bmp|dib|tiff?|heic|heif|avif|svgz?|jxl|jp2|j2k|ico|cur|psd|xcf|kra|tga|exr|hdr|dds|pcx|p[bgpnaf]m|raw|dng|cr2|cr3|nef|arw|orf|rw2|raf|eps|dcm|nii|fits?)$/i
 const TARS = /\.(tar|tar\.(gz|bz2|xz|zst)|tgz|tbz2?|txz)$/i
 const ARCHIVES = /\.(7z|rar|xz|bz2|zst|lz4|lzma|z|cab|iso|dmg)$/i
+/** Parts of an archive that was split. */
+const PARTS = /\.(z\d\d|r\d\d|part\d{1,4}\.rar|(zip|rar|7z|tar|gz|tgz|bz2|xz)\.\d{3})$/i
 const OFFICE = /\.(docx?|docm|xlsx?|xlsm|pptx?|pptm|odt|ods|odp|odg|epub|pages|numbers|key|pdf|rtf)$/i
 const ARRAYS = /\.(npy|npz|mat|pkl|pickle|parquet|arrow|feather|h5|hdf5|tfrecords?|lmdb|mdb|pt|pth)$/i
 const MOVIES = /\.(mp4|m4v|mov|avi|mkv|webm|mpe?g|wmv|mp3|m4a|wav|flac|ogg)$/i
@@ -37,6 +41,7 @@ export const FOREIGN_HEAD = 262
 export function foreignReason(path: string, head: Uint8Array): string | null {
   const name = baseName(path)
   if (OTHER_PICTURES.test(name)) return OTHER_PICTURE
+  if (PARTS.test(name)) return SPLIT
   if (TARS.test(name)) return TAR
   if (ARCHIVES.test(name)) return ARCHIVE
   if (OFFICE.test(name)) return 'was a document, not a picture'
@@ -57,4 +62,14 @@ export function isOfficeZip(entries: readonly string[]): boolean {
   return entries.some((path) =>
     /^(\[Content_Types\]\.xml|mimetype|META-INF\/MANIFEST\.MF|AndroidManifest\.xml)$/.test(path),
   )
+}
+
+/** Names with another ending than a zip's, or with none. */
+const OTHER_ENDING = /\.(?!zip$)([a-z][a-z0-9]{0,9})$/i
+
+/** Why a zip by another name is not opened: a project of Scratch and an e-book are zips too, and no class. Null where it is to be opened. */
+export function disguisedZip(path: string): string | null {
+  const ending = OTHER_ENDING.exec(plainName(path))?.[1]
+  if (ending === undefined) return null
+  return `was a zip by its content, which is not opened as .${ending}; call it .zip if it holds images`
 }

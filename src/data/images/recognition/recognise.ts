@@ -1,7 +1,7 @@
 /** What the visitor's files are, told by content where it tells and by name where it does not. */
 import { BadInput, formatCount } from '../../bad-input'
 import { isCifarName } from '../formats/cifar'
-import { FOREIGN_HEAD, foreignReason, isOfficeZip, OTHER_PICTURE } from './foreign-files'
+import { disguisedZip, FOREIGN_HEAD, foreignReason, isOfficeZip, OTHER_PICTURE } from './foreign-files'
 import { gunzip, gunzipHead, looksLikeGzip } from '../../archives/gzip'
 import { idxLength, looksLikeIdx } from '../formats/idx'
 import { looksLikePicture } from '../formats/header'
@@ -105,8 +105,10 @@ class Sorting {
     const foreign = foreignReason(zip.path, new Uint8Array())
     const notes: string[] = []
     const entries = foreign === null ? await listZip(zip, notes) : []
-    if (foreign !== null || isOfficeZip(entries.map(({ path }) => plainPath(path)))) {
-      this.found.reasons.set(zip, foreign ?? 'was a document or a program, not a picture')
+    const isOffice = isOfficeZip(entries.map(({ path }) => plainPath(path)))
+    const reason = foreign ?? (isOffice ? 'was a document or a program, not a picture' : disguisedZip(zip.path))
+    if (reason !== null) {
+      this.found.reasons.set(zip, reason)
       this.found.others.push(zip)
       return
     }

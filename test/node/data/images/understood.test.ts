@@ -131,7 +131,7 @@ describe('one bad file costs only itself', () => {
       { path: 'set/0.png', bytes: new TextEncoder().encode('GIF89a and more') },
       'had a format other than PNG, JPEG or WebP',
     ],
-    ['an empty picture', { path: 'set/0.png', bytes: new Uint8Array() }, 'could not be decoded'],
+    ['an empty picture', { path: 'set/0.png', bytes: new Uint8Array() }, 'was empty (0 bytes)'],
   ])('%s', async (_, file, reason) => {
     const { images, files, leftOut } = await understandImages([...pictures('set/cat/', 20), file], { seed: 1 })
     expect([images, files]).toEqual([20, 21])

@@ -9,7 +9,6 @@
  *          measured run to the card, keeps the folder's weights)   --every N (prints a score every N iterations)
  *          --validate (scores 10,000 training images instead of the test set: for choosing settings)
  */
-import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +21,7 @@ import { MixtureModel } from '../src/mixture/model'
 import { MixtureTrainer } from '../src/mixture/trainer'
 import type { ClusteringReport, MixtureConfig, StepMetrics } from '../src/mixture/types'
 import { startHeadless } from './headless'
+import { writeMixtureFiles } from './mixture-files'
 import { readPublic } from './read-public.mjs'
 
 const { values: options } = parseArgs({
@@ -170,8 +170,7 @@ async function main() {
         history: thin(history, 400),
         evaluation,
       }
-      const bytes = new Uint8Array(await packRun(model, trainer, record))
-      writeFileSync(join(folder, 'weights.safetensors'), bytes)
+      const sha256 = writeMixtureFiles(folder, await packRun(model, trainer, record))
       Object.assign(card, {
         purpose: `Mixture GAN on ${data.name} that the page opens with; made by scripts/train-mixture.ts.`,
         data: `${data.name}, ${data.train.count.toLocaleString('en')} training images; scores on all ${data.test.count.toLocaleString('en')} test images; no label was used in training.`,
@@ -180,7 +179,7 @@ async function main() {
         config,
         parameters: model.parameterCounts,
         licence: 'MIT, as this repository',
-        sha256: { 'weights.safetensors': createHash('sha256').update(bytes).digest('hex') },
+        sha256,
       })
     }
     const { runs: _, medianAccuracy, ...rest } = card

@@ -30,21 +30,36 @@ export interface RunRecord {
   evaluation: ClusteringReport | null
 }
 
+/** What a run's file holds. */
+export interface RunFile {
+  record: RunRecord
+  tensors: Map<string, SafetensorsEntry>
+}
+
 /** A file that is no run of ours, or one that is damaged. */
 const damaged = (what: string) =>
   new BadInput(`This file is not a Modeweave mixture run: ${what}. Choose another, or train anew.`)
 
-/** Variables of a run by their names in the file. */
-function variablesOf(model: MixtureModel, trainer: MixtureTrainer): [string, tf.Variable][] {
-  const networks = Object.entries(model.networks.parameters).flatMap(([network, parameters]) =>
+type NamedVariables = [string, tf.Variable][]
+
+/** Variables of a model's networks by their names in the file. */
+function networksOf(model: MixtureModel): NamedVariables {
+  return Object.entries(model.networks.parameters).flatMap(([network, parameters]) =>
     parameters.entries().map(([name, variable]): [string, tf.Variable] => [`${network}.${name}`, variable]),
   )
+}
+
+/** Variables of a run by their names in the file. */
+function variablesOf(model: MixtureModel, trainer: MixtureTrainer): NamedVariables {
   const moments = Object.entries(trainer.optimizers).map(([name, adam]): [string, tf.Variable] => [
     `adam.${name}`,
     adam.moments,
   ])
-  return [...networks, ...moments]
+  return [...networksOf(model), ...moments]
 }
+
+/** Whether a tensor of a run, by its name, is all that pictures are drawn with: G, and the Gaussians' μ and A. */
+export const isForDrawing = (name: string): boolean => /^(generator|prior)\./.test(name)
 
 /**
  * Reads a run off the device. Its tensors are copied there at once, so that training may go on while the copies arrive.
@@ -107,7 +122,7 @@ const recordSchema = v.looseObject({
  * What a file holds, before any network is built.
  * @throws BadInput where it is not a run of ours
  */
-export function readRun(bytes: ArrayBuffer): { record: RunRecord; tensors: Map<string, SafetensorsEntry> } {
+export function readRun(bytes: ArrayBuffer): RunFile {
   const { tensors, metadata } = readSafetensors(bytes)
   const text = metadata.modeweave
   if (text === undefined) throw damaged('its header has no "modeweave" entry')
@@ -131,12 +146,22 @@ export function readRun(bytes: ArrayBuffer): { record: RunRecord; tensors: Map<s
  * Puts a file's tensors into a model and its trainer, and the trainer where it stood.
  * @throws BadInput for a missing, surplus, misshapen or broken (not finite) tensor: a damaged checkpoint is never trusted
  */
-export function restoreRun(
-  model: MixtureModel,
-  trainer: MixtureTrainer,
-  { record, tensors }: { record: RunRecord; tensors: Map<string, SafetensorsEntry> },
-): void {
-  const variables = variablesOf(model, trainer)
+export function restoreRun(model: MixtureModel, trainer: MixtureTrainer, { record, tensors }: RunFile): void {
+  assign(variablesOf(model, trainer), tensors)
+  trainer.restore(record.trainer)
+}
+
+/**
+ * Puts G, μ and A alone into a model, of a file that holds nothing else: it draws then, and everything else of it is still to come.
+ * @throws BadInput as `restoreRun`
+ */
+export function restoreDrawing(model: MixtureModel, { tensors }: RunFile): void {
+  const variables = networksOf(model).filter(([name]) => isForDrawing(name))
+  assign(variables, tensors)
+}
+
+/** All of the tensors into all of the variables, by their names. */
+function assign(variables: NamedVariables, tensors: ReadonlyMap<string, SafetensorsEntry>): void {
   const known = new Set(variables.map(([name]) => name))
   for (const name of tensors.keys())
     if (!known.has(name)) throw damaged(`it has a tensor "${name}" that its settings do not`)
@@ -153,7 +178,6 @@ export function restoreRun(
     variable.assign(loaded)
     loaded.dispose()
   }
-  trainer.restore(record.trainer)
 }
 
 /** JSON has no NaN: it arrives as null. */

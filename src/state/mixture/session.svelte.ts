@@ -100,7 +100,7 @@ export class Session {
   readonly hasClassifier: boolean = $derived(this.run.model !== null && hasClassifier(this.run.model.config))
   /** Whether the model in memory belongs to the dataset in memory. */
   readonly matched: boolean = $derived(this.run.model !== null && this.run.model.datasetId === this.dataset?.id)
-  readonly classNames: readonly string[] | null = $derived(this.matched ? (this.dataset?.classNames ?? null) : null)
+  readonly classNames: readonly string[] | null = $derived(this.run.model?.classNames ?? null)
 
   /** "Gaussian 3, mostly sevens". */
   name(component: number): string {
@@ -108,7 +108,7 @@ export class Session {
     return gaussianName(component, evaluation, model?.datasetId ?? '', this.classNames)
   }
 
-  /** First picture: backend, bundled dataset, bundled model; then what the visitor has stored. */
+  /** First picture: backend and bundled model; then its images, and what the visitor has stored. */
   async start(): Promise<void> {
     if (this.recipe.linkNotes.length > 0) this.notices.show('recipe', 'news', this.recipe.linkNotes.join(' '))
     try {
@@ -124,15 +124,16 @@ export class Session {
     this.library.offerNewest(({ datasetId }) => datasetId === this.dataset?.id || this.kept.has(datasetId))
   }
 
-  /** The chosen bundled dataset and the model that comes with it. */
+  /** The model that comes with the chosen bundled dataset, which draws without a single image; then the images. */
   async openBundled(): Promise<void> {
     const name = this.recipe.dataset === 'fashion-mnist' ? 'fashion-mnist' : 'mnist'
-    if (!(await this.loadDataset({ kind: 'bundled', name }))) return
     await this.runs.open({ kind: 'bundled', name: `mixture-${name}` })
+    await this.loadDataset({ kind: 'bundled', name })
   }
 
   async loadDataset(source: DataSource): Promise<boolean> {
-    return this.tasks.run('dataset', async () => {
+    const again = { label: 'Try again', run: () => void this.loadDataset(source) }
+    const load = async () => {
       if (this.run.training) this.training.pause()
       const report = await this.own.heed(this.client.request('loadDataset', { source }))
       this.#source = source
@@ -144,8 +145,10 @@ export class Session {
       if (report.notes.length > 0 && report.understood === null)
         this.notices.show('dataset', 'news', report.notes.join(' '))
       if (!this.matched) await this.runs.leave(report.name)
-      else if (source.kind === 'files') await this.#look()
-    })
+      else await this.#look(source.kind === 'files')
+    }
+    // What the visitor chose may be wrong in itself; what comes with the page did not come.
+    return this.tasks.run('dataset', load, () => (source.kind === 'bundled' ? [again] : []))
   }
 
   /** A fresh model with the draft's settings, and off it goes. */
@@ -163,10 +166,10 @@ export class Session {
     if (made) this.training.train()
   }
 
-  /** The model's scores and segments of the dataset that was loaded for it. */
-  async #look(): Promise<void> {
+  /** The model's scores and segments of the dataset that was loaded for it. @param anew also where scores came with the model */
+  async #look(anew: boolean): Promise<void> {
     if (!this.hasClassifier) return
-    if (this.run.iteration > 0) await this.evaluate()
+    if (this.run.iteration > 0 && (anew || this.run.evaluation === null)) await this.evaluate()
     void this.segments.show(0)
   }
 

@@ -10,6 +10,7 @@ import { readRun } from '../../mixture/checkpoint'
 import { BadInput, validateConfig } from '../../mixture/config'
 import { noteOnFile, weightsOf, writeRunBundle } from '../../store/runs/bundle'
 import type { CheckpointStore } from '../../store/types'
+import { Cancelled } from '../../tensor/cancellation'
 import { LabEngine, type Handlers, type LabPlatform } from '../shared/lab-engine'
 import { browse, describe, type LoadedImages } from './dataset'
 import type { Ask, DataSource, EngineEvent, ModelReport, Order, OwnFiles, Requests } from './protocol'
@@ -109,10 +110,14 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
         const runId = runIdOf(source)
         const isCopy = source.kind === 'stored' && source.copy === true
         return this.lock.moveTo(runId, async () => {
-          const { bytes, bundled } = await this.waiting.during('Loading the model', false, (onProgress) =>
+          const bytes = await this.waiting.during('Loading the model', false, (onProgress) =>
             this.modelBytes(source, onProgress),
           )
-          const report = await this.use(() => Run.open(bytes, { runId, bundled, isCopy }, this.data))
+          const report = await this.use(() =>
+            source.kind === 'bundled'
+              ? Run.toDraw(bytes, runId, this.data, () => this.restOf(source.name))
+              : Run.open(bytes, { runId, bundled: false, isCopy }, this.data),
+          )
           return source.kind === 'bytes' ? { ...report, note: noteOnFile(source.bytes) } : report
         })
       }),
@@ -139,7 +144,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     interpolate: ({ weights, columns, seed }) => this.opened().run.model.interpolate(weights, columns, seed),
 
     classify: async ({ pixels }) => {
-      const { model } = this.opened().run
+      const { model } = await this.whole()
       const { size, channels } = model.image
       if (pixels.length !== size * size * channels) {
         throw new BadInput(
@@ -151,13 +156,13 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     },
 
     segment: async (ask) => {
-      const { run } = this.opened()
+      const run = await this.whole()
       this.segments ??= new SegmentBrowser(run, this.matching(run))
       return this.segments.page(ask)
     },
 
     evaluate: async ({ limit }) => {
-      const { run } = this.opened()
+      const run = await this.whole()
       const { test, classNames } = this.matching(run)
       const truth = { labels: test.labels, classes: classNames?.length ?? 0 }
       const count = Math.min(limit ?? test.count, test.count)
@@ -166,7 +171,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     },
 
     exportModel: async () => {
-      const { run } = this.opened()
+      const run = await this.whole()
       const name = run.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
       const { config, adjustments, began, dataset, history, evaluation, iteration, bundled } = run
       const origin = bundled && iteration === began?.iteration ? null : began
@@ -193,18 +198,27 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
   private async modelBytes(
     source: Ask<'openModel'>['source'],
     onProgress: (fraction: number) => void,
-  ): Promise<{ bytes: ArrayBuffer; bundled: boolean }> {
-    if (source.kind === 'bytes') return { bytes: weightsOf(source.bytes), bundled: false }
-    if (source.kind === 'bundled') {
-      const bytes = await this.platform.loadBytes(`models/${source.name}/weights.safetensors`, onProgress)
-      return { bytes: bytes.slice().buffer, bundled: true }
-    }
+  ): Promise<ArrayBuffer> {
+    if (source.kind === 'bytes') return weightsOf(source.bytes)
+    if (source.kind === 'bundled') return this.siteFile(`models/${source.name}/drawing.safetensors`, onProgress)
     const store = await this.storage()
     await store.takeUp(source.runId)
     const record = await store.load(source.runId, source.checkpoint)
     if (record === null)
       throw new BadInput(`The run ${source.runId} is not stored in this browser any more; start a new one.`)
-    return { bytes: record.bytes, bundled: false }
+    return record.bytes
+  }
+
+  /** The whole of a bundled run, whose pictures are drawn already. */
+  private restOf(name: string): Promise<ArrayBuffer> {
+    return this.waiting.during('Loading the rest of the model', false, (onProgress) =>
+      this.siteFile(`models/${name}/weights.safetensors`, onProgress),
+    )
+  }
+
+  private async siteFile(path: string, onProgress: (fraction: number) => void): Promise<ArrayBuffer> {
+    const bytes = await this.platform.loadBytes(path, onProgress)
+    return bytes.slice().buffer
   }
 
   /** Queues work that replaces the dataset or the run. */
@@ -231,6 +245,14 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
   private opened(): { run: Run } {
     if (this.run === null) throw new BadInput('No model is open yet; open one or start a new run.')
     return { run: this.run }
+  }
+
+  /** The run in memory, once all of it is here. @throws BadInput as `Run.whole`; Cancelled where another has taken its place meanwhile */
+  private async whole(): Promise<Run> {
+    const { run } = this.opened()
+    await run.whole()
+    if (run !== this.run) throw new Cancelled()
+    return run
   }
 
   private trainable(): Training {

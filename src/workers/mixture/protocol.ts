@@ -72,6 +72,8 @@ export interface ModelReport {
   began: Beginning | null
   datasetId: string
   datasetName: string
+  /** Null where its images have no classes. */
+  classNames: readonly string[] | null
   size: ImageSize
   channels: Channels
   iteration: number

@@ -1,5 +1,5 @@
 /** A run in the engine's memory: model, trainer, and what is told and stored of it. */
-import { packRun, readRun, restoreRun, type RunRecord } from '../../mixture/checkpoint'
+import { packRun, readRun, restoreDrawing, restoreRun, type RunRecord } from '../../mixture/checkpoint'
 import { listAdjustments } from '../../mixture/adjustments'
 import { adjusted, BadInput, checkDataFits } from '../../mixture/config'
 import { MixtureModel, type ImageSource } from '../../mixture/model'
@@ -13,6 +13,13 @@ import { newRunId } from '../shared/run-id'
 /** Points of the curves that a run keeps; beyond, every other one goes. */
 const MOST_HISTORY = 2000
 
+/** Whose a run is, and from where. */
+interface RunIdentity {
+  runId: string
+  bundled: boolean
+  isCopy: boolean
+}
+
 export class Run {
   readonly model: MixtureModel
   readonly trainer: MixtureTrainer
@@ -24,6 +31,10 @@ export class Run {
   /** What a run that goes on from another's weights began from. */
   readonly began: Beginning | null
   private images: ImageSource | null = null
+  /** Brings the file of the whole run, of which only what draws is here yet; null where all is. */
+  private bringRest: (() => Promise<ArrayBuffer>) | null = null
+  private completing: Promise<void> | null = null
+  private disposed = false
 
   private constructor(
     readonly runId: string,
@@ -71,26 +82,49 @@ export class Run {
    * A run from its file.
    * @param as whose it is from now on: what is trained on under another id never overwrites what it came from
    */
-  static open(
+  static open(bytes: ArrayBuffer, as: RunIdentity, data: ImageDataset | null): Run {
+    const file = readRun(bytes)
+    const run = Run.of(file.record, as)
+    run.restore(() => restoreRun(run.model, run.trainer, file), data)
+    run.lastGood = { iteration: run.trainer.iteration, bytes }
+    return run
+  }
+
+  /** With fresh weights still. */
+  private static of(record: RunRecord, { runId, bundled, isCopy }: RunIdentity): Run {
+    const name = isCopy ? `${record.name} (copy)` : record.name
+    const past = bundled ? { ...record, began: { name: record.name, iteration: record.trainer.iteration } } : record
+    return new Run(runId, name, record.dataset, bundled, record.config, record.trainer.cursor.count, past)
+  }
+
+  /**
+   * A bundled run to draw with, from a file of G, μ and A alone.
+   * @param bringRest brings the file of the whole run, when `whole` is first asked for
+   */
+  static toDraw(
     bytes: ArrayBuffer,
-    as: { runId: string; bundled: boolean; isCopy: boolean },
+    runId: string,
     data: ImageDataset | null,
+    bringRest: () => Promise<ArrayBuffer>,
   ): Run {
     const file = readRun(bytes)
-    const { record } = file
-    const { runId, bundled } = as
-    const name = as.isCopy ? `${record.name} (copy)` : record.name
-    const past = bundled ? { ...record, began: { name: record.name, iteration: record.trainer.iteration } } : record
-    const run = new Run(runId, name, record.dataset, bundled, record.config, record.trainer.cursor.count, past)
-    try {
-      restoreRun(run.model, run.trainer, file)
-    } catch (error) {
-      run.dispose()
-      throw error
-    }
-    run.lastGood = { iteration: run.trainer.iteration, bytes }
-    if (data !== null) run.attach(data)
+    const run = Run.of(file.record, { runId, bundled: true, isCopy: false })
+    run.restore(() => {
+      restoreDrawing(run.model, file)
+      run.trainer.restore(file.record.trainer)
+    }, data)
+    run.bringRest = bringRest
     return run
+  }
+
+  /**
+   * Until the whole run is here: networks, moments and curves, in full precision. What only draws needs no more than `toDraw`.
+   * @throws BadInput where the rest cannot be fetched, is damaged or of another run; a later call tries again
+   */
+  async whole(): Promise<void> {
+    if (this.bringRest === null) return
+    this.completing ??= this.complete(this.bringRest).finally(() => (this.completing = null))
+    await this.completing
   }
 
   get iteration(): number {
@@ -180,6 +214,7 @@ export class Run {
       began: bundled ? null : began,
       datasetId: dataset.id,
       datasetName: dataset.name,
+      classNames: dataset.classNames,
       size: dataset.size,
       channels: dataset.channels,
       iteration,
@@ -190,7 +225,35 @@ export class Run {
     }
   }
 
+  /** Fills a run that was just made; one that cannot be filled goes. */
+  private restore(fill: () => void, data: ImageDataset | null): void {
+    try {
+      fill()
+    } catch (error) {
+      this.dispose()
+      throw error
+    }
+    if (data !== null) this.attach(data)
+  }
+
+  private async complete(bringRest: () => Promise<ArrayBuffer>): Promise<void> {
+    const bytes = await bringRest()
+    const file = readRun(bytes)
+    const { iteration } = file.record.trainer
+    if (iteration !== this.iteration)
+      throw new BadInput(
+        `The rest of ${this.name} is of iteration ${iteration}, what is shown of ${this.iteration}: reload the page, which may have changed meanwhile.`,
+      )
+    // Another model may have been opened while it was on its way.
+    if (this.disposed) return
+    restoreRun(this.model, this.trainer, file)
+    this.history = file.record.history
+    this.lastGood = { iteration, bytes }
+    this.bringRest = null
+  }
+
   dispose(): void {
+    this.disposed = true
     this.trainer.dispose()
     this.model.dispose()
   }

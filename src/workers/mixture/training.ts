@@ -171,6 +171,7 @@ export class Training {
   private async keepFirst(): Promise<void> {
     const { run } = this
     run.assertTrainable()
+    await run.whole()
     run.lastGood ??= { iteration: run.iteration, bytes: await run.pack() }
   }
 

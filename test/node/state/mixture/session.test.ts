@@ -51,7 +51,8 @@ describe('Session', () => {
 
   it('shows the bundled model first and offers the stored run', async () => {
     const { session, engine } = await started([stored])
-    expect(engine(0).heard.slice(0, 4)).toEqual(['initialise', 'loadDataset', 'openModel', 'sample'])
+    expect(engine(0).heard.slice(0, 3)).toEqual(['initialise', 'openModel', 'sample'])
+    expect(engine(0).heard).toContain('loadDataset')
     expect(session.run.iteration).toBe(2000)
     expect(session.library.offer).toEqual(stored)
     await session.runs.openStored(stored)
@@ -69,6 +70,26 @@ describe('Session', () => {
     await session.trainFromScratch()
     expect(engine.heard).toContain('train')
     expect(session.run.iteration).toBe(0)
+  })
+
+  it('draws where the images do not come, says why, and asks for them again', async () => {
+    const engine = new StandInEngine()
+    const { loadDataset } = engine.answers
+    engine.answers.loadDataset = () => {
+      throw new Error('data/mnist: the host cannot be reached.')
+    }
+    const session = new Session(new EngineClient(() => engine), new Recipe(readLink('')), null)
+    await session.start()
+    expect([session.run.grid === null, session.dataset]).toEqual([false, null])
+    const notice = session.notices.at('dataset')
+    expect([notice?.text, notice?.actions.map(({ label }) => label)]).toEqual([
+      'data/mnist: the host cannot be reached.',
+      ['Try again'],
+    ])
+    engine.answers.loadDataset = loadDataset
+    notice?.actions[0]?.run()
+    await settled()
+    expect([session.matched, session.notices.at('dataset')]).toEqual([true, null])
   })
 
   describe('settings while a run is at work', () => {

@@ -40,6 +40,7 @@ export function modelReport(over: Partial<ModelReport> = {}): ModelReport {
     began: null,
     datasetId: 'mnist',
     datasetName: 'MNIST',
+    classNames: null,
     size: 28,
     channels: 1,
     iteration: 2000,

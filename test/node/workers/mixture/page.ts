@@ -1,6 +1,7 @@
 /** The real mixture engine on the cpu backend, on two dozen bars, spoken to as the page does. */
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
+import type { LoadBytes } from '../../../../src/data/fetch-bytes'
 import type { ImageDataset, ImageSplit } from '../../../../src/data/images/types'
 import { registerKernels } from '../../../../src/gpu/kernels'
 import type { MixtureConfig } from '../../../../src/mixture/types'
@@ -44,7 +45,11 @@ export class Conversation {
   private readonly engine: Engine
   private nextId = 1
 
-  constructor(store: CheckpointStore = inMemory('nothing is kept here'), locks: Locks | null = null) {
+  constructor(
+    store: CheckpointStore = inMemory('nothing is kept here'),
+    locks: Locks | null = null,
+    loadBytes: LoadBytes = () => Promise.reject(new Error('no site in this test')),
+  ) {
     const platform: Platform = {
       startBackend: async (_, { onError }) => {
         this.deviceError = onError
@@ -53,7 +58,7 @@ export class Conversation {
         const lost = new Promise<string>((resolve) => (this.loseDevice = resolve))
         return { report: { name: 'cpu', adapter: 'cpu', software: false, reason: '', advice: null }, lost }
       },
-      loadBytes: () => Promise.reject(new Error('no site in this test')),
+      loadBytes,
       loadOwnImages: async () => this.images,
       openStore: async () => store,
       images: new ImageStore('mixture'),

@@ -1,0 +1,36 @@
+/**
+ * The files of a mixture that comes with the page: `weights.safetensors` is the whole run, which training goes on from exactly;
+ * `drawing.safetensors` is what pictures are drawn with, in half precision, and is fetched first.
+ */
+import { createHash } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isForDrawing, readRun } from '../src/mixture/checkpoint'
+import type { StepMetrics } from '../src/mixture/types'
+import { writeSafetensors } from '../src/tensor/safetensors'
+import { halfWeights } from './half-weights'
+
+/** Digits of a curve's values in the file that is fetched first: more than a plot shows. */
+const CURVE_DIGITS = 4
+
+/** What is fetched first of a run. @param weights the whole run, as `packRun` writes it */
+export function drawingOf(weights: ArrayBuffer): Uint8Array {
+  const { record, tensors } = readRun(weights)
+  const drawing = new Map([...tensors].filter(([name]) => isForDrawing(name)))
+  const modeweave = JSON.stringify({ ...record, history: record.history.map(rounded) })
+  return halfWeights(new Uint8Array(writeSafetensors(drawing, { modeweave })))
+}
+
+function rounded(step: StepMetrics): StepMetrics {
+  const values = Object.entries(step).map(([name, value]) => [name, Number(Number(value).toPrecision(CURVE_DIGITS))])
+  return Object.fromEntries(values) as StepMetrics
+}
+
+/** Writes both files of a run into its folder. @returns their SHA-256, for its card */
+export function writeMixtureFiles(folder: string, weights: ArrayBuffer): Record<string, string> {
+  const files = { 'drawing.safetensors': drawingOf(weights), 'weights.safetensors': new Uint8Array(weights) }
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes)
+  return Object.fromEntries(
+    Object.entries(files).map(([name, bytes]) => [name, createHash('sha256').update(bytes).digest('hex')]),
+  )
+}

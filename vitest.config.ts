@@ -10,7 +10,13 @@ export default defineConfig({
     projects: [
       {
         plugins: [svelte()],
-        test: { name: 'node', environment: 'node', include: ['test/node/**/*.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['test/node/**/*.test.ts'],
+          globalSetup: ['test/prepared-data.ts'],
+          testTimeout: 60_000,
+        },
       },
       {
         // Named, so that Vite bundles them before the first test and not in the middle of one, which reloads the page.
@@ -38,7 +44,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          globalSetup: ['test/browser/captions/scores-in-node.ts'],
+          globalSetup: ['test/prepared-data.ts', 'test/browser/captions/scores-in-node.ts'],
           testTimeout: 120_000,
           fileParallelism: false,
           browser: {
@@ -58,7 +64,7 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/e2e/serve.ts'],
+          globalSetup: ['test/prepared-data.ts', 'test/e2e/serve.ts'],
           testTimeout: 240_000,
           hookTimeout: 240_000,
           fileParallelism: false,

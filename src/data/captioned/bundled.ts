@@ -1,6 +1,6 @@
 /** Sets with captions that come with the page, in the size that the miniature takes: 28 px with a black border to 32. */
 import { BadInput, formatCount } from '../bad-input'
-import { loadBundledTraining, type BundledName } from '../images/bundled'
+import { openBundledTraining, type BundledName } from '../images/bundled'
 import type { LoadBytes } from '../fetch-bytes'
 import { captionedId } from './id'
 import type { BundledSetKind, CaptionedSet } from './types'
@@ -14,37 +14,44 @@ const SIZE = 32
 /** Captions and paraphrases of some images. */
 type Told = Pick<CaptionedSet, 'captions' | 'paraphrases'>
 
-type Training = Awaited<ReturnType<typeof loadBundledTraining>>
+type Training = Awaited<ReturnType<typeof openBundledTraining>>
+
+/** Images of a set by their places in the training file: pixels `[places.length, 28, 28, 1]`, and a label each. */
+interface Chosen {
+  places: readonly number[]
+  pixels: Uint8Array
+  labels: number[]
+}
 
 interface Recipe {
   file: BundledName
   /** Behind the set's title. */
   suffix: string
   /** Places of its images in the training file, ascending. */
-  indices(training: Training): number[]
-  tell(training: Training, indices: readonly number[]): Told
+  places(training: Training): number[]
+  tell(chosen: Chosen): Told
 }
 
 const RECIPES: Readonly<Record<BundledSetKind, Recipe>> = {
-  fashion: { file: 'fashion-mnist', suffix: '', indices: splitOf('fineTune'), tell: tellProducts },
-  'held-out': { file: 'fashion-mnist', suffix: ', held out', indices: splitOf('heldOut'), tell: tellProducts },
+  fashion: { file: 'fashion-mnist', suffix: '', places: splitOf('fineTune'), tell: tellProducts },
+  'held-out': { file: 'fashion-mnist', suffix: ', held out', places: splitOf('heldOut'), tell: tellProducts },
   'fashion-fusion': {
     file: 'fashion-mnist',
     suffix: ' Sandals and Bags',
-    indices: splitOf('fashionFusion'),
-    tell: (training, indices) => tellLabels(fashionCaptions(training, indices)),
+    places: splitOf('fashionFusion'),
+    tell: (chosen) => tellLabels(fashionCaptions(chosen)),
   },
   'mnist-fusion': {
     file: 'mnist',
     suffix: ' digits',
-    indices: ({ count }) => Array.from({ length: Math.min(count, mnistFusionEnd) }, (_, index) => index),
-    tell: ({ labels }, indices) => tellLabels(indices.map((index) => captionDigit(labels[index] ?? -1))),
+    places: ({ count }) => Array.from({ length: Math.min(count, mnistFusionEnd) }, (_, index) => index),
+    tell: ({ labels }) => tellLabels(labels.map(captionDigit)),
   },
 }
 
 /**
  * The first `count` images of a bundled set, `[count, 32, 32, 1]`. Training and held-out images have captions in all three regimes
- * and paraphrases; those of a fusion set are "with a bag", "with a digit three".
+ * and paraphrases; those of a fusion set are "with a bag", "with a digit three". Of the images only the shards that hold them are fetched.
  * @param onProgress fraction of the download in [0, 1], never falling
  * @throws BadInput where the set has fewer images, or a file is missing or damaged
  */
@@ -54,18 +61,23 @@ export async function loadBundledSet(
   loadBytes: LoadBytes,
   onProgress?: (fraction: number) => void,
 ): Promise<CaptionedSet> {
-  const { file, suffix, indices: all, tell } = RECIPES[kind]
-  const training = await loadBundledTraining(file, loadBytes, onProgress)
+  const { file, suffix, places: all, tell } = RECIPES[kind]
+  const training = await openBundledTraining(file, loadBytes)
   const there = all(training)
   const name = `${training.title}${suffix}`
   if (!Number.isInteger(count) || count < 1 || count > there.length)
     throw new BadInput(
       `${count} images of ${name} were asked for; choose a whole number from 1 to ${formatCount(there.length)}.`,
     )
-  const indices = there.slice(0, count)
-  const told = tell(training, indices)
+  const places = there.slice(0, count)
+  const chosen: Chosen = {
+    places,
+    pixels: await training.pixels(places, onProgress),
+    labels: places.map((place) => training.labels[place] ?? -1),
+  }
+  const told = tell(chosen)
   const shape = { size: SIZE, channels: 1 as const }
-  const pixels = padded(training.pixels, indices)
+  const pixels = padded(chosen.pixels, count)
   return {
     id: await captionedId({ ...shape, pixels, ...told }),
     name,
@@ -73,25 +85,23 @@ export async function loadBundledSet(
     count,
     pixels,
     ...told,
-    labels: indices.map((index) => training.labels[index] ?? -1),
+    labels: chosen.labels,
     classNames: training.classNames,
     notes: [],
   }
 }
 
-function splitOf(split: FashionSplit): Recipe['indices'] {
+function splitOf(split: FashionSplit): Recipe['places'] {
   return ({ labels }) => fashionSplit(labels, split)
 }
 
-function fashionCaptions({ pixels, labels }: Training, indices: readonly number[]): FashionCaptions[] {
+function fashionCaptions({ places, pixels, labels }: Chosen): FashionCaptions[] {
   const length = FROM * FROM
-  return indices.map((index) =>
-    captionFashion(pixels.subarray(index * length, (index + 1) * length), labels[index] ?? -1, index),
-  )
+  return places.map((place, i) => captionFashion(pixels.subarray(i * length, (i + 1) * length), labels[i] ?? -1, place))
 }
 
-function tellProducts(training: Training, indices: readonly number[]): Told {
-  const all = fashionCaptions(training, indices)
+function tellProducts(chosen: Chosen): Told {
+  const all = fashionCaptions(chosen)
   return {
     captions: {
       original: all.map(({ original }) => original),
@@ -106,15 +116,14 @@ function tellLabels(all: readonly { label: string }[]): Told {
   return { captions: { original: all.map(({ label }) => fusionCaption(label)) }, paraphrases: null }
 }
 
-/** `[indices.length, 32, 32, 1]`: the images in the middle of black ones. */
-function padded(pixels: Uint8Array, indices: readonly number[]): Uint8Array {
+/** `[count, 32, 32, 1]`: the images in the middle of black ones. */
+function padded(pixels: Uint8Array, count: number): Uint8Array {
   const border = (SIZE - FROM) / 2
-  const result = new Uint8Array(indices.length * SIZE * SIZE)
-  indices.forEach((index, place) => {
+  const result = new Uint8Array(count * SIZE * SIZE)
+  for (let image = 0; image < count; image++)
     for (let y = 0; y < FROM; y++) {
-      const row = (index * FROM + y) * FROM
-      result.set(pixels.subarray(row, row + FROM), (place * SIZE + border + y) * SIZE + border)
+      const row = (image * FROM + y) * FROM
+      result.set(pixels.subarray(row, row + FROM), (image * SIZE + border + y) * SIZE + border)
     }
-  })
   return result
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readPublic } from '../../../../scripts/read-public.mjs'
 import { prepareData } from '../../../../scripts/prepare-data.mjs'
-import { loadBundledTraining } from '../../../../src/data/images/bundled'
+import { openBundledTraining } from '../../../../src/data/images/bundled'
 import { loadBundledSet } from '../../../../src/data/captioned/bundled'
 import type { BundledSetKind } from '../../../../src/data/captioned/types'
 import { fusionCaption } from '../../../../src/data/captioned/fusion-caption'
@@ -15,14 +15,16 @@ describe('sets with captions that come with the page', () => {
     expect(set).toMatchObject({ name: 'Fashion-MNIST', size: 32, channels: 1, count: 3, notes: [] })
     expect(fractions.at(-1)).toBe(1)
     expect(set.pixels.length).toBe(3 * 32 * 32)
-    const { pixels, labels } = await loadBundledTraining('fashion-mnist', readPublic)
+    const training = await openBundledTraining('fashion-mnist', readPublic)
+    const { labels } = training
     const indices = fashionSplit(labels, 'fineTune').slice(0, 3)
+    const pixels = await training.pixels(indices)
     expect(set.labels).toEqual(indices.map((index) => labels[index]))
-    indices.forEach((index, place) => {
+    indices.forEach((_, place) => {
       const image = Array.from({ length: 32 * 32 }, (_, at) => {
         const [y, x] = [Math.floor(at / 32) - 2, (at % 32) - 2]
         const inside = y >= 0 && y < 28 && x >= 0 && x < 28
-        return inside ? pixels[(index * 28 + y) * 28 + x] : 0
+        return inside ? pixels[(place * 28 + y) * 28 + x] : 0
       })
       expect(Array.from(set.pixels.subarray(place * 1024, (place + 1) * 1024))).toEqual(image)
     })

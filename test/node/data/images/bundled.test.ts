@@ -1,26 +1,52 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { loadBundled } from '../../../../src/data/images/bundled'
+import { loadBundled, openBundledTraining } from '../../../../src/data/images/bundled'
 import type { LoadBytes } from '../../../../src/data/fetch-bytes'
 import { writeIdx } from '../../../../src/data/images/formats/idx'
 import { readPublic } from '../../../../scripts/read-public.mjs'
 import { prepareData } from '../../../../scripts/prepare-data.mjs'
 
-/** A site with `train` and `test` images; a label file of another length or content where given. */
-function site(files: Record<string, Uint8Array>): LoadBytes {
-  const all: Record<string, Uint8Array> = {
-    'train-images-idx3-ubyte.gz': writeIdx([4, 28, 28], new Uint8Array(4 * 784).fill(3)),
-    'train-labels-idx1-ubyte.gz': writeIdx([4], Uint8Array.of(0, 1, 2, 9)),
-    't10k-images-idx3-ubyte.gz': writeIdx([2, 28, 28], new Uint8Array(2 * 784).fill(5)),
-    't10k-labels-idx1-ubyte.gz': writeIdx([2], Uint8Array.of(8, 7)),
+const images = (count: number, value: number, dims = [count, 28, 28]) =>
+  writeIdx(dims, new Uint8Array(dims.reduce((size, edge) => size * edge, 1)).fill(value))
+
+const index = {
+  version: 1,
+  train: {
+    count: 4,
+    labels: { file: 'train-labels.gz', bytes: 1 },
+    images: [
+      { file: 'train-00.gz', bytes: 30, count: 3 },
+      { file: 'train-01.gz', bytes: 10, count: 1 },
+    ],
+  },
+  test: {
+    count: 2,
+    labels: { file: 'test-labels.gz', bytes: 1 },
+    images: [{ file: 'test-00.gz', bytes: 20, count: 2 }],
+  },
+}
+
+/** A site with a set of 4 training and 2 test images in three shards, its files others where given, and what was asked of it. */
+function site(files: Record<string, Uint8Array | Error> = {}) {
+  const all: Record<string, Uint8Array | Error> = {
+    'index.json': new TextEncoder().encode(JSON.stringify(index)),
+    'train-00.gz': images(3, 3),
+    'train-01.gz': images(1, 4),
+    'train-labels.gz': writeIdx([4], Uint8Array.of(0, 1, 2, 9)),
+    'test-00.gz': images(2, 5),
+    'test-labels.gz': writeIdx([2], Uint8Array.of(8, 7)),
     ...files,
   }
-  return async (path, onProgress) => {
+  const asked: string[] = []
+  const load: LoadBytes = async (path, onProgress) => {
+    const name = path.replace('data/mnist/shards/', '')
+    asked.push(name)
     onProgress?.(0.5)
-    const bytes = all[path.replace('data/mnist/', '')]
-    if (!bytes) throw new Error(`unexpected path ${path}`)
-    return bytes
+    const bytes = all[name]
+    if (bytes instanceof Uint8Array) return bytes
+    throw bytes ?? new Error(`unexpected path ${path}`)
   }
+  return { load, asked }
 }
 
 describe('loadBundled', () => {
@@ -47,35 +73,52 @@ describe('loadBundled', () => {
   it('takes files packed or already unpacked by the host, and reports progress that never falls', async () => {
     const packed = new Uint8Array(gzipSync(writeIdx([2], Uint8Array.of(8, 7))))
     const fractions: number[] = []
-    const data = await loadBundled('mnist', site({ 't10k-labels-idx1-ubyte.gz': packed }), (f) => fractions.push(f))
+    const data = await loadBundled('mnist', site({ 'test-labels.gz': packed }).load, (f) => fractions.push(f))
     expect(data.test.labels).toEqual(Uint8Array.of(8, 7))
-    expect(data.train.pixels.every((p) => p === 3)).toBe(true)
+    expect([0, 1, 2, 3].map((image) => data.train.pixels[image * 784])).toEqual([3, 3, 3, 4])
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b))
     expect(fractions.at(-1)).toBeCloseTo(1)
   })
 
+  it('stops at the first shard that does not come, in its words', async () => {
+    const { load } = site({ 'train-01.gz': new Error('the host cannot be reached') })
+    await expect(loadBundled('mnist', load)).rejects.toThrow('the host cannot be reached')
+  })
+
   it.each([
+    ['an index that is none', { 'index.json': new TextEncoder().encode('{"version":7}') }, 'no index of an image set'],
     [
       'fewer labels',
-      { 'train-labels-idx1-ubyte.gz': writeIdx([3], new Uint8Array(3)) },
-      'has 4 images but train-labels-idx1-ubyte.gz has 3 labels',
+      { 'train-labels.gz': writeIdx([3], new Uint8Array(3)) },
+      'index.json has 4 images but train-labels.gz has 3 labels',
     ],
     [
       'swapped files',
-      { 'train-labels-idx1-ubyte.gz': writeIdx([4, 28, 28], new Uint8Array(4 * 784)) },
-      'train-labels-idx1-ubyte.gz holds images (magic 2051) where labels (2049) are expected',
+      { 'train-labels.gz': images(4, 0) },
+      'train-labels.gz holds images (magic 2051) where labels (2049) are expected',
     ],
     [
       'a label beyond the classes',
-      { 't10k-labels-idx1-ubyte.gz': writeIdx([2], Uint8Array.of(1, 10)) },
-      't10k-labels-idx1-ubyte.gz: label 1 is 10 where 0 to 9 are expected',
+      { 'test-labels.gz': writeIdx([2], Uint8Array.of(1, 10)) },
+      'test-labels.gz: label 1 is 10 where 0 to 9 are expected',
     ],
-    [
-      'another image size',
-      { 't10k-images-idx3-ubyte.gz': writeIdx([2, 20, 28], new Uint8Array(1120)) },
-      'images of 28×20×1 where 28×28×1 are expected',
-    ],
+    ['another image size', { 'test-00.gz': images(2, 0, [2, 20, 28]) }, 'images of 28×20×1 where 28×28×1 are expected'],
+    ['another number of images', { 'train-00.gz': images(2, 0) }, 'train-00.gz: it has 2 images where 3 are expected'],
   ])('refuses %s', async (_, files, message) => {
-    await expect(loadBundled('mnist', site(files))).rejects.toThrow(message)
+    await expect(loadBundled('mnist', site(files).load)).rejects.toThrow(message)
+  })
+})
+
+describe('openBundledTraining', () => {
+  it('fetches the shards of the images that are asked for, each once, and no others', async () => {
+    const { load, asked } = site()
+    const training = await openBundledTraining('mnist', load)
+    expect([training.count, [...training.labels]]).toEqual([4, [0, 1, 2, 9]])
+    expect(asked.filter((name) => !/labels|index/.test(name))).toEqual([])
+    const pixels = await training.pixels([2, 0])
+    expect([pixels.length, pixels[0]]).toEqual([2 * 784, 3])
+    expect(asked.filter((name) => !/labels|index/.test(name))).toEqual(['train-00.gz'])
+    expect((await training.pixels([3, 1]))[0]).toBe(4)
+    await expect(training.pixels([4])).rejects.toThrow('There is no image 4')
   })
 })

@@ -8,17 +8,24 @@ import { LEAKY_SLOPE, type Activation } from '../gpu/kernels/activation'
 import { biasActivation } from '../gpu/kernels/bias-activation'
 import { linearBias } from '../gpu/kernels/biased'
 import { convolutionActivation, transposedConvolutionActivation } from '../gpu/kernels/convolution-activation'
-import { followAverage } from '../gpu/kernels/running-average'
 import type { Parameters } from './parameters'
-import { offTape } from './tape'
 
 /**
  * How batch norm takes its statistics.
  * - `train`: the batch's own, and the running ones follow.
  * - `batch`: the batch's own; the running ones stay (fakes through a classifier whose statistics are of real images).
  * - `running`: the running ones: one image's result does not depend on the others in the batch.
+ * - `Batches`: of several batches in one tensor, each batch's own.
  */
-export type NormMode = 'train' | 'batch' | 'running'
+export type NormMode = 'train' | 'batch' | 'running' | Batches
+
+/** Batches one after another in one tensor: a network takes them in one pass, and batch norm each by itself. */
+export interface Batches {
+  /** Entries of each, in their order. */
+  sizes: readonly number[]
+  /** Index of the one that the running statistics follow; null for none. */
+  followed: number | null
+}
 
 /** A layer: `[B, …]` → `[B, …]`. */
 export type Layer = (x: tf.Tensor, mode: NormMode) => tf.Tensor
@@ -104,6 +111,11 @@ export function biasedTransposedConvolution(
   }
 }
 
+function batchesOf(x: tf.Tensor, mode: 'train' | 'batch' | Batches): Batches {
+  if (typeof mode === 'object') return mode
+  return { sizes: [x.shape[0] ?? 0], followed: mode === 'train' ? 0 : null }
+}
+
 /** Batch norm over all axes but the last, and an activation: `[…, channels]` → the same shape. */
 export function normActivation(
   p: Parameters,
@@ -124,11 +136,14 @@ export function normActivation(
       if (activation === 'linear') return y
       return activation === 'relu' ? tf.relu(y) : tf.leakyRelu(y, LEAKY_SLOPE)
     }
-    const { y, mean, variance } = batchNormActivation(x, gamma, beta, activation, EPSILON)
-    if (mode === 'train') {
-      offTape(() => followAverage([runningMean, runningVariance], [mean, variance], MOMENTUM))
-    }
-    return y
+    const { sizes, followed } = batchesOf(x, mode)
+    return batchNormActivation(x, gamma, beta, {
+      activation,
+      epsilon: EPSILON,
+      segments: sizes,
+      running:
+        followed === null ? null : { mean: runningMean, variance: runningVariance, momentum: MOMENTUM, followed },
+    })
   }
 }
 

@@ -10,7 +10,6 @@ import { informationMaximisation } from '../../src/gpu/kernels/information-maxim
 import { softplusLoss } from '../../src/gpu/kernels/softplus-loss'
 import { drawCategorical } from '../../src/gpu/kernels/categorical'
 import { clipScale } from '../../src/gpu/kernels/clip-scale'
-import { followAverage } from '../../src/gpu/kernels/running-average'
 import { groupNormActivation, type NormActivation } from '../../src/gpu/kernels/group-norm'
 import { normal, withGradients } from './case-inputs'
 import type { Case } from './compare'
@@ -38,15 +37,39 @@ const biasCases = shapes.flatMap((shape) =>
   })),
 )
 
-const batchNormCases = shapes.flatMap((shape) =>
-  activations.map((activation): Case => ({
-    name: `batchNormActivation ${activation} [${shape}]`,
+/** One batch; several, of unequal sizes; and several, and one, of more rows than a workgroup walks through. */
+const batches: [number[], number[]][] = [
+  ...shapes.map((shape): [number[], number[]] => [shape, [shape[0] ?? 0]]),
+  [
+    [12, 20],
+    [5, 4, 3],
+  ],
+  [
+    [9, 7, 7, 6],
+    [2, 7],
+  ],
+  [
+    [5, 32, 32, 4],
+    [1, 4],
+  ],
+  [
+    [9, 32, 32, 5],
+    [4, 5],
+  ],
+  [[9, 32, 32, 2], [9]],
+]
+
+const batchNormCases = batches.flatMap(([shape, segments], i) =>
+  (i < shapes.length ? activations : (['leakyRelu'] as const)).map((activation): Case => ({
+    name: `batchNormActivation ${activation} [${shape}] in ${segments}`,
     tolerance: 2e-4,
     run: () => {
       const [x, gamma, beta] = [normal(shape, 4), normal(shape.slice(-1), 5), normal(shape.slice(-1), 6)]
       const f = (x?: tf.Tensor, gamma?: tf.Tensor, beta?: tf.Tensor) =>
-        batchNormActivation(x as tf.Tensor, gamma as tf.Tensor1D, beta as tf.Tensor1D, activation).y
-      const { mean, variance } = batchNormActivation(x, gamma as tf.Tensor1D, beta as tf.Tensor1D, activation)
+        batchNormActivation(x as tf.Tensor, gamma as tf.Tensor1D, beta as tf.Tensor1D, { activation, segments })
+      const [mean, variance] = [tf.variable(normal(shape.slice(-1), 8)), tf.variable(normal(shape.slice(-1), 9))]
+      const running = { mean, variance, momentum: 0.3, followed: segments.length - 1 }
+      batchNormActivation(x, gamma as tf.Tensor1D, beta as tf.Tensor1D, { activation, segments, running })
       return [mean, variance, ...withGradients(f, [x, gamma, beta], 7)]
     },
   })),
@@ -57,7 +80,9 @@ const accuracyCase: Case = {
   tolerance: 2e-3,
   run: () => {
     const x = normal<tf.Tensor2D>([900, 5], 8, 1300)
-    const { y, variance } = batchNormActivation(x, tf.ones([5]), tf.zeros([5]), 'linear')
+    const [mean, variance] = [tf.variable(tf.zeros([5])), tf.variable(tf.zeros([5]))]
+    const running = { mean, variance, momentum: 1, followed: 0 }
+    const y = batchNormActivation(x, tf.ones([5]), tf.zeros([5]), { activation: 'linear', running })
     return [y, variance]
   },
 }
@@ -144,23 +169,6 @@ const drawCase: Case = {
   run: () => {
     const probabilities = tf.softmax(normal<tf.Tensor2D>([90, 7], 230))
     return [drawCategorical(probabilities, normal<tf.Tensor2D>([270, 7], 231))]
-  },
-}
-
-const runningAverageCase: Case = {
-  name: 'followAverage, twice, of more pairs than a dispatch binds buffers for',
-  tolerance: 1e-6,
-  run: () => {
-    const shapes = [[3], [700], [3], [2, 5], [1], [9], [30]]
-    const running = shapes.map((shape, i) => tf.variable(tf.clone(normal(shape, 180 + i))))
-    for (const seed of [190, 200]) {
-      followAverage(
-        running,
-        shapes.map((shape, i) => normal(shape, seed + i)),
-        0.1,
-      )
-    }
-    return running
   },
 }
 
@@ -307,7 +315,6 @@ export const cases: Case[] = [
   clippedAdamCase,
   ...lossCases,
   drawCase,
-  runningAverageCase,
   ...convolutionCases,
   ...convolutionActivationCases,
   dilatedCase,

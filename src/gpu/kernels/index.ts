@@ -13,12 +13,11 @@ import { clipScaleKernels } from './cpu/clip-scale'
 import { gatedGeluKernels } from './cpu/gated-gelu'
 import { groupNormKernels } from './cpu/group-norm'
 import { lossKernels } from './cpu/losses'
-import { runningAverageKernels } from './cpu/running-average'
 import { mendResizeGradient } from './cpu/resize-nearest'
 import { mendTransform } from './cpu/transform'
 import { adamKernels as webgpuAdam } from './webgpu/adam'
 import { attentionKernels as webgpuAttention } from './webgpu/attention'
-import { batchNormKernels as webgpuBatchNorm } from './webgpu/batch-norm'
+import { batchNormKernels as webgpuBatchNorm } from './webgpu/batch-norm/index'
 import { biasActivationKernels as webgpuBiasActivation } from './webgpu/bias-activation'
 import { convolutionKernels, registerConvolutions } from './webgpu/convolution/index'
 import { categoricalKernels as webgpuCategorical } from './webgpu/categorical'
@@ -27,7 +26,6 @@ import { gatedGeluKernels as webgpuGatedGelu } from './webgpu/gated-gelu'
 import { linearBiasKernel } from './webgpu/biased'
 import { groupNormKernels as webgpuGroupNorm } from './webgpu/group-norm'
 import { lossKernels as webgpuLosses } from './webgpu/losses'
-import { runningAverageKernels as webgpuRunningAverage } from './webgpu/running-average'
 
 /** webgl has none: the operations fall back to stock ones. Those of wasm need its memory: `startWasm` registers them. */
 const kernels: Record<BackendName, tf.KernelConfig[]> = {
@@ -39,7 +37,6 @@ const kernels: Record<BackendName, tf.KernelConfig[]> = {
     ...gatedGeluKernels,
     ...adamKernels,
     ...clipScaleKernels,
-    ...runningAverageKernels,
     ...lossKernels,
     ...categoricalKernels,
   ],
@@ -53,7 +50,6 @@ const kernels: Record<BackendName, tf.KernelConfig[]> = {
     ...webgpuGatedGelu,
     ...webgpuAdam,
     ...webgpuClipScale,
-    ...webgpuRunningAverage,
     ...webgpuLosses,
     ...webgpuCategorical,
   ],

@@ -6,7 +6,6 @@ import { batchNormActivation } from '../../../src/gpu/kernels/batch-norm'
 import { biasActivation } from '../../../src/gpu/kernels/bias-activation'
 import { convolutionActivation } from '../../../src/gpu/kernels/convolution-activation'
 import { informationMaximisation } from '../../../src/gpu/kernels/information-maximisation'
-import { followAverage } from '../../../src/gpu/kernels/running-average'
 import { Adam } from '../../../src/tensor/adam'
 import { gradientsOf } from '../../../src/tensor/tape'
 import { startAnyWebgpu } from '../compare'
@@ -45,15 +44,17 @@ it('counts what is asked of the device', async () => {
   expect(buffers).toBeGreaterThan(0)
 })
 
-it('batch normalisation: 2 forward, 2 backward', async () => {
-  const [x, ones, zeros] = [tf.ones([64, 7, 7, 32]), tf.ones([32]), tf.zeros([32])] as [
-    tf.Tensor,
-    tf.Tensor1D,
-    tf.Tensor1D,
-  ]
-  const f = (x: tf.Tensor) => batchNormActivation(x, ones, zeros, 'relu').y
-  expect(await dispatchesOf(() => f(x))).toBe(2)
-  expect(await dispatchesOf(() => tf.grad(f)(x, x))).toBe(4)
+it('batch normalisation, running statistics included: 1 each way; of long batches 2', async () => {
+  const [ones, zeros] = [tf.ones<tf.Rank.R1>([32]), tf.zeros<tf.Rank.R1>([32])]
+  const [mean, variance] = [tf.variable(zeros), tf.variable(ones)]
+  const running = { mean, variance, momentum: 0.1, followed: 0 }
+  const f = (segments: number[]) => (x: tf.Tensor) =>
+    batchNormActivation(x, ones, zeros, { activation: 'relu', segments, running })
+  const [short, long] = [tf.ones([128, 7, 7, 32]) as tf.Tensor, tf.ones([64, 14, 14, 32]) as tf.Tensor]
+  expect(await dispatchesOf(() => f([64, 64])(short))).toBe(1)
+  expect(await dispatchesOf(() => tf.grad(f([64, 64]))(short, short))).toBe(2)
+  expect(await dispatchesOf(() => f([32, 32])(long))).toBe(2)
+  expect(await dispatchesOf(() => tf.grad(f([32, 32]))(long, long))).toBe(4)
 })
 
 it('bias and activation: 1 forward, 2 backward', async () => {
@@ -84,12 +85,6 @@ it('a loss and its gradient: 1, and what scales them where something does', asyn
   expect(await dispatchesOf(() => loss(logits))).toBe(1)
   expect(await dispatchesOf(() => tf.grad((x) => tf.mul(loss(x), 2))(logits))).toBe(4)
   expect(await dispatchesOf(() => gradientsOf(() => loss(logits) as tf.Scalar, [logits]))).toBe(1)
-})
-
-it('running statistics of a layer: 1', async () => {
-  const [mean, variance] = [tf.variable(tf.zeros([32])), tf.variable(tf.ones([32]))]
-  const newest = [tf.ones([32]), tf.ones([32])]
-  expect(await dispatchesOf(() => followAverage([mean, variance], newest, 0.1))).toBe(1)
 })
 
 it('Adam: 1, however many parameters', async () => {

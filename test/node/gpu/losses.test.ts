@@ -6,9 +6,7 @@ import { CATEGORICAL_DRAW, drawCategorical } from '../../../src/gpu/kernels/cate
 import { CROSS_ENTROPY, crossEntropy } from '../../../src/gpu/kernels/cross-entropy'
 import { registerKernels } from '../../../src/gpu/kernels/index'
 import { INFORMATION_MAXIMISATION, informationMaximisation } from '../../../src/gpu/kernels/information-maximisation'
-import { followAverage, RUNNING_AVERAGE } from '../../../src/gpu/kernels/running-average'
 import { SOFTPLUS_LOSS, softplusLoss } from '../../../src/gpu/kernels/softplus-loss'
-import { offTape } from '../../../src/tensor/tape'
 
 beforeAll(async () => {
   await tf.setBackend('cpu')
@@ -77,24 +75,4 @@ it('drawCategorical takes the class that stock operations take', async () => {
   if (kernel !== undefined) tf.registerKernel(kernel)
   expect(own).toEqual(stock)
   expect(own.reduce((a, b) => a + b, 0)).toBe(60)
-})
-
-describe('followAverage', () => {
-  it('equals stock operations to the last bit, in place, and records nothing', async () => {
-    const newest = [normal([7], 9), normal([2, 3], 10)]
-    const averages = () => [tf.variable(normal([7], 11)), tf.variable(normal([2, 3], 12))]
-    const [own, stock] = [averages(), averages()]
-    const kernel = tf.getKernel(RUNNING_AVERAGE, 'cpu')
-    for (let i = 0; i < 3; i++) offTape(() => followAverage(own, newest, 0.1))
-    tf.unregisterKernel(RUNNING_AVERAGE, 'cpu')
-    for (let i = 0; i < 3; i++) followAverage(stock, newest, 0.1)
-    if (kernel !== undefined) tf.registerKernel(kernel)
-    for (const [i, average] of own.entries())
-      expect([...(await average.data())]).toEqual([...(await (stock[i] as tf.Variable).data())])
-  })
-
-  it('refuses what does not fit together', () => {
-    const call = () => followAverage([tf.variable(tf.zeros([3]))], [tf.zeros([4])], 0.1)
-    expect(call).toThrow('followAverage: [3] cannot follow [4]; give one of the same size for each.')
-  })
 })

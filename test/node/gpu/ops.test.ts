@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { activate, type Activation } from '../../../src/gpu/kernels/activation'
 import { adamSettings, adamStep } from '../../../src/gpu/kernels/adam'
 import { clipScale } from '../../../src/gpu/kernels/clip-scale'
-import { batchNormActivation } from '../../../src/gpu/kernels/batch-norm'
+import { batchNormActivation, type BatchNormSettings } from '../../../src/gpu/kernels/batch-norm'
 import { biasActivation } from '../../../src/gpu/kernels/bias-activation'
 import { registerKernels } from '../../../src/gpu/kernels/index'
 
@@ -46,7 +46,7 @@ async function numericalGradient(loss: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor
   return gradient
 }
 
-/** y from stock operations alone, for tfjs to differentiate. */
+/** y from stock operations alone, for tfjs to differentiate; of one batch. */
 function stockBatchNorm(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, activation: Activation) {
   const { mean, variance } = tf.moments(
     x,
@@ -55,6 +55,14 @@ function stockBatchNorm(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, activat
   const normalised = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-5)))
   return { y: activate(tf.add(tf.mul(normalised, gamma), beta), activation), mean, variance }
 }
+
+/** (tfjs has no gradient of a split into one.) */
+const batchesOf = (x: tf.Tensor, segments: number[]) => (segments.length === 1 ? [x] : tf.split(x, segments))
+
+const zeroStatistics = (channels: number) => ({
+  mean: tf.variable(tf.zeros([channels])),
+  variance: tf.variable(tf.zeros([channels])),
+})
 
 describe.each(activations)('with activation %s', (activation) => {
   it.each([[[5, 3]], [[2, 4, 3, 6]]])(
@@ -70,26 +78,32 @@ describe.each(activations)('with activation %s', (activation) => {
     },
   )
 
-  it.each([[[7, 3]], [[3, 2, 4, 5]]])('batchNormActivation and its gradients equal stock on %j', async (shape) => {
+  it.each([
+    [[7, 3], [7]],
+    [[3, 2, 4, 5], [3]],
+    [
+      [6, 2, 5],
+      [2, 3, 1],
+    ],
+  ])('batchNormActivation, its gradients and what follows it equal stock on %j in %j', async (shape, segments) => {
     const x = normal(shape, 4)
     const gamma = normal(shape.slice(-1), 5) as tf.Tensor1D
     const beta = normal(shape.slice(-1), 6) as tf.Tensor1D
     const weight = normal(shape, 7)
-    const own = batchNormActivation(x, gamma, beta, activation)
-    const stock = stockBatchNorm(x, gamma, beta, activation)
-    await expectClose(own.y, stock.y)
-    await expectClose(own.mean, stock.mean)
-    await expectClose(own.variance, stock.variance)
-    const ownGradients = tf.grads((x, g, b) =>
-      tf.mul(batchNormActivation(x, g as tf.Tensor1D, b as tf.Tensor1D, activation).y, weight),
-    )([x, gamma, beta])
-    const stockGradients = tf.grads((x, g, b) => tf.mul(stockBatchNorm(x, g, b, activation).y, weight))([
-      x,
-      gamma,
-      beta,
-    ])
-    for (const [i, gradient] of ownGradients.entries())
-      await expectClose(gradient, stockGradients[i] as tf.Tensor, 1e-4)
+    const running = { ...zeroStatistics(beta.size), momentum: 0.25, followed: segments.length - 1 }
+    const own = (x: tf.Tensor, g: tf.Tensor, b: tf.Tensor) =>
+      batchNormActivation(x, g as tf.Tensor1D, b as tf.Tensor1D, { activation, segments, running })
+    const stock = (x: tf.Tensor, g: tf.Tensor, b: tf.Tensor) =>
+      tf.concat(batchesOf(x, segments).map((batch) => stockBatchNorm(batch, g, b, activation).y))
+    await expectClose(own(x, gamma, beta), stock(x, gamma, beta))
+    const last = stockBatchNorm(batchesOf(x, segments).at(-1) as tf.Tensor, gamma, beta, activation)
+    await expectClose(running.mean, tf.mul(last.mean, 0.25))
+    await expectClose(running.variance, tf.mul(last.variance, 0.25))
+    const gradients = [own, stock].map((f) => tf.grads((x, g, b) => tf.mul(f(x, g, b), weight))([x, gamma, beta])) as [
+      tf.Tensor[],
+      tf.Tensor[],
+    ]
+    for (const [i, gradient] of gradients[0].entries()) await expectClose(gradient, gradients[1][i] as tf.Tensor, 1e-4)
   })
 })
 
@@ -107,7 +121,7 @@ describe('finite differences', () => {
     const beta = tf.tensor1d([0.1, -0.4])
     const weight = normal([6, 2], 10)
     const loss = (x: tf.Tensor, g: tf.Tensor, b: tf.Tensor) =>
-      tf.sum(tf.mul(batchNormActivation(x, g as tf.Tensor1D, b as tf.Tensor1D, 'tanh').y, weight))
+      tf.sum(tf.mul(batchNormActivation(x, g as tf.Tensor1D, b as tf.Tensor1D, { activation: 'tanh' }), weight))
     const [dx, dgamma, dbeta] = tf.grads(loss)([x, gamma, beta]) as [tf.Tensor, tf.Tensor, tf.Tensor]
     await expectClose(dx, await numericalGradient((x) => loss(x, gamma, beta), x), 2e-3)
     await expectClose(dgamma, await numericalGradient((g) => loss(x, g, beta), gamma), 2e-3)
@@ -118,15 +132,23 @@ describe('finite differences', () => {
 describe('batchNormActivation', () => {
   it('keeps its accuracy where the mean is large beside the deviation', async () => {
     const x = tf.add(normal([64, 2], 11), 1000)
-    const { y } = batchNormActivation(x, tf.ones([2]), tf.zeros([2]), 'linear')
+    const y = batchNormActivation(x, tf.ones([2]), tf.zeros([2]), { activation: 'linear' })
     const { mean, variance } = tf.moments(y, [0])
     await expectClose(mean, new Float32Array([0, 0]), 1e-3)
     await expectClose(variance, new Float32Array([1, 1]), 1e-3)
   })
 
   it('says what is wrong with the shape of gamma', () => {
-    const call = () => batchNormActivation(tf.zeros([2, 3]), tf.ones([4]), tf.zeros([3]), 'relu')
+    const call = () => batchNormActivation(tf.zeros([2, 3]), tf.ones([4]), tf.zeros([3]), { activation: 'relu' })
     expect(call).toThrow(/x is \[2,3\] but gamma is \[4\]/)
+  })
+
+  it('says what is wrong with the running statistics and with the batches', () => {
+    const call = (settings: Partial<BatchNormSettings>) => () =>
+      batchNormActivation(tf.zeros([4, 3]), tf.ones([3]), tf.zeros([3]), { activation: 'relu', ...settings })
+    const running = { ...zeroStatistics(2), momentum: 0.1, followed: 0 }
+    expect(call({ running })).toThrow('x is [4,3] but the running statistics are [2] and [2]; give one of each')
+    expect(call({ segments: [1, 2] })).toThrow('x is [4,3] but the batches in it are of 1 + 2; together they must')
   })
 })
 
@@ -233,8 +255,13 @@ describe('on a backend without our kernels', () => {
     const x = normal([4, 2, 3], 12)
     const gamma = tf.tensor1d([1, 0.5, -2])
     const beta = tf.tensor1d([0.2, 0, -0.1])
-    const own = batchNormActivation(x, gamma, beta, activation)
-    await expectClose(own.y, stockBatchNorm(x, gamma, beta, activation).y)
+    const segments = [3, 1]
+    const parts = tf.split(x, segments).map((batch) => stockBatchNorm(batch, gamma, beta, activation))
+    const running = { ...zeroStatistics(3), momentum: 0.25, followed: 0 }
+    const own = batchNormActivation(x, gamma, beta, { activation, segments, running })
+    await expectClose(own, tf.concat(parts.map(({ y }) => y)))
+    await expectClose(running.mean, tf.mul(parts[0]?.mean ?? NaN, 0.25))
+    await expectClose(running.variance, tf.mul(parts[0]?.variance ?? NaN, 0.25))
     await expectClose(biasActivation(x, beta, activation), activate(tf.add(x, beta), activation))
   })
 

@@ -1,5 +1,6 @@
 import { util, type TensorInfo } from '@tensorflow/tfjs-core'
 import { LEAKY_SLOPE, type Activation } from '../activation'
+import type { BatchNormActivationAttrs } from '../batch-norm'
 import type { WasmHeap } from './heap'
 
 /** How assembly/activation.ts wants to be told the activation: slope below zero, or -1 for tanh. */
@@ -73,79 +74,113 @@ export function biasActivationGradient(
   return [dx, channelTensor(heap, fold(heap, sums, channels))]
 }
 
-/** [y, mean, variance] of y = act(gamma (x - mean) / sqrt(variance + epsilon) + beta), statistics of the batch; x [..., C]. */
+/** Where a batch of `[B, ..., C]` begins, in bytes, and its floats. */
+function rangesOf(x: TensorInfo, segments: readonly number[]): { offset: number; total: number }[] {
+  const size = util.sizeFromShape(x.shape.slice(1))
+  let offset = 0
+  return segments.map((entries) => {
+    const range = { offset, total: entries * size }
+    offset += 4 * range.total
+    return range
+  })
+}
+
+/** The inputs of batch norm: x `[B, ..., C]`, the rest `[C]`; running statistics are overwritten in place. */
+export interface BatchNormInputs extends Record<'x' | 'gamma' | 'beta', TensorInfo> {
+  runningMean: TensorInfo | undefined
+  runningVariance: TensorInfo | undefined
+}
+
+/** [y, moments] of `batchNormActivation` (../batch-norm.ts); the moments are mean and variance of each batch, `[segments, 2, C]`. */
 export function batchNormActivation(
   heap: WasmHeap,
-  x: TensorInfo,
-  gamma: TensorInfo,
-  beta: TensorInfo,
-  { activation, epsilon }: { activation: Activation; epsilon: number },
+  { x, gamma, beta, runningMean, runningVariance }: BatchNormInputs,
+  { activation, epsilon, segments, followed, momentum }: BatchNormActivationAttrs,
 ): TensorInfo[] {
   const channels = channelsOf(x)
   const period = periodOf(channels)
-  const total = util.sizeFromShape(x.shape)
-  const rows = total / channels
   const y = heap.output(x.shape)
+  const moments = heap.output([segments.length, 2, channels])
   const bytes = period * 4
   const [sums = 0, centre = 0, scale = 0, shift = 0] = heap.scratch(bytes, bytes, bytes, bytes)
   const { native } = heap
-
-  heap.clear(sums, bytes)
-  heap.clear(centre, bytes)
-  native.channelMoments(heap.offset(x), centre, sums, total, period, 1)
-  const mean = fold(heap, sums, channels).map((sum) => sum / rows)
-  spread(heap, mean, channels, centre)
-  heap.clear(sums, bytes)
-  native.channelMoments(heap.offset(x), centre, sums, total, period, 2)
-  const variance = fold(heap, sums, channels).map((sum) => sum / rows)
-
   const gammas = channelValues(heap, gamma)
-  const scales = variance.map((value, c) => (gammas[c] ?? 0) / Math.sqrt(value + epsilon))
-  spread(heap, scales, channels, scale)
   spread(heap, channelValues(heap, beta), channels, shift)
-  native.affineActivation(heap.offset(x), centre, scale, shift, heap.offset(y), total, period, SLOPES[activation])
-  return [y, channelTensor(heap, mean), channelTensor(heap, variance)]
+
+  rangesOf(x, segments).forEach(({ offset, total }, segment) => {
+    const from = heap.offset(x) + offset
+    const rows = total / channels
+    heap.clear(sums, bytes)
+    heap.clear(centre, bytes)
+    native.channelMoments(from, centre, sums, total, period, 1)
+    const mean = fold(heap, sums, channels).map((sum) => sum / rows)
+    spread(heap, mean, channels, centre)
+    heap.clear(sums, bytes)
+    native.channelMoments(from, centre, sums, total, period, 2)
+    const variance = fold(heap, sums, channels).map((sum) => sum / rows)
+    const newest = heap.offset(moments) + 8 * segment * channels
+    heap.floats(newest, 2 * channels).set([...mean, ...variance])
+
+    const scales = variance.map((value, c) => (gammas[c] ?? 0) / Math.sqrt(value + epsilon))
+    spread(heap, scales, channels, scale)
+    native.affineActivation(from, centre, scale, shift, heap.offset(y) + offset, total, period, SLOPES[activation])
+    if (segment !== followed || runningMean === undefined || runningVariance === undefined) return
+    for (const [i, running] of [runningMean, runningVariance].entries()) {
+      const from = newest + 4 * i * channels
+      native.runningAverage(heap.offset(running), from, channels, 1 - momentum, momentum)
+      heap.changed(running)
+    }
+  })
+  return [y, moments]
 }
 
-/** The inputs of the batch norm's gradient: dy, x, y `[..., C]`, mean, variance, gamma `[C]`. */
-export type BatchNormGradientInputs = Record<'dy' | 'x' | 'y' | 'mean' | 'variance' | 'gamma', TensorInfo>
+/** The inputs of the batch norm's gradient: dy, x, y `[B, ..., C]`, moments `[segments, 2, C]`, gamma `[C]`. */
+export type BatchNormGradientInputs = Record<'dy' | 'x' | 'y' | 'moments' | 'gamma', TensorInfo>
 
 /**
- * [dx, dgamma, dbeta] of `batchNormActivation`. With dp = dy act', xh the normalised x, n rows and s = gamma / deviation:
- * dbeta = sum dp, dgamma = sum dp xh, dx = s (dp - dbeta / n - xh dgamma / n).
+ * [dx, dgamma, dbeta] of `batchNormActivation`. With dp = dy act', xh the normalised x, n a batch's rows and s = gamma / deviation:
+ * dbeta = sum dp, dgamma = sum dp xh over all batches, dx = s (dp - sum dp / n - xh sum dp xh / n) with the batch's own.
  */
 export function batchNormActivationGradient(
   heap: WasmHeap,
-  { dy, x, y, mean, variance, gamma }: BatchNormGradientInputs,
-  { activation, epsilon }: { activation: Activation; epsilon: number },
+  { dy, x, y, moments, gamma }: BatchNormGradientInputs,
+  { activation, epsilon, segments }: BatchNormActivationAttrs,
 ): TensorInfo[] {
   const channels = channelsOf(x)
   const period = periodOf(channels)
-  const total = util.sizeFromShape(x.shape)
-  const rows = total / channels
   const dx = heap.output(x.shape)
   const bytes = period * 4
   const [centre = 0, gammaSums = 0, betaSums = 0, scale = 0, offset = 0, tilt = 0] = heap.scratch(
     ...Array.from({ length: 6 }, () => bytes),
   )
   const { native } = heap
-  const arrays = [heap.offset(dy), heap.offset(x), heap.offset(y), centre]
-
-  const inverses = Float64Array.from(channelValues(heap, variance), (value) => 1 / Math.sqrt(value + epsilon))
-  spread(heap, channelValues(heap, mean), channels, centre)
-  heap.clear(gammaSums, bytes)
-  heap.clear(betaSums, bytes)
-  native.batchNormGradientSums(...arrays, gammaSums, betaSums, total, period, SLOPES[activation])
-  const dgamma = fold(heap, gammaSums, channels).map((sum, c) => sum * (inverses[c] ?? 0))
-  const dbeta = fold(heap, betaSums, channels)
-
   const gammas = channelValues(heap, gamma)
-  const scales = inverses.map((value, c) => (gammas[c] ?? 0) * value)
-  const offsets = dbeta.map((sum) => sum / rows)
-  const tilts = dgamma.map((sum, c) => ((inverses[c] ?? 0) * sum) / rows)
-  spread(heap, scales, channels, scale)
-  spread(heap, offsets, channels, offset)
-  spread(heap, tilts, channels, tilt)
-  native.batchNormGradient(...arrays, scale, offset, tilt, heap.offset(dx), total, period, SLOPES[activation])
+  const [dgamma, dbeta] = [new Float64Array(channels), new Float64Array(channels)]
+
+  rangesOf(x, segments).forEach(({ offset: from, total }, segment) => {
+    const rows = total / channels
+    const [mean, variance] = [0, 1].map((i) =>
+      heap.floats(heap.offset(moments) + 4 * (2 * segment + i) * channels, channels),
+    ) as [Float32Array, Float32Array]
+    const arrays = [heap.offset(dy) + from, heap.offset(x) + from, heap.offset(y) + from, centre]
+    const inverses = Float64Array.from(variance, (value) => 1 / Math.sqrt(value + epsilon))
+    spread(heap, mean, channels, centre)
+    heap.clear(gammaSums, bytes)
+    heap.clear(betaSums, bytes)
+    native.batchNormGradientSums(...arrays, gammaSums, betaSums, total, period, SLOPES[activation])
+    const ofGamma = fold(heap, gammaSums, channels).map((sum, c) => sum * (inverses[c] ?? 0))
+    const ofBeta = fold(heap, betaSums, channels)
+    ofGamma.forEach((sum, c) => (dgamma[c] = (dgamma[c] ?? 0) + sum))
+    ofBeta.forEach((sum, c) => (dbeta[c] = (dbeta[c] ?? 0) + sum))
+
+    const scales = inverses.map((value, c) => (gammas[c] ?? 0) * value)
+    const offsets = ofBeta.map((sum) => sum / rows)
+    const tilts = ofGamma.map((sum, c) => ((inverses[c] ?? 0) * sum) / rows)
+    spread(heap, scales, channels, scale)
+    spread(heap, offsets, channels, offset)
+    spread(heap, tilts, channels, tilt)
+    const to = heap.offset(dx) + from
+    native.batchNormGradient(...arrays, scale, offset, tilt, to, total, period, SLOPES[activation])
+  })
   return [dx, channelTensor(heap, dgamma), channelTensor(heap, dbeta)]
 }

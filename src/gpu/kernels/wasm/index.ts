@@ -14,8 +14,6 @@ import { conv2d, conv2dInputGradient } from './convolution'
 import { conv2dFilterGradient } from './filter-gradient'
 import { gatedGelu, gatedGeluGradient } from './gated-gelu'
 import { groupNorm, groupNormGradient } from './group-norm'
-import { RUNNING_AVERAGE, type RunningAverageAttrs } from '../running-average'
-import { runningAverage } from './running-average'
 import type { WasmHeap } from './heap'
 import { matMul, matMulCovers } from './matmul'
 
@@ -113,11 +111,13 @@ export function registerWasmKernels(heap: WasmHeap): void {
     return channels.biasActivationGradient(heap, floats(inputs, 'dy'), floats(inputs, 'y'), activation)
   })
   register(BATCH_NORM_ACTIVATION, (inputs, attributes) => {
-    const tensors = [floats(inputs, 'x'), floats(inputs, 'gamma'), floats(inputs, 'beta')] as const
-    return channels.batchNormActivation(heap, ...tensors, attributes as BatchNormActivationAttrs)
+    const [x, gamma, beta] = [floats(inputs, 'x'), floats(inputs, 'gamma'), floats(inputs, 'beta')]
+    const { runningMean, runningVariance } = inputs
+    const tensors = { x, gamma, beta, runningMean, runningVariance }
+    return channels.batchNormActivation(heap, tensors, attributes as BatchNormActivationAttrs)
   })
   register(BATCH_NORM_ACTIVATION_GRAD, (inputs, attributes) => {
-    const names = ['dy', 'x', 'y', 'mean', 'variance', 'gamma'] as const
+    const names = ['dy', 'x', 'y', 'moments', 'gamma'] as const
     const tensors = Object.fromEntries(names.map((name) => [name, floats(inputs, name)]))
     return channels.batchNormActivationGradient(
       heap,
@@ -148,11 +148,6 @@ export function registerWasmKernels(heap: WasmHeap): void {
   register(ADAM_UPDATE, (inputs, attributes) => {
     for (const name of Object.keys(inputs)) floats(inputs, name)
     adamUpdate(heap, inputs, attributes as AdamAttrs)
-    return []
-  })
-  register(RUNNING_AVERAGE, (inputs, attributes) => {
-    for (const name of Object.keys(inputs)) floats(inputs, name)
-    runningAverage(heap, inputs, attributes as RunningAverageAttrs)
     return []
   })
   register(CLIP_SCALE, (inputs, attributes) => {

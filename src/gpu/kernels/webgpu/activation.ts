@@ -16,11 +16,14 @@ const slope: Record<Activation, string> = {
   tanh: 'return 1.0 - y * y;',
 }
 
-/** `activationValue(x)`, of four floats `activationValues(x)`, and, from y = act(x), `activationSlope(y)`. */
+/** `activationValue(x)` and, from y = act(x), `activationSlope(y)`; of four floats `activationValues(x)`, `activationSlopes(y)`. */
 export const activationFunctions = (activation: Activation) => `
 fn activationValue(x: f32) -> f32 { ${value[activation]} }
 fn activationValues(x: vec4<f32>) -> vec4<f32> {
   return vec4<f32>(activationValue(x.x), activationValue(x.y), activationValue(x.z), activationValue(x.w));
 }
 fn activationSlope(y: f32) -> f32 { ${slope[activation]} }
+fn activationSlopes(y: vec4<f32>) -> vec4<f32> {
+  return vec4<f32>(activationSlope(y.x), activationSlope(y.y), activationSlope(y.z), activationSlope(y.w));
+}
 `

@@ -40,7 +40,11 @@ describe('wasm kernels per channel equal the cpu reference', () => {
     }
   })
 
-  it.each(cases)('batch norm and $activation, $shape', async ({ shape, activation }) => {
+  it.each([
+    ...cases.map(({ shape, activation }) => ({ shape, activation, segments: [shape[0] ?? 0] })),
+    { shape: [6, 7, 7, 32], activation: 'leakyRelu' as const, segments: [1, 5] },
+    { shape: [401, 3], activation: 'relu' as const, segments: [100, 1, 300] },
+  ])('batch norm and $activation, $shape in $segments', async ({ shape, activation, segments }) => {
     const run = () => {
       // A mean far from zero shows whether the variance survives in float32.
       const x = tf.randomNormal(shape, 3, 2, 'float32', 1)
@@ -49,14 +53,16 @@ describe('wasm kernels per channel equal the cpu reference', () => {
       const beta = tf.randomNormal<tf.Rank.R1>([channels], 0, 1, 'float32', 3)
       const dy = tf.randomNormal(shape, 0, 1, 'float32', 4)
       const f = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) =>
-        batchNormActivation(x, gamma as tf.Tensor1D, beta as tf.Tensor1D, activation).y
-      const { y, mean, variance } = batchNormActivation(x, gamma, beta, activation)
-      return [y, mean, variance, ...tf.grads(f)([x, gamma, beta], dy)]
+        batchNormActivation(x, gamma as tf.Tensor1D, beta as tf.Tensor1D, { activation, segments })
+      const [mean, variance] = [tf.variable(tf.zeros([channels])), tf.variable(tf.ones([channels]))]
+      const running = { mean, variance, momentum: 0.3, followed: segments.length - 1 }
+      const y = batchNormActivation(x, gamma, beta, { activation, segments, running })
+      return [y, tf.clone(mean), tf.clone(variance), ...tf.grads(f)([x, gamma, beta], dy)]
     }
     const expected = await onBackend('cpu', run)
     for (const [i, values] of (await onBackend('wasm', run)).entries()) {
       // One row has no variance: its dx is 0 but for rounding, relative to nothing.
-      const scale = shape[0] === 1 ? 1 : undefined
+      const scale = segments.includes(1) ? 1 : undefined
       expect(difference(values, expected[i] ?? [], scale), `output ${i}`).toBeLessThan(2e-5)
     }
   })

@@ -1,4 +1,4 @@
-/** Which of the chosen files are the images: IDX before CIFAR-10 before pictures. */
+/** Which of the chosen files are the images: IDX before CIFAR before pictures. */
 import { BadInput } from '../bad-input'
 import type { LeftOut } from '../left-out'
 import { toSourceFiles, type OwnFile } from '../source-file'
@@ -71,7 +71,7 @@ async function openSource(
   }
   const ofCifar = cifar.length > 0 ? await readCifar(cifar, leftOut, refused) : null
   if (ofCifar !== null) {
-    for (const { path } of pictures) leftOut.add(path, 'came together with CIFAR-10 batches, which were taken instead')
+    for (const { path } of pictures) leftOut.add(path, `came together with ${ofCifar.name}, which was taken instead`)
     return { source: ofCifar }
   }
   if (pictures.length === 0) return { source: null }

@@ -38,7 +38,7 @@ export async function understandImages(files: readonly OwnFile[], options: Under
 
 /**
  * Loads images from IDX files (with labels, with a test set of their own), from pictures in a folder, list or zip (subfolders are
- * labels), or from CIFAR-10 binary batches; centre-cropped and resized, one at a time. `id` is "own:" + SHA-256 of the pixels.
+ * labels), or from CIFAR’s binary batches; centre-cropped and resized, one at a time. `id` is "own:" + SHA-256 of the pixels.
  * @throws UnusableFiles where nothing usable is there, fewer than 20 images remain; BadInput where they would not fit into memory. Single
  * broken files are left out and named in `understood`, and in the sentences of `notes`.
  */

@@ -19,6 +19,20 @@ export const OTHER_PICTURE = 'had a format other than PNG, JPEG or WebP'
 const ARCHIVE = 'was an archive of another kind than zip and had to be unpacked first'
 const TAR = 'was a tar archive and had to be unpacked first'
 
+/** CIFAR as its Python and its MATLAB version have it. */
+const CIFAR_PARTS = /^(data_batch_\d|test_batch|batches\.meta|train|test|meta)$/i
+const CIFAR_ARCHIVES = /^cifar-100?-python\.(tar|tar\.gz|tgz)$/i
+const CIFAR_MATLAB = /^(cifar-100?-matlab\.(tar|tar\.gz|tgz)|(data_batch_\d|test_batch|batches\.meta)\.mat)$/i
+
+const otherCifar = (version: string) =>
+  `was of CIFAR’s ${version} version, which is not read; its binary version is (cifar-10-binary.tar.gz or cifar-100-binary.tar.gz, unpacked)`
+export const CIFAR_PICKLE = otherCifar('Python')
+
+const PICKLE = 'was a Python pickle, a program that is not run here; bring images, IDX files or a table'
+
+/** Python's pickles from protocol 2 on; they are programs. */
+const isPickle = (head: Uint8Array) => head[0] === 0x80 && (head[1] ?? 0) >= 2 && (head[1] ?? 0) <= 5
+
 /** Beginnings of files that tell what they are, whatever their name. */
 const BEGINNINGS: readonly { bytes: readonly number[]; at?: number; reason: string }[] = [
   { bytes: [0x47, 0x49, 0x46, 0x38], reason: OTHER_PICTURE }, // GIF8
@@ -40,6 +54,9 @@ export const FOREIGN_HEAD = 262
  */
 export function foreignReason(path: string, head: Uint8Array): string | null {
   const name = baseName(path)
+  if (CIFAR_MATLAB.test(plainName(name))) return otherCifar('MATLAB')
+  if (CIFAR_ARCHIVES.test(plainName(name))) return CIFAR_PICKLE
+  if (isPickle(head)) return CIFAR_PARTS.test(plainName(name)) ? CIFAR_PICKLE : PICKLE
   if (OTHER_PICTURES.test(name)) return OTHER_PICTURE
   if (PARTS.test(name)) return SPLIT
   if (TARS.test(name)) return TAR

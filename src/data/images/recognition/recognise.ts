@@ -1,7 +1,7 @@
 /** What the visitor's files are, told by content where it tells and by name where it does not. */
 import { BadInput, formatCount } from '../../bad-input'
-import { isCifarName } from '../formats/cifar'
-import { disguisedZip, FOREIGN_HEAD, foreignReason, isOfficeZip, OTHER_PICTURE } from './foreign-files'
+import { isCifar } from '../formats/cifar-kinds'
+import { CIFAR_PICKLE, disguisedZip, FOREIGN_HEAD, foreignReason, isOfficeZip, OTHER_PICTURE } from './foreign-files'
 import { gunzip, gunzipHead, looksLikeGzip } from '../../archives/gzip'
 import { idxLength, looksLikeIdx } from '../formats/idx'
 import { looksLikePicture } from '../formats/header'
@@ -125,7 +125,7 @@ class Sorting {
   async #sort(file: SourceFile): Promise<void> {
     const { found } = this
     const head = await file.read(0, FOREIGN_HEAD)
-    if (isCifarName(file.path)) found.cifar.push(file)
+    if (isCifar(file, head)) found.cifar.push(file)
     else if (looksLikePicture(head)) found.pictures.push(file)
     else if (looksLikeGzip(head)) await this.#sortPacked(file)
     else if (looksLikeIdx(head) || isIdxName(file.path)) found.idx.push(file)
@@ -141,7 +141,7 @@ class Sorting {
   async #sortPacked(file: SourceFile): Promise<void> {
     const path = file.path.replace(/\.gz$/i, '')
     const head = await gunzipHead(file, FOREIGN_HEAD, baseName(file.path))
-    const isImages = looksLikePicture(head) || isCifarName(path) || looksLikeIdx(head) || isIdxName(path)
+    const isImages = looksLikePicture(head) || isPackedCifar(path) || looksLikeIdx(head) || isIdxName(path)
     const length = looksLikeIdx(head) ? idxLength(head) : undefined
     if (isImages) return this.#sort(fromBytes(path, await unpacked(file, length)))
     const reason = foreignReason(file.path, head) ?? foreignReason(path, head)
@@ -150,6 +150,9 @@ class Sorting {
     this.found.reasons.set(file, reason ?? 'was packed with gzip and had to be unpacked first')
   }
 }
+
+/** Packed, its length is not known: what is called as no other file is has to tell. */
+const isPackedCifar = (path: string) => isCifar({ path, size: 0 }, new Uint8Array())
 
 /** @param length that the unpacked file says to have; undefined where it does not say */
 async function unpacked(file: SourceFile, length: number | undefined): Promise<Uint8Array> {
@@ -194,7 +197,7 @@ function isIdxName(path: string): boolean {
 
 /** The error where there is nothing to train on: names what was there instead. */
 export function noImages(found: Recognised): BadInput {
-  const wanted = 'choose PNG, JPEG or WebP images (in a folder or a zip), IDX files, or CIFAR-10 binary batches'
+  const wanted = 'choose PNG, JPEG or WebP images (in a folder or a zip), IDX files, or CIFAR’s binary batches'
   if (found.others.length === 0) return new BadInput(`There are no images in what was chosen; ${wanted}.`)
   const counts = new Map<string, number>()
   for (const { path } of found.others) {
@@ -205,9 +208,11 @@ export function noImages(found: Recognised): BadInput {
   const shown = kinds.slice(0, 4).join(', ') + (kinds.length > 4 ? ', …' : '')
   const isTar = [...counts.keys()].some((extension) => /^\.(tar|tar\.gz|tgz)$/.test(extension))
   const unpack = isTar ? ' (a tar archive has to be unpacked first)' : ''
+  const isPickled = [...found.reasons.values()].includes(CIFAR_PICKLE)
+  const pickled = isPickled ? ` CIFAR’s Python version (pickled) is not read; choose its binary version.` : ''
   const total = found.others.length === 1 ? 'The one file' : `None of the ${found.others.length} files`
   const verdict = found.others.length === 1 ? 'is no image' : 'is an image'
   return new BadInput(
-    `${total} that ${found.others.length === 1 ? 'was' : 'were'} chosen ${verdict} (${shown}); ${wanted}${unpack}.`,
+    `${total} that ${found.others.length === 1 ? 'was' : 'were'} chosen ${verdict} (${shown}); ${wanted}${unpack}.${pickled}`,
   )
 }

@@ -210,12 +210,12 @@ describe('broken and foreign files', () => {
     [
       'no image',
       ['a.txt', 'b.txt', 'c.pdf', 'noext'].map((path) => ({ path, bytes: new Uint8Array(30).fill(65) })),
-      'None of the 4 files that were chosen is an image (2 .txt, 1 .pdf, 1 without extension); choose PNG, JPEG or WebP images (in a folder or a zip), IDX files, or CIFAR-10 binary batches.',
+      'None of the 4 files that were chosen is an image (2 .txt, 1 .pdf, 1 without extension); choose PNG, JPEG or WebP images (in a folder or a zip), IDX files, or CIFAR’s binary batches.',
     ],
     [
       'a tar',
       [{ path: 'cifar-10-binary.tar.gz', bytes: gzipSync(new Uint8Array(9)) }],
-      'The one file that was chosen is no image (1 .tar.gz); choose PNG, JPEG or WebP images (in a folder or a zip), IDX files, or CIFAR-10 binary batches (a tar archive has to be unpacked first).',
+      'The one file that was chosen is no image (1 .tar.gz); choose PNG, JPEG or WebP images (in a folder or a zip), IDX files, or CIFAR’s binary batches (a tar archive has to be unpacked first).',
     ],
     ['too few', pictures('', 19), 'Only 19 images can be used, but training needs at least 20; choose more images.'],
     [

@@ -2,13 +2,10 @@
 import type { ExpectStatic } from 'vitest'
 import './specs-convolutions'
 import './specs-products'
-import { startWasm } from '../../src/gpu/wasm'
+import { startBackend } from '../../src/gpu/backend'
 import { compare, type Compared } from './outcomes'
 
+const importPackage = () => import('@tensorflow/tfjs-backend-wasm')
+
 export const compareOnWasm = (expect: ExpectStatic): Promise<Compared> =>
-  compare(
-    'wasm',
-    () => import('@tensorflow/tfjs-backend-wasm'),
-    () => startWasm(),
-    expect,
-  )
+  compare('wasm', importPackage, () => startBackend('wasm'), expect)

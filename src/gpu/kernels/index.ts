@@ -15,6 +15,7 @@ import { groupNormKernels } from './cpu/group-norm'
 import { lossKernels } from './cpu/losses'
 import { mendResizeGradient } from './cpu/resize-nearest'
 import { mendTransform } from './cpu/transform'
+import { shareSavedTensors } from './saved-tensors'
 import { adamKernels as webgpuAdam } from './webgpu/adam'
 import { attentionKernels as webgpuAttention } from './webgpu/attention'
 import { batchNormKernels as webgpuBatchNorm } from './webgpu/batch-norm/index'
@@ -59,6 +60,7 @@ const kernels: Record<BackendName, tf.KernelConfig[]> = {
 
 /** Registers our kernels for a backend, after that backend's own package was imported; a second call does nothing. */
 export function registerKernels(backend: BackendName): void {
+  shareSavedTensors()
   if (backend === 'cpu') {
     mendTransform()
     mendResizeGradient()

@@ -4,6 +4,9 @@ import { measuredOf } from '../outcome'
 import { atMost, markdownTable, type Check } from '../table'
 import type { Counted, Counts, CountsRow } from './types'
 
+/** Most calls of tfjs' engine that an iteration of the mixture may take on WebAssembly. */
+export const MOST_ENGINE_CALLS = 250
+
 const labels: Record<Counted, string> = {
   iteration: 'mixture, an iteration of "classroom"',
   step: 'fusion, a fine-tuning step of "demo"',
@@ -24,7 +27,8 @@ const columns: readonly [keyof GpuCounts, string][] = [
 /** Kernels that are told by name: the others are one number. */
 const NAMED = 12
 
-const sum = (calls: Record<string, number>) => Object.values(calls).reduce((total, count) => total + count, 0)
+/** All calls of the engine. */
+export const sum = (calls: Record<string, number>) => Object.values(calls).reduce((total, count) => total + count, 0)
 
 const nameOf = ({ job }: CountsRow) => `${labels[job.counted]}, batch ${job.batch}, ${job.backend}`
 
@@ -45,12 +49,14 @@ function differences([first, second]: [Counts, Counts]): number {
 
 export const countsChecks = (rows: readonly CountsRow[]): Check[] =>
   rows.flatMap((row) => {
-    const measured = measuredOf(row)
-    return atMost(
-      `${nameOf(row)}: figures that differ from those of the next`,
-      measured && differences(measured.counts),
-      0,
-    )
+    const counts = measuredOf(row)?.counts
+    if (counts === undefined) return []
+    const { backend, counted } = row.job
+    const calls = backend === 'wasm' && counted === 'iteration' ? sum(counts[0].calls) : null
+    return [
+      ...atMost(`${nameOf(row)}: figures that differ from those of the next`, differences(counts), 0),
+      ...atMost(`${nameOf(row)}: engine calls`, calls, MOST_ENGINE_CALLS),
+    ]
   })
 
 function namedCalls(calls: Record<string, number>): string {

@@ -4,6 +4,7 @@ import { Utf16WithoutMark } from '../captions/as-utf8'
 import { MOST_LINE_BYTES, textLines } from '../captions/text-lines'
 import type { LeftOut } from '../left-out'
 import { UnreadableFile, type SourceFile } from '../source-file'
+import { areBoxes } from './no-caption'
 import { composed } from '../images/folders/picture-finder'
 
 /** `.caption` is how kohya's scripts call them. */
@@ -34,6 +35,67 @@ export function textsBeside(
     if (text !== undefined) beside.set(picture, text)
   }
   return beside
+}
+
+export interface CaptionsBeside {
+  /** Of the pictures whose text holds some, each caption once. */
+  captions: Map<SourceFile, string[]>
+  /** Why pictures have none of their text. */
+  reasons: Map<SourceFile, string>
+}
+
+/**
+ * @param beside the text of each picture
+ * @param leftOut takes texts that hold no caption
+ */
+export async function captionsOfTexts(
+  beside: ReadonlyMap<SourceFile, SourceFile>,
+  leftOut: LeftOut,
+  signal: AbortSignal | undefined,
+): Promise<CaptionsBeside> {
+  const captions = new Map<SourceFile, string[]>()
+  const reasons = new Map<SourceFile, string>()
+  const told = new Set<SourceFile>()
+  for (const [picture, text] of beside) {
+    signal?.throwIfAborted()
+    const read = await linesOrReason(text)
+    if ('lines' in read) {
+      captions.set(picture, read.lines)
+      continue
+    }
+    reasons.set(picture, read.ofPicture)
+    // "cat.txt" may lie beside "cat.png" and "cat.jpg".
+    if (!told.has(text)) leftOut.add(text.path, read.reason)
+    told.add(text)
+  }
+  return { captions, reasons }
+}
+
+/** Why a text holds no caption, and what that makes of its picture. */
+interface NoLines {
+  reason: string
+  ofPicture: string
+}
+
+async function linesOrReason(text: SourceFile): Promise<{ lines: string[] } | NoLines> {
+  let lines: string[]
+  try {
+    lines = await captionLines(text)
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error
+    return { reason: error.reason, ofPicture: 'had a caption file that could not be read' }
+  }
+  if (lines.length === 0)
+    return {
+      reason: text.size === 0 ? 'was empty (0 bytes)' : 'held blanks alone',
+      ofPicture: 'had an empty caption',
+    }
+  if (areBoxes(lines))
+    return {
+      reason: 'held boxes of objects (labels as YOLO has them), and no caption',
+      ofPicture: 'had no caption: the text beside it holds boxes of objects',
+    }
+  return { lines }
 }
 
 /** The captions in a text file: its lines, each once. Fails with `UnreadableFile`. */

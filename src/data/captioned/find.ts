@@ -7,9 +7,9 @@ import { lookAtPictures, seenSource } from '../images/formats/pictures'
 import { recognise, type Recognised } from '../images/recognition/recognise'
 import type { ImageSource } from '../images/source'
 import { LeftOut } from '../left-out'
-import { baseName, byPath, toSourceFiles, UnreadableFile, type OwnFile, type SourceFile } from '../source-file'
+import { baseName, byPath, toSourceFiles, type OwnFile, type SourceFile } from '../source-file'
 import type { Choices, OpenQuestion } from '../understood-types'
-import { captionLines, TEXT_NAME, textsBeside } from './captions-beside'
+import { captionsOfTexts, TEXT_NAME, textsBeside } from './captions-beside'
 import { captionsFromMetadata } from './metadata-captions'
 import { isMetadata } from './metadata-file'
 import { giveCaptions, type PictureCaptions } from './picture-captions'
@@ -116,42 +116,42 @@ async function findCaptions(
   const finder = new PictureFinder(pictures)
   const rows = await captionsFromMetadata(metadata, { usable, finder }, leftOut, choices, signal)
   const beside = textsBeside(pictures, texts, leftOut)
+  const isUsable = new Set(usable)
+  const own = [...beside].filter(([picture]) => isUsable.has(picture) && !rows.captions.has(picture))
+  const ofTexts = await captionsOfTexts(new Map(own), leftOut, signal)
   const isBeside = new Set(beside.values())
+  const hasCaptions = (picture: SourceFile) => rows.captions.has(picture) || ofTexts.captions.has(picture)
   const shared = await sharedCaptions(
     others.filter((file) => CAPTION_FILE.test(file.path) && !isMetadata(file.path) && !isBeside.has(file)),
-    { usable, finder, waiting: new Set(usable.filter((each) => !rows.captions.has(each) && !beside.has(each))) },
+    { usable, finder, waiting: new Set(usable.filter((picture) => !hasCaptions(picture))) },
     leftOut,
     choices,
     signal,
   )
   const found: PictureCaptions['found'] = new Map()
-  const used = new Set<SourceFile>([...metadata, ...texts])
-  const seconds = new Set<SourceFile>()
-  const isUsable = new Set(usable)
-  for (const picture of pictures) {
-    if (isUsable.has(picture)) continue
-    const text = beside.get(picture)
-    if (text !== undefined) leftOut.addQuietly(text.path, 'lay beside an image that could not be used')
-  }
+  const used = new Set<SourceFile>()
   for (const picture of usable) {
-    signal?.throwIfAborted()
-    const captions = rows.captions.get(picture)
-    const text = beside.get(picture)
-    if (captions !== undefined) {
-      giveCaptions(found, picture, captions, leftOut)
-      if (text !== undefined) seconds.add(text)
-    } else if (text !== undefined) await giveText(found, picture, text, leftOut)
-    else if (shared.captions.has(picture)) giveCaptions(found, picture, shared.captions.get(picture) ?? [], leftOut)
-    else leftOut.add(picture.path, rows.reasons.get(picture) ?? shared.reasons.get(picture) ?? 'had no caption')
+    const ways = [
+      [rows.captions, rows.from],
+      [ofTexts.captions, beside],
+      [shared.captions, shared.from],
+    ] as const
+    const [captions, from] = ways.find(([captions]) => captions.has(picture)) ?? []
+    if (captions === undefined) leftOut.add(picture.path, reasonOf(picture, rows, ofTexts, shared))
+    else giveCaptions(found, picture, captions.get(picture) ?? [], leftOut)
+    const file = found.has(picture) ? from?.get(picture) : undefined
+    if (file !== undefined) used.add(file)
   }
   const named = new Set(leftOut.files.map(({ file }) => file))
-  for (const text of texts) {
-    if (seconds.has(text)) leftOut.add(text.path, 'lay beside an image whose captions the metadata has')
-    else if (!isBeside.has(text) && !shared.used.has(text) && !named.has(text.path))
-      leftOut.add(text.path, 'had no image beside it')
-  }
+  const pictureOf = new Map([...beside].map(([picture, text]) => [text, picture]))
   for (const file of others)
-    if (!used.has(file) && !shared.used.has(file) && !named.has(file.path)) nameOther(file, leftOut)
+    if (!used.has(file) && !named.has(file.path)) {
+      const picture = pictureOf.get(file)
+      if (picture === undefined) nameOther(file, leftOut)
+      else if (!isUsable.has(picture)) leftOut.addQuietly(file.path, 'lay beside an image that could not be used')
+      else if (rows.captions.has(picture)) leftOut.add(file.path, 'lay beside an image whose captions the metadata has')
+      else leftOut.add(file.path, 'held no caption that could be used')
+    }
   return {
     found,
     notes: [...rows.notes, ...shared.notes],
@@ -160,19 +160,9 @@ async function findCaptions(
   }
 }
 
-async function giveText(
-  found: PictureCaptions['found'],
-  picture: SourceFile,
-  text: SourceFile,
-  leftOut: LeftOut,
-): Promise<void> {
-  try {
-    giveCaptions(found, picture, await captionLines(text), leftOut)
-  } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error
-    leftOut.add(error.path, error.reason)
-    leftOut.add(picture.path, 'had a caption file that could not be read')
-  }
+/** Why a picture has no caption: what is said of it in metadata, of the text beside it, in files of many. */
+function reasonOf(picture: SourceFile, ...told: readonly { reasons: ReadonlyMap<SourceFile, string> }[]): string {
+  return told.map(({ reasons }) => reasons.get(picture)).find((reason) => reason !== undefined) ?? 'had no caption'
 }
 
 /** Where there is no picture at all, whatever it might tell of one. */
@@ -184,7 +174,9 @@ function nameAlone(file: SourceFile, leftOut: LeftOut): void {
 const TABLE_NAME = /\.(csv|tsv|tab|json|jsonl|ndjson|parquet)$/i
 
 function nameOther({ path }: SourceFile, leftOut: LeftOut): void {
-  if (TABLE_NAME.test(path)) leftOut.add(path, 'was not needed: the images have captions from elsewhere')
+  if (isMetadata(path)) leftOut.add(path, 'gave no image a caption that could be used')
+  else if (TEXT_NAME.test(path)) leftOut.add(path, 'had no image beside it')
+  else if (TABLE_NAME.test(path)) leftOut.add(path, 'was not needed: the images have captions from elsewhere')
   else leftOut.addQuietly(path, 'was neither an image nor captions')
 }
 

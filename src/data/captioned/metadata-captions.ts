@@ -12,6 +12,8 @@ import { SilentMetadata } from './silent-metadata'
 export interface MetadataCaptions {
   /** The captions of each picture that a row names; may be empty. */
   captions: Map<SourceFile, string[]>
+  /** The metadata file that each of them is named by, the last where they are several. */
+  from: Map<SourceFile, SourceFile>
   /** Why each of the other pictures has none from a metadata file; without those that no metadata file speaks of. */
   reasons: Map<SourceFile, string>
   notes: string[]
@@ -37,7 +39,14 @@ export async function captionsFromMetadata(
   const { files, questions } = oneEachFolder(metadata, usable, leftOut, choices.metadata)
   const { column } = choices
   const kinds = new Set<string>()
-  const found: MetadataCaptions = { captions: new Map(), reasons: new Map(), notes: [], questions, refused: [] }
+  const found: MetadataCaptions = {
+    captions: new Map(),
+    from: new Map(),
+    reasons: new Map(),
+    notes: [],
+    questions,
+    refused: [],
+  }
   const isUsable = new Set(usable)
   const captionsOf = new Map<SourceFile, Set<string>>()
   const silent = new SilentMetadata()
@@ -45,6 +54,7 @@ export async function captionsFromMetadata(
     try {
       const rows = await readMetadata(file, column, signal)
       const named = assign(rows, file.path, finder, captionsOf, found, leftOut)
+      for (const picture of named) found.from.set(picture, file)
       if (rows.kinds.length > 1 && named.some((each) => isUsable.has(each)))
         for (const kind of rows.kinds) kinds.add(kind)
       silent.add(file.path, rows.skipped.some(({ fileName }) => fileName === null) ? 'in part' : 'read')

@@ -22,8 +22,8 @@ export interface SharedCaptions {
   reasons: Map<SourceFile, string>
   notes: string[]
   questions: OpenQuestion[]
-  /** Files that a caption is from. */
-  used: ReadonlySet<SourceFile>
+  /** The file that each picture's captions are from. */
+  from: Map<SourceFile, SourceFile>
 }
 
 /** Pictures, and where all that were chosen are found. */
@@ -35,9 +35,7 @@ interface Among {
 }
 
 /** Where what is found is gathered. */
-interface Gathered extends Pick<SharedCaptions, 'captions' | 'reasons' | 'notes'> {
-  /** The file that each picture's captions are from. */
-  from: Map<SourceFile, SourceFile>
+interface Gathered extends Omit<SharedCaptions, 'questions'> {
   /** Files that name a picture which another of them names too. */
   rivals: Set<SourceFile>
 }
@@ -71,7 +69,7 @@ export async function sharedCaptions(
     for (const { path } of files.slice(MOST_FILES))
       leftOut.add(path, `was not read: there were more than ${MOST_FILES} files that may hold captions`)
   const rivals = read.filter((file) => found.rivals.has(file)).map(({ path }) => path)
-  return { ...found, questions: whichFile(rivals, choices.captions), used: new Set(found.from.values()) }
+  return { ...found, questions: whichFile(rivals, choices.captions) }
 }
 
 function whichFile(paths: readonly string[], chosen: string | undefined): OpenQuestion[] {

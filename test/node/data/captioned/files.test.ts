@@ -179,8 +179,9 @@ describe('a .txt beside each image', () => {
     )
     expect(set.count).toBe(8)
     expect(set.notes).toEqual([
-      '1 file was left out because it had an empty caption: set/008.png.',
+      '1 file was left out because it held blanks alone: set/008.txt.',
       '1 file was left out because it held no UTF-8 text: set/009.txt.',
+      '1 file was left out because it had an empty caption: set/008.png.',
       '1 file was left out because it had a caption file that could not be read: set/009.png.',
       '1 file was left out because it had no caption: set/010.png.',
       '1 file was left out because it had no image beside it: set/readme.txt.',

@@ -5,10 +5,13 @@ import { bytesOf, inspectCaptionFile } from '../src/data/captions/file'
 import { pastTense } from '../src/data/captioned/metadata-file'
 import { refusalOf } from '../src/data/images/recognition/refusal'
 import type { DiskFile } from './inspect-files'
+import { noteFlagged } from './inspect-flags'
 import type { InspectReport } from './inspect-types'
 
 /** Captions of a file that are printed. */
 const SHOWN = 10
+/** Captions of a file that are looked through for what is no English prose. */
+const MOST_FLAGGED = 100_000
 
 export async function inspectCaptions(files: readonly DiskFile[]): Promise<{ report: InspectReport; usable: boolean }> {
   const captions: Record<string, string[]> = {}
@@ -29,13 +32,19 @@ export async function inspectCaptions(files: readonly DiskFile[]): Promise<{ rep
         `${path} is ${description}; captions are in “${column.name}” (of ${columns.map(({ name }) => name).join(', ')}).`,
       )
       const found: string[] = []
+      const lines: { name: string; caption: string }[] = []
       let count = 0
       for await (const entries of captionEntries(bytesOf(file.file, path), path, column.layout))
         for (const entry of entries)
           if ('problem' in entry) leftOut.push({ file: path, line: entry.line, reason: pastTense(entry.problem) })
-          else if (count++ < SHOWN) found.push(entry.caption)
+          else {
+            if (count++ < SHOWN) found.push(entry.caption)
+            if (lines.length < MOST_FLAGGED)
+              lines.push({ name: `line ${formatCount(entry.line)}`, caption: entry.caption })
+          }
       captions[path] = found
       counts[path] = count
+      notes.push(...(await noteFlagged(lines)).map((note) => `${path}: ${note}`))
     } catch (error) {
       if (!(error instanceof BadInput)) throw error
       leftOut.push({ file: path, reason: refusalOf(error, path) })

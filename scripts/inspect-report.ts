@@ -11,6 +11,7 @@ import { checkDataFits, fitNote, fittedToImages, presets } from '../src/mixture/
 import type { InspectRoom } from './inspect-arguments'
 import { inspectCaptions } from './inspect-captions'
 import type { DiskFile } from './inspect-files'
+import { noteFlagged } from './inspect-flags'
 import { inspectModel } from './inspect-model'
 import type { InspectReport } from './inspect-types'
 
@@ -41,7 +42,14 @@ async function inspectAs(room: InspectRoom, files: readonly DiskFile[], choices:
       ? await understandCaptionedFiles(files, { choices })
       : await understandImages(files, { seed: SEED, choices })
   const report = reportOf(room, understood)
-  const notes = [...report.notes, ...(room === 'mixture' ? recipeNotes(understood) : [])]
+  const captions = understood.captions.flatMap(({ file, captions }) =>
+    captions.map((caption) => ({ name: file, caption })),
+  )
+  const notes = [
+    ...report.notes,
+    ...(room === 'mixture' ? recipeNotes(understood) : []),
+    ...(await noteFlagged(captions)),
+  ]
   return { report: { ...report, notes }, usable: understood.images > 0 }
 }
 

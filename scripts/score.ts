@@ -1,6 +1,7 @@
 /** `npm run score`: the page's own score as a filter for a pipe, in constant memory, for those with millions of captions. */
 import { resolve } from 'node:path'
 import { captionFlags } from '../src/captions/flags/caption-flags'
+import { FlagTally } from '../src/captions/flags/tally'
 import { csvHeader, csvRecord, jsonRecord, type TableRow } from '../src/captions/table-text'
 import { formatCount } from '../src/data/bad-input'
 import type { CaptionEntry } from '../src/data/captions/entries'
@@ -8,7 +9,7 @@ import { CaptionKnowledge } from '../src/workers/captions/knowledge'
 import { packScores, scoreAt } from '../src/workers/captions/packed-scores'
 import { readPublic } from './read-public.mjs'
 import { HELP, parseScoreArguments, UsageError, type ScoreArguments } from './score-arguments'
-import { FlagTally, withFlags } from './score-flags'
+import { withFlags } from './score-flags'
 import { bytesOf, entriesOf, nameOf, unitOf } from './score-input'
 import { openStdout } from './stdout'
 

@@ -11,6 +11,8 @@ import type { FusionClient } from '../../workers/fusion/client'
 import { EngineFault } from '../../workers/shared/worker-client'
 import type { FusionCaptions } from './captions.svelte'
 import type { FusionRecipe } from './recipe.svelte'
+import type { CaptionClient } from '../../workers/captions/client'
+import { SetFlags } from './set-flags.svelte'
 import { FusionKeptImages } from './kept-images.svelte'
 import { fusionImages, type FusionSets } from './sets.svelte'
 import { NewestWins } from '../page/newest-wins'
@@ -50,6 +52,7 @@ export interface FusionDataHost {
   readonly tasks: Tasks
   /** Images of the visitor's own are loaded: a run on others is not shown beside them. */
   loadedOwn(trainingId: string): void
+  readonly captionClient: CaptionClient
 }
 
 export class FusionData {
@@ -57,6 +60,8 @@ export class FusionData {
   fusion = $state.raw<FusionChoice>('fashion-fusion')
   /** Of the visitor's own files that were chosen last for each set, also where they cannot be used; null before any were. */
   understood = $state.raw<Record<SetRole, Understood | null>>({ training: null, fusion: null })
+  /** Captions of own images that are no English prose. */
+  readonly flags: SetFlags
   /** Own images that are kept in this browser. */
   readonly kept: FusionKeptImages
   readonly #own: Record<SetRole, Files | null> = { training: null, fusion: null }
@@ -65,6 +70,7 @@ export class FusionData {
 
   constructor(host: FusionDataHost) {
     this.#host = host
+    this.flags = new SetFlags(host.captionClient, host.notices)
     this.kept = new FusionKeptImages(host.client, host.sets, host.notices)
     this.#count = new NewestWins(
       (count) => this.load('training', { kind: 'fashion', count }),
@@ -148,7 +154,9 @@ export class FusionData {
   }
 
   #note(role: SetRole, understood: Understood | null): void {
-    if (understood !== null) this.understood = { ...this.understood, [role]: understood }
+    if (understood === null) return
+    this.understood = { ...this.understood, [role]: understood }
+    void this.flags.look(role, understood.captions)
   }
 
   /** N of the bundled images: shown at once, loaded as soon as those under way are. */

@@ -77,6 +77,7 @@ export class FusionRoom {
       client,
       sets,
       captions: this.captions,
+      captionClient: captions.client,
       recipe,
       notices,
       tasks,

@@ -227,6 +227,20 @@ describe('images with captions', () => {
   })
 })
 
+describe('captions that are no English prose', () => {
+  it('are counted by kind, with their files or lines', async () => {
+    const texts = ['a red cat', '1girl, solo, long_hair, smile', 'eine Katze sitzt auf der Matte', 'IMG_2034.JPG']
+    write({ ...pictures('flags', 8), ...Object.fromEntries(texts.map((text, i) => [`flags/${i}.txt`, text])) })
+    expect((await inspect('flags', 'fusion')).notes).toContain(
+      '3 of 4 captions are flagged as no English prose: 1 other language, 1 tag list, 1 file name or id (flags/1.png, flags/2.png, flags/3.png).',
+    )
+    write({ 'flagged.txt': texts.join('\n') })
+    expect((await inspect('flagged.txt')).notes).toContain(
+      'flagged.txt: 3 of 4 captions are flagged as no English prose: 1 other language, 1 tag list, 1 file name or id (line 2, line 3, line 4).',
+    )
+  })
+})
+
 describe('captions and models', () => {
   it('tells how captions are read, and which lines are none', async () => {
     write({ 'caps.csv': 'id,caption\n1,a cat\n2,a dog, running\n3,\n4,a cow' })

@@ -58,7 +58,7 @@ const setNames = {
   'mnist-fusion': 'MNIST digits',
 }
 
-const setReport = (id: string, count: number, over: Partial<CaptionedSetReport> = {}): CaptionedSetReport => ({
+export const setReport = (id: string, count: number, over: Partial<CaptionedSetReport> = {}): CaptionedSetReport => ({
   id,
   name: id,
   count,

@@ -2,11 +2,11 @@
  * `npm run bundle:fusion`: the fine-tuning runs that the room "Fusion" opens with, made by the very engine that the page runs.
  * Four runs on the same 64 images and seed with the preset `demo`, told apart by captions and dual fusion (paper A, Table 5 in miniature).
  *
- *   npm run bundle:fusion -- [--steps N] [--out FOLDER] [--backend webgpu|wasm|cpu]
+ *   npm run bundle:fusion -- [--steps N] [--out FOLDER] [--backend webgpu|wasm|cpu] [--rewrite]
  *
- * `--steps` shortens the runs, for trying it out.
+ * `--steps` shortens the runs, for trying it out. `--rewrite` trains nothing: the runs that are there are written as they would be now.
  */
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -17,12 +17,13 @@ import { BadInput } from '../src/gpu/errors'
 import { openEncodingStore } from '../src/store/encoding-store'
 import { ImageStore } from '../src/store/image-store'
 import { openRunArchive } from '../src/store/runs/archive'
-import { bundledFileName, type BundledIndex } from '../src/workers/fusion/runs/bundled'
+import { bundledFileName, bundledWeightsName, type BundledIndex } from '../src/workers/fusion/runs/bundled'
 import type { FusionPlatform } from '../src/workers/fusion/platform'
 import type { FusionRunSummary } from '../src/workers/fusion/protocol'
-import { readRunFile, UNET_FILE, writeRunFile } from '../src/workers/fusion/runs/file'
+import { readRunFile } from '../src/workers/fusion/runs/file'
 import { writeFusionCard } from './fusion-card'
 import { FusionConversation } from './fusion-conversation'
+import { writeBundledRun } from './fusion-files'
 import { halfWeights } from './half-weights'
 import { startHeadless } from './headless'
 import { readPublic } from './read-public.mjs'
@@ -35,6 +36,7 @@ const { values: options } = parseArgs({
     steps: { type: 'string' },
     out: { type: 'string', default: fileURLToPath(new URL('../public/models/fusion-runs/', import.meta.url)) },
     backend: { type: 'string' },
+    rewrite: { type: 'boolean', default: false },
   },
 })
 
@@ -59,6 +61,31 @@ const platform: FusionPlatform = {
 }
 
 async function main(): Promise<void> {
+  await writeIndex(await (options.rewrite ? rewritten() : trained()))
+  console.log(`written: ${options.out}`)
+}
+
+async function writeIndex(runs: FusionRunSummary[]): Promise<void> {
+  const index: BundledIndex = { runs }
+  await writeFile(join(options.out, 'index.json'), `${JSON.stringify(index)}\n`)
+  await writeFusionCard(options.out)
+}
+
+/** The runs that are there, whether their weights lie in their .zip or beside it. */
+async function rewritten(): Promise<FusionRunSummary[]> {
+  const read = async (name: string) => new Uint8Array(await readFile(join(options.out, name)))
+  const runs: FusionRunSummary[] = []
+  for (const { slug } of recipes) {
+    const runId = `bundled:${slug}`
+    const run = readRunFile(await read(bundledFileName(runId)))
+    const beside = run.summary.hasWeights && run.weights === null
+    const weights = beside ? (await read(bundledWeightsName(runId))).buffer : run.weights
+    runs.push(await writeBundledRun(options.out, { ...run, weights }))
+  }
+  return runs
+}
+
+async function trained(): Promise<FusionRunSummary[]> {
   tf.enableProdMode()
   const engine = new FusionConversation(platform)
   const { name, adapter } = await engine.ask('initialise', { backend: null })
@@ -70,10 +97,7 @@ async function main(): Promise<void> {
   await mkdir(options.out, { recursive: true })
   const runs: FusionRunSummary[] = []
   for (const recipe of recipes) runs.push(await make(engine, recipe))
-  const index: BundledIndex = { runs }
-  await writeFile(join(options.out, 'index.json'), `${JSON.stringify(index)}\n`)
-  await writeFusionCard(options.out)
-  console.log(`written: ${options.out}`)
+  return runs
 }
 
 async function make(
@@ -102,14 +126,13 @@ async function make(
     hasWeights: withWeights,
     resumable: false,
   }
-  const half = weights === null || !withWeights ? [] : [[UNET_FILE, halfWeights(new Uint8Array(weights))] as const]
-  const file = writeRunFile({ summary, samples, gallery, weights: new Map(half) })
-  await writeFile(join(options.out, bundledFileName(summary.runId)), new Uint8Array(file))
-  say(summary, (performance.now() - begun) / 60_000, file.byteLength)
-  return { ...summary, bytes: file.byteLength }
+  const half = weights === null || !withWeights ? null : new Uint8Array(halfWeights(new Uint8Array(weights))).buffer
+  const written = await writeBundledRun(options.out, { summary, samples, gallery, weights: half })
+  say(written, (performance.now() - begun) / 60_000)
+  return written
 }
 
-function say({ name, seconds, measured }: FusionRunSummary, minutes: number, bytes: number): void {
+function say({ name, seconds, measured, bytes }: FusionRunSummary, minutes: number): void {
   if (measured === null) throw new Error(`${name} was not measured.`)
   const { replication, quality } = measured.judgement
   const { generated, background, ceiling, own } = replication

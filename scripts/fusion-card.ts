@@ -19,7 +19,8 @@ export async function writeFusionCard(folder: string): Promise<void> {
     purpose:
       'Fine-tuning runs of fashion-mini that the room Fusion opens with: the same images, steps and seed, told apart by captions and dual fusion (paper A). Made by npm run bundle:fusion.',
     data: 'Training: the first images of Fashion-MNIST train 55,000 on without Sandals and Bags; fusion set: Sandals and Bags of the same file; background and FID-like reference: held-out images 50,000-54,999. None was seen in pretraining.',
-    input: 'index.json: summaries; a .zip each: what "Download run" gives; weights of two of them, in half precision',
+    input:
+      'index.json: summaries; a .zip each: what "Download run" gives, without weights; weights of two of them beside it, in half precision',
     runs: runs.map(resultOf),
     licence: 'MIT, as this repository; Fashion-MNIST: MIT, Zalando SE',
     sha256,

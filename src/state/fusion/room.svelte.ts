@@ -234,7 +234,8 @@ export class FusionRoom {
     const { bundled, runs } = this.library
     const wanted = this.recipe.config
     const first = bundled.find((run) => hasSettings(run, wanted)) ?? bundled[0] ?? runs[0]
-    if (first !== undefined) void this.runs.show(first)
+    // Its pictures have the line to themselves: the model is ten times as large.
+    if (first !== undefined) await this.runs.show(first)
     if (!(await this.openModel(this.sets.sources.model))) return
     await this.data.load('training', { kind: 'fashion', count: this.recipe.config.images })
     if (this.data.fusion !== 'own') await this.data.load('fusion', { kind: this.data.fusion, count: fusionImages })

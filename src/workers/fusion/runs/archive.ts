@@ -55,8 +55,7 @@ export class FusionArchive {
 
   /** None of a run that is not kept. @throws BadInput where they are damaged */
   async pictures(runId: string): Promise<RunPictures> {
-    const bundled = await this.bundled.open(runId)
-    if (bundled !== null) return bundled
+    if (await this.isBundled(runId)) return this.bundled.pictures(runId)
     try {
       return (await this.kept.gallery(runId)) ?? NO_PICTURES
     } catch (error) {
@@ -80,8 +79,8 @@ export class FusionArchive {
    * @throws DamagedRun where they are not as they were written
    */
   async weights(runId: string, age: Age = 'newest'): Promise<ArrayBuffer | null> {
-    const bundled = await this.bundled.open(runId)
-    if (bundled !== null) return bundled.weights
+    const bundled = await this.bundled.find(runId)
+    if (bundled !== null) return this.bundled.weights(bundled)
     try {
       return await this.kept.weights(runId, age)
     } catch (error) {
@@ -134,7 +133,7 @@ export class FusionArchive {
 
   /** Whether it comes with the page. */
   async isBundled(runId: string): Promise<boolean> {
-    return (await this.bundled.list()).some((run) => run.runId === runId)
+    return (await this.bundled.find(runId)) !== null
   }
 
   /** @throws BadInput for a run that comes with the page */

@@ -1,7 +1,10 @@
-/** Fine-tuning runs that come with the page: an index of their summaries, and a .zip each, fetched when it is looked at. */
+/**
+ * Fine-tuning runs that come with the page: an index of their summaries, a .zip each, fetched when it is looked at, and weights, fetched
+ * when they are generated with.
+ */
 import type { LoadBytes } from '../../../data/fetch-bytes'
 import { readRunFile } from './file'
-import type { FusionRunSummary } from './types'
+import type { FusionRunSummary, RunPictures } from './types'
 import { parseSummary } from './summary'
 
 const FOLDER = 'models/fusion-runs'
@@ -11,11 +14,9 @@ export interface BundledIndex {
   runs: FusionRunSummary[]
 }
 
-type BundledRun = ReturnType<typeof readRunFile>
-
 export class BundledRuns {
   private index: Promise<readonly FusionRunSummary[]> | null = null
-  private readonly files = new Map<string, Promise<BundledRun>>()
+  private readonly files = new Map<string, Promise<RunPictures>>()
 
   constructor(private readonly loadBytes: LoadBytes) {}
 
@@ -30,9 +31,13 @@ export class BundledRuns {
     }
   }
 
-  /** @returns null where it is none of them */
-  async open(runId: string): Promise<BundledRun | null> {
-    if (!(await this.list()).some((run) => run.runId === runId)) return null
+  /** Null where it is none of them. */
+  async find(runId: string): Promise<FusionRunSummary | null> {
+    return (await this.list()).find((run) => run.runId === runId) ?? null
+  }
+
+  /** Samples and gallery of one of them. @throws BadInput where its file does not come, or is damaged */
+  async pictures(runId: string): Promise<RunPictures> {
     const file = this.files.get(runId) ?? this.readFile(runId)
     this.files.set(runId, file)
     try {
@@ -43,18 +48,26 @@ export class BundledRuns {
     }
   }
 
+  /** Its weights as diffusers has them; null where it goes without. @throws BadInput where they do not come */
+  async weights({ runId, hasWeights }: FusionRunSummary): Promise<ArrayBuffer | null> {
+    if (!hasWeights) return null
+    return new Uint8Array(await this.loadBytes(`${FOLDER}/${bundledWeightsName(runId)}`)).buffer
+  }
+
   private async readIndex(): Promise<readonly FusionRunSummary[]> {
     const bytes = await this.loadBytes(`${FOLDER}/index.json`)
     const { runs } = JSON.parse(new TextDecoder().decode(bytes)) as { runs: unknown[] }
     return runs.map(parseSummary)
   }
 
-  private async readFile(runId: string): Promise<BundledRun> {
+  private async readFile(runId: string): Promise<RunPictures> {
     return readRunFile(await this.loadBytes(`${FOLDER}/${bundledFileName(runId)}`))
   }
 }
 
 /** @param runId such as "bundled:5-word" */
-export function bundledFileName(runId: string): string {
-  return `${runId.replace(/^bundled:/, '')}.zip`
-}
+export const bundledFileName = (runId: string) => `${slugOf(runId)}.zip`
+
+export const bundledWeightsName = (runId: string) => `${slugOf(runId)}.safetensors`
+
+const slugOf = (runId: string) => runId.replace(/^bundled:/, '')

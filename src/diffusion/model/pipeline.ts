@@ -1,14 +1,13 @@
 /** A text-to-image model as a folder of the diffusers layout, its frozen networks as ONNX files beside their configurations. */
-import * as tf from '@tensorflow/tfjs-core'
-import { BadInput } from '../../gpu/errors'
+import type * as tf from '@tensorflow/tfjs-core'
 import type { ReadFile } from '../../tensor/sharded-safetensors'
 import { throwIfCancelled, type Task } from '../../tensor/cancellation'
 import type { CaptionEncoder } from '../captions/encoder'
 import { CaptionTokenizer } from '../captions/tokenizer'
 import { FingerprintedFiles } from './fingerprinted-files'
-import { FrozenNet } from './frozen-net'
+import { FROZEN_PARTS, FrozenNets } from './frozen-nets'
 import { generateImages, type Generation } from '../sampling/generation'
-import { expectNumbers, LatentCoder, parseLatentScale, type Encoded } from './latent-coder'
+import { parseLatentScale, type Encoded } from './latent-coder'
 import type { Pictures } from '../pictures'
 import { NoiseSchedule } from '../sampling/schedule'
 import { parseScheduleConfig } from '../sampling/schedule-config'
@@ -17,69 +16,80 @@ import type { UNet } from '../unet/unet'
 
 const TEXT_CONFIG = 'text_encoder/config.json'
 
-/** Parts of the progress of opening: UNet, three networks, and both trials. */
-export const OPENING_PARTS = 6
+/** Parts of the progress of opening: the UNet and the frozen networks. */
+export const OPENING_PARTS = 1 + FROZEN_PARTS
+
+/** What a model's frozen networks are opened to find out. */
+export interface KnownModel {
+  /** `Pipeline.id`. */
+  id: string
+  /** Edge of its images in px, and their channels. */
+  image: { size: number; channels: 1 | 3 }
+}
+
+/** A model of which that is known, so that its frozen networks need not be there before they are used. */
+export interface LateNetworks extends KnownModel {
+  /** Does the opening, when they are first used. */
+  open<T>(work: () => Promise<T>): Promise<T>
+}
 
 export class Pipeline implements CaptionEncoder {
+  /** Null before they are opened. */
+  private opening: Promise<FrozenNets> | null = null
+
   private constructor(
     /** Fingerprint of all its files: what latents made by it, and runs that start from it, belong to. */
     readonly id: string,
     readonly unet: UNet,
     readonly schedule: NoiseSchedule,
     readonly tokenizer: CaptionTokenizer,
-    private readonly coder: LatentCoder,
-    private readonly text: FrozenNet,
+    /** Edge of its images in px, and their channels. */
+    readonly image: { size: number; channels: 1 | 3 },
+    private readonly openNets: () => Promise<FrozenNets>,
   ) {}
 
   /**
    * Reads the folder's `unet`, `scheduler`, `tokenizer`, `text_encoder`, `vae_encoder` and `vae_decoder`, and lets one image and one
    * caption through, so that parts which do not fit together are told apart here and not in the middle of a run.
+   * @param late of a model that is known to fit together: its frozen networks, and the runtime for them, are fetched when they are first used
    * @throws BadInput (or an error of that name): what is missing, damaged, or not supported; Cancelled
    */
-  static async open(read: ReadFile, { signal, onProgress }: Task = {}): Promise<Pipeline> {
+  static async open(
+    read: ReadFile,
+    { signal, onProgress }: Task = {},
+    late: LateNetworks | null = null,
+  ): Promise<Pipeline> {
     const files = new FingerprintedFiles(read)
+    const parts = late === null ? OPENING_PARTS : 1
     let done = 0
-    const part = async <T>(work: Promise<T>): Promise<T> => {
-      const result = await work
-      onProgress?.(++done / OPENING_PARTS)
-      return result
-    }
-    const opened: { dispose: () => void | Promise<void> }[] = []
-    const net = async (name: string) => {
-      throwIfCancelled(signal)
-      const frozen = await part(files.read(name).then((bytes) => FrozenNet.open(bytes, name)))
-      opened.push({ dispose: () => frozen.close() })
-      return frozen
+    const onPart = () => onProgress?.(++done / parts)
+    const schedule = new NoiseSchedule(parseScheduleConfig(await files.json('scheduler/scheduler_config.json')))
+    const tokenizer = await openTokenizer(files)
+    const scale = parseLatentScale(await files.json('vae_decoder/config.json'))
+    throwIfCancelled(signal)
+    const unet = await loadUNet((name) => files.read(`unet/${name}`))
+    onPart()
+    const ask = { read: files.read, scale, unet: unet.config, empty: tokenizer.ids('') }
+    if (late !== null) {
+      const openNets = () => late.open(() => FrozenNets.open(ask))
+      return new Pipeline(late.id, unet, schedule, tokenizer, late.image, openNets)
     }
     try {
-      const schedule = new NoiseSchedule(parseScheduleConfig(await files.json('scheduler/scheduler_config.json')))
-      const tokenizer = await openTokenizer(files)
-      const scale = parseLatentScale(await files.json('vae_decoder/config.json'))
-      throwIfCancelled(signal)
-      const unet = await part(loadUNet((name) => files.read(`unet/${name}`)))
-      opened.push(unet)
-      const text = await net('text_encoder/model.onnx')
-      const encoder = await net('vae_encoder/model.onnx')
-      const decoder = await net('vae_decoder/model.onnx')
-      throwIfCancelled(signal)
-      const coder = await part(LatentCoder.of({ encoder, decoder, scale }, unet.config))
-      const pipeline = new Pipeline(files.fingerprint(), unet, schedule, tokenizer, coder, text)
-      await part(pipeline.tryCaption())
+      const nets = await FrozenNets.open({ ...ask, signal, onPart })
+      const pipeline = new Pipeline(files.fingerprint(), unet, schedule, tokenizer, nets.coder.image, async () => nets)
+      await pipeline.nets()
       return pipeline
     } catch (error) {
-      for (const each of opened) await each.dispose()
+      unet.dispose()
       throw error
     }
   }
 
-  /** Edge of its images in px, and their channels. */
-  get image(): { size: number; channels: 1 | 3 } {
-    return this.coder.image
-  }
-
   /** Of one image, `[h, w, C]`. */
   get latentShape(): [number, number, number] {
-    return this.coder.latentShape
+    const { sampleSize, inChannels } = this.unet.config
+    const edge = sampleSize ?? 0
+    return [edge, edge, inChannels]
   }
 
   get tokens() {
@@ -96,20 +106,7 @@ export class Pipeline implements CaptionEncoder {
 
   /** Captions of `tokens.length` ids each to embeddings `[B, S, C]`, a new tensor. */
   async encode(captions: readonly (readonly number[])[]): Promise<tf.Tensor3D> {
-    const { length } = this.tokens
-    const size = this.text.batch(length)
-    const parts: tf.Tensor3D[] = []
-    try {
-      // Cut in memory: ids that were cut on a GPU would have to be read back for the runtime, which takes them as int64.
-      for (let start = 0; start < captions.length; start += size) {
-        const some = captions.slice(start, start + size)
-        const ids = tf.tensor2d(some.flat(), [some.length, length], 'int32')
-        parts.push((await this.text.run(ids).finally(() => ids.dispose())) as tf.Tensor3D)
-      }
-      return tf.concat(parts)
-    } finally {
-      tf.dispose(parts)
-    }
+    return (await this.nets()).encode(captions)
   }
 
   /** Texts to embeddings `[B, S, C]`. */
@@ -122,21 +119,21 @@ export class Pipeline implements CaptionEncoder {
    * @param images of `image`'s size and channels
    * @throws BadInput where they are of another size; Cancelled
    */
-  encodeImages(images: Pictures, task: Task = {}): Promise<Encoded> {
-    return this.coder.encode(images, task)
+  async encodeImages(images: Pictures, task: Task = {}): Promise<Encoded> {
+    return (await this.nets()).coder.encode(images, task)
   }
 
   /** And back, as many at a time: with the latents of images, the images as the autoencoder makes them again. @throws Cancelled */
-  decodeImages(latents: Encoded, task: Task = {}): Promise<Pictures> {
-    return this.coder.decode(latents, task)
+  async decodeImages(latents: Encoded, task: Task = {}): Promise<Pictures> {
+    return (await this.nets()).coder.decode(latents, task)
   }
 
   /**
    * Latents `[M, h, w, C]` on the device to images `[M, H, W, channels]` in [−1, 1].
    * @param latents stay the caller's
    */
-  decodeLatents(latents: tf.Tensor4D): Promise<tf.Tensor4D> {
-    return this.coder.decodeTensor(latents)
+  async decodeLatents(latents: tf.Tensor4D): Promise<tf.Tensor4D> {
+    return (await this.nets()).coder.decodeTensor(latents)
   }
 
   /**
@@ -152,23 +149,18 @@ export class Pipeline implements CaptionEncoder {
 
   async close(): Promise<void> {
     this.unet.dispose()
-    await this.text.close()
-    await this.coder.close()
+    // What could not be opened has nothing to close.
+    const nets = await this.opening?.catch(() => null)
+    await nets?.close()
   }
 
-  /** @throws BadInput where the text encoder does not give what the UNet takes */
-  private async tryCaption(): Promise<void> {
-    const { contextSize } = this.unet.config
-    const embedding = await this.encodeTexts([''])
-    const { shape } = embedding
-    const values = await embedding.data<'float32'>()
-    embedding.dispose()
-    expectNumbers(values, 'text_encoder/model.onnx', 'the empty caption')
-    const [, tokens, width] = shape
-    if (tokens !== this.tokens.length || (contextSize !== null && width !== contextSize))
-      throw new BadInput(
-        `text_encoder/model.onnx makes embeddings [${shape.join(', ')}] of a caption, the UNet takes [1, ${this.tokens.length}, ${contextSize ?? 'any'}]: they are of different models.`,
-      )
+  /** Opened at the first call; where that fails, the next one tries again. @throws as `open` */
+  private nets(): Promise<FrozenNets> {
+    this.opening ??= this.openNets().catch((error: unknown) => {
+      this.opening = null
+      throw error
+    })
+    return this.opening
   }
 }
 

@@ -17,6 +17,9 @@ export const CHOOSING = 'Choosing what to compute with'
 
 const NOTHING: WaitingEvent = { type: 'waiting', what: null, fraction: null, secondsLeft: null, cancellable: false }
 
+/** Work that is waited for. */
+export type Waited<T> = (onProgress: (fraction: number) => void, say: (what: string) => void) => Promise<T>
+
 export class Waiting {
   /** What goes on, begun first first: the others may wait for it, so that it is what the page is told of. */
   private readonly waits: WaitingEvent[] = []
@@ -24,15 +27,22 @@ export class Waiting {
   constructor(private readonly emit: (event: WaitingEvent) => void) {}
 
   /** Tells the page what it waits for while `work` goes on; `say` changes the words for what it has come to. */
-  async during<T>(
-    what: string,
-    cancellable: boolean,
-    work: (onProgress: (fraction: number) => void, say: (what: string) => void) => Promise<T>,
-  ): Promise<T> {
-    const begun = performance.now()
-    let told = 0
+  during<T>(what: string, cancellable: boolean, work: Waited<T>): Promise<T> {
     const wait: WaitingEvent = { type: 'waiting', what, fraction: null, secondsLeft: null, cancellable }
     this.waits.push(wait)
+    return this.tellOf(wait, work)
+  }
+
+  /** As `during`, for what the wait under way has to wait for itself: the page is told of it instead. */
+  within<T>(what: string, work: Waited<T>): Promise<T> {
+    const wait: WaitingEvent = { type: 'waiting', what, fraction: null, secondsLeft: null, cancellable: false }
+    this.waits.unshift(wait)
+    return this.tellOf(wait, work)
+  }
+
+  private async tellOf<T>(wait: WaitingEvent, work: Waited<T>): Promise<T> {
+    const begun = performance.now()
+    let told = 0
     this.tell()
     const onProgress = (fraction: number) => {
       const now = performance.now()

@@ -5,6 +5,7 @@ import { currentDevice } from '../../../gpu/device'
 import { headerEnd, readShapes, SafetensorsError } from '../../../tensor/safetensors'
 import { allWeightNames } from '../../../tensor/weight-files'
 import { STEM } from '../../../diffusion/unet/unet-folder'
+import { FROZEN_NETWORKS } from './parts'
 import type { ModelFiles } from './types'
 
 /** In bytes; null where it is not known. */
@@ -27,8 +28,6 @@ const WASM_BYTES = 2 ** 32 - 2 ** 16
 const FLOAT32 = 4
 
 const FOLDER = 'unet'
-/** Frozen; they are not looked into. */
-const NETWORKS = ['text_encoder/model.onnx', 'vae_encoder/model.onnx', 'vae_decoder/model.onnx']
 
 /** What the backend that runs gives. A GPU's own memory is told to no page, only what a buffer may have. */
 export function memoryLimits(): MemoryLimits {
@@ -65,7 +64,7 @@ export async function checkMemory(files: ModelFiles, limits: MemoryLimits): Prom
   const all = size.weights * FLOAT32
   if (all > limits.all) throw tooLarge(`The UNet's ${size.weights.toLocaleString('en-GB')} weights`, all, limits.all)
   let frozen = 0
-  for (const network of NETWORKS) frozen += (await files.size(network)) ?? 0
+  for (const network of FROZEN_NETWORKS) frozen += (await files.size(network)) ?? 0
   if (frozen > limits.all) throw tooLarge('The text encoder and the autoencoder', frozen, limits.all)
   return size
 }

@@ -3,11 +3,14 @@ import type { LoadBytes } from '../../../data/fetch-bytes'
 import type { Task } from '../../../tensor/cancellation'
 import { projectionsOf } from '../../../diffusion/training/lora'
 import { OPENING_PARTS, Pipeline } from '../../../diffusion/model/pipeline'
+import { knownModel } from './known'
 import type { ReadFile } from '../../../tensor/sharded-safetensors'
 import type { DiffusionModelReport, DiffusionSource } from '../protocol'
 import { nameOfChoice } from './chosen'
 import { checkMemory, memoryLimits } from './memory'
+import { FROZEN_NETWORKS, UNET_WEIGHTS } from './parts'
 import { readerOf } from './source'
+import type { FileProgress } from './types'
 
 /** Diffusers' default of classifier-free guidance, for models whose card says nothing. */
 const USUAL_GUIDANCE = 7.5
@@ -18,19 +21,40 @@ export interface OpenModel {
 }
 
 /**
+ * @param whenLate says what is waited for where the frozen networks of a model that comes with the page are first used
  * @throws BadInput (or an error of that name): what the folder lacks, what does not fit together, or too much memory; Cancelled
  */
-export async function openModel(source: DiffusionSource, loadBytes: LoadBytes, task: Task): Promise<OpenModel> {
+export async function openModel(
+  source: DiffusionSource,
+  loadBytes: LoadBytes,
+  task: Task,
+  whenLate: <T>(work: (onProgress: (fraction: number) => void) => Promise<T>) => Promise<T>,
+): Promise<OpenModel> {
+  let heard: FileProgress = () => undefined
+  const files = readerOf(source, loadBytes, task.signal, (name, fraction) => heard(name, fraction))
+  const { read } = files
+  const known = source.kind === 'bundled' ? await knownModel(read) : null
+  const late = known && {
+    ...known,
+    open: <T>(work: () => Promise<T>) =>
+      whenLate((onProgress) => {
+        const arrived = new Map(FROZEN_NETWORKS.map((name) => [name, 0]))
+        heard = (name, fraction) => {
+          arrived.set(name, Math.max(arrived.get(name) ?? 0, fraction))
+          onProgress([...arrived.values()].reduce((sum, part) => sum + part, 0) / arrived.size)
+        }
+        return work()
+      }),
+  }
   // Of a part that is being fetched, how much has come; never falling, for weights may lie in several files.
   let [opened, told] = [0, 0]
   const tell = (fraction: number) => task.onProgress?.((told = Math.max(told, Math.min(1, fraction))))
-  const files = readerOf(source, loadBytes, task.signal, (_, fraction) => tell(opened + fraction / OPENING_PARTS))
-  const { read } = files
-  await checkMemory(files, memoryLimits())
-  const pipeline = await Pipeline.open(read, {
-    signal: task.signal,
-    onProgress: (fraction) => tell((opened = fraction)),
-  })
+  if (late !== null) heard = (name, fraction) => name === UNET_WEIGHTS && tell(fraction)
+  else heard = (_, fraction) => tell(opened + fraction / OPENING_PARTS)
+  // One that comes with the page fits.
+  if (late === null) await checkMemory(files, memoryLimits())
+  const onProgress = (fraction: number) => tell((opened = fraction))
+  const pipeline = await Pipeline.open(read, { signal: task.signal, onProgress }, late)
   const { id, image, latentShape, tokens, unet, schedule } = pipeline
   const size = (names: readonly (readonly [string, { size: number }])[]) =>
     names.reduce((sum, [, variable]) => sum + variable.size, 0)

@@ -6,6 +6,13 @@ export const UNET_CONFIG = 'unet/config.json'
 export const SCHEDULER_CONFIG = 'scheduler/scheduler_config.json'
 export const DECODER_CONFIG = 'vae_decoder/config.json'
 
+/** They do not learn. */
+export const FROZEN_NETWORKS: readonly string[] = [
+  'text_encoder/model.onnx',
+  'vae_encoder/model.onnx',
+  'vae_decoder/model.onnx',
+]
+
 /** Without one of them, or the UNet's weights, it is no whole model. */
 export const NEEDED_PARTS = [
   UNET_CONFIG,

@@ -11,6 +11,7 @@ import { Pipeline } from '../../../../src/diffusion/model/pipeline'
 import { bytesOf, type Pictures } from '../../../../src/diffusion/pictures'
 import { registerKernels } from '../../../../src/gpu/kernels'
 import { Random } from '../../../../src/tensor/random'
+import { knownModel } from '../../../../src/workers/fusion/models/known'
 
 const read = filesOf(fileURLToPath(new URL('../../../../public/models/fashion-mini', import.meta.url)))
 const golden = JSON.parse(readFileSync(new URL('../../../golden/tokenizer.json', import.meta.url), 'utf8')) as {
@@ -180,6 +181,56 @@ describe('the bundled miniature', () => {
     await expect(pipeline.encodeImages(images, task)).rejects.toMatchObject({ name: 'Cancelled' })
     await expect(Pipeline.open(read, { signal: stop.signal })).rejects.toMatchObject({ name: 'Cancelled' })
     expect(tf.memory().numTensors).toBe(before)
+  })
+})
+
+describe('a model that is known', () => {
+  const frozen = /\.onnx$/
+
+  /** Opened late, and what was read of it; `fails` says which files do not come. */
+  async function openedLate(fails = new Set<string>()) {
+    const asked: string[] = []
+    const from: typeof read = async (name) => {
+      asked.push(name)
+      if (fails.has(name)) throw new Error(`${name}: the host cannot be reached`)
+      return read(name)
+    }
+    const known = await knownModel(read)
+    if (known === null) throw new Error('its card does not say')
+    const told: string[] = []
+    const open = <T>(work: () => Promise<T>) => (told.push('opening'), work())
+    return { late: await Pipeline.open(from, {}, { ...known, open }), asked, told }
+  }
+
+  it('is what its card says', async () => {
+    const { late } = await openedLate()
+    expect([late.id, late.image, late.latentShape]).toEqual([pipeline.id, pipeline.image, pipeline.latentShape])
+    await late.close()
+  })
+
+  it('has its frozen networks fetched once, when they are first used, and is then the same', async () => {
+    const { late, asked, told } = await openedLate()
+    expect([asked.filter((name) => frozen.test(name)), told]).toEqual([[], []])
+    const texts = ['a boot', 'a dress']
+    const [one, two, known] = await Promise.all([
+      late.encodeTexts(texts),
+      late.encodeTexts(texts),
+      pipeline.encodeTexts(texts),
+    ])
+    expect(asked.filter((name) => frozen.test(name))).toEqual(FILES.filter((name) => frozen.test(name)))
+    expect(told).toEqual(['opening'])
+    expect([...(await one.data())]).toEqual([...(await known.data())])
+    tf.dispose([one, two, known])
+    await late.close()
+  })
+
+  it('asks for them again where they did not come', async () => {
+    const fails = new Set(['vae_decoder/model.onnx'])
+    const { late } = await openedLate(fails)
+    await expect(late.encodeTexts(['a boot'])).rejects.toThrow('the host cannot be reached')
+    fails.clear()
+    tf.dispose(await late.encodeTexts(['a boot']))
+    await late.close()
   })
 })
 

@@ -1,0 +1,98 @@
+/** The networks of a text-to-image model that do not learn: text encoder and autoencoder, opened together and tried once. */
+import * as tf from '@tensorflow/tfjs-core'
+import { BadInput } from '../../gpu/errors'
+import type { ReadFile } from '../../tensor/sharded-safetensors'
+import { throwIfCancelled } from '../../tensor/cancellation'
+import type { UNetConfig } from '../unet/config'
+import { FrozenNet } from './frozen-net'
+import { expectNumbers, LatentCoder, type LatentScale } from './latent-coder'
+
+const TEXT_ENCODER = 'text_encoder/model.onnx'
+
+/** Parts of the progress of opening them: three networks, and both trials. */
+export const FROZEN_PARTS = 5
+
+export interface FrozenNetsAsk {
+  read: ReadFile
+  scale: LatentScale
+  unet: UNetConfig
+  /** Ids of the empty caption. */
+  empty: readonly number[]
+  signal?: AbortSignal | undefined
+  /** Called after each part. */
+  onPart?: () => void
+}
+
+export class FrozenNets {
+  private constructor(
+    readonly coder: LatentCoder,
+    private readonly text: FrozenNet,
+  ) {}
+
+  /**
+   * Lets one image and one caption through, so that parts which do not fit together are told apart here and not in the middle of a run.
+   * @throws BadInput (or an error of that name): what is missing, damaged, or not supported; Cancelled
+   */
+  static async open({ read, scale, unet, empty, signal, onPart }: FrozenNetsAsk): Promise<FrozenNets> {
+    const opened: FrozenNet[] = []
+    const net = async (name: string) => {
+      throwIfCancelled(signal)
+      const frozen = await FrozenNet.open(await read(name), name)
+      opened.push(frozen)
+      onPart?.()
+      return frozen
+    }
+    try {
+      const text = await net(TEXT_ENCODER)
+      const encoder = await net('vae_encoder/model.onnx')
+      const decoder = await net('vae_decoder/model.onnx')
+      throwIfCancelled(signal)
+      const coder = await LatentCoder.of({ encoder, decoder, scale }, unet)
+      onPart?.()
+      const nets = new FrozenNets(coder, text)
+      await nets.tryCaption(empty, unet)
+      onPart?.()
+      return nets
+    } catch (error) {
+      for (const each of opened) await each.close()
+      throw error
+    }
+  }
+
+  /** Captions of so many ids each, all of one length, to embeddings `[B, S, C]`, a new tensor. */
+  async encode(captions: readonly (readonly number[])[]): Promise<tf.Tensor3D> {
+    const length = captions[0]?.length ?? 0
+    const size = this.text.batch(length)
+    const parts: tf.Tensor3D[] = []
+    try {
+      // Cut in memory: ids that were cut on a GPU would have to be read back for the runtime, which takes them as int64.
+      for (let start = 0; start < captions.length; start += size) {
+        const some = captions.slice(start, start + size)
+        const ids = tf.tensor2d(some.flat(), [some.length, length], 'int32')
+        parts.push((await this.text.run(ids).finally(() => ids.dispose())) as tf.Tensor3D)
+      }
+      return tf.concat(parts)
+    } finally {
+      tf.dispose(parts)
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.text.close()
+    await this.coder.close()
+  }
+
+  /** @throws BadInput where the text encoder does not give what the UNet takes */
+  private async tryCaption(empty: readonly number[], { contextSize }: UNetConfig): Promise<void> {
+    const embedding = await this.encode([empty])
+    const { shape } = embedding
+    const values = await embedding.data<'float32'>()
+    embedding.dispose()
+    expectNumbers(values, TEXT_ENCODER, 'the empty caption')
+    const [, tokens, width] = shape
+    if (tokens !== empty.length || (contextSize !== null && width !== contextSize))
+      throw new BadInput(
+        `${TEXT_ENCODER} makes embeddings [${shape.join(', ')}] of a caption, the UNet takes [1, ${empty.length}, ${contextSize ?? 'any'}]: they are of different models.`,
+      )
+  }
+}

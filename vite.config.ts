@@ -1,5 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -9,7 +9,7 @@ function withoutOriginals(): Plugin {
   return {
     name: 'without-originals',
     apply: 'build',
-    configResolved: ({ root, build }) => void (data = join(root, build.outDir, 'data')),
+    configResolved: ({ root, build }) => void (data = resolve(root, build.outDir, 'data')),
     closeBundle() {
       for (const entry of readdirSync(data, { recursive: true, encoding: 'utf8' }))
         if (/-idx\d-ubyte\.gz$/.test(entry)) rmSync(join(data, entry))

@@ -35,16 +35,33 @@ export interface BundledImages {
   pixels(places: readonly number[], onProgress?: (fraction: number) => void): Promise<Uint8Array>
 }
 
+/** Sets that are open, by how they are loaded: an index is read once. */
+const opened = new WeakMap<LoadBytes, Map<string, Promise<BundledParts>>>()
+
+interface BundledParts {
+  train: BundledImages
+  test: BundledImages
+}
+
 /**
- * The index of a set and its labels.
+ * The index of a set and its labels; of one that is open already nothing is fetched again.
  * @param classes labels are 0 to `classes` − 1
- * @throws BadInput where a file is missing, damaged, or not what it should be
+ * @throws BadInput where a file is missing, damaged, or not what it should be; a later call tries again
  */
-export async function openShards(
-  set: string,
-  classes: number,
-  load: LoadBytes,
-): Promise<{ train: BundledImages; test: BundledImages }> {
+export function openShards(set: string, classes: number, load: LoadBytes): Promise<BundledParts> {
+  const sets = opened.get(load) ?? new Map<string, Promise<BundledParts>>()
+  opened.set(load, sets)
+  const known = sets.get(set)
+  if (known !== undefined) return known
+  const opening = readShards(set, classes, load).catch((error: unknown) => {
+    sets.delete(set)
+    throw error
+  })
+  sets.set(set, opening)
+  return opening
+}
+
+async function readShards(set: string, classes: number, load: LoadBytes): Promise<BundledParts> {
   const folder = `data/${set}/shards`
   const { train, test } = parseIndex(await load(`${folder}/index.json`), `${folder}/index.json`)
   const bring = async (name: string, onProgress?: (fraction: number) => void) =>

@@ -95,6 +95,11 @@ export class Mixing {
     this.#askOverview()
   }
 
+  /** When the picture that was last asked for is there, or cannot be had. */
+  drawn(): Promise<void> {
+    return this.#image.settled()
+  }
+
   choose(place: number, component: number): void {
     this.chosen = this.chosen.map((old, i) => (i === place ? component : old))
     this.#afterChoice()

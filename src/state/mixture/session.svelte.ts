@@ -128,6 +128,8 @@ export class Session {
   async openBundled(): Promise<void> {
     const name = this.recipe.dataset === 'fashion-mnist' ? 'fashion-mnist' : 'mnist'
     await this.runs.open({ kind: 'bundled', name: `mixture-${name}` })
+    // Whatever is fetched from here on comes after the first picture, in whichever room that is.
+    await this.mixing.drawn()
     await this.loadDataset({ kind: 'bundled', name })
   }
 

@@ -4,7 +4,7 @@ export class NewestWins<Question, Reply> {
   readonly #show: (reply: Reply, question: Question) => void
   readonly #fail: (reason: unknown) => void
   #waiting: { question: Question } | null = null
-  #busy = false
+  #running: Promise<void> | null = null
 
   constructor(
     ask: (question: Question) => Promise<Reply>,
@@ -19,11 +19,15 @@ export class NewestWins<Question, Reply> {
   /** Asks at once, or as soon as the request under way is answered; questions in between are dropped. */
   put(question: Question): void {
     this.#waiting = { question }
-    if (!this.#busy) void this.#run()
+    this.#running ??= this.#run()
+  }
+
+  /** When nothing is asked any more, whatever became of it. */
+  async settled(): Promise<void> {
+    await this.#running
   }
 
   async #run(): Promise<void> {
-    this.#busy = true
     while (this.#waiting !== null) {
       const { question }: { question: Question } = this.#waiting
       this.#waiting = null
@@ -34,6 +38,6 @@ export class NewestWins<Question, Reply> {
         if (this.#waiting === null) this.#fail(reason)
       }
     }
-    this.#busy = false
+    this.#running = null
   }
 }

@@ -85,6 +85,18 @@ describe('loadBundled', () => {
     await expect(loadBundled('mnist', load)).rejects.toThrow('the host cannot be reached')
   })
 
+  it('asks again for an index that did not come', async () => {
+    let fails = true
+    const { load } = site()
+    const shaky: LoadBytes = async (path) => {
+      if (fails) throw new Error('the host cannot be reached')
+      return load(path)
+    }
+    await expect(loadBundled('mnist', shaky)).rejects.toThrow('the host cannot be reached')
+    fails = false
+    expect((await loadBundled('mnist', shaky)).train.count).toBe(4)
+  })
+
   it.each([
     ['an index that is none', { 'index.json': new TextEncoder().encode('{"version":7}') }, 'no index of an image set'],
     [
@@ -120,5 +132,7 @@ describe('openBundledTraining', () => {
     expect(asked.filter((name) => !/labels|index/.test(name))).toEqual(['train-00.gz'])
     expect((await training.pixels([3, 1]))[0]).toBe(4)
     await expect(training.pixels([4])).rejects.toThrow('There is no image 4')
+    await openBundledTraining('mnist', load)
+    expect(asked.filter((name) => name === 'index.json')).toEqual(['index.json'])
   })
 })

@@ -5,7 +5,7 @@ import { atMost, figure, markdownTable, times, type Check } from '../table'
 import type { MixtureRow, Variant } from './types'
 
 /** Most dispatches and submits that an iteration may take (K = 10). */
-export const MOST_DISPATCHES = 180
+export const MOST_DISPATCHES = 150
 export const MOST_SUBMITS = 4
 /** Dispatches of an iteration relative to stock operations and stock Adam. */
 export const MOST_OF_STOCK = 0.5

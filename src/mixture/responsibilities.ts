@@ -33,6 +33,7 @@ export function pairByResponsibility(alpha: tf.Tensor2D, perImage: number, gumbe
   const draws = images * perImage
   if (gumbels === null) {
     return {
+      count: draws,
       oneHot: tf.tile(tf.eye(components), [images, 1]),
       weights: tf.reshape(tf.div(alpha, images), [draws]),
       real: alpha,
@@ -40,16 +41,16 @@ export function pairByResponsibility(alpha: tf.Tensor2D, perImage: number, gumbe
   }
   const oneHot = drawCategorical(alpha, gumbels)
   const real = perImage === 1 ? oneHot : (tf.mean(tf.reshape(oneHot, [images, perImage, components]), 1) as tf.Tensor2D)
-  return { oneHot, weights: tf.fill([draws], 1 / draws), real }
+  return { count: draws, oneHot, weights: null, real }
 }
 
 /** GM-GAN's pairing: k uniform, known on the CPU; `draws[f]` in 0 … K − 1. */
 export function pairUniformly(draws: Int32Array, components: number): Pairing {
   const oneHot = oneHotRows(tf.tensor1d(draws, 'int32'), components)
-  return { oneHot, weights: tf.fill([draws.length], 1 / draws.length), real: null }
+  return { count: draws.length, oneHot, weights: null, real: null }
 }
 
 /** The vanilla GAN's: no Gaussians to speak of. */
 export function pairPlainly(count: number): Pairing {
-  return { oneHot: null, weights: tf.fill([count], 1 / count), real: null }
+  return { count, oneHot: null, weights: null, real: null }
 }

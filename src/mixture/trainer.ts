@@ -7,15 +7,15 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { Adam } from '../tensor/adam'
 import { BatchCursor, type BatchCursorState } from '../tensor/batch-cursor'
-import type { NormMode } from '../tensor/layers'
 import { Random, type RandomState } from '../tensor/random'
-import { gradientsOf, judgedBy, offTape, stopGradient } from '../tensor/tape'
+import { followedBy, gradientsOf, judgedBy, offTape, stopGradient } from '../tensor/tape'
 import { hasClassifier } from './config'
 import type { MixtureModel } from './model'
+import type { Classifier } from './networks/networks'
 import { type ImageSource } from './model'
 import { discriminatorLoss, generatorLoss, responsibilityLoss, type Pairing } from './objectives/adversarial'
-import { informationLoss, informationLossAsPublished } from './objectives/information'
-import { regulariser } from './objectives/regulariser'
+import { informationAndRegulariser } from './objectives/classifier'
+import { informationLossAsPublished } from './objectives/information'
 import { classify, classifyHeadOnly, pairByResponsibility, pairPlainly, pairUniformly } from './responsibilities'
 import { MetricsQueue, type StepReadings } from './step-metrics'
 import type { MixtureConfig, StepMetrics, StepParts } from './types'
@@ -159,13 +159,12 @@ export class MixtureTrainer {
         const fakeLogits = offTape(() => discriminate(fakes, 'batch'))
         terms.push(tf.mul(responsibilityLoss(pairing, alpha, fakeLogits), share))
       }
-      if (config.informationWeight > 0) {
-        readings.information = published
-          ? informationLossAsPublished(alpha, classify(classifier, stopGradient(fakes), 'batch'))
-          : informationLoss(pairing, classify(classifier, fakes, 'batch'))
+      const informed = config.informationWeight > 0
+      if (informed && published) {
+        readings.information = informationLossAsPublished(alpha, classify(classifier, stopGradient(fakes), 'batch'))
         terms.push(tf.mul(readings.information, config.informationWeight))
       }
-      if (config.regulariser.enabled) terms.push(this.regulariserLoss(readings))
+      terms.push(...this.classifierTerms(classifier, pairing, informed && !published ? fakes : null, readings))
     }
     offTape(() => this.metrics.push(this.iteration + 1, readings))
     return tf.addN(terms)
@@ -196,8 +195,7 @@ export class MixtureTrainer {
   }
 
   /** z `[F, D_z]`: reparameterised samples of the drawn Gaussians. All of them go through G as one batch. */
-  private latents({ oneHot, weights }: Pairing): tf.Tensor2D {
-    const count = weights.shape[0]
+  private latents({ oneHot, count }: Pairing): tf.Tensor2D {
     const epsilon = tf.tensor2d(this.random.normals(count * this.config.latent), [count, this.config.latent])
     const { prior } = this.model.networks
     return prior === null || oneHot === null ? epsilon : prior.latents(oneHot, epsilon)
@@ -207,25 +205,43 @@ export class MixtureTrainer {
   private discriminatorStep(pairing: Pairing, real: tf.Tensor4D, fakes: tf.Tensor, update: boolean): tf.Scalar {
     const { discriminate } = this.model.networks
     const share = this.config.method === 'as-published' ? 1 / this.config.components : 1
-    const judge = (images: tf.Tensor, mode: NormMode) => discriminate(images, mode) as tf.Tensor2D
-    const loss = () => discriminatorLoss(pairing, judge(real, 'train'), judge(fakes, 'batch'), share)
+    const images = tf.concat([real, fakes])
+    const batches = { sizes: [real.shape[0], pairing.count], followed: 0 }
+    const loss = () => discriminatorLoss(pairing, discriminate(images, batches) as tf.Tensor2D, share)
     if (!update) return loss()
     const { value, gradients } = gradientsOf(loss, this.groups.discriminator)
     this.optimizers.discriminator.apply(gradients)
     return value
   }
 
-  /** R_C on a batch of its own; the images and their warps go through C as one batch (shared batch-norm statistics). */
-  private regulariserLoss(readings: StepReadings): tf.Scalar {
-    const { classifier } = this.model.networks
-    if (classifier === null) throw new Error('R_C needs a classifier')
-    const both = offTape(() => {
-      const images = this.batchOf(this.clusterCursor.next())
-      return tf.concat([images, warp(images, this.random, this.config.regulariser.brightness)], 0)
-    })
-    const { loss, ...terms } = regulariser(classify(classifier, both, 'batch'), this.config.regulariser)
-    Object.assign(readings, terms)
-    return loss
+  /**
+   * L^I of the generated images (null for none) and R_C, from one pass of C. Each has batch-norm statistics of its own; R_C's images and their
+   * warps share theirs.
+   */
+  private classifierTerms(
+    classifier: Classifier,
+    pairing: Pairing,
+    fakes: tf.Tensor | null,
+    readings: StepReadings,
+  ): tf.Scalar[] {
+    const { regulariser } = this.config
+    const clustered = regulariser.enabled ? offTape(() => this.clusterBatch()) : []
+    const sizes = fakes === null ? [] : [pairing.count]
+    if (clustered.length > 0) sizes.push(clustered.reduce((sum, { shape }) => sum + shape[0], 0))
+    if (sizes.length === 0) return []
+    const images = fakes === null ? offTape(() => tf.concat(clustered)) : followedBy(fakes, clustered)
+    const logits = classify(classifier, images, { sizes, followed: null })
+    const { loss, ...terms } = informationAndRegulariser(fakes === null ? null : pairing, logits, this.config)
+    const { information, ...clustering } = terms
+    if (fakes !== null) readings.information = information
+    if (regulariser.enabled) Object.assign(readings, clustering)
+    return [loss]
+  }
+
+  /** R_C's own batch of real images, and the same images warped. */
+  private clusterBatch(): tf.Tensor4D[] {
+    const images = this.batchOf(this.clusterCursor.next())
+    return [images, warp(images, this.random, this.config.regulariser.brightness)]
   }
 
   private batchOf(indices: Uint32Array): tf.Tensor4D {

@@ -1,4 +1,3 @@
 /** What the papers' objectives are made of: losses that are one kernel with their gradient where the backend has it, stock operations elsewhere. */
-export { crossEntropy } from '../gpu/kernels/cross-entropy'
-export { informationMaximisation, type InformationMaximisation } from '../gpu/kernels/information-maximisation'
-export { softplusLoss } from '../gpu/kernels/softplus-loss'
+export { classifierLoss, type ClassifierLoss } from '../gpu/kernels/classifier-loss'
+export { softplusLoss, type LogitBatch } from '../gpu/kernels/softplus-loss'

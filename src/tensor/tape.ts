@@ -31,6 +31,19 @@ export function stopGradient<T extends tf.Tensor>(x: T): T {
 }
 
 /**
+ * x and after it, along the first axis, tensors that carry no gradient.
+ * @param x `[B, …]`
+ * @param constants of the same shape but for their first axis
+ */
+export function followedBy(x: tf.Tensor, constants: readonly tf.Tensor[]): tf.Tensor {
+  const joined = tf.customGrad((x) => ({
+    value: tf.concat([x as tf.Tensor, ...constants]),
+    gradFunc: (dy: tf.Tensor) => tf.slice(dy, 0, (x as tf.Tensor).shape[0]),
+  }))
+  return joined(x)
+}
+
+/**
  * Value and gradients of a scalar function of some tensors (variables or not), in their order; zeros for one that it doesn't use.
  * @param loss returns a scalar `[]`
  * @param by what to differentiate by

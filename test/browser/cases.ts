@@ -5,8 +5,7 @@ import { adamSettings, adamStep } from '../../src/gpu/kernels/adam'
 import { batchNormActivation } from '../../src/gpu/kernels/batch-norm'
 import { biasActivation } from '../../src/gpu/kernels/bias-activation'
 import { convolutionActivation, transposedConvolutionActivation } from '../../src/gpu/kernels/convolution-activation'
-import { crossEntropy } from '../../src/gpu/kernels/cross-entropy'
-import { informationMaximisation } from '../../src/gpu/kernels/information-maximisation'
+import { classifierLoss } from '../../src/gpu/kernels/classifier-loss'
 import { softplusLoss } from '../../src/gpu/kernels/softplus-loss'
 import { drawCategorical } from '../../src/gpu/kernels/categorical'
 import { clipScale } from '../../src/gpu/kernels/clip-scale'
@@ -125,42 +124,46 @@ const adamCase: Case = {
   },
 }
 
-/** More rows than threads; one output, as D has it; a spread and weights, and none. */
+/** More rows than threads; one output, as D has it; a spread and weights, and none; two batches. */
 const lossCases: Case[] = [
-  {
-    name: 'crossEntropy',
+  ...[
+    { name: 'one output', columns: 1, batches: ['plain'] },
+    { name: 'a spread and weights', columns: 5, batches: ['weighted'] },
+    { name: 'two batches', columns: 5, batches: ['weighted', 'plain'] },
+  ].map(({ name, columns, batches }): Case => ({
+    name: `softplusLoss: ${name}`,
     tolerance: 1e-5,
     run: () => {
-      const [targets, weights] = [tf.softmax(normal<tf.Tensor2D>([200, 7], 210)), normal<tf.Tensor1D>([200], 211)]
-      const loss = (logits: tf.Tensor) => crossEntropy(logits as tf.Tensor2D, targets, weights)
-      const logits = normal([200, 7], 212)
-      return [loss(logits), tf.grad(loss)(logits)]
-    },
-  },
-  ...[true, false].map((weighted): Case => ({
-    name: `softplusLoss ${weighted ? 'with a spread and weights' : 'of one output'}`,
-    tolerance: 1e-5,
-    run: () => {
-      const columns = weighted ? 5 : 1
-      const spread = weighted ? normal<tf.Tensor2D>([150, columns], 213) : null
-      const rows = weighted ? normal<tf.Tensor1D>([150], 214) : null
-      const loss = (logits: tf.Tensor) =>
-        softplusLoss(logits as tf.Tensor2D, { spread, rows }, { sign: weighted ? -1 : 1, factor: 1 / 150 })
-      const logits = tf.mul(normal([150, columns], 215), 20)
+      const spread = normal<tf.Tensor2D>([150, columns], 213)
+      const weights = normal<tf.Tensor1D>([150], 214)
+      const kinds = {
+        weighted: { rows: 150, sign: -1, factor: 1 / 150, spread, weights },
+        plain: { rows: 140, sign: 1, factor: 0.01, spread: null, weights: null },
+      } as const
+      const given = batches.map((kind) => kinds[kind as keyof typeof kinds])
+      const rows = given.reduce((sum, batch) => sum + batch.rows, 0)
+      const loss = (logits: tf.Tensor) => softplusLoss(logits as tf.Tensor2D, given)
+      const logits = tf.mul(normal([rows, columns], 215), 20)
       return [loss(logits), tf.grad(loss)(logits)]
     },
   })),
-  {
-    name: 'informationMaximisation',
+  ...[
+    [150, 140],
+    [150, 0],
+    [0, 140],
+  ].map(([generated = 0, pairs = 0]): Case => ({
+    name: `classifierLoss of ${generated} generated images and ${pairs} pairs`,
     tolerance: 1e-5,
     run: () => {
-      const weights = { balance: 1, entropy: 0.3, consistency: 0.7 }
-      const terms = (logits: tf.Tensor) => informationMaximisation(logits as tf.Tensor2D, weights)
-      const logits = tf.mul(normal([280, 6], 216), 3)
-      const { loss, balance, entropy, consistency } = terms(logits)
-      return [loss, balance, entropy, consistency, tf.grad((x) => tf.mul(terms(x).loss, 50))(logits)]
+      const weights = { information: 0.5, balance: 1, entropy: 0.3, consistency: 0.7 }
+      const targets = tf.softmax(normal<tf.Tensor2D>([generated, 6], 210))
+      const told = generated === 0 ? null : { targets, share: 1 / generated }
+      const terms = (logits: tf.Tensor) => classifierLoss(logits as tf.Tensor2D, told, weights)
+      const logits = tf.mul(normal([generated + 2 * pairs, 6], 216), 3)
+      const { loss, information, balance, entropy, consistency } = terms(logits)
+      return [loss, information, balance, entropy, consistency, tf.grad((x) => tf.mul(terms(x).loss, 50))(logits)]
     },
-  },
+  })),
 ]
 
 const drawCase: Case = {

@@ -3,7 +3,7 @@
  * D gives logits; log σ(d) = −softplus(−d) and log(1 − σ(d)) = −softplus(d).
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { softplusLoss } from '../../tensor/losses'
+import { softplusLoss, type LogitBatch } from '../../tensor/losses'
 import { stopGradient } from '../../tensor/tape'
 
 /** Keeps a ratio finite where a responsibility underflows to 0. */
@@ -16,8 +16,10 @@ const SMALLEST = 1e-20
 export interface Pairing {
   /** `[F, K]`: the Gaussian of each generated image. Null where the prior has none. */
   oneHot: tf.Tensor2D | null
-  /** `[F]` weights of the generated images; they sum to 1. */
-  weights: tf.Tensor1D
+  /** F. */
+  count: number
+  /** `[F]` weights of the generated images; they sum to 1. Null where each has 1/F. */
+  weights: tf.Tensor1D | null
   /** `[M, K]`: how a real image's weight spreads over D's outputs; rows sum to 1. Null for a D with one output. */
   real: tf.Tensor2D | null
 }
@@ -33,22 +35,25 @@ const spreadOver = (logits: tf.Tensor2D, shares: tf.Tensor2D | null) => (logits.
 
 /**
  * What D minimises: −E Σ_k α_k [log D_k(x) + log(1 − D_k(x̂^k))], the negative of Eq. 3, times a factor.
- * @param realLogits `[M, 1]` or `[M, K]`
- * @param fakeLogits `[F, 1]` or `[F, K]`
+ * @param logits of M real images and then of the F generated ones, `[M + F, 1]` or `[M + F, K]`
  * @param factor 1/K in Eq. 3
  */
-export function discriminatorLoss(
-  { real, oneHot, weights }: Pairing,
-  realLogits: tf.Tensor2D,
-  fakeLogits: tf.Tensor2D,
+export function discriminatorLoss(pairing: Pairing, logits: tf.Tensor2D, factor: number): tf.Scalar {
+  const rows = logits.shape[0] - pairing.count
+  const spread = spreadOver(logits, pairing.real)
+  const real = { rows, sign: -1, factor: factor / rows, spread, weights: null } as const
+  return softplusLoss(logits, [real, generatedBatch(pairing, logits, 1, factor)])
+}
+
+/** How the generated images' logits count. */
+function generatedBatch(
+  { count, oneHot, weights }: Pairing,
+  logits: tf.Tensor2D,
+  sign: 1 | -1,
   factor: number,
-): tf.Scalar {
-  const ofReal = { spread: spreadOver(realLogits, real), rows: null }
-  const ofFakes = { spread: spreadOver(fakeLogits, oneHot), rows: weights }
-  return tf.add(
-    softplusLoss(realLogits, ofReal, { sign: -1, factor: factor / realLogits.shape[0] }),
-    softplusLoss(fakeLogits, ofFakes, { sign: 1, factor }),
-  )
+): LogitBatch {
+  const each = weights === null ? factor / count : factor
+  return { rows: count, sign, factor: each, spread: spreadOver(logits, oneHot), weights }
 }
 
 /**
@@ -56,14 +61,9 @@ export function discriminatorLoss(
  * - `minimax` (as published): E Σ_k α_k log(1 − D_k(x̂^k)).
  * - otherwise the non-saturating −E Σ_k α_k log D_k(x̂^k) (Goodfellow et al. 2014, section 3).
  */
-export function generatorLoss(
-  { oneHot, weights }: Pairing,
-  fakeLogits: tf.Tensor2D,
-  minimax: boolean,
-  factor: number,
-): tf.Scalar {
-  const fakes = { spread: spreadOver(fakeLogits, oneHot), rows: weights }
-  return softplusLoss(fakeLogits, fakes, minimax ? { sign: 1, factor: -factor } : { sign: -1, factor })
+export function generatorLoss(pairing: Pairing, fakeLogits: tf.Tensor2D, minimax: boolean, factor: number): tf.Scalar {
+  const [sign, signed] = minimax ? ([1, -factor] as const) : ([-1, factor] as const)
+  return softplusLoss(fakeLogits, [generatedBatch(pairing, fakeLogits, sign, signed)])
 }
 
 /**
@@ -74,7 +74,7 @@ export function generatorLoss(
  * @param fakeLogits `[M·S, 1]` or `[M·S, K]`, constants, image-major
  */
 export function responsibilityLoss(pairing: Pairing, alpha: tf.Tensor2D, fakeLogits: tf.Tensor): tf.Scalar {
-  const { oneHot, weights } = pairing
+  const { oneHot, weights, count } = pairing
   if (oneHot === null) throw new Error('responsibilityLoss needs a prior with Gaussians')
   const [images, components] = alpha.shape
   const perImage = oneHot.shape[0] / images
@@ -82,5 +82,6 @@ export function responsibilityLoss(pairing: Pairing, alpha: tf.Tensor2D, fakeLog
   const chosen = tf.sum(tf.mul(each, oneHot), 1)
   // The weights hold sg α where S = K, and come from drawing k ~ α where S < K: dividing by the constant α leaves ∇α.
   const ratio = tf.div(chosen, tf.add(stopGradient(chosen), SMALLEST))
-  return tf.sum(tf.mul(tf.mul(tf.neg(tf.softplus(own(fakeLogits, oneHot))), weights), ratio))
+  const weighted = tf.mul(tf.neg(tf.softplus(own(fakeLogits, oneHot))), weights ?? 1 / count)
+  return tf.sum(tf.mul(weighted, ratio))
 }

@@ -5,7 +5,7 @@ import { countGpu } from '../../../src/gpu/counters'
 import { batchNormActivation } from '../../../src/gpu/kernels/batch-norm'
 import { biasActivation } from '../../../src/gpu/kernels/bias-activation'
 import { convolutionActivation } from '../../../src/gpu/kernels/convolution-activation'
-import { informationMaximisation } from '../../../src/gpu/kernels/information-maximisation'
+import { classifierLoss } from '../../../src/gpu/kernels/classifier-loss'
 import { Adam } from '../../../src/tensor/adam'
 import { gradientsOf } from '../../../src/tensor/tape'
 import { startAnyWebgpu } from '../compare'
@@ -80,8 +80,9 @@ it('a convolution with bias and activation: 1 forward; backward 2 of the activat
 
 it('a loss and its gradient: 1, and what scales them where something does', async () => {
   const logits = tf.ones([256, 10])
-  const weights = { balance: 1, entropy: 1, consistency: 1 }
-  const loss = (logits: tf.Tensor) => informationMaximisation(logits as tf.Tensor2D, weights).loss
+  const weights = { information: 1, balance: 1, entropy: 1, consistency: 1 }
+  const generated = { targets: tf.ones<tf.Rank.R2>([64, 10]), share: 1 / 64 }
+  const loss = (logits: tf.Tensor) => classifierLoss(logits as tf.Tensor2D, generated, weights).loss
   expect(await dispatchesOf(() => loss(logits))).toBe(1)
   expect(await dispatchesOf(() => tf.grad((x) => tf.mul(loss(x), 2))(logits))).toBe(4)
   expect(await dispatchesOf(() => gradientsOf(() => loss(logits) as tf.Scalar, [logits]))).toBe(1)

@@ -3,8 +3,8 @@
  * wasm backend runs them on its heap: a few thousand logits are not worth more.
  */
 import { SMALLEST_PROBABILITY } from '../categorical'
-import { SMALLEST_SHARE, type InformationMaximisationAttrs } from '../information-maximisation'
-import type { SoftplusLossAttrs } from '../softplus-loss'
+import { SMALLEST_SHARE, type ClassifierLossAttrs } from '../classifier-loss'
+import { spreadInput, weightsInput, type SoftplusLossAttrs } from '../softplus-loss'
 
 /** log Σ_k exp z_k of the row that begins at `first`. */
 function logSumExp(logits: Float32Array, first: number, columns: number): number {
@@ -15,63 +15,97 @@ function logSumExp(logits: Float32Array, first: number, columns: number): number
   return most + Math.log(sum)
 }
 
-/** As `softplusLoss`: writes the gradient by the logits, and returns the loss. */
+/**
+ * As `softplusLoss`: writes the gradient by the logits, and returns the loss.
+ * @param given the kernel's inputs by name; null for one that is not there
+ */
 export function softplusLossLoop(
-  inputs: { logits: Float32Array; spread: Float32Array | null; weights: Float32Array | null },
+  logits: Float32Array,
+  given: (name: string) => Float32Array | null,
   columns: number,
-  { sign, factor }: SoftplusLossAttrs,
+  { rows, signs, factors }: SoftplusLossAttrs,
   gradient: Float32Array,
 ): number {
-  const { logits, spread, weights } = inputs
-  let loss = 0
-  for (let first = 0; first < logits.length; first += columns) {
-    const weight = weights === null ? factor : factor * (weights[first / columns] as number)
-    for (let i = first; i < first + columns; i++) {
+  let [loss, first] = [0, 0]
+  rows.forEach((count, batch) => {
+    const [spread, weights] = [given(spreadInput(batch)), given(weightsInput(batch))]
+    const [sign, factor] = [signs[batch] as number, factors[batch] as number]
+    for (let i = 0; i < count * columns; i++) {
+      const weight = weights === null ? factor : factor * (weights[Math.floor(i / columns)] as number)
       const share = spread === null ? weight : weight * (spread[i] as number)
-      const z = sign * (logits[i] as number)
+      const z = sign * (logits[first + i] as number)
       // Without an overflow: log(1 + eᶻ) = max(z, 0) + log(1 + e^−|z|), and σ(z) with it.
       const small = Math.exp(-Math.abs(z))
       loss += share * (Math.max(z, 0) + Math.log1p(small))
-      gradient[i] = (share * sign * (z >= 0 ? 1 : small)) / (1 + small)
+      gradient[first + i] = (share * sign * (z >= 0 ? 1 : small)) / (1 + small)
     }
-  }
+    first += count * columns
+  })
   return loss
 }
 
-/** As `crossEntropy`: writes the gradient by the logits, and returns the loss. */
-export function crossEntropyLoop(
-  { logits, targets, weights }: { logits: Float32Array; targets: Float32Array; weights: Float32Array },
+/**
+ * As `classifierLoss`: writes the loss's gradient by the logits, and returns the loss and its terms, in the order of the kernel's outputs.
+ * @param targets null where no images were generated
+ */
+export function classifierLossLoop(
+  logits: Float32Array,
+  targets: Float32Array | null,
   columns: number,
+  attrs: ClassifierLossAttrs,
+  dlogits: Float32Array,
+): [loss: number, information: number, balance: number, entropy: number, consistency: number] {
+  const first = attrs.generated * columns
+  const information =
+    targets === null ? 0 : crossEntropyLoop(logits.subarray(0, first), targets, columns, attrs, dlogits)
+  const rest = [logits.subarray(first), dlogits.subarray(first)] as const
+  const [balance, entropy, consistency] =
+    rest[0].length === 0 ? [0, 0, 0] : informationMaximisationLoop(...rest, columns, attrs)
+  const loss =
+    attrs.information * information +
+    attrs.balance * balance +
+    attrs.entropy * entropy +
+    attrs.consistency * consistency
+  return [loss, information, balance, entropy, consistency]
+}
+
+/** Cross entropy of the rows, each counting `share`; its gradient is weighted. */
+function crossEntropyLoop(
+  logits: Float32Array,
+  targets: Float32Array,
+  columns: number,
+  { share, information }: ClassifierLossAttrs,
   gradient: Float32Array,
 ): number {
   let loss = 0
   for (let first = 0; first < logits.length; first += columns) {
-    const weight = weights[first / columns] as number
     const normaliser = logSumExp(logits, first, columns)
     let total = 0
     for (let i = first; i < first + columns; i++) {
       const target = targets[i] as number
       total += target
-      if (target !== 0) loss -= weight * target * ((logits[i] as number) - normaliser)
+      if (target !== 0) loss -= share * target * ((logits[i] as number) - normaliser)
     }
-    for (let i = first; i < first + columns; i++)
-      gradient[i] = weight * (Math.exp((logits[i] as number) - normaliser) * total - (targets[i] as number))
+    for (let i = first; i < first + columns; i++) {
+      const difference = Math.exp((logits[i] as number) - normaliser) * total - (targets[i] as number)
+      gradient[i] = information * share * difference
+    }
   }
   return loss
 }
 
 /**
- * As `informationMaximisation`: writes the loss's gradient by the logits, and returns the loss and its terms, in the order of the kernel's outputs.
+ * Balance, entropy and consistency of images and of the same images changed; their gradient is weighted.
  *
  * With g_k = w_b (log ᾱ_k + ᾱ_k/(ᾱ_k + s)) − w_e log α_k a row's gradient is α_k (g_k − Σ_j α_j g_j)/N; that of the changed one is
  * w_c (α′_k − α_k)/N.
  */
-export function informationMaximisationLoop(
+function informationMaximisationLoop(
   logits: Float32Array,
-  columns: number,
-  weights: InformationMaximisationAttrs,
   dlogits: Float32Array,
-): [loss: number, balance: number, entropy: number, consistency: number] {
+  columns: number,
+  weights: ClassifierLossAttrs,
+): [balance: number, entropy: number, consistency: number] {
   const half = logits.length / 2
   const images = half / columns
   const logAlpha = new Float64Array(half)
@@ -103,8 +137,7 @@ export function informationMaximisationLoop(
       dlogits[half + i] = (weights.consistency * (Math.exp(changed) - alpha)) / images
     }
   }
-  const loss = weights.balance * balance + weights.entropy * entropy + weights.consistency * consistency
-  return [loss, balance, entropy, consistency]
+  return [balance, entropy, consistency]
 }
 
 /** As `drawCategorical`, in float32; of equals the first, as tfjs' argMax takes it. */

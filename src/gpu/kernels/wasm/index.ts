@@ -4,12 +4,11 @@ import { ADAM_UPDATE, type AdamAttrs } from '../adam'
 import { ATTENTION, ATTENTION_GRAD, type AttentionAttrs } from '../attention'
 import { BATCH_NORM_ACTIVATION, BATCH_NORM_ACTIVATION_GRAD, type BatchNormActivationAttrs } from '../batch-norm'
 import { CATEGORICAL_DRAW } from '../categorical'
+import { CLASSIFIER_LOSS, type ClassifierLossAttrs } from '../classifier-loss'
 import { CLIP_SCALE, type ClipScaleAttrs } from '../clip-scale'
 import { BIAS_ACTIVATION, BIAS_ACTIVATION_GRAD } from '../bias-activation'
-import { CROSS_ENTROPY } from '../cross-entropy'
 import { GATED_GELU, GATED_GELU_GRAD } from '../gated-gelu'
 import { GROUP_NORM_ACTIVATION, GROUP_NORM_ACTIVATION_GRAD, type GroupNormAttrs } from '../group-norm'
-import { INFORMATION_MAXIMISATION, type InformationMaximisationAttrs } from '../information-maximisation'
 import { SOFTPLUS_LOSS, type SoftplusLossAttrs } from '../softplus-loss'
 import { adamUpdate, clipScale } from './adam'
 import { attention, attentionGradient } from './attention'
@@ -157,20 +156,12 @@ export function registerWasmKernels(heap: WasmHeap): void {
   })
   register(SOFTPLUS_LOSS, (inputs, attributes) => {
     for (const name of Object.keys(inputs)) floats(inputs, name)
-    const { spread, weights } = inputs
-    return losses.softplusLoss(
-      heap,
-      { logits: floats(inputs, 'logits'), spread, weights },
-      attributes as SoftplusLossAttrs,
-    )
+    return losses.softplusLoss(heap, floats(inputs, 'logits'), inputs, attributes as SoftplusLossAttrs)
   })
-  register(CROSS_ENTROPY, (inputs) => {
-    const [logits, targets, weights] = [floats(inputs, 'logits'), floats(inputs, 'targets'), floats(inputs, 'weights')]
-    return losses.crossEntropy(heap, { logits, targets, weights })
+  register(CLASSIFIER_LOSS, (inputs, attributes) => {
+    for (const name of Object.keys(inputs)) floats(inputs, name)
+    return losses.classifierLoss(heap, floats(inputs, 'logits'), inputs.targets, attributes as ClassifierLossAttrs)
   })
-  register(INFORMATION_MAXIMISATION, (inputs, attributes) =>
-    losses.informationMaximisation(heap, floats(inputs, 'logits'), attributes as InformationMaximisationAttrs),
-  )
   register(CATEGORICAL_DRAW, (inputs) =>
     losses.drawCategorical(heap, floats(inputs, 'probabilities'), floats(inputs, 'gumbels')),
   )

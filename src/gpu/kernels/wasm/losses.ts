@@ -1,7 +1,7 @@
 /** The losses that give their gradients along, and the categorical draw, on the wasm heap. */
 import { util, type TensorInfo } from '@tensorflow/tfjs-core'
-import { crossEntropyLoop, drawCategoricalLoop, informationMaximisationLoop, softplusLossLoop } from '../cpu/loss-loops'
-import type { InformationMaximisationAttrs } from '../information-maximisation'
+import type { ClassifierLossAttrs } from '../classifier-loss'
+import { classifierLossLoop, drawCategoricalLoop, softplusLossLoop } from '../cpu/loss-loops'
 import type { SoftplusLossAttrs } from '../softplus-loss'
 import type { WasmHeap } from './heap'
 
@@ -16,38 +16,35 @@ function scalar(heap: WasmHeap, value: number): TensorInfo {
   return tensor
 }
 
-/** @returns loss and gradient by the logits */
+/** The floats of an input that need not be there. */
+const optional = (heap: WasmHeap, tensor: TensorInfo | undefined) => (tensor === undefined ? null : view(heap, tensor))
+
+/**
+ * @param inputs the kernel's others, by name
+ * @returns loss and gradient by the logits
+ */
 export function softplusLoss(
   heap: WasmHeap,
-  { logits, spread, weights }: { logits: TensorInfo; spread?: TensorInfo; weights?: TensorInfo },
+  logits: TensorInfo,
+  inputs: Record<string, TensorInfo | undefined>,
   attrs: SoftplusLossAttrs,
 ): TensorInfo[] {
   const gradient = heap.output(logits.shape)
-  const optional = (tensor: TensorInfo | undefined) => (tensor === undefined ? null : view(heap, tensor))
-  const inputs = { logits: view(heap, logits), spread: optional(spread), weights: optional(weights) }
-  const loss = softplusLossLoop(inputs, columnsOf(logits), attrs, view(heap, gradient))
+  const given = (name: string) => optional(heap, inputs[name])
+  const loss = softplusLossLoop(view(heap, logits), given, columnsOf(logits), attrs, view(heap, gradient))
   return [scalar(heap, loss), gradient]
 }
 
-/** @returns loss and gradient by the logits */
-export function crossEntropy(
-  heap: WasmHeap,
-  { logits, targets, weights }: Record<'logits' | 'targets' | 'weights', TensorInfo>,
-): TensorInfo[] {
-  const gradient = heap.output(logits.shape)
-  const inputs = { logits: view(heap, logits), targets: view(heap, targets), weights: view(heap, weights) }
-  const loss = crossEntropyLoop(inputs, columnsOf(logits), view(heap, gradient))
-  return [scalar(heap, loss), gradient]
-}
-
-/** @returns loss, its three terms, and its gradient by the logits */
-export function informationMaximisation(
+/** @returns loss, its four terms, and its gradient by the logits */
+export function classifierLoss(
   heap: WasmHeap,
   logits: TensorInfo,
-  attrs: InformationMaximisationAttrs,
+  targets: TensorInfo | undefined,
+  attrs: ClassifierLossAttrs,
 ): TensorInfo[] {
   const dlogits = heap.output(logits.shape)
-  const values = informationMaximisationLoop(view(heap, logits), columnsOf(logits), attrs, view(heap, dlogits))
+  const told = optional(heap, targets)
+  const values = classifierLossLoop(view(heap, logits), told, columnsOf(logits), attrs, view(heap, dlogits))
   return [...values.map((value) => scalar(heap, value)), dlogits]
 }
 

@@ -1,0 +1,34 @@
+/**
+ * What the classifier C minimises beside Eq. 3: that it tells a generated image's Gaussian (L^I), and R_C, the regulariser that does the
+ * clustering. **Paper B has no R_C.** It is RIM (Krause et al. 2010: balanced, confident classes) with consistency under a small warp:
+ * R_C = w_b Σ_k ᾱ_k log ᾱ_k + w_e E H(α) + w_c E CE(sg α, C(warp x)).
+ */
+import * as tf from '@tensorflow/tfjs-core'
+import { classifierLoss, type ClassifierLoss } from '../../tensor/losses'
+import type { MixtureConfig } from '../types'
+import type { Pairing } from './adversarial'
+
+/** Their weights. */
+export type ClassifierWeights = Pick<MixtureConfig, 'informationWeight' | 'regulariser'>
+
+/**
+ * L^I in InfoGAN's reading (Chen et al. 2016), code c = k: −E log C(x̂^k)[k], times its weight, and R_C. The gradient of L^I goes to C, G, μ and A.
+ * @param pairing of the generated images; null where there are none in the logits: no L^I
+ * @param logits C's, of the generated images `[F, K]`, of N real images, and of the same images warped; `[F + 2N, K]`, N = 0 for no R_C
+ */
+export function informationAndRegulariser(
+  pairing: Pairing | null,
+  logits: tf.Tensor2D,
+  { informationWeight, regulariser }: ClassifierWeights,
+): ClassifierLoss {
+  const { balance, entropy, consistency } = regulariser
+  const terms = { balance, entropy, consistency }
+  if (pairing === null) return classifierLoss(logits, null, { information: 0, ...terms })
+  const { oneHot, weights } = pairing
+  if (oneHot === null) throw new Error('L^I needs a prior with Gaussians')
+  const generated =
+    weights === null
+      ? { targets: oneHot, share: 1 / oneHot.shape[0] }
+      : { targets: tf.mul<tf.Tensor2D>(oneHot, tf.expandDims(weights, 1)), share: 1 }
+  return classifierLoss(logits, generated, { information: informationWeight, ...terms })
+}

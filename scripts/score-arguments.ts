@@ -24,8 +24,9 @@ any length is read and written as it comes, in constant memory (a .json array al
                                      (of lines: no)
   --help                             this text
 
-One line in is one line out, so that scores can be pasted beside what they belong to. A line that cannot be scored (no text, no
-word, not UTF-8, too long) gives a line without scores (CSV: empty cells; JSON: null; without its caption where that cannot be read),
+One line in is one line out, so that scores can be pasted beside what they belong to; but a JSON line with a list of captions gives a line
+for each of them, and stderr says at the end which lines did. A line that cannot be scored (no text, no word, not UTF-8, too long, a quote
+that is not closed) gives a line without scores (CSV: empty cells; JSON: null; without its caption where that cannot be read),
 is named on stderr, and the next ones go on. A caption in quotes may span lines of a CSV file: one record in is one line out.
 How many lines are flagged, and why, is said on stderr at the end. Their scores are written like any other's.
 Only data is written to stdout; "npm run" without --silent adds its own lines there.

@@ -10,6 +10,7 @@ import { packScores, scoreAt } from '../src/workers/captions/packed-scores'
 import { readPublic } from './read-public.mjs'
 import { HELP, parseScoreArguments, UsageError, type ScoreArguments } from './score-arguments'
 import { withFlags } from './score-flags'
+import { ListedLines } from './score-lists'
 import { bytesOf, entriesOf, nameOf, unitOf } from './score-input'
 import { openStdout } from './stdout'
 
@@ -30,6 +31,7 @@ async function score(asked: ScoreArguments, write: (text: string) => Promise<voi
   const knowledge = new CaptionKnowledge(readPublic)
   const names = asked.generalise === null ? [] : [asked.generalise]
   const tally = new FlagTally()
+  const lists = new ListedLines()
   const vocabulary = await knowledge.vocabulary()
   const record = (row: TableRow) => {
     const flags = row.score === null ? [] : captionFlags(row.caption, vocabulary)
@@ -40,12 +42,15 @@ async function score(asked: ScoreArguments, write: (text: string) => Promise<voi
   let header = asked.format === 'csv' ? `${csvHeader(names)}${asked.flags ? ',flags' : ''}\n` : ''
   const bytes = bytesOf(asked.file === '-' ? '-' : resolve(from, asked.file))
   for await (const entries of entriesOf(bytes, asked, complain)) {
+    lists.add(entries)
     const rows = await rowsOf(entries, asked, knowledge)
     if (rows.length === 0) continue
     await write(header + rows.map((row) => `${record(row)}\n`).join(''))
     header = ''
   }
   if (header !== '') await write(header)
+  const listed = unitOf(asked) === 'line' ? lists.sentence() : null
+  if (listed !== null) complain(`${nameOf(asked)}: ${listed}`)
   const flagged = tally.sentence(unitOf(asked))
   if (flagged !== null) complain(`${nameOf(asked)}: ${flagged}`)
 }

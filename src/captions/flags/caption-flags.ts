@@ -1,10 +1,11 @@
 /** Looks a text through for what tells that it is no caption in English prose. Its score stays; this says how far it means something. */
 import { holdsEntity } from './entities'
 import { isOtherLanguage } from './language'
+import { isPreambleAlone, isRefusal } from './reply-parts'
 import { isTagList } from './tags'
 import { holdsUnknownWords } from './unknown-words'
 import type { Vocabulary } from './vocabulary'
-import { CAPTION_FLAGS, type CaptionFlag } from './types'
+import { CAPTION_FLAGS, type CaptionFlag, type Flag } from './types'
 import { LOOKED_AT, wordsOf } from './words'
 
 /** What a look needs: the text in NFC without blanks around it, cut where it is very long; what stands between blanks; its words. */
@@ -49,15 +50,23 @@ const TESTS: Readonly<Record<CaptionFlag, (looked: Looked) => boolean>> = {
   'unknown-words': ({ words, vocabulary }) => holdsUnknownWords(words, vocabulary),
 }
 
-/** The kinds that are found in a text, in the order of `CAPTION_FLAGS`; none where it has no letter and no digit (it has no score either). */
-export function captionFlags(given: string, vocabulary: Vocabulary): CaptionFlag[] {
+/**
+ * The kinds that are found in a text, in the order of `FLAGS`; none where it has no letter and no digit (it has no score either). Of a
+ * model's reply, pasted line by line, those lines that are no caption at all are told as well.
+ */
+export function captionFlags(given: string, vocabulary: Vocabulary): Flag[] {
   const text = given.slice(0, LOOKED_AT).normalize('NFC').trim()
   if (!/[\p{L}\p{N}]/u.test(text)) return []
   const looked: Looked = { vocabulary, text, pieces: text.split(/\s+/), words: wordsOf(text) }
   const found = CAPTION_FLAGS.filter((flag) => TESTS[flag](looked))
   // One of two that say the same: IMG_2034.JPG is no list of tags.
   const isHidden = (flag: CaptionFlag) => flag !== 'tags' || looked.words.length < 3
-  return found.filter((flag) => !(isHidden(flag) && found.some((other) => SAYS_BETTER[other]?.includes(flag))))
+  const told: Flag[] = found.filter(
+    (flag) => !(isHidden(flag) && found.some((other) => SAYS_BETTER[other]?.includes(flag))),
+  )
+  if (isPreambleAlone(text)) told.push('preamble')
+  if (isRefusal(text)) told.push('refusal')
+  return told
 }
 
 /** A letter that is none of Latin's blocks. */

@@ -6,6 +6,7 @@ import {
   holdsThoughts,
   insideQuotes,
   preambleEnd,
+  REFUSES,
   remarkStart,
   REPLY_LOOKED_AT,
   withoutThoughts,
@@ -42,6 +43,3 @@ export function replyFlags(given: string, { level, cutOff }: ReplyFacts): ReplyF
 /** A thought without marks around it. */
 const THINKS =
   /^(okay|ok|alright|hmm|wait|so|first)?,?\s?(let me (think|see)|let's (think|see|break)|i need to|the user (wants|asks|is asking|asked)|we need to)\b/i
-
-const REFUSES =
-  /\b(i(’|')?m sorry|i am sorry|i apologi[sz]e|sorry, (but )?i|as an ai|i (cannot|can(’|')?t|am unable|am not able|do not have|don(’|')?t have|don(’|')?t see)|(’|')m (unable|not able)|unable to (assist|help|comply|process|see)|no caption (was|is) (given|provided)|please provide)\b/i

@@ -78,3 +78,26 @@ export function insideQuotes(text: string): string | null {
   // "A dog" and "a cat": two quoted words.
   return inside.includes(open) || inside.includes(close) ? null : inside.trim()
 }
+
+/** How a model says that it gives no caption. */
+export const REFUSES =
+  /\b(i(’|')?m sorry|i am sorry|i apologi[sz]e|sorry, (but )?i|as an ai|i (cannot|can(’|')?t|am unable|am not able|do not have|don(’|')?t have|don(’|')?t see)|(’|')m (unable|not able)|unable to (assist|help|comply|process|see)|no caption (was|is) (given|provided)|please provide)\b/i
+
+const BEFORE_REFUSAL = /^(unfortunately|sorry|apologies|oh|well|hmm|no)?[\s,.!]*$/i
+
+/** True where a text is a refusal from its beginning on, and no caption that holds such words. */
+export function isRefusal(text: string): boolean {
+  const beginning = text.slice(0, 300)
+  const match = REFUSES.exec(beginning)
+  return match !== null && BEFORE_REFUSAL.test(beginning.slice(0, match.index))
+}
+
+/** Sentences to the visitor that no caption follows. */
+const SPEAKS =
+  /^(let me know|i hope (this|these|it)|hope this|feel free|would you like (me|another|more)|is there anything|i(’|'|)d be (happy|glad)|i would be (happy|glad)|here you go)\b/i
+
+/** True where all of a text is what stands before or behind captions: "Sure, here are five captions:". */
+export function isPreambleAlone(text: string): boolean {
+  const end = preambleEnd(text)
+  return end >= text.length || SPEAKS.test(text.slice(end))
+}

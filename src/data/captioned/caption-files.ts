@@ -134,15 +134,14 @@ function ofTable(
   path: string,
   isPicture: (name: string) => boolean,
 ): CaptionRow[] {
-  const reader = new CsvReader(delimiter, path)
-  const records: CsvRecord[] = []
+  const reader = new CsvReader(delimiter)
+  const all: CsvRecord[] = []
   for (const line of lines) {
     if (line.number === 1 && 'text' in line && separatorIn(line.text, path) !== null) continue
-    const record = reader.push(line)
-    if (record !== null && ('problem' in record || record.cells.some((cell) => cell.trim() !== '')))
-      records.push(record)
+    all.push(...reader.push(line))
   }
-  reader.end()
+  all.push(...reader.end())
+  const records = all.filter((record) => 'problem' in record || record.cells.some((cell) => cell.trim() !== ''))
   const first = records.find((record) => 'cells' in record)
   const names = header && first ? first.cells : []
   const rows = header ? records.filter((record) => record !== first) : records

@@ -80,6 +80,7 @@ export const pastTense = ({ words }: Problem) =>
     .replace(/^has\b/, 'had')
     .replace(/^is\b/, 'was')
     .replace(/^names\b/, 'named')
+    .replace(/^opens\b/, 'opened')
 
 /** A row with captions of nobody knows what. */
 export const NAMELESS: Problem = { kind: 'nameless', words: 'names no image' }
@@ -130,20 +131,17 @@ function readTable(lines: readonly TextLine[], path: string, chosen: string | un
   const said = first && 'text' in first ? separatorIn(first.text, path) : null
   const body = said === null ? lines : lines.slice(1)
   const delimiter = said ?? DELIMITERS.find((each) => fileColumn(firstRecord(body, each)) >= 0) ?? ','
-  const reader = new CsvReader(delimiter, path)
+  const reader = new CsvReader(delimiter)
   let header: TableHeader | null = null
   const all: (MetadataRow | SkippedRow)[] = []
-  for (const line of body) {
-    const record = reader.push(line)
-    if (record === null) continue
+  const records = body.flatMap((line) => reader.push(line))
+  for (const record of [...records, ...reader.end()])
     if ('problem' in record) {
       const fileName = record.before?.[header?.file ?? -1]?.trim() ?? null
       all.push({ line: record.line, fileName, problem: record.problem })
     } else if (record.cells.every((cell) => cell.trim() === '')) continue
     else if (header === null) header = headerOf(record.cells, path, chosen)
     else all.push(tableRow(record.line, record.cells, header, delimiter))
-  }
-  reader.end()
   return sorted(all, header?.kinds ?? [])
 }
 
@@ -188,11 +186,10 @@ export function tableRow(
 
 /** The column names, if the cells are separated so. */
 function firstRecord(lines: readonly TextLine[], delimiter: Delimiter): string[] {
-  const reader = new CsvReader(delimiter, 'the header')
-  for (const line of lines) {
-    const record = reader.push(line)
-    if (record !== null && 'cells' in record && record.cells.some((cell) => cell.trim() !== '')) return record.cells
-  }
+  const reader = new CsvReader(delimiter)
+  for (const line of lines)
+    for (const record of reader.push(line))
+      if ('cells' in record && record.cells.some((cell) => cell.trim() !== '')) return record.cells
   return []
 }
 

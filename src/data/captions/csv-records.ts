@@ -3,7 +3,6 @@
  * on, and no more than one record is held; that is why this is not left to a library. A quote inside a bare cell is itself (5" pipe);
  * blanks around a cell's quotes belong to no cell (1, "a dog, running").
  */
-import { BadInput, formatCount } from '../bad-input'
 import type { Delimiter } from './types'
 import { MOST_LINE_BYTES, type Problem, type TextLine } from './text-lines'
 
@@ -17,46 +16,76 @@ interface OpenRecord {
   cell: string
 }
 
+const NOT_CLOSED: Problem = {
+  kind: 'form',
+  words: 'opens a quote (") that is not closed; close it, or double it ("") where it belongs to the text',
+}
+
 export class CsvReader {
   #open: OpenRecord | null = null
+  /** Lines of the open record behind its first: what they are where its quote is never closed. */
+  #held: TextLine[] = []
+  /** True while held lines are read again: each quote has to be closed on its own line then. */
+  #isAgain = false
 
-  /** @param name of the source, for messages */
-  constructor(
-    private readonly delimiter: Delimiter,
-    private readonly name: string,
-  ) {}
+  constructor(private readonly delimiter: Delimiter) {}
 
-  /**
-   * @returns the record that ends on this line; null where it goes on
-   * @throws BadInput where a quote has been open for longer than any text is
-   */
-  push(line: TextLine): CsvRecord | null {
+  /** Lines that wait for a closing quote. */
+  get open(): number {
+    return this.#open === null ? 0 : 1 + this.#held.length
+  }
+
+  /** @returns the records that end on this line: none where one goes on, several where a quote that was open for long is taken for one that is never closed */
+  push(line: TextLine): CsvRecord[] {
     if ('problem' in line) {
       const first = this.#open?.line ?? line.number
-      this.#open = null
-      return { line: first, problem: line.problem }
+      this.#close()
+      return [{ line: first, problem: line.problem }]
     }
     const { text, number } = line
     if (this.#open === null) {
-      if (!text.includes('"')) return { line: number, cells: text.split(this.delimiter) }
-      return this.#scan(text, 0, { line: number, cells: [], cell: '' }, false)
+      if (!text.includes('"')) return [{ line: number, cells: text.split(this.delimiter) }]
+      const record = this.#scan(text, 0, { line: number, cells: [], cell: '' }, false)
+      if (record !== null) return [record]
+      return this.#isAgain ? this.#giveUp(NOT_CLOSED) : []
     }
     const open = this.#open
-    this.#open = null
+    this.#held.push(line)
     open.cell += '\n'
-    if (open.cell.length > MOST_LINE_BYTES) this.#refuse(open.line)
-    return this.#scan(text, 0, open, true)
+    if (open.cell.length > MOST_LINE_BYTES) return this.#giveUp(NOT_CLOSED)
+    this.#open = null
+    const record = this.#scan(text, 0, open, true)
+    if (record === null) return []
+    if ('problem' in record) {
+      // It may have run into the next record's quote.
+      this.#open = open
+      return this.#giveUp(record.problem)
+    }
+    this.#held = []
+    return [record]
   }
 
-  /** @throws BadInput where the file ends inside quotes */
-  end(): void {
-    if (this.#open !== null) this.#refuse(this.#open.line)
+  /** @returns where the file ends inside quotes, the record that opens them, as a problem, and those behind it */
+  end(): CsvRecord[] {
+    return this.#open === null ? [] : this.#giveUp(NOT_CLOSED)
   }
 
-  #refuse(line: number): never {
-    throw new BadInput(
-      `${this.name}: line ${formatCount(line)} opens a quote (") that is not closed; close it, or double it ("") where it belongs to the text.`,
-    )
+  #close(): void {
+    this.#open = null
+    this.#held = []
+  }
+
+  /** The open record cannot be used, and costs no other line: those behind its first are read once more. */
+  #giveUp(problem: Problem): CsvRecord[] {
+    const [open, held] = [this.#open, this.#held]
+    this.#close()
+    if (open === null) return []
+    const records: CsvRecord[] = [{ line: open.line, problem, before: open.cells }]
+    const wasAgain = this.#isAgain
+    this.#isAgain = true
+    for (const line of held) for (const record of this.push(line)) records.push(record)
+    this.#isAgain = wasAgain
+    return records
   }
 
   /** @param quoted true where `from` lies inside a quoted cell, whose beginning is `record.cell` */

@@ -14,7 +14,7 @@ export type CaptionEntry = { line: number; caption: string } | { line: number; p
 /**
  * @param name of the source, for messages
  * @returns entries in the order of the file, some at a time
- * @throws BadInput where the file as a whole cannot be read so: no text, no such column, a quote that is not closed
+ * @throws BadInput where the file as a whole cannot be read so: no text, no such column
  */
 export async function* captionEntries(
   bytes: AsyncIterable<Uint8Array>,
@@ -34,15 +34,13 @@ export async function* captionEntries(
         headerComes = false
         continue
       }
-      if (reader) {
-        const entry = reader.push(line)
-        if (entry) entries.push(entry)
-      } else if ('problem' in line) entries.push(withProblem(line))
+      if (reader) for (const entry of reader.push(line)) entries.push(entry)
+      else if ('problem' in line) entries.push(withProblem(line))
       else entries.push(...lineEntries(line, layout))
     }
     yield entries
   }
-  reader?.end()
+  if (reader) yield reader.end()
 }
 
 /** A text as the score takes it: without space around it, in one line. */
@@ -106,20 +104,20 @@ function valueEntry(line: number, value: unknown, path: JsonPath): CaptionEntry 
 type TableLayout = Extract<CaptionLayout, { kind: 'table' }>
 
 function tableReader(name: string, layout: TableLayout) {
-  const reader = new CsvReader(layout.delimiter, name)
+  const reader = new CsvReader(layout.delimiter)
   let headerComes = layout.header
+  const entriesOf = (records: readonly CsvRecord[]) =>
+    records.flatMap((record) => {
+      if (!headerComes || !('cells' in record)) return [recordEntry(record, layout)]
+      headerComes = false
+      return []
+    })
   return {
-    push(line: TextLine): CaptionEntry | null {
-      if (line.number === 1 && 'text' in line && separatorIn(line.text, name) !== null) return null
-      const record = reader.push(line)
-      if (record === null) return null
-      if (headerComes && 'cells' in record) {
-        headerComes = false
-        return null
-      }
-      return recordEntry(record, layout)
+    push(line: TextLine): CaptionEntry[] {
+      if (line.number === 1 && 'text' in line && separatorIn(line.text, name) !== null) return []
+      return entriesOf(reader.push(line))
     },
-    end: () => reader.end(),
+    end: () => entriesOf(reader.end()),
   }
 }
 

@@ -113,11 +113,13 @@ function evenness(records: string[][], delimiter: Delimiter) {
 
 /** The records of the sample that hold anything; a last one that the sample cuts off is left out. */
 function recordsOf(text: string, delimiter: Delimiter): string[][] {
-  const reader = new CsvReader(delimiter, 'the file')
-  return text.split('\n').flatMap((line, i) => {
-    const record = reader.push({ number: i + 1, text: line.endsWith('\r') ? line.slice(0, -1) : line })
-    return record && 'cells' in record && record.cells.join('') !== '' ? [record.cells] : []
-  })
+  const reader = new CsvReader(delimiter)
+  const records = text
+    .split('\n')
+    .flatMap((line, i) => reader.push({ number: i + 1, text: line.endsWith('\r') ? line.slice(0, -1) : line }))
+  // A quote that most of the sample lies behind is never closed.
+  if (reader.open > records.length) for (const record of reader.end()) records.push(record)
+  return records.flatMap((record) => ('cells' in record && record.cells.join('') !== '' ? [record.cells] : []))
 }
 
 /** A header's names; where it has too many, those that a delimiter inside brackets has cut are put together: SKU (a, b). */

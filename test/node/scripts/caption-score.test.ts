@@ -232,6 +232,35 @@ describe('files', () => {
     expect(stderr.trimEnd().split('\n').length).toBe(1)
   })
 
+  it('go on behind a quote that is not closed, one line in for one line out', async () => {
+    const csv = 'id,caption\n1,a dog\n2,"a cat\n3,a cow\n4,"a big horse"\n5,a hen\n'
+    const { code, lines, stderr } = await score([file('open.csv', csv)]).done
+    expect(code).toBe(1)
+    expect(captionsOf(lines)).toEqual(['caption', 'a dog', '', 'a cow', 'a big horse', 'a hen'])
+    expect(stderr).toMatch(/line 3 (opens a quote|has text behind a closing quote)/)
+  })
+
+  it('with lists of captions give a line for each, which is told', async () => {
+    const jsonl = '{"caption":["a dog","a hound"]}\n{"caption":"a cat"}\n{"caption":["a","b","c"]}\n'
+    const { lines, stderr } = await score([file('lists.jsonl', jsonl)]).done
+    expect(captionsOf(lines)).toEqual(['caption', 'a dog', 'a hound', 'a cat', 'a', 'b', 'c'])
+    expect(stderr).toContain('2 lines hold lists, of 5 captions, each of which gave a line (lines 1 and 3)')
+  })
+
+  it('with a model’s words to its user say that they are no captions', async () => {
+    const text =
+      'Sure, here are five captions:\na dog runs in the park\nAs an AI, I cannot see images.\nLet me know if you need more!\nI’m sorry, but I can’t help with that.\na sign that says I am sorry\n'
+    const { lines } = await score(['-', '--format', 'jsonl', '--flags'], text).done
+    expect(lines.map((line) => (JSON.parse(line) as { flags: string[] }).flags)).toEqual([
+      ['preamble'],
+      [],
+      ['refusal'],
+      ['preamble'],
+      ['refusal'],
+      [],
+    ])
+  })
+
   it('that are empty give no line, as an empty part of a split file must', async () => {
     for (const name of ['empty.txt', 'empty.csv']) {
       const { code, stdout, stderr } = await score([file(name, '')]).done

@@ -1,5 +1,5 @@
 /** A table that gives pictures their labels: file and label, in two columns or more, as competitions and Tiny ImageNet have it. */
-import { formatCount } from '../../bad-input'
+import { BadInput, formatCount } from '../../bad-input'
 import { CAPTION_NAMES } from '../../captions/caption-names'
 import { CsvReader } from '../../captions/csv-records'
 import { textLines, type TextLine } from '../../captions/text-lines'
@@ -49,15 +49,17 @@ export async function readLabelTable(file: SourceFile, pictureOf: (name: string)
  * @throws BadInput where it ends inside quotes
  */
 function rowsOf(lines: readonly TextLine[], delimiter: Delimiter | ' ', path: string, isWhole: boolean): string[][] {
-  const reader = delimiter === ' ' ? null : new CsvReader(delimiter, path)
+  const reader = delimiter === ' ' ? null : new CsvReader(delimiter)
   const rows = lines.flatMap((line) => {
     if ('text' in line && line.text.trim() === '') return []
     if (reader === null) return ['text' in line ? line.text.trim().split(/\s+/, MOST_CELLS) : []]
-    const record = reader.push(line)
-    if (record === null) return []
-    return 'cells' in record ? [record.cells.slice(0, MOST_CELLS).map((cell) => cell.trim())] : [[]]
+    return reader
+      .push(line)
+      .map((record) => ('cells' in record ? record.cells.slice(0, MOST_CELLS).map((cell) => cell.trim()) : []))
   })
-  if (isWhole) reader?.end()
+  const [unclosed] = isWhole ? (reader?.end() ?? []) : []
+  if (unclosed !== undefined && 'problem' in unclosed)
+    throw new BadInput(`${path}: line ${formatCount(unclosed.line)} ${unclosed.problem.words}.`)
   return rows
 }
 

@@ -261,7 +261,7 @@ describe('what cannot be used at all', () => {
     [
       'a quote that is not closed',
       withCsv(csvOf(8, (i) => `${name(i)},${i === 7 ? '"' : ''}open ${i}`)),
-      'set/metadata.csv: line 9 opens a quote (") that is not closed;',
+      'Only 7 images can be used, but a set needs at least 8 (1 line was left out because it opened a quote (") that is not closed;',
     ],
   ])('%s: one sentence', async (_, files, message) => {
     await expect(loadCaptionedFiles(files, options)).rejects.toMatchObject({

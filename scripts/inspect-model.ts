@@ -8,7 +8,8 @@ import { weightsOf } from '../src/store/runs/bundle'
 import { accountOf, type ModelAccount } from '../src/workers/fusion/models/account'
 import { nameOfChoice } from '../src/workers/fusion/models/chosen'
 import { layoutOf, refused } from '../src/workers/fusion/models/foreign-weights'
-import { readRunFile } from '../src/workers/fusion/runs/file'
+import { LORA_FILE } from '../src/diffusion/training/lora-file'
+import { readRunFile, UNET_FILE } from '../src/workers/fusion/runs/file'
 import { UsageError } from './inspect-arguments'
 import type { DiskFile } from './inspect-files'
 import type { InspectReport } from './inspect-types'
@@ -90,7 +91,9 @@ async function modelIn(files: readonly PathedFile[], wanted?: string): Promise<F
     found.notes.push(
       `There is no unet/config.json in ${countOf(account.files)}: choose the folder of a whole model in diffusers’ layout, or a zip of it.`,
     )
-  else if (lacks.length > 0) found.notes.push(`The model lacks ${lacks.join(', ')}.`)
+  if (model === null && account.holds.length > 0)
+    found.notes.push(`It has ${account.holds.join(', ')}, and lacks ${lacks.join(', ')}.`)
+  else if (model !== null && lacks.length > 0) found.notes.push(`The model lacks ${lacks.join(', ')}.`)
   const usable = lacks.length === 0 && !damaged
   return { ...found, files: account.files, holds: account.holds, lacks, leftOut: [...leftOut], usable }
 }
@@ -98,23 +101,51 @@ async function modelIn(files: readonly PathedFile[], wanted?: string): Promise<F
 const countOf = (files: number) =>
   files === 1 ? 'the one file that was chosen' : `the ${formatCount(files)} files that were chosen`
 
-/** A run that was downloaded from the page: a zip with its summary, or with the weights of a mixture, or those alone. Null where it is none. */
-async function runIn(files: readonly PathedFile[]): Promise<FoundModel | null> {
+/** What a run of the room Fusion has beside its summary; of weights one of two. */
+const RUN_PARTS = ['metrics.csv', 'gallery.safetensors', 'samples.png', `${UNET_FILE}|${LORA_FILE}`] as const
+const isAmong = (part: string, holds: readonly string[]) =>
+  part.split('|').some((name) => holds.some((path) => path === name || path.endsWith(`/${name}`)))
+const nameOfPart = (part: string) => (part.includes('|') ? 'weights' : part)
+
+/** The room that a run which was chosen alone is of, told by what it holds; null where it is no run. */
+export async function roomOfRun(files: readonly DiskFile[]): Promise<'Mixture' | 'Fusion' | null> {
+  const opened = files.flatMap((file) => ('file' in file ? [file] : []))
+  return (await lookForRun(opened))?.room ?? null
+}
+
+interface RunLook {
+  room: 'Mixture' | 'Fusion'
+  only: PathedFile
+  holds: string[]
+}
+
+async function lookForRun(files: readonly PathedFile[]): Promise<RunLook | null> {
   const [only] = files
   if (only === undefined || files.length > 1) return null
   const [file] = toSourceFiles([only])
   if (file === undefined) return null
   const isZip = looksLikeZip(await file.read(0, Math.min(4, file.size)))
   const holds = isZip ? await entriesOf(file) : [only.path]
-  const isFusion = isZip && holds.some((path) => /(^|\/)summary\.json$/.test(path))
-  const isMixture = isZip ? holds.some((path) => /(^|\/)weights\.safetensors$/.test(path)) : await isMixtureRun(file)
-  if (!isFusion && !isMixture) return null
+  if (isZip && isAmong('summary.json', holds)) return { room: 'Fusion', only, holds }
+  const isMixture = isZip ? isAmong('weights.safetensors', holds) : await isMixtureRun(file)
+  return isMixture ? { room: 'Mixture', only, holds } : null
+}
+
+/** A run that was downloaded from the page: a zip with its summary, or with the weights of a mixture, or those alone. Null where it is none. */
+async function runIn(files: readonly PathedFile[]): Promise<FoundModel | null> {
+  const look = await lookForRun(files)
+  if (look === null) return null
+  const { only, holds } = look
+  const isFusion = look.room === 'Fusion'
   const bytes = await only.file.arrayBuffer()
-  const found: FoundModel = { ...nothing(1), holds }
+  const found: FoundModel = {
+    ...nothing(1),
+    holds,
+    lacks: isFusion ? RUN_PARTS.filter((part) => !isAmong(part, holds)).map(nameOfPart) : [],
+  }
   try {
     if (isFusion) {
-      const { weights, gallery, summary } = readRunFile(bytes)
-      found.lacks = [...(weights === null ? ['weights'] : []), ...(gallery === null ? ['gallery.safetensors'] : [])]
+      const { summary } = readRunFile(bytes)
       found.notes.push(`A run of the room Fusion: ${summary.name}.`)
     } else {
       const { record } = readRun(weightsOf(bytes))

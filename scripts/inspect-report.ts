@@ -12,7 +12,7 @@ import type { InspectRoom } from './inspect-arguments'
 import { inspectCaptions } from './inspect-captions'
 import type { DiskFile } from './inspect-files'
 import { noteFlagged } from './inspect-flags'
-import { inspectModel } from './inspect-model'
+import { inspectModel, roomOfRun } from './inspect-model'
 import type { InspectReport } from './inspect-types'
 
 /** Seed of the division that the page draws. */
@@ -27,11 +27,24 @@ export async function inspectFiles(
   room: InspectRoom | null,
   choices: Choices = {},
 ): Promise<{ report: InspectReport; usable: boolean }> {
+  if (room !== null && room !== 'model') {
+    const lab = await roomOfRun(files)
+    if (lab !== null) return asRun(room, lab, files)
+  }
   const asked = room ?? (await guessRoom(files))
   const { report, usable } = await inspectAs(asked, files, choices)
   if (room !== null) return { report, usable }
   const guess = `Read for the room ${asked}, as which the files look; --room names another.`
   return { report: { ...report, notes: [...report.notes, guess] }, usable }
+}
+
+/** A run's file, asked for as something else: said, with what the run holds. */
+async function asRun(room: InspectRoom, lab: string, files: readonly DiskFile[]) {
+  const { report } = await inspectModel(files)
+  const [{ path = '' } = {}] = files
+  const of = lab === 'Mixture' ? 'the room Mixture' : 'the room Fusion'
+  const note = `${path} is the file of a run, not what the room ${room} is given: “Open a run…” in ${of} opens it, and --room model tells of it.`
+  return { report: { ...report, room, notes: [note, ...report.notes] }, usable: false }
 }
 
 async function inspectAs(room: InspectRoom, files: readonly DiskFile[], choices: Choices) {

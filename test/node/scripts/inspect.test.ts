@@ -263,7 +263,43 @@ describe('captions and models', () => {
     write({ 'run.zip': zipSync({ 'modeweave-x-20/summary.json': new TextEncoder().encode('{}') }) })
     const run = await inspect('run.zip')
     expect(run).toMatchObject({ room: 'model', usable: false, holds: ['modeweave-x-20/summary.json'] })
-    expect(run.leftOut[0]?.reason).toContain('summary of its run is damaged ("runId"')
+    expect(run.leftOut[0]?.reason).toBe(
+      `could not be used (The file's summary of its run is damaged: it lacks "runId", "name", "config", "model", "training", "fusion", "step", "savedAt", "seconds", "backend", "losses", "rising", "measured", "bundled", "hasWeights", "resumable", "bytes"; take another copy of it)`,
+    )
+    expect(run.lacks).toEqual(['metrics.csv', 'gallery.safetensors', 'samples.png', 'weights'])
+    const asImages = await inspect('run.zip', 'mixture')
+    expect(asImages).toMatchObject({ room: 'mixture', usable: false, images: 0 })
+    expect(asImages.notes[0]).toBe(
+      'run.zip is the file of a run, not what the room mixture is given: “Open a run…” in the room Fusion opens it, and --room model tells of it.',
+    )
+  })
+})
+
+describe('parts of a model', () => {
+  it('without its unet are told from what is missing', async () => {
+    write({ 'bare/tokenizer/tokenizer.json': '{}', 'bare/text_encoder/model.onnx': 'x', 'bare/readme.md': 'x' })
+    const { holds, lacks, leftOut, notes, usable } = await inspect('bare', 'model')
+    expect(usable).toBe(false)
+    expect(holds).toEqual(['tokenizer/tokenizer.json', 'text_encoder/model.onnx'])
+    expect(lacks).toEqual(expect.arrayContaining(['unet/config.json', 'unet/diffusion_pytorch_model.safetensors']))
+    expect(lacks).not.toContain('tokenizer/tokenizer.json')
+    expect(leftOut.map(({ file }) => file)).toEqual(['bare/readme.md'])
+    expect(notes[0]).toContain('There is no unet/config.json in the 3 files that were chosen')
+  })
+
+  it('of weights in several files say which are not here', async () => {
+    const shard = (number: number) => `unet/diffusion_pytorch_model-0000${number}-of-00002.safetensors`
+    write({ [`lone/${shard(1)}`]: 'x', 'lone/unet/config.json': '{}' })
+    const reason =
+      'was part 1 of 2 of weights, of which part 2 and the index of the parts (diffusion_pytorch_model.safetensors.index.json) are not here'
+    const ofShard = async (path: string) =>
+      (await inspect(path, 'model')).leftOut.find(({ file }) => file.includes('00001'))?.reason
+    expect(await ofShard('lone')).toBe(reason)
+    expect(await ofShard(`lone/${shard(1)}`)).toBe(reason)
+    write({ [`lone/${shard(2)}`]: 'x' })
+    expect(await ofShard('lone')).toBe(
+      'was part 1 of 2 of weights, of which the index of the parts (diffusion_pytorch_model.safetensors.index.json) is not here',
+    )
   })
 })
 

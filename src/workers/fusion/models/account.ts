@@ -55,7 +55,7 @@ export async function accountOf(chosen: ChosenFiles, wanted: string | null = nul
   const files = await listed(chosen)
   const models = modelsIn(files)
   const model = models.find((each) => nameOfChoice(each) === wanted) ?? models[0] ?? withoutWeights(files)
-  const byName = model === null ? new Map<string, SourceFile>() : filesOf(files, model)
+  const byName = model === null ? otherParts(files) : filesOf(files, model)
   const { names, lacks } = await partsAmong(byName)
   const leftOut = new LeftOut()
   const holds: string[] = []
@@ -69,13 +69,25 @@ export async function accountOf(chosen: ChosenFiles, wanted: string | null = nul
     else leftOut.add(file.path, reason)
   }
   const damaged = leftOut.files.length > 0
-  const unasked = unaskedFiles(files.map(({ path }) => path))
+  const paths = new Set(files.map(({ path }) => path))
+  const unasked = unaskedFiles([...paths])
   for (const [i, file] of files.entries()) {
     if (accounted.has(file)) continue
     const why = unasked[i] ?? null
-    leftOut.add(file.path, why === null ? await unusedReason(file, { models, model }) : UNASKED[why])
+    leftOut.add(file.path, why === null ? await unusedReason(file, { models, model, paths }) : UNASKED[why])
   }
   return { models, model, files: files.length, holds, lacks, leftOut: leftOut.files, damaged }
+}
+
+/** Without a UNet: what lies in the outermost folder that another part of a model is in, by its name there. */
+function otherParts(files: readonly SourceFile[]): ReadonlyMap<string, SourceFile> {
+  const folders = files.flatMap(({ path }) =>
+    NEEDED_PARTS.filter((part) => path === part || path.endsWith(`/${part}`)).map((part) =>
+      path.slice(0, -part.length),
+    ),
+  )
+  const [folder = ''] = folders.sort((a, b) => a.length - b.length)
+  return new Map([...filesOf(files, { folder, variant: null })].filter(([name]) => !name.startsWith('unet/')))
 }
 
 /** What the model would be read from: its needed and further parts, and the UNet's weights with all their shards. */

@@ -47,6 +47,8 @@ export interface Beside {
   models: readonly ModelChoice[]
   /** The one that is read; null where there is none. */
   model: ModelChoice | null
+  /** Of all files. */
+  paths: ReadonlySet<string>
 }
 
 export async function unusedReason(file: SourceFile, beside: Beside): Promise<string> {
@@ -59,13 +61,15 @@ export async function unusedReason(file: SourceFile, beside: Beside): Promise<st
   }
 }
 
-async function reasonOf(file: SourceFile, { models, model }: Beside): Promise<string> {
+async function reasonOf(file: SourceFile, { models, model, paths }: Beside): Promise<string> {
   const { path } = file
   if (file.size === 0) return 'was empty'
   const other = models.find(
     (each) => each.folder !== model?.folder && path.startsWith(each.folder) && isDeeper(each, model),
   )
   if (other !== undefined) return `was of another model, ${nameOfChoice({ ...other, variant: null })}`
+  const shard = shardReason(path, paths)
+  if (shard !== null) return shard
   const layout = path.endsWith('.safetensors') ? await layoutOf(file) : null
   const variant = variantOf(baseName(path), STEM)
   if (variant !== undefined && /(^|\/)unet\/[^/]+$/.test(path))
@@ -80,6 +84,27 @@ async function reasonOf(file: SourceFile, { models, model }: Beside): Promise<st
     return 'was a zip among other files; choose it alone, or unpack it first'
   return 'was no part of a model in diffusers’ layout'
 }
+
+const SHARD = /^(.*)-(\d{5})-of-(\d{5})(\.safetensors)$/
+
+/** Of weights in several files: which one this is, and what is not here of the rest. Null where the file is none, or the rest is here. */
+function shardReason(path: string, paths: ReadonlySet<string>): string | null {
+  const [, stem = '', place = '', total = '', ending = ''] = SHARD.exec(path) ?? []
+  if (total === '') return null
+  const numbers = Array.from({ length: Math.min(Number(total), MOST_SHARDS) }, (_, i) => String(i + 1).padStart(5, '0'))
+  const missing = numbers.filter((number) => !paths.has(`${stem}-${number}-of-${total}${ending}`)).map(Number)
+  const index = `${baseName(stem)}${ending}.index.json`
+  const lacks = [
+    ...(missing.length > 0 ? [`part${missing.length === 1 ? '' : 's'} ${missing.join(', ')}`] : []),
+    ...(paths.has(`${stem}${ending}.index.json`) ? [] : [`the index of the parts (${index})`]),
+  ]
+  if (lacks.length === 0) return null
+  const are = lacks.length === 1 && missing.length < 2 ? 'is' : 'are'
+  return `was part ${Number(place)} of ${Number(total)} of weights, of which ${lacks.join(' and ')} ${are} not here`
+}
+
+/** No checkpoint is cut into more. */
+const MOST_SHARDS = 100
 
 /** A model that lies inside the one that is read, or beside it; one that it lies in is not another's. */
 function isDeeper({ folder }: ModelChoice, model: ModelChoice | null): boolean {

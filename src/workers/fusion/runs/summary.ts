@@ -73,14 +73,26 @@ const schema = v.object({
   bytes: count,
 })
 
-/** @throws BadInput naming the first value that is missing or wrong */
+/** @throws BadInput naming every value that is missing or wrong */
 export function parseSummary(value: unknown): FusionRunSummary {
-  const result = v.safeParse(schema, value, { abortEarly: true })
-  if (!result.success) {
-    const [issue] = result.issues
-    throw new BadInput(
-      `The file's summary of its run is damaged ("${v.getDotPath(issue) ?? 'as a whole'}": ${issue.message}); take another copy of it.`,
-    )
-  }
+  const result = v.safeParse(schema, value)
+  if (!result.success)
+    throw new BadInput(`The file's summary of its run is damaged: ${faultsIn(result.issues)}; take another copy of it.`)
   return { ...result.output, config: checkFineTuning(result.output.config) }
+}
+
+/** "it lacks runId and name; step is not as it has to be" */
+function faultsIn(issues: readonly v.BaseIssue<unknown>[]): string {
+  const missing = new Set<string>()
+  const wrong = new Set<string>()
+  for (const issue of issues) {
+    const place = v.getDotPath(issue)
+    if (place === null) return 'it is no summary of a run'
+    if (issue.received === 'undefined') missing.add(`"${place}"`)
+    else wrong.add(`"${place}"`)
+  }
+  return [
+    ...(missing.size > 0 ? [`it lacks ${[...missing].join(', ')}`] : []),
+    ...(wrong.size > 0 ? [`not as ${wrong.size === 1 ? 'it has' : 'they have'} to be: ${[...wrong].join(', ')}`] : []),
+  ].join('; ')
 }

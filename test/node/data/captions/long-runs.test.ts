@@ -97,13 +97,16 @@ const FRAMES: readonly [string, string, readonly string[]][] = [
   ['[{"caption":"a dog"},', ']', ['a.json']],
 ]
 
-describe.each(PIECES)('60,000 of %j', (piece) => {
-  it('are read or refused in under 2 s, wherever they stand', async () => {
-    const run = piece.repeat(Math.ceil(60_000 / piece.length))
+/** A ninth of the work of 60,000 where it grows with the square, in an eighth of the time: as sharp. There are 650 of these. */
+const MOST_MS_OF_A_RUN = MOST_MS / 8
+
+describe.each(PIECES)('20,000 of %j', (piece) => {
+  it('are read or refused in under a quarter of a second, wherever they stand', async () => {
+    const run = piece.repeat(Math.ceil(20_000 / piece.length))
     for (const [before, behind, names] of FRAMES)
       for (const name of names) {
         const { ms } = await timed(`${before}${run}${behind}`, name)
-        expect(ms, `${before}…${behind} as ${name}`).toBeLessThan(MOST_MS)
+        expect(ms, `${before}…${behind} as ${name}`).toBeLessThan(MOST_MS_OF_A_RUN)
       }
   })
 })

@@ -5,7 +5,7 @@ import { measuredOf } from '../outcome'
 import { atMost, figure, markdownTable, times, type Check } from '../table'
 
 /** Most dispatches and submits that a fine-tuning step of the bundled miniature may take. */
-export const MOST_STEP_DISPATCHES = 700
+export const MOST_STEP_DISPATCHES = 420
 export const MOST_STEP_SUBMITS = 8
 /** Dispatches of a step relative to stock operations and stock Adam. */
 export const MOST_OF_STOCK_STEP = 0.5

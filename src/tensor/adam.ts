@@ -21,7 +21,7 @@ export class Adam {
   readonly moments: tf.Variable
   /** Updates made so far; part of a checkpoint (bias correction depends on it). */
   steps = 0
-  private pool: VariablePool | null = null
+  private readonly pool: VariablePool | null
 
   /** @param rate the variables' as a multiple of the settings' */
   constructor(
@@ -31,6 +31,7 @@ export class Adam {
   ) {
     const count = variables.reduce((sum, v) => sum + v.size, 0)
     this.moments = tf.tidy(() => tf.variable(tf.zeros([2, count]), false))
+    this.pool = VariablePool.of(variables)
   }
 
   /** One update. @param gradients in the order of the variables */
@@ -53,8 +54,6 @@ export class Adam {
    * @returns as few tensors as the backend allows, with the same floats and zeros; good for one `update`, and not to be disposed of
    */
   gather(gradients: readonly tf.Tensor[]): readonly tf.Tensor[] {
-    // Not earlier: until the first update the variables may be assigned to, by who restores a run.
-    this.pool ??= VariablePool.of(this.variables)
     if (this.pool === null) return gradients
     this.pool.gather(gradients)
     return [this.pool.gradients]
@@ -68,7 +67,8 @@ export class Adam {
    */
   update(gathered: readonly tf.Tensor[], settings: tf.Tensor, scale?: tf.Scalar): void {
     const { variables, moments, rate, pool } = this
-    if (pool === null) adamStep(variables, gathered, moments, settings, { rate, scale })
+    const decays = this.settings.weightDecay !== undefined && this.settings.weightDecay !== 0
+    if (pool === null) adamStep(variables, gathered, moments, settings, { rate, scale, decays })
     else adamStep([pool.values], gathered, moments, settings, { rate, scale, layout: pool.layout })
   }
 

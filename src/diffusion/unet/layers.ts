@@ -45,8 +45,7 @@ export function projection(builder: Builder, name: string, inputs: number, outpu
   const matrix = builder.weights.matrix(`${name}.weight`, inputs, outputs)
   const vector = bias ? builder.weights.vector(`${name}.bias`, outputs) : null
   const adapter = builder.adapter(name, inputs, outputs)
-  return (rows) =>
-    withAdapter(vector === null ? tf.matMul(rows, matrix) : linearBias(rows, matrix, vector), rows, adapter)
+  return (rows) => withAdapter(linearBias(rows, matrix, vector), rows, adapter)
 }
 
 /** Convolution with bias, stride 1 and the image's size kept. */

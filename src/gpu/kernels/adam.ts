@@ -73,6 +73,8 @@ export interface AdamAttrs {
 export interface AdamOptions extends Partial<AdamAttrs> {
   /** `[]`, what every gradient is multiplied by first (`clipScale`). */
   scale?: tf.Scalar | undefined
+  /** False where `weightDecay` is 0, which saves a backend without our kernel an operation a parameter. */
+  decays?: boolean
   /**
    * `[blocks, 2]`, int32, of a pool (`webgpu/variable-pool.ts`), whose one parameter holds many at places that a device binds: for each
    * block of it, its place in the moments and how many of its floats are a parameter's.
@@ -104,11 +106,11 @@ export function adamStep(
   grads: readonly tf.Tensor[],
   moments: tf.Variable,
   settings: tf.Tensor,
-  { rate = 1, scale, layout }: AdamOptions = {},
+  { rate = 1, scale, layout, decays = true }: AdamOptions = {},
 ): void {
   checkSizes(params, grads, moments, layout !== undefined)
   if (tf.getKernel(ADAM_UPDATE, tf.getBackend()) === undefined) {
-    composition(params as tf.Variable[], grads, moments, settings, rate, scale)
+    composition(params as tf.Variable[], grads, moments, settings, { rate, scale, decays })
     return
   }
   const inputs: Record<string, tf.Tensor> = { moments, settings }
@@ -141,8 +143,7 @@ function composition(
   grads: readonly tf.Tensor[],
   moments: tf.Variable,
   settings: tf.Tensor,
-  rate: number,
-  scale?: tf.Scalar,
+  { rate = 1, scale, decays = true }: AdamOptions,
 ) {
   tf.tidy(() => {
     const parts = tf.split(settings, fields.length)
@@ -161,7 +162,9 @@ function composition(
     const sizes = params.map((parameter) => parameter.size)
     tf.split(update, sizes, 1).forEach((part, i) => {
       const parameter = params[i]
-      parameter?.assign(tf.sub(tf.mul(parameter, kept), tf.reshape(part, parameter.shape)))
+      if (parameter === undefined) return
+      const left = decays ? tf.mul(parameter, kept) : parameter
+      parameter.assign(tf.sub(left, tf.reshape(part, parameter.shape)))
     })
     moments.assign(tf.concat([m, v]))
   })

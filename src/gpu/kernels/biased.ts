@@ -1,9 +1,12 @@
 /** A matrix product, and a convolution, with the bias that follows: one operation where the backend adds it in the same pass. */
 import * as tf from '@tensorflow/tfjs-core'
-import { BIAS_ACTIVATION_GRAD, biasActivation } from './bias-activation'
+import { biasActivation } from './bias-activation'
 
+export const LINEAR = 'Linear'
 export const LINEAR_BIAS = 'LinearBias'
+export const LINEAR_GRAD = 'LinearGrad'
 export const CONVOLUTION_BIAS = 'ConvolutionBias'
+export const CONVOLUTION_BIAS_GRAD = 'ConvolutionBiasGrad'
 
 /** Attributes of the convolution's kernel, as tfjs' own convolutions have them. */
 export interface ConvolutionAttrs {
@@ -11,17 +14,27 @@ export interface ConvolutionAttrs {
   pad: 'same' | 'valid' | number
 }
 
+/** Attribute of the gradients' kernels: by which input. A backend may make several of the same operands at once. */
+export interface GradientAttrs {
+  by: string
+}
+
 /**
  * x · matrix + bias, differentiable in all three.
  * @param x `[rows, inputs]`
  * @param matrix `[inputs, outputs]`
- * @param bias `[outputs]`
+ * @param bias `[outputs]`; none by default
  * @returns `[rows, outputs]`
  */
-export function linearBias(x: tf.Tensor2D, matrix: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D {
-  if (tf.getKernel(LINEAR_BIAS, tf.getBackend()) === undefined)
-    return biasActivation(tf.matMul(x, matrix), bias, 'linear') as tf.Tensor2D
-  return tf.engine().runKernel<tf.Tensor2D>(LINEAR_BIAS, { x, matrix, bias })
+export function linearBias(x: tf.Tensor2D, matrix: tf.Tensor2D, bias: tf.Tensor1D | null = null): tf.Tensor2D {
+  const backend = tf.getBackend()
+  if (tf.getKernel(LINEAR_BIAS, backend) === undefined) {
+    const product = tf.matMul(x, matrix)
+    return (bias === null ? product : biasActivation(product, bias, 'linear')) as tf.Tensor2D
+  }
+  // x is the last: its gradient is asked for when the others' were.
+  if (bias === null) return tf.engine().runKernel<tf.Tensor2D>(LINEAR, { matrix, x })
+  return tf.engine().runKernel<tf.Tensor2D>(LINEAR_BIAS, { matrix, bias, x })
 }
 
 /**
@@ -39,42 +52,45 @@ export function convolutionBias(
 ): tf.Tensor4D {
   if (tf.getKernel(CONVOLUTION_BIAS, tf.getBackend()) === undefined)
     return biasActivation(tf.conv2d(x, filter, strides, pad), bias, 'linear') as tf.Tensor4D
-  return tf.engine().runKernel<tf.Tensor4D>(CONVOLUTION_BIAS, { x, filter, bias }, { strides, pad })
+  return tf.engine().runKernel<tf.Tensor4D>(CONVOLUTION_BIAS, { filter, bias, x }, { strides, pad })
 }
 
-/** Σ over all axes but the last, `[outputs]`: the kernel that has it gives dx as well, which is dy. */
-function biasGradient(dy: tf.Tensor): tf.Tensor {
-  const [, dbias] = tf.engine().runKernel<tf.Tensor[]>(BIAS_ACTIVATION_GRAD, { dy, y: dy }, { activation: 'linear' })
-  return dbias as tf.Tensor
+/** A gradient for each input, by one kernel that is asked for them one by one. */
+function gradientsBy(
+  kernelName: string,
+  inputs: tf.NamedTensorMap,
+  by: readonly string[],
+  attrs: tf.NamedAttrMap = {},
+) {
+  const gradient = (name: string) => () => tf.engine().runKernel<tf.Tensor>(kernelName, inputs, { ...attrs, by: name })
+  return Object.fromEntries(by.map((name) => [name, gradient(name)]))
 }
 
+// Registered for the backends that have the operations' kernels, which are those that have the gradients'.
 tf.registerGradient({
-  kernelName: LINEAR_BIAS,
+  kernelName: LINEAR,
   inputsToSave: ['x', 'matrix'],
   gradFunc: (dys, saved) => {
     const [x, matrix] = saved as [tf.Tensor, tf.Tensor]
-    const dy = dys as tf.Tensor
-    return {
-      x: () => tf.matMul(dy, matrix, false, true),
-      matrix: () => tf.matMul(x, dy, true, false),
-      bias: () => biasGradient(dy),
-    }
+    return gradientsBy(LINEAR_GRAD, { dy: dys as tf.Tensor, x, matrix }, ['matrix', 'x'])
+  },
+})
+
+tf.registerGradient({
+  kernelName: LINEAR_BIAS,
+  inputsToSave: ['x', 'matrix', 'bias'],
+  gradFunc: (dys, saved) => {
+    const [x, matrix, bias] = saved as [tf.Tensor, tf.Tensor, tf.Tensor]
+    return gradientsBy(LINEAR_GRAD, { dy: dys as tf.Tensor, x, matrix, bias }, ['matrix', 'bias', 'x'])
   },
 })
 
 tf.registerGradient({
   kernelName: CONVOLUTION_BIAS,
-  inputsToSave: ['x', 'filter'],
+  inputsToSave: ['x', 'filter', 'bias'],
   gradFunc: (dys, saved, attrs) => {
-    const [x, filter] = saved as [tf.Tensor, tf.Tensor]
-    const dy = dys as tf.Tensor
-    const common = { ...attrs, dataFormat: 'NHWC' }
-    const ofInput = { ...common, inputShape: x.shape }
-    const ofFilter = { ...common, filterShape: filter.shape }
-    return {
-      x: () => tf.engine().runKernel<tf.Tensor>(tf.Conv2DBackpropInput, { dy, filter }, ofInput),
-      filter: () => tf.engine().runKernel<tf.Tensor>(tf.Conv2DBackpropFilter, { x, dy }, ofFilter),
-      bias: () => biasGradient(dy),
-    }
+    const [x, filter, bias] = saved as [tf.Tensor, tf.Tensor, tf.Tensor]
+    const inputs = { dy: dys as tf.Tensor, x, filter, bias }
+    return gradientsBy(CONVOLUTION_BIAS_GRAD, inputs, ['filter', 'bias', 'x'], attrs)
   },
 })

@@ -24,7 +24,7 @@ import { convolutionKernels, registerConvolutions } from './webgpu/convolution/i
 import { categoricalKernels as webgpuCategorical } from './webgpu/categorical'
 import { clipScaleKernels as webgpuClipScale } from './webgpu/clip-scale'
 import { gatedGeluKernels as webgpuGatedGelu } from './webgpu/gated-gelu'
-import { linearBiasKernel } from './webgpu/biased'
+import { biasedKernels } from './webgpu/biased'
 import { groupNormKernels as webgpuGroupNorm } from './webgpu/group-norm'
 import { lossKernels as webgpuLosses } from './webgpu/losses'
 
@@ -43,7 +43,7 @@ const kernels: Record<BackendName, tf.KernelConfig[]> = {
   ],
   webgpu: [
     ...webgpuBiasActivation,
-    linearBiasKernel,
+    ...biasedKernels,
     ...convolutionKernels,
     ...webgpuBatchNorm,
     ...webgpuGroupNorm,

@@ -51,7 +51,7 @@ const operations: Operation[] = [
     inputs: () => [ones(2, 8, 8, 32), ones(32), ones(32)],
     f: (x, gamma, beta) => groupNormActivation(x as tf.Tensor, gamma as tf.Tensor1D, beta as tf.Tensor1D, settings),
     forward: 1,
-    backward: 2,
+    backward: 1,
   },
   {
     name: "the feed-forward's gate",
@@ -65,16 +65,16 @@ const operations: Operation[] = [
     inputs: () => [ones(32, 64), ones(64, 64), ones(64)],
     f: (x, matrix, bias) => linearBias(x as tf.Tensor2D, matrix as tf.Tensor2D, bias as tf.Tensor1D),
     forward: 1,
-    backward: 3,
+    backward: 1,
   },
   {
-    // Backward: by the input, by the bias, and by the filter in parts that a second dispatch joins.
+    // The parts that the filter's gradient is in are joined when someone looks at it.
     name: 'convolution',
     inputs: () => [ones(8, 8, 8, 32), ones(3, 3, 32, 32), ones(32)],
     f: (x, filter, bias) =>
       convolutionBias(x as tf.Tensor4D, filter as tf.Tensor4D, bias as tf.Tensor1D, { strides: 1, pad: 'same' }),
     forward: 1,
-    backward: 4,
+    backward: 1,
   },
 ]
 

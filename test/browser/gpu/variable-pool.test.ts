@@ -1,8 +1,11 @@
 /** Variables that Adam moves into one buffer on WebGPU: they stay variables, with the values that they have on cpu. */
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, it } from 'vitest'
+import { convolutionBias, linearBias } from '../../../src/gpu/kernels/biased'
+import { groupNormActivation } from '../../../src/gpu/kernels/group-norm'
 import { Adam } from '../../../src/tensor/adam'
 import { AdamW } from '../../../src/tensor/adamw'
+import { gradientsOf } from '../../../src/tensor/tape'
 import { expectSameAsCpu, startAnyWebgpu, type Case } from '../compare'
 
 let device: GPUDevice
@@ -20,7 +23,55 @@ const variables = () => shapes.map((shape, i) => tf.variable(tf.add(normal(shape
 const gradients = (step: number) => shapes.map((shape, i) => normal(shape, 100 * step + i))
 const copies = (tensors: readonly tf.Tensor[]) => tensors.map((tensor) => tf.add(tensor, 0))
 
+/** Enough layers that a step is submitted in several pieces; enough rows that gradients are made in parts. */
+const LAYERS = 60
+
+/** An image through one layer of each kind, and its pixels through many linear layers. */
+function network() {
+  const of = (shape: number[], seed: number) => tf.variable(tf.mul(normal(shape, seed), 0.3))
+  const [filter, offset] = [of([3, 3, 4, 8], 200) as tf.Variable<tf.Rank.R4>, of([8], 201) as tf.Variable<tf.Rank.R1>]
+  const [gamma, beta] = [of([8], 202), of([8], 203)] as [tf.Variable<tf.Rank.R1>, tf.Variable<tf.Rank.R1>]
+  const layers = Array.from({ length: LAYERS }, (_, i) => ({
+    matrix: of([8, 8], 210 + i) as tf.Variable<tf.Rank.R2>,
+    bias: i % 2 === 0 ? (of([8], 300 + i) as tf.Variable<tf.Rank.R1>) : null,
+  }))
+  const image = normal([3, 14, 14, 4], 400) as tf.Tensor4D
+  const loss = () => {
+    const seen = convolutionBias(image, filter, offset, { strides: 1, pad: 'same' })
+    const normed = groupNormActivation(seen, gamma, beta, { groups: 2, activation: 'silu', epsilon: 1e-5 })
+    let rows = tf.reshape(normed, [-1, 8]) as tf.Tensor2D
+    for (const { matrix, bias } of layers) rows = tf.add(rows, tf.mul(linearBias(rows, matrix, bias), 0.1))
+    return tf.mean(tf.square(rows)) as tf.Scalar
+  }
+  const variables = [filter, offset, gamma, beta, ...layers.flatMap(({ matrix, bias }) => [matrix, bias ?? []].flat())]
+  return { variables, loss }
+}
+
 const cases: Case[] = [
+  {
+    name: 'a network whose gradients are written into the pool',
+    tolerance: 1e-4,
+    run: () => {
+      const { variables, loss } = network()
+      const adam = new Adam(variables, settings)
+      // Moves in, makes room for parts, uses it.
+      for (let step = 1; step <= 3; step++) adam.apply(gradientsOf(loss, variables).gradients)
+      return [...gradientsOf(loss, variables).gradients, ...variables]
+    },
+  },
+  {
+    name: 'gradients that are added up before an update',
+    tolerance: 1e-4,
+    run: () => {
+      const { variables, loss } = network()
+      const adam = new Adam(variables, settings)
+      for (let step = 1; step <= 3; step++) {
+        const [first, second] = [gradientsOf(loss, variables), gradientsOf(loss, variables)]
+        adam.apply(first.gradients.map((gradient, i) => tf.add(gradient, second.gradients[i] ?? NaN)))
+      }
+      return variables
+    },
+  },
   {
     name: 'five updates',
     tolerance: 1e-5,

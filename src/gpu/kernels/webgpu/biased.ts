@@ -1,6 +1,21 @@
-/** `linearBias`, and `convolutionBias` by one tap, on WebGPU: tfjs' own fused kernels, which add the bias in the dispatch of the product. */
+/**
+ * `linearBias`, and `convolutionBias` by one tap, on WebGPU: tfjs' own fused kernels, which add the bias in the dispatch of the product. Their
+ * gradients are ours, those of a layer in one dispatch.
+ */
 import * as tf from '@tensorflow/tfjs-core'
-import { CONVOLUTION_BIAS, LINEAR_BIAS } from '../biased'
+import type { TensorInfo } from '@tensorflow/tfjs-core'
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
+import {
+  CONVOLUTION_BIAS,
+  CONVOLUTION_BIAS_GRAD,
+  LINEAR,
+  LINEAR_BIAS,
+  LINEAR_GRAD,
+  type ConvolutionAttrs,
+  type GradientAttrs,
+} from '../biased'
+import { backwardOf, type BackwardInputs, type Weight } from './convolution/backward'
+import { convInfo, divisor, type ConvInfo } from './convolution/shape'
 
 /** A kernel that is a stock one under other names of inputs. */
 const as = (
@@ -21,11 +36,47 @@ const as = (
   },
 })
 
-export const linearBiasKernel = as(
-  LINEAR_BIAS,
-  tf._FusedMatMul,
-  { x: 'a', matrix: 'b' },
-  { transposeA: false, transposeB: false },
-)
+const product = { transposeA: false, transposeB: false }
+const linear = as(LINEAR, tf.BatchMatMul, { x: 'a', matrix: 'b' }, product)
+const linearBias = as(LINEAR_BIAS, tf._FusedMatMul, { x: 'a', matrix: 'b' }, product)
+
+/** Rows that are seen as one image's, so that a thread finds neighbours. */
+const MOST_ROWS = 16
+
+/** A linear layer as a convolution by one tap, of images of one row of pixels. */
+function linearInfo([rows = 0, inputs = 0]: number[], [, outputs = 0]: number[]): ConvInfo {
+  const width = divisor(rows, MOST_ROWS)
+  const attributes = { strides: 1, pad: 'valid', dataFormat: 'NHWC' } as const
+  return convInfo([rows / width, 1, width, inputs], [1, 1, inputs, outputs], attributes)
+}
+
+function gradient(backend: WebGPUBackend, inputs: BackwardInputs, by: string, info: () => ConvInfo): TensorInfo {
+  const backward = backwardOf(backend, inputs, info)
+  return by === 'x' ? backward.ofInput() : backward.ofWeight(by as Weight)
+}
+
+const linearGradient: tf.KernelConfig = {
+  kernelName: LINEAR_GRAD,
+  backendName: 'webgpu',
+  kernelFunc: ({ inputs, attrs, backend }) => {
+    const { dy, x, matrix, bias } = inputs as Record<'dy' | 'x' | 'matrix', TensorInfo> & { bias?: TensorInfo }
+    const { by } = attrs as unknown as GradientAttrs
+    const info = () => linearInfo(x.shape, matrix.shape)
+    return gradient(backend as WebGPUBackend, { dy, x, filter: matrix, bias }, by === 'matrix' ? 'filter' : by, info)
+  },
+}
+
+const convolutionGradient: tf.KernelConfig = {
+  kernelName: CONVOLUTION_BIAS_GRAD,
+  backendName: 'webgpu',
+  kernelFunc: ({ inputs, attrs, backend }) => {
+    const operands = inputs as unknown as BackwardInputs
+    const { by, strides, pad } = attrs as unknown as GradientAttrs & ConvolutionAttrs
+    const info = () => convInfo(operands.x.shape, operands.filter.shape, { strides, pad, dataFormat: 'NHWC' })
+    return gradient(backend as WebGPUBackend, operands, by, info)
+  },
+}
+
+export const biasedKernels = [linear, linearBias, linearGradient, convolutionGradient]
 
 export const stockConvolutionBias = as(CONVOLUTION_BIAS, tf.FusedConv2D, {}, { dataFormat: 'NHWC', dilations: 1 })

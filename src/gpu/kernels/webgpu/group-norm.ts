@@ -1,5 +1,5 @@
-/** `groupNormActivation` on WebGPU: one dispatch forward; backward three, or two where the rows are few. */
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
+/** `groupNormActivation` on WebGPU: one dispatch forward, one backward, whose sums over many rows are left in parts. */
+import { util, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import {
   GROUP_NORM_ACTIVATION,
@@ -10,17 +10,17 @@ import {
   type NormActivation,
 } from '../group-norm'
 import { dispatch, type Program } from './dispatch'
-import { tileFunctions, tileMain, tilingFields, tilingOf, tilingValues } from './tiles'
+import { gradientParts } from './gradient-parts'
 
 /** Threads that share one group of one sample. */
 const THREADS = 64
 /** The least `maxComputeWorkgroupsPerDimension` that WebGPU allows a device to have. */
 const MAX_WORKGROUPS = 65535
 
-const workgroupsOf = ({ samples, groups }: GroupNormSizes): [number, number] => {
-  const all = samples * groups
-  return [Math.min(all, MAX_WORKGROUPS), Math.ceil(all / MAX_WORKGROUPS)]
-}
+const workgroupsFor = (count: number): [number, number] => [
+  Math.min(count, MAX_WORKGROUPS),
+  Math.ceil(count / MAX_WORKGROUPS),
+]
 
 const sizeFields = ['all: u32', 'positions: u32', 'groups: u32', 'width: u32']
 const sizeValues = ({ samples, positions, groups, width }: GroupNormSizes) => [
@@ -76,10 +76,11 @@ const groupMain = `
 fn main(@builtin(local_invocation_id) local: vec3<u32>, @builtin(workgroup_id) id: vec3<u32>) {
   let thread = local.x;
   let group = id.x + id.y * ${MAX_WORKGROUPS}u;
-  if (group >= uniforms.all) {
+  let count = uniforms.positions * uniforms.width;
+`
+const ifInside = `  if (group >= uniforms.all) {
     return;
   }
-  let count = uniforms.positions * uniforms.width;
 `
 
 const normalise = (activation: NormActivation): Program => ({
@@ -87,7 +88,7 @@ const normalise = (activation: NormActivation): Program => ({
   read: ['x', 'gamma', 'beta'],
   write: ['y', 'moments'],
   uniforms: [...sizeFields, 'epsilon: f32'],
-  body: () => `${groupFunctions}${activationFunctions(activation)}${groupMain}
+  body: () => `${groupFunctions}${activationFunctions(activation)}${groupMain}${ifInside}
   var sum = 0.0;
   for (var i = thread; i < count; i += ${THREADS}u) {
     sum += x[placeOf(group, i)];
@@ -112,78 +113,70 @@ const normalise = (activation: NormActivation): Program => ({
 }`,
 })
 
-/** dx = (γ dp − mean(γ dp) − x̂ mean(γ dp x̂)) / √(variance + ε), means over the group, dp the gradient before the activation. */
-const inputGradient = (activation: NormActivation): Program => ({
+/** Rows that a thread walks through for the sums, unless that made more parts than are quickly added up. */
+const ROWS_OF_PART = 64
+const MAX_PARTS = 64
+/** So few rows are one part, which needs no adding up. */
+const ROWS_OF_ONE_PART = 2 * ROWS_OF_PART
+
+const partsOf = ({ samples, positions }: GroupNormSizes) => {
+  const rows = samples * positions
+  return rows <= ROWS_OF_ONE_PART ? 1 : Math.min(MAX_PARTS, Math.ceil(rows / ROWS_OF_PART))
+}
+
+/**
+ * dx = (γ dp − mean(γ dp) − x̂ mean(γ dp x̂)) / √(variance + ε), means over the group, dp the gradient before the activation: a workgroup a
+ * group of a sample. The workgroups behind them give Σ dp and Σ dp x̂ of each part of the rows, `[parts, C]`: a thread a channel and part.
+ */
+const gradients = (activation: NormActivation): Program => ({
   key: `GroupNormActivationGrad ${activation}`,
   read: ['dy', 'x', 'gamma', 'beta', 'moments'],
-  write: ['dx'],
-  uniforms: sizeFields,
+  write: ['dx', 'dgamma', 'dbeta'],
+  uniforms: [...sizeFields, 'parts: u32'],
   body: () => `${groupFunctions}${activationFunctions(activation)}
-// x̂ and γ dp of the i-th element.
-fn normedAndGradient(group: u32, i: u32) -> vec2<f32> {
-  let at = placeOf(group, i);
-  let channel = channelOf(group, i);
+// x̂ and dp of an element, of a channel and a group of a sample.
+fn normedAndGradient(at: u32, channel: u32, group: u32) -> vec2<f32> {
   let normed = (x[at] - moments[2u * group]) * moments[2u * group + 1u];
-  let scale = gamma[channel];
-  return vec2<f32>(normed, scale * dy[at] * activationSlope(normed * scale + beta[channel]));
+  return vec2<f32>(normed, dy[at] * activationSlope(normed * gamma[channel] + beta[channel]));
+}
+
+fn sumPart(thread: u32) {
+  let channels = uniforms.groups * uniforms.width;
+  let channel = thread % channels;
+  let part = thread / channels;
+  if (part >= uniforms.parts) {
+    return;
+  }
+  var sums = vec2<f32>(0.0);
+  for (var row = part; row < uniforms.all / uniforms.groups * uniforms.positions; row += uniforms.parts) {
+    let group = row / uniforms.positions * uniforms.groups + channel / uniforms.width;
+    let both = normedAndGradient(row * channels + channel, channel, group);
+    sums += vec2<f32>(both.x * both.y, both.y);
+  }
+  dgamma[thread] = sums.x;
+  dbeta[thread] = sums.y;
 }
 ${groupMain}
+  if (group >= uniforms.all) {
+    sumPart((group - uniforms.all) * ${THREADS}u + thread);
+    return;
+  }
   var sums = vec2<f32>(0.0);
   for (var i = thread; i < count; i += ${THREADS}u) {
-    let both = normedAndGradient(group, i);
-    sums += vec2<f32>(both.y, both.x * both.y);
+    let channel = channelOf(group, i);
+    let both = normedAndGradient(placeOf(group, i), channel, group);
+    let scaled = gamma[channel] * both.y;
+    sums += vec2<f32>(scaled, both.x * scaled);
   }
   let means = sumOverThreads(sums, thread) / f32(count);
   for (var i = thread; i < count; i += ${THREADS}u) {
-    let both = normedAndGradient(group, i);
-    dx[placeOf(group, i)] = (both.y - means.x - both.x * means.y) * moments[2u * group + 1u];
+    let at = placeOf(group, i);
+    let channel = channelOf(group, i);
+    let both = normedAndGradient(at, channel, group);
+    dx[at] = (gamma[channel] * both.y - means.x - both.x * means.y) * moments[2u * group + 1u];
   }
 }`,
 })
-
-/** Σ dp and Σ dp x̂ of each chunk of rows, `[chunks, 2, C]`; of a single chunk they are dβ and dγ. */
-const chunkGradients = (activation: NormActivation, single: boolean): Program => ({
-  key: `GroupNormActivationGrad sums ${activation} ${single}`,
-  read: ['dy', 'x', 'gamma', 'beta', 'moments'],
-  write: single ? ['dgamma', 'dbeta'] : ['partials'],
-  uniforms: [...tilingFields, 'positions: u32', 'groups: u32'],
-  body: () => `${tileFunctions}${activationFunctions(activation)}${tileMain}
-  let part = channel / (uniforms.channels / uniforms.groups);
-  var sums = vec2<f32>(0.0);
-  for (var row = firstRow + lane; row < endRow; row += TILE) {
-    let at = row * uniforms.channels + channel;
-    let moment = 2u * ((row / uniforms.positions) * uniforms.groups + part);
-    let normed = (x[at] - moments[moment]) * moments[moment + 1u];
-    let dp = dy[at] * activationSlope(normed * gamma[channel] + beta[channel]);
-    sums += vec2<f32>(dp, dp * normed);
-  }
-  sums = sumOverLanes(sums, lane, column);
-  if (inside && lane == 0u) {
-    ${single ? 'dbeta[channel]' : 'partials[(2u * chunk) * uniforms.channels + channel]'} = sums.x;
-    ${single ? 'dgamma[channel]' : 'partials[(2u * chunk + 1u) * uniforms.channels + channel]'} = sums.y;
-  }
-}`,
-})
-
-/** dβ and dγ: the sums over all chunks, whose number is the tiling's rows here. */
-const joinChunks: Program = {
-  key: 'GroupNormActivationGrad join',
-  read: ['partials'],
-  write: ['dgamma', 'dbeta'],
-  uniforms: tilingFields,
-  body: () => `${tileFunctions}${tileMain}
-  var sums = vec2<f32>(0.0);
-  for (var row = firstRow + lane; row < endRow; row += TILE) {
-    let at = 2u * row * uniforms.channels + channel;
-    sums += vec2<f32>(partials[at], partials[at + uniforms.channels]);
-  }
-  sums = sumOverLanes(sums, lane, column);
-  if (inside && lane == 0u) {
-    dbeta[channel] = sums.x;
-    dgamma[channel] = sums.y;
-  }
-}`,
-}
 
 const forward: KernelConfig = {
   kernelName: GROUP_NORM_ACTIVATION,
@@ -197,7 +190,7 @@ const forward: KernelConfig = {
     const moments = backend.makeTensorInfo([sizes.samples, groups, 2], 'float32')
     const uniforms = [...sizeValues(sizes), epsilon]
     const operands = { read: [x, gamma, beta], write: [y, moments], uniforms }
-    dispatch(backend, normalise(activation), operands, workgroupsOf(sizes))
+    dispatch(backend, normalise(activation), operands, workgroupsFor(sizes.samples * groups))
     return [y, moments]
   },
 }
@@ -210,26 +203,16 @@ const backward: KernelConfig = {
     const { groups, activation } = args.attrs as unknown as GroupNormAttrs
     const backend = args.backend as WebGPUBackend
     const sizes = groupNormSizes(x.shape, groups)
-    const tiling = tilingOf(x)
-    const { channels, chunks } = tiling
-    const read = [dy, x, gamma, beta, moments]
+    const parts = partsOf(sizes)
     const dx = backend.makeTensorInfo(x.shape, 'float32')
-    const [dgamma, dbeta] = [0, 0].map(() => backend.makeTensorInfo([channels], 'float32')) as [TensorInfo, TensorInfo]
-    const ofInput = { read, write: [dx], uniforms: sizeValues(sizes) }
-    dispatch(backend, inputGradient(activation), ofInput, workgroupsOf(sizes))
-    const uniforms = [...tilingValues(tiling), sizes.positions, groups]
-    if (chunks === 1) {
-      dispatch(backend, chunkGradients(activation, true), { read, write: [dgamma, dbeta], uniforms }, tiling.workgroups)
-      return [dx, dgamma, dbeta]
-    }
-    const partials = backend.makeTensorInfo([chunks, 2, channels], 'float32')
-    dispatch(backend, chunkGradients(activation, false), { read, write: [partials], uniforms }, tiling.workgroups)
-    // At most 64 chunks, so that one workgroup a tile of channels is enough.
-    const joined = { ...tiling, rows: chunks, rowsPerChunk: chunks, chunks: 1 }
-    const ofAll = { read: [partials], write: [dgamma, dbeta], uniforms: tilingValues(joined) }
-    dispatch(backend, joinChunks, ofAll, [tiling.workgroups[0], 1])
-    backend.disposeData(partials.dataId)
-    return [dx, dgamma, dbeta]
+    const [dgamma, dbeta] = [gradientParts(backend, gamma, parts), gradientParts(backend, beta, parts)]
+    const read = [dy, x, gamma, beta, moments]
+    const write = [dx, dgamma.parts, dbeta.parts]
+    const workgroups = sizes.samples * groups + Math.ceil((parts * util.sizeFromShape(gamma.shape)) / THREADS)
+    const operands = { read, write, uniforms: [...sizeValues(sizes), parts] }
+    dispatch(backend, gradients(activation), operands, workgroupsFor(workgroups))
+    for (const { written } of [dgamma, dbeta]) written()
+    return [dx, dgamma.gradient, dbeta.gradient]
   },
 }
 

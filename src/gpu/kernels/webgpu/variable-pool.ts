@@ -6,9 +6,11 @@
  * gives it memory of its own again, which is moved in anew before the next update.
  */
 import * as tf from '@tensorflow/tfjs-core'
+import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import { neverCacheValues, type Internals } from './dispatch'
-import { copyParts, isPart, type Copy, type Part } from './parts'
+import { GradientSums } from './gradient-sums'
+import { copyParts, dataOf, isPart, viewOf, wholeOf, type Copy, type Part } from './parts'
 
 const FLOAT = 4
 
@@ -16,13 +18,31 @@ interface Place {
   variable: tf.Variable
   value: Part
   gradient: Part
+  /** A gradient has been written there since the last `gather`. */
+  taken: boolean
 }
 
-/** tfjs's record of a tensor, which says for a part that it is "external": not the tensor's to free. */
-interface TensorData {
-  dtype: tf.DataType
-  resource: GPUBuffer | Part
-  external: boolean
+/** By where a variable's values are. */
+const places = new WeakMap<object, { place: Place; sums: GradientSums }>()
+
+/** Where the gradient of a variable in a pool goes, once a step. */
+export interface GradientPlace {
+  gradient: TensorInfo
+  part: Part
+  /** Where it may be left in parts. */
+  sums: GradientSums
+}
+
+/**
+ * Takes the place of a variable's gradient: a kernel that writes there saves the copy.
+ * @returns null where it is none of a pool, or has a gradient already
+ */
+export function takeGradientPlace(backend: WebGPUBackend, variable: TensorInfo): GradientPlace | null {
+  const found = places.get(dataOf(backend, variable).resource)
+  if (found === undefined || found.place.taken) return null
+  const { place, sums } = found
+  place.taken = true
+  return { gradient: viewOf(backend, place.gradient, variable.shape), part: place.gradient, sums }
 }
 
 export class VariablePool {
@@ -33,6 +53,7 @@ export class VariablePool {
   /** `[blocks, 2]`, int32: what `adamStep` is told of a pool. */
   readonly layout: tf.Tensor
   private readonly places: Place[]
+  private readonly sums: GradientSums
 
   private constructor(
     private readonly backend: WebGPUBackend,
@@ -57,14 +78,17 @@ export class VariablePool {
     ]
     this.places = variables.map((variable, i) => {
       const part = { offset: (starts[i] ?? 0) * FLOAT, size: variable.size * FLOAT }
-      return { variable, value: { buffer: values, ...part }, gradient: { buffer: gradients, ...part } }
+      return { variable, value: { buffer: values, ...part }, gradient: { buffer: gradients, ...part }, taken: false }
     })
+    this.sums = new GradientSums(backend, this.gradients, block)
+    for (const place of this.places) places.set(place.value, { place, sums: this.sums })
+    copyParts(
+      backend,
+      this.places.flatMap(({ variable, value }) => this.moveIn(variable, value)),
+    )
   }
 
-  /**
-   * The variables move in at the first `gather`.
-   * @returns null on a backend other than webgpu, where a kernel takes as many tensors as it likes
-   */
+  /** @returns null on a backend other than webgpu, where a kernel takes as many tensors as it likes */
   static of(variables: readonly tf.Variable[]): VariablePool | null {
     if (tf.getBackend() !== 'webgpu' || variables.length === 0) return null
     return new VariablePool(tf.backend() as WebGPUBackend, variables)
@@ -76,19 +100,25 @@ export class VariablePool {
    * @throws Error where one is not float32, or of another size than its variable
    */
   gather(gradients: readonly tf.Tensor[]): void {
+    this.sums.join()
+    // First, since what waits is dispatched by it: a submit between here and the copies would free what they read.
+    for (const { dataId } of gradients) this.backend.uploadToGPU(dataId)
     const copies = this.places.flatMap(({ variable, value, gradient }, i) => [
       ...this.moveIn(variable, value),
       ...this.copyOf(gradients[i], variable, gradient),
     ])
     copyParts(this.backend, copies)
+    for (const place of this.places) place.taken = false
+    this.sums.recycle()
   }
 
   /** The variables that are left get memory of their own again. */
   dispose(): void {
     const { backend } = this
     const copies = this.places.flatMap(({ variable, value }): Copy[] => {
-      if (variable.isDisposed || this.dataOf(variable).resource !== value) return []
-      const data = this.dataOf(variable)
+      if (variable.isDisposed) return []
+      const data = dataOf(backend, variable)
+      if (data.resource !== value) return []
       data.resource = backend.bufferManager.acquireBuffer(value.size, value.buffer.usage)
       data.external = false
       return [{ from: value, to: wholeOf(data.resource) }]
@@ -99,12 +129,13 @@ export class VariablePool {
       this.internals.commandQueueOwnedIds.add(tensor.dataId)
       tensor.dispose()
     }
+    this.sums.dispose()
   }
 
   private moveIn(variable: tf.Variable, home: Part): Copy[] {
     const { backend } = this
     backend.uploadToGPU(variable.dataId)
-    const data = this.dataOf(variable)
+    const data = dataOf(backend, variable)
     const { resource } = data
     if (resource === home) return []
     if (!isPart(resource)) this.freeLater(resource)
@@ -117,7 +148,7 @@ export class VariablePool {
   /** As tfjs frees a tensor's buffer: once the commands that use it are submitted. */
   private freeLater(buffer: GPUBuffer): void {
     const left = this.backend.makeTensorInfo([buffer.size / FLOAT], 'float32')
-    this.dataOf(left).resource = buffer
+    dataOf(this.backend, left).resource = buffer
     this.internals.commandQueueOwnedIds.add(left.dataId)
     this.backend.disposeData(left.dataId)
   }
@@ -125,8 +156,7 @@ export class VariablePool {
   private copyOf(gradient: tf.Tensor | undefined, variable: tf.Variable, to: Part): Copy[] {
     if (gradient?.size !== variable.size)
       throw new Error(`The gradient of "${variable.name}" is [${gradient?.shape}], the variable [${variable.shape}].`)
-    this.backend.uploadToGPU(gradient.dataId)
-    const { dtype, resource } = this.dataOf(gradient)
+    const { dtype, resource } = dataOf(this.backend, gradient)
     // tfjs casts whole numbers to floats without touching the buffer.
     if (dtype !== 'float32') throw new Error(`The gradient of "${variable.name}" holds ${dtype}, not float32.`)
     if (resource === to) return []
@@ -136,16 +166,10 @@ export class VariablePool {
 
   private bufferOf(tensor: tf.Tensor): GPUBuffer {
     this.backend.uploadToGPU(tensor.dataId)
-    return this.dataOf(tensor).resource as GPUBuffer
-  }
-
-  private dataOf({ dataId }: tf.TensorInfo): TensorData {
-    return this.backend.tensorMap.get(dataId) as unknown as TensorData
+    return dataOf(this.backend, tensor).resource as GPUBuffer
   }
 
   private get internals(): Internals {
     return this.backend as unknown as Internals
   }
 }
-
-const wholeOf = (buffer: GPUBuffer): Part => ({ buffer, offset: 0, size: buffer.size })

@@ -9,7 +9,7 @@
  *    every time.
  */
 import type { Program } from '../dispatch'
-import { constantsOf, divisor, keyOf, range, threadMain, typeOf, widthOf, workgroupsFor, type ConvInfo } from './shape'
+import { constantsOf, divisor, keyOf, range, threadMain, typeOf, widthOf, type ConvInfo } from './shape'
 
 /** How the work is cut up. */
 export interface Cut {
@@ -23,8 +23,8 @@ export interface Cut {
   parts: number
 }
 
-/** Threads that a GPU should have at the least; more parts would be more to write, and to join. */
-const ENOUGH_THREADS = 4096
+/** Threads that a GPU should have at the least; more parts would be more to write, and to join. By one tap each has less to do. */
+const enoughThreads = ({ filterHeight, filterWidth }: ConvInfo) => (filterHeight * filterWidth === 1 ? 1024 : 4096)
 
 export function cutOf(info: ConvInfo): Cut {
   const { filterHeight, filterWidth, inChannels, outChannels, outHeight, batchSize } = info
@@ -34,14 +34,28 @@ export function cutOf(info: ConvInfo): Cut {
   const vectors = outChannels / widthOf(outChannels)
   const columns = divisor(vectors, depth === 4 ? 2 : 4)
   const tiles = filterHeight * Math.ceil(run / runs) * (vectors / columns)
-  const parts = Math.max(1, Math.min(Math.ceil(ENOUGH_THREADS / tiles), outHeight * batchSize))
+  const parts = Math.max(1, Math.min(Math.ceil(enoughThreads(info) / tiles), outHeight * batchSize))
   return { runs, columns, tiles, parts }
 }
 
-export const filterGradientWorkgroups = ({ tiles, parts }: Cut) => workgroupsFor(tiles * parts)
+export const filterGradientThreads = ({ tiles, parts }: Cut) => tiles * parts
 
 /** x `[B, H, W, C]`, dy `[B, OH, OW, N]` -> sums `[parts, h, w, C, N]`; `images` is B. */
 export function filterGradient(info: ConvInfo, cut: Cut): Program {
+  const [input, output] = [typeOf(widthOf(info.inChannels)), typeOf(widthOf(info.outChannels))]
+  return {
+    key: `Conv2DBackpropFilter ${keyOf(info)} in ${cut.parts}`,
+    read: [`x: ${input}`, `dy: ${output}`],
+    write: [`sums: ${output}`],
+    uniforms: ['images: u32'],
+    body: () => `${constantsOf(info)}${filterGradientFunction(info, cut)}${threadMain}
+  filterGradient(thread);
+}`,
+  }
+}
+
+/** WGSL: what each of `filterGradientThreads` does. */
+export function filterGradientFunction(info: ConvInfo, cut: Cut): string {
   const { inChannels, outChannels, filterWidth } = info
   const [depth, width] = [widthOf(inChannels), widthOf(outChannels)]
   const [input, output] = [typeOf(depth), typeOf(width)]
@@ -66,15 +80,10 @@ export function filterGradient(info: ConvInfo, cut: Cut): Program {
       return run % cut.runs === 0 ? lines.join(' ') : `if (first + ${r}u < RUN) { ${lines.join(' ')} }`
     })
     .join('\n  ')
-  return {
-    key: `Conv2DBackpropFilter ${keyOf(info)} in ${cut.parts}`,
-    read: [`x: ${input}`, `dy: ${output}`],
-    write: [`sums: ${output}`],
-    uniforms: ['images: u32'],
-    body: () => `${constantsOf(info)}
+  return `
 const ROW = W * C / ${depth}u;
 const RUN = KW * C / ${depth}u;
-${threadMain}
+fn filterGradient(thread: u32) {
   let tile = thread % ${cut.tiles}u;
   let part = thread / ${cut.tiles}u;
   if (part >= ${cut.parts}u) { return; }
@@ -100,8 +109,8 @@ ${threadMain}
   }
   let base = (part * KH + ky) * RUN * ${depth * vectors}u + channel;
   ${store}
-}`,
-  }
+}
+`
 }
 
 /** `[parts, weights]` -> `[weights]`: a thread a weight, the parts in their order. */

@@ -12,9 +12,9 @@ import {
 } from '../../convolution-activation'
 import { stockConvolutionBias } from '../biased'
 import { dispatch } from '../dispatch'
-import { cutOf, filterGradient, filterGradientWorkgroups, joinParts } from './filter-gradient'
+import { cutOf, filterGradient, filterGradientThreads, joinParts } from './filter-gradient'
 import { forward, forwardWorkgroups } from './forward'
-import { inputGradient, inputGradientWorkgroups } from './input-gradient'
+import { inputGradient, inputGradientThreads } from './input-gradient'
 import { convInfo, covers, workgroupsFor, type ConvAttributes, type ConvInfo } from './shape'
 
 type Inputs = tf.NamedTensorInfoMap
@@ -47,7 +47,12 @@ function transpose(
   const dx = backend.makeTensorInfo(info.inShape, 'float32')
   const read = bias === null ? [dy, filter] : [dy, filter, bias]
   const program = inputGradient(info, { bias: bias !== null, activation })
-  dispatch(backend, program, { read, write: [dx], uniforms: [info.batchSize] }, inputGradientWorkgroups(info))
+  dispatch(
+    backend,
+    program,
+    { read, write: [dx], uniforms: [info.batchSize] },
+    workgroupsFor(inputGradientThreads(info)),
+  )
   return dx
 }
 
@@ -68,7 +73,7 @@ function conv2dFilterGradient(backend: WebGPUBackend, inputs: Inputs, info: Conv
   const weights = tf.util.sizeFromShape(info.filterShape)
   const sums = cut.parts === 1 ? dw : backend.makeTensorInfo([cut.parts, weights], 'float32')
   const operands = { read: [x, dy], write: [sums], uniforms: [info.batchSize] }
-  dispatch(backend, filterGradient(info, cut), operands, filterGradientWorkgroups(cut))
+  dispatch(backend, filterGradient(info, cut), operands, workgroupsFor(filterGradientThreads(cut)))
   if (cut.parts === 1) return dw
   const join = { read: [sums], write: [dw], uniforms: [weights, cut.parts] }
   dispatch(backend, joinParts, join, workgroupsFor(weights))

@@ -10,7 +10,7 @@
 import { activationFunctions } from '../activation'
 import type { Program } from '../dispatch'
 import { activated, type Epilogue } from './forward'
-import { constantsOf, divisor, keyOf, range, threadMain, typeOf, widthOf, workgroupsFor, type ConvInfo } from './shape'
+import { constantsOf, divisor, keyOf, range, threadMain, typeOf, widthOf, type ConvInfo } from './shape'
 
 /** Pixels of a row and phase that a thread takes: more where each has but one channel. */
 const pixelsOf = (info: ConvInfo) => Math.min(info.inChannels === 1 ? 8 : 4, Math.ceil(info.inWidth / info.strideWidth))
@@ -23,13 +23,28 @@ const tilesOf = (info: ConvInfo) => Math.ceil(Math.ceil(info.inWidth / info.stri
 const threadsAnImage = (info: ConvInfo) =>
   info.inHeight * info.strideWidth * tilesOf(info) * (info.inChannels / channelsOf(info))
 
-export const inputGradientWorkgroups = (info: ConvInfo) => workgroupsFor(threadsAnImage(info) * info.batchSize)
+export const inputGradientThreads = (info: ConvInfo) => threadsAnImage(info) * info.batchSize
 
 /** dy `[B, OH, OW, N]`, filter `[h, w, C, N]`, bias `[C]` -> dx `[B, H, W, C]`; `images` is B. */
-export function inputGradient(info: ConvInfo, { bias, activation }: Epilogue): Program {
+export function inputGradient(info: ConvInfo, epilogue: Epilogue): Program {
+  const { bias, activation } = epilogue
+  const [input, output] = [typeOf(widthOf(info.outChannels)), typeOf(widthOf(info.inChannels))]
+  return {
+    key: `Conv2DBackpropInput ${keyOf(info)}${bias ? ' + bias' : ''} ${activation}`,
+    read: [`dy: ${input}`, `filter_: ${input}`, ...(bias ? [`bias: ${output}`] : [])],
+    write: [`dx: ${output}`],
+    uniforms: ['images: u32'],
+    body: () => `${constantsOf(info)}${inputGradientFunction(info, epilogue)}${threadMain}
+  inputGradient(thread);
+}`,
+  }
+}
+
+/** WGSL: what each of `inputGradientThreads` does. */
+export function inputGradientFunction(info: ConvInfo, { bias, activation }: Epilogue): string {
   const { inWidth, inChannels, outChannels } = info
   const [depth, width] = [widthOf(outChannels), widthOf(inChannels)]
-  const [input, output] = [typeOf(depth), typeOf(width)]
+  const input = typeOf(depth)
   const [pixels, channels] = [range(pixelsOf(info)), range(channelsOf(info))]
   const groups = inChannels / channels.length
   const tiles = tilesOf(info)
@@ -51,14 +66,9 @@ export function inputGradient(info: ConvInfo, { bias, activation }: Epilogue): P
     })
     return `if (column + ${p}u * SX < ${inWidth}u) { ${lines.join(' ')} }`
   }
-  return {
-    key: `Conv2DBackpropInput ${keyOf(info)}${bias ? ' + bias' : ''} ${activation}`,
-    read: [`dy: ${input}`, `filter_: ${input}`, ...(bias ? [`bias: ${output}`] : [])],
-    write: [`dx: ${output}`],
-    uniforms: ['images: u32'],
-    body: () => `${constantsOf(info)}${activation === 'linear' ? '' : activationFunctions(activation)}
+  return `${activation === 'linear' ? '' : activationFunctions(activation)}
 const DEPTH = N / ${depth}u;
-${threadMain}
+fn inputGradient(thread: u32) {
   let channel = (thread % ${groups}u) * ${channels.length}u;
   let tile = thread / ${groups}u;
   let phase = (tile / ${tiles}u) % SX;
@@ -86,6 +96,6 @@ ${threadMain}
   }
   let to = (line * W + column) * C + channel;
   ${pixels.map(store).join('\n  ')}
-}`,
-  }
+}
+`
 }

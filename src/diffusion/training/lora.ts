@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
+import { linearBias } from '../../gpu/kernels/biased'
 import type { Random } from '../../tensor/random'
 import type { SafetensorsEntry } from '../../tensor/safetensors'
 import type { Adaptation } from './types'
@@ -80,7 +81,7 @@ export class Lora implements Adapters {
     const { rank } = this.settings
     const a = this.weights.matrix(down(name), inputs, rank)
     const b = this.weights.matrix(up(name), rank, outputs)
-    return (rows) => tf.mul(tf.matMul(tf.matMul(rows, a), b), this.scale)
+    return (rows) => tf.mul(linearBias(linearBias(rows, a), b), this.scale)
   }
 
   async save(): Promise<LoraWeights> {

@@ -1,7 +1,7 @@
 /** Multi-head attention (Vaswani et al. 2017) between its projections. */
 import type * as tf from '@tensorflow/tfjs-core'
 import { multiHeadAttention } from '../../gpu/kernels/attention'
-import { projection, type Builder } from './layers'
+import { linear, projection, type Builder } from './layers'
 
 export interface AttentionShape {
   /** Channels of the queries, and of the result. */
@@ -13,15 +13,20 @@ export interface AttentionShape {
 
 /**
  * `[B·L, channels]` queries and `[B·S, contextSize]` to look at, of a batch of B → `[B·L, channels]`.
- * softmax(Q Kᵀ / √d) V, d the channels of a head.
+ * softmax(Q Kᵀ / √d) V, d the channels of a head, through the last projection, and added to the residual.
  */
-export type Attention = (queries: tf.Tensor2D, context: tf.Tensor2D, batch: number) => tf.Tensor2D
+export type Attention = (
+  queries: tf.Tensor2D,
+  context: tf.Tensor2D,
+  batch: number,
+  residual: tf.Tensor2D,
+) => tf.Tensor2D
 
 export function attention(builder: Builder, name: string, { channels, contextSize, heads }: AttentionShape): Attention {
-  const toQ = projection(builder, `${name}.to_q`, channels, channels, false)
-  const toK = projection(builder, `${name}.to_k`, contextSize, channels, false)
-  const toV = projection(builder, `${name}.to_v`, contextSize, channels, false)
-  const toOut = projection(builder, `${name}.to_out.0`, channels, channels, true)
-  return (queries, context, batch) =>
-    toOut(multiHeadAttention(toQ(queries), toK(context), toV(context), { batch, heads }))
+  const toQ = projection(builder, `${name}.to_q`, channels, channels)
+  const toK = projection(builder, `${name}.to_k`, contextSize, channels)
+  const toV = projection(builder, `${name}.to_v`, contextSize, channels)
+  const toOut = linear(builder, `${name}.to_out.0`, channels, channels)
+  return (queries, context, batch, residual) =>
+    toOut(multiHeadAttention(toQ(queries), toK(context), toV(context), { batch, heads }), residual)
 }

@@ -1,11 +1,14 @@
 /** The UNet's layers as plain functions on diffusers' weights. Pixels and tokens are rows: `[rows, channels]`. */
 import * as tf from '@tensorflow/tfjs-core'
-import { convolutionBias, linearBias } from '../../gpu/kernels/biased'
-import { groupNormActivation, type NormActivation } from '../../gpu/kernels/group-norm'
+import { convolutionBias, linearBias, type ConvolutionAddends } from '../../gpu/kernels/biased'
+import { groupNormActivation, groupNormPassing, type NormActivation } from '../../gpu/kernels/group-norm'
 import type { UNetWeights } from './weights'
 
 /** `[rows, inputs]` → `[rows, outputs]` */
 export type RowLayer = (rows: tf.Tensor2D) => tf.Tensor2D
+
+/** The same, added to a residual `[rows, outputs]` where one is given. */
+export type LinearLayer = (rows: tf.Tensor2D, residual?: tf.Tensor2D) => tf.Tensor2D
 
 /** `[B, H, W, C]` → `[B, H', W', C']` */
 export type ImageLayer = (image: tf.Tensor4D) => tf.Tensor4D
@@ -29,24 +32,26 @@ export function linear(
   inputs: number,
   outputs: number,
   layout: 'linear' | 'pointwise' = 'linear',
-): RowLayer {
+): LinearLayer {
   const matrix = weights.matrix(`${name}.weight`, inputs, outputs, layout)
   const bias = weights.vector(`${name}.bias`, outputs)
   const added = adapter(name, inputs, outputs)
-  return (rows) => withAdapter(linearBias(rows, matrix, bias), rows, added)
+  return (rows, residual) => withAdapter(linearBias(rows, matrix, bias, residual), rows, added)
 }
 
 function withAdapter(output: tf.Tensor2D, rows: tf.Tensor2D, adapter: RowLayer | null): tf.Tensor2D {
   return adapter === null ? output : tf.add(output, adapter(rows))
 }
 
-/** A projection of an attention layer, with what an adapter adds to it. */
-export function projection(builder: Builder, name: string, inputs: number, outputs: number, bias: boolean): RowLayer {
+/** A linear layer without a bias: a projection of an attention layer. */
+export function projection(builder: Builder, name: string, inputs: number, outputs: number): RowLayer {
   const matrix = builder.weights.matrix(`${name}.weight`, inputs, outputs)
-  const vector = bias ? builder.weights.vector(`${name}.bias`, outputs) : null
   const adapter = builder.adapter(name, inputs, outputs)
-  return (rows) => withAdapter(linearBias(rows, matrix, vector), rows, adapter)
+  return (rows) => withAdapter(linearBias(rows, matrix), rows, adapter)
 }
+
+/** `[B, H, W, C]` → `[B, H, W, C']`, with what is added to it. */
+export type Convolution = (image: tf.Tensor4D, addends?: ConvolutionAddends) => tf.Tensor4D
 
 /** Convolution with bias, stride 1 and the image's size kept. */
 export function convolution(
@@ -55,10 +60,10 @@ export function convolution(
   kernel: number,
   inputs: number,
   outputs: number,
-): ImageLayer {
+): Convolution {
   const filter = weights.filter(`${name}.weight`, kernel, inputs, outputs)
   const bias = weights.vector(`${name}.bias`, outputs)
-  return (image) => convolutionBias(image, filter, bias, { strides: 1, pad: 'same' })
+  return (image, addends) => convolutionBias(image, filter, bias, { strides: 1, pad: 'same' }, addends)
 }
 
 export interface GroupNormShape {
@@ -79,15 +84,30 @@ export function groupNorm(
   return (image) => groupNormActivation(image, gamma, beta, { groups, activation, epsilon }) as tf.Tensor4D
 }
 
+/** A norm at the head of a residual block: what goes through the block, and what its result is added to. */
+export type HeadNorm<T extends tf.Tensor> = (x: T) => { y: T; x: T }
+
+/** `groupNorm` at the head of a residual block. */
+export function headGroupNorm(
+  { weights }: Builder,
+  name: string,
+  { channels, groups, epsilon }: GroupNormShape,
+  activation: NormActivation,
+): HeadNorm<tf.Tensor4D> {
+  const gamma = weights.vector(`${name}.weight`, channels)
+  const beta = weights.vector(`${name}.bias`, channels)
+  return (image) => groupNormPassing(image, gamma, beta, { groups, activation, epsilon })
+}
+
 /** PyTorch's default for layer norms. */
 const LAYER_NORM_EPSILON = 1e-5
 
-/** Layer norm of each row. */
-export function layerNorm({ weights }: Builder, name: string, channels: number): RowLayer {
+/** Layer norm of each row, at the head of a residual block. */
+export function headLayerNorm({ weights }: Builder, name: string, channels: number): HeadNorm<tf.Tensor2D> {
   const gamma = weights.vector(`${name}.weight`, channels)
   const beta = weights.vector(`${name}.bias`, channels)
   const settings = { groups: 1, activation: 'linear', epsilon: LAYER_NORM_EPSILON } as const
-  return (rows) => groupNormActivation(rows, gamma, beta, settings) as tf.Tensor2D
+  return (rows) => groupNormPassing(rows, gamma, beta, settings)
 }
 
 /** `[B, H, W, C]` → `[B·H·W, C]` */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { attention } from './attention'
 import type { TransformerShape } from './config'
 import { feedForward } from './feed-forward'
-import { groupNorm, layerNorm, linear, toRows, type Builder } from './layers'
+import { headGroupNorm, headLayerNorm, linear, toRows, type Builder } from './layers'
 
 /** `[B, H, W, C]`, caption embeddings `[B·S, contextSize]` → `[B, H, W, C]` */
 export type Transformer = (image: tf.Tensor4D, caption: tf.Tensor2D) => tf.Tensor4D
@@ -27,7 +27,7 @@ export function transformer(
   const { heads, depth } = shape
   // Where the heads do not divide the channels, the transformer is that much narrower.
   const inner = heads * Math.floor(channels / heads)
-  const norm = groupNorm(builder, `${name}.norm`, { channels, groups, epsilon: NORM_EPSILON }, 'linear')
+  const norm = headGroupNorm(builder, `${name}.norm`, { channels, groups, epsilon: NORM_EPSILON }, 'linear')
   const layout = linearProjection ? 'linear' : 'pointwise'
   const projectIn = linear(builder, `${name}.proj_in`, channels, inner, layout)
   const blocks = Array.from({ length: depth }, (_, i) =>
@@ -36,9 +36,10 @@ export function transformer(
   const projectOut = linear(builder, `${name}.proj_out`, inner, channels, layout)
   return (image, caption) => {
     const [batch] = image.shape
-    let rows = projectIn(toRows(norm(image)))
+    const { y: normed, x: kept } = norm(image)
+    let rows = projectIn(toRows(normed))
     for (const block of blocks) rows = block(rows, caption, batch)
-    return tf.add(tf.reshape(projectOut(rows), image.shape), image)
+    return tf.reshape(projectOut(rows, toRows(kept)), image.shape)
   }
 }
 
@@ -49,17 +50,17 @@ function transformerBlock(
   channels: number,
   { heads, contextSize, onlyCrossAttention }: TransformerShape,
 ) {
-  const norm1 = layerNorm(builder, `${name}.norm1`, channels)
-  const norm2 = layerNorm(builder, `${name}.norm2`, channels)
-  const norm3 = layerNorm(builder, `${name}.norm3`, channels)
+  const norm1 = headLayerNorm(builder, `${name}.norm1`, channels)
+  const norm2 = headLayerNorm(builder, `${name}.norm2`, channels)
+  const norm3 = headLayerNorm(builder, `${name}.norm3`, channels)
   const ownSize = onlyCrossAttention ? contextSize : channels
   const first = attention(builder, `${name}.attn1`, { channels, contextSize: ownSize, heads })
   const second = attention(builder, `${name}.attn2`, { channels, contextSize, heads })
   const forward = feedForward(builder, `${name}.ff`, channels)
   return (rows: tf.Tensor2D, caption: tf.Tensor2D, batch: number): tf.Tensor2D => {
-    const normed = norm1(rows)
-    const looked: tf.Tensor2D = tf.add(first(normed, onlyCrossAttention ? caption : normed, batch), rows)
-    const told: tf.Tensor2D = tf.add(second(norm2(looked), caption, batch), looked)
-    return tf.add(forward(norm3(told)), told)
+    const own = norm1(rows)
+    const looked = norm2(first(own.y, onlyCrossAttention ? caption : own.y, batch, own.x))
+    const told = norm3(second(looked.y, caption, batch, looked.x))
+    return forward(told.y, told.x)
   }
 }

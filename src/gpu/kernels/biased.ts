@@ -1,4 +1,4 @@
-/** A matrix product, and a convolution, with the bias that follows: one operation where the backend adds it in the same pass. */
+/** A matrix product, and a convolution, with what is added to it: one operation where the backend adds it in the same pass. */
 import * as tf from '@tensorflow/tfjs-core'
 import { biasActivation } from './bias-activation'
 
@@ -20,25 +20,40 @@ export interface GradientAttrs {
 }
 
 /**
- * x · matrix + bias, differentiable in all three.
+ * x · matrix + bias + residual, differentiable in all four.
  * @param x `[rows, inputs]`
  * @param matrix `[inputs, outputs]`
  * @param bias `[outputs]`; none by default
+ * @param residual `[rows, outputs]`, for a layer with a bias; none by default
  * @returns `[rows, outputs]`
  */
-export function linearBias(x: tf.Tensor2D, matrix: tf.Tensor2D, bias: tf.Tensor1D | null = null): tf.Tensor2D {
+export function linearBias(
+  x: tf.Tensor2D,
+  matrix: tf.Tensor2D,
+  bias: tf.Tensor1D | null = null,
+  residual: tf.Tensor2D | null = null,
+): tf.Tensor2D {
   const backend = tf.getBackend()
   if (tf.getKernel(LINEAR_BIAS, backend) === undefined) {
     const product = tf.matMul(x, matrix)
-    return (bias === null ? product : biasActivation(product, bias, 'linear')) as tf.Tensor2D
+    const sum = bias === null ? product : biasActivation(product, bias, 'linear')
+    return (residual === null ? sum : tf.add(sum, residual)) as tf.Tensor2D
   }
   // x is the last: its gradient is asked for when the others' were.
   if (bias === null) return tf.engine().runKernel<tf.Tensor2D>(LINEAR, { matrix, x })
-  return tf.engine().runKernel<tf.Tensor2D>(LINEAR_BIAS, { matrix, bias, x })
+  return tf.engine().runKernel<tf.Tensor2D>(LINEAR_BIAS, { matrix, bias, ...given({ residual }), x })
+}
+
+/** What a convolution's result is added to, besides the bias. */
+export interface ConvolutionAddends {
+  /** `[B, outputs]`, to all pixels of an image. */
+  shift?: tf.Tensor2D
+  /** `[B, H', W', outputs]` */
+  residual?: tf.Tensor4D
 }
 
 /**
- * conv2d(x, filter) + bias, differentiable in all three.
+ * conv2d(x, filter) + bias + shift + residual, differentiable in all five.
  * @param x `[B, H, W, inputs]`
  * @param filter `[h, w, inputs, outputs]`
  * @param bias `[outputs]`
@@ -49,11 +64,21 @@ export function convolutionBias(
   filter: tf.Tensor4D,
   bias: tf.Tensor1D,
   { strides, pad }: ConvolutionAttrs,
+  { shift, residual }: ConvolutionAddends = {},
 ): tf.Tensor4D {
-  if (tf.getKernel(CONVOLUTION_BIAS, tf.getBackend()) === undefined)
-    return biasActivation(tf.conv2d(x, filter, strides, pad), bias, 'linear') as tf.Tensor4D
-  return tf.engine().runKernel<tf.Tensor4D>(CONVOLUTION_BIAS, { filter, bias, x }, { strides, pad })
+  if (tf.getKernel(CONVOLUTION_BIAS, tf.getBackend()) === undefined) {
+    const biased = biasActivation(tf.conv2d(x, filter, strides, pad), bias, 'linear')
+    const shifted =
+      shift === undefined ? biased : tf.add(biased, tf.reshape(shift, [shift.shape[0], 1, 1, shift.shape[1]]))
+    return (residual === undefined ? shifted : tf.add(shifted, residual)) as tf.Tensor4D
+  }
+  const inputs = { filter, bias, ...given({ shift, residual }), x }
+  return tf.engine().runKernel<tf.Tensor4D>(CONVOLUTION_BIAS, inputs, { strides, pad })
 }
+
+/** Those that there are. */
+const given = (inputs: Record<string, tf.Tensor | null | undefined>): tf.NamedTensorMap =>
+  Object.fromEntries(Object.entries(inputs).flatMap(([name, tensor]) => (tensor ? [[name, tensor]] : [])))
 
 /** A gradient for each input, by one kernel that is asked for them one by one. */
 function gradientsBy(
@@ -81,7 +106,9 @@ tf.registerGradient({
   inputsToSave: ['x', 'matrix', 'bias'],
   gradFunc: (dys, saved) => {
     const [x, matrix, bias] = saved as [tf.Tensor, tf.Tensor, tf.Tensor]
-    return gradientsBy(LINEAR_GRAD, { dy: dys as tf.Tensor, x, matrix, bias }, ['matrix', 'bias', 'x'])
+    const dy = dys as tf.Tensor
+    const residual = () => tf.clone(dy)
+    return { ...gradientsBy(LINEAR_GRAD, { dy, x, matrix, bias }, ['matrix', 'bias', 'x']), residual }
   },
 })
 
@@ -90,7 +117,9 @@ tf.registerGradient({
   inputsToSave: ['x', 'filter', 'bias'],
   gradFunc: (dys, saved, attrs) => {
     const [x, filter, bias] = saved as [tf.Tensor, tf.Tensor, tf.Tensor]
-    const inputs = { dy: dys as tf.Tensor, x, filter, bias }
-    return gradientsBy(CONVOLUTION_BIAS_GRAD, inputs, ['filter', 'bias', 'x'], attrs)
+    const dy = dys as tf.Tensor
+    const residual = () => tf.clone(dy)
+    const by = ['filter', 'bias', 'shift', 'x']
+    return { ...gradientsBy(CONVOLUTION_BIAS_GRAD, { dy, x, filter, bias }, by, attrs), residual }
   },
 })

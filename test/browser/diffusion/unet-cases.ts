@@ -1,8 +1,9 @@
 /** The operations that the UNet is made of, on tiny shapes. */
-import type * as tf from '@tensorflow/tfjs-core'
+import * as tf from '@tensorflow/tfjs-core'
 import { multiHeadAttention } from '../../../src/gpu/kernels/attention'
 import { convolutionBias, linearBias, type ConvolutionAttrs } from '../../../src/gpu/kernels/biased'
 import { gatedGelu } from '../../../src/gpu/kernels/gated-gelu'
+import { groupNormPassing } from '../../../src/gpu/kernels/group-norm'
 import { normal, withGradients } from '../case-inputs'
 import type { Case } from '../compare'
 
@@ -39,6 +40,64 @@ const biasedCases: Case[] = [
         79,
       ),
   },
+  {
+    name: 'linearBias without a bias',
+    tolerance: 1e-4,
+    run: () =>
+      withGradients(
+        (x, matrix) => linearBias(x as tf.Tensor2D, matrix as tf.Tensor2D),
+        [normal([40, 8], 84), normal([8, 12], 85)],
+        86,
+      ),
+  },
+  {
+    name: 'linearBias with a residual',
+    tolerance: 1e-4,
+    run: () =>
+      withGradients(
+        (...[x, matrix, bias, residual]) =>
+          linearBias(x as tf.Tensor2D, matrix as tf.Tensor2D, bias as tf.Tensor1D, residual as tf.Tensor2D),
+        [normal([37, 18], 87), normal([18, 21], 88), normal([21], 89), normal([37, 21], 90)],
+        91,
+      ),
+  },
+  {
+    name: 'convolutionBias with a shift and a residual',
+    tolerance: 1e-4,
+    run: () =>
+      withGradients(
+        (...[x, filter, bias, shift, residual]) =>
+          convolutionBias(
+            x as tf.Tensor4D,
+            filter as tf.Tensor4D,
+            bias as tf.Tensor1D,
+            { strides: 1, pad: 'same' },
+            { shift: shift as tf.Tensor2D, residual: residual as tf.Tensor4D },
+          ),
+        [
+          ...[normal([3, 7, 6, 8], 92), normal([3, 3, 8, 12], 93), normal([12], 94)],
+          ...[normal([3, 12], 95), normal([3, 7, 6, 12], 96)],
+        ],
+        97,
+      ),
+  },
+  ...[
+    { shape: [3, 5, 4, 12], groups: 3, activation: 'silu' as const },
+    { shape: [300, 20], groups: 1, activation: 'linear' as const },
+  ].map(({ shape, groups, activation }): Case => ({
+    name: `groupNormPassing of [${shape}]: a residual block of a norm`,
+    tolerance: 1e-4,
+    run: () =>
+      withGradients(
+        (...[x, gamma, beta]) => {
+          const settings = { groups, activation, epsilon: 1e-5 }
+          const head = groupNormPassing(x as tf.Tensor, gamma as tf.Tensor1D, beta as tf.Tensor1D, settings)
+          return tf.add(head.y, tf.mul(head.x, 2))
+        },
+        [normal(shape, 98), normal(shape.slice(-1), 99), normal(shape.slice(-1), 100)],
+        101,
+      ),
+  })),
   ...(
     [
       { strides: 1, pad: 'same' },

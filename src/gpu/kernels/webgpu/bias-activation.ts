@@ -6,6 +6,7 @@ import { BIAS_ACTIVATION, BIAS_ACTIVATION_GRAD, type BiasActivationAttrs } from 
 import { activationFunctions } from './activation'
 import { dispatch, type Program } from './dispatch'
 import { elementMain, elementWorkgroups } from './elements'
+import { share } from './share'
 import { tileFunctions, tileMain, tilingFields, tilingOf, tilingValues } from './tiles'
 
 const addAndActivate = (activation: Activation): Program => ({
@@ -93,12 +94,6 @@ const backward: KernelConfig = {
     // One chunk alone is the sum already.
     return chunks === 1 ? [dx, partials] : [dx, sumOfChunks(backend, partials, channels)]
   },
-}
-
-/** The same data under a second tensor, as tfjs's Identity does it: for a linear activation dx is dy. */
-function share(backend: WebGPUBackend, tensor: TensorInfo): TensorInfo {
-  backend.incRef(tensor.dataId)
-  return { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype }
 }
 
 /** `[chunks, C]` -> `[C]`; at most 64 chunks, so that one workgroup a tile is enough. Frees `partials`. */

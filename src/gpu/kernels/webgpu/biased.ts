@@ -14,7 +14,8 @@ import {
   type ConvolutionAttrs,
   type GradientAttrs,
 } from '../biased'
-import { backwardOf, type BackwardInputs, type Weight } from './convolution/backward'
+import { backwardOf, type BackwardInputs, type Waiting } from './convolution/backward'
+import { convolve } from './convolution/convolve'
 import { convInfo, divisor, type ConvInfo } from './convolution/shape'
 
 /** A kernel that is a stock one under other names of inputs. */
@@ -38,7 +39,7 @@ const as = (
 
 const product = { transposeA: false, transposeB: false }
 const linear = as(LINEAR, tf.BatchMatMul, { x: 'a', matrix: 'b' }, product)
-const linearBias = as(LINEAR_BIAS, tf._FusedMatMul, { x: 'a', matrix: 'b' }, product)
+const stockLinearBias = as(LINEAR_BIAS, tf._FusedMatMul, { x: 'a', matrix: 'b' }, product)
 
 /** Rows that are seen as one image's, so that a thread finds neighbours. */
 const MOST_ROWS = 16
@@ -50,9 +51,21 @@ function linearInfo([rows = 0, inputs = 0]: number[], [, outputs = 0]: number[])
   return convInfo([rows / width, 1, width, inputs], [1, 1, inputs, outputs], attributes)
 }
 
+const linearBias: tf.KernelConfig = {
+  ...stockLinearBias,
+  kernelFunc: (call) => {
+    const { x, matrix, bias, residual } = call.inputs as Record<'x' | 'matrix' | 'bias', TensorInfo> & {
+      residual?: TensorInfo
+    }
+    if (residual === undefined) return stockLinearBias.kernelFunc(call)
+    const info = linearInfo(x.shape, matrix.shape)
+    return convolve(call.backend as WebGPUBackend, x, matrix, info, { bias, residual }, 'linear', residual.shape)
+  },
+}
+
 function gradient(backend: WebGPUBackend, inputs: BackwardInputs, by: string, info: () => ConvInfo): TensorInfo {
   const backward = backwardOf(backend, inputs, info)
-  return by === 'x' ? backward.ofInput() : backward.ofWeight(by as Weight)
+  return by === 'x' ? backward.ofInput() : backward.of(by as Waiting)
 }
 
 const linearGradient: tf.KernelConfig = {

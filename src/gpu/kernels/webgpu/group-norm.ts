@@ -4,6 +4,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import {
   GROUP_NORM_ACTIVATION,
   GROUP_NORM_ACTIVATION_GRAD,
+  GROUP_NORM_PASSING,
   groupNormSizes,
   type GroupNormAttrs,
   type GroupNormSizes,
@@ -11,6 +12,7 @@ import {
 } from '../group-norm'
 import { dispatch, type Program } from './dispatch'
 import { gradientParts } from './gradient-parts'
+import { share } from './share'
 
 /** Threads that share one group of one sample. */
 const THREADS = 64
@@ -128,9 +130,9 @@ const partsOf = ({ samples, positions }: GroupNormSizes) => {
  * dx = (γ dp − mean(γ dp) − x̂ mean(γ dp x̂)) / √(variance + ε), means over the group, dp the gradient before the activation: a workgroup a
  * group of a sample. The workgroups behind them give Σ dp and Σ dp x̂ of each part of the rows, `[parts, C]`: a thread a channel and part.
  */
-const gradients = (activation: NormActivation): Program => ({
-  key: `GroupNormActivationGrad ${activation}`,
-  read: ['dy', 'x', 'gamma', 'beta', 'moments'],
+const gradients = (activation: NormActivation, passes: boolean): Program => ({
+  key: `GroupNormActivationGrad ${activation}${passes ? ' passing' : ''}`,
+  read: ['dy', 'x', 'gamma', 'beta', 'moments', ...(passes ? ['dpassed'] : [])],
   write: ['dx', 'dgamma', 'dbeta'],
   uniforms: [...sizeFields, 'parts: u32'],
   body: () => `${groupFunctions}${activationFunctions(activation)}
@@ -173,7 +175,8 @@ ${groupMain}
     let at = placeOf(group, i);
     let channel = channelOf(group, i);
     let both = normedAndGradient(at, channel, group);
-    dx[at] = (gamma[channel] * both.y - means.x - both.x * means.y) * moments[2u * group + 1u];
+    let gradient = (gamma[channel] * both.y - means.x - both.x * means.y) * moments[2u * group + 1u];
+    dx[at] = gradient${passes ? ' + dpassed[at]' : ''};
   }
 }`,
 })
@@ -181,7 +184,7 @@ ${groupMain}
 const forward: KernelConfig = {
   kernelName: GROUP_NORM_ACTIVATION,
   backendName: 'webgpu',
-  kernelFunc: (args) => {
+  kernelFunc: (args): TensorInfo[] => {
     const { x, gamma, beta } = args.inputs as Record<'x' | 'gamma' | 'beta', TensorInfo>
     const { groups, activation, epsilon } = args.attrs as unknown as GroupNormAttrs
     const backend = args.backend as WebGPUBackend
@@ -195,25 +198,37 @@ const forward: KernelConfig = {
   },
 }
 
+const passing: KernelConfig = {
+  ...forward,
+  kernelName: GROUP_NORM_PASSING,
+  kernelFunc: (args) => {
+    const x = args.inputs.x as TensorInfo
+    return [...(forward.kernelFunc(args) as TensorInfo[]), share(args.backend as WebGPUBackend, x)]
+  },
+}
+
 const backward: KernelConfig = {
   kernelName: GROUP_NORM_ACTIVATION_GRAD,
   backendName: 'webgpu',
   kernelFunc: (args) => {
-    const { dy, x, gamma, beta, moments } = args.inputs as Record<'dy' | 'x' | 'gamma' | 'beta' | 'moments', TensorInfo>
+    const { dy, x, gamma, beta, moments, dpassed } = args.inputs as Record<
+      'dy' | 'x' | 'gamma' | 'beta' | 'moments',
+      TensorInfo
+    > & { dpassed?: TensorInfo }
     const { groups, activation } = args.attrs as unknown as GroupNormAttrs
     const backend = args.backend as WebGPUBackend
     const sizes = groupNormSizes(x.shape, groups)
     const parts = partsOf(sizes)
     const dx = backend.makeTensorInfo(x.shape, 'float32')
     const [dgamma, dbeta] = [gradientParts(backend, gamma, parts), gradientParts(backend, beta, parts)]
-    const read = [dy, x, gamma, beta, moments]
+    const read = [dy, x, gamma, beta, moments, ...(dpassed === undefined ? [] : [dpassed])]
     const write = [dx, dgamma.parts, dbeta.parts]
     const workgroups = sizes.samples * groups + Math.ceil((parts * util.sizeFromShape(gamma.shape)) / THREADS)
     const operands = { read, write, uniforms: [...sizeValues(sizes), parts] }
-    dispatch(backend, gradients(activation), operands, workgroupsFor(workgroups))
+    dispatch(backend, gradients(activation, dpassed !== undefined), operands, workgroupsFor(workgroups))
     for (const { written } of [dgamma, dbeta]) written()
     return [dx, dgamma.gradient, dbeta.gradient]
   },
 }
 
-export const groupNormKernels = [forward, backward]
+export const groupNormKernels = [forward, passing, backward]

@@ -13,8 +13,8 @@ import { cutOf, filterGradientFunction, filterGradientThreads, type Cut } from '
 import { inputGradientFunction, inputGradientThreads } from './input-gradient'
 import { constantsOf, keyOf, threadMain, typeOf, widthOf, WORKGROUP, workgroupsFor, type ConvInfo } from './shape'
 
-/** What a layer learns, by the names of the kernel's inputs. */
-export type Weight = 'filter' | 'bias'
+/** What waits, by the names of the kernel's inputs; the shift is no weight, but what is added to all pixels of an image. */
+export type Waiting = 'filter' | 'bias' | 'shift'
 
 /** The bias's gradient is cut into so many parts at most; each thread of one walks through its rows. */
 const MAX_BIAS_PARTS = 32
@@ -50,12 +50,28 @@ fn biasGradient(thread: u32) {
 `
 }
 
+/** WGSL: Σ dy of an image's pixels, four channels a thread. */
+const shiftGradientFunction = ({ outChannels }: ConvInfo) => {
+  const vectors = outChannels / widthOf(outChannels)
+  return `
+fn shiftGradient(thread: u32) {
+  let image = thread / ${vectors}u;
+  if (image >= uniforms.images) { return; }
+  var sum = ${typeOf(widthOf(outChannels))}(0.0);
+  for (var pixel = 0u; pixel < OH * OW; pixel++) {
+    sum += dy[(image * OH * OW + pixel) * ${vectors}u + thread % ${vectors}u];
+  }
+  dshift[thread] = sum;
+}
+`
+}
+
 /** Rounded up to whole workgroups, so that the threads of one do the same. */
 const whole = (threads: number) => Math.ceil(threads / WORKGROUP) * WORKGROUP
 
 /** One of the dispatch's jobs: what it writes, by how many threads, and how. */
 interface Job {
-  name: 'inputGradient' | 'filterGradient' | 'biasGradient'
+  name: 'inputGradient' | 'filterGradient' | 'biasGradient' | 'shiftGradient'
   threads: number
   reads: ('dy' | 'x' | 'filter_')[]
   write: string
@@ -95,7 +111,7 @@ export interface BackwardInputs {
 
 export class Backward implements Deferred {
   private readonly cuts: Cuts
-  private readonly weights = new Map<Weight, GradientParts>()
+  private readonly weights = new Map<Waiting, GradientParts>()
   private done = false
 
   constructor(
@@ -112,12 +128,14 @@ export class Backward implements Deferred {
     return !this.done && same(dy, this.inputs.dy) && same(x, this.inputs.x) && same(filter, this.inputs.filter)
   }
 
-  /** The gradient of a weight, which waits. */
-  ofWeight(weight: Weight): TensorInfo {
-    const { backend, inputs, cuts, weights } = this
-    const count = weight === 'filter' ? cuts.filter.parts : cuts.biasParts
-    const parts = gradientParts(backend, inputs[weight] as TensorInfo, count)
-    weights.set(weight, parts)
+  /** A gradient that waits. */
+  of(input: Waiting): TensorInfo {
+    const { backend, info, inputs, cuts, weights } = this
+    const counts = { filter: cuts.filter.parts, bias: cuts.biasParts, shift: 1 }
+    const shape = [info.batchSize, info.outChannels]
+    const like = input === 'shift' ? { ...inputs.dy, shape } : (inputs[input] as TensorInfo)
+    const parts = gradientParts(backend, like, counts[input])
+    weights.set(input, parts)
     defer(parts.gradient, this, [inputs.dy, inputs.x])
     return parts.gradient
   }
@@ -159,7 +177,7 @@ export class Backward implements Deferred {
   private jobs(dx: TensorInfo | null): Job[] {
     const { info, cuts, weights } = this
     const [input, output] = [typeOf(widthOf(info.inChannels)), typeOf(widthOf(info.outChannels))]
-    const [filter, bias] = [weights.get('filter'), weights.get('bias')]
+    const [filter, bias, shift] = [weights.get('filter'), weights.get('bias'), weights.get('shift')]
     const jobs: Job[] = []
     if (dx !== null)
       jobs.push({
@@ -178,6 +196,13 @@ export class Backward implements Deferred {
       jobs.push({
         ...{ name: 'biasGradient', threads, write: `biasSums: ${output}`, output: bias.parts, reads: ['dy'] },
         text: () => biasGradientFunction(info, cuts),
+      })
+    }
+    if (shift !== undefined) {
+      const threads = (info.batchSize * info.outChannels) / widthOf(info.outChannels)
+      jobs.push({
+        ...{ name: 'shiftGradient', threads, write: `dshift: ${output}`, output: shift.parts, reads: ['dy'] },
+        text: () => shiftGradientFunction(info),
       })
     }
     return jobs

@@ -16,6 +16,10 @@ import { constantsOf, divisor, keyOf, range, threadMain, typeOf, widthOf, workgr
 export interface Epilogue {
   bias: boolean
   activation: Activation
+  /** Added to all pixels of an image, `[B, N]`. */
+  shift?: boolean
+  /** Added as it is, `[B, OH, OW, N]`. */
+  residual?: boolean
 }
 
 /** Pixels of a row that a thread takes. */
@@ -35,7 +39,9 @@ const threadsAnImage = (info: ConvInfo) => {
 export const forwardWorkgroups = (info: ConvInfo) => workgroupsFor(threadsAnImage(info) * info.batchSize)
 
 /** x `[B, H, W, C]`, filter `[h, w, C, N]`, bias `[N]` -> y `[B, OH, OW, N]`; `images` is B. */
-export function forward(info: ConvInfo, { bias, activation }: Epilogue): Program {
+export function forward(info: ConvInfo, epilogue: Epilogue): Program {
+  const { bias, activation, shift = false, residual = false } = epilogue
+  const added = Object.entries({ bias, shift, residual }).flatMap(([name, given]) => (given ? name : []))
   const { inChannels, outWidth, outChannels } = info
   const [depth, width] = [widthOf(inChannels), widthOf(outChannels)]
   const [input, output] = [typeOf(depth), typeOf(width)]
@@ -57,15 +63,21 @@ export function forward(info: ConvInfo, { bias, activation }: Epilogue): Program
     .join('\n      ')
   const store = (p: number) => {
     const lines = channels.map((q) => {
-      const sum = bias ? `s${p}_${q} + bias[channel + ${q}u]` : `s${p}_${q}`
-      return `y[to + ${p * groups * vectors + q}u] = ${activated(sum, activation, width)};`
+      const at = p * groups * vectors + q
+      const terms = [
+        `s${p}_${q}`,
+        bias ? `bias[channel + ${q}u]` : [],
+        shift ? `shift[image * ${groups * vectors}u + channel + ${q}u]` : [],
+        residual ? `residual[to + ${at}u]` : [],
+      ].flat()
+      return `y[to + ${at}u] = ${activated(terms.join(' + '), activation, width)};`
     })
     const body = lines.join(' ')
     return outWidth % PIXELS === 0 ? body : `if (column + ${p}u < OW) { ${body} }`
   }
   return {
-    key: `Conv2D ${keyOf(info)}${bias ? ' + bias' : ''} ${activation}`,
-    read: [`x: ${input}`, `filter_: ${output}`, ...(bias ? [`bias: ${output}`] : [])],
+    key: `Conv2D ${[keyOf(info), ...added].join(' + ')} ${activation}`,
+    read: [`x: ${input}`, ...['filter_', ...added].map((name) => `${name}: ${output}`)],
     write: [`y: ${output}`],
     uniforms: ['images: u32'],
     body: () => `${constantsOf(info)}${activation === 'linear' ? '' : activationFunctions(activation)}

@@ -12,28 +12,12 @@ import {
 } from '../../convolution-activation'
 import { stockConvolutionBias } from '../biased'
 import { dispatch } from '../dispatch'
+import { convolve, type Added } from './convolve'
 import { cutOf, filterGradient, filterGradientThreads, joinParts } from './filter-gradient'
-import { forward, forwardWorkgroups } from './forward'
 import { inputGradient, inputGradientThreads } from './input-gradient'
 import { convInfo, covers, workgroupsFor, type ConvAttributes, type ConvInfo } from './shape'
 
 type Inputs = tf.NamedTensorInfoMap
-
-/** @param bias added to each pixel, before the activation; null for none */
-function convolve(
-  backend: WebGPUBackend,
-  x: TensorInfo,
-  filter: TensorInfo,
-  info: ConvInfo,
-  bias: TensorInfo | null = null,
-  activation: Activation = 'linear',
-): TensorInfo {
-  const y = backend.makeTensorInfo(info.outShape, 'float32')
-  const read = bias === null ? [x, filter] : [x, filter, bias]
-  const program = forward(info, { bias: bias !== null, activation })
-  dispatch(backend, program, { read, write: [y], uniforms: [info.batchSize] }, forwardWorkgroups(info))
-  return y
-}
 
 /** The input's gradient, and the transposed convolution of dy. */
 function transpose(
@@ -122,11 +106,12 @@ const bias: tf.KernelConfig = {
   kernelName: CONVOLUTION_BIAS,
   backendName: 'webgpu',
   kernelFunc: (call) => {
-    const { x, filter, bias } = call.inputs as Record<'x' | 'filter' | 'bias', TensorInfo>
+    const { x, filter, bias, shift, residual } = call.inputs as unknown as Added & Record<'x' | 'filter' | 'bias', TensorInfo>
     const { strides, pad } = call.attrs as unknown as ConvolutionAttrs
     const info = convInfo(x.shape, filter.shape, { strides, pad, dataFormat: 'NHWC' })
-    if (!covers(info, x, filter, bias)) return stockConvolutionBias.kernelFunc(call)
-    return convolve(call.backend as WebGPUBackend, x, filter, info, bias)
+    const alone = shift === undefined && residual === undefined
+    if (alone && !covers(info, x, filter, bias)) return stockConvolutionBias.kernelFunc(call)
+    return convolve(call.backend as WebGPUBackend, x, filter, info, { bias, shift, residual })
   },
 }
 
@@ -138,7 +123,7 @@ const activation: tf.KernelConfig = {
     const { x, filter, bias } = inputs as Record<'x' | 'filter' | 'bias', TensorInfo>
     const { strides, pad, activation } = attrs as unknown as ConvolutionActivationAttrs
     const info = convInfo(x.shape, filter.shape, { strides, pad, dataFormat: 'NHWC' })
-    return convolve(backend as WebGPUBackend, x, filter, info, bias, activation)
+    return convolve(backend as WebGPUBackend, x, filter, info, { bias }, activation)
   },
 }
 

@@ -1,6 +1,7 @@
 /** Fine-tuning of a UNet on captioned latents (paper A, Eq. 3): only the UNet learns, one tape a step, nothing is read back in a step. */
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
+import { meanSquaredError } from '../../gpu/kernels/mean-squared-error'
 import { AdamW } from '../../tensor/adamw'
 import { Random } from '../../tensor/random'
 import type { Task } from '../../tensor/cancellation'
@@ -185,7 +186,7 @@ export class FineTuner {
       const error = (start: number, size: number) => {
         const part = <T extends tf.Tensor>(of: T): T => (size === config.batch ? of : tf.slice(of, start, size))
         const predicted = unet.predict(part(noisy), timesteps.subarray(start, start + size), part(embeddings))
-        return tf.mean<tf.Scalar>(tf.square(tf.sub(predicted, part(target))))
+        return meanSquaredError(predicted, part(target))
       }
       const { value, gradients } = gradientsInParts(config.batch, config.microBatches, error, unet.variables)
       this.optimiser.apply(gradients, rateShare(step, config.steps, config.optimiser))

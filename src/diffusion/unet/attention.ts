@@ -27,6 +27,13 @@ export function attention(builder: Builder, name: string, { channels, contextSiz
   const toK = projection(builder, `${name}.to_k`, contextSize, channels)
   const toV = projection(builder, `${name}.to_v`, contextSize, channels)
   const toOut = linear(builder, `${name}.to_out.0`, channels, channels)
+  const project = (queries: tf.Tensor2D, context: tf.Tensor2D): [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D] => {
+    // A caption has no gradient: its rows are not passed on as something that has one.
+    if (queries !== context) return [toQ.alone(queries), toK.alone(context), toV.alone(context)]
+    const q = toQ.passing(queries)
+    const k = toK.passing(q.x)
+    return [q.y, k.y, toV.alone(k.x)]
+  }
   return (queries, context, batch, residual) =>
-    toOut(multiHeadAttention(toQ(queries), toK(context), toV(context), { batch, heads }), residual)
+    toOut(multiHeadAttention(...project(queries, context), { batch, heads }), residual)
 }

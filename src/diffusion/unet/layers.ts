@@ -1,6 +1,6 @@
 /** The UNet's layers as plain functions on diffusers' weights. Pixels and tokens are rows: `[rows, channels]`. */
 import * as tf from '@tensorflow/tfjs-core'
-import { convolutionBias, linearBias, type ConvolutionAddends } from '../../gpu/kernels/biased'
+import { convolutionBias, linearBias, linearPassing, type ConvolutionAddends } from '../../gpu/kernels/biased'
 import { groupNormActivation, groupNormPassing, type NormActivation } from '../../gpu/kernels/group-norm'
 import type { UNetWeights } from './weights'
 
@@ -9,6 +9,9 @@ export type RowLayer = (rows: tf.Tensor2D) => tf.Tensor2D
 
 /** The same, added to a residual `[rows, outputs]` where one is given. */
 export type LinearLayer = (rows: tf.Tensor2D, residual?: tf.Tensor2D) => tf.Tensor2D
+
+/** A layer whose input is used beside it: y, and the input as it has to be used there. */
+export type PassingLayer<T extends tf.Tensor> = (x: T) => { y: T; x: T }
 
 /** `[B, H, W, C]` → `[B, H', W', C']` */
 export type ImageLayer = (image: tf.Tensor4D) => tf.Tensor4D
@@ -21,9 +24,6 @@ export interface Builder {
    */
   adapter: (name: string, inputs: number, outputs: number) => RowLayer | null
 }
-
-/** x·sigmoid(x) */
-export const silu = <T extends tf.Tensor>(x: T): T => tf.mul(x, tf.sigmoid(x))
 
 /** Linear layer with bias. `pointwise` where the file has it as a 1×1 convolution: of rows it is the same. */
 export function linear(
@@ -43,11 +43,24 @@ function withAdapter(output: tf.Tensor2D, rows: tf.Tensor2D, adapter: RowLayer |
   return adapter === null ? output : tf.add(output, adapter(rows))
 }
 
-/** A linear layer without a bias: a projection of an attention layer. */
-export function projection(builder: Builder, name: string, inputs: number, outputs: number): RowLayer {
+/** A projection of an attention layer. */
+export interface Projection {
+  alone: RowLayer
+  /** Of rows that others project as well: y, and the rows for them. */
+  passing: PassingLayer<tf.Tensor2D>
+}
+
+/** A linear layer without a bias. */
+export function projection(builder: Builder, name: string, inputs: number, outputs: number): Projection {
   const matrix = builder.weights.matrix(`${name}.weight`, inputs, outputs)
   const adapter = builder.adapter(name, inputs, outputs)
-  return (rows) => withAdapter(linearBias(rows, matrix), rows, adapter)
+  return {
+    alone: (rows) => withAdapter(linearBias(rows, matrix), rows, adapter),
+    passing: (rows) => {
+      const { y, x } = linearPassing(rows, matrix)
+      return { y: withAdapter(y, rows, adapter), x }
+    },
+  }
 }
 
 /** `[B, H, W, C]` → `[B, H, W, C']`, with what is added to it. */
@@ -84,16 +97,13 @@ export function groupNorm(
   return (image) => groupNormActivation(image, gamma, beta, { groups, activation, epsilon }) as tf.Tensor4D
 }
 
-/** A norm at the head of a residual block: what goes through the block, and what its result is added to. */
-export type HeadNorm<T extends tf.Tensor> = (x: T) => { y: T; x: T }
-
 /** `groupNorm` at the head of a residual block. */
 export function headGroupNorm(
   { weights }: Builder,
   name: string,
   { channels, groups, epsilon }: GroupNormShape,
   activation: NormActivation,
-): HeadNorm<tf.Tensor4D> {
+): PassingLayer<tf.Tensor4D> {
   const gamma = weights.vector(`${name}.weight`, channels)
   const beta = weights.vector(`${name}.bias`, channels)
   return (image) => groupNormPassing(image, gamma, beta, { groups, activation, epsilon })
@@ -103,7 +113,7 @@ export function headGroupNorm(
 const LAYER_NORM_EPSILON = 1e-5
 
 /** Layer norm of each row, at the head of a residual block. */
-export function headLayerNorm({ weights }: Builder, name: string, channels: number): HeadNorm<tf.Tensor2D> {
+export function headLayerNorm({ weights }: Builder, name: string, channels: number): PassingLayer<tf.Tensor2D> {
   const gamma = weights.vector(`${name}.weight`, channels)
   const beta = weights.vector(`${name}.bias`, channels)
   const settings = { groups: 1, activation: 'linear', epsilon: LAYER_NORM_EPSILON } as const

@@ -1,7 +1,8 @@
 /** Where in the diffusion a sample is: sines and cosines of its timestep (Vaswani et al. 2017, section 3.5), and two layers on them. */
 import * as tf from '@tensorflow/tfjs-core'
+import { silu } from '../../gpu/kernels/silu'
 import type { UNetConfig } from './config'
-import { linear, silu, type Builder } from './layers'
+import { linear, type Builder } from './layers'
 
 /** Timesteps `[B]` → `[B, width]`, with the SiLU that every residual block begins with. */
 export type TimeEmbedding = (timesteps: ArrayLike<number>) => tf.Tensor2D

@@ -5,6 +5,8 @@ import { biasActivation } from './bias-activation'
 export const LINEAR = 'Linear'
 export const LINEAR_BIAS = 'LinearBias'
 export const LINEAR_GRAD = 'LinearGrad'
+/** `Linear` with x as a second output. */
+export const LINEAR_PASSING = 'LinearPassing'
 export const CONVOLUTION_BIAS = 'ConvolutionBias'
 export const CONVOLUTION_BIAS_GRAD = 'ConvolutionBiasGrad'
 
@@ -42,6 +44,18 @@ export function linearBias(
   // x is the last: its gradient is asked for when the others' were.
   if (bias === null) return tf.engine().runKernel<tf.Tensor2D>(LINEAR, { matrix, x })
   return tf.engine().runKernel<tf.Tensor2D>(LINEAR_BIAS, { matrix, bias, ...given({ residual }), x })
+}
+
+/**
+ * x · matrix, of an x that goes through another layer as well: the gradients of x are added where the last of them is made.
+ * @param x `[rows, inputs]`
+ * @param matrix `[inputs, outputs]`
+ * @returns y `[rows, outputs]`, and x as it has to be used from there on
+ */
+export function linearPassing(x: tf.Tensor2D, matrix: tf.Tensor2D): { y: tf.Tensor2D; x: tf.Tensor2D } {
+  if (tf.getKernel(LINEAR_PASSING, tf.getBackend()) === undefined) return { y: linearBias(x, matrix), x }
+  const [y, passed] = tf.engine().runKernel<tf.Tensor[]>(LINEAR_PASSING, { matrix, x })
+  return { y: y as tf.Tensor2D, x: passed as tf.Tensor2D }
 }
 
 /** What a convolution's result is added to, besides the bias. */
@@ -98,6 +112,16 @@ tf.registerGradient({
   gradFunc: (dys, saved) => {
     const [x, matrix] = saved as [tf.Tensor, tf.Tensor]
     return gradientsBy(LINEAR_GRAD, { dy: dys as tf.Tensor, x, matrix }, ['matrix', 'x'])
+  },
+})
+
+tf.registerGradient({
+  kernelName: LINEAR_PASSING,
+  inputsToSave: ['x', 'matrix'],
+  gradFunc: (dys, saved) => {
+    const [x, matrix] = saved as [tf.Tensor, tf.Tensor]
+    const [dy, residual] = dys as [tf.Tensor, tf.Tensor]
+    return gradientsBy(LINEAR_GRAD, { dy, x, matrix, residual }, ['matrix', 'x'])
   },
 })
 

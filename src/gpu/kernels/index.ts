@@ -27,6 +27,8 @@ import { gatedGeluKernels as webgpuGatedGelu } from './webgpu/gated-gelu'
 import { biasedKernels } from './webgpu/biased'
 import { groupNormKernels as webgpuGroupNorm } from './webgpu/group-norm'
 import { lossKernels as webgpuLosses } from './webgpu/losses'
+import { meanSquaredErrorKernels } from './webgpu/mean-squared-error'
+import { siluKernels } from './webgpu/silu'
 
 /** webgl has none: the operations fall back to stock ones. Those of wasm need its memory: `startWasm` registers them. */
 const kernels: Record<BackendName, tf.KernelConfig[]> = {
@@ -52,6 +54,8 @@ const kernels: Record<BackendName, tf.KernelConfig[]> = {
     ...webgpuAdam,
     ...webgpuClipScale,
     ...webgpuLosses,
+    ...meanSquaredErrorKernels,
+    ...siluKernels,
     ...webgpuCategorical,
   ],
   webgl: [],

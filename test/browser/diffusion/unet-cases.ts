@@ -1,9 +1,12 @@
 /** The operations that the UNet is made of, on tiny shapes. */
 import * as tf from '@tensorflow/tfjs-core'
 import { multiHeadAttention } from '../../../src/gpu/kernels/attention'
-import { convolutionBias, linearBias, type ConvolutionAttrs } from '../../../src/gpu/kernels/biased'
+import { convolutionBias, linearBias, linearPassing, type ConvolutionAttrs } from '../../../src/gpu/kernels/biased'
 import { gatedGelu } from '../../../src/gpu/kernels/gated-gelu'
 import { groupNormPassing } from '../../../src/gpu/kernels/group-norm'
+import { meanSquaredError } from '../../../src/gpu/kernels/mean-squared-error'
+import { silu } from '../../../src/gpu/kernels/silu'
+import { gradientsOf } from '../../../src/tensor/tape'
 import { normal, withGradients } from '../case-inputs'
 import type { Case } from '../compare'
 
@@ -29,6 +32,24 @@ const gatedGeluCase: Case = {
   run: () => withGradients((x) => gatedGelu(x as tf.Tensor2D), [normal([37, 18], 74)], 75),
 }
 
+const lossCases: Case[] = [
+  {
+    name: 'silu',
+    tolerance: 1e-5,
+    run: () => withGradients((x) => silu(x as tf.Tensor), [normal([37, 18], 102)], 103),
+  },
+  {
+    name: 'meanSquaredError, alone and as a part of a loss',
+    tolerance: 1e-5,
+    run: () => {
+      const [predicted, target] = [normal([3, 5, 7, 4], 104), normal([3, 5, 7, 4], 105)]
+      const { value, gradients } = gradientsOf(() => meanSquaredError(predicted, target), [predicted])
+      const half = (x: tf.Tensor) => tf.div(meanSquaredError(x, target), 2)
+      return [value, ...gradients, half(predicted), tf.grad(half)(predicted)]
+    },
+  },
+]
+
 const biasedCases: Case[] = [
   {
     name: 'linearBias',
@@ -48,6 +69,19 @@ const biasedCases: Case[] = [
         (x, matrix) => linearBias(x as tf.Tensor2D, matrix as tf.Tensor2D),
         [normal([40, 8], 84), normal([8, 12], 85)],
         86,
+      ),
+  },
+  {
+    name: 'linearPassing, of rows that go through two layers',
+    tolerance: 1e-4,
+    run: () =>
+      withGradients(
+        (...[x, matrix, other]) => {
+          const { y, x: rows } = linearPassing(x as tf.Tensor2D, matrix as tf.Tensor2D)
+          return tf.mul(y, linearBias(rows, other as tf.Tensor2D))
+        },
+        [normal([40, 8], 106), normal([8, 12], 107), normal([8, 12], 108)],
+        109,
       ),
   },
   {
@@ -115,4 +149,4 @@ const biasedCases: Case[] = [
   })),
 ]
 
-export const unetCases: Case[] = [...attentionCases, gatedGeluCase, ...biasedCases]
+export const unetCases: Case[] = [...attentionCases, gatedGeluCase, ...lossCases, ...biasedCases]

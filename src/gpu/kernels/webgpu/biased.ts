@@ -11,12 +11,14 @@ import {
   LINEAR,
   LINEAR_BIAS,
   LINEAR_GRAD,
+  LINEAR_PASSING,
   type ConvolutionAttrs,
   type GradientAttrs,
 } from '../biased'
 import { backwardOf, type BackwardInputs, type Waiting } from './convolution/backward'
 import { convolve } from './convolution/convolve'
 import { convInfo, divisor, type ConvInfo } from './convolution/shape'
+import { share } from './share'
 
 /** A kernel that is a stock one under other names of inputs. */
 const as = (
@@ -63,19 +65,38 @@ const linearBias: tf.KernelConfig = {
   },
 }
 
-function gradient(backend: WebGPUBackend, inputs: BackwardInputs, by: string, info: () => ConvInfo): TensorInfo {
+const linearPassing: tf.KernelConfig = {
+  ...linear,
+  kernelName: LINEAR_PASSING,
+  kernelFunc: (call) => {
+    const y = linear.kernelFunc(call) as TensorInfo
+    return [y, share(call.backend as WebGPUBackend, call.inputs.x as TensorInfo)]
+  },
+}
+
+function gradient(
+  backend: WebGPUBackend,
+  inputs: BackwardInputs,
+  by: string,
+  info: () => ConvInfo,
+  residual?: TensorInfo,
+): TensorInfo {
   const backward = backwardOf(backend, inputs, info)
-  return by === 'x' ? backward.ofInput() : backward.of(by as Waiting)
+  return by === 'x' ? backward.ofInput(residual) : backward.of(by as Waiting)
 }
 
 const linearGradient: tf.KernelConfig = {
   kernelName: LINEAR_GRAD,
   backendName: 'webgpu',
   kernelFunc: ({ inputs, attrs, backend }) => {
-    const { dy, x, matrix, bias } = inputs as Record<'dy' | 'x' | 'matrix', TensorInfo> & { bias?: TensorInfo }
+    const { dy, x, matrix, bias, residual } = inputs as Record<'dy' | 'x' | 'matrix', TensorInfo> & {
+      bias?: TensorInfo
+      residual?: TensorInfo
+    }
     const { by } = attrs as unknown as GradientAttrs
+    const operands = { dy, x, filter: matrix, bias }
     const info = () => linearInfo(x.shape, matrix.shape)
-    return gradient(backend as WebGPUBackend, { dy, x, filter: matrix, bias }, by === 'matrix' ? 'filter' : by, info)
+    return gradient(backend as WebGPUBackend, operands, by === 'matrix' ? 'filter' : by, info, residual)
   },
 }
 
@@ -90,6 +111,6 @@ const convolutionGradient: tf.KernelConfig = {
   },
 }
 
-export const biasedKernels = [linear, linearBias, linearGradient, convolutionGradient]
+export const biasedKernels = [linear, linearPassing, linearBias, linearGradient, convolutionGradient]
 
 export const stockConvolutionBias = as(CONVOLUTION_BIAS, tf.FusedConv2D, {}, { dataFormat: 'NHWC', dilations: 1 })

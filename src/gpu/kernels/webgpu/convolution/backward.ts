@@ -69,11 +69,15 @@ fn shiftGradient(thread: u32) {
 /** Rounded up to whole workgroups, so that the threads of one do the same. */
 const whole = (threads: number) => Math.ceil(threads / WORKGROUP) * WORKGROUP
 
+/** What the jobs read, in the order of binding; `residual` is added to the input's gradient. */
+const READS = ['dy', 'x', 'filter_', 'residual'] as const
+type Read = (typeof READS)[number]
+
 /** One of the dispatch's jobs: what it writes, by how many threads, and how. */
 interface Job {
   name: 'inputGradient' | 'filterGradient' | 'biasGradient' | 'shiftGradient'
   threads: number
-  reads: ('dy' | 'x' | 'filter_')[]
+  reads: Read[]
   write: string
   output: TensorInfo
   text: () => string
@@ -82,15 +86,15 @@ interface Job {
 /** The dispatch of some jobs beside each other. */
 function beside(info: ConvInfo, { filter }: Cuts, jobs: readonly Job[]): Program {
   const [input, output] = [typeOf(widthOf(info.inChannels)), typeOf(widthOf(info.outChannels))]
-  const types = { dy: output, x: input, filter_: output }
-  const reads = (['dy', 'x', 'filter_'] as const).filter((name) => jobs.some((job) => job.reads.includes(name)))
+  const types: Record<Read, string> = { dy: output, x: input, filter_: output, residual: input }
+  const reads = READS.filter((name) => jobs.some((job) => job.reads.includes(name)))
   const calls = jobs.map(({ name }, i) => {
     const before = jobs.slice(0, i).reduce((sum, { threads }) => sum + whole(threads), 0)
     const end = before + whole(jobs[i]?.threads ?? 0)
     return `if (thread < ${end}u) { ${name}(thread - ${before}u); return; }`
   })
   return {
-    key: `ConvolutionGrad ${keyOf(info)} ${jobs.map(({ name, threads }) => `${name} ${threads}`).join(' ')} in ${filter.parts}`,
+    key: `ConvolutionGrad ${keyOf(info)} ${jobs.map(({ name, threads }) => `${name} ${threads}`).join(' ')} in ${filter.parts}${reads.includes('residual') ? ' + residual' : ''}`,
     read: reads.map((name) => `${name}: ${types[name]}`),
     write: jobs.map(({ write }) => write),
     uniforms: ['images: u32'],
@@ -140,10 +144,10 @@ export class Backward implements Deferred {
     return parts.gradient
   }
 
-  /** The gradient of the input, and with it all that waits. */
-  ofInput(): TensorInfo {
+  /** The gradient of the input, added to another of it where one is given, and with it all that waits. */
+  ofInput(residual?: TensorInfo): TensorInfo {
     const dx = this.backend.makeTensorInfo(this.inputs.x.shape, 'float32')
-    this.dispatch(dx)
+    this.dispatch(dx, residual)
     return dx
   }
 
@@ -159,22 +163,22 @@ export class Backward implements Deferred {
     }
   }
 
-  private dispatch(dx: TensorInfo | null): void {
+  private dispatch(dx: TensorInfo | null, residual?: TensorInfo): void {
     if (this.done) return
     this.done = true
     const { backend, info, cuts, inputs } = this
-    const jobs = this.jobs(dx)
+    const jobs = this.jobs(dx, residual !== undefined)
     if (jobs.length === 0) return
     const program = beside(info, cuts, jobs)
-    const byName = { dy: inputs.dy, x: inputs.x, filter_: inputs.filter }
-    const read = program.read.map((binding) => byName[binding.split(':')[0] as keyof typeof byName])
+    const byName = { dy: inputs.dy, x: inputs.x, filter_: inputs.filter, residual }
+    const read = program.read.flatMap((binding) => byName[binding.split(':')[0] as Read] ?? [])
     const threads = jobs.reduce((sum, job) => sum + whole(job.threads), 0)
     const operands = { read, write: jobs.map(({ output }) => output), uniforms: [info.batchSize] }
     dispatch(backend, program, operands, workgroupsFor(threads))
     for (const { written } of this.weights.values()) written()
   }
 
-  private jobs(dx: TensorInfo | null): Job[] {
+  private jobs(dx: TensorInfo | null, residual: boolean): Job[] {
     const { info, cuts, weights } = this
     const [input, output] = [typeOf(widthOf(info.inChannels)), typeOf(widthOf(info.outChannels))]
     const [filter, bias, shift] = [weights.get('filter'), weights.get('bias'), weights.get('shift')]
@@ -182,8 +186,8 @@ export class Backward implements Deferred {
     if (dx !== null)
       jobs.push({
         ...{ name: 'inputGradient', threads: inputGradientThreads(info), write: `dx: ${input}`, output: dx },
-        ...{ reads: ['dy', 'filter_'] },
-        text: () => inputGradientFunction(info, { bias: false, activation: 'linear' }),
+        ...{ reads: residual ? ['dy', 'filter_', 'residual'] : ['dy', 'filter_'] },
+        text: () => inputGradientFunction(info, { bias: false, activation: 'linear', residual }),
       })
     if (filter !== undefined)
       jobs.push({

@@ -106,7 +106,8 @@ const bias: tf.KernelConfig = {
   kernelName: CONVOLUTION_BIAS,
   backendName: 'webgpu',
   kernelFunc: (call) => {
-    const { x, filter, bias, shift, residual } = call.inputs as unknown as Added & Record<'x' | 'filter' | 'bias', TensorInfo>
+    const { x, filter, bias, shift, residual } = call.inputs as unknown as Added &
+      Record<'x' | 'filter' | 'bias', TensorInfo>
     const { strides, pad } = call.attrs as unknown as ConvolutionAttrs
     const info = convInfo(x.shape, filter.shape, { strides, pad, dataFormat: 'NHWC' })
     const alone = shift === undefined && residual === undefined

@@ -41,7 +41,7 @@ export function inputGradient(info: ConvInfo, epilogue: Epilogue): Program {
 }
 
 /** WGSL: what each of `inputGradientThreads` does. */
-export function inputGradientFunction(info: ConvInfo, { bias, activation }: Epilogue): string {
+export function inputGradientFunction(info: ConvInfo, { bias, activation, residual = false }: Epilogue): string {
   const { inWidth, inChannels, outChannels } = info
   const [depth, width] = [widthOf(outChannels), widthOf(inChannels)]
   const input = typeOf(depth)
@@ -61,8 +61,9 @@ export function inputGradientFunction(info: ConvInfo, { bias, activation }: Epil
     const lines = vectors.map((q) => {
       const sums = range(width).map((j) => `s${p}_${q * width + j}`)
       const sum = width === 4 ? `vec4<f32>(${sums.join(', ')})` : sums.join('')
-      const biased = bias ? `${sum} + bias[channel / ${width}u + ${q}u]` : sum
-      return `dx[(to + ${p}u * SX * C) / ${width}u + ${q}u] = ${activated(biased, activation, width)};`
+      const at = `(to + ${p}u * SX * C) / ${width}u + ${q}u`
+      const terms = [sum, bias ? `bias[channel / ${width}u + ${q}u]` : [], residual ? `residual[${at}]` : []].flat()
+      return `dx[${at}] = ${activated(terms.join(' + '), activation, width)};`
     })
     return `if (column + ${p}u * SX < ${inWidth}u) { ${lines.join(' ')} }`
   }

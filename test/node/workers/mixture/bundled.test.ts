@@ -17,7 +17,7 @@ async function opened() {
     if (fails.has(path)) throw Object.assign(new Error(`${path}: the host cannot be reached.`), { name: 'BadInput' })
     return readPublic(path)
   })
-  await page.ask('initialise', { backend: 'cpu' })
+  await page.ask('initialise', { backend: 'wasm' })
   return { page, asked, fails }
 }
 

@@ -39,7 +39,7 @@ describe('the engine', () => {
     await first.tell({ type: 'train' })
     await first.until((e) => e.type === 'status' && e.status === 'finished')
     const second = new Conversation(store)
-    await second.ask('initialise', { backend: 'cpu' })
+    await second.ask('initialise', { backend: 'wasm' })
     const { runs } = await second.ask('listRuns', {})
     expect(runs.map((r) => [r.runId, r.iteration])).toEqual([[runId, 3]])
     const reopened = await second.ask('openModel', { source: { kind: 'stored', runId } })
@@ -232,7 +232,7 @@ describe('the engine', () => {
   })
 
   it('answers bad input in one sentence', async () => {
-    await page.ask('initialise', { backend: 'cpu' })
+    await page.ask('initialise', { backend: 'wasm' })
     await expect(page.ask('sample', { perGaussian: 1, seed: 1 })).rejects.toThrow('No model is open yet')
     await expect(page.ask('newRun', { config: short() })).rejects.toThrow('No images are loaded yet')
     await page.ask('loadDataset', { source: { kind: 'files', files: [], size: SIZE, channels: 1 } })

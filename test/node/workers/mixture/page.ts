@@ -1,9 +1,7 @@
-/** The real mixture engine on the cpu backend, on two dozen bars, spoken to as the page does. */
-import '@tensorflow/tfjs-backend-cpu'
-import * as tf from '@tensorflow/tfjs-core'
+/** The real mixture engine on wasm, on two dozen bars, spoken to as the page does. */
 import type { LoadBytes } from '../../../../src/data/fetch-bytes'
 import type { ImageDataset, ImageSplit } from '../../../../src/data/images/types'
-import { registerKernels } from '../../../../src/gpu/kernels'
+import { startBackend } from '../../../../src/gpu/backend'
 import type { MixtureConfig } from '../../../../src/mixture/types'
 import { ImageStore } from '../../../../src/store/image-store'
 import { CheckpointArchive } from '../../../../src/store/runs/checkpoint-archive'
@@ -53,10 +51,9 @@ export class Conversation {
     const platform: Platform = {
       startBackend: async (_, { onError }) => {
         this.deviceError = onError
-        registerKernels('cpu')
-        await tf.setBackend('cpu')
+        await startBackend('wasm')
         const lost = new Promise<string>((resolve) => (this.loseDevice = resolve))
-        return { report: { name: 'cpu', adapter: 'cpu', software: false, reason: '', advice: null }, lost }
+        return { report: { name: 'wasm', adapter: 'wasm', software: false, reason: '', advice: null }, lost }
       },
       loadBytes,
       loadOwnImages: async () => this.images,
@@ -89,7 +86,7 @@ export class Conversation {
   }
 
   async begin(config: MixtureConfig) {
-    await this.ask('initialise', { backend: 'cpu' })
+    await this.ask('initialise', { backend: 'wasm' })
     await this.ask('loadDataset', { source: { kind: 'files', files: [], size: SIZE, channels: 1 } })
     return this.ask('newRun', { config })
   }

@@ -29,7 +29,7 @@ async function trained(): Promise<string> {
 
 async function afterReload(locks: Locks | null = null): Promise<Conversation> {
   const page = await openPage(locks)
-  await page.ask('initialise', { backend: 'cpu' })
+  await page.ask('initialise', { backend: 'wasm' })
   return page
 }
 

@@ -1,5 +1,5 @@
 /** Files of the site over HTTP, with progress. Runs in a page, a worker and Node. */
-import { BadInput, formatCount } from './bad-input'
+import { BadInput, counted } from './bad-input'
 
 /**
  * Brings the bytes of one file of the site, e.g. "data/mnist/shards/index.json": `fetchBytes` in the page, a file
@@ -44,7 +44,7 @@ export function fetchBytes(baseUrl: string, signal?: AbortSignal): LoadBytes {
       throw explain(
         error,
         signal,
-        `${path}: the connection broke off after ${formatCount(received)} bytes; check it and try again.`,
+        `${path}: the connection broke off after ${counted(received, 'byte')}; check it and try again.`,
       )
     }
   }

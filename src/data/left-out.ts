@@ -1,5 +1,5 @@
 /** What was left out while loading, and why: each file for the list, and a few sentences, however many files there are. */
-import { formatCount } from './bad-input'
+import { counted, formatCount } from './bad-input'
 import type { LeftOutFile } from './understood-types'
 
 const NAMES_SHOWN = 3
@@ -60,7 +60,7 @@ export class LeftOut {
       const subject =
         names.length === 1
           ? `1 ${unit} was left out because it`
-          : `${formatCount(names.length)} ${unit}s were left out because they`
+          : `${counted(names.length, unit)} were left out because they`
       return `${subject} ${names.length === 1 ? reason : plural(reason)}: ${someOf(names)}.`
     })
   }

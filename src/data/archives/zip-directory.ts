@@ -1,5 +1,5 @@
 /** The central directory of a zip, at its end: APPNOTE 6.3.9, sections 4.3.12 to 4.3.16, with zip64 (more than 65,535 files, or 4 GB). */
-import { BadInput, formatCount } from '../bad-input'
+import { BadInput, counted } from '../bad-input'
 import { UnreadableFile } from '../source-file'
 import { SPLIT } from './no-zip'
 import { viewOf, type Reading } from './reading'
@@ -181,7 +181,7 @@ function parseDirectory(bytes: Uint8Array, { shift, count, wide }: Directory, ar
   const stated: (string | null)[] = []
   const damaged = () =>
     new BadInput(
-      `${archive}: the zip's directory is damaged after ${formatCount(entries.length)} files; make the archive again.`,
+      `${archive}: the zip's directory is damaged after ${counted(entries.length, 'file')}; make the archive again.`,
     )
   for (let at = 0; at < bytes.length;) {
     const fits = at + ENTRY_LENGTH <= bytes.length && view.getUint32(at, true) === DIRECTORY_ENTRY

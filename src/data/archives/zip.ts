@@ -3,7 +3,7 @@
  * the others readable. Nothing is believed that the bytes do not show: sizes, checksums, where an entry lies. Format: PKWARE APPNOTE 6.3.9.
  */
 import { Inflate } from 'fflate'
-import { BadInput, formatCount } from '../bad-input'
+import { BadInput, counted, formatCount } from '../bad-input'
 import { someOf } from '../left-out'
 import { UnreadableFile, type SourceFile } from '../source-file'
 import { notesOnPaths, type PathPair } from './altered-paths'
@@ -128,12 +128,12 @@ function problemOf({ flags, method, size, packedSize, runsInto }: ZipEntry): str
   if (method !== STORED && method !== DEFLATED) return `packing method ${method}`
   if (runsInto !== null) return `damaged entry: its data run into ${runsInto}`
   if (method === STORED ? size === packedSize : !exceedsDeflate(size, packedSize)) return null
-  return `damaged entry: the zip claims ${formatCount(size)} bytes, which its ${formatCount(packedSize)} cannot be`
+  return `damaged entry: the zip claims ${counted(size, 'byte')}, which its ${formatCount(packedSize)} cannot be`
 }
 
 function* whole({ method, size, packedSize, checksum }: ZipEntry, path: string, at: number): Reading<Uint8Array> {
   if (size > mostUnpacked(packedSize)) {
-    const claimed = `${path} (${formatCount(packedSize)} bytes that claim to be ${formatCount(size)})`
+    const claimed = `${path} (${counted(packedSize, 'byte')} that claim to be ${formatCount(size)})`
     throw new UnreadableFile(claimed, 'was packed so tightly as no image, text or network is, and not unpacked')
   }
   const packed = yield [at, at + packedSize]

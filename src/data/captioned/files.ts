@@ -1,5 +1,5 @@
 /** The visitor's own images with captions, in the forms that image folders have at Hugging Face. Nothing leaves the machine. */
-import { BadInput } from '../bad-input'
+import { BadInput, counted } from '../bad-input'
 import { backgroundOf, tellBackground } from '../images/background'
 import { foundSize } from '../images/look'
 import { readImages, type ReadOptions } from '../images/read'
@@ -104,8 +104,7 @@ function understoodOf(found: FoundCaptioned, { least = LEAST, choices = {} }: Un
 }
 
 function tooFew(count: number, least: number, notes: readonly string[]): BadInput {
-  const have =
-    count === 0 ? 'None of the images can be used' : `Only ${count} image${count === 1 ? '' : 's'} can be used`
+  const have = count === 0 ? 'None of the images can be used' : `Only ${counted(count, 'image')} can be used`
   const why = notes.length > 0 ? ` (${notes.join(' ').replace(/\.$/, '')})` : ''
   return new BadInput(`${have}, but a set needs at least ${least}${why}; choose more images with captions.`)
 }

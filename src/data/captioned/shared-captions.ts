@@ -210,5 +210,5 @@ const partOf = (total: number) => (names: readonly string[], one: string, many: 
   names.length === 0
     ? []
     : [
-        `${formatCount(names.length)} of its ${formatCount(total)} captions ${names.length === 1 ? one : many}: ${someOf([...new Set(names)])}.`,
+        `${total === 1 ? 'its one caption' : `${formatCount(names.length)} of its ${formatCount(total)} captions`} ${names.length === 1 ? one : many}: ${someOf([...new Set(names)])}.`,
       ]

@@ -20,7 +20,7 @@ export async function noteShared(
   const names = someOf(shared.sort((a, b) => a - b).map((index) => source.nameOf(index)))
   const are = shared.length === 1 ? 'is a duplicate of a training image' : 'are duplicates of training images'
   return [
-    `${formatCount(shared.length)} of the ${formatCount(tests)} test images ${are} (the same content), so that test scores look better than they are: ${names}.`,
+    `${tests === 1 ? 'The one test image' : `${formatCount(shared.length)} of the ${formatCount(tests)} test images`} ${are} (the same content), so that test scores look better than they are: ${names}.`,
   ]
 }
 

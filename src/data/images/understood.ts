@@ -1,5 +1,5 @@
 /** The report of what was understood of the visitor's images. */
-import { BadInput } from '../bad-input'
+import { BadInput, counted } from '../bad-input'
 import type { LeftOut } from '../left-out'
 import type { Choices, ClassCount, Understood, UnderstoodClasses } from '../understood-types'
 import { tellBackground } from './background'
@@ -67,8 +67,7 @@ async function notesOfAlike(source: ImageSource, seen: readonly SeenImage[], isT
 /** @param notes that may tell why */
 function tooFew(count: number, notes: readonly string[]): BadInput {
   const why = notes.length > 0 ? ` (${notes.join(' ').replace(/\.$/, '')})` : ''
-  const have =
-    count === 0 ? 'None of the images can be used' : `Only ${count} ${count === 1 ? 'image' : 'images'} can be used`
+  const have = count === 0 ? 'None of the images can be used' : `Only ${counted(count, 'image')} can be used`
   return new BadInput(`${have}, but training needs at least ${MIN_IMAGES}${why}; choose more images.`)
 }
 

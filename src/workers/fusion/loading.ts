@@ -49,7 +49,7 @@ export function withCutNote(set: LoadedSet, tokenizer: Pick<CaptionTokenizer, 'm
   const cut = measures.filter(({ length, room }) => length > room).length
   const [{ room } = { room: 0 }] = measures
   if (cut === 0) return set
-  const note = `${formatCount(cut)} of ${formatCount(set.count)} captions have more than the ${room} tokens that the text encoder takes; it does not see their ends.`
+  const note = `${formatCount(cut)} of ${formatCount(set.count)} captions ${cut === 1 ? 'has' : 'have'} more than the ${room} tokens that the text encoder takes; it does not see ${cut === 1 ? 'its end' : 'their ends'}.`
   return withNote(set, note)
 }
 
@@ -58,7 +58,7 @@ export function withMarkNote(set: LoadedSet, tokenizer: Pick<CaptionTokenizer, '
   const marked = set.captions.original.map((caption) => tokenizer.marksIn(caption)).filter(({ length }) => length > 0)
   if (marked.length === 0) return set
   const marks = [...new Set(marked.flat())].join(' and ')
-  const note = `${formatCount(marked.length)} of ${formatCount(set.count)} captions hold ${marks}, the tokenizer's own marks; they are left out for the text encoder.`
+  const note = `${formatCount(marked.length)} of ${formatCount(set.count)} captions ${marked.length === 1 ? 'holds' : 'hold'} ${marks}, the tokenizer's own marks; they are left out for the text encoder.`
   return withNote(set, note)
 }
 

@@ -136,7 +136,7 @@ function validationOf(
 function validationQuestion(count: number, chosen: Validation): OpenQuestion {
   return {
     choice: 'division',
-    question: `What are the ${formatCount(count)} validation images for, where there are test images too?`,
+    question: `${count === 1 ? 'What is the one validation image' : `What are the ${formatCount(count)} validation images`} for, where there are test images too?`,
     answers: [
       { value: 'train', words: 'to train on' },
       { value: 'test', words: 'to test on' },

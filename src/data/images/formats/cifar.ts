@@ -1,5 +1,5 @@
 /** CIFAR-10 and CIFAR-100 in their binary version (see `cifar-kinds.ts`) as a source of images. */
-import { BadInput, formatCount } from '../../bad-input'
+import { BadInput, counted, formatCount } from '../../bad-input'
 import type { LeftOut } from '../../left-out'
 import { plainName } from '../../plain-name'
 import { baseName, type SourceFile } from '../../source-file'
@@ -25,7 +25,7 @@ export function parseCifar(
   const over = bytes.length - count * length
   if (count === 0 || over !== 0) {
     throw new BadInput(
-      `${name}: ${formatCount(bytes.length)} bytes are not a whole number of ${kind.name} records of ${formatCount(length)} bytes; the file is cut short or is no binary batch, fetch it again.`,
+      `${name}: ${counted(bytes.length, 'byte')} ${bytes.length === 1 ? 'is' : 'are'} not a whole number of ${kind.name} records of ${formatCount(length)} bytes; the file is cut short or is no binary batch, fetch it again.`,
     )
   }
   const pixels = new Uint8Array(count * PIXELS)

@@ -1,5 +1,5 @@
 /** The visitor's own IDX files: training images, and where given their labels, test images, and test labels. */
-import { BadInput, formatCount } from '../../bad-input'
+import { BadInput, counted } from '../../bad-input'
 import type { LeftOut } from '../../left-out'
 import { baseName, type SourceFile } from '../../source-file'
 import type { Choices, OpenQuestion } from '../../understood-types'
@@ -87,7 +87,7 @@ function checkedCount(labels: Uint8Array, labelsFile: SourceFile, images: number
   if (labels.length === images) return labels
   const [name, of] = [baseName(labelsFile.path), baseName(imagesFile.path)]
   throw new BadInput(
-    `${name}: it has ${formatCount(labels.length)} labels but ${of} has ${formatCount(images)} images; choose two files that belong together.`,
+    `${name}: it has ${counted(labels.length, 'label')} but ${of} has ${counted(images, 'image')}; choose two files that belong together.`,
   )
 }
 

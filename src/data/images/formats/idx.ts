@@ -2,7 +2,7 @@
  * IDX, the format of the MNIST family: a big-endian header (two zero bytes, a type byte, the number of dimensions, then
  * each dimension as 32 bits), followed by the values, row-major. http://yann.lecun.com/exdb/mnist/ ("FILE FORMATS")
  */
-import { BadInput, formatCount } from '../../bad-input'
+import { BadInput, counted, formatCount } from '../../bad-input'
 
 /** Type byte of unsigned 8-bit values, the only type that images and labels use. */
 const UNSIGNED_BYTE = 0x08
@@ -73,7 +73,7 @@ export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
   const expected = dims.reduce((product, d) => product * d, 1)
   const data = bytes.subarray(headerLength)
   if (data.length !== expected) {
-    const said = `${name}: the header says ${describeContents(dims)} (${formatCount(expected)} bytes)`
+    const said = `${name}: the header says ${describeContents(dims)} (${counted(expected, 'byte')})`
     throw new BadInput(
       data.length < expected
         ? `${said} but only ${formatCount(data.length)} follow; the file is cut short, fetch it again.`
@@ -85,7 +85,7 @@ export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
 
 function describeContents(dims: readonly number[]): string {
   const [count = 0, ...rest] = dims
-  return rest.length === 0 ? `${formatCount(count)} labels` : `${formatCount(count)} images of ${rest.join('×')}`
+  return rest.length === 0 ? counted(count, 'label') : `${counted(count, 'image')} of ${rest.join('×')}`
 }
 
 /** Images as an IDX file holds them, before cropping or resizing. */
@@ -143,7 +143,7 @@ export function parseIdxLabels(bytes: Uint8Array, name: string): Uint8Array {
 export function checkCounts(images: number, imagesName: string, labels: number, labelsName: string): void {
   if (images === labels) return
   throw new BadInput(
-    `${imagesName} has ${formatCount(images)} images but ${labelsName} has ${formatCount(labels)} labels; every image needs one label, so choose two files that belong together.`,
+    `${imagesName} has ${counted(images, 'image')} but ${labelsName} has ${counted(labels, 'label')}; every image needs one label, so choose two files that belong together.`,
   )
 }
 

@@ -1,5 +1,5 @@
 /** Labels of pictures from tables beside them: for those that no folder gives a class. */
-import { BadInput, formatCount } from '../../bad-input'
+import { BadInput, counted, formatCount } from '../../bad-input'
 import { nameInSentence, someOf } from '../../left-out'
 import { plainName } from '../../plain-name'
 import { baseName, foldersOf, UnreadableFile, type SourceFile } from '../../source-file'
@@ -161,7 +161,10 @@ function joined(
     labels,
     classNames,
     classesFrom: { from, level: folders.classesFrom?.level ?? null },
-    notes: [...folders.notes, `${files} gave ${formatCount(found.size)} images their labels.`],
+    notes: [
+      ...folders.notes,
+      `${files} gave ${counted(found.size, 'image')} ${found.size === 1 ? 'its label' : 'their labels'}.`,
+    ],
     questions: folders.classNames === null ? asked(folders.questions, files, classNames) : folders.questions,
   }
 }

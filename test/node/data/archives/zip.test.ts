@@ -117,7 +117,7 @@ describe('zip', () => {
     await expect(list(archive.subarray(100))).rejects.toThrow('cut short')
     const directory = find(archive, Uint8Array.of(0x50, 0x4b, 1, 2))
     await expect(list(withByte(find(archive, Uint8Array.of(0x50, 0x4b, 1, 2), directory + 1), 0))).rejects.toThrow(
-      "z.zip: the zip's directory is damaged after 1 files",
+      "z.zip: the zip's directory is damaged after 1 file;",
     )
     await expect(list(zipSync({}))).rejects.toThrow('z.zip: there is no file in this zip; choose another.')
     expect(looksLikeZip(zipSync({}))).toBe(true)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { gzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { counted } from '../../../../src/data/bad-input'
 import { loadOwnImages, understandImages } from '../../../../src/data/images/own'
 import type { DecodeImage } from '../../../../src/data/images/source'
 import type { NamedBytes, OwnFile } from '../../../../src/data/source-file'
@@ -318,5 +319,26 @@ describe('a question', () => {
       { name: 'newt', images: 10 },
     ])
     expect(leftOut.map(({ file }) => file)).toEqual(['t/bad.png'])
+  })
+})
+
+describe('one of something', () => {
+  it('is told as one', async () => {
+    const divided = [...pictures('s/train/', 20), ...pictures('s/test/', 1, 50), ...pictures('s/val/', 1, 70)]
+    const { questions } = await understandImages(divided, { seed: 1 })
+    expect(questions.map(({ question }) => question)).toEqual([
+      'What is the one validation image for, where there are test images too?',
+    ])
+    const same = [...pictures('s/train/', 20), { path: 's/test/a.png', bytes: png(3) }]
+    expect((await understandImages(same, { seed: 1 })).notes).toEqual([
+      'The one test image is a duplicate of a training image (the same content), so that test scores look better than they are: s/test/a.png.',
+    ])
+    const { refusal } = await understandImages(pictures('', 1), { seed: 1 })
+    expect(refusal).toBe('Only 1 image can be used, but training needs at least 20; choose more images.')
+    expect([counted(1, 'file'), counted(2, 'class', 'classes'), counted(60_000, 'row')]).toEqual([
+      '1 file',
+      '2 classes',
+      '60,000 rows',
+    ])
   })
 })

@@ -127,12 +127,12 @@ describe('what the page is told', () => {
     const measure = (text: string) => ({ length: text.split(' ').length, room: 2 })
     expect(withCutNote({ ...set, captions: { original: [...set.captions.original] } }, { measure }).notes).toEqual([
       'first',
-      '1 of 3 captions have more than the 2 tokens that the text encoder takes; it does not see their ends.',
+      '1 of 3 captions has more than the 2 tokens that the text encoder takes; it does not see its end.',
     ])
     const marksIn = (text: string) => (text === 'a b' ? ['<|endoftext|>'] : [])
     expect(withMarkNote({ ...set, captions: { original: [...set.captions.original] } }, { marksIn }).notes).toEqual([
       'first',
-      "1 of 3 captions hold <|endoftext|>, the tokenizer's own marks; they are left out for the text encoder.",
+      "1 of 3 captions holds <|endoftext|>, the tokenizer's own marks; they are left out for the text encoder.",
     ])
   })
 

@@ -18,6 +18,7 @@ const rooms = {
   diffusion: ['tensor', 'gpu', images, 'data/captioned/types', 'metrics'],
   captions: [],
   store: ['tensor', 'data/archives'],
+  'workers/[^/]+\\.ts': ['workers'],
   'workers/shared': shared,
   'workers/mixture': [...shared, 'mixture'],
   'workers/fusion': [...shared, 'diffusion'],

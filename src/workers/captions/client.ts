@@ -3,6 +3,7 @@ import type { GeneralityLevel, Reading } from '../../captions/types'
 import { Pace, type CaptionProgress } from './pace'
 import { CaptionPool, type CaptionWorker } from './pool'
 import type { CaptionAnswer, CaptionAsk, CaptionPart, CaptionRequestName } from './protocol'
+import { startWorker } from '../shared/start'
 
 export { CaptionFault } from './pool'
 export type { CaptionProgress }
@@ -48,11 +49,6 @@ const HOME: readonly CaptionRequestName[] = [
 /** Requests that may be asked twice where a worker dies: they give no parts and change nothing. */
 const REPEATABLE: readonly CaptionRequestName[] = ['score', 'explain', 'generalise', 'loosen', 'samples', 'inspectFile']
 
-/** The real worker, as an ES module. */
-function startCaptionWorker(): CaptionWorker {
-  return new Worker(new URL('./captions.worker.ts', import.meta.url), { type: 'module', name: 'captions' })
-}
-
 /** One worker a core but one, at least 1 and at most 16. */
 export function defaultWorkers(cores: number): number {
   return Math.min(MOST_WORKERS, Math.max(1, cores - 1))
@@ -68,7 +64,7 @@ export class CaptionClient {
   constructor(options: CaptionClientOptions = {}) {
     const base = options.base ?? new URL(import.meta.env.BASE_URL, self.location.href).href
     const workers = options.workers ?? defaultWorkers(navigator.hardwareConcurrency || 1)
-    this.#pool = new CaptionPool(workers, { base }, options.start ?? startCaptionWorker)
+    this.#pool = new CaptionPool(workers, { base }, options.start ?? (() => startWorker('captions')))
   }
 
   /** Most workers at a time. */

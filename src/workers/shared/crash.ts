@@ -4,6 +4,9 @@ import type { Fault } from './protocol'
 /** Milliseconds after which a host that says nothing counts as away. */
 const PATIENCE = 10_000
 
+/** How what a worker throws begins where a part of its script did not come. */
+export const NOT_LOADED = 'Not loaded'
+
 /** Whether the page's host answers at all, with whatever status. */
 export async function hostAnswers(): Promise<boolean> {
   try {
@@ -17,7 +20,8 @@ export async function hostAnswers(): Promise<boolean> {
 /** What an event of a worker tells; null where its script was not loaded, of which a browser says no more than that. */
 export function reasonOf(event: Event): string | null {
   if (event.type === 'messageerror') return 'it sent what cannot be read'
-  return 'message' in event && typeof event.message === 'string' && event.message !== '' ? event.message : null
+  const message = 'message' in event && typeof event.message === 'string' ? event.message : ''
+  return message === '' || message.includes(NOT_LOADED) ? null : message
 }
 
 /**

@@ -1,3 +1,4 @@
+import { NOT_LOADED } from '../../../../src/workers/shared/crash'
 import { describe, expect, it } from 'vitest'
 import { EngineClient } from '../../../../src/workers/mixture/client'
 import type { EngineWorker } from '../../../../src/workers/mixture/client'
@@ -109,10 +110,13 @@ describe('EngineClient', () => {
     expect(events).toMatchObject([{ type: 'fault', fault: { name: 'Internal' } }])
   })
 
-  it('says that the host cannot be reached where a worker’s script was not loaded, and tries again when asked', async () => {
+  it.each([
+    ['a worker’s script was not loaded', null],
+    ['a part of it was not', `Uncaught Error: ${NOT_LOADED}: TypeError: Failed to fetch`],
+  ])('says that the host cannot be reached where %s, and tries again when asked', async (_, how) => {
     const { client, worker } = open({ reached: false })
     const request = client.request('memory', {})
-    worker(0).crashes(null)
+    worker(0).crashes(how)
     await expect(request).rejects.toMatchObject({
       name: 'Unreachable',
       message: expect.stringMatching(

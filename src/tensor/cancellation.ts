@@ -51,6 +51,22 @@ export function partsOf({ signal, onProgress }: Task, work: readonly number[]): 
   })
 }
 
+/** What `work` comes to; it goes on by itself where the signal is given. @throws Cancelled then, and what `work` throws */
+export async function untilCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work
+  throwIfCancelled(signal)
+  let stop = () => {}
+  const cancelled = new Promise<never>((_, reject) => {
+    stop = () => reject(new Cancelled())
+    signal.addEventListener('abort', stop)
+  })
+  try {
+    return await Promise.race([work, cancelled])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
 /** @throws Cancelled where the signal has been given */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw new Cancelled()

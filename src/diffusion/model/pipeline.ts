@@ -29,13 +29,15 @@ export interface KnownModel {
 
 /** A model of which that is known, so that its frozen networks need not be there before they are used. */
 export interface LateNetworks extends KnownModel {
-  /** Does the opening, when they are first used. */
-  open<T>(work: () => Promise<T>): Promise<T>
+  /** Waits for them where they are used before they are there; may be left off, which leaves the opening as it is. @throws Cancelled */
+  wait<T>(opening: Promise<T>): Promise<T>
 }
 
 export class Pipeline implements CaptionEncoder {
-  /** Null before they are opened. */
+  /** Null before they are asked for. */
   private opening: Promise<FrozenNets> | null = null
+  /** Null before they are there. */
+  private opened: FrozenNets | null = null
 
   private constructor(
     /** Fingerprint of all its files: what latents made by it, and runs that start from it, belong to. */
@@ -46,6 +48,7 @@ export class Pipeline implements CaptionEncoder {
     /** Edge of its images in px, and their channels. */
     readonly image: { size: number; channels: 1 | 3 },
     private readonly openNets: () => Promise<FrozenNets>,
+    private readonly late: LateNetworks | null,
   ) {}
 
   /**
@@ -70,13 +73,12 @@ export class Pipeline implements CaptionEncoder {
     const unet = await loadUNet((name) => files.read(`unet/${name}`))
     onPart()
     const ask = { read: files.read, scale, unet: unet.config, empty: tokenizer.ids('') }
-    if (late !== null) {
-      const openNets = () => late.open(() => FrozenNets.open(ask))
-      return new Pipeline(late.id, unet, schedule, tokenizer, late.image, openNets)
-    }
+    if (late !== null)
+      return new Pipeline(late.id, unet, schedule, tokenizer, late.image, () => FrozenNets.open(ask), late)
     try {
       const nets = await FrozenNets.open({ ...ask, signal, onPart })
-      const pipeline = new Pipeline(files.fingerprint(), unet, schedule, tokenizer, nets.coder.image, async () => nets)
+      const { image } = nets.coder
+      const pipeline = new Pipeline(files.fingerprint(), unet, schedule, tokenizer, image, async () => nets, null)
       await pipeline.nets()
       return pipeline
     } catch (error) {
@@ -155,12 +157,15 @@ export class Pipeline implements CaptionEncoder {
   }
 
   /** Opened at the first call; where that fails, the next one tries again. @throws as `open` */
-  private nets(): Promise<FrozenNets> {
+  private async nets(): Promise<FrozenNets> {
+    if (this.opened !== null) return this.opened
     this.opening ??= this.openNets().catch((error: unknown) => {
       this.opening = null
       throw error
     })
-    return this.opening
+    const nets = await (this.late?.wait(this.opening) ?? this.opening)
+    this.opened = nets
+    return nets
   }
 }
 

@@ -82,7 +82,7 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
     openModel: ({ source }) =>
       this.requests.do('Loading the model', async (task) => {
         const model = await openModel(source, this.platform.loadBytes, task, (work) =>
-          this.waiting.within('Loading text encoder, autoencoder and ONNX Runtime', work),
+          this.requests.within('Loading text encoder, autoencoder and ONNX Runtime', work),
         )
         const { session, judging, networks } = this.ready
         await this.close()

@@ -1,5 +1,5 @@
 /** Requests that take long: one at a time, in the order of the asking; the page is told what it waits for, and may end it. */
-import { Cancelled, type Task } from '../../tensor/cancellation'
+import { Cancelled, untilCancelled, type Task } from '../../tensor/cancellation'
 import { Turns } from '../../store/turns'
 import type { Waiting } from './waiting'
 
@@ -21,6 +21,15 @@ export class LongRequests {
         this.cancelling = null
       }
     })
+  }
+
+  /**
+   * What the request under way has to wait for, and others after it: told instead of the request.
+   * @throws Cancelled where the request is cancelled, which leaves `work` as it is
+   */
+  within<T>(what: string, work: (onProgress: (fraction: number) => void) => Promise<T>): Promise<T> {
+    const signal = this.cancelling?.signal
+    return this.waiting.within(what, signal !== undefined, (onProgress) => untilCancelled(work(onProgress), signal))
   }
 
   /** What is quick, but must not come in between. */

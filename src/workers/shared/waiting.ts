@@ -34,8 +34,8 @@ export class Waiting {
   }
 
   /** As `during`, for what the wait under way has to wait for itself: the page is told of it instead. */
-  within<T>(what: string, work: Waited<T>): Promise<T> {
-    const wait: WaitingEvent = { type: 'waiting', what, fraction: null, secondsLeft: null, cancellable: false }
+  within<T>(what: string, cancellable: boolean, work: Waited<T>): Promise<T> {
+    const wait: WaitingEvent = { type: 'waiting', what, fraction: null, secondsLeft: null, cancellable }
     this.waits.unshift(wait)
     return this.tellOf(wait, work)
   }

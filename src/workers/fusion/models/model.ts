@@ -21,7 +21,7 @@ export interface OpenModel {
 }
 
 /**
- * @param whenLate says what is waited for where the frozen networks of a model that comes with the page are first used
+ * @param whenLate says what is waited for where the frozen networks of a model that comes with the page are used before they are there
  * @throws BadInput (or an error of that name): what the folder lacks, what does not fit together, or too much memory; Cancelled
  */
 export async function openModel(
@@ -36,14 +36,14 @@ export async function openModel(
   const known = source.kind === 'bundled' ? await knownModel(read) : null
   const late = known && {
     ...known,
-    open: <T>(work: () => Promise<T>) =>
+    wait: <T>(opening: Promise<T>) =>
       whenLate((onProgress) => {
         const arrived = new Map(FROZEN_NETWORKS.map((name) => [name, 0]))
         heard = (name, fraction) => {
           arrived.set(name, Math.max(arrived.get(name) ?? 0, fraction))
           onProgress([...arrived.values()].reduce((sum, part) => sum + part, 0) / arrived.size)
         }
-        return work()
+        return opening
       }),
   }
   // Of a part that is being fetched, how much has come; never falling, for weights may lie in several files.

@@ -10,6 +10,7 @@ import type { Frame, Generation } from '../../../../src/diffusion/sampling/gener
 import { Pipeline } from '../../../../src/diffusion/model/pipeline'
 import { bytesOf, type Pictures } from '../../../../src/diffusion/pictures'
 import { registerKernels } from '../../../../src/gpu/kernels'
+import { untilCancelled } from '../../../../src/tensor/cancellation'
 import { Random } from '../../../../src/tensor/random'
 import { knownModel } from '../../../../src/workers/fusion/models/known'
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu')
   registerKernels('cpu')
   pipeline = await Pipeline.open(read)
-})
+}, 120_000)
 
 afterAll(() => pipeline.close())
 
@@ -188,7 +189,7 @@ describe('a model that is known', () => {
   const frozen = /\.onnx$/
 
   /** Opened late, and what was read of it; `fails` says which files do not come. */
-  async function openedLate(fails = new Set<string>()) {
+  async function openedLate(fails = new Set<string>(), signal?: AbortSignal) {
     const asked: string[] = []
     const from: typeof read = async (name) => {
       asked.push(name)
@@ -198,8 +199,8 @@ describe('a model that is known', () => {
     const known = await knownModel(read)
     if (known === null) throw new Error('its card does not say')
     const told: string[] = []
-    const open = <T>(work: () => Promise<T>) => (told.push('opening'), work())
-    return { late: await Pipeline.open(from, {}, { ...known, open }), asked, told }
+    const wait = <T>(opening: Promise<T>) => (told.push('waiting'), untilCancelled(opening, signal))
+    return { late: await Pipeline.open(from, {}, { ...known, wait }), asked, told }
   }
 
   it('is what its card says', async () => {
@@ -218,10 +219,22 @@ describe('a model that is known', () => {
       pipeline.encodeTexts(texts),
     ])
     expect(asked.filter((name) => frozen.test(name))).toEqual(FILES.filter((name) => frozen.test(name)))
-    expect(told).toEqual(['opening'])
+    expect(told).toEqual(['waiting', 'waiting'])
+    tf.dispose(await late.encodeTexts(texts))
+    expect(told.length).toBe(2)
     expect([...(await one.data())]).toEqual([...(await known.data())])
     tf.dispose([one, two, known])
     await late.close()
+  })
+
+  it('goes on fetching them where the first use is cancelled, and has them for the next', async () => {
+    const stop = new AbortController()
+    const { late, asked } = await openedLate(new Set(), stop.signal)
+    const first = late.encodeTexts(['a boot'])
+    stop.abort()
+    await expect(first).rejects.toMatchObject({ name: 'Cancelled' })
+    await late.close()
+    expect(asked.filter((name) => frozen.test(name))).toEqual(FILES.filter((name) => frozen.test(name)))
   })
 
   it('asks for them again where they did not come', async () => {

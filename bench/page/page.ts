@@ -12,7 +12,7 @@ import { launchChromium } from '../browser'
 import { machineLine, machineOf } from '../machine'
 import { atMost, checkLine, figure, markdownTable } from '../table'
 import { benchRooms, type BenchRoom } from './rooms'
-import { bytesOf, fetchedTwice, serveSite, type Line } from './site'
+import { bytesOf, clock, fetchedTwice, fetchedUntil, serveSite, type Line } from './site'
 
 /** Milliseconds before each answer begins. */
 const LATENCY = 20
@@ -123,27 +123,49 @@ async function siteFolder(named: string | undefined): Promise<{ folder: string; 
   return { folder, remove: () => rm(folder, { recursive: true }) }
 }
 
+/** When the page had something to see, ms since 1970. */
+interface Seen {
+  picture?: number
+  ready?: number
+}
+
+declare global {
+  var seenAt: Seen
+}
+
+/** Runs in the page: notes the frame in which the first picture is there, and that in which a run can begin. */
+function watchFor({ first, trains }: Pick<BenchRoom, 'first' | 'trains'>) {
+  globalThis.seenAt = {}
+  const look = () => {
+    const now = performance.timeOrigin + performance.now()
+    const buttons = [...document.querySelectorAll('button:enabled')]
+    if (document.querySelector(first) !== null) globalThis.seenAt.picture ??= now
+    if (buttons.some(({ textContent }) => textContent.trim() === trains)) globalThis.seenAt.ready ??= now
+    if (globalThis.seenAt.picture === undefined || (trains !== null && globalThis.seenAt.ready === undefined))
+      requestAnimationFrame(look)
+  }
+  look()
+}
+
 /** A first visit: nothing is cached, nothing stored. */
 async function measureRoom(browser: Browser, folder: string, line: Line, room: BenchRoom): Promise<RoomMeasure> {
   const site = await serveSite(folder, line)
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
   try {
     const page = await context.newPage()
-    const began = performance.now()
-    const moment = (): Moment => ({
-      seconds: (performance.now() - began) / 1000,
-      requests: site.fetched.length,
-      bytes: bytesOf(site.fetched),
-    })
-    const ready = async (button: string): Promise<Moment> => {
-      await page.locator(`button:enabled:text-is("${button}")`).first().waitFor({ timeout: PATIENCE })
-      return moment()
+    await page.addInitScript(watchFor, { first: room.first, trains: room.trains })
+    const began = clock()
+    const moment = (at = clock()): Moment => {
+      const until = fetchedUntil(site.fetched, at)
+      return { seconds: (at - began) / 1000, requests: until.length, bytes: bytesOf(until) }
     }
     await page.goto(`${site.address}${room.path}`, { waitUntil: 'commit' })
-    const [picture, trainable] = await Promise.all([
-      page.locator(room.first).first().waitFor({ state: 'attached', timeout: PATIENCE }).then(moment),
-      room.trains === null ? null : ready(room.trains),
-    ])
+    const seen = async (what: keyof Seen) => {
+      await page.waitForFunction((what) => globalThis.seenAt?.[what] !== undefined, what, { timeout: PATIENCE })
+      return moment(await page.evaluate((what) => globalThis.seenAt[what], what))
+    }
+    const picture = await seen('picture')
+    const trainable = room.trains === null ? null : await seen('ready')
     let rest = moment()
     for (let quiet = 0; quiet < REST;) {
       await page.waitForTimeout(100)
@@ -152,7 +174,14 @@ async function measureRoom(browser: Browser, folder: string, line: Line, room: B
       if (quiet === 0) rest = now
     }
     const twice = fetchedTwice(site.fetched)
-    return { room: room.name, picture, ready: trainable, rest, twice, files: [...site.fetched] }
+    return {
+      room: room.name,
+      picture,
+      ready: trainable,
+      rest,
+      twice,
+      files: site.fetched.map(({ path, bytes }) => ({ path, bytes })),
+    }
   } finally {
     await context.close()
     await site.close()

@@ -25,9 +25,16 @@ const TURN = 16 * 1024
 export interface Fetched {
   /** Below the site's folder, e.g. "models/mixture-mnist/card.json". */
   path: string
+  /** When it was asked for, ms since 1970. */
+  at: number
   /** Of the body as it was sent so far, compressed where it is. */
   bytes: number
+  /** When how much of the body was sent: ms since 1970, bytes. */
+  sent: [at: number, bytes: number][]
 }
+
+/** Milliseconds since 1970 with fractions, in Node as in a page. */
+export const clock = () => performance.timeOrigin + performance.now()
 
 export interface Site {
   /** Ending in "/". */
@@ -86,7 +93,7 @@ export async function serveSite(folder: string, { megabitsPerSecond, latencyMs, 
       response.end()
       return
     }
-    const entry: Fetched = { path, bytes: 0 }
+    const entry: Fetched = { path, at: clock(), bytes: 0, sent: [] }
     fetched.push(entry)
     await new Promise((resolve) => setTimeout(resolve, latencyMs))
     await before?.(path)
@@ -101,6 +108,7 @@ export async function serveSite(folder: string, { megabitsPerSecond, latencyMs, 
       await carry(part.length)
       response.write(part)
       entry.bytes += part.length
+      entry.sent.push([clock(), part.length])
     }
     response.end()
   }
@@ -122,9 +130,20 @@ export async function serveSite(folder: string, { megabitsPerSecond, latencyMs, 
 }
 
 /** Files that were asked for more than once, each by its path, once. */
-export function fetchedTwice(fetched: readonly Fetched[]): string[] {
+export function fetchedTwice(fetched: readonly Pick<Fetched, 'path'>[]): string[] {
   const paths = fetched.map(({ path }) => path)
   return [...new Set(paths.filter((path, place) => paths.indexOf(path) !== place))]
 }
 
-export const bytesOf = (fetched: readonly Fetched[]): number => fetched.reduce((sum, { bytes }) => sum + bytes, 0)
+/** What had been asked for and sent by then. @param at ms since 1970 */
+export function fetchedUntil(fetched: readonly Fetched[], at: number): Pick<Fetched, 'path' | 'bytes'>[] {
+  return fetched
+    .filter((file) => file.at <= at)
+    .map(({ path, sent }) => ({
+      path,
+      bytes: sent.reduce((sum, [when, bytes]) => (when <= at ? sum + bytes : sum), 0),
+    }))
+}
+
+export const bytesOf = (fetched: readonly Pick<Fetched, 'bytes'>[]): number =>
+  fetched.reduce((sum, { bytes }) => sum + bytes, 0)

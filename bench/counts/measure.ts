@@ -10,6 +10,7 @@ import { variantTrainer } from '../mixture/variants'
 import type { Loop } from '../times'
 import { countEngineCalls } from './engine-calls'
 import type { Counts, CountsJob, CountsMeasured } from './types'
+import { leaveDispatchesUndone } from './undone'
 
 /** Before what is counted: buffer pools fill, and what is made once is made. */
 const FIRST = 3
@@ -37,11 +38,6 @@ export async function measureCounts(job: CountsJob, read: ReadFile, wasmUrl?: st
   }
   for (let i = 0; i < FIRST; i++) await counted()
   return { adapter: report.adapter, software: report.software, counts: [await counted(), await counted()] }
-}
-
-/** No count hangs on a value, and a software adapter would take a minute for the work itself. */
-function leaveDispatchesUndone(): void {
-  GPUComputePassEncoder.prototype.dispatchWorkgroups = () => undefined
 }
 
 function iterations({ batch }: CountsJob): Loop {

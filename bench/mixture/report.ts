@@ -4,9 +4,10 @@ import { JAVASCRIPT_STEPS } from './plan'
 import { atMost, figure, markdownTable, times, type Check } from '../table'
 import type { MixtureRow, Variant } from './types'
 
-/** Most dispatches and submits that an iteration may take (K = 10). */
+/** Most dispatches, submits and writes of a queue that a steady iteration may take (K = 10). */
 export const MOST_DISPATCHES = 150
-export const MOST_SUBMITS = 4
+export const MOST_SUBMITS = 2
+export const MOST_WRITES = 2
 /** Dispatches of an iteration relative to stock operations and stock Adam. */
 export const MOST_OF_STOCK = 0.5
 

@@ -21,8 +21,11 @@ class StockAdam extends Adam {
     this.names = variables.map(({ name }) => name)
   }
 
-  override apply(gradients: tf.Tensor[]): void {
-    this.steps++
+  override gather(gradients: readonly tf.Tensor[]): readonly tf.Tensor[] {
+    return gradients
+  }
+
+  override update(gradients: readonly tf.Tensor[]): void {
     this.stock.applyGradients(gradients.map((tensor, i) => ({ name: this.names[i] ?? '', tensor })))
   }
 

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { expectFinite, firstNotFinite } from '../tensor/finite-weights'
+import { snapshot } from '../tensor/replay'
 import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../tensor/safetensors'
 import { BadInput, validateConfig } from './config'
 import type { MixtureModel } from './model'
@@ -66,16 +67,16 @@ export const isForDrawing = (name: string): boolean => /^(generator|prior)\./.te
  * @throws NotANumber where a weight is not finite: broken numbers never replace a good checkpoint
  */
 export async function packRun(model: MixtureModel, trainer: MixtureTrainer, record: RunRecord): Promise<ArrayBuffer> {
-  const snapshot = variablesOf(model, trainer).map(([name, variable]) => ({ name, copy: tf.add(variable, 0) }))
+  const copies = variablesOf(model, trainer).map(([name, variable]) => ({ name, copy: snapshot(variable) }))
   try {
-    const reads = snapshot.map(async ({ name, copy }): Promise<[string, SafetensorsEntry]> => {
+    const reads = copies.map(async ({ name, copy }): Promise<[string, SafetensorsEntry]> => {
       const data = await copy.data<'float32'>()
       if (firstNotFinite(data) >= 0) throw new NotANumber(`"${name}"`, record.trainer.iteration)
       return [name, { shape: copy.shape, dtype: 'F32', data: data.slice() }]
     })
     return writeSafetensors(new Map(await Promise.all(reads)), { modeweave: JSON.stringify(record) })
   } finally {
-    tf.dispose(snapshot.map(({ copy }) => copy))
+    tf.dispose(copies.map(({ copy }) => copy))
   }
 }
 

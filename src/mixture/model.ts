@@ -4,6 +4,7 @@ import { clusteringReport } from '../metrics/clustering'
 import { Random } from '../tensor/random'
 import { BadInput, hasClassifier } from './config'
 import { buildNetworks, countParameters, type Networks } from './networks/networks'
+import { Renderer } from './renderer'
 import { classify } from './responsibilities'
 import type { ImageGrid } from '../data/images/types'
 import type { ClusteringReport, MixtureConfig, ParameterCounts } from './types'
@@ -20,12 +21,14 @@ const CLASSIFY_BATCH = 500
 
 export class MixtureModel {
   readonly networks: Networks
+  private readonly renderer: Renderer
 
   constructor(
     readonly config: MixtureConfig,
     readonly image: { size: 28 | 32 | 64; channels: 1 | 3 },
   ) {
     this.networks = buildNetworks(config, image, new Random(config.seed).fork('networks'))
+    this.renderer = new Renderer(this.networks)
   }
 
   /** K, or 1 for the vanilla GAN. */
@@ -113,6 +116,7 @@ export class MixtureModel {
   }
 
   dispose(): void {
+    this.renderer.dispose()
     for (const parameters of Object.values(this.networks.parameters)) parameters.dispose()
   }
 
@@ -125,17 +129,10 @@ export class MixtureModel {
   ): Promise<ImageGrid> {
     const { size, channels } = this.image
     const { latent } = this.config
-    const { generate, prior } = this.networks
     const batch = weights.length
     const noise = new Float32Array(batch * latent)
     for (let i = 0; i < batch; i++) noise.set(epsilon.subarray(offset(i), offset(i) + latent), i * latent)
-    const bytes = tf.tidy(() => {
-      const eps = tf.tensor2d(noise, [batch, latent])
-      const z = prior === null ? eps : prior.latents(tf.tensor2d(weights.flat(), [batch, this.components]), eps)
-      return tf.mul(tf.add(generate(z, 'running'), 1), 127.5)
-    })
-    const pixels = Uint8Array.from(await bytes.data<'float32'>(), Math.round)
-    bytes.dispose()
+    const pixels = await this.renderer.render(weights, noise)
     return { rows: Math.ceil(batch / columns), columns, size, channels, pixels }
   }
 }

@@ -44,10 +44,10 @@ export function pairByResponsibility(alpha: tf.Tensor2D, perImage: number, gumbe
   return { count: draws, oneHot, weights: null, real }
 }
 
-/** GM-GAN's pairing: k uniform, known on the CPU; `draws[f]` in 0 … K − 1. */
-export function pairUniformly(draws: Int32Array, components: number): Pairing {
-  const oneHot = oneHotRows(tf.tensor1d(draws, 'int32'), components)
-  return { count: draws.length, oneHot, weights: null, real: null }
+/** GM-GAN's pairing: k uniform. @param gaussians `[F]`, int32, each 0 … K − 1 */
+export function pairUniformly(gaussians: tf.Tensor1D, components: number): Pairing {
+  const [count] = gaussians.shape
+  return { count, oneHot: oneHotRows(gaussians, components), weights: null, real: null }
 }
 
 /** The vanilla GAN's: no Gaussians to speak of. */

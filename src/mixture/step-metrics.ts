@@ -38,7 +38,20 @@ export class NotANumber extends Error {
   }
 }
 
-/** One packed tensor an iteration (6 + K floats), one readback for all that wait. */
+/** Which of an iteration's scalars its method has, in the order in which they are packed. */
+export const presentIn = (readings: StepReadings): boolean[] => SCALARS.map((name) => readings[name] !== undefined)
+
+/**
+ * An iteration's readings in one tensor, `[6 + K]`; 0 stands for what the method doesn't have.
+ * @param components K
+ */
+export function packReadings(readings: StepReadings, components: number): tf.Tensor1D {
+  const scalars = SCALARS.map((name) => tf.reshape(readings[name] ?? tf.scalar(0), [1]))
+  const alpha = readings.meanAlpha ?? tf.zeros([components])
+  return tf.concat1d([...scalars, alpha] as tf.Tensor1D[])
+}
+
+/** One packed tensor an iteration, one readback for all that wait. */
 export class MetricsQueue {
   private waiting: { iteration: number; packed: tf.Tensor; present: boolean[] }[] = []
 
@@ -47,12 +60,12 @@ export class MetricsQueue {
     private readonly components: number,
   ) {}
 
-  /** Packs an iteration's readings on the device. Call inside the iteration's `tf.tidy`. */
-  push(iteration: number, readings: StepReadings): void {
-    const scalars = SCALARS.map((name) => tf.reshape(readings[name] ?? tf.scalar(0), [1]))
-    const alpha = readings.meanAlpha ?? tf.zeros([this.components])
-    const packed = tf.keep(tf.concat1d([...scalars, alpha] as tf.Tensor1D[]))
-    this.waiting.push({ iteration, packed, present: SCALARS.map((name) => readings[name] !== undefined) })
+  /**
+   * @param packed of `packReadings`; the queue's from now on
+   * @param present of `presentIn`
+   */
+  push(iteration: number, packed: tf.Tensor, present: boolean[]): void {
+    this.waiting.push({ iteration, packed, present })
   }
 
   /** @throws NotANumber where a value that the method has is not finite, naming it and its iteration */

@@ -14,19 +14,25 @@ const SHIFT = 1.5 / 28
 
 const BLACK = -1
 
+/** A warp an image, as `warp` takes it. */
+export interface Warps {
+  /** `[B, 8]` of `tf.image.transform`. */
+  transforms: Float32Array
+  /** `[B]` factors of the brightness. */
+  gains: Float32Array
+}
+
 /**
- * Rotates by ±0.3 rad, scales by 1 ± 0.2, shifts by ±1.5/28 of the width, each image by its own draw; optionally scales brightness.
- * What comes in from outside the image is black for grey-level images (as MNIST's and Fashion-MNIST's margins are) and mirrored for colour.
- * @param images `[B, S, S, D_h]` in [−1, 1]
- * @param brightness pixel values (black = 0) are scaled by 1 ± this, clipped at white
+ * Rotations by ±0.3 rad, scales of 1 ± 0.2, shifts by ±1.5/28 of the width, each image its own.
+ * @param size of the images, pixels
+ * @param brightness gains are 1 ± this
  */
-export function warp(images: tf.Tensor4D, random: Random, brightness: number): tf.Tensor4D {
-  const [batch, size, , channels] = images.shape
+export function drawWarps(random: Random, count: number, size: number, brightness: number): Warps {
   const draw = (range: number) => (2 * random.uniform() - 1) * range
   const centre = (size - 1) / 2
-  const transforms = new Float32Array(batch * 8)
-  const gains = new Float32Array(batch)
-  for (let i = 0; i < batch; i++) {
+  const transforms = new Float32Array(count * 8)
+  const gains = new Float32Array(count)
+  for (let i = 0; i < count; i++) {
     const angle = draw(ROTATION)
     const scale = 1 + draw(SCALE)
     const [cos, sin] = [Math.cos(angle) * scale, Math.sin(angle) * scale]
@@ -38,10 +44,19 @@ export function warp(images: tf.Tensor4D, random: Random, brightness: number): t
     )
     gains[i] = 1 + draw(brightness)
   }
-  const fill = channels === 1 ? 'constant' : 'reflect'
-  const moved = tf.image.transform(images, tf.tensor2d(transforms, [batch, 8]), 'bilinear', fill, BLACK)
-  if (brightness === 0) return moved
-  const gain = tf.tensor4d(gains, [batch, 1, 1, 1])
-  const brightened = tf.sub<tf.Tensor4D>(tf.mul(tf.add(moved, 1), gain), 1)
+  return { transforms, gains }
+}
+
+/**
+ * What comes in from outside the image is black for grey-level images (as MNIST's and Fashion-MNIST's margins are) and mirrored for colour.
+ * @param images `[B, S, S, D_h]` in [−1, 1]
+ * @param transforms `[B, 8]`
+ * @param gains `[B, 1, 1, 1]`: pixel values (black = 0) are scaled by them, clipped at white; null leaves the brightness
+ */
+export function warp(images: tf.Tensor4D, transforms: tf.Tensor2D, gains: tf.Tensor4D | null): tf.Tensor4D {
+  const fill = images.shape[3] === 1 ? 'constant' : 'reflect'
+  const moved = tf.image.transform(images, transforms, 'bilinear', fill, BLACK)
+  if (gains === null) return moved
+  const brightened = tf.sub<tf.Tensor4D>(tf.mul(tf.add(moved, 1), gains), 1)
   return tf.clipByValue(brightened, -1, 1)
 }

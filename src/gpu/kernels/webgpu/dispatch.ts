@@ -4,6 +4,7 @@
  */
 import { env, type TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
+import { internalsOf, openPass } from '../../webgpu-internals'
 
 /**
  * Name and text of a shader's storage buffers and uniforms; tensors are bound in this order. A buffer is an array of f32, or of what
@@ -31,19 +32,6 @@ export interface Operands {
   uniforms: number[]
 }
 
-/**
- * What tfjs 4.22 keeps private and a dispatch of our own must take part in: the open encoders, the list of tensors that
- * the unsubmitted commands use (they must not be freed yet), and the count that decides when to submit.
- */
-export interface Internals {
-  commandEncoder: GPUCommandEncoder
-  computePassEncoder: GPUComputePassEncoder | null
-  commandQueueOwnedIds: WeakSet<object>
-  dispatchCountInPass: number
-  tensorToBinding(tensor: TensorInfo): GPUBufferBinding
-  makeUniforms(fields: { type: string; data: number[] }[]): GPUBufferBinding
-}
-
 const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>()
 
 /**
@@ -69,7 +57,7 @@ export function dispatch(
     }
     backend.uploadToGPU(tensor.dataId)
   }
-  const internals = backend as unknown as Internals
+  const internals = internalsOf(backend)
   const pipeline = pipelineOf(backend.device, program)
   const uniforms = program.uniforms.map((field, i) => {
     const type = field.endsWith('f32') ? 'float32' : 'uint32'
@@ -81,11 +69,10 @@ export function dispatch(
     layout: pipeline.getBindGroupLayout(0),
     entries: resources.map((resource, binding) => ({ binding, resource })),
   })
-  backend.ensureCommandEncoderReady()
-  internals.computePassEncoder ??= internals.commandEncoder.beginComputePass()
-  internals.computePassEncoder.setPipeline(pipeline)
-  internals.computePassEncoder.setBindGroup(0, bindGroup)
-  internals.computePassEncoder.dispatchWorkgroups(...workgroups)
+  const pass = openPass(backend)
+  pass.setPipeline(pipeline)
+  pass.setBindGroup(0, bindGroup)
+  pass.dispatchWorkgroups(...workgroups)
   internals.dispatchCountInPass++
   if (internals.dispatchCountInPass >= env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) {
     backend.endComputePassEncoder()

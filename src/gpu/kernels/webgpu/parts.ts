@@ -1,7 +1,7 @@
 /** Tensors that are a part of a larger buffer: tfjs's backend binds a resource that it does not know as it stands. */
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
-import type { Internals } from './dispatch'
+import { openEncoder } from '../../webgpu-internals'
 
 export type Part = Required<GPUBufferBinding>
 
@@ -35,9 +35,7 @@ export interface Copy {
 /** Records copies behind the commands so far; they end the open compute pass, once. */
 export function copyParts(backend: WebGPUBackend, copies: readonly Copy[]): void {
   if (copies.length === 0) return
-  backend.ensureCommandEncoderReady()
-  backend.endComputePassEncoder()
-  const { commandEncoder } = backend as unknown as Internals
+  const encoder = openEncoder(backend)
   for (const { from, to } of copies)
-    commandEncoder.copyBufferToBuffer(from.buffer, from.offset, to.buffer, to.offset, to.size)
+    encoder.copyBufferToBuffer(from.buffer, from.offset, to.buffer, to.offset, to.size)
 }

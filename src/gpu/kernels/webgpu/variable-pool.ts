@@ -8,7 +8,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
-import { neverCacheValues, type Internals } from './dispatch'
+import { internalsOf, type Internals } from '../../webgpu-internals'
+import { neverCacheValues } from './dispatch'
 import { GradientSums } from './gradient-sums'
 import { copyParts, dataOf, isPart, viewOf, wholeOf, type Copy, type Part } from './parts'
 
@@ -170,6 +171,6 @@ export class VariablePool {
   }
 
   private get internals(): Internals {
-    return this.backend as unknown as Internals
+    return internalsOf(this.backend)
   }
 }

@@ -1,0 +1,22 @@
+/** Methods of an object covered by others, and uncovered again: how the counters and the recorder listen to a device. */
+
+type Method = (...args: never[]) => unknown
+
+/**
+ * Covers a method of this one object by another; its class stays as it is.
+ * @param cover gets the method that was there, bound to the object
+ * @returns uncovers it
+ */
+export function shadow<T extends object, K extends keyof T>(
+  owner: T,
+  name: K,
+  cover: (method: T[K] & Method) => T[K] & Method,
+): () => void {
+  const own = Object.getOwnPropertyDescriptor(owner, name)
+  const method = (owner[name] as Method).bind(owner) as T[K] & Method
+  Object.defineProperty(owner, name, { value: cover(method), configurable: true, writable: true })
+  return () => {
+    if (own === undefined) delete owner[name]
+    else Object.defineProperty(owner, name, own)
+  }
+}

@@ -2,10 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Random } from '../../tensor/random'
 import { giveWay, throwIfCancelled, type Task } from '../../tensor/cancellation'
+import { inputOf, Replayed, snapshot } from '../../tensor/replay'
 import { ddim } from './ddim'
 import { dpmSolver } from './dpm-solver'
 import { expectFiniteImages } from './finite-images'
-import { guided } from './guidance'
+import { guided, type Predict } from './guidance'
 import { PictureBuffer, type Pictures } from '../pictures'
 import { samplingSteps } from './sampler'
 import type { NoiseSchedule } from './schedule'
@@ -96,11 +97,8 @@ export async function generateImages(generator: Generator, generation: Generatio
   throwIfCancelled(signal)
   const empty = await encodeTexts([''])
   const emptyRow = tf.squeeze<tf.Tensor2D>(empty, [0])
-  const predict = guided(
-    (latents, timestep, embeddings) => predictAt(unet, latents, timestep, embeddings),
-    emptyRow,
-    guidance,
-  )
+  const network = predictionsOf(unet)
+  const predict = guided(network.predict, emptyRow, guidance)
   const batch = batchOf(latentShape)
   const steps = solver.timesteps.length
   const work = Math.ceil(captions.length / batch) * steps
@@ -138,6 +136,7 @@ export async function generateImages(generator: Generator, generation: Generatio
     return made
   } finally {
     tf.dispose([empty, emptyRow])
+    network.dispose()
   }
 }
 
@@ -153,7 +152,20 @@ function computed(latents: tf.Tensor): Promise<void> {
   return read
 }
 
-function predictAt(unet: UNet, latents: tf.Tensor, timestep: number, embeddings: tf.Tensor): tf.Tensor4D {
-  const timesteps = new Array<number>(latents.shape[0] ?? 0).fill(timestep)
-  return tf.tidy(() => unet.predict(latents as tf.Tensor4D, timesteps, embeddings as tf.Tensor3D))
+/** The network at one timestep; on WebGPU recorded once, and replayed. */
+function predictionsOf(unet: UNet): { predict: Predict; dispose(): void } {
+  const network = new Replayed<'latents' | 'waves' | 'embeddings'>((given) => [
+    unet.predictAt(inputOf(given, 'latents'), inputOf(given, 'waves'), inputOf(given, 'embeddings')),
+  ])
+  return {
+    predict: (latents, timestep, embeddings) => {
+      const [samples = 0] = latents.shape
+      const waves = unet.wavesOf(new Array<number>(samples).fill(timestep))
+      const shape = [samples, unet.config.time.channels]
+      const [output] = network.run({ latents, waves: { values: waves, shape }, embeddings })
+      if (output === undefined) throw new RangeError('The network gave no output.')
+      return snapshot(output)
+    },
+    dispose: () => network.dispose(),
+  }
 }

@@ -10,6 +10,12 @@ export interface Estimate {
   noise: tf.Tensor
 }
 
+/** `[B]` each: √ᾱ and √(1−ᾱ) of the samples' timesteps. */
+export interface NoiseShares {
+  signal: tf.Tensor
+  deviation: tf.Tensor
+}
+
 /** Largest β of the cosine schedule (Nichol & Dhariwal 2021, section 3.2). */
 const LARGEST_BETA = 0.999
 
@@ -38,23 +44,38 @@ export class NoiseSchedule {
     return kept
   }
 
+  /** What is left of signal and noise at timesteps `[B]`, √ᾱ and √(1−ᾱ), `[B]` each. */
+  shares(timesteps: ArrayLike<number>): Record<keyof NoiseShares, Float32Array> {
+    const kept = Array.from(timesteps, (timestep) => this.alphaCumprod(timestep))
+    return {
+      signal: Float32Array.from(kept, Math.sqrt),
+      deviation: Float32Array.from(kept, (one) => Math.sqrt(1 - one)),
+    }
+  }
+
   /**
    * q(x_t | x₀): √ᾱ x₀ + √(1−ᾱ) ε.
    * @param clean x₀ `[B, …]`
    * @param noise ε of the same shape
-   * @param timesteps `[B]`, one a sample
+   * @param timesteps `[B]`, one a sample, or their shares as tensors
    */
-  addNoise(clean: tf.Tensor, noise: tf.Tensor, timesteps: ArrayLike<number>): tf.Tensor {
-    return this.combine(clean, noise, timesteps, (kept) => [Math.sqrt(kept), Math.sqrt(1 - kept)])
+  addNoise(clean: tf.Tensor, noise: tf.Tensor, timesteps: ArrayLike<number> | NoiseShares): tf.Tensor {
+    return tf.tidy(() => {
+      const { signal, deviation } = this.columns(clean, timesteps)
+      return tf.add(tf.mul(clean, signal), tf.mul(noise, deviation))
+    })
   }
 
   /** What the network has to predict for `addNoise` of the same arguments, `[B, …]`: ε, v or x₀ (paper A, Eq. 3 has ε). */
-  target(clean: tf.Tensor, noise: tf.Tensor, timesteps: ArrayLike<number>): tf.Tensor {
+  target(clean: tf.Tensor, noise: tf.Tensor, timesteps: ArrayLike<number> | NoiseShares): tf.Tensor {
     switch (this.config.predictionType) {
       case 'epsilon':
         return tf.clone(noise)
       case 'v_prediction':
-        return this.combine(clean, noise, timesteps, (kept) => [-Math.sqrt(1 - kept), Math.sqrt(kept)])
+        return tf.tidy(() => {
+          const { signal, deviation } = this.columns(clean, timesteps)
+          return tf.sub(tf.mul(noise, signal), tf.mul(clean, deviation))
+        })
       case 'sample':
         return tf.clone(clean)
     }
@@ -74,28 +95,16 @@ export class NoiseSchedule {
     return { clean: clipRange === null ? clean : tf.clipByValue(clean, -clipRange, clipRange), noise }
   }
 
-  private combine(
-    clean: tf.Tensor,
-    noise: tf.Tensor,
-    timesteps: ArrayLike<number>,
-    factors: (kept: number) => [ofClean: number, ofNoise: number],
-  ): tf.Tensor {
+  /** Shares as columns `[B, 1, …]` beside `clean`. */
+  private columns(clean: tf.Tensor, timesteps: ArrayLike<number> | NoiseShares): NoiseShares {
     const [samples = 0, ...rest] = clean.shape
+    const column = [samples, ...rest.map(() => 1)]
+    if ('signal' in timesteps)
+      return { signal: tf.reshape(timesteps.signal, column), deviation: tf.reshape(timesteps.deviation, column) }
     if (timesteps.length !== samples)
       throw new RangeError(`There are ${timesteps.length} timesteps for ${samples} samples; each sample needs one.`)
-    const pairs = Array.from(timesteps, (timestep) => factors(this.alphaCumprod(timestep)))
-    const column = [samples, ...rest.map(() => 1)]
-    return tf.tidy(() => {
-      const ofClean = tf.tensor(
-        pairs.map(([factor]) => factor),
-        column,
-      )
-      const ofNoise = tf.tensor(
-        pairs.map(([, factor]) => factor),
-        column,
-      )
-      return tf.add(tf.mul(clean, ofClean), tf.mul(noise, ofNoise))
-    })
+    const { signal, deviation } = this.shares(timesteps)
+    return { signal: tf.tensor(signal, column), deviation: tf.tensor(deviation, column) }
   }
 }
 

@@ -4,6 +4,7 @@ import { BadInput } from '../../gpu/errors'
 import { meanSquaredError } from '../../gpu/kernels/mean-squared-error'
 import { AdamW } from '../../tensor/adamw'
 import { Random } from '../../tensor/random'
+import { inputOf, Replayed, snapshot, type Given, type ReplayState } from '../../tensor/replay'
 import type { Task } from '../../tensor/cancellation'
 import type { CaptionEncoder } from '../captions/encoder'
 import { openSaved } from './fine-tuned'
@@ -41,11 +42,27 @@ export class LossIsNotANumber extends Error {
   override readonly name = 'NotANumber'
 }
 
+/** What differs from one update to the next. */
+type UpdateInput =
+  /** `[B, h, w, C]`, `[B, S, C]` */
+  | 'latents'
+  | 'embeddings'
+  /** ε, of the latents' shape. */
+  | 'noise'
+  /** Of the timesteps: `UNet.wavesOf`, `NoiseSchedule.shares`. */
+  | 'waves'
+  | 'signal'
+  | 'deviation'
+  /** Of `AdamW.advance`. */
+  | 'settings'
+
 export class FineTuner {
   private readonly random: Random
   private readonly rows: Int32Array
   private readonly optimiser: AdamW
-  private unread: tf.Scalar[] = []
+  private unread: tf.Tensor[] = []
+  /** A step's update: on WebGPU recorded once, and replayed. */
+  private readonly update = new Replayed<UpdateInput>((given) => [this.updateOn(given)])
 
   private constructor(
     readonly config: FineTuningConfig,
@@ -133,10 +150,31 @@ export class FineTuner {
     const timesteps = Int32Array.from(rows, () => timestepRandom.integer(schedule.config.trainTimesteps))
     const { latents, embeddings } = await this.pairs.make(rows, random)
     try {
-      this.unread.push(this.update(latents, embeddings, timesteps, random.fork('noise')))
+      const { signal, deviation } = schedule.shares(timesteps)
+      const share = rateShare(step, config.steps, config.optimiser)
+      const settings = this.optimiser.advance(share)
+      const [loss] = this.update.run({
+        latents,
+        embeddings,
+        noise: { values: random.fork('noise').normals(latents.size), shape: latents.shape },
+        waves: { values: this.unet.wavesOf(timesteps), shape: [config.batch, this.unet.config.time.channels] },
+        signal: { values: signal, shape: [config.batch] },
+        deviation: { values: deviation, shape: [config.batch] },
+        settings: { values: settings, shape: [settings.length] },
+      })
+      if (loss !== undefined) this.unread.push(snapshot(loss))
+    } catch (error) {
+      // It was counted, and is made again.
+      this.optimiser.steps = step
+      throw error
     } finally {
       tf.dispose([latents, embeddings])
     }
+  }
+
+  /** Whether steps are replayed, and why not where they aren't. */
+  get replay(): ReplayState {
+    return this.update.state
   }
 
   /**
@@ -171,27 +209,29 @@ export class FineTuner {
   /** The UNet stays. */
   dispose(): void {
     tf.dispose(this.unread)
+    this.update.dispose()
     this.optimiser.dispose()
     this.pairs.dispose()
   }
 
-  /** @returns the loss `[]`, a new tensor */
-  private update(latents: tf.Tensor4D, embeddings: tf.Tensor3D, timesteps: Int32Array, ofNoise: Random): tf.Scalar {
-    const { config, step, unet } = this
+  /** One update of tensors alone: what it reads besides are settings and weights. @returns the loss `[]` */
+  private updateOn(given: Given<UpdateInput>): tf.Scalar {
+    const { config, unet } = this
     const { schedule } = this.parts
-    return tf.tidy(() => {
-      const noise = tf.tensor4d(ofNoise.normals(latents.size), latents.shape)
-      const noisy = schedule.addNoise(latents, noise, timesteps) as tf.Tensor4D
-      const target = schedule.target(latents, noise, timesteps)
-      const error = (start: number, size: number) => {
-        const part = <T extends tf.Tensor>(of: T): T => (size === config.batch ? of : tf.slice(of, start, size))
-        const predicted = unet.predict(part(noisy), timesteps.subarray(start, start + size), part(embeddings))
-        return meanSquaredError(predicted, part(target))
-      }
-      const { value, gradients } = gradientsInParts(config.batch, config.microBatches, error, unet.variables)
-      this.optimiser.apply(gradients, rateShare(step, config.steps, config.optimiser))
-      return value
-    })
+    const [latents, noise] = [inputOf<tf.Tensor4D>(given, 'latents'), inputOf<tf.Tensor4D>(given, 'noise')]
+    const shares = { signal: inputOf(given, 'signal'), deviation: inputOf(given, 'deviation') }
+    const noisy = schedule.addNoise(latents, noise, shares) as tf.Tensor4D
+    const target = schedule.target(latents, noise, shares)
+    const error = (start: number, size: number) => {
+      const part = <T extends tf.Tensor>(of: T): T => (size === config.batch ? of : tf.slice(of, start, size))
+      const waves = inputOf<tf.Tensor2D>(given, 'waves')
+      const embeddings = inputOf<tf.Tensor3D>(given, 'embeddings')
+      const predicted = unet.predictAt(part(noisy), part(waves), part(embeddings))
+      return meanSquaredError(predicted, part(target))
+    }
+    const { value, gradients } = gradientsInParts(config.batch, config.microBatches, error, unet.variables)
+    this.optimiser.update(gradients, inputOf(given, 'settings'))
+    return value
   }
 
   private goOnFrom({ step, moments }: SavedFineTuning): void {

@@ -1,24 +1,26 @@
 /** Where in the diffusion a sample is: sines and cosines of its timestep (Vaswani et al. 2017, section 3.5), and two layers on them. */
-import * as tf from '@tensorflow/tfjs-core'
+import type * as tf from '@tensorflow/tfjs-core'
 import { silu } from '../../gpu/kernels/silu'
 import type { UNetConfig } from './config'
 import { linear, type Builder } from './layers'
 
-/** Timesteps `[B]` → `[B, width]`, with the SiLU that every residual block begins with. */
-export type TimeEmbedding = (timesteps: ArrayLike<number>) => tf.Tensor2D
+/** Waves `[B, channels]` (`timeWaves`) → `[B, width]`, with the SiLU that every residual block begins with. */
+export type TimeEmbedding = (waves: tf.Tensor2D) => tf.Tensor2D
 
 const LONGEST_PERIOD = 10_000
 
-export function timeEmbedding(
-  builder: Builder,
-  { channels, width, flipSinToCos, freqShift }: UNetConfig['time'],
-): TimeEmbedding {
+export function timeEmbedding(builder: Builder, { channels, width }: UNetConfig['time']): TimeEmbedding {
   const first = linear(builder, 'time_embedding.linear_1', channels, width)
   const second = linear(builder, 'time_embedding.linear_2', width, width)
-  return (timesteps) => {
-    const values = sinusoids(timesteps, channels, flipSinToCos, freqShift)
-    return silu(second(silu(first(tf.tensor2d(values, [timesteps.length, channels])))))
-  }
+  return (waves) => silu(second(silu(first(waves))))
+}
+
+/** What the network is told of timesteps `[B]`: `sinusoids` as its configuration has them, `[B, channels]`. */
+export function timeWaves(
+  { channels, flipSinToCos, freqShift }: UNetConfig['time'],
+  timesteps: ArrayLike<number>,
+): Float32Array {
+  return sinusoids(timesteps, channels, flipSinToCos, freqShift)
 }
 
 /**

@@ -5,7 +5,7 @@ import type { SafetensorsEntry } from '../../tensor/safetensors'
 import { downBlock, midBlock, upBlock } from './blocks'
 import type { UNetConfig } from './config'
 import { convolution, groupNorm, type Builder } from './layers'
-import { timeEmbedding } from './time-embedding'
+import { timeEmbedding, timeWaves } from './time-embedding'
 import { UNetWeights } from './weights'
 
 /** What is added to attention projections (LoRA), with weights of its own. */
@@ -72,8 +72,19 @@ export class UNet {
    * @throws BadInput where the shapes do not fit the network or each other
    */
   predict(sample: tf.Tensor4D, timesteps: ArrayLike<number>, caption: tf.Tensor3D): tf.Tensor4D {
-    checkInputs(this.config, sample, timesteps, caption)
-    return this.network(sample, timesteps, caption)
+    const waves = tf.tensor2d(this.wavesOf(timesteps), [timesteps.length, this.config.time.channels])
+    return this.predictAt(sample, waves, caption)
+  }
+
+  /** Timesteps `[B]` as `predictAt` takes them, `[B, channels]`. */
+  wavesOf(timesteps: ArrayLike<number>): Float32Array {
+    return timeWaves(this.config.time, timesteps)
+  }
+
+  /** `predict` of tensors alone, as a recorded step needs it. @param waves `[B, channels]`, of `wavesOf` */
+  predictAt(sample: tf.Tensor4D, waves: tf.Tensor2D, caption: tf.Tensor3D): tf.Tensor4D {
+    checkInputs(this.config, sample, waves.shape[0], caption)
+    return this.network(sample, waves, caption)
   }
 
   dispose(): void {
@@ -81,7 +92,7 @@ export class UNet {
   }
 }
 
-type Network = (sample: tf.Tensor4D, timesteps: ArrayLike<number>, caption: tf.Tensor3D) => tf.Tensor4D
+type Network = (sample: tf.Tensor4D, waves: tf.Tensor2D, caption: tf.Tensor3D) => tf.Tensor4D
 
 function build(builder: Builder, config: UNetConfig): Network {
   const { levels, kernels, norm, inChannels, outChannels } = config
@@ -94,9 +105,9 @@ function build(builder: Builder, config: UNetConfig): Network {
   const lastNorm = groupNorm(builder, 'conv_norm_out', { channels: finest, ...norm }, 'silu')
   const last = convolution(builder, 'conv_out', kernels.last, finest, outChannels)
 
-  return (sample, timesteps, caption) => {
+  return (sample, waves, caption) => {
     const conditions = {
-      time: embedTime(timesteps),
+      time: embedTime(waves),
       caption: tf.reshape(caption, [-1, caption.shape[2]]) as tf.Tensor2D,
     }
     const centred = config.centerInputSample ? tf.sub(tf.mul(sample, 2), 1) : sample
@@ -112,14 +123,14 @@ function build(builder: Builder, config: UNetConfig): Network {
   }
 }
 
-function checkInputs(config: UNetConfig, sample: tf.Tensor, timesteps: ArrayLike<number>, caption: tf.Tensor): void {
+function checkInputs(config: UNetConfig, sample: tf.Tensor, timesteps: number, caption: tf.Tensor): void {
   const [batch, , , channels] = sample.shape
   if (sample.rank !== 4 || channels !== config.inChannels)
     throw new BadInput(
       `The UNet takes samples [B, H, W, ${config.inChannels}], but was given [${sample.shape.join(', ')}].`,
     )
-  if (timesteps.length !== batch)
-    throw new BadInput(`The UNet was given ${timesteps.length} timesteps for ${batch} samples; give one for each.`)
+  if (timesteps !== batch)
+    throw new BadInput(`The UNet was given ${timesteps} timesteps for ${batch} samples; give one for each.`)
   const size = config.contextSize ?? caption.shape[2]
   if (caption.rank !== 3 || caption.shape[0] !== batch || caption.shape[2] !== size)
     throw new BadInput(

@@ -134,8 +134,9 @@ function watch(
   inputs: ReadonlySet<object>,
 ): Watched[] {
   const variables = Object.values(tf.engine().state.registeredVariables)
+  // A tensor that is gone again was a part of another one's memory, which is bound as well.
   return [...bound]
-    .filter(([dataId, { buffer }]) => !arena.has(buffer) && !inputs.has(dataId))
+    .filter(([dataId, { buffer }]) => !arena.has(buffer) && !inputs.has(dataId) && backend.tensorMap.has(dataId))
     .map(([dataId]) => ({
       dataId,
       resource: resourceOf(backend, dataId),

@@ -21,7 +21,7 @@ export type ReplayState =
   /** It runs the ordinary way. `reason`: why, as the rest of a sentence that begins with "because". */
   | { kind: 'ordinary'; reason: string }
 
-/** Recordings that differ from the run before, in a row, after which no more are tried. */
+/** Recordings in a row that cannot be replayed, or differ from the run before, after which no more are tried. */
 const MOST_TRIES = 3
 
 const NO_DEVICE: ReplayState = { kind: 'ordinary', reason: 'only WebGPU takes recorded commands' }
@@ -112,7 +112,9 @@ export class Replayed<Name extends string> {
     const place = trace.findIndex((line, i) => line !== before[i])
     const isSame = place < 0 && trace.length === before.length
     if (recording === null) {
-      this.state = { kind: 'ordinary', reason: reason ?? 'it could not be recorded' }
+      // Once more: what it keeps may be made in its first runs only.
+      this.tries++
+      if (this.tries >= MOST_TRIES) this.state = { kind: 'ordinary', reason: reason ?? 'it could not be recorded' }
       return this.keep(outputs)
     }
     this.keep([])

@@ -36,6 +36,5 @@ export interface Copy {
 export function copyParts(backend: WebGPUBackend, copies: readonly Copy[]): void {
   if (copies.length === 0) return
   const encoder = openEncoder(backend)
-  for (const { from, to } of copies)
-    encoder.copyBufferToBuffer(from.buffer, from.offset, to.buffer, to.offset, to.size)
+  for (const { from, to } of copies) encoder.copyBufferToBuffer(from.buffer, from.offset, to.buffer, to.offset, to.size)
 }

@@ -143,11 +143,13 @@ async function findCaptions(
     if (file !== undefined) used.add(file)
   }
   const named = new Set(leftOut.files.map(({ file }) => file))
+  const isShared = new Set(shared.from.values())
   const pictureOf = new Map([...beside].map(([picture, text]) => [text, picture]))
   for (const file of others)
     if (!used.has(file) && !named.has(file.path)) {
       const picture = pictureOf.get(file)
-      if (picture === undefined) nameOther(file, leftOut)
+      if (isShared.has(file)) leftOut.add(file.path, GAVE_NONE)
+      else if (picture === undefined) nameOther(file, leftOut)
       else if (!isUsable.has(picture)) leftOut.addQuietly(file.path, 'lay beside an image that could not be used')
       else if (rows.captions.has(picture)) leftOut.add(file.path, 'lay beside an image whose captions the metadata has')
       else leftOut.add(file.path, 'held no caption that could be used')
@@ -171,10 +173,12 @@ function nameAlone(file: SourceFile, leftOut: LeftOut): void {
   else nameOther(file, leftOut)
 }
 
+const GAVE_NONE = 'gave no image a caption that could be used'
+
 const TABLE_NAME = /\.(csv|tsv|tab|json|jsonl|ndjson|parquet)$/i
 
 function nameOther({ path }: SourceFile, leftOut: LeftOut): void {
-  if (isMetadata(path)) leftOut.add(path, 'gave no image a caption that could be used')
+  if (isMetadata(path)) leftOut.add(path, GAVE_NONE)
   else if (TEXT_NAME.test(path)) leftOut.add(path, 'had no image beside it')
   else if (TABLE_NAME.test(path)) leftOut.add(path, 'was not needed: the images have captions from elsewhere')
   else leftOut.addQuietly(path, 'was neither an image nor captions')

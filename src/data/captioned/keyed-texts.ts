@@ -65,6 +65,8 @@ function columnsOf(record: Fields, captions: string): [string | null, unknown][]
   const [files, texts] = [column === undefined ? null : record[column], record[captions]]
   if (typeof files !== 'object' || files === null || typeof texts !== 'object' || texts === null) return null
   const [named, rows] = [files as Fields, texts as Fields]
+  // {"image": {"file_name": …}, "captions": […]} is one picture.
+  if (!Object.keys(rows).some((row) => Object.hasOwn(named, row))) return null
   const nameIn = (row: string) => {
     const name = Object.hasOwn(named, row) ? named[row] : null
     return isKeyValue(name) ? String(name) : null
@@ -82,7 +84,18 @@ function fieldKey(record: Fields): PictureKey | null {
   const file = names[fileColumn(names)]
   if (file !== undefined) return { name: String(record[file]) }
   const id = names.find((name) => ID_FIELDS.includes(name.toLowerCase()))
-  return id === undefined ? null : { id: String(record[id]) }
+  return id === undefined ? keyInside(record) : { id: String(record[id]) }
+}
+
+/** A picture's name in a record of its own: {"image": {"file_name": "1.png"}, "captions": […]}. */
+function keyInside(record: Fields): PictureKey | null {
+  for (const part of Object.values(record)) {
+    if (!isFields(part)) continue
+    const file = fileColumn(Object.keys(part))
+    const name = file < 0 ? undefined : Object.values(part)[file]
+    if (isKeyValue(name)) return { name: String(name) }
+  }
+  return null
 }
 
 /** In a row without names, the cell that is a picture's name: the one before its caption, else the next one. */

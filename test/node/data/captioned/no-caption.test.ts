@@ -124,3 +124,20 @@ describe('every file has its row or its reason', () => {
     for (const path of Object.keys(all.captions)) expect(all.leftOut[path]).toBeUndefined()
   })
 })
+
+it('says of a file that names pictures, and has no caption of them, that it gave none', async () => {
+  const csv = text('s/captions.csv', 'file,caption\n0.png,NaN\n1.png,None of')
+  const { leftOut } = await told([...pictures(1), csv, text('s/0.md', '')])
+  expect(leftOut['s/captions.csv']).toBe('gave no image a caption that could be used')
+})
+
+it('finds a picture’s name in a record beside its captions', async () => {
+  const items = [0, 1].map((i) => ({
+    image: { file_name: `${i}.png`, width: 8 },
+    annotations: [{ caption: `a cat that sits ${i}` }, { caption: `a cat ${i}` }],
+  }))
+  expect(await told([...pictures(2), text('s/data.json', JSON.stringify({ data: { items } }))])).toEqual({
+    captions: { 's/0.png': ['a cat that sits 0', 'a cat 0'], 's/1.png': ['a cat that sits 1', 'a cat 1'] },
+    leftOut: {},
+  })
+})

@@ -16,6 +16,7 @@ const pass = {
   setPipeline: nothing,
   setBindGroup: nothing,
   dispatchWorkgroups: nothing,
+  dispatchWorkgroupsIndirect: nothing,
   end: nothing,
 }
 
@@ -23,6 +24,9 @@ const encoder = {
   beginComputePass: () => pass,
   copyBufferToBuffer: nothing,
   clearBuffer: nothing,
+  copyBufferToTexture: nothing,
+  copyTextureToBuffer: nothing,
+  resolveQuerySet: nothing,
   finish: () => ({}),
 }
 
@@ -47,10 +51,10 @@ const device = {
   queue: { submit: nothing, writeBuffer: nothing, onSubmittedWorkDone: () => resolved },
   addEventListener: nothing,
   destroy: nothing,
-  createBuffer: ({ size, usage }: GPUBufferDescriptor) => ({
+  createBuffer: ({ size, usage, mappedAtCreation }: GPUBufferDescriptor) => ({
     size,
     usage,
-    mapState: 'unmapped',
+    mapState: mappedAtCreation === true ? 'mapped' : 'unmapped',
     mapAsync: () => resolved,
     getMappedRange: () => mappedRange(size),
     unmap: nothing,

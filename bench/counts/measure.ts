@@ -12,8 +12,8 @@ import { countEngineCalls } from './engine-calls'
 import type { Counts, CountsJob, CountsMeasured } from './types'
 import { leaveDispatchesUndone } from './undone'
 
-/** Before what is counted: buffer pools fill, and what is made once is made. */
-const FIRST = 3
+/** Before what is counted: buffer pools fill, what is made once is made, and what can be replayed is recorded. */
+const FIRST = 6
 
 /**
  * To be called once in a thread.
@@ -33,8 +33,9 @@ export async function measureCounts(job: CountsJob, read: ReadFile, wasmUrl?: st
     onGpu?.reset()
     inEngine.reset()
     await loop.step()
+    const counts = { gpu: onGpu?.read() ?? null, calls: inEngine.read() }
     await loop.settle()
-    return { gpu: onGpu?.read() ?? null, calls: inEngine.read() }
+    return counts
   }
   for (let i = 0; i < FIRST; i++) await counted()
   return { adapter: report.adapter, software: report.software, counts: [await counted(), await counted()] }

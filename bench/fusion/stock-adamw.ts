@@ -28,8 +28,13 @@ export function useStockAdam(tuner: FineTuner): void {
     names: variables.map(({ name }) => name),
     adam: new ScheduledAdam(learningRate * factor, beta1, beta2, ADAM_EPSILON),
   }))
-  optimiser.apply = (gradients, share) => {
-    optimiser.steps++
+  let share = 1
+  const advanceOurs = optimiser.advance.bind(optimiser)
+  optimiser.advance = (given) => {
+    share = given
+    return advanceOurs(given)
+  }
+  optimiser.update = (gradients) => {
     tf.tidy(() => {
       const clipped = clip(gradients, clipNorm)
       for (const { factor, places, names, adam } of groups) {

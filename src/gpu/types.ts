@@ -13,4 +13,6 @@ export interface BackendReport {
   reason: string
   /** One sentence: how to get a faster one; null on hardware WebGPU. */
   advice: string | null
+  /** One sentence: how training steps reach the GPU, once that is known; null where there is nothing to say. */
+  steps?: string | null
 }

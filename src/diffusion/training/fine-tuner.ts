@@ -172,6 +172,11 @@ export class FineTuner {
     }
   }
 
+  /** The next steps are recorded before they are replayed. */
+  recordAnew(): void {
+    this.update.forget()
+  }
+
   /** Whether steps are replayed, and why not where they aren't. */
   get replay(): ReplayState {
     return this.update.state

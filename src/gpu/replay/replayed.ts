@@ -24,6 +24,13 @@ export type ReplayState =
 /** Recordings in a row that cannot be replayed, or differ from the run before, after which no more are tried. */
 const MOST_TRIES = 3
 
+/** How steps of that state reach the GPU, in a sentence; null before that is known, and where there is no GPU to record for. */
+export function replaySentence(state: ReplayState): string | null {
+  if (state === NO_DEVICE || state.kind === 'waiting') return null
+  if (state.kind === 'recorded') return 'Training steps are recorded once and replayed, one submit each.'
+  return `Training steps are not recorded, because ${state.reason}; each is sent command by command.`
+}
+
 const NO_DEVICE: ReplayState = { kind: 'ordinary', reason: 'only WebGPU takes recorded commands' }
 
 export class Replayed<Name extends string> {

@@ -248,6 +248,10 @@ export class FusionRoom {
       this.pairs.ask($state.snapshot(this.recipe.config))
   }
 
+  #noteSteps(steps: string | null): void {
+    if (this.backend !== null && (this.backend.steps ?? null) !== steps) this.backend = { ...this.backend, steps }
+  }
+
   #receive(news: FusionNews): void {
     if (news.type === 'waiting') {
       this.tasks.receive(news)
@@ -258,6 +262,7 @@ export class FusionRoom {
       return
     }
     this.run.apply(news)
+    if (news.type === 'progress') this.#noteSteps(news.replay)
     if (news.type === 'checkpoint') this.library.noteCheckpoint(news.persistent, news.note)
     if (news.type === 'measured') void this.library.renew().then(() => this.#pictures.takeGallery(news.runId))
   }

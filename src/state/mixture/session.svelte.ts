@@ -203,6 +203,10 @@ export class Session {
     if (this.#source !== null) this.dataset = await this.client.request('loadDataset', { source: this.#source })
   }
 
+  #noteSteps(steps: string | null): void {
+    if (this.backend !== null && (this.backend.steps ?? null) !== steps) this.backend = { ...this.backend, steps }
+  }
+
   #receive(event: EngineEvent): void {
     if (event.type === 'waiting') {
       this.tasks.receive(event)
@@ -213,6 +217,7 @@ export class Session {
       return
     }
     this.run.apply(event)
+    if (event.type === 'progress') this.#noteSteps(event.replay)
     if (event.type === 'checkpoint') this.library.noteCheckpoint(event.persistent, event.note)
     if (event.type === 'preview' && this.hasClassifier) this.probe.again()
     if (event.type === 'evaluation' && this.segments.page !== null) void this.segments.refresh()

@@ -248,6 +248,8 @@ export type FusionNews =
       secondsLeft: number
       /** Image-caption pairs a second. */
       samplesPerSecond: number
+      /** As `BackendReport.steps`. */
+      replay: string | null
     }
   | { type: 'losses'; runId: string; losses: StepLoss[] }
   /** The fixed prompts, sampled again with the same noise. Step 0: the model as it was opened. */

@@ -233,7 +233,8 @@ export class FusionTraining {
     const { steps, batch } = config
     const secondsLeft = stepsPerSecond > 0 ? (steps - step) / stepsPerSecond + beside / 1000 : NaN
     const samplesPerSecond = stepsPerSecond * batch
-    this.parts.emit({ type: 'progress', runId, step, steps, stepsPerSecond, secondsLeft, samplesPerSecond })
+    const { replay } = this.run
+    this.parts.emit({ type: 'progress', runId, step, steps, stepsPerSecond, secondsLeft, samplesPerSecond, replay })
   }
 
   private status(status: FusionRunStatus): void {

@@ -168,6 +168,8 @@ export type EngineEvent =
       iterationsPerSecond: number
       epoch: number
       secondsLeft: number
+      /** As `BackendReport.steps`. */
+      replay: string | null
     }
   /** The run has taken over changed settings: its whole list of changes. */
   | { type: 'adjusted'; runId: string; adjustments: readonly Adjustment[] }

@@ -6,6 +6,7 @@ import { hasClassifier } from '../../mixture/config'
 import { ALL_PARTS } from '../../mixture/trainer'
 import type { StepParts } from '../../mixture/types'
 import { giveWay } from '../../tensor/cancellation'
+import { replaySentence } from '../../tensor/replay'
 import { imageSource } from '../../data/images/batches'
 import type { ImageDataset } from '../../data/images/types'
 import type { CheckpointStore } from '../../store/types'
@@ -232,6 +233,7 @@ export class Training {
       iterationsPerSecond,
       epoch,
       secondsLeft,
+      replay: replaySentence(trainer.replay),
     })
   }
 

@@ -7,53 +7,20 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { MOST_OF_STOCK_STEP, MOST_STEP_DISPATCHES, MOST_STEP_SUBMITS } from '../../../bench/fusion/report'
 import type { FusionVariant } from '../../../bench/fusion/types'
-import { noisePictures, numberedCaptions, variantTuner, type Tunable } from '../../../bench/fusion/variants'
+import { noisePictures, numberedCaptions, variantTuner } from '../../../bench/fusion/variants'
 import { stockKernels, useStockKernels } from '../../../bench/stock-kernels'
-import { captionOf } from '../../../src/diffusion/captions/tokens'
 import { fineTuningPresets } from '../../../src/diffusion/training/config'
 import { previewPairs } from '../../../src/diffusion/training/preview'
 import { channelsFirst, FrozenNet } from '../../../src/diffusion/model/frozen-net'
 import { LatentSource } from '../../../src/diffusion/training/latent-source'
 import { Pipeline } from '../../../src/diffusion/model/pipeline'
-import { NoiseSchedule } from '../../../src/diffusion/sampling/schedule'
-import { parseScheduleConfig } from '../../../src/diffusion/sampling/schedule-config'
-import { loadUNet } from '../../../src/diffusion/unet/unet-folder'
 import { countGpu, type GpuCounts } from '../../../src/gpu/counters'
 import { startWasm } from '../../../src/gpu/wasm'
 import { Random } from '../../../src/tensor/random'
 import { startAnyWebgpu } from '../compare'
+import { fetched, ofMiniature, ofTinyUNet, tunable } from './tunable'
 
 const PATIENCE = 240_000
-
-const goldenUrls = import.meta.glob<string>('../../golden/unet-linear-heads/*', {
-  query: '?url',
-  import: 'default',
-  eager: true,
-})
-const fetched = async (url: string) => new Uint8Array(await (await fetch(url)).arrayBuffer())
-const ofMiniature = (name: string) => fetched(`/models/fashion-mini/${name}`)
-const ofTinyUNet = (name: string) => fetched(goldenUrls[`../../golden/unet-linear-heads/${name}`] ?? name)
-
-/** What a step needs, without the frozen networks; embeddings are noise. */
-async function tunable(readUNet: (name: string) => Promise<Uint8Array>, size: number): Promise<Tunable> {
-  const unet = await loadUNet(readUNet)
-  const { contextSize, inChannels } = unet.config
-  const tokens = { bos: 0, eos: 1, pad: 1, length: 24, ordinary: 256 }
-  const schedule = JSON.parse(new TextDecoder().decode(await ofMiniature('scheduler/scheduler_config.json'))) as unknown
-  return {
-    id: 'UNet alone',
-    unet,
-    schedule: new NoiseSchedule(parseScheduleConfig(schedule)),
-    latentShape: [size, size, inChannels],
-    tokens,
-    ids: (text) => captionOf([...text].map((letter) => letter.charCodeAt(0)).slice(-3), tokens),
-    wordsOf: (ids) => ids.join(' '),
-    encode: (captions) => {
-      const shape: [number, number, number] = [captions.length, tokens.length, contextSize ?? 1]
-      return Promise.resolve(tf.tensor3d(new Random(3).normals(shape[0] * shape[1] * shape[2]), shape))
-    },
-  }
-}
 
 const held = () => {
   const { numTensors, numBytes } = tf.memory()

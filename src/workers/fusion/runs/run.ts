@@ -1,5 +1,6 @@
 /** A fine-tuning run in the worker's memory: UNet, fine-tuner, and what is told and stored of it. */
 import type { Task } from '../../../tensor/cancellation'
+import { replaySentence } from '../../../tensor/replay'
 import { FineTuner, type StepLoss } from '../../../diffusion/training/fine-tuner'
 import { methodName } from '../../../diffusion/training/name'
 import type { FineTuningConfig } from '../../../diffusion/training/types'
@@ -92,6 +93,11 @@ export class FusionRun {
 
   get isDone(): boolean {
     return this.tuner.isDone
+  }
+
+  /** As `BackendReport.steps`. */
+  get replay(): string | null {
+    return replaySentence(this.tuner.replay)
   }
 
   /** To generate with. */

@@ -50,9 +50,9 @@ describe('the fusion engine in trouble', () => {
   })
 
   it('shows and measures nothing of latents that are no numbers', async () => {
-    const predict = UNet.prototype.predict
+    const predict = UNet.prototype.predictAt
     // The second image's alone.
-    vi.spyOn(UNet.prototype, 'predict').mockImplementation(function (this: UNet, ...given) {
+    vi.spyOn(UNet.prototype, 'predictAt').mockImplementation(function (this: UNet, ...given) {
       const predicted = predict.apply(this, given)
       return tf.tidy(() => {
         const [first, ...others] = tf.split(predicted, predicted.shape[0])
@@ -87,9 +87,9 @@ describe('the fusion engine in trouble', () => {
 
   it('goes back to the last good checkpoint where the loss is no number, and trains on from there', async () => {
     const { runId } = await page.ask('newRun', { config: tinyRun({ captions: 'room', fusion: null }) })
-    const predict = UNet.prototype.predict
+    const predict = UNet.prototype.predictAt
     let good = 0
-    const poisoned = vi.spyOn(UNet.prototype, 'predict').mockImplementation(function (this: UNet, ...given) {
+    const poisoned = vi.spyOn(UNet.prototype, 'predictAt').mockImplementation(function (this: UNet, ...given) {
       const predicted = predict.apply(this, given)
       // Step 2 is saved behind its samples; what is trained after it breaks.
       if (page.of('samples').some((event) => event.runId === runId && event.step === 2)) return tf.mul(predicted, NaN)
@@ -147,7 +147,7 @@ describe('the fusion engine in trouble', () => {
     )) as Extract<ReturnType<typeof page.of<'fault'>>[number], { type: 'fault' }>
     expect(fault.message).toContain('destroyed')
     const told = page.of('fault').length
-    vi.spyOn(UNet.prototype, 'predict').mockImplementation(() => {
+    vi.spyOn(UNet.prototype, 'predictAt').mockImplementation(() => {
       throw new Error('the device is gone')
     })
     await page.tell({ type: 'train' })

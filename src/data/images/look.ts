@@ -20,23 +20,34 @@ export async function lookAtAll(source: ImageSource, leftOut: LeftOut, signal?: 
   const seen: SeenImage[] = []
   for (let first = 0; first < source.count; first += TOGETHER) {
     signal?.throwIfAborted()
-    const indices = Array.from({ length: Math.min(TOGETHER, source.count - first) }, (_, i) => first + i)
-    const looks = await Promise.all(indices.map((index) => lookOrReason(source, index)))
-    for (const [i, look] of looks.entries()) {
+    const asked: ReturnType<typeof lookOrReason>[] = []
+    for (let index = first; index < Math.min(first + TOGETHER, source.count); index++)
+      asked.push(lookOrReason(source, index))
+    // What was looked at before is answered at once: of many images that is half of the time.
+    const looks = asked.some((look) => look instanceof Promise) ? await Promise.all(asked) : (asked as Looked[])
+    looks.forEach((look, i) => {
       if (look instanceof UnreadableFile) leftOut.add(look.path, look.reason)
       else seen.push({ ...look, index: first + i })
-    }
+    })
   }
   return seen
 }
 
-async function lookOrReason(source: ImageSource, index: number): Promise<ImageLook | UnreadableFile> {
+type Looked = ImageLook | UnreadableFile
+
+function lookOrReason(source: ImageSource, index: number): Promise<Looked> | Looked {
   try {
-    return await source.look(index)
+    const look = source.look(index)
+    return look instanceof Promise ? look.catch(reasonOf) : look
   } catch (error) {
-    if (error instanceof UnreadableFile) return error
-    throw error
+    return reasonOf(error)
   }
+}
+
+/** @throws what is no reason to leave an image out */
+function reasonOf(error: unknown): UnreadableFile {
+  if (error instanceof UnreadableFile) return error
+  throw error
 }
 
 /** The smallest and the largest by area; null without images. */

@@ -37,7 +37,7 @@ export interface ImageSource {
   /** What image `index` is called in messages: its path, where it has a file of its own. */
   nameOf(index: number): string
   /** What is known of image `index` without decoding it. Fails with `UnreadableFile` where this one cannot be used and others may be. */
-  look(index: number): Promise<ImageLook>
+  look(index: number): Promise<ImageLook> | ImageLook
   /** Image `index` as stored; fails as `look`. */
   read(index: number, decode: DecodeImage): Promise<RawImage>
   /** A hash of all that is stored of image `index`; fails as `look`. */

@@ -62,9 +62,9 @@ export async function lookAtPictures(
   signal?: AbortSignal,
 ): Promise<SeenPicture[]> {
   const seen = await lookAtAll(pictureSource(files, null), leftOut, signal)
-  return seen.flatMap(({ index, ...look }) => {
-    const file = files[index]
-    return file === undefined ? [] : [{ file, look }]
+  return seen.flatMap((look) => {
+    const file = files[look.index]
+    return file === undefined ? [] : { file, look }
   })
 }
 
@@ -117,7 +117,7 @@ export function seenSource(seen: readonly SeenPicture[], root: string | null): I
     seen.map(({ file }) => file),
     root,
   )
-  return { ...source, look: async (index) => seen[index]?.look ?? source.look(index) }
+  return { ...source, look: (index) => seen[index]?.look ?? source.look(index) }
 }
 
 /** Pictures as they are, without what their folders say. @param root the folder that holds them all */
@@ -131,7 +131,7 @@ export function pictureSource(files: readonly SourceFile[], root: string | null)
     name: root ?? 'Own images',
     count: files.length,
     nameOf: (index) => at(index).path,
-    look: async (index) => lookAt(at(index)),
+    look: (index) => lookAt(at(index)),
     read: async (index, decode) => readPicture(at(index), decode),
     hash: async (index) => contentHash(await at(index).read()),
     label: () => null,

@@ -32,7 +32,9 @@ export class Alike {
       if (!concerns(group)) continue
       const byHash = new Map<number, number[]>()
       for (const index of group) {
-        const hash = await this.#hashOf(index)
+        // Known ones are not waited for: there may be as many as images.
+        const known = this.#hashes.get(index)
+        const hash = known === undefined ? await this.#hashOf(index) : known
         if (hash === null) continue
         const same = byHash.get(hash)
         if (same) same.push(index)
@@ -44,8 +46,6 @@ export class Alike {
   }
 
   async #hashOf(index: number): Promise<number | null> {
-    const known = this.#hashes.get(index)
-    if (known !== undefined) return known
     const hash = await hashOf(this.source, index)
     this.#hashes.set(index, hash)
     return hash

@@ -21,7 +21,7 @@ const pass = {
 }
 
 const encoder = {
-  beginComputePass: () => pass,
+  beginComputePass: () => ({ ...pass }),
   copyBufferToBuffer: nothing,
   clearBuffer: nothing,
   copyBufferToTexture: nothing,
@@ -34,6 +34,7 @@ const pipeline = { getBindGroupLayout: () => ({}) }
 
 /** Limits of a usual GPU, as far as kernels are laid out by them. */
 const limits = {
+  minStorageBufferOffsetAlignment: 256,
   maxBufferSize: 2 ** 31,
   maxStorageBufferBindingSize: 2 ** 31 - 4,
   maxStorageBuffersPerShaderStage: 10,
@@ -44,14 +45,9 @@ const limits = {
   maxComputeWorkgroupsPerDimension: 65535,
 }
 
-const device = {
-  features: new Set<string>(),
-  limits,
-  lost: new Promise(nothing),
-  queue: { submit: nothing, writeBuffer: nothing, onSubmittedWorkDone: () => resolved },
-  addEventListener: nothing,
-  destroy: nothing,
-  createBuffer: ({ size, usage, mappedAtCreation }: GPUBufferDescriptor) => ({
+/** Passes for a GPUBuffer, by which tfjs tells buffers from textures. */
+function bufferOf({ size, usage, mappedAtCreation }: GPUBufferDescriptor): GPUBuffer {
+  const own = {
     size,
     usage,
     mapState: mappedAtCreation === true ? 'mapped' : 'unmapped',
@@ -59,13 +55,25 @@ const device = {
     getMappedRange: () => mappedRange(size),
     unmap: nothing,
     destroy: nothing,
-  }),
+  }
+  return Object.create(GPUBuffer.prototype, Object.getOwnPropertyDescriptors(own)) as GPUBuffer
+}
+
+const device = {
+  features: new Set<string>(),
+  limits,
+  lost: new Promise(nothing),
+  queue: { submit: nothing, writeBuffer: nothing, onSubmittedWorkDone: () => resolved },
+  addEventListener: nothing,
+  destroy: nothing,
+  createBuffer: (descriptor: GPUBufferDescriptor) => bufferOf(descriptor),
   createBindGroup: () => ({}),
   createBindGroupLayout: () => ({}),
   createPipelineLayout: () => ({}),
   createShaderModule: () => ({}),
   createComputePipeline: () => pipeline,
-  createCommandEncoder: () => encoder,
+  // New ones: who listens to them covers their methods.
+  createCommandEncoder: () => ({ ...encoder }),
 }
 
 /** The adapter of such a device, for `startDevice`. To be used in a browser: Node lacks WebGPU's constants. */

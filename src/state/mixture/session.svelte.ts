@@ -127,7 +127,9 @@ export class Session {
   /** The model that comes with the chosen bundled dataset, which draws without a single image; then the images. */
   async openBundled(): Promise<void> {
     const name = this.recipe.dataset === 'fashion-mnist' ? 'fashion-mnist' : 'mnist'
-    await this.runs.open({ kind: 'bundled', name: `mixture-${name}` })
+    const opened = await this.runs.open({ kind: 'bundled', name: `mixture-${name}` })
+    // Who stopped waiting for the model has what was there before; who has nothing yet gets the images all the same.
+    if (!opened && this.dataset !== null) return
     // Whatever is fetched from here on comes after the first picture, in whichever room that is.
     await this.mixing.drawn()
     await this.loadDataset({ kind: 'bundled', name })

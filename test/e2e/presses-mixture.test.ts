@@ -39,7 +39,7 @@ async function changeNumbers(page: Page) {
 }
 
 test('room Mixture', long, async ({ open }) => {
-  const page = await open({ path: `?backend=wasm&${small}&iterations=100` })
+  const page = await open({ path: `?backend=wasm&${small}&iterations=400` })
   // Real images stand there until the samples come; what waits for a moment is pressed where it waits.
   const presses = new Presses(
     page,
@@ -72,10 +72,10 @@ test('room Mixture', long, async ({ open }) => {
   await presses.press(pause)
   await paused(page)
   await presses.press(goOn)
-  await page.getByText(/n = 10,000 test images, iteration 100/).waitFor({ timeout: 120_000 })
+  await page.getByText(/n = 10,000 test images, iteration 400/).waitFor({ timeout: 120_000 })
   const step = 'Training: button One whole iteration'
   await presses.press(step, 'Pictures: button Dismiss', step, 'Pictures: button Make it longer and step')
-  await expect.poll(() => iteration(page), { timeout: 60_000 }).toBe(101)
+  await expect.poll(() => iteration(page), { timeout: 60_000 }).toBe(401)
   await presses.pressOthers(later)
   await presses.press('Recipe: button Open a run…', 'Recipe: button Dismiss')
 

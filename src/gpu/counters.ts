@@ -1,4 +1,5 @@
 /** Counts what is sent to a GPUDevice, for the bench and for tests of how few dispatches an operation needs. */
+import { shadowUntyped, type Method } from './shadow'
 
 export interface GpuCounts {
   dispatches: number
@@ -71,7 +72,6 @@ export function countGpu(device: GPUDevice): { read(): GpuCounts; reset(): void 
 
 const copies = ['copyBufferToBuffer', 'copyBufferToTexture', 'copyTextureToBuffer', 'copyTextureToTexture'] as const
 
-type Method = (...args: never[]) => unknown
 type MethodsOf<T> = { [K in keyof T]: T[K] extends Method ? K : never }[keyof T]
 
 /** Lets `look` see the arguments of every call of a method. */
@@ -80,12 +80,10 @@ function before<T extends object, K extends MethodsOf<T>>(
   name: K,
   look: (...args: Parameters<Extract<T[K], Method>>) => void,
 ): void {
-  const method = owner[name] as Method
-  const wrapped = (...args: Parameters<Extract<T[K], Method>>) => {
-    look(...args)
-    return method.apply(owner, args as never[])
-  }
-  Object.defineProperty(owner, name, { value: wrapped, configurable: true })
+  shadowUntyped(owner, name, (method) => (...args: never[]) => {
+    look(...(args as Parameters<Extract<T[K], Method>>))
+    return method(...args)
+  })
 }
 
 /** Lets `look` see what every call of a method returned. */
@@ -94,11 +92,9 @@ function after<T extends object, K extends MethodsOf<T>>(
   name: K,
   look: (result: ReturnType<Extract<T[K], Method>>) => void,
 ): void {
-  const method = owner[name] as Method
-  const wrapped = (...args: never[]) => {
-    const result = method.apply(owner, args) as ReturnType<Extract<T[K], Method>>
+  shadowUntyped(owner, name, (method) => (...args: never[]) => {
+    const result = method(...args) as ReturnType<Extract<T[K], Method>>
     look(result)
     return result
-  }
-  Object.defineProperty(owner, name, { value: wrapped, configurable: true })
+  })
 }

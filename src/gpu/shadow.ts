@@ -1,6 +1,6 @@
 /** Methods of an object covered by others, and uncovered again: how the counters and the recorder listen to a device. */
 
-type Method = (...args: never[]) => unknown
+export type Method = (...args: never[]) => unknown
 
 /**
  * Covers a method of this one object by another; its class stays as it is.
@@ -12,9 +12,18 @@ export function shadow<T extends object, K extends keyof T>(
   name: K,
   cover: (method: T[K] & Method) => T[K] & Method,
 ): () => void {
+  return shadowUntyped(owner, name, (method) => cover(method as T[K] & Method))
+}
+
+/** `shadow` for covers that pass on whatever they are given. */
+export function shadowUntyped<T extends object>(
+  owner: T,
+  name: keyof T,
+  cover: (method: Method) => Method,
+): () => void {
   const own = Object.getOwnPropertyDescriptor(owner, name)
-  const method = (owner[name] as Method).bind(owner) as T[K] & Method
-  Object.defineProperty(owner, name, { value: cover(method), configurable: true, writable: true })
+  const value = cover((owner[name] as Method).bind(owner))
+  Object.defineProperty(owner, name, { value, configurable: true, writable: true })
   return () => {
     if (own === undefined) delete owner[name]
     else Object.defineProperty(owner, name, own)

@@ -16,6 +16,7 @@ import { Comparison } from './studio/comparison.svelte'
 import { FusionCaptions } from './captions.svelte'
 import { FusionData, imagesOf } from './data.svelte'
 import { differenceOf, hasSettings } from './difference'
+import { withSteps } from '../page/backend'
 import type { Difference } from '../page/difference'
 import { FusionFaults } from './faults'
 import { FusionLibrary } from './library.svelte'
@@ -248,10 +249,6 @@ export class FusionRoom {
       this.pairs.ask($state.snapshot(this.recipe.config))
   }
 
-  #noteSteps(steps: string | null): void {
-    if (this.backend !== null && (this.backend.steps ?? null) !== steps) this.backend = { ...this.backend, steps }
-  }
-
   #receive(news: FusionNews): void {
     if (news.type === 'waiting') {
       this.tasks.receive(news)
@@ -262,7 +259,7 @@ export class FusionRoom {
       return
     }
     this.run.apply(news)
-    if (news.type === 'progress') this.#noteSteps(news.replay)
+    if (news.type === 'progress') this.backend = withSteps(this.backend, news.replay)
     if (news.type === 'checkpoint') this.library.noteCheckpoint(news.persistent, news.note)
     if (news.type === 'measured') void this.library.renew().then(() => this.#pictures.takeGallery(news.runId))
   }

@@ -6,6 +6,7 @@ import type { DatasetReport, DataSource, EngineEvent, StoredRun } from '../../wo
 import type { BackendName, BackendReport } from '../../workers/shared/protocol'
 import { bundledDatasetNames } from './baseline'
 import { differenceOf } from './difference'
+import { withSteps } from '../page/backend'
 import type { Difference } from '../page/difference'
 import { MixtureFaults } from './faults'
 import { MixtureKeptImages } from './kept-images.svelte'
@@ -205,10 +206,6 @@ export class Session {
     if (this.#source !== null) this.dataset = await this.client.request('loadDataset', { source: this.#source })
   }
 
-  #noteSteps(steps: string | null): void {
-    if (this.backend !== null && (this.backend.steps ?? null) !== steps) this.backend = { ...this.backend, steps }
-  }
-
   #receive(event: EngineEvent): void {
     if (event.type === 'waiting') {
       this.tasks.receive(event)
@@ -219,7 +216,7 @@ export class Session {
       return
     }
     this.run.apply(event)
-    if (event.type === 'progress') this.#noteSteps(event.replay)
+    if (event.type === 'progress') this.backend = withSteps(this.backend, event.replay)
     if (event.type === 'checkpoint') this.library.noteCheckpoint(event.persistent, event.note)
     if (event.type === 'preview' && this.hasClassifier) this.probe.again()
     if (event.type === 'evaluation' && this.segments.page !== null) void this.segments.refresh()

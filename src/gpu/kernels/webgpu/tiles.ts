@@ -60,7 +60,8 @@ fn sumOverLanes(value: vec2<f32>, lane: u32, column: u32) -> vec2<f32> {
 }
 `
 
-export const tileMain = `
+/** WGSL: an entry point that begins with a thread's place in its tile, its channel and its chunk of rows. */
+export const tileEntry = `
 @compute @workgroup_size(${TILE}, ${TILE}, 1)
 fn main(@builtin(local_invocation_id) local: vec3<u32>, @builtin(workgroup_id) group: vec3<u32>) {
   let column = local.x;
@@ -68,6 +69,9 @@ fn main(@builtin(local_invocation_id) local: vec3<u32>, @builtin(workgroup_id) g
   let channel = group.x * TILE + column;
   let inside = channel < uniforms.channels;
   let chunk = group.y;
+`
+
+export const tileMain = `${tileEntry}
   let firstRow = chunk * uniforms.rowsPerChunk;
   let endRow = select(firstRow, min(firstRow + uniforms.rowsPerChunk, uniforms.rows), inside);
 `

@@ -5,7 +5,7 @@
 import type { Activation } from '../../activation'
 import { activationFunctions } from '../activation'
 import type { Program } from '../dispatch'
-import { TILE, tileFunctions } from '../tiles'
+import { TILE, tileEntry, tileFunctions } from '../tiles'
 import { segmentFields, segmentFunctions } from './segments'
 import { follow, runningFields, runningNames } from './whole'
 
@@ -41,15 +41,8 @@ const begin = (segments: number) => `${tileFunctions}${segmentFunctions(segments
 fn chunksOf(segment: Segment) -> u32 {
   return (segment.end - segment.first + uniforms.rowsPerChunk - 1u) / uniforms.rowsPerChunk;
 }
-
-@compute @workgroup_size(${TILE}, ${TILE}, 1)
-fn main(@builtin(local_invocation_id) local: vec3<u32>, @builtin(workgroup_id) group: vec3<u32>) {
-  let column = local.x;
-  let lane = local.y;
-  let channel = group.x * TILE + column;
-  let inside = channel < uniforms.channels;
+${tileEntry}
   let c = min(channel, uniforms.channels - 1u);
-  let chunk = group.y;
   var index = 0u;
   var firstChunk = 0u;
   var segment = segmentAt(0u);

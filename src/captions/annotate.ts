@@ -2,8 +2,9 @@
  * A caption with all that the metrics need to know of its words: cut twice (spaCy's way for SI and TM, NLTK's for BT and DA),
  * tagged once. compromise sees spaCy's words; the Penn tags are made for NLTK's terms, and carried over by character offsets.
  */
-import { tagWords } from './compromise'
-import { findEntities } from './entities'
+import { isInDictionary, tagWords } from './compromise'
+import { findEntities } from './entities/find'
+import { ADJECTIVES, BASE_VERBS, NOUNS, S_VERBS } from './lexicon'
 import { isNoun, type PennTag } from './penn'
 import { pennTags } from './penn-tagger'
 import { spacyWords } from './spacy-words'
@@ -39,13 +40,22 @@ export function annotate(text: string): AnnotatedCaption {
     const tag: PennTag = tags[termOf[i] ?? -1] ?? 'SYM'
     return { text: written, lower, tag, whole: term !== undefined && term.start >= start && term.end <= end }
   })
+  const parts = words.map((word, i) => ({ ...word, ...partOf(placed, i) }))
   return {
     text,
-    words: words.map(({ text: written, start, end }, i) => ({ text: written, start, end, ...partOf(placed, i) })),
+    words: parts.map(({ text: written, start, end, part, form }) => ({ text: written, start, end, part, form })),
     terms: terms.map((term, i) => ({ ...term, noun: isNoun(tags[i]) })),
-    entities: findEntities(text, words),
+    entities: findEntities(text, parts, isCommon),
   }
 }
+
+/** An English word, as far as the tagger's lists know it. */
+const isCommon = (lower: string): boolean =>
+  isInDictionary(lower) ||
+  COMMON.some((words) => words.has(lower)) ||
+  (lower.endsWith('s') && NOUNS.has(lower.slice(0, -1)))
+
+const COMMON: readonly ReadonlySet<string>[] = [NOUNS, ADJECTIVES, BASE_VERBS, S_VERBS]
 
 const spelling = (text: string) => ({ text, lower: text.toLowerCase() })
 

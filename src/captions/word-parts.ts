@@ -44,12 +44,25 @@ export function isNumber(lower: string): boolean {
   return NUMERAL.test(lower) || NUMBER_WORDS.has(lower)
 }
 
+/** "the other one", "a blue one", "no one": a pronoun, not a number; "the one dog" and "one of the dogs" have a number. */
+function isPronounOne(words: readonly PlacedWord[], i: number): boolean {
+  if (words[i]?.lower !== 'one') return false
+  const before = words[i - 1]
+  const after = words[i + 1]
+  if (before === undefined) return false
+  if (before.tag.startsWith('JJ') || BEFORE_PRONOUN.has(before.lower)) return true
+  const opensNoun = after !== undefined && (isNoun(after.tag) || /^(?:JJ|CD)/.test(after.tag) || after.lower === '-')
+  return before.tag === 'DT' && !opensNoun
+}
+
+const BEFORE_PRONOUN = new Set(['other', 'another', 'this', 'that', 'which', 'each', 'every', 'any', 'no'])
+
 /** The part and form of word `i`. */
 export function partOf(words: readonly PlacedWord[], i: number): PartAndForm {
   const word = words[i]
   if (word === undefined || !/[\p{L}\p{N}]/u.test(word.text)) return { part: 'punctuation', form: null }
   const { lower, tag, whole } = word
-  if (isNumber(lower)) return { part: 'number', form: null }
+  if (isNumber(lower)) return { part: isPronounOne(words, i) ? 'other' : 'number', form: null }
   if (lower === 'am' && isNumber(words[i - 1]?.lower ?? '')) return { part: 'other', form: null }
   const form = whole && !misreadsNoun(words[i - 1]?.tag, tag) ? FORMS[tag] : undefined
   if (form === undefined) return { part: isNoun(tag) || (whole && tag in FORMS) ? 'noun' : 'other', form: null }

@@ -72,7 +72,7 @@ describe('entities, as far as a dictionary finds them', () => {
       'Barack Obama visited New York City on May 5, 2015',
       ['Barack Obama: person', 'New York City: place', 'May 5, 2015: date'],
     ],
-    ['Toyota Camry 2015, 50% off, $20', ['Toyota: organisation', '2015: date', '50%: percent', '$20: money']],
+    ['Toyota Camry 2015, 50% off, $20', ['Toyota Camry: organisation', '2015: date', '50%: percent', '$20: money']],
     ['a 2-year-old boy', ['2-year-old: date']],
     ['two dogs of the first class', ['two: cardinal', 'first: ordinal']],
     ['a dog runs on the beach', []],

@@ -1,10 +1,12 @@
 /**
  * RFC 4180, a line at a time: cells in quotes may hold the delimiter, doubled quotes and line ends. A record knows the line it begins
  * on, and no more than one record is held; that is why this is not left to a library. A quote inside a bare cell is itself (5" pipe);
- * blanks around a cell's quotes belong to no cell (1, "a dog, running").
+ * blanks around a cell's quotes belong to no cell (1, "a dog, running"). A line that cannot be read (too long, not UTF-8) belongs to the
+ * record in whose quotes it stands; its own quotes tell whether they end there.
  */
+import { formatCount } from '../bad-input'
 import type { Delimiter } from './types'
-import { MOST_LINE_BYTES, type Problem, type TextLine } from './text-lines'
+import { type Problem, type TextLine, type UnreadLine } from './text-lines'
 
 /** Of a record that cannot be used, `before` are the cells that came before what is wrong. */
 export type CsvRecord = { line: number; cells: string[] } | { line: number; problem: Problem; before?: string[] }
@@ -14,12 +16,20 @@ interface OpenRecord {
   line: number
   cells: string[]
   cell: string
+  /** Why its first line cannot be read; null where it can. */
+  unread: Problem | null
+  /** Of the first line of it that cannot be read, in words about the record; null where all can. */
+  problem: Problem | null
 }
 
-const NOT_CLOSED: Problem = {
+/** A cell of more characters or lines than this is waited for no longer: its quote is taken for one that is never closed. */
+const MOST_CELL_CHARACTERS = 1 << 25
+const MOST_CELL_LINES = 1 << 22
+
+const notClosed = (within = ''): Problem => ({
   kind: 'form',
-  words: 'opens a quote (") that is not closed; close it, or double it ("") where it belongs to the text',
-}
+  words: `opens a quote (") that is not closed${within}; close it, or double it ("") where it belongs to the text`,
+})
 
 export class CsvReader {
   #open: OpenRecord | null = null
@@ -37,22 +47,19 @@ export class CsvReader {
 
   /** @returns the records that end on this line: none where one goes on, several where a quote that was open for long is taken for one that is never closed */
   push(line: TextLine): CsvRecord[] {
-    if ('problem' in line) {
-      const first = this.#open?.line ?? line.number
-      this.#close()
-      return [{ line: first, problem: line.problem }]
-    }
+    if ('problem' in line) return this.#pushUnread(line)
     const { text, number } = line
     if (this.#open === null) {
       if (!text.includes('"')) return [{ line: number, cells: text.split(this.delimiter) }]
-      const record = this.#scan(text, 0, { line: number, cells: [], cell: '' }, false)
+      const record = this.#scan(text, 0, { line: number, cells: [], cell: '', unread: null, problem: null }, false)
       if (record !== null) return [record]
-      return this.#isAgain ? this.#giveUp(NOT_CLOSED) : []
+      return this.#isAgain ? this.#giveUp(notClosed()) : []
     }
     const open = this.#open
     this.#held.push(line)
     open.cell += '\n'
-    if (open.cell.length > MOST_LINE_BYTES) return this.#giveUp(NOT_CLOSED)
+    if (open.cell.length > MOST_CELL_CHARACTERS || this.#held.length > MOST_CELL_LINES)
+      return this.#giveUp(notClosed(` within ${formatCount(open.cell.length)} characters`))
     this.#open = null
     const record = this.#scan(text, 0, open, true)
     if (record === null) return []
@@ -62,12 +69,29 @@ export class CsvReader {
       return this.#giveUp(record.problem)
     }
     this.#held = []
-    return [record]
+    return [open.problem === null ? record : { line: open.line, problem: open.problem }]
+  }
+
+  #pushUnread(line: UnreadLine): CsvRecord[] {
+    const { number, problem, quotes } = line
+    const turns = quotes % 2 === 1
+    const open = this.#open
+    if (open === null) {
+      if (!turns || this.#isAgain) return [{ line: number, problem }]
+      this.#open = { line: number, cells: [], cell: '', unread: problem, problem }
+      return []
+    }
+    this.#held.push(line)
+    const words = `goes on over line ${formatCount(number)}, which ${problem.words}`
+    open.problem ??= { ...problem, words }
+    if (!turns) return []
+    this.#close()
+    return [{ line: open.line, problem: open.problem, before: open.cells }]
   }
 
   /** @returns where the file ends inside quotes, the record that opens them, as a problem, and those behind it */
   end(): CsvRecord[] {
-    return this.#open === null ? [] : this.#giveUp(NOT_CLOSED)
+    return this.#open === null ? [] : this.#giveUp(notClosed())
   }
 
   #close(): void {
@@ -80,7 +104,7 @@ export class CsvReader {
     const [open, held] = [this.#open, this.#held]
     this.#close()
     if (open === null) return []
-    const records: CsvRecord[] = [{ line: open.line, problem, before: open.cells }]
+    const records: CsvRecord[] = [{ line: open.line, problem: open.unread ?? problem, before: open.cells }]
     const wasAgain = this.#isAgain
     this.#isAgain = true
     for (const line of held) for (const record of this.push(line)) records.push(record)

@@ -1,16 +1,16 @@
 /** The visitor's own file of captions: what is in it, and its captions, in pieces that fit any memory. */
 import { BadInput } from '../bad-input'
-import { captionEntries } from './entries'
+import { captionRows } from './entries'
+import { FileRows } from './file-rows'
 import { inspect, kindOf } from './layout'
-import type { CaptionFilePart, CaptionFileReport, CaptionFileSummary, CaptionLayout } from './types'
+import type { CaptionFilePart, CaptionFileReport, CaptionFileSummary, ColumnChoice } from './types'
 import { wholeText } from './json-text'
-import { SkippedLines } from './skipped-lines'
 import { PIECE, textLines } from './text-lines'
 
 /** Bytes looked at to guess what a file is. */
 const SAMPLE_BYTES = 1 << 18
 
-/** Captions handed over at a time. */
+/** Rows handed over at a time, those that are left out among them. */
 const PART = 2000
 
 /** A blob's bytes in small pieces, whatever its stream gives. Fails with BadInput where the file can no longer be read. */
@@ -56,42 +56,36 @@ async function sampleOf(file: Blob, name: string): Promise<string> {
 }
 
 /**
- * Reads all captions, in the order of the file.
+ * Reads all rows that hold a caption, in the order of the file.
  * @param onPart called with some at a time
  * @throws BadInput where the file as a whole cannot be used, or holds no caption
  */
 export async function readCaptionFile(
   file: Blob,
   name: string,
-  layout: CaptionLayout,
+  choice: ColumnChoice,
   onPart: (part: CaptionFilePart) => void,
   signal?: AbortSignal,
 ): Promise<CaptionFileSummary> {
-  const skipped = new SkippedLines(layout.kind === 'json' ? 'item' : 'line')
+  const rows = new FileRows(choice)
   let bytesRead = 0
-  let count = 0
   async function* counted() {
     for await (const bytes of bytesOf(file, name)) {
       bytesRead += bytes.length
       yield bytes
     }
   }
-  let captions: string[] = []
-  const hand = () => {
-    count += captions.length
-    onPart({ captions, bytesRead, bytes: file.size })
-    captions = []
-  }
-  for await (const entries of captionEntries(counted(), name, layout)) {
+  const hand = () => onPart({ ...rows.take(), bytesRead, bytes: file.size })
+  for await (const some of captionRows(counted(), name, choice)) {
     signal?.throwIfAborted()
-    for (const entry of entries) {
-      if ('caption' in entry) captions.push(entry.caption)
-      else skipped.add(entry.line, entry.problem)
-      if (captions.length === PART) hand()
+    for (const row of some) {
+      rows.add(row)
+      if (rows.waiting >= PART) hand()
     }
   }
-  if (captions.length > 0) hand()
-  if (count > 0) return { count, skipped: skipped.count, notes: skipped.sentences() }
+  if (rows.waiting > 0) hand()
+  const { count, skipped } = rows
+  if (count > 0) return { count, skipped: skipped.count, notes: [...skipped.sentences(), ...rows.missing()] }
   const [why = 'it is empty'] = skipped.sentences()
   throw new BadInput(`${name} holds no caption here: ${why.replace(/\.$/, '')}; choose another column or file.`)
 }

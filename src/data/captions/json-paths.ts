@@ -29,16 +29,75 @@ export function textsIn(values: readonly unknown[]): JsonTexts[] {
 const MISPLACED = Symbol('misplaced')
 
 /** What stands at `path` in a value, in its order, a list of texts one by one; null where nothing stands there. */
-export function* valuesAt(value: unknown, path: JsonPath, depth = 0): Generator<unknown> {
-  const step = path[depth]
-  if (value === null || value === undefined) yield null
+export function* valuesAt(value: unknown, path: JsonPath): Generator<unknown> {
+  for (const [found] of recordsAt(value, [path])) yield found
+}
+
+/** A place in a value on the way down a path. */
+interface Cursor {
+  value: unknown
+  path: JsonPath
+}
+
+/**
+ * What stands at several paths, record by record: one record for each value of the first path, as `valuesAt` gives them. Of the others
+ * comes what belongs to it: of the same item of a list or map, of the list beside it that is as long, or of what lies above all of them.
+ */
+export function* recordsAt(value: unknown, paths: readonly JsonPath[]): Generator<unknown[]> {
+  yield* records(paths.map((path) => ({ value, path })))
+}
+
+function* records([first, ...others]: readonly Cursor[]): Generator<unknown[]> {
+  if (first === undefined) return
+  const { value } = first
+  const [step] = first.path
+  const whole = (found: unknown) => [found, ...others.map(settled)]
+  if (value === null || value === undefined) yield whole(null)
   else if (step === undefined) {
-    if (Array.isArray(value) && value.length > 0) yield* value
-    else yield Array.isArray(value) ? null : value
-  } else if (typeof value !== 'object') yield MISPLACED
-  else if (step !== null) yield* valuesAt(own(value, step), path, depth + 1)
-  else if (Array.isArray(value)) for (const item of value) yield* valuesAt(item, path, depth + 1)
-  else for (const key in value) yield* valuesAt(own(value, key), path, depth + 1)
+    if (!Array.isArray(value)) yield whole(value)
+    else if (value.length === 0) yield whole(null)
+    else
+      for (const key of value.keys())
+        yield [value[key], ...others.map((other) => settled(itemOf(other, String(key), value)))]
+  } else if (typeof value !== 'object') yield whole(MISPLACED)
+  else if (step !== null)
+    yield* records([
+      advanced(first),
+      ...others.map((other) => (other.value === value && other.path[0] === step ? advanced(other) : other)),
+    ])
+  else
+    for (const key of Array.isArray(value) ? value.keys() : ownKeys(value))
+      yield* records([
+        { value: own(value, String(key)), path: first.path.slice(1) },
+        ...others.map((other) => itemOf(other, String(key), value)),
+      ])
+}
+
+function* ownKeys(value: object): Generator<string> {
+  for (const key in value) yield key
+}
+
+const advanced = ({ value, path }: Cursor): Cursor => ({ value: own(value, path[0] ?? ''), path: path.slice(1) })
+
+/** Item `key` of the cursor's list where it is `list` itself or one beside it that is as long; else the cursor as it is. */
+function itemOf(cursor: Cursor, key: string, list: object): Cursor {
+  let at = cursor
+  while (typeof at.path[0] === 'string' && !Array.isArray(at.value)) at = advanced(at)
+  const { value, path } = at
+  const isBeside =
+    value === list ||
+    (Array.isArray(value) && Array.isArray(list)
+      ? value.length === list.length
+      : Object.hasOwn(list, key) && isRecord(value) && Object.hasOwn(value, key))
+  if (!isBeside) return cursor
+  if (path[0] === null) return { value: own(value, key), path: path.slice(1) }
+  return path.length === 0 && Array.isArray(value) ? { value: own(value, key), path } : cursor
+}
+
+/** What stands at the cursor's end: one value, or all of them as a list. */
+function settled({ value, path }: Cursor): unknown {
+  const all = [...valuesAt(value, path)]
+  return all.length === 1 ? all[0] : all
 }
 
 function visit(path: JsonPath, values: readonly unknown[], found: JsonTexts[]): void {

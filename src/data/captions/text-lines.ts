@@ -7,7 +7,14 @@ import { asUtf8 } from './as-utf8'
 import { withLineFeeds } from './line-ends'
 
 /** A line of text, or what is wrong with it, as the end of a sentence that begins with its number. */
-export type TextLine = { number: number; text: string } | { number: number; problem: Problem }
+export type TextLine = { number: number; text: string } | UnreadLine
+
+export interface UnreadLine {
+  number: number
+  problem: Problem
+  /** How many quotes (") it holds: they tell whether a table's cell goes on behind it. */
+  quotes: number
+}
 
 /** `words` is in the past or present tense of one line: "has no text". */
 export interface Problem {
@@ -23,6 +30,7 @@ export const PIECE = 1 << 16
 
 const LF = 10
 const CR = 13
+const QUOTE = 34
 
 /** Beginnings of files that hold text in another encoding, or no text. */
 const FOREIGN: readonly { bytes: readonly number[]; what: string }[] = [
@@ -51,6 +59,7 @@ class LineSplitter {
   /** The beginning of a line whose end has not come yet. */
   #rest: Uint8Array[] = []
   #restBytes = 0
+  #restQuotes = 0
   #number = 1
   #begun = false
 
@@ -129,20 +138,21 @@ class LineSplitter {
       return lines
     }
     for (let start = 0, end = bytes.indexOf(LF); end >= 0; start = end + 1, end = bytes.indexOf(LF, start))
-      lines.push(this.#line(bytes.subarray(start, end), end - start))
+      lines.push(this.#line(bytes.subarray(start, end), end - start, null))
     return lines
   }
 
-  /** @param bytes the line, or its beginning where it is too long @param length of the whole line */
-  #line(bytes: Uint8Array, length: number): TextLine {
+  /** @param bytes the line, or its beginning where it is too long @param length, quotes of the whole line; null: they can be counted in it */
+  #line(bytes: Uint8Array, length: number, quotes: number | null): TextLine {
     const number = this.#number++
+    const unread = (problem: Problem) => ({ number, problem, quotes: quotes ?? quotesIn(bytes) })
     if (length > MOST_LINE_BYTES) {
       const words = `is ${formatCount(length)} bytes long; a line may have at most ${formatCount(MOST_LINE_BYTES)}`
-      return { number, problem: { kind: 'long', words } }
+      return unread({ kind: 'long', words })
     }
     const text = this.#decode(bytes.at(-1) === CR ? bytes.subarray(0, -1) : bytes)
     if (text !== null) return { number, text }
-    return { number, problem: { kind: 'encoding', words: 'is not UTF-8 text (save the file as UTF-8)' } }
+    return unread({ kind: 'encoding', words: 'is not UTF-8 text (save the file as UTF-8)' })
   }
 
   #decode(bytes: Uint8Array): string | null {
@@ -159,19 +169,27 @@ class LineSplitter {
     // Copied: the stream may use its buffer again.
     if (this.#restBytes <= MOST_LINE_BYTES) this.#rest.push(bytes.slice())
     this.#restBytes += bytes.length
+    this.#restQuotes += quotesIn(bytes)
   }
 
   #takeRest(): Uint8Array[] {
     const rest = this.#rest
     this.#rest = []
     this.#restBytes = 0
+    this.#restQuotes = 0
     return rest
   }
 
   #takeLine(): TextLine {
-    const length = this.#restBytes
-    return this.#line(join(this.#takeRest()), length)
+    const [length, quotes] = [this.#restBytes, this.#restQuotes]
+    return this.#line(join(this.#takeRest()), length, quotes)
   }
+}
+
+function quotesIn(bytes: Uint8Array): number {
+  let count = 0
+  for (let at = bytes.indexOf(QUOTE); at >= 0; at = bytes.indexOf(QUOTE, at + 1)) count++
+  return count
 }
 
 function join(parts: Uint8Array[]): Uint8Array {

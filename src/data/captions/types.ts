@@ -41,9 +41,35 @@ export interface CaptionFileReport {
   header: boolean | null
 }
 
-/** Some captions of a file, in its order. */
+/** Which columns of a file are read, side by side; all of one report on it. */
+export interface ColumnChoice {
+  /** Those that are scored, the captions themselves first. */
+  scored: readonly CaptionLayout[]
+  /** Those whose cells go along, as they are. */
+  carried: readonly CaptionLayout[]
+}
+
+/** A row that holds nothing to score, and keeps its place. */
+export interface LeftOutRow {
+  /** Index of the row that comes next, among those that hold something. */
+  before: number
+  /** What tells it from others: "line 812 has no text". */
+  line: number
+  words: string
+  /** Its cells that go along, where they can be read. */
+  carried: readonly string[]
+}
+
+/** Some rows of a file, in its order. */
 export interface CaptionFilePart {
+  /** Of the first column that is scored; "" where only the others have a text. */
   captions: string[]
+  /** `[scored − 1][captions]` of the others; null where a row has none. */
+  beside: (string | null)[][]
+  /** `[carried][captions]` */
+  carried: string[][]
+  /** `before` is counted from the first row of the file. */
+  left: LeftOutRow[]
   /** Bytes read so far and in all. */
   bytesRead: number
   bytes: number
@@ -51,7 +77,7 @@ export interface CaptionFilePart {
 
 /** What became of a file. */
 export interface CaptionFileSummary {
-  /** Captions handed over. */
+  /** Rows handed over. */
   count: number
   /** Lines (records, items) left out. */
   skipped: number

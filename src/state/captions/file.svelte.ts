@@ -109,7 +109,7 @@ export class CaptionFile {
     try {
       const summary = await this.#client.request(
         'readFile',
-        { file, name: file.name, layout: column.layout },
+        { file, name: file.name, choice: { scored: [column.layout], carried: [] } },
         {
           signal: abort.signal,
           onPart: (part) => {

@@ -100,7 +100,7 @@ export class CaptionEngine {
     loosen: async ({ caption }) => ({ captions: (await this.#wordNet().generaliser()).loosen(caption) }),
     samples: () => ({ captions: [...SAMPLE_CAPTIONS] }),
     inspectFile: ({ file, name, header }) => inspectCaptionFile(file, name, header),
-    readFile: ({ file, name, layout }, { send, signal }) => readCaptionFile(file, name, layout, send, signal),
+    readFile: ({ file, name, choice }, { send, signal }) => readCaptionFile(file, name, choice, send, signal),
     keepList: ({ header }) => this.#list().begin(header),
     keepTexts: ({ part }) => this.#list().write(part),
     keepSettings: ({ settings }) => this.#list().change(settings),

@@ -3,7 +3,7 @@
  * by `type`. Scores travel as one packed array, five numbers a caption, so that 100,000 captions cost one transfer a chunk.
  */
 import type { ExplainedScore, GeneralityLevel, Reading } from '../../captions/types'
-import type { CaptionFilePart, CaptionFileReport, CaptionFileSummary, CaptionLayout } from '../../data/captions/types'
+import type { CaptionFilePart, CaptionFileReport, CaptionFileSummary, ColumnChoice } from '../../data/captions/types'
 import type { CaptionListHeader, ColumnName, ColumnPart } from '../../store/caption-types'
 import type { SaveResult } from '../../store/types'
 import type { Fault } from '../shared/protocol'
@@ -49,8 +49,8 @@ export interface CaptionRequests {
   samples: { ask: Record<never, never>; answer: { captions: string[] } }
   /** Looks at the beginning of a file. `header`: whether a table's first record names its columns; null: find out. */
   inspectFile: { ask: { file: Blob; name: string; header: boolean | null }; answer: CaptionFileReport }
-  /** Reads a file's captions; they come as parts. */
-  readFile: { ask: { file: Blob; name: string; layout: CaptionLayout }; answer: CaptionFileSummary }
+  /** Reads a file's rows; they come as parts. */
+  readFile: { ask: { file: Blob; name: string; choice: ColumnChoice }; answer: CaptionFileSummary }
   /** Keeps a new list in the browser's storage, in place of the one before; its texts follow by `keepTexts`. */
   keepList: { ask: { header: CaptionListHeader }; answer: SaveResult }
   /** Keeps a stretch of a column ("caption", or the page's name of a generalised version) of at most `header.count` texts. */

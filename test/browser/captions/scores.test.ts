@@ -57,7 +57,7 @@ it('reads a file of 20,000 lines and keeps the list through a new start of the w
   const onPart = (part: { captions: string[] }) => read.push(...part.captions)
   const summary = await client.request(
     'readFile',
-    { file, name: file.name, layout: layout ?? { kind: 'lines', header: false } },
+    { file, name: file.name, choice: { scored: [layout ?? { kind: 'lines', header: false }], carried: [] } },
     { onPart },
   )
   expect(summary).toEqual({ count: 20_000, skipped: 0, notes: [] })

@@ -87,7 +87,11 @@ describe('Spearman’s rank correlation', () => {
         const y = Float64Array.from(pairs, ([, b]) => b)
         const rho = rankCorrelation(x, y, null).rho
         const exponential = rankCorrelation(x.map(Math.exp), y, null).rho
-        const turned = rankCorrelation(x.map((value) => -value), y, null).rho
+        const turned = rankCorrelation(
+          x.map((value) => -value),
+          y,
+          null,
+        ).rho
         if (rho === null) expect([exponential, turned]).toEqual([null, null])
         else {
           expect(exponential).toBeCloseTo(rho, 12)

@@ -14,7 +14,7 @@ const table = (column: number, columns = 2): CaptionLayout => {
 async function read(content: BlobPart | BlobPart[], layout: CaptionLayout = LINES, name = 'captions.txt') {
   const parts: CaptionFilePart[] = []
   const file = new Blob(Array.isArray(content) ? content : [content])
-  const summary = await readCaptionFile(file, name, layout, (part) => parts.push(part))
+  const summary = await readCaptionFile(file, name, { scored: [layout], carried: [] }, (part) => parts.push(part))
   return { ...summary, parts, captions: parts.flatMap((part) => part.captions) }
 }
 
@@ -157,7 +157,13 @@ describe('100,000 lines', () => {
     const abort = new AbortController()
     const file = new Blob(['a line of text\n'.repeat(100_000)])
     let parts = 0
-    const reading = readCaptionFile(file, 'x.txt', LINES, () => (++parts, abort.abort()), abort.signal)
+    const reading = readCaptionFile(
+      file,
+      'x.txt',
+      { scored: [LINES], carried: [] },
+      () => (++parts, abort.abort()),
+      abort.signal,
+    )
     await expect(reading).rejects.toMatchObject({ name: 'AbortError' })
     expect(parts).toBeLessThan(10)
   })
@@ -196,6 +202,47 @@ describe('tables', () => {
     expect(captions).toEqual(['x', 'z'])
     expect(notes[0]).toMatch(/^Line 3 opens a quote/)
   }, 60_000)
+
+  it.each([
+    ['on one line', 'x'.repeat(27_000_000), /^Line 3 is 27,000,00\d bytes long; a line may have at most 1,048,576/],
+    [
+      'over many lines',
+      'some words\n'.repeat(2_454_546),
+      /^Line 3 is 27,000,005 characters long; a caption may have at most/,
+    ],
+    [
+      'over a line that is too long',
+      `first\n${'x'.repeat(27_000_000)}\nlast`,
+      /^Line 3 goes on over line 4, which is 27,000,000 bytes long/,
+    ],
+    ['on one line, with quotes of its own', `""${'x'.repeat(27_000_000)}""`, /^Line 3 is 27,000,00\d bytes long/],
+    [
+      'that begins on one line and ends on another',
+      `${'x'.repeat(27_000_000)}\n27 million`,
+      /^Line 3 is 27,000,00\d bytes/,
+    ],
+  ])(
+    'with a cell of megabytes %s lose that record alone, and it is no quote that is not closed',
+    async (_, cell, told) => {
+      const csv = `a,b\n1,x\n2,"${cell}"\n3,"z"\n4,w\n`
+      const { captions, notes, skipped } = await read(csv, table(1), 'a.csv')
+      expect(captions).toEqual(['x', 'z', 'w'])
+      expect([skipped, notes.length]).toEqual([1, 1])
+      expect(notes[0]).toMatch(told)
+    },
+  )
+
+  it('with megabytes in a column that is not read keep their captions', async () => {
+    const csv = `caption,page\na dog,"${'<p>\n'.repeat(700_000)}"\na cat,"<p>"\n`
+    expect((await read(csv, table(0), 'a.csv')).captions).toEqual(['a dog', 'a cat'])
+  })
+
+  it('with a quote that is not closed before a line that is too long lose those two alone', async () => {
+    const csv = `a,b\n1,"open\n2,y\n3,${'x'.repeat(2_000_000)}\n4,z\n`
+    const { captions, notes } = await read(csv, table(1), 'a.csv')
+    expect(captions).toEqual(['y', 'z'])
+    expect(notes.join(' ')).toMatch(/Line 2 opens a quote .* Line 4 is 2,000,002 bytes long/)
+  })
 
   it('with text behind a closing quote lose that record alone', async () => {
     const { captions, notes } = await read('a\n"x" y\nz\n', table(0, 1), 'a.csv')

@@ -8,7 +8,7 @@ async function captionsIn(name: string, content: string): Promise<string[]> {
   const column = columns[suggested]
   if (column === undefined) throw new Error('no column')
   const captions: string[] = []
-  await readCaptionFile(file, name, column.layout, (part) => captions.push(...part.captions))
+  await readCaptionFile(file, name, { scored: [column.layout], carried: [] }, (part) => captions.push(...part.captions))
   return captions
 }
 

@@ -17,7 +17,8 @@ async function understood(content: BlobPart, name: string, header: boolean | nul
   try {
     const { columns } = await inspectCaptionFile(file, name, header)
     let count = 0
-    for (const { layout } of columns.slice(0, 2)) count += (await readCaptionFile(file, name, layout, () => {})).count
+    for (const { layout } of columns.slice(0, 2))
+      count += (await readCaptionFile(file, name, { scored: [layout], carried: [] }, () => {})).count
     return count
   } catch (error) {
     if (error instanceof BadInput) return error.message

@@ -77,9 +77,15 @@ export class StandInCaptions extends StandInWorker<CaptionCommand, CaptionEvent>
         suggested: 1,
         header: true,
       }),
-      readFile: (_, part) => {
-        part({ captions: ['from', 'a file'], bytesRead: 5, bytes: 10 })
-        part({ captions: ['read in parts'], bytesRead: 10, bytes: 10 })
+      readFile: ({ choice: { scored, carried } }, part) => {
+        const rows = (captions: string[]) => ({
+          captions,
+          beside: scored.slice(1).map(() => captions.map((caption) => caption.slice(0, 4))),
+          carried: carried.map(() => captions.map((caption) => `id of ${caption}`)),
+        })
+        const left = [{ before: 2, line: 3, words: 'has no text', carried: carried.map(() => 'id of line 3') }]
+        part({ ...rows(['from', 'a file']), left, bytesRead: 5, bytes: 10 })
+        part({ ...rows(['read in parts']), left: [], bytesRead: 10, bytes: 10 })
         return { count: 3, skipped: 1, notes: ['1 line was left out because it has no text: line 3.'] }
       },
       keepList: ({ header }) => {

@@ -141,15 +141,22 @@ it('reads a file in parts, and stops where nobody waits any more', async () => {
   const layout = { kind: 'lines' as const, header: false }
   const report = await ask('inspectFile', { file, name: 'a.txt', header: null })
   expect(report).toMatchObject({ suggested: 0, columns: [{ layout }] })
-  const summary = await ask('readFile', { file, name: 'a.txt', layout })
+  const choice = { scored: [layout], carried: [] }
+  const summary = await ask('readFile', { file, name: 'a.txt', choice })
   expect(summary).toEqual({ count: 2, skipped: 1, notes: ['Line 2 has no text; it was left out.'] })
+  const blank = { before: 1, line: 2, words: 'has no text', carried: [] }
   expect(events.filter(({ type }) => type === 'part')).toEqual([
-    { type: 'part', name: 'readFile', id: 2, part: { captions: ['a', 'b'], bytesRead: 5, bytes: 5 } },
+    {
+      type: 'part',
+      name: 'readFile',
+      id: 2,
+      part: { captions: ['a', 'b'], beside: [], carried: [], left: [blank], bytesRead: 5, bytes: 5 },
+    },
   ])
   const many = new Blob(['a line of text\n'.repeat(50_000)])
-  send({ type: 'request', name: 'readFile', id: 99, ask: { file: many, name: 'b.txt', layout } })
+  send({ type: 'request', name: 'readFile', id: 99, ask: { file: many, name: 'b.txt', choice } })
   send({ type: 'cancel', id: 99 })
-  await ask('readFile', { file: many, name: 'c.txt', layout })
+  await ask('readFile', { file: many, name: 'c.txt', choice })
   expect(events.filter(({ id }) => id === 99)).toEqual([])
 })
 

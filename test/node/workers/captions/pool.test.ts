@@ -229,10 +229,16 @@ describe('requests', () => {
   it('hand on their parts in order, and are not asked twice where that would double them', async () => {
     const { client, worker, workers } = open(1)
     const parts: string[][] = []
-    const ask = { file: new Blob([]), name: 'a.txt', layout: { kind: 'lines' as const, header: false } }
+    const choice = { scored: [{ kind: 'lines' as const, header: false }], carried: [] }
+    const ask = { file: new Blob([]), name: 'a.txt', choice }
     const reading = client.request('readFile', ask, { onPart: ({ captions }) => parts.push(captions) })
     for (const caption of ['a', 'b'])
-      worker(0).says({ type: 'part', name: 'readFile', id: 1, part: { captions: [caption], bytesRead: 1, bytes: 2 } })
+      worker(0).says({
+        type: 'part',
+        name: 'readFile',
+        id: 1,
+        part: { captions: [caption], beside: [], carried: [], left: [], bytesRead: 1, bytes: 2 },
+      })
     worker(0).crashes()
     await expect(reading).rejects.toMatchObject({ name: 'Internal' })
     expect(parts).toEqual([['a'], ['b']])

@@ -51,8 +51,9 @@ function measureAt(words: Words, i: number, end: number): Found | null {
   if (CALENDAR.has(unit)) return { kind: 'date', length: length + ageLength(words, unitAt + 1) }
   if (QUANTITIES.has(unit) || isInch(words, unitAt)) {
     // "12 cm x 18 cm" is one quantity.
-    const other = /^[x×]$/.test(words.lower(unitAt + 1)) ? measureAt(words, unitAt + 2, unitAt + 3) : null
-    return { kind: 'quantity', length: other ? length + 1 + other.length : length }
+    const isProduct =
+      /^[x×]$/.test(words.lower(unitAt + 1)) && words.isNumber(unitAt + 2) && QUANTITIES.has(words.lower(unitAt + 3))
+    return { kind: 'quantity', length: isProduct ? length + 3 : length }
   }
   return null
 }

@@ -68,7 +68,7 @@ function nameKind(words: Words, i: number, running: boolean): Kind | null {
   if (!running || hasOwnCapital(words, i) || word.text.length < 2) return null
   if (isAcronym || word.tags.has('Acronym') || /^G\d{1,2}$/.test(word.text)) return 'organisation'
   // "Big Ben", "New Orleans"
-  if (word.tags.has('Adjective') && words.isCapital(i + 1) && nameKind(words, i + 1, true) !== null) return 'other'
+  if (word.tags.has('Adjective') && words.isCapital(i + 1) && words.isNoun(i + 1)) return 'other'
   return word.tags.has('Noun') || word.tags.has('ProperNoun') || (word.tags.has('Verb') && !words.isCommon(i))
     ? 'other'
     : null
@@ -101,10 +101,13 @@ function isHyphenated(words: Words, i: number): boolean {
   return length > 1 && (words.at(i)?.text.length ?? 0) > 1 && words.isCapital(i + length - 1)
 }
 
+/** "Stratford-upon-Avon" has five words; what has many more is no name. */
+const LONGEST_COMPOUND = 8
+
 /** Words of the compound of hyphens that begins at `i`: 3 for "Coca-Cola", 1 where there is no hyphen. */
 function partLength(words: Words, i: number): number {
   let end = i + 1
-  while (words.isHyphen(end) && words.isTight(end) && words.isTight(end + 1)) {
+  while (end - i < LONGEST_COMPOUND && words.isHyphen(end) && words.isTight(end) && words.isTight(end + 1)) {
     const isSmall = PARTICLES.has(words.lower(end + 1)) || words.lower(end + 1) === 'on'
     if (!words.isCapital(end + 1) && !isSmall) break
     end += 2

@@ -9,8 +9,9 @@ const JOINS_RANGE = wordSet('to x × by')
 
 /** @returns the number of words of the numeral that begins at `start`; 0 where none does */
 export function numeralLength(words: Words, start: number): number {
-  const length = singleLength(words, start)
-  return length === 0 ? 0 : length + rangeLength(words, start + length)
+  let length = singleLength(words, start)
+  while (length > 0 && joinsRange(words, start + length)) length += 1 + singleLength(words, start + length + 1)
+  return length
 }
 
 /** Without the other end of a range. */
@@ -45,12 +46,10 @@ function pluralLength(words: Words, start: number): number {
   return MAGNITUDES_IN_PLURAL.has(first) ? 1 : 0
 }
 
-/** Of the hyphen, "to" or "x" and the numeral behind it. */
-function rangeLength(words: Words, at: number): number {
+/** A hyphen, "to" or "x" with a number on each side. */
+function joinsRange(words: Words, at: number): boolean {
   const joins = words.isHyphen(at) || (JOINS_RANGE.has(words.lower(at)) && /^\d/.test(words.lower(at - 1)))
-  if (!joins || !words.isNumber(at + 1)) return 0
-  const length = singleLength(words, at + 1)
-  return 1 + length + rangeLength(words, at + 1 + length)
+  return joins && words.isNumber(at + 1)
 }
 
 const isWord = (words: Words, index: number): boolean => words.isNumber(index) && /^\p{L}/u.test(words.lower(index))

@@ -53,7 +53,20 @@ const PIECES = [
     'of ',
     'the ',
   ],
-  ...['in the ', 'the dog ', 'New York ', 'http://', 'x@y.z ', 'to often ', 'dogs and '],
+  ...[
+    'in the ',
+    'the dog ',
+    'New York ',
+    'http://',
+    'x@y.z ',
+    'to often ',
+    'dogs and ',
+    '1-',
+    'A-',
+    'Big ',
+    '2 cm x ',
+    'St. ',
+  ],
 ]
 const knowledge = new CaptionKnowledge(readPublic)
 

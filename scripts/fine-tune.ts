@@ -10,7 +10,7 @@ import { FineTuner } from '../src/diffusion/training/fine-tuner'
 import type { FineTuningData } from '../src/diffusion/training/data'
 import { Judge, type JudgeSets } from '../src/diffusion/judges/judge'
 import { partOf } from '../src/diffusion/model/latent-coder'
-import { LatentSource } from '../src/diffusion/training/latent-source'
+import { RowTable } from '../src/tensor/row-table'
 import { Pipeline } from '../src/diffusion/model/pipeline'
 import { Random } from '../src/tensor/random'
 import { HELP, parseFineTune, type FineTuneCommand } from './fine-tune-arguments'
@@ -40,7 +40,7 @@ async function main(command: FineTuneCommand): Promise<void> {
   const fusion = await timed(seconds, 'encoding', () => fusionSet(command, pipeline))
   const paraphrases = training.paraphrases ?? []
   const asked = captionsIn(training, config.captions)
-  const source = LatentSource.of(latents.data, pipeline.latentShape)
+  const source = RowTable.of<tf.Tensor4D>(latents.data, pipeline.latentShape)
   const tuner = await FineTuner.start(config, pipeline.unet, {
     modelId: pipeline.id,
     schedule: pipeline.schedule,
@@ -91,7 +91,7 @@ async function fusionSet(
   if (config.fusion === null) return null
   const set = await loadBundledSet(`${kind}-fusion`, fusionImages, readPublic)
   const { data } = await pipeline.encodeImages(set)
-  return { id: set.id, latents: LatentSource.of(data, pipeline.latentShape), captions: set.captions.original }
+  return { id: set.id, latents: RowTable.of<tf.Tensor4D>(data, pipeline.latentShape), captions: set.captions.original }
 }
 
 async function train(tuner: FineTuner, steps: number): Promise<void> {

@@ -15,7 +15,7 @@ export const COUNTS_HELP = `npm run bench -- counts [options]
 Counts what one iteration of the mixture (preset "classroom") and one step of fine-tuning (preset "demo") ask of the GPU,
 in headless Chromium on WebGPU, and of tfjs' engine, there and on WebAssembly in Node; within a minute, nothing is timed.
 Dispatches are recorded and submitted, but what they would compute is left out.
-Exit code 1 where the next iteration's figures are not the same.
+Exit code 1 where the next iteration's figures are not the same, or one is over its budget.
 
 ${COMMON_HELP}`
 

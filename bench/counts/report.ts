@@ -1,11 +1,19 @@
 /** The tables of `npm run bench -- counts`, and what must hold. */
 import type { GpuCounts } from '../../src/gpu/counters'
 import { measuredOf } from '../outcome'
+import { MOST_STEP_DISPATCHES, MOST_STEP_SUBMITS, MOST_STEP_WRITES } from '../fusion/report'
+import { MOST_DISPATCHES, MOST_SUBMITS, MOST_WRITES } from '../mixture/report'
 import { atMost, markdownTable, type Check } from '../table'
 import type { Counted, Counts, CountsRow } from './types'
 
 /** Most calls of tfjs' engine that an iteration of the mixture may take on WebAssembly. */
 export const MOST_ENGINE_CALLS = 250
+
+/** Budgets of the GPU. */
+const most: Record<Counted, Pick<GpuCounts, 'dispatches' | 'submits' | 'writes'>> = {
+  iteration: { dispatches: MOST_DISPATCHES, submits: MOST_SUBMITS, writes: MOST_WRITES },
+  step: { dispatches: MOST_STEP_DISPATCHES, submits: MOST_STEP_SUBMITS, writes: MOST_STEP_WRITES },
+}
 
 const labels: Record<Counted, string> = {
   iteration: 'mixture, an iteration of "classroom"',
@@ -52,10 +60,20 @@ export const countsChecks = (rows: readonly CountsRow[]): Check[] =>
     const counts = measuredOf(row)?.counts
     if (counts === undefined) return []
     const { backend, counted } = row.job
-    const calls = backend === 'wasm' && counted === 'iteration' ? sum(counts[0].calls) : null
+    const [{ gpu, calls }] = counts
+    const told = (figure: string) => `${nameOf(row)}: ${figure}`
     return [
-      ...atMost(`${nameOf(row)}: figures that differ from those of the next`, differences(counts), 0),
-      ...atMost(`${nameOf(row)}: engine calls`, calls, MOST_ENGINE_CALLS),
+      ...atMost(told('figures that differ from those of the next'), differences(counts), 0),
+      ...atMost(told('dispatches'), gpu?.dispatches, most[counted].dispatches),
+      ...atMost(told('submits'), gpu?.submits, most[counted].submits),
+      ...atMost(told('writes'), gpu?.writes, most[counted].writes),
+      ...atMost(told('bind groups made'), gpu?.bindGroups, 0),
+      ...atMost(told('buffers made'), gpu?.buffers, 0),
+      ...atMost(
+        told('engine calls'),
+        backend === 'wasm' && counted === 'iteration' ? sum(calls) : null,
+        MOST_ENGINE_CALLS,
+      ),
     ]
   })
 
@@ -76,7 +94,7 @@ export function countsTable(rows: readonly CountsRow[]): string {
     gpu === null ? [] : [[name, ...columns.map(([key]) => String(gpu[key]))]],
   )
   const inEngine = measured.map(({ name, calls }) => [name, String(sum(calls))])
-  const byName = measured.map(({ name, calls }) => `${name}: ${namedCalls(calls)}.`)
+  const byName = measured.flatMap(({ name, calls }) => (sum(calls) === 0 ? [] : [`${name}: ${namedCalls(calls)}.`]))
   const failures = rows.filter(({ outcome }) => 'failed' in outcome).map(describeCounts)
   return [
     markdownTable(['of the GPU', ...columns.map(([, title]) => title)], onGpu, 1),

@@ -4,9 +4,10 @@ import type { FusionRow, FusionVariant } from './types'
 import { measuredOf } from '../outcome'
 import { atMost, figure, markdownTable, times, type Check } from '../table'
 
-/** Most dispatches and submits that a fine-tuning step of the bundled miniature may take. */
+/** Most dispatches, submits and writes that a steady fine-tuning step of the bundled miniature may take. */
 export const MOST_STEP_DISPATCHES = 420
-export const MOST_STEP_SUBMITS = 8
+export const MOST_STEP_SUBMITS = 2
+export const MOST_STEP_WRITES = 2
 /** Dispatches of a step relative to stock operations and stock Adam. */
 export const MOST_OF_STOCK_STEP = 0.5
 

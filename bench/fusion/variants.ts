@@ -1,8 +1,9 @@
 /** A step of fine-tuning in one way or another: what the bench and the test of the budget compare. */
+import type * as tf from '@tensorflow/tfjs-core'
 import type { CaptionEncoder } from '../../src/diffusion/captions/encoder'
 import { FineTuner } from '../../src/diffusion/training/fine-tuner'
 import { fineTuningPresets } from '../../src/diffusion/training/config'
-import { LatentSource } from '../../src/diffusion/training/latent-source'
+import { RowTable } from '../../src/tensor/row-table'
 import type { Pictures } from '../../src/diffusion/pictures'
 import type { Pipeline } from '../../src/diffusion/model/pipeline'
 import { Random } from '../../src/tensor/random'
@@ -37,7 +38,7 @@ export async function variantTuner(
   const [height, width, channels] = latentShape
   const set = (seed: number) => ({
     id: `noise ${seed}`,
-    latents: LatentSource.of(new Random(seed).normals(images * height * width * channels), latentShape),
+    latents: RowTable.of<tf.Tensor4D>(new Random(seed).normals(images * height * width * channels), latentShape),
     captions: numberedCaptions(images),
     paraphrases: [],
   })

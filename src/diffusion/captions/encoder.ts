@@ -1,8 +1,8 @@
 /** Captions as the network takes them: the frozen text encoder's output, asked for once for each caption that comes again. */
 import * as tf from '@tensorflow/tfjs-core'
 import { inBatches, type Task } from '../../tensor/cancellation'
-import { HostRows } from './host-rows'
-import { DEVICE_BYTES } from '../training/latent-source'
+import { disposeInputs, tensorOf, type Input } from '../../tensor/replay'
+import { residentBytes, RowTable } from '../../tensor/row-table'
 import type { CaptionTokens } from './types'
 
 /** A tokenizer and the text encoder that belongs to it. */
@@ -19,15 +19,13 @@ export interface CaptionEncoder {
 /** Captions encoded at a time while the cache is filled. */
 const CHUNK = 128
 
-/** Known captions' embeddings: on the device where they are few, in the worker's memory where not. */
+/** Known captions' embeddings. */
 export class EmbeddingCache {
   private constructor(
     private readonly encoder: CaptionEncoder,
     /** Row of a caption in the table, by its ids. */
     private readonly rows: ReadonlyMap<string, number>,
-    private readonly table: tf.Tensor3D | HostRows,
-    /** `[S, C]` */
-    private readonly shape: readonly [number, number],
+    private readonly table: RowTable<tf.Tensor3D>,
   ) {}
 
   /**
@@ -46,7 +44,7 @@ export class EmbeddingCache {
         const part = await encoder.encode(captions.slice(start, end))
         shape = [part.shape[1], part.shape[2]]
         const size = shape[0] * shape[1]
-        if (captions.length * size * Float32Array.BYTES_PER_ELEMENT <= DEVICE_BYTES) {
+        if (residentBytes(captions.length * size) > 0) {
           parts.push(part)
           return
         }
@@ -54,24 +52,43 @@ export class EmbeddingCache {
         host.set(await part.data<'float32'>(), start * size)
         part.dispose()
       })
-      const table = host === null ? tf.concat3d(parts, 0) : new HostRows(host, shape[0] * shape[1])
-      return new EmbeddingCache(encoder, rows, table, shape)
+      const table =
+        host === null ? RowTable.onDevice(tf.concat3d(parts, 0)) : RowTable.streamed<tf.Tensor3D>(host, shape)
+      return new EmbeddingCache(encoder, rows, table)
     } finally {
       tf.dispose(parts)
     }
   }
 
-  /** `[B, S, C]`, a new tensor. Where one of the captions is not known, the encoder is asked about all of them. */
-  async embed(captions: readonly (readonly number[])[]): Promise<tf.Tensor3D> {
+  /** Of one caption's embedding, `[S, C]`. */
+  get shape(): readonly number[] {
+    return this.table.shape
+  }
+
+  /**
+   * What a step is given for these captions, `take`'s to turn into embeddings: their rows, or where one of them is not known, the
+   * encoder's answer about all of them, a tensor that is the caller's.
+   */
+  async inputFor(captions: readonly (readonly number[])[]): Promise<Input> {
     const rows = captions.map((ids) => this.rows.get(ids.join()))
     const known = rows.filter((row) => row !== undefined)
-    if (known.length < rows.length) return this.encoder.encode(captions)
-    const { table, shape } = this
-    if (table instanceof HostRows) return tf.tensor3d(table.gather(known), [known.length, ...shape])
-    return tf.tidy(() => tf.gather(table, tf.tensor1d(known, 'int32')))
+    return known.length < rows.length ? this.encoder.encode(captions) : this.table.inputFor(Int32Array.from(known))
+  }
+
+  /** `[B, S, C]`, a new tensor. @param given the input as a tensor, which stays the caller's */
+  take(given: tf.Tensor): tf.Tensor3D {
+    return given.rank === 3 ? tf.clone(given as tf.Tensor3D) : this.table.take(given)
+  }
+
+  /** `[B, S, C]`, a new tensor. */
+  async embed(captions: readonly (readonly number[])[]): Promise<tf.Tensor3D> {
+    const input = await this.inputFor(captions)
+    const embeddings = tf.tidy(() => this.take(tensorOf(input)))
+    disposeInputs({ input })
+    return embeddings
   }
 
   dispose(): void {
-    if (!(this.table instanceof HostRows)) this.table.dispose()
+    this.table.dispose()
   }
 }

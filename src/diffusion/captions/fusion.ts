@@ -31,31 +31,41 @@ export function drawFusion(random: Random, batch: number, size: number, probabil
   return { partners, fused }
 }
 
+/** The weights of both parts of Eq. 1 or 2, a number a sample: 1 − w and w where it is fused, 1 and 0 where not. */
+export interface FusionShares<T> {
+  own: T
+  partner: T
+}
+
+/**
+ * @param weight w_lat or w_emb, 0 … 1
+ * @param fused `[B]`, as drawn; a sample that is not fused stays what it is
+ * @throws RangeError on a weight outside [0, 1]
+ */
+export function fusionShares(weight: number, fused: Uint8Array): FusionShares<Float32Array> {
+  checkShare('fusion weight', weight)
+  return {
+    own: Float32Array.from(fused, (flag) => 1 - flag * weight),
+    partner: Float32Array.from(fused, (flag) => flag * weight),
+  }
+}
+
 /**
  * (1 − w) own + w partner, a weight for each sample: Eq. 1 of latents (before noising; both on the same scale), Eq. 2 of the
  * embeddings of all positions, padding too. Independent parts of unit variance mix to variance (1 − w)² + w², 0.82 at w = 0.1.
  * @param own `[B, …]`, the fine-tuning set's
  * @param partner of the same shape, the fusion set's
- * @param weight w_lat or w_emb, 0 … 1
- * @param fused `[B]`, as drawn; a sample that is not fused stays what it is
- * @throws RangeError on a weight outside [0, 1], or other than B flags
+ * @param shares `[B]` each, of `fusionShares`
+ * @throws RangeError on other than B shares
  */
-export function fuse<T extends tf.Tensor>(own: T, partner: T, weight: number, fused: Uint8Array): T {
-  checkShare('fusion weight', weight)
+export function fuse<T extends tf.Tensor>(own: T, partner: T, shares: FusionShares<tf.Tensor>): T {
   const [samples = 0, ...rest] = own.shape
-  if (fused.length !== samples)
-    throw new RangeError(`${fused.length} samples were drawn for fusion but ${samples} were given.`)
+  if (shares.own.size !== samples)
+    throw new RangeError(`${shares.own.size} samples were drawn for fusion but ${samples} were given.`)
   return tf.tidy(() => {
     const column = [samples, ...rest.map(() => 1)]
-    const ofPartner = tf.tensor(
-      Float32Array.from(fused, (flag) => flag * weight),
-      column,
-    )
-    const ofOwn = tf.tensor(
-      Float32Array.from(fused, (flag) => 1 - flag * weight),
-      column,
-    )
-    return tf.add<T>(tf.mul(own, ofOwn), tf.mul(partner, ofPartner))
+    const ofOwn = tf.mul(own, tf.reshape(shares.own, column))
+    return tf.add<T>(ofOwn, tf.mul(partner, tf.reshape(shares.partner, column)))
   })
 }
 

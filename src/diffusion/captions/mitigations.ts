@@ -45,17 +45,14 @@ export function idsOfStep(
 /**
  * GN: embedding + λ N(0, I), fresh for every position and channel.
  * @param embeddings `[B, S, C]`
- * @param deviation λ; 0 gives a clone
+ * @param deviation λ
+ * @param noise of N(0, 1), of the embeddings' shape
  * @throws RangeError where λ is negative or not a number
  */
-export function addEmbeddingNoise<T extends tf.Tensor>(embeddings: T, deviation: number, random: Random): T {
+export function addEmbeddingNoise<T extends tf.Tensor>(embeddings: T, deviation: number, noise: tf.Tensor): T {
   if (!(deviation >= 0 && Number.isFinite(deviation)))
     throw new RangeError(`The deviation of the embedding noise is ${deviation}; it has to be a number from 0.`)
-  if (deviation === 0) return tf.clone(embeddings)
-  return tf.tidy(() => {
-    const noise = tf.tensor(random.normals(embeddings.size), embeddings.shape)
-    return tf.add<T>(embeddings, tf.mul(noise, deviation))
-  })
+  return tf.tidy(() => tf.add<T>(embeddings, tf.mul(noise, deviation)))
 }
 
 /** CWR: twice, a random word of the caption as it then is, inserted at a random place, before the first and behind the last included. */

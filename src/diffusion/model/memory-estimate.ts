@@ -1,7 +1,7 @@
 /** What a fine-tuning run will hold on the device, before it starts, and what would help where that is too much. */
 import { activationsOf } from './activation-memory'
 import type { FineTuningConfig } from '../training/types'
-import type { LatentShape } from '../training/latent-source'
+import type { LatentShape } from '../training/data'
 import type { Projection } from '../training/lora'
 import type { UNetConfig } from '../unet/config'
 

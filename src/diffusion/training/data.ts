@@ -1,15 +1,22 @@
 /** The images and captions that a fine-tuning run learns from, and how a run knows them again. */
+import type * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { fingerprint } from '../../tensor/fingerprint'
+import type { RowTable } from '../../tensor/row-table'
 import type { FineTuningConfig } from './types'
-import type { LatentSource } from './latent-source'
+
+/** Shape of one image's latents. */
+export type LatentShape = readonly [height: number, width: number, channels: number]
+
+/** Latents of a set of images. */
+export type Latents = RowTable<tf.Tensor4D>
 
 /** Images as the autoencoder's latents, with a caption each. */
 export interface CaptionedLatents {
   /** Hash of the images: a run goes on with these only. */
   id: string
   /** Of N images. */
-  latents: LatentSource
+  latents: Latents
   /** N of them. */
   captions: readonly string[]
   /** Other captions of each image, what the rival MC draws from; empty where it is not used. */

@@ -4,7 +4,7 @@ import { BadInput } from '../../gpu/errors'
 import { meanSquaredError } from '../../gpu/kernels/mean-squared-error'
 import { AdamW } from '../../tensor/adamw'
 import { Random } from '../../tensor/random'
-import { inputOf, Replayed, snapshot, type Given, type ReplayState } from '../../tensor/replay'
+import { disposeInputs, inputOf, Replayed, snapshot, type Given, type ReplayState } from '../../tensor/replay'
 import type { Task } from '../../tensor/cancellation'
 import type { CaptionEncoder } from '../captions/encoder'
 import { openSaved } from './fine-tuned'
@@ -17,7 +17,7 @@ import { gradientsInParts } from './micro-batches'
 import { NotANumber } from './not-a-number'
 import type { NoiseSchedule } from '../sampling/schedule'
 import { duplicatedRows, rowsOfStep } from './order'
-import { PairMaker } from './pairs'
+import { PairMaker, type PairInput } from './pairs'
 import type { UNet } from '../unet/unet'
 
 /** What fine-tuning needs beside its settings and the UNet; stays the caller's. */
@@ -44,9 +44,7 @@ export class LossIsNotANumber extends Error {
 
 /** What differs from one update to the next. */
 type UpdateInput =
-  /** `[B, h, w, C]`, `[B, S, C]` */
-  | 'latents'
-  | 'embeddings'
+  | PairInput
   /** ε, of the latents' shape. */
   | 'noise'
   /** Of the timesteps: `UNet.wavesOf`, `NoiseSchedule.shares`. */
@@ -148,15 +146,15 @@ export class FineTuner {
     const random = this.random.fork('step').fork(step)
     const timestepRandom = random.fork('timesteps')
     const timesteps = Int32Array.from(rows, () => timestepRandom.integer(schedule.config.trainTimesteps))
-    const { latents, embeddings } = await this.pairs.make(rows, random)
+    const pairs = await this.pairs.draw(rows, random)
+    const shape = [config.batch, ...this.parts.data.training.latents.shape]
     try {
       const { signal, deviation } = schedule.shares(timesteps)
       const share = rateShare(step, config.steps, config.optimiser)
       const settings = this.optimiser.advance(share)
       const [loss] = this.update.run({
-        latents,
-        embeddings,
-        noise: { values: random.fork('noise').normals(latents.size), shape: latents.shape },
+        ...pairs,
+        noise: { values: random.fork('noise').normals(tf.util.sizeFromShape(shape)), shape },
         waves: { values: this.unet.wavesOf(timesteps), shape: [config.batch, this.unet.config.time.channels] },
         signal: { values: signal, shape: [config.batch] },
         deviation: { values: deviation, shape: [config.batch] },
@@ -168,7 +166,7 @@ export class FineTuner {
       this.optimiser.steps = step
       throw error
     } finally {
-      tf.dispose([latents, embeddings])
+      disposeInputs(pairs)
     }
   }
 
@@ -223,14 +221,14 @@ export class FineTuner {
   private updateOn(given: Given<UpdateInput>): tf.Scalar {
     const { config, unet } = this
     const { schedule } = this.parts
-    const [latents, noise] = [inputOf<tf.Tensor4D>(given, 'latents'), inputOf<tf.Tensor4D>(given, 'noise')]
+    const { latents, embeddings } = this.pairs.pairs(given)
+    const noise = inputOf<tf.Tensor4D>(given, 'noise')
     const shares = { signal: inputOf(given, 'signal'), deviation: inputOf(given, 'deviation') }
     const noisy = schedule.addNoise(latents, noise, shares) as tf.Tensor4D
     const target = schedule.target(latents, noise, shares)
     const error = (start: number, size: number) => {
       const part = <T extends tf.Tensor>(of: T): T => (size === config.batch ? of : tf.slice(of, start, size))
       const waves = inputOf<tf.Tensor2D>(given, 'waves')
-      const embeddings = inputOf<tf.Tensor3D>(given, 'embeddings')
       const predicted = unet.predictAt(part(noisy), part(waves), part(embeddings))
       return meanSquaredError(predicted, part(target))
     }

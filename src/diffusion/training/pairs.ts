@@ -1,15 +1,30 @@
 /** What one step of fine-tuning learns from: latents and embeddings of a batch, with dual fusion and its rivals applied. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { Random } from '../../tensor/random'
+import { inputOf, type Given, type Input, type Inputs } from '../../tensor/replay'
 import type { Task } from '../../tensor/cancellation'
 import { EmbeddingCache, type CaptionEncoder } from '../captions/encoder'
-import { checkData, type FineTuningData } from './data'
-import type { FineTuningConfig } from './types'
-import { fuse } from '../captions/fusion'
+import { fuse, fusionShares } from '../captions/fusion'
 import { addEmbeddingNoise } from '../captions/mitigations'
+import { checkData, type FineTuningData } from './data'
 import { drawPairs, type TrainingDraw } from './draw'
+import type { FineTuningConfig } from './types'
 
-/** One batch; the tensors are the caller's. */
+/** What latents are made of: rows of the sets or the rows' latents (`RowTable.inputFor`), and with dual fusion `[B]` shares of Eq. 1. */
+export type LatentInput = 'ownLatents' | 'partnerLatents' | 'ownLatentShare' | 'partnerLatentShare'
+
+/** All that differs from one batch to the next. */
+export type PairInput =
+  | LatentInput
+  /** The same of captions (`EmbeddingCache.inputFor`) and Eq. 2. */
+  | 'ownCaptions'
+  | 'partnerCaptions'
+  | 'ownCaptionShare'
+  | 'partnerCaptionShare'
+  /** `[B, S, C]` of N(0, 1). */
+  | 'embeddingNoise'
+
+/** One batch. */
 export interface TrainingPairs {
   /** `[B, H, W, C]`, not yet noised. */
   latents: tf.Tensor4D
@@ -45,45 +60,98 @@ export class PairMaker {
   }
 
   /**
+   * What `pairs` makes a batch of. Tensors among it, made for captions that were not known beforehand, are the caller's.
    * @param rows `[B]` images of the fine-tuning set
    * @param random of this step
    */
-  async make(rows: Int32Array, random: Random): Promise<TrainingPairs> {
-    const draw = drawPairs(this.config, this.data, this.encoder, rows, random)
-    const embeddings = await this.embeddings(draw)
-    const noise = random.fork('embedding noise')
-    const noised = addEmbeddingNoise(embeddings, this.config.rivals.embeddingNoise, noise)
-    embeddings.dispose()
-    return { latents: fusedLatents(this.config, this.data, draw), embeddings: noised }
+  async draw(rows: Int32Array, random: Random): Promise<Inputs<PairInput>> {
+    const { config, data, encoder } = this
+    const { embeddingNoise } = config.rivals
+    const draw = drawPairs(config, data, encoder, rows, random)
+    const inputs: Partial<Record<PairInput, Input>> = {
+      ...latentInputs(config, data, draw),
+      ...(await this.captionInputs(draw)),
+    }
+    if (embeddingNoise !== 0) {
+      const shape = [rows.length, ...this.cache.shape]
+      const values = random.fork('embedding noise').normals(tf.util.sizeFromShape(shape))
+      inputs.embeddingNoise = { values, shape }
+    }
+    return inputs
+  }
+
+  /** New tensors, of tensors alone. @param given as drawn */
+  pairs(given: Given<PairInput>): TrainingPairs {
+    return { latents: fusedLatents(this.data, given), embeddings: this.embeddings(given) }
   }
 
   dispose(): void {
     this.cache.dispose()
   }
 
-  /** Eq. 2, at the embedding level. */
-  private async embeddings({ prompts, fusion }: TrainingDraw): Promise<tf.Tensor3D> {
-    const own = await this.cache.embed(prompts)
-    const settings = this.config.fusion
-    if (settings === null || fusion === null || settings.level === 'token') return own
-    return mixed(own, await this.cache.embed(fusion.captions), settings.embeddingWeight, fusion.fused)
+  private async captionInputs({ prompts, fusion }: TrainingDraw): Promise<Inputs<PairInput>> {
+    const { config, cache } = this
+    // Always in the same form: a recorded step is for one.
+    const ownCaptions = isForeseen(config) ? await cache.inputFor(prompts) : await cache.embed(prompts)
+    if (config.fusion?.level !== 'embedding' || fusion === null) return { ownCaptions }
+    const { own, partner } = fusionShares(config.fusion.embeddingWeight, fusion.fused)
+    return {
+      ownCaptions,
+      partnerCaptions: await cache.inputFor(fusion.captions),
+      ownCaptionShare: { values: own, shape: [own.length] },
+      partnerCaptionShare: { values: partner, shape: [partner.length] },
+    }
+  }
+
+  private embeddings(given: Given<PairInput>): tf.Tensor3D {
+    const { cache } = this
+    return tf.tidy(() => {
+      const own = cache.take(inputOf(given, 'ownCaptions'))
+      const { partnerCaptions, embeddingNoise } = given
+      const mixed =
+        partnerCaptions === undefined
+          ? own
+          : fuse(own, cache.take(partnerCaptions), {
+              own: inputOf(given, 'ownCaptionShare'),
+              partner: inputOf(given, 'partnerCaptionShare'),
+            })
+      if (embeddingNoise === undefined) return mixed
+      return addEmbeddingNoise(mixed, this.config.rivals.embeddingNoise, embeddingNoise)
+    })
   }
 }
 
-/** Eq. 1: the pairs' latents, `[B, H, W, C]`, a new tensor. */
-export function fusedLatents(
+/** Whether all captions of all steps are those of the sets: not where tokens are drawn, words repeated, or captions joined. */
+function isForeseen({ fusion, rivals }: FineTuningConfig): boolean {
+  const { wordRepetition, randomTokens, randomCaption } = rivals
+  return fusion?.level !== 'token' && wordRepetition === 0 && randomTokens === 0 && randomCaption === 0
+}
+
+export function latentInputs(
   { fusion: settings }: FineTuningConfig,
   { training, fusion: set }: FineTuningData,
   { rows, fusion }: TrainingDraw,
-): tf.Tensor4D {
-  const own = training.latents.gather(rows)
-  if (settings === null || set === null || fusion === null) return own
-  return mixed(own, set.latents.gather(fusion.partners), settings.latentWeight, fusion.fused)
+): Inputs<LatentInput> {
+  const ownLatents = training.latents.inputFor(rows)
+  if (settings === null || set === null || fusion === null) return { ownLatents }
+  const { own, partner } = fusionShares(settings.latentWeight, fusion.fused)
+  return {
+    ownLatents,
+    partnerLatents: set.latents.inputFor(fusion.partners),
+    ownLatentShare: { values: own, shape: [own.length] },
+    partnerLatentShare: { values: partner, shape: [partner.length] },
+  }
 }
 
-/** Disposes of what it was given. */
-function mixed<T extends tf.Tensor>(own: T, partner: T, weight: number, fused: Uint8Array): T {
-  const result = fuse(own, partner, weight, fused)
-  tf.dispose([own, partner])
-  return result
+/** Eq. 1: the pairs' latents, `[B, H, W, C]`, a new tensor. @param given of `latentInputs` */
+export function fusedLatents({ training, fusion: set }: FineTuningData, given: Given<LatentInput>): tf.Tensor4D {
+  return tf.tidy(() => {
+    const own = training.latents.take(inputOf(given, 'ownLatents'))
+    const { partnerLatents } = given
+    if (partnerLatents === undefined || set === null) return own
+    return fuse(own, set.latents.take(partnerLatents), {
+      own: inputOf(given, 'ownLatentShare'),
+      partner: inputOf(given, 'partnerLatentShare'),
+    })
+  })
 }

@@ -1,11 +1,12 @@
 /** What a step makes of training pairs, shown before there is a step: partners, fused latents, and the prompt that the network is told. */
-import type * as tf from '@tensorflow/tfjs-core'
+import * as tf from '@tensorflow/tfjs-core'
 import { Random } from '../../tensor/random'
+import { asTensors } from '../../tensor/replay'
 import type { CaptionEncoder } from '../captions/encoder'
 import { checkData, type FineTuningData } from './data'
 import type { FineTuningConfig } from './types'
 import { drawPairs, type TrainingDraw } from './draw'
-import { fusedLatents } from './pairs'
+import { fusedLatents, latentInputs } from './pairs'
 
 /** One training pair as a step makes it: what dual fusion and the rivals do to it, seen before training. */
 export interface FusedPair {
@@ -49,7 +50,7 @@ export function previewPairs(
     pairs: Array.from(own, (_, i) => pairOf(config, data, encoder, draw, partners, i)),
     own,
     partners,
-    fused: fusedLatents(config, data, draw),
+    fused: tf.tidy(() => fusedLatents(data, asTensors(latentInputs(config, data, draw)))),
   }
 }
 

@@ -39,13 +39,20 @@ export function signatureOf(inputs: Inputs<string>): string {
     .join(', ')
 }
 
+/** A new tensor of the input. */
+export function tensorOf(input: Input): tf.Tensor {
+  return isTensor(input) ? tf.clone(input) : tf.tensor(input.values, input.shape, typeOf(input))
+}
+
 /** New tensors of the inputs. */
 export function asTensors<Name extends string>(inputs: Inputs<Name>): Given<Name> {
-  const made = entriesOf(inputs).map(([name, input]) => [
-    name,
-    isTensor(input) ? tf.clone(input) : tf.tensor(input.values, input.shape, typeOf(input)),
-  ])
+  const made = entriesOf(inputs).map(([name, input]) => [name, tensorOf(input)])
   return Object.fromEntries(made) as Given<Name>
+}
+
+/** Disposes of those inputs that are tensors: where they were made for one run. */
+export function disposeInputs(inputs: Inputs<string>): void {
+  tf.dispose(entriesOf(inputs).flatMap(([, input]) => (isTensor(input) ? [input] : [])))
 }
 
 function partOf<Name extends string>(inputs: Inputs<Name>, name: Name): Input {

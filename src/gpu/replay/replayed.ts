@@ -13,7 +13,7 @@ import { asTensors, idsOf, signatureOf, type Given, type Inputs } from './inputs
 import { listen } from './listen'
 import { record, type Recording } from './recording'
 
-export { inputOf, type Given, type Input } from './inputs'
+export { asTensors, disposeInputs, inputOf, tensorOf, type Given, type Input, type Inputs } from './inputs'
 
 export type ReplayState =
   | { kind: 'waiting' }

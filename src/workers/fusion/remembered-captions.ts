@@ -1,12 +1,11 @@
 /** A text encoder that need not encode again what it encoded at an earlier visit. */
-import * as tf from '@tensorflow/tfjs-core'
+import type * as tf from '@tensorflow/tfjs-core'
 import { inBatches, type Task } from '../../tensor/cancellation'
 import type { CaptionEncoder } from '../../diffusion/captions/encoder'
-import { HostRows } from '../../diffusion/captions/host-rows'
-import { DEVICE_BYTES } from '../../diffusion/training/latent-source'
 import type { Pipeline } from '../../diffusion/model/pipeline'
 import type { EncodingStore } from '../../store/encoding-types'
 import { fingerprintOf } from '../../tensor/fingerprint'
+import { residentBytes, RowTable } from '../../tensor/row-table'
 
 /** Captions encoded at a time. */
 const CHUNK = 128
@@ -30,8 +29,7 @@ export async function remembered(
   const encoded = kept ?? (await encode(pipeline, captions, task))
   if (encoded === null) return pipeline
   if (kept === null) await encodings.put(key, encoded)
-  const [, tokens = 0, width = 0] = encoded.shape
-  const table = new HostRows(encoded.data, tokens * width)
+  const table = RowTable.streamed<tf.Tensor3D>(encoded.data, encoded.shape.slice(1))
   return {
     tokens: pipeline.tokens,
     ids: (text) => pipeline.ids(text),
@@ -39,7 +37,7 @@ export async function remembered(
     encode: async (asked) => {
       const known = asked.map((ids) => rows.get(ids.join())).filter((row) => row !== undefined)
       if (known.length < asked.length) return pipeline.encode(asked)
-      return tf.tensor3d(table.gather(known), [known.length, tokens, width])
+      return table.gather(Int32Array.from(known))
     },
   }
 }
@@ -59,7 +57,7 @@ async function encode(
     const [, tokens, width] = part.shape
     if (start === 0) {
       shape = [captions.length, tokens, width]
-      tooMuch = captions.length * tokens * width * Float32Array.BYTES_PER_ELEMENT > DEVICE_BYTES
+      tooMuch = residentBytes(captions.length * tokens * width) === 0
       if (!tooMuch) data = new Float32Array(captions.length * tokens * width)
     }
     if (!tooMuch) data.set(await part.data<'float32'>(), start * tokens * width)

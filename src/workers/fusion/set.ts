@@ -3,7 +3,8 @@ import { BadInput } from '../../gpu/errors'
 import type { Task } from '../../tensor/cancellation'
 import type { CaptionRegime } from '../../diffusion/training/types'
 import type { Encoded } from '../../diffusion/model/latent-coder'
-import { LatentSource } from '../../diffusion/training/latent-source'
+import type { Latents } from '../../diffusion/training/data'
+import { RowTable } from '../../tensor/row-table'
 import type { Pipeline } from '../../diffusion/model/pipeline'
 import type { EncodingStore } from '../../store/encoding-types'
 import { fingerprintOf } from '../../tensor/fingerprint'
@@ -18,7 +19,7 @@ const EXAMPLES = 24
 export class FusionSet {
   private readonly captions = new Map<CaptionRegime, readonly string[]>()
   private encoding: Promise<Encoded> | null = null
-  private trainable: LatentSource | null = null
+  private trainable: Latents | null = null
 
   /** @param data in the model's size */
   constructor(
@@ -100,9 +101,9 @@ export class FusionSet {
   }
 
   /** Latents for training; the set's. @throws Cancelled */
-  async latents(pipeline: Pipeline, task: Task): Promise<LatentSource> {
+  async latents(pipeline: Pipeline, task: Task): Promise<Latents> {
     const { data } = await this.encoded(pipeline, task)
-    this.trainable ??= LatentSource.of(data, pipeline.latentShape)
+    this.trainable ??= RowTable.of(data, pipeline.latentShape)
     return this.trainable
   }
 

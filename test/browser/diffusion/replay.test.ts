@@ -18,15 +18,16 @@ beforeAll(async () => {
 async function train(isReplayed: boolean) {
   const model = await tunable(ofTinyUNet, 8)
   const tuner = await variantTuner('ours', model, { batch: 2, images: 4 })
+  const losses = []
   let last = counter.read()
   for (let step = 0; step < STEPS; step++) {
     if (!isReplayed) tuner.recordAnew()
     counter.reset()
     await tuner.advance()
     last = counter.read()
+    losses.push(...(await tuner.readLosses()))
   }
   expect(tuner.replay.kind).toBe(isReplayed ? 'recorded' : 'waiting')
-  const losses = await tuner.readLosses()
   const weights = [...(await model.unet.weights.save())].map(([name, { data }]) => [name, data] as const)
   tuner.dispose()
   model.unet.dispose()
@@ -39,7 +40,6 @@ it('replayed steps have the bits of ordinary ones, in one submit', async () => {
   expect(replayed.weights).toEqual(plain.weights)
   expect(replayed.last.submits).toBe(1)
   expect(replayed.last.dispatches).toBe(plain.last.dispatches)
-  // Pairs are drawn and gathered outside of the recording.
-  expect(replayed.last.bindGroups).toBeLessThan(plain.last.bindGroups / 10)
-  expect(replayed.last.writes).toBeLessThan(plain.last.writes / 10)
+  // Drawing and gathering the pairs is recorded too: a step takes one buffer of inputs.
+  expect(replayed.last).toMatchObject({ bindGroups: 0, buffers: 0, writes: 1 })
 }, 600_000)

@@ -2,12 +2,17 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { appendCaption, drawFusion, fuse } from '../../../../src/diffusion/captions/fusion'
+import { appendCaption, drawFusion, fuse, fusionShares } from '../../../../src/diffusion/captions/fusion'
 import type { CaptionTokens } from '../../../../src/diffusion/captions/types'
 import { Random } from '../../../../src/tensor/random'
 
 const numbers = async (tensor: tf.Tensor) => Array.from(await tensor.data())
 const all = (count: number) => new Uint8Array(count).fill(1)
+
+function fused<T extends tf.Tensor>(own: T, partner: T, weight: number, flags: Uint8Array): T {
+  const shares = fusionShares(weight, flags)
+  return tf.tidy(() => fuse(own, partner, { own: tf.tensor1d(shares.own), partner: tf.tensor1d(shares.partner) }))
+}
 
 /** Marks 8 and 9, six ids a caption; ours pads with the end mark, Stable Diffusion 2 with 0. */
 const ours: CaptionTokens = { bos: 8, eos: 9, pad: 9, length: 6, ordinary: 8 }
@@ -22,30 +27,30 @@ describe('fusion of latents and embeddings', () => {
     const own = tf.tensor([1, 2, -3, 4], [1, 2, 2, 1])
     const partner = tf.tensor([11, 0, 5, 4], [1, 2, 2, 1])
     // 0.9 · 1 + 0.1 · 11 = 2, 0.9 · 2, 0.9 · −3 + 0.1 · 5 = −2.2, 4
-    expect(await numbers(fuse(own, partner, 0.1, all(1)))).toEqual([2, 1.8, -2.2, 4].map((v) => expect.closeTo(v, 6)))
-    const embedding = fuse(tf.tensor3d([[[1], [2]]]), tf.tensor3d([[[5], [4]]]), 0.5, all(1))
+    expect(await numbers(fused(own, partner, 0.1, all(1)))).toEqual([2, 1.8, -2.2, 4].map((v) => expect.closeTo(v, 6)))
+    const embedding = fused(tf.tensor3d([[[1], [2]]]), tf.tensor3d([[[5], [4]]]), 0.5, all(1))
     expect(await numbers(embedding)).toEqual([3, 3])
   })
 
   it('leaves alone what is not fused', async () => {
-    const mixed = fuse(tf.tensor2d([[1], [1], [1]]), tf.tensor2d([[3], [3], [3]]), 0.5, Uint8Array.of(1, 0, 1))
+    const mixed = fused(tf.tensor2d([[1], [1], [1]]), tf.tensor2d([[3], [3], [3]]), 0.5, Uint8Array.of(1, 0, 1))
     expect(await numbers(mixed)).toEqual([2, 1, 2])
   })
 
   it('goes from one to the other', async () => {
     const [own, partner] = [tf.tensor2d([[1, 2]]), tf.tensor2d([[3, 5]])]
-    expect(await numbers(fuse(own, partner, 0, all(1)))).toEqual([1, 2])
-    expect(await numbers(fuse(own, partner, 1, all(1)))).toEqual([3, 5])
-    expect(() => fuse(own, partner, 1.2, all(1))).toThrow('The fusion weight is 1.2; it has to lie between 0 and 1.')
-    expect(() => fuse(own, partner, NaN, all(1))).toThrow('NaN')
-    expect(() => fuse(own, partner, 0.1, all(2))).toThrow('2 samples were drawn for fusion but 1 were given')
+    expect(await numbers(fused(own, partner, 0, all(1)))).toEqual([1, 2])
+    expect(await numbers(fused(own, partner, 1, all(1)))).toEqual([3, 5])
+    expect(() => fused(own, partner, 1.2, all(1))).toThrow('The fusion weight is 1.2; it has to lie between 0 and 1.')
+    expect(() => fused(own, partner, NaN, all(1))).toThrow('NaN')
+    expect(() => fused(own, partner, 0.1, all(2))).toThrow('2 samples were drawn for fusion but 1 were given')
   })
 
   it('shrinks the variance of independent latents as it says', async () => {
     const random = new Random(3)
     const [own, partner] = [0, 1].map(() => tf.tensor(random.normals(20_000), [1, 20_000]))
     if (own === undefined || partner === undefined) throw new Error('none')
-    const { variance } = tf.moments(fuse(own, partner, 0.1, all(1)))
+    const { variance } = tf.moments(fused(own, partner, 0.1, all(1)))
     // Standard error 0.82 √(2/20000) = 0.008
     expect(Math.abs(((await numbers(variance))[0] ?? NaN) - 0.82)).toBeLessThan(0.03)
   })
@@ -53,7 +58,7 @@ describe('fusion of latents and embeddings', () => {
   it('keeps no tensor but its result', () => {
     const [own, partner] = [tf.ones([2, 3]), tf.zeros([2, 3])]
     const before = tf.memory().numTensors
-    fuse(own, partner, 0.3, all(2))
+    fused(own, partner, 0.3, all(2))
     expect(tf.memory().numTensors - before).toBe(1)
   })
 })

@@ -7,7 +7,7 @@ import { filesOf } from '../../../../scripts/folder-files'
 import { FineTuner } from '../../../../src/diffusion/training/fine-tuner'
 import { fineTuningPresets } from '../../../../src/diffusion/training/config'
 import type { FineTuningConfig } from '../../../../src/diffusion/training/types'
-import { LatentSource } from '../../../../src/diffusion/training/latent-source'
+import { RowTable } from '../../../../src/tensor/row-table'
 import { projectionsOf } from '../../../../src/diffusion/training/lora'
 import { estimateMemory, type TrainedModel } from '../../../../src/diffusion/model/memory-estimate'
 import { loadUNet } from '../../../../src/diffusion/unet/unet-folder'
@@ -49,7 +49,7 @@ async function peakOfData(work: () => Promise<void>): Promise<number> {
 async function peakOf(change: Partial<FineTuningConfig>): Promise<number> {
   const { schedule, encoder } = parts()
   const size = BATCH * LATENTS[0] * LATENTS[1] * LATENTS[2]
-  const latents = LatentSource.of(new Random(0).normals(size), LATENTS)
+  const latents = RowTable.of<tf.Tensor4D>(new Random(0).normals(size), LATENTS)
   const captions = Array.from({ length: BATCH }, (_, i) => String(i))
   const encode = (ids: readonly unknown[]) =>
     Promise.resolve(tf.zeros([ids.length, CAPTION.length, CAPTION.channels]) as tf.Tensor3D)

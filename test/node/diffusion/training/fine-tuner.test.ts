@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { FineTuner } from '../../../../src/diffusion/training/fine-tuner'
 import { checkFineTuning, fineTuningPresets } from '../../../../src/diffusion/training/config'
 import type { FineTuningConfig } from '../../../../src/diffusion/training/types'
-import { LatentSource } from '../../../../src/diffusion/training/latent-source'
+import { RowTable } from '../../../../src/tensor/row-table'
 import type { FusionSettings } from '../../../../src/diffusion/captions/types'
 import { registerKernels } from '../../../../src/gpu/kernels'
 import { base, fusion, IMAGES, lora, openUNet, parts, train } from './tiny'
@@ -100,7 +100,7 @@ describe('dual fusion in fine-tuning', () => {
     const other = parts()
     other.data.training = {
       ...other.data.training,
-      latents: LatentSource.onDevice(tf.zeros([IMAGES, 4, 4, 4])),
+      latents: RowTable.onDevice(tf.zeros([IMAGES, 4, 4, 4])),
       captions: ['1', '1', '1', '1'],
     }
     expect((await train(all, other)).weights).toBe((await train(all, given)).weights)
@@ -127,7 +127,7 @@ describe('faults', () => {
     const without = { ...given, data: { ...given.data, fusion: null } }
     await expect(FineTuner.start({ ...base, fusion }, unet, without)).rejects.toThrow('there is no fusion set')
     const broken = parts()
-    broken.data.training.latents = LatentSource.onDevice(tf.fill([IMAGES, 4, 4, 4], NaN))
+    broken.data.training.latents = RowTable.onDevice(tf.fill([IMAGES, 4, 4, 4], NaN))
     const tuner = await FineTuner.start(base, unet, broken)
     await tuner.advance()
     await expect(tuner.readLosses()).rejects.toMatchObject({

@@ -7,7 +7,7 @@ import { CaptionTokenizer } from '../../../../src/diffusion/captions/tokenizer'
 import type { FineTuningData } from '../../../../src/diffusion/training/data'
 import { previewPairs } from '../../../../src/diffusion/training/preview'
 import type { FineTuningConfig } from '../../../../src/diffusion/training/types'
-import { LatentSource } from '../../../../src/diffusion/training/latent-source'
+import { RowTable } from '../../../../src/tensor/row-table'
 import { base, fusion } from './tiny'
 
 const json = (name: string): unknown =>
@@ -22,11 +22,11 @@ const encoder = {
 const data = (): FineTuningData => ({
   training: {
     id: 'two',
-    latents: LatentSource.of(Float32Array.from([1, 2]), [1, 1, 1]),
+    latents: RowTable.of(Float32Array.from([1, 2]), [1, 1, 1]),
     captions: ['a boot on black', 'a dress'],
     paraphrases: [],
   },
-  fusion: { id: 'one', latents: LatentSource.of(Float32Array.from([11]), [1, 1, 1]), captions: ['with bag'] },
+  fusion: { id: 'one', latents: RowTable.of(Float32Array.from([11]), [1, 1, 1]), captions: ['with bag'] },
 })
 const config: FineTuningConfig = { ...base, images: 2, fusion }
 

@@ -6,7 +6,7 @@ import { captionOf, textIds } from '../../../../src/diffusion/captions/tokens'
 import { FineTuner, type FineTuningParts } from '../../../../src/diffusion/training/fine-tuner'
 import { fineTuningPresets } from '../../../../src/diffusion/training/config'
 import type { FineTuningConfig } from '../../../../src/diffusion/training/types'
-import { LatentSource } from '../../../../src/diffusion/training/latent-source'
+import { RowTable } from '../../../../src/tensor/row-table'
 import type { FusionSettings } from '../../../../src/diffusion/captions/types'
 import { NoiseSchedule } from '../../../../src/diffusion/sampling/schedule'
 import { parseScheduleConfig } from '../../../../src/diffusion/sampling/schedule-config'
@@ -42,7 +42,7 @@ function digitEncoder(): CaptionEncoder & { calls: number } {
 }
 
 export function parts(prediction = 'epsilon'): FineTuningParts & { encoder: { calls: number } } {
-  const latents = (label: string) => LatentSource.of(new Random(1).fork(label).normals(IMAGES * 64), [4, 4, 4])
+  const latents = (label: string) => RowTable.of<tf.Tensor4D>(new Random(1).fork(label).normals(IMAGES * 64), [4, 4, 4])
   const captions = ['0 1', '2 3', '4 5', '6 7']
   return {
     modelId: 'linear heads',

@@ -1,16 +1,16 @@
-/** Latents that lie on the device and those that are uploaded a batch at a time are the same latents. */
+/** Rows that lie on the device and those that are uploaded a batch at a time are the same rows. */
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, it } from 'vitest'
-import { DEVICE_BYTES, LatentSource } from '../../../../src/diffusion/training/latent-source'
+import { DEVICE_BYTES, RowTable } from '../../../src/tensor/row-table'
 
 const data = Float32Array.from({ length: 3 * 4 }, (_, i) => i)
 
 beforeAll(() => tf.setBackend('cpu'))
 
 it.each([
-  ['on the device', () => LatentSource.onDevice(tf.tensor4d(data, [3, 1, 2, 2])), data.byteLength],
-  ['streamed', () => LatentSource.streamed(data, [1, 2, 2]), 0],
+  ['on the device', () => RowTable.onDevice(tf.tensor4d(data, [3, 1, 2, 2])), data.byteLength],
+  ['streamed', () => RowTable.streamed(data, [1, 2, 2]), 0],
 ])('gives rows in any order: %s', async (_, open, deviceBytes) => {
   const before = tf.memory().numTensors
   const source = open()
@@ -24,12 +24,14 @@ it.each([
 })
 
 it('keeps what is small on the device, and what is large off it', () => {
-  const small = LatentSource.of(data, [1, 2, 2])
+  const small = RowTable.of(data, [1, 2, 2])
   expect(small.deviceBytes).toBe(data.byteLength)
   small.dispose()
-  expect(LatentSource.of(new Float32Array(DEVICE_BYTES / 4 + 4), [1, 2, 2]).deviceBytes).toBe(0)
+  expect(RowTable.of(new Float32Array(DEVICE_BYTES / 4 + 4), [1, 2, 2]).deviceBytes).toBe(0)
 })
 
-it('refuses what is no whole number of images', () => {
-  expect(() => LatentSource.streamed(new Float32Array(6), [1, 2, 2])).toThrow('6 values are no whole number of latents')
+it('refuses what is no whole number of rows', () => {
+  expect(() => RowTable.streamed(new Float32Array(6), [1, 2, 2])).toThrow(
+    '6 values are no whole number of rows [1, 2, 2]',
+  )
 })

@@ -44,6 +44,9 @@ export function tagWords(words: readonly string[]): ReadonlySet<string>[] {
   return terms.map(({ tags }) => tags)
 }
 
+/** What compromise makes of one word without its neighbours. @param word lower case */
+export const readWord = (word: string): ReadonlySet<string> => tagWords([word])[0] ?? new Set()
+
 /** True for a word, lower case, that compromise's dictionary has, whatever it takes it for. */
 export function isInDictionary(word: string): boolean {
   const model: { one?: { lexicon?: object } } = nlp.model()

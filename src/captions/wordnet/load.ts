@@ -68,7 +68,8 @@ export class GlossReader {
   }
 }
 
-async function readUnpacked(read: ReadFile, path: string): Promise<Uint8Array> {
+/** A file of the site, unpacked where it comes packed. @throws BadInput where it is damaged */
+export async function readUnpacked(read: ReadFile, path: string): Promise<Uint8Array> {
   const bytes = await read(path)
   const packed = bytes[0] === 0x1f && bytes[1] === 0x8b
   if (!packed) return bytes

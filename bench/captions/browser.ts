@@ -16,9 +16,10 @@ export interface CaptionPage {
 /** @throws Error where there is no Chromium */
 export async function openCaptionPage(headed: boolean): Promise<CaptionPage> {
   const files = await bundle(['bench/captions/page.ts', 'src/workers/captions/captions.worker.ts'])
-  const folder = join(root, 'public/wordnet')
-  for (const entry of await readdir(folder, { withFileTypes: true }))
-    if (entry.isFile()) files.set(`/wordnet/${entry.name}`, await readFile(join(folder, entry.name)))
+  for (const folder of ['wordnet', 'models/tagger'])
+    for (const entry of await readdir(join(root, 'public', folder), { withFileTypes: true }))
+      if (entry.isFile())
+        files.set(`/${folder}/${entry.name}`, await readFile(join(root, 'public', folder, entry.name)))
   const { browser, address, version, close } = await launch(files, headed, [])
   const score = async (job: CaptionJob) => {
     const page = await browser.newPage()

@@ -4,8 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { annotate } from '../../src/captions/annotate'
-import { explainAnnotated } from '../../src/captions/score'
-import type { NounTable } from '../../src/captions/types'
+import { explainAnnotated, type ScoringMeans } from '../../src/captions/score'
 import { CaptionKnowledge } from '../../src/workers/captions/knowledge'
 import { packScores } from '../../src/workers/captions/packed-scores'
 import { readPublic } from '../../scripts/read-public.mjs'
@@ -65,10 +64,10 @@ export async function benchCaptions(given: string[]): Promise<void> {
   const workers = options.workers?.split(',').map((text) => positive('workers', text)) ?? steps(availableParallelism())
   const knowledge = new CaptionKnowledge(readPublic)
   const captions = benchCaptionList(await knowledge.hierarchy(), positive('count', options.count))
-  const nouns = await knowledge.nouns()
+  const means = await knowledge.scoring()
 
   const load = [loadavg()[0] ?? 0]
-  const node = measureNode(captions, nouns)
+  const node = measureNode(captions, means)
   const rows = [node]
   const page = await openCaptionPage(options.headed)
   try {
@@ -76,7 +75,7 @@ export async function benchCaptions(given: string[]): Promise<void> {
   } finally {
     await page.close()
   }
-  const shares = measureShares(captions, nouns)
+  const shares = measureShares(captions, means)
   load.push(loadavg()[0] ?? 0)
 
   const digest = createHash('sha256').update(captions.join('\n')).digest('hex')
@@ -110,11 +109,11 @@ function steps(cores: number): number[] {
   return [...powers, cores]
 }
 
-function measureNode(captions: readonly string[], nouns: NounTable): CaptionRow {
-  packScores(captions.slice(0, WARM_UP), nouns, 'published')
+function measureNode(captions: readonly string[], means: ScoringMeans): CaptionRow {
+  packScores(captions.slice(0, WARM_UP), means, 'published')
   const before = process.cpuUsage()
   const begun = performance.now()
-  packScores(captions, nouns, 'published')
+  packScores(captions, means, 'published')
   const seconds = (performance.now() - begun) / 1000
   const { user, system } = process.cpuUsage(before)
   return told({
@@ -135,11 +134,11 @@ async function measurePage(page: CaptionPage, captions: string[], workers: numbe
   })
 }
 
-function measureShares(captions: readonly string[], nouns: NounTable): Shares {
+function measureShares(captions: readonly string[], means: ScoringMeans): Shares {
   const begun = performance.now()
-  const annotated = captions.map(annotate)
+  const annotated = captions.map((caption) => annotate(caption, means.taggers))
   const between = performance.now()
-  for (const caption of annotated) explainAnnotated(caption, nouns, 'published')
+  for (const caption of annotated) explainAnnotated(caption, means.nouns, 'published')
   const ended = performance.now()
   const annotating = (between - begun) / (ended - begun)
   return { annotating, scoring: 1 - annotating }

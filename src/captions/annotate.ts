@@ -1,16 +1,19 @@
 /**
- * A caption with all that the metrics need to know of its words: cut twice (spaCy's way for SI and TM, NLTK's for BT and DA),
- * tagged once. compromise sees spaCy's words; the Penn tags are made for NLTK's terms, and carried over by character offsets.
+ * A caption with all that the metrics need to know of its words: cut twice (spaCy's way for SI and TM, NLTK's for BT and DA), and tagged
+ * twice, as in the paper, whose two taggers do not agree: spaCy's words by our own tagger, NLTK's terms by what stands for NLTK's.
  */
 import { isInDictionary, tagWords } from './compromise'
 import { findEntities } from './entities/find'
 import { ADJECTIVES, BASE_VERBS, NOUNS, S_VERBS } from './lexicon'
-import { isNoun, type PennTag } from './penn'
+import { isNoun } from './penn'
 import { pennTags } from './penn-tagger'
 import { spacyWords } from './spacy-words'
+import { tagWithVerbs } from './tagging/finite-verb'
+import { TAGS } from './tagging/tags'
+import type { Taggers } from './tagging/taggers'
 import { treebankTerms } from './treebank-terms'
 import type { AnnotatedCaption, Span } from './types'
-import { partOf, type PlacedWord } from './word-parts'
+import { partOf, type TaggedWord } from './word-parts'
 
 const NO_TAGS: ReadonlySet<string> = new Set()
 /** What compromise is shown: words, neither punctuation nor clitics ("'s", "n't"), which it would take for nouns. */
@@ -18,7 +21,7 @@ const IS_WORD = /[\p{L}\p{N}]/u
 const IS_CLITIC = /^(?:['’]\p{L}{1,2}|n['’]t)$/iu
 
 /** Any text, also an empty one; the spans of its words, terms and entities are in order. */
-export function annotate(text: string): AnnotatedCaption {
+export function annotate(text: string, taggers: Taggers): AnnotatedCaption {
   const words = spacyWords(text).map((span) => ({
     ...span,
     ...spelling(text.slice(span.start, span.end)),
@@ -28,26 +31,39 @@ export function annotate(text: string): AnnotatedCaption {
   const found = tagWords(shown.map((word) => word.text))
   shown.forEach((word, i) => (word.tags = found[i] ?? NO_TAGS))
 
+  const own = tagWithVerbs(
+    taggers.own,
+    words.map((word) => word.text),
+  )
+  const tagged = words.map((word, i): TaggedWord => ({ text: word.text, lower: word.lower, tag: tagName(own[i]) }))
+  const parts = words.map((word, i) => ({ ...word, tag: tagName(own[i]), ...partOf(tagged, i) }))
+
   const terms = treebankTerms(text)
   const lastWord = lastInEach(terms, words)
-  const tags = pennTags(
-    terms.map((term, i) => ({ ...spelling(term.text), tags: words[lastWord[i] ?? -1]?.tags ?? NO_TAGS })),
-  )
-
-  const termOf = lastInEach(words, terms)
-  const placed = words.map(({ text: written, lower, start, end }, i): PlacedWord => {
-    const term = terms[termOf[i] ?? -1]
-    const tag: PennTag = tags[termOf[i] ?? -1] ?? 'SYM'
-    return { text: written, lower, tag, whole: term !== undefined && term.start >= start && term.end <= end }
-  })
-  const parts = words.map((word, i) => ({ ...word, ...partOf(placed, i) }))
+  const published =
+    taggers.nltk?.tag(terms.map((term) => term.text)) ??
+    pennTags(terms.map((term, i) => ({ ...spelling(term.text), tags: words[lastWord[i] ?? -1]?.tags ?? NO_TAGS })))
   return {
     text,
-    words: parts.map(({ text: written, start, end, part, form }) => ({ text: written, start, end, part, form })),
-    terms: terms.map((term, i) => ({ ...term, noun: isNoun(tags[i]) })),
+    words: parts.map(({ text: written, start, end, part, form, tag }) => ({
+      text: written,
+      start,
+      end,
+      part,
+      form,
+      tag,
+    })),
+    terms: terms.map((term, i) => ({
+      ...term,
+      noun: isNoun(tagged[lastWord[i] ?? -1]?.tag),
+      publishedTag: published[i] ?? '',
+    })),
     entities: findEntities(text, parts, isCommon),
+    published: taggers.nltk === null ? 'rules' : 'nltk',
   }
 }
+
+const tagName = (number: number | undefined): string => TAGS[number ?? -1] ?? ''
 
 /** An English word, as far as the tagger's lists know it. */
 const isCommon = (lower: string): boolean =>

@@ -5,7 +5,16 @@
  * The definitions are those of the paper's released code, which reproduce Table 2's BT and DA digit for digit, except SI:
  * there only Table 1's wording (entity spans + number tokens) gives the printed 8.18.
  */
-import type { AnnotatedCaption, ExplainedScore, GeneralityScore, NounTable, Reading, ScoredNoun, Word } from './types'
+import type {
+  AnnotatedCaption,
+  ExplainedScore,
+  GeneralityScore,
+  NounTable,
+  Reading,
+  ScoredNoun,
+  Term,
+  Word,
+} from './types'
 
 /** Top of every metric's scale. */
 const FULL = 10
@@ -29,9 +38,14 @@ export function specificity({ entities, words }: AnnotatedCaption): Metric<Expla
   return { value: FULL * Math.max(1 - (evidence.entities + numbers) / words.length, 0), evidence }
 }
 
-/** The terms that are nouns, each with its first sense in WordNet (null where WordNet does not know it). */
-export function scoreNouns({ terms }: AnnotatedCaption, nouns: NounTable): ScoredNoun[] {
-  return terms.filter(({ noun }) => noun).map((term) => ({ term, sense: nouns.lookUp(term.text) }))
+/**
+ * The terms that are nouns, each with its first sense in WordNet (null where WordNet does not know it): as published by what stands for NLTK's
+ * tagger, as intended by our own.
+ */
+export function scoreNouns({ terms }: AnnotatedCaption, nouns: NounTable, reading: Reading): ScoredNoun[] {
+  const isNoun =
+    reading === 'published' ? ({ publishedTag }: Term) => publishedTag.startsWith('NN') : ({ noun }: Term) => noun
+  return terms.filter(isNoun).map((term) => ({ term, sense: nouns.lookUp(term.text) }))
 }
 
 /** BT: direct hyponyms of all nouns, per term, on a scale where twice WordNet's average is 10. Without a noun 0. */

@@ -1,4 +1,4 @@
-/** Part-of-speech tags of the Penn Treebank, as far as the score tells them apart. `SYM` stands for all punctuation. */
+/** Part-of-speech tags of the Penn Treebank, as far as the rules tell them apart. `SYM` stands for all punctuation. */
 export type PennTag =
   | 'NN'
   | 'NNS'
@@ -30,7 +30,8 @@ export type PennTag =
   | 'WRB'
   | 'SYM'
 
-export const isNoun = (tag: PennTag | undefined): boolean => tag === 'NN' || tag === 'NNS' || tag === 'NNP'
+/** True of every tag of nouns, `NNPS` too. */
+export const isNoun = (tag: string | undefined): boolean => tag !== undefined && tag.startsWith('NN')
 export const isVerb = (tag: PennTag | undefined): boolean => tag !== undefined && tag.startsWith('VB')
 
 /** One term, and compromise's tags of its last word ("Heavy-Duty" is two words to compromise). */

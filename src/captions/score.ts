@@ -2,11 +2,18 @@
 import { annotate } from './annotate'
 import { BadInput } from './bad-input'
 import { abstraction, breadth, generality, scoreNouns, specificity, timelessness } from './metrics'
+import type { Taggers } from './tagging/taggers'
 import type { AnnotatedCaption, ExplainedScore, GeneralityScore, NounTable, Reading } from './types'
 
+/** What a caption is scored with: WordNet's nouns, and the taggers. */
+export interface ScoringMeans {
+  nouns: NounTable
+  taggers: Taggers
+}
+
 /** The score, and with it every number that the four formulas were filled with. @throws BadInput as {@link scoreCaption} */
-export function explainCaption(text: string, nouns: NounTable, reading: Reading): ExplainedScore {
-  return explainAnnotated(annotate(text), nouns, reading)
+export function explainCaption(text: string, { nouns, taggers }: ScoringMeans, reading: Reading): ExplainedScore {
+  return explainAnnotated(annotate(text, taggers), nouns, reading)
 }
 
 /**
@@ -14,8 +21,8 @@ export function explainCaption(text: string, nouns: NounTable, reading: Reading)
  * @param reading `published`: as the paper's code computes it; `intended`: as the paper's text argues (see `metrics.ts`)
  * @throws BadInput where the caption has no word (no letter and no digit): none of the four is defined then
  */
-export function scoreCaption(text: string, nouns: NounTable, reading: Reading): GeneralityScore {
-  return explainCaption(text, nouns, reading).score
+export function scoreCaption(text: string, means: ScoringMeans, reading: Reading): GeneralityScore {
+  return explainCaption(text, means, reading).score
 }
 
 /** As {@link explainCaption}, of a caption that is annotated already. */
@@ -25,7 +32,7 @@ export function explainAnnotated(caption: AnnotatedCaption, nouns: NounTable, re
       `The caption ${quoteShort(caption.text)} has no word to score; write at least one word with a letter or a digit.`,
     )
   }
-  const scored = scoreNouns(caption, nouns)
+  const scored = scoreNouns(caption, nouns, reading)
   const si = specificity(caption)
   const bt = breadth(caption, scored, nouns)
   const tm = timelessness(caption, reading)

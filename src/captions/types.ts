@@ -21,14 +21,24 @@ export interface Word extends Span {
   part: WordPart
   /** Null unless `part` is `verb` or `auxiliary`. */
   form: VerbForm | null
+  /** Penn tag, by our own tagger. */
+  tag: string
 }
 
 /** A token as NLTK's `word_tokenize` cuts it (hyphenated words whole, quotes rewritten): BT and DA count these. */
 export interface Term extends Span {
   text: string
-  /** True where its Penn tag would begin with NN. */
+  /** True where our own tagger calls its last word a noun: what BT and DA count as intended. */
   noun: boolean
+  /** Penn tag by the tagger that stands for NLTK's (`AnnotatedCaption.published`): what begins with NN, BT and DA count as published. */
+  publishedTag: string
 }
+
+/**
+ * Who told the parts of speech. `own`: the learned tagger that comes with the page. `nltk`: NLTK's own, from files that the visitor
+ * has. `rules`: rules made after NLTK's tagger, where it is not at hand.
+ */
+export type TaggerName = 'own' | 'nltk' | 'rules'
 
 /** A named entity in spaCy's sense (a span of tokens). */
 export interface Entity extends Span {
@@ -53,6 +63,8 @@ export interface AnnotatedCaption {
   words: readonly Word[]
   terms: readonly Term[]
   entities: readonly Entity[]
+  /** Who gave the terms their `publishedTag`. SI, TM and all that is read as intended go by `own`. */
+  published: TaggerName
 }
 
 /** What the score needs of a noun: the first noun synset of its first form that WordNet 3.0 knows. */

@@ -1,17 +1,13 @@
-/**
- * What spaCy would call each word, as far as SI and TM see it: number, verb (with its form), auxiliary. Derived from the Penn
- * tags of the terms that the words lie in, so that one tagging serves both tokenisations.
- */
+/** What spaCy would call each word, as far as SI and TM see it: number, verb (with its form), auxiliary; from the words' Penn tags. */
 import { CLOSED } from './lexicon'
-import { isNoun, type PennTag } from './penn'
+import { isNoun } from './penn'
 import type { VerbForm, WordPart } from './types'
 
-/** A word with the Penn tag of its term; `whole` where the word is all of its term (not "Heavy" in "Heavy-Duty"). */
-export interface PlacedWord {
+/** A word with its Penn tag. */
+export interface TaggedWord {
   text: string
   lower: string
-  tag: PennTag
-  whole: boolean
+  tag: string
 }
 
 export interface PartAndForm {
@@ -24,7 +20,7 @@ const BE = new Set(['be', 'is', 'are', 'am', 'was', 'were', 'been', 'being', "'m
 const HAVE = new Set(['have', 'has', 'had', 'having', "'ve", '’ve'])
 const DO = new Set(['do', 'does', 'did'])
 
-const FORMS: Partial<Record<PennTag, VerbForm>> = {
+const FORMS: Readonly<Partial<Record<string, VerbForm>>> = {
   VB: 'base',
   VBP: 'finite-present',
   VBZ: 'finite-present',
@@ -45,7 +41,7 @@ export function isNumber(lower: string): boolean {
 }
 
 /** "the other one", "a blue one", "no one": a pronoun, not a number; "the one dog" and "one of the dogs" have a number. */
-function isPronounOne(words: readonly PlacedWord[], i: number): boolean {
+function isPronounOne(words: readonly TaggedWord[], i: number): boolean {
   if (words[i]?.lower !== 'one') return false
   const before = words[i - 1]
   const after = words[i + 1]
@@ -58,28 +54,21 @@ function isPronounOne(words: readonly PlacedWord[], i: number): boolean {
 const BEFORE_PRONOUN = new Set(['other', 'another', 'this', 'that', 'which', 'each', 'every', 'any', 'no'])
 
 /** The part and form of word `i`. */
-export function partOf(words: readonly PlacedWord[], i: number): PartAndForm {
+export function partOf(words: readonly TaggedWord[], i: number): PartAndForm {
   const word = words[i]
   if (word === undefined || !/[\p{L}\p{N}]/u.test(word.text)) return { part: 'punctuation', form: null }
-  const { lower, tag, whole } = word
+  const { lower, tag } = word
   if (isNumber(lower)) return { part: isPronounOne(words, i) ? 'other' : 'number', form: null }
   if (lower === 'am' && isNumber(words[i - 1]?.lower ?? '')) return { part: 'other', form: null }
-  const form = whole && !misreadsNoun(words[i - 1]?.tag, tag) ? FORMS[tag] : undefined
-  if (form === undefined) return { part: isNoun(tag) || (whole && tag in FORMS) ? 'noun' : 'other', form: null }
+  const form = FORMS[tag]
+  if (form === undefined) return { part: isNoun(tag) ? 'noun' : 'other', form: null }
   const auxiliary = tag === 'MD' || BE.has(lower) || isCliticBe(lower, tag) || servesAVerb(words, i)
   return { part: auxiliary ? 'auxiliary' : 'verb', form }
 }
 
-/**
- * The perceptron learned from a financial newspaper, where "rose" is what prices did and "can" is no tin: it says VBD and MD
- * wherever they stand. spaCy does not.
- */
-const misreadsNoun = (before: PennTag | undefined, tag: PennTag): boolean =>
-  (tag === 'VBD' || tag === 'MD') && (before === 'DT' || before === 'PRP$' || before === 'JJ')
+const isCliticBe = (lower: string, tag: string): boolean => tag === 'VBZ' && /^['’]s$/.test(lower)
 
-const isCliticBe = (lower: string, tag: PennTag): boolean => tag === 'VBZ' && /^['’]s$/.test(lower)
-
-function servesAVerb(words: readonly PlacedWord[], i: number): boolean {
+function servesAVerb(words: readonly TaggedWord[], i: number): boolean {
   const lower = words[i]?.lower ?? ''
   const wanted = HAVE.has(lower) ? ['VBN', 'VBD'] : DO.has(lower) ? ['VB', 'VBP'] : []
   if (wanted.length === 0) return false

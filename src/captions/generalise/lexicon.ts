@@ -1,4 +1,5 @@
-/** What the offline generaliser knows of nouns: WordNet's hierarchy, its everyday kinds, and the nouns read so far. */
+/** What the offline generaliser knows: WordNet's hierarchy, its everyday kinds, the nouns read so far, and the taggers. */
+import type { Taggers } from '../tagging/taggers'
 import type { NounHierarchy } from '../wordnet/hierarchy'
 import { EverydayKinds } from './everyday-kinds'
 import { readNoun, type CaptionNoun } from './sense'
@@ -10,7 +11,10 @@ export class Lexicon {
   readonly kinds: EverydayKinds
   private readonly read = new Map<string, CaptionNoun | null>()
 
-  constructor(readonly nouns: NounHierarchy) {
+  constructor(
+    readonly nouns: NounHierarchy,
+    readonly taggers: Taggers,
+  ) {
     this.kinds = new EverydayKinds(nouns)
   }
 

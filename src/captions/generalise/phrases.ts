@@ -30,7 +30,7 @@ const LONGEST_READ = 1000
  * @returns empty where there is no noun phrase
  */
 export function readPhrases(text: string, lexicon: Lexicon): Phrase[] {
-  const tokens = withKnowledge(readTokens(annotate(beginningOf(text))), lexicon)
+  const tokens = withKnowledge(readTokens(annotate(beginningOf(text), lexicon.taggers)), lexicon)
   const parts = cutIntoParts(tokens, lexicon).map(withoutFrames)
   const nounsOf = (part: readonly Phrase[]) => part.filter((phrase) => phrase.type === 'noun-phrase')
   return (

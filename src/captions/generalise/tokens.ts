@@ -88,7 +88,7 @@ function phraseAt({ terms }: AnnotatedCaption, start: number): { token: Token; l
 }
 
 function readTerm(caption: AnnotatedCaption, index: number): Token {
-  const term = caption.terms[index] ?? { text: '', start: 0, end: 0, noun: false }
+  const term = caption.terms[index] ?? { text: '', start: 0, end: 0, noun: false, publishedTag: '' }
   const { text } = term
   const lower = text.toLowerCase().replace(/’/g, "'")
   const inside = <T extends { start: number; end: number }>(span: T) => span.start < term.end && term.start < span.end

@@ -4,6 +4,7 @@
  */
 import { bareWord } from './bare-word'
 import type { GeneralityLevel } from '../types'
+import type { Taggers } from '../tagging/taggers'
 import type { NounHierarchy } from '../wordnet/hierarchy'
 import { isMass, sentenceCase } from './english'
 import type { Kind } from './everyday-kinds'
@@ -27,8 +28,9 @@ const NOTHING_NAMED = 'A picture'
 export class WordNetGeneraliser {
   readonly #lexicon: Lexicon
 
-  constructor(nouns: NounHierarchy) {
-    this.#lexicon = new Lexicon(nouns)
+  /** @param taggers what the captions are read with */
+  constructor(nouns: NounHierarchy, taggers: Taggers) {
+    this.#lexicon = new Lexicon(nouns, taggers)
   }
 
   /** Deterministic; a caption without words comes back as it is. The 5-word level has at most `MOST_WORDS` words. */

@@ -1,6 +1,5 @@
 /** What a caption worker does with the page's words; needs no worker, so that it is tested in Node and measured as it is. */
-import { explainCaption } from '../../captions/score'
-import type { NounTable } from '../../captions/types'
+import { explainCaption, type ScoringMeans } from '../../captions/score'
 import { describeNoun } from '../../captions/wordnet/describe'
 import type { ReadFile } from '../../captions/wordnet/load'
 import { inspectCaptionFile, readCaptionFile } from '../../data/captions/file'
@@ -89,7 +88,7 @@ export class CaptionEngine {
 
   readonly #handlers: Handlers = {
     score: async ({ captions, reading }) => ({
-      scores: packScores(captions, await this.#nouns(), reading),
+      scores: packScores(captions, await this.#scoring(), reading),
       flags: packFlags(captions, await this.#wordNet().vocabulary()),
     }),
     explain: ({ caption }) => this.#explain(caption),
@@ -117,9 +116,9 @@ export class CaptionEngine {
   }
 
   async #explain(caption: string): Promise<CaptionAnswer<'explain'>> {
-    const nouns = await this.#nouns()
-    const published = explainCaption(caption, nouns, 'published')
-    const intended = explainCaption(caption, nouns, 'intended')
+    const means = await this.#scoring()
+    const published = explainCaption(caption, means, 'published')
+    const intended = explainCaption(caption, means, 'intended')
     const { glosses: reader, hierarchy } = this.#wordNet()
     const known = await hierarchy()
     const glosses = await Promise.all(
@@ -128,8 +127,8 @@ export class CaptionEngine {
     return { published, intended, glosses }
   }
 
-  #nouns(): Promise<NounTable> {
-    return this.#wordNet().nouns()
+  #scoring(): Promise<ScoringMeans> {
+    return this.#wordNet().scoring()
   }
 
   #wordNet(): CaptionKnowledge {

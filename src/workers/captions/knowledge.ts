@@ -1,13 +1,17 @@
 /** WordNet as a caption worker has it: each part is fetched when it is first asked for, once, and again after a failure. */
 import { Vocabulary } from '../../captions/flags/vocabulary'
 import { WordNetGeneraliser } from '../../captions/generalise/wordnet'
+import type { ScoringMeans } from '../../captions/score'
+import { readTagger } from '../../captions/tagging/load'
 import { GlossReader, loadHierarchy, loadNounTable, type ReadFile } from '../../captions/wordnet/load'
 import type { NounHierarchy } from '../../captions/wordnet/hierarchy'
-import type { NounTable } from '../../captions/types'
+import type { ScoringTable } from '../../captions/wordnet/scoring-table'
 
 export class CaptionKnowledge {
   /** The scoring table. Fails as `loadNounTable`. */
-  readonly nouns: () => Promise<NounTable>
+  readonly nouns: () => Promise<ScoringTable>
+  /** The scoring table and the taggers. Fails as `loadNounTable` and `readTagger`. */
+  readonly scoring: () => Promise<ScoringMeans>
   /** Which words are English, by the scoring table and the tagger's dictionary. Fails as `loadNounTable`. */
   readonly vocabulary: () => Promise<Vocabulary>
   /** The noun hierarchy, for generalising and for saying why. Fails as `loadHierarchy`. */
@@ -19,9 +23,14 @@ export class CaptionKnowledge {
   /** @param read brings a file of the site, e.g. "wordnet/nouns.bin.gz" */
   constructor(read: ReadFile) {
     this.nouns = once(() => loadNounTable(read))
+    this.scoring = once(async () => {
+      // Both files are on their way at once.
+      const [nouns, tagger] = await Promise.all([this.nouns(), readTagger(read)])
+      return { nouns, taggers: { own: tagger(nouns), nltk: null } }
+    })
     this.vocabulary = once(async () => new Vocabulary(await this.nouns()))
     this.hierarchy = once(() => loadHierarchy(read))
-    this.generaliser = once(async () => new WordNetGeneraliser(await this.hierarchy()))
+    this.generaliser = once(async () => new WordNetGeneraliser(await this.hierarchy(), (await this.scoring()).taggers))
     this.glosses = new GlossReader(read)
   }
 }

@@ -2,16 +2,20 @@
 import { captionFlags } from '../../captions/flags/caption-flags'
 import { maskOf } from '../../captions/flags/mask'
 import type { Vocabulary } from '../../captions/flags/vocabulary'
-import { hasWord, scoreCaption } from '../../captions/score'
-import type { GeneralityScore, NounTable, Reading } from '../../captions/types'
+import { hasWord, scoreCaption, type ScoringMeans } from '../../captions/score'
+import type { GeneralityScore, Reading } from '../../captions/types'
 import { SCORES_PER_CAPTION } from './protocol'
 
 /** @returns SI, BT, TM, DA, GS of each caption, `[captions.length × 5]`; NaN × 5 where a caption has no words */
-export function packScores(captions: readonly string[], nouns: NounTable, reading: Reading): Float64Array<ArrayBuffer> {
+export function packScores(
+  captions: readonly string[],
+  means: ScoringMeans,
+  reading: Reading,
+): Float64Array<ArrayBuffer> {
   const packed = new Float64Array(captions.length * SCORES_PER_CAPTION).fill(NaN)
   captions.forEach((caption, i) => {
     if (!hasWord(caption)) return
-    const { si, bt, tm, da, gs } = scoreCaption(caption, nouns, reading)
+    const { si, bt, tm, da, gs } = scoreCaption(caption, means, reading)
     packed.set([si, bt, tm, da, gs], i * SCORES_PER_CAPTION)
   })
   return packed

@@ -20,7 +20,7 @@ export default async function scoreInNode(project: TestProject): Promise<void> {
   const generaliser = await knowledge.generaliser()
   project.provide('captionsInNode', {
     captions,
-    scores: [...packScores(captions, await knowledge.nouns(), 'published')],
+    scores: [...packScores(captions, await knowledge.scoring(), 'published')],
     general: captions.map((caption) => generaliser.generalise(caption, 'general')),
   })
 }

@@ -1,11 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { annotate } from '../../../src/captions/annotate'
+import { annotate as annotateWith } from '../../../src/captions/annotate'
+import { scoringMeans } from './scoring-means'
+
+const { taggers } = await scoringMeans()
+const annotate = (text: string) => annotateWith(text, taggers)
 
 /** Nouns marked as in "a +man riding a +horse". */
 const marked = (text: string) =>
   annotate(text)
-    .terms.map((term) => (term.noun ? `+${term.text}` : term.text))
+    .terms.map((term) => (term.publishedTag.startsWith('NN') ? `+${term.text}` : term.text))
     .join(' ')
 const parts = (text: string) =>
   annotate(text).words.flatMap(({ text: word, part, form }) => (form ? [`${word}/${part}.${form}`] : []))

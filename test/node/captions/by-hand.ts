@@ -41,11 +41,14 @@ export function annotateByHand(text: string, words: HandWord[], terms: string[],
       ...span,
       part: tuples[i]?.[1] ?? 'other',
       form: tuples[i]?.[2] ?? null,
+      tag: '',
     })),
     terms: spans(terms.map((term) => term.replace(/^\+/, ''))).map((span, i): Term => ({
       ...span,
       noun: terms[i]?.startsWith('+') ?? false,
+      publishedTag: terms[i]?.startsWith('+') ? 'NN' : 'DT',
     })),
     entities: spans(entities).map((span): Entity => ({ ...span, kind: 'quantity' })),
+    published: 'nltk',
   }
 }

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { annotate } from '../../../src/captions/annotate'
+import { annotate as annotateWith } from '../../../src/captions/annotate'
 import { isThing, WORDNET_THINGS } from '../../../src/captions/entities/acronyms'
 import { loadHierarchy } from '../../../src/captions/wordnet/load'
+import { scoringMeans } from './scoring-means'
+
+const { taggers } = await scoringMeans()
+const annotate = (text: string) => annotateWith(text, taggers)
 
 const names = (text: string) => annotate(text).entities.map((entity) => entity.text)
 const numbers = (text: string) => annotate(text).words.filter(({ part }) => part === 'number').length

@@ -7,25 +7,26 @@ import { generaliseGuided } from '../../../src/captions/generalise/guided'
 import { countWords } from '../../../src/captions/generalise/rewrite'
 import { readNoun } from '../../../src/captions/generalise/sense'
 import { MOST_WORDS, WordNetGeneraliser } from '../../../src/captions/generalise/wordnet'
-import { scoreCaption } from '../../../src/captions/score'
-import type { GeneralityLevel, NounTable } from '../../../src/captions/types'
+import { scoreCaption, type ScoringMeans } from '../../../src/captions/score'
+import type { GeneralityLevel } from '../../../src/captions/types'
 import type { NounHierarchy } from '../../../src/captions/wordnet/hierarchy'
-import { loadHierarchy, loadNounTable } from '../../../src/captions/wordnet/load'
+import { loadHierarchy } from '../../../src/captions/wordnet/load'
+import { scoringMeans } from './scoring-means'
 import { CAPTIONS } from './varied-captions'
 
 const LEVELS: readonly GeneralityLevel[] = ['general', '5-word']
 
 let nouns: NounHierarchy
-let table: NounTable
+let means: ScoringMeans
 let kinds: EverydayKinds
 let generaliser: WordNetGeneraliser
 
 beforeAll(async () => {
   const read = (path: string) => readFile(new URL(`../../../public/${path}`, import.meta.url))
   nouns = await loadHierarchy(read)
-  table = await loadNounTable(read)
+  means = await scoringMeans()
   kinds = new EverydayKinds(nouns)
-  generaliser = new WordNetGeneraliser(nouns)
+  generaliser = new WordNetGeneraliser(nouns, means.taggers)
 })
 
 const everyPair = () => CAPTIONS.flatMap((caption) => LEVELS.map((level) => ({ caption, level })))
@@ -100,7 +101,7 @@ describe('every caption', () => {
     for (const { caption, level } of everyPair()) {
       const text = generaliser.generalise(caption, level)
       expect(text).not.toMatch(/\p{N}/u)
-      for (const { kind, text: name } of annotate(caption).entities) {
+      for (const { kind, text: name } of annotate(caption, means.taggers).entities) {
         if (kind === 'person' || kind === 'organisation')
           expect(text.toLowerCase(), caption).not.toContain(name.toLowerCase())
       }
@@ -111,7 +112,7 @@ describe('every caption', () => {
     for (const { caption, level } of everyPair()) {
       const text = generaliser.generalise(caption, level)
       const below = sensesIn(caption)
-      const found = annotate(text).terms.filter(({ noun }) => noun)
+      const found = annotate(text, means.taggers).terms.filter(({ publishedTag }) => publishedTag.startsWith('NN'))
       for (const { text: word } of found) {
         const lower = word.toLowerCase()
         // What stands for a name is no hypernym of its words.
@@ -160,7 +161,7 @@ describe('every caption', () => {
 
   it('is on the whole more general to the score too', () => {
     const mean = (texts: readonly string[]) =>
-      texts.reduce((sum, text) => sum + scoreCaption(text, table, 'published').gs, 0) / texts.length
+      texts.reduce((sum, text) => sum + scoreCaption(text, means, 'published').gs, 0) / texts.length
     const scored = CAPTIONS.filter((caption) => /\p{L}/u.test(caption))
     const [original, ...levels] = [
       mean(scored),
@@ -253,7 +254,7 @@ describe('lifting', () => {
 describe('guided by the score', () => {
   it("climbs by WordNet's edits, each round higher", async () => {
     const score = (texts: readonly string[]) =>
-      Promise.resolve(texts.map((text) => (/\p{L}/u.test(text) ? scoreCaption(text, table, 'published').gs : NaN)))
+      Promise.resolve(texts.map((text) => (/\p{L}/u.test(text) ? scoreCaption(text, means, 'published').gs : NaN)))
     const propose = ({ current }: { current: string }) => Promise.resolve(generaliser.loosen(current))
     let climbed = 0
     for (const caption of CAPTIONS.slice(0, 20)) {

@@ -72,7 +72,7 @@ const knowledge = new CaptionKnowledge(readPublic)
 
 describe.each(PIECES)('a caption of %j', (piece) => {
   it('of the longest that there is, is scored and generalised in under 2 s each', async () => {
-    const [nouns, generaliser] = [await knowledge.nouns(), await knowledge.generaliser()]
+    const [means, generaliser] = [await knowledge.scoring(), await knowledge.generaliser()]
     const run = piece.repeat(Math.ceil(MOST_CHARACTERS / piece.length))
     for (const text of [run, `a dog${run}x runs`, `x ${run}`].map((text) => text.slice(0, MOST_CHARACTERS))) {
       const timed = (work: () => unknown) => {
@@ -80,7 +80,7 @@ describe.each(PIECES)('a caption of %j', (piece) => {
         work()
         expect(cpuTime() - begun, JSON.stringify(text.slice(0, 20))).toBeLessThan(MOST_MS)
       }
-      timed(() => hasWord(text) && explainCaption(text, nouns, 'published'))
+      timed(() => hasWord(text) && explainCaption(text, means, 'published'))
       timed(() => generaliser.generalise(text, 'general'))
       timed(() => generaliser.generalise(text, '5-word'))
     }

@@ -15,7 +15,7 @@ const nouns = nounTable({
 })
 
 function score(caption: AnnotatedCaption, table: NounTable, reading: Reading = 'published') {
-  const scored = scoreNouns(caption, table)
+  const scored = scoreNouns(caption, table, 'published')
   const parts = {
     si: specificity(caption).value,
     bt: breadth(caption, scored, table).value,
@@ -199,7 +199,7 @@ describe('each metric', () => {
     const table = nounTable({ animal: [45, 6], dog: [18, 8] })
     const da = (noun: string, reading: Reading) => {
       const caption = annotateByHand(noun, [[noun, 'noun']], [`+${noun}`], [])
-      return abstraction(caption, scoreNouns(caption, table), table, reading).value
+      return abstraction(caption, scoreNouns(caption, table, 'published'), table, reading).value
     }
     expect(da('animal', 'published')).toBeLessThan(da('dog', 'published'))
     expect(da('animal', 'intended')).toBeGreaterThan(da('dog', 'intended'))
@@ -228,9 +228,10 @@ describe('any annotation', () => {
       fc.property(anyCaption, fc.nat({ max: 402 }), fc.nat({ max: 18 }), (drawn, hyponyms, depth) => {
         const caption: AnnotatedCaption = {
           text: 'x',
-          words: drawn.words.map((word) => ({ ...span, ...word })),
-          terms: drawn.terms.map((noun) => ({ ...span, noun })),
+          words: drawn.words.map((word) => ({ ...span, ...word, tag: '' })),
+          terms: drawn.terms.map((noun) => ({ ...span, noun, publishedTag: noun ? 'NN' : 'DT' })),
           entities: Array.from({ length: drawn.entities }, () => ({ ...span, kind: 'other' as const })),
+          published: 'nltk',
         }
         const table = nounTable({ x: [hyponyms, depth] })
         for (const reading of ['published', 'intended'] as const) {

@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { explainCaption, scoreCaption } from '../../../src/captions/score'
-import type { GeneralityScore, NounTable, Reading } from '../../../src/captions/types'
-import { realNouns } from './real-nouns'
+import { explainCaption, scoreCaption, type ScoringMeans } from '../../../src/captions/score'
+import type { GeneralityScore, Reading } from '../../../src/captions/types'
+import { scoringMeans } from './scoring-means'
 
-let nouns: NounTable
+let means: ScoringMeans
 beforeAll(async () => {
-  nouns = await realNouns()
+  means = await scoringMeans()
 })
 
-const published = (text: string) => scoreCaption(text, nouns, 'published')
-const intended = (text: string) => scoreCaption(text, nouns, 'intended')
+const published = (text: string) => scoreCaption(text, means, 'published')
+const intended = (text: string) => scoreCaption(text, means, 'intended')
 const two = (value: number) => Number(value.toFixed(2))
 
 describe("Table 2 with the tagger, to the paper's last digit", () => {
@@ -28,7 +28,7 @@ describe("Table 2 with the tagger, to the paper's last digit", () => {
   it('finds no verb in the General caption (TM 5, where the paper prints 10): every word of it is written as a name', () => {
     const { tense, score } = explainCaption(
       'Versatile Pipe Welding Stands for Heavy-Duty Applications',
-      nouns,
+      means,
       'published',
     )
     expect(tense.verbs).toEqual([])
@@ -48,7 +48,7 @@ describe("the paper's example sentences, as published and as intended", () => {
 
   it('prints them side by side', () => {
     const row = (caption: string, reading: Reading) => {
-      const { si, bt, tm, da, gs } = scoreCaption(caption, nouns, reading)
+      const { si, bt, tm, da, gs } = scoreCaption(caption, means, reading)
       return `${reading.padEnd(9)} ${[si, bt, tm, da, gs].map((value) => value.toFixed(2).padStart(5)).join(' ')}  ${caption}`
     }
     const rows = [USC, STUDENTS, ANIMAL, DOG, FLY, FLYING, KIND, GREET].flatMap((caption) =>
@@ -119,15 +119,15 @@ describe('any caption', () => {
     fc.assert(
       fc.property(text, fc.constantFrom<Reading>('published', 'intended'), (caption, reading) => {
         if (!/[\p{L}\p{N}]/u.test(caption)) {
-          expect(() => scoreCaption(caption, nouns, reading)).toThrow(/no word/)
+          expect(() => scoreCaption(caption, means, reading)).toThrow(/no word/)
           return
         }
-        const score = scoreCaption(caption, nouns, reading)
+        const score = scoreCaption(caption, means, reading)
         for (const value of Object.values(score)) {
           expect(value).toBeGreaterThanOrEqual(0)
           expect(value).toBeLessThanOrEqual(10)
         }
-        expect(scoreCaption(caption, nouns, reading)).toEqual(score)
+        expect(scoreCaption(caption, means, reading)).toEqual(score)
       }),
       { numRuns: 400 },
     )
@@ -138,7 +138,7 @@ describe('any caption', () => {
       fc.property(
         text.filter((caption) => /\p{L}/u.test(caption)),
         (caption) => {
-          const { score, specificity, breadth, tense, abstraction } = explainCaption(caption, nouns, 'published')
+          const { score, specificity, breadth, tense, abstraction } = explainCaption(caption, means, 'published')
           expect(score.si).toBeCloseTo(
             10 * Math.max(0, 1 - (specificity.entities + specificity.numbers) / specificity.words),
             9,

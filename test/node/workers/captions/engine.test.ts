@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { scoreCaption } from '../../../../src/captions/score'
-import { loadNounTable } from '../../../../src/captions/wordnet/load'
 import type { CaptionStore, ColumnPart } from '../../../../src/store/caption-types'
 import type {
   CaptionAnswer,
@@ -11,6 +10,7 @@ import type {
   CaptionRequestName,
 } from '../../../../src/workers/captions/protocol'
 import { CaptionEngine } from '../../../../src/workers/captions/engine'
+import { CaptionKnowledge } from '../../../../src/workers/captions/knowledge'
 import { readPublic } from '../../../../scripts/read-public.mjs'
 
 const TABLE_2 = '2-Ton Multi-Directional Roller Head Pipe Welding Stands'
@@ -74,8 +74,8 @@ describe('scores', () => {
   it('are those of scoreCaption, packed; NaN where there is no word', async () => {
     const captions = [TABLE_2, '!!!', 'Pipe welding stands in action']
     const { scores } = await open().ask('score', { captions, reading: 'published' })
-    const nouns = await loadNounTable(readPublic)
-    const expected = (text: string) => Object.values(scoreCaption(text, nouns, 'published'))
+    const means = await new CaptionKnowledge(readPublic).scoring()
+    const expected = (text: string) => Object.values(scoreCaption(text, means, 'published'))
     expect([...scores]).toEqual([...expected(TABLE_2), NaN, NaN, NaN, NaN, NaN, ...expected(captions[2] ?? '')])
     expect([...scores.slice(0, 5)].map((value) => value.toFixed(2))).toEqual(['8.18', '3.67', '5.00', '5.15', '5.50'])
   })
@@ -83,7 +83,7 @@ describe('scores', () => {
   it('fetch WordNet’s table once, and nothing that a score does not need', async () => {
     const { ask, fetched } = open()
     await Promise.all([1, 2, 3].map(() => ask('score', { captions: ['a dog'], reading: 'intended' })))
-    expect(fetched).toEqual(['site/wordnet/nouns.bin.gz'])
+    expect(fetched).toEqual(['site/wordnet/nouns.bin.gz', 'site/models/tagger/tagger.bin.gz'])
   })
 
   it('say why there are none, and try again', async () => {
@@ -95,7 +95,7 @@ describe('scores', () => {
     const score = () => ask('score', { captions: ['a dog'], reading: 'published' })
     await expect(score()).rejects.toMatchObject({
       name: 'BadInput',
-      message: 'wordnet/nouns.bin.gz: the host cannot be reached.',
+      message: expect.stringMatching(/^(?:wordnet|models)\/.*: the host cannot be reached\.$/) as string,
     })
     offline = false
     expect((await score()).scores.length).toBe(5)

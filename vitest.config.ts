@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
@@ -14,6 +15,8 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/node/**/*.test.ts'],
+          // Vitest leaves one core to itself: of two, that is half.
+          maxWorkers: availableParallelism(),
           globalSetup: ['test/prepared-data.ts'],
           testTimeout: 60_000,
         },

@@ -98,11 +98,11 @@ const FRAMES: readonly [string, string, readonly string[]][] = [
   ['[{"caption":"a dog"},', ']', ['a.json']],
 ]
 
-/** A ninth of the work of 60,000 where it grows with the square, in an eighth of the time: as sharp. There are 650 of these. */
-const MOST_MS_OF_A_RUN = MOST_MS / 8
+/** What grows with the square takes a ninth of 60,000's, tens of seconds; what does not, a twentieth of this, more where the machine is busy. There are 650 of these. */
+const MOST_MS_OF_A_RUN = MOST_MS / 4
 
 describe.each(PIECES)('20,000 of %j', (piece) => {
-  it('are read or refused in under a quarter of a second, wherever they stand', async () => {
+  it('are read or refused in under half a second, wherever they stand', async () => {
     const run = piece.repeat(Math.ceil(20_000 / piece.length))
     for (const [before, behind, names] of FRAMES)
       for (const name of names) {

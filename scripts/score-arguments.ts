@@ -1,41 +1,7 @@
 /** The command line of `npm run score`: what may be asked for, and what is said where it is asked wrongly. */
 import { parseArgs } from 'node:util'
+import { CsvReader } from '../src/data/captions/csv-records'
 import type { GeneralityLevel, Reading } from '../src/captions/types'
-
-export const HELP = `npm run --silent score -- FILE|- [options]
-
-Scores captions for generality (paper A, Table 1) and writes one line a caption, in the order of the input, after this one:
-
-  caption,si,bt,tm,da,gs
-
-SI is specificity, BT broadness of terms, TM tense and modality, DA degree of abstraction, GS their mean; each in [0, 10].
-FILE holds one caption a line, UTF-8; "-" is the standard input. CSV, TSV and JSON lines are told by the file's name. Input of
-any length is read and written as it comes, in constant memory (a .json array alone is read whole).
-
-  --format csv|jsonl                 what is written (default csv); six decimals
-  --generalise general|5-word        adds a more general caption (WordNet, offline) and its scores: general,general_si,…,general_gs
-  --reading published|intended       as the paper's code computes the score (default), or as its text means it (see the page)
-  --input lines|csv|tsv|jsonl|json   what FILE is, where its name does not say so; "-" is lines
-  --column NAME                      column of a table (its name, or its number from 1), field of a JSON value;
-                                     default: the one that looks most like captions, named on stderr
-  --flags                            adds a last column, flags: what tells that a line is no caption in English prose (a tag list, an
-                                     address, another language …), names with blanks between; in JSON a list
-  --header yes|no                    whether the first line names the columns (of lines: is no caption); default: told by its cells
-                                     (of lines: no)
-  --help                             this text
-
-One line in is one line out, so that scores can be pasted beside what they belong to; but a JSON line with a list of captions gives a line
-for each of them, and stderr says at the end which lines did. A line that cannot be scored (no text, no word, not UTF-8, too long, a quote
-that is not closed) gives a line without scores (CSV: empty cells; JSON: null; without its caption where that cannot be read),
-is named on stderr, and the next ones go on. A caption in quotes may span lines of a CSV file: one record in is one line out.
-How many lines are flagged, and why, is said on stderr at the end. Their scores are written like any other's.
-Only data is written to stdout; "npm run" without --silent adds its own lines there.
-CSV is for programs: a caption is written as it is, also where a spreadsheet would take it for a formula (=, +, -, @).
-
-Exit status: 0 all lines were scored; 1 some were not, or the input could not be read; 2 the command line is wrong.
-
-  npm run --silent score -- captions.txt > scores.csv
-  cut -f2 pairs.tsv | npm run --silent score -- - --format jsonl | paste pairs.tsv -`
 
 /** What FILE is; `json` is one array. */
 export type InputKind = 'lines' | 'csv' | 'tsv' | 'jsonl' | 'json'
@@ -43,21 +9,34 @@ export type InputKind = 'lines' | 'csv' | 'tsv' | 'jsonl' | 'json'
 export interface ScoreArguments {
   /** Path as given, or "-". */
   file: string
+  /** Path as given, or "-". */
+  output: string
   format: 'csv' | 'jsonl'
-  generalise: GeneralityLevel | null
+  /** Levels that are made, each once; none where nothing is. */
+  levels: readonly GeneralityLevel[]
+  /** GS that guides the levels; null where nothing does. */
+  target: number | null
   reading: Reading
   /** Null: by the file's name. */
   input: InputKind | null
+  /** Columns to be scored side by side; null: `column` alone. */
+  columns: readonly string[] | null
   /** Null: the one that looks most like captions. */
   column: string | null
+  /** Columns whose cells go along. */
+  carry: readonly string[]
   /** Whether the first line is a header; null: told by its cells. */
   header: boolean | null
   /** A column of flags is written. */
   flags: boolean
+  /** The readings are written. */
+  summary: boolean
 }
 
 /** The command line is wrong: exit status 2. */
 export class UsageError extends Error {}
+
+const LEVELS: readonly GeneralityLevel[] = ['general', '5-word']
 
 /**
  * @param given arguments without the program's own name
@@ -73,21 +52,28 @@ export function parseScoreArguments(given: string[]): ScoreArguments | null {
     throw new UsageError(
       `${positionals.length} files were named; score them one after another, or "cat" them into "-".`,
     )
+  if (values.columns !== undefined && values.column !== undefined)
+    throw new UsageError('--column and --columns were both given; name all columns in --columns.')
+  const levels = levelsOf(values.level, values.generalise)
+  const target = values.guided === undefined ? null : scoreOf('guided', values.guided)
   return {
     file,
-    format: oneOf('format', values.format, ['csv', 'jsonl']),
-    generalise:
-      values.generalise === undefined
-        ? null
-        : oneOf<GeneralityLevel>('generalise', values.generalise, ['general', '5-word']),
+    output: values.output,
+    format: values.format === undefined ? formatOf(values.output) : oneOf('format', values.format, ['csv', 'jsonl']),
+    // A target is reached by captions more general: of the level that is asked for, else of the first.
+    levels: target !== null && levels.length === 0 ? ['general'] : levels,
+    target,
     reading: oneOf('reading', values.reading, ['published', 'intended']),
     input:
       values.input === undefined
         ? null
         : oneOf<InputKind>('input', values.input, ['lines', 'csv', 'tsv', 'jsonl', 'json']),
+    columns: values.columns === undefined ? null : namesIn('columns', values.columns),
     column: values.column ?? null,
+    carry: values.carry === undefined ? [] : namesIn('carry', values.carry),
     flags: values.flags,
-    header: values.header === undefined ? null : oneOf('header', values.header, ['yes', 'no']) === 'yes',
+    summary: values.summary,
+    header: { yes: true, no: false, auto: null }[oneOf('header', values.header, ['yes', 'no', 'auto'])],
   }
 }
 
@@ -97,13 +83,19 @@ function parse(given: string[]) {
       args: given,
       allowPositionals: true,
       options: {
-        format: { type: 'string', default: 'csv' },
+        format: { type: 'string' },
+        output: { type: 'string', default: '-' },
+        level: { type: 'string' },
         generalise: { type: 'string' },
+        guided: { type: 'string' },
         reading: { type: 'string', default: 'published' },
         input: { type: 'string' },
         column: { type: 'string' },
-        header: { type: 'string' },
+        columns: { type: 'string' },
+        carry: { type: 'string' },
+        header: { type: 'string', default: 'auto' },
         flags: { type: 'boolean', default: false },
+        summary: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     })
@@ -117,3 +109,36 @@ function oneOf<T extends string>(option: string, value: string, allowed: readonl
   if (found === undefined) throw new UsageError(`--${option} is "${value}"; allowed: ${allowed.join(', ')}.`)
   return found
 }
+
+/** `--level`, and `--generalise`, which is its older name. */
+function levelsOf(level: string | undefined, generalise: string | undefined): GeneralityLevel[] {
+  if (level !== undefined && generalise !== undefined)
+    throw new UsageError('--level and --generalise were both given; they are the same: name all levels in one.')
+  const [option, given] = level === undefined ? ['generalise', generalise] : ['level', level]
+  const asked = given?.split(',').map((name) => oneOf(option, name.trim(), LEVELS)) ?? []
+  return [...new Set(asked)]
+}
+
+function scoreOf(option: string, given: string): number {
+  const value = given.trim() === '' ? NaN : Number(given)
+  if (!(value >= 0 && value <= 10))
+    throw new UsageError(`--${option} is "${given}"; give a generality score from 0 to 10.`)
+  return value
+}
+
+/** "id,url", or with quotes where a name holds a comma: '"size (a, b)",url'. */
+function namesIn(option: string, given: string): string[] {
+  const reader = new CsvReader(',')
+  const [record] = [...reader.push({ number: 1, text: given }), ...reader.end()]
+  const names = record !== undefined && 'cells' in record ? record.cells.map((name) => name.trim()) : []
+  if (names.length === 0 || names.includes(''))
+    throw new UsageError(
+      `--${option} is "${given}"; name columns with commas between, in quotes ("…") where a name holds one.`,
+    )
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice !== undefined) throw new UsageError(`--${option} names "${twice}" twice; once is enough.`)
+  return names
+}
+
+/** By the name of what is written. */
+const formatOf = (output: string) => (/\.(jsonl|ndjson)(\.gz)?$/i.test(output) ? 'jsonl' : 'csv')

@@ -1,10 +1,11 @@
-/** Where `npm run score` reads from, and which of it is a caption. */
+/** Where `npm run score` reads from, and which of it are captions and cells that go along. */
 import { createReadStream } from 'node:fs'
 import { BadInput } from '../src/data/bad-input'
 import { asUtf8 } from '../src/data/captions/as-utf8'
-import { captionEntries, type CaptionEntry } from '../src/data/captions/entries'
+import { captionRows, type CaptionRow } from '../src/data/captions/entries'
 import { inspectCaptionFile } from '../src/data/captions/file'
-import type { CaptionColumn, CaptionFileReport, CaptionLayout } from '../src/data/captions/types'
+import type { CaptionColumn, CaptionFileReport } from '../src/data/captions/types'
+import { unpacked } from './gzip'
 import type { InputKind, ScoreArguments } from './score-arguments'
 
 /** Bytes waited for before a column is chosen. */
@@ -26,12 +27,13 @@ export const unitOf = (asked: Pick<ScoreArguments, 'file' | 'input'>) => (kindOf
 
 /**
  * @param path of the file, or "-"
- * @returns UTF-8
+ * @returns UTF-8, unpacked
  * @throws BadInput where it cannot be read
  */
 export async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+  const name = nameOf({ file: path })
   try {
-    yield* asUtf8(path === '-' ? process.stdin : createReadStream(path), path === '-' ? 'standard input' : path)
+    yield* asUtf8(unpacked(path === '-' ? process.stdin : createReadStream(path), name), name)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'ENOENT') throw new BadInput(`${path} does not exist; check the path.`, { cause: error })
@@ -42,60 +44,89 @@ export async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** What is read of the input. */
+export interface InputRows {
+  /** Names of the columns that are scored; "" where one alone is, which was not named in --columns. */
+  scored: readonly string[]
+  /** Names of the columns whose cells go along. */
+  carried: readonly string[]
+  /** In the order of the input, some at a time. */
+  rows: AsyncIterable<CaptionRow[]>
+}
+
+type Asked = Pick<ScoreArguments, 'file' | 'input' | 'columns' | 'column' | 'carry' | 'header'>
+
 /**
- * The input's captions in its order, some at a time.
  * @param tell is told which column was chosen, where none was named
  * @throws BadInput where the input as a whole cannot be read
  */
-export async function* entriesOf(
+export async function openRows(
   bytes: AsyncGenerator<Uint8Array>,
-  asked: Pick<ScoreArguments, 'file' | 'input' | 'column' | 'header'>,
+  asked: Asked,
   tell: (sentence: string) => void,
-): AsyncGenerator<CaptionEntry[]> {
+): Promise<InputRows> {
   const name = nameOf(asked)
   const kind = kindOf(asked)
+  const named = asked.columns ?? (asked.column === null ? [] : [asked.column])
   if (kind === 'lines') {
-    if (asked.column !== null)
+    if (named.length + asked.carry.length > 0)
       throw new BadInput(`${name} has no columns; name its kind with --input csv, tsv or jsonl.`)
-    yield* captionEntries(bytes, name, { kind, header: asked.header ?? false })
-    return
+    const layout = { kind, header: asked.header ?? false }
+    return { scored: [''], carried: [], rows: captionRows(bytes, name, { scored: [layout], carried: [] }) }
   }
   let { sample, all } = await peek(bytes, kind === 'json')
   if (kind === null && /^\s*[[{]/.test(beginning(sample))) ({ sample, all } = await peek(all, true))
   // Part of a file that was split may well be empty.
-  if (sample.length === 0) return
+  if (sample.length === 0) return { scored: asked.columns ?? [''], carried: asked.carry, rows: noRows() }
   // What is looked at is told by its name.
-  const named = kind === null || kindOf({ file: asked.file, input: null }) === kind ? name : `${name}${SUFFIX[kind]}`
-  const report = await inspectCaptionFile(new Blob(sample), named, asked.header ?? headerFor(asked.column))
-  yield* captionEntries(all, name, choose(report, asked.column, name, tell))
+  const told =
+    kind === null || kindOf({ file: asked.file, input: null }) === kind ? withoutGz(name) : `${name}${SUFFIX[kind]}`
+  const header = asked.header ?? headerFor([...named, ...asked.carry])
+  const report = await inspectCaptionFile(new Blob(sample), told, header)
+  const scored = named.length > 0 ? named.map((column) => find(report, column, name)) : [suggested(report, name, tell)]
+  const carried = asked.carry.map((column) => find(report, column, name))
+  const layouts = (columns: readonly CaptionColumn[]) => columns.map(({ layout }) => layout)
+  return {
+    scored: asked.columns === null ? [''] : scored.map((column) => column.name),
+    carried: carried.map((column) => column.name),
+    rows: captionRows(all, name, { scored: layouts(scored), carried: layouts(carried) }),
+  }
 }
+
+async function* noRows(): AsyncGenerator<CaptionRow[]> {
+  // An empty input has none.
+}
+
+const withoutGz = (name: string) => name.replace(/\.gz$/i, '')
 
 /** As asked, else by the file's name; null where what stands in it must tell (a token file's ids). What comes from a pipe is lines. */
 function kindOf({ file, input }: Pick<ScoreArguments, 'file' | 'input'>): InputKind | null {
   if (input !== null || file === '-') return input ?? 'lines'
-  const suffix = /\.(csv|tsv|jsonl|ndjson|json)$/i.exec(file)?.[1]?.toLowerCase()
+  const suffix = /\.(csv|tsv|jsonl|ndjson|json)$/i.exec(withoutGz(file))?.[1]?.toLowerCase()
   return suffix === undefined ? null : suffix === 'ndjson' ? 'jsonl' : (suffix as InputKind)
 }
 
 /** A column that is named and not numbered must stand in a header. */
-const headerFor = (column: string | null) => (column === null || /^\d+$/.test(column) ? null : true)
+const headerFor = (columns: readonly string[]) => (columns.every(isNumber) ? null : true)
 
-function choose(
+const isNumber = (column: string) => /^\d+$/.test(column)
+
+function suggested(
   { columns, suggested }: CaptionFileReport,
-  asked: string | null,
   name: string,
   tell: (sentence: string) => void,
-): CaptionLayout {
-  const names = columns.map((column) => column.name)
-  if (asked === null) {
-    const column: CaptionColumn | undefined = columns[suggested]
-    if (column === undefined) throw new BadInput(`${name} has no column of text; name one with --column.`)
-    if (columns.length > 1) tell(`${name}: captions are taken from “${column.name}” (of ${names.join(', ')})`)
-    return column.layout
-  }
-  const found = columns.find((column) => column.name === asked) ?? columns[/^\d+$/.test(asked) ? Number(asked) - 1 : -1]
-  if (found === undefined) throw new BadInput(`${name} has no column “${asked}”; it has ${names.join(', ')}.`)
-  return found.layout
+): CaptionColumn {
+  const column = columns[suggested]
+  if (column === undefined) throw new BadInput(`${name} has no column of text; name one with --column.`)
+  const names = columns.map((each) => each.name).join(', ')
+  if (columns.length > 1) tell(`${name}: captions are taken from “${column.name}” (of ${names})`)
+  return column
+}
+
+function find({ columns }: CaptionFileReport, asked: string, name: string): CaptionColumn {
+  const found = columns.find((column) => column.name === asked) ?? columns[isNumber(asked) ? Number(asked) - 1 : -1]
+  if (found !== undefined) return found
+  throw new BadInput(`${name} has no column “${asked}”; it has ${columns.map((column) => column.name).join(', ')}.`)
 }
 
 /** The beginning of a stream, in whole lines where it has more than one, and the whole of it. @param whole a JSON text is looked at as a whole */

@@ -1,6 +1,6 @@
 /** Lines that hold several captions, each of which gives a line of its own. */
 import { formatCount } from '../src/data/bad-input'
-import type { CaptionEntry } from '../src/data/captions/entries'
+import type { CaptionRow } from '../src/data/captions/entries'
 
 const SHOWN = 5
 
@@ -11,9 +11,9 @@ export class ListedLines {
   #captions = 0
   readonly #shown: number[] = []
 
-  /** @param entries in their order */
-  add(entries: readonly CaptionEntry[]): void {
-    for (const { line } of entries) {
+  /** @param rows in their order */
+  add(rows: readonly CaptionRow[]): void {
+    for (const { line } of rows) {
       const again = line === this.#last
       if (!again) this.#isListed = false
       else if (this.#isListed) this.#captions++

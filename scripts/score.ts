@@ -1,88 +1,95 @@
 /** `npm run score`: the page's own score as a filter for a pipe, in constant memory, for those with millions of captions. */
 import { resolve } from 'node:path'
-import { captionFlags } from '../src/captions/flags/caption-flags'
-import { FlagTally } from '../src/captions/flags/tally'
-import { csvHeader, csvRecord, jsonRecord, type TableRow } from '../src/captions/table-text'
-import { formatCount } from '../src/data/bad-input'
-import type { CaptionEntry } from '../src/data/captions/entries'
+import { tableNames, type TableNames } from '../src/captions/table-names'
+import { csvCell, csvHeader, csvRecord, jsonRecord, type TableRow } from '../src/captions/table-text'
 import { CaptionKnowledge } from '../src/workers/captions/knowledge'
-import { packScores, scoreAt } from '../src/workers/captions/packed-scores'
 import { readPublic } from './read-public.mjs'
-import { HELP, parseScoreArguments, UsageError, type ScoreArguments } from './score-arguments'
-import { withFlags } from './score-flags'
+import { parseScoreArguments, UsageError, type ScoreArguments } from './score-arguments'
+import { flagColumns, FlaggedColumns, withFlags } from './score-flags'
+import { HELP } from './score-help'
 import { ListedLines } from './score-lists'
-import { bytesOf, entriesOf, nameOf, unitOf } from './score-input'
+import { bytesOf, nameOf, openRows, unitOf } from './score-input'
+import { openFile, type Output } from './score-output'
+import { RowReadings } from './score-readings'
+import { RowScorer } from './score-rows'
 import { openStdout } from './stdout'
 
 const complain = (sentence: string) => process.stderr.write(`score: ${sentence}\n`)
 
 /** Paths are meant from where the visitor typed the command; npm starts it in the repository's own folder. */
 const from = process.env.npm_lifecycle_event === 'score' ? (process.env.INIT_CWD ?? '.') : '.'
+const pathOf = (asked: string) => (asked === '-' ? '-' : resolve(from, asked))
 
 async function main(): Promise<void> {
   const asked = parseScoreArguments(process.argv.slice(2))
   const write = openStdout(complain)
-  if (asked === null) await write(`${HELP}\n`)
-  else await score(asked, write)
+  if (asked === null) {
+    await write(`${HELP}\n`)
+    return
+  }
+  if (asked.output !== '-' && pathOf(asked.output) === pathOf(asked.file))
+    throw new UsageError(`--output is "${asked.output}", which is read; name another file.`)
+  const stdout: Output = { write, end: () => Promise.resolve() }
+  // The readings take the place of the lines on the standard output.
+  const nowhere: Output = { write: () => Promise.resolve(), end: () => Promise.resolve() }
+  let lines: Output | null = null
+  const openLines = async () => {
+    lines ??= asked.output !== '-' ? await openFile(pathOf(asked.output)) : asked.summary ? nowhere : stdout
+    return lines
+  }
+  const readings = await score(asked, async (text) => (await openLines()).write(text))
+  await (await openLines()).end()
+  if (asked.summary) await write(readings === null ? '' : await readings.json(asked, nameOf(asked)))
 }
 
-/** Scores the input, some captions at a time. The header comes with the first rows: an input that cannot be read writes nothing. */
-async function score(asked: ScoreArguments, write: (text: string) => Promise<void>): Promise<void> {
+/**
+ * Scores the input, some captions at a time. The header comes with the first rows: an input that cannot be read writes nothing.
+ * @returns the readings, where they are asked for
+ */
+async function score(asked: ScoreArguments, write: (text: string) => Promise<void>): Promise<RowReadings | null> {
   const knowledge = new CaptionKnowledge(readPublic)
-  const names = asked.generalise === null ? [] : [asked.generalise]
-  const tally = new FlagTally()
+  const bytes = bytesOf(pathOf(asked.file))
+  const { scored, carried, rows } = await openRows(bytes, asked, complain)
+  const own = flagColumns(scored)
+  const [caption = '', ...beside] = scored
+  const wanted = { carried, caption, versions: [...beside, ...asked.levels] }
+  const names = tableNames(wanted, asked.flags ? own : [])
+  const scorer = new RowScorer(asked, names, knowledge, (sentence) => {
+    complain(sentence)
+    process.exitCode = 1
+  })
+  const flagged = new FlaggedColumns(await knowledge.vocabulary(), [
+    names.caption,
+    ...names.versions.slice(0, beside.length),
+  ])
   const lists = new ListedLines()
-  const vocabulary = await knowledge.vocabulary()
-  const record = (row: TableRow) => {
-    const flags = row.score === null ? [] : captionFlags(row.caption, vocabulary)
-    if (row.score !== null) tally.add(flags)
-    const written = asked.format === 'csv' ? csvRecord(row, names) : jsonRecord(row, names)
-    return asked.flags ? withFlags(written, flags, asked.format) : written
-  }
-  let header = asked.format === 'csv' ? `${csvHeader(names)}${asked.flags ? ',flags' : ''}\n` : ''
-  const bytes = bytesOf(asked.file === '-' ? '-' : resolve(from, asked.file))
-  for await (const entries of entriesOf(bytes, asked, complain)) {
-    lists.add(entries)
-    const rows = await rowsOf(entries, asked, knowledge)
-    if (rows.length === 0) continue
-    await write(header + rows.map((row) => `${record(row)}\n`).join(''))
+  const readings = asked.summary ? new RowReadings(names) : null
+  let header =
+    asked.format === 'csv'
+      ? `${[csvHeader(names), ...(asked.flags ? own.map((name) => csvCell(name)) : [])].join(',')}\n`
+      : ''
+  for await (const some of rows) {
+    lists.add(some)
+    const made = await scorer.rows(some)
+    if (made.length === 0) continue
+    const records = made.map((row) => {
+      readings?.add(row)
+      const flags = flagged.of(row)
+      const record = recordOf(row, names, asked.format)
+      return `${asked.flags ? withFlags(record, own, flags, asked.format) : record}\n`
+    })
+    await write(header + records.join(''))
     header = ''
   }
   if (header !== '') await write(header)
   const listed = unitOf(asked) === 'line' ? lists.sentence() : null
   if (listed !== null) complain(`${nameOf(asked)}: ${listed}`)
-  const flagged = tally.sentence(unitOf(asked))
-  if (flagged !== null) complain(`${nameOf(asked)}: ${flagged}`)
+  for (const sentence of flagged.sentences(unitOf(asked))) complain(`${nameOf(asked)}: ${sentence}`)
+  return readings
 }
 
-/** A row for each entry, in their order: one without scores where there is nothing to score, which is named. */
-async function rowsOf(
-  entries: readonly CaptionEntry[],
-  asked: ScoreArguments,
-  knowledge: CaptionKnowledge,
-): Promise<TableRow[]> {
-  const { reading, generalise } = asked
-  const name = (line: number, words: string) => {
-    complain(`${nameOf(asked)}: ${unitOf(asked)} ${formatCount(line)} ${words}`)
-    process.exitCode = 1
-  }
-  // What is not read has no words, and so no score.
-  const captions = entries.map((entry) => ('caption' in entry ? entry.caption : ''))
-  const scores = packScores(captions, await knowledge.scoring(), reading)
-  const generaliser = generalise === null ? null : await knowledge.generaliser()
-  const general = generalise && captions.map((caption) => generaliser?.generalise(caption, generalise) ?? caption)
-  const generalScores = general && packScores(general, await knowledge.scoring(), reading)
-  return entries.map((entry, i): TableRow => {
-    const caption = captions[i] ?? ''
-    const score = scoreAt(scores, i)
-    if ('problem' in entry) name(entry.line, entry.problem.words)
-    else if (score === null) name(entry.line, 'has no word: no letter and no digit')
-    const version = general?.[i]
-    if (score === null || generalise === null || version === undefined || generalScores === null)
-      return { caption, score, versions: [] }
-    return { caption, score, versions: [{ name: generalise, caption: version, score: scoreAt(generalScores, i) }] }
-  })
-}
+const recordOf = (row: TableRow, names: TableNames, format: ScoreArguments['format']) =>
+  format === 'csv' ? csvRecord(row, names) : jsonRecord(row, names)
 
 try {
   await main()

@@ -1,4 +1,5 @@
 /** Scored captions as text to take away: CSV and JSON lines for programs, Markdown and LaTeX tables in the layout of paper A's Tables 2 and 4. */
+import { columnsOf, METRICS, tableColumns, type TableNames } from './table-names'
 import type { GeneralityScore } from './types'
 
 /** A caption with its score, and the more general versions that were made of it, by name. A score is null where there are no words. */
@@ -6,6 +7,8 @@ export interface TableRow {
   caption: string
   score: GeneralityScore | null
   versions: readonly TableVersion[]
+  /** Cells that go along, in the order of their columns. */
+  carried?: readonly string[]
 }
 
 export interface TableVersion {
@@ -15,18 +18,18 @@ export interface TableVersion {
   score: GeneralityScore | null
 }
 
-const METRICS = ['si', 'bt', 'tm', 'da', 'gs'] as const
+/** One column of captions, and nothing beside it. */
+const PLAIN: TableNames = { carried: [], caption: '', versions: [] }
 
 /** Digits behind the point where programs read on; the paper prints two. */
 const EXACT = 6
 const PRINTED = 2
 
-/**
- * The first record of a CSV: `caption,si,bt,tm,da,gs`, then for each version `general,general_si,…,general_gs`.
- * @param versions names of the versions that any row has
- */
-export function csvHeader(versions: readonly string[] = []): string {
-  return ['caption', ...METRICS, ...versions.flatMap(columnsOf)].map(csvCell).join(',')
+/** The first record of a CSV: what goes along, then `caption,si,bt,tm,da,gs`, then for each version `general,general_si,…,general_gs`. */
+export function csvHeader(names: TableNames = PLAIN, cell = csvCell): string {
+  return tableColumns(names)
+    .map((name) => cell(name))
+    .join(',')
 }
 
 /**
@@ -34,39 +37,46 @@ export function csvHeader(versions: readonly string[] = []): string {
  * A caption is written as it is, whatever it begins with: a spreadsheet may take "=…" for a formula, but a file for programs must
  * give back the caption that was scored. {@link spreadsheetCell} is for files that are made to be opened in one.
  */
-export function csvRecord(
-  { caption, score, versions }: TableRow,
-  names: readonly string[] = [],
-  cell = csvCell,
-): string {
-  const cells = [cell(caption), ...figures(score, EXACT)]
-  for (const name of names) {
-    const version = versions.find((version) => version.name === name)
+export function csvRecord(row: TableRow, names: TableNames = PLAIN, cell = csvCell): string {
+  const { caption, score } = row
+  const cells = names.carried.map((_, i) => cell(row.carried?.[i] ?? ''))
+  cells.push(cell(caption), ...figures(score, EXACT))
+  for (const name of names.versions) {
+    const version = versionOf(row, name)
     cells.push(cell(version?.caption ?? ''), ...figures(version?.score ?? null, EXACT))
   }
   return cells.join(',')
 }
 
+/** The version that is called so; null where the row has none. */
+export const versionOf = ({ versions }: TableRow, name: string): TableVersion | null =>
+  versions.find((version) => version.name === name) ?? null
+
 /** All rows as one CSV, lines ending in CRLF as RFC 4180 has them, to be opened in a spreadsheet. */
 export function toCsv(rows: readonly TableRow[]): string {
-  const names = versionNames(rows)
+  const names = { ...PLAIN, versions: versionNames(rows) }
   return [csvHeader(names), ...rows.map((row) => csvRecord(row, names, spreadsheetCell)), ''].join('\r\n')
 }
 
-/** One JSON value: `{"caption", "si", …, "gs"}`, and for each version `general`, `general_si` … as in the CSV; null where there is none. */
-export function jsonRecord({ caption, score, versions }: TableRow, names: readonly string[] = []): string {
-  const record: Record<string, string | number | null> = { caption, ...rounded('', score) }
-  for (const name of names) {
-    const version = versions.find((version) => version.name === name)
-    record[name] = version?.caption ?? null
-    Object.assign(record, rounded(`${name}_`, version?.score ?? null))
+/** One JSON value with the names of the CSV: `{"caption", "si", …, "gs"}`, and for each version `general`, `general_si` …; null where there is none. */
+export function jsonRecord(row: TableRow, names: TableNames = PLAIN): string {
+  // A list of pairs: an object would put names that are numbers first.
+  const fields: [string, string | number | null][] = names.carried.map((name, i) => [name, row.carried?.[i] ?? ''])
+  const add = (name: string, caption: string | null, score: GeneralityScore | null) => {
+    const [own = '', ...scores] = columnsOf(name)
+    fields.push([own, caption], ...scores.map((column, m): [string, number | null] => [column, rounded(score, m)]))
   }
-  return JSON.stringify(record)
+  add(names.caption, row.caption, row.score)
+  for (const name of names.versions) {
+    const version = versionOf(row, name)
+    add(name, version?.caption ?? null, version?.score ?? null)
+  }
+  return `{${fields.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}`
 }
 
 /** All rows as JSON lines. */
 export function toJsonLines(rows: readonly TableRow[]): string {
-  const names = versionNames(rows)
+  const names = { ...PLAIN, versions: versionNames(rows) }
   return rows.map((row) => `${jsonRecord(row, names)}\n`).join('')
 }
 
@@ -162,18 +172,16 @@ function printedRows(rows: readonly TableRow[]): PrintedRow[] {
   ]
 }
 
-const columnsOf = (name: string) => [name, ...METRICS.map((metric) => `${name}_${metric}`)]
-
 const figures = (score: GeneralityScore | null, digits: number) =>
   METRICS.map((metric) => (score === null ? '' : score[metric].toFixed(digits)))
 
 const printed = (score: GeneralityScore | null) =>
   METRICS.map((metric) => (score === null ? '–' : score[metric].toFixed(PRINTED)))
 
-const rounded = (prefix: string, score: GeneralityScore | null) =>
-  Object.fromEntries(
-    METRICS.map((metric) => [`${prefix}${metric}`, score === null ? null : Number(score[metric].toFixed(EXACT))]),
-  )
+const rounded = (score: GeneralityScore | null, metric: number) => {
+  const name = METRICS[metric]
+  return score === null || name === undefined ? null : Number(score[name].toFixed(EXACT))
+}
 
 const capitalised = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`
 

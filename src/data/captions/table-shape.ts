@@ -1,7 +1,7 @@
 /** What a table's first records tell of its shape: what separates its cells, how many there are, and whether the first record names them. */
 import { BadInput, formatCount } from '../bad-input'
 import { CAPTION_NAMES } from './caption-names'
-import { CsvReader } from './csv-records'
+import { CsvReader, type CsvRecord } from './csv-records'
 import type { Problem } from './text-lines'
 import type { Delimiter } from './types'
 
@@ -117,9 +117,19 @@ function recordsOf(text: string, delimiter: Delimiter): string[][] {
   const records = text
     .split('\n')
     .flatMap((line, i) => reader.push({ number: i + 1, text: line.endsWith('\r') ? line.slice(0, -1) : line }))
-  // A quote that most of the sample lies behind is never closed.
-  if (reader.open > records.length) for (const record of reader.end()) records.push(record)
+  // A quote that most of the sample lies behind is never closed; but where no records lie behind it, they are the lines of one long cell.
+  if (reader.open > records.length) {
+    const behind = reader.end()
+    if (areLike(records[0], behind)) for (const record of behind) records.push(record)
+  }
   return records.flatMap((record) => ('cells' in record && record.cells.join('') !== '' ? [record.cells] : []))
+}
+
+/** True where most records have as many cells as the first, or there is none before them. */
+function areLike(first: CsvRecord | undefined, records: readonly CsvRecord[]): boolean {
+  if (first === undefined || !('cells' in first)) return true
+  const alike = records.filter((record) => 'cells' in record && record.cells.length === first.cells.length)
+  return 2 * alike.length >= records.length
 }
 
 /** A header's names; where it has too many, those that a delimiter inside brackets has cut are put together: SKU (a, b). */

@@ -8,6 +8,7 @@ import {
   toMarkdown,
   type TableRow,
 } from '../../captions/table-text'
+import type { TableNames } from '../../captions/table-names'
 import type { Flag } from '../../captions/flags/types'
 import type { GeneralityScore } from '../../captions/types'
 import type { CaptionList } from './list.svelte'
@@ -48,6 +49,8 @@ const madeVersions = (list: CaptionList) =>
 /** What made a version of a caption, for the column `general_by`. */
 const makerOf = (list: CaptionList, index: number, version: MadeVersion) => list.making(index, version)?.by ?? null
 
+const namesOf = (versions: readonly MadeVersion[]): TableNames => ({ carried: [], caption: '', versions })
+
 const flagColumns = (versions: readonly MadeVersion[]) => ['flags', ...versions.map((version) => `${version}_flags`)]
 
 /** The flags of a caption and of its versions, with the names of their columns. */
@@ -59,11 +62,11 @@ function flagsOf(list: CaptionList, index: number, versions: readonly MadeVersio
 function csvLine(list: CaptionList, index: number, versions: readonly MadeVersion[]): string {
   const makers = versions.map((version) => spreadsheetCell(makerOf(list, index, version) ?? ''))
   const flags = flagsOf(list, index, versions).map(([, flags]) => flags.join(' '))
-  return [csvRecord(rowOf(list, index), versions, spreadsheetCell), ...makers, ...flags].join(',')
+  return [csvRecord(rowOf(list, index), namesOf(versions), spreadsheetCell), ...makers, ...flags].join(',')
 }
 
 function jsonLine(list: CaptionList, index: number, versions: readonly MadeVersion[]): string {
-  const record = JSON.parse(jsonRecord(rowOf(list, index), versions)) as Record<string, unknown>
+  const record = JSON.parse(jsonRecord(rowOf(list, index), namesOf(versions))) as Record<string, unknown>
   for (const version of versions) record[`${version}_by`] = makerOf(list, index, version)
   for (const [name, flags] of flagsOf(list, index, versions)) record[name] = flags
   return JSON.stringify(record)
@@ -83,9 +86,11 @@ export async function captionFile(
     format === 'csv'
       ? (index: number) => `${csvLine(list, index, versions)}\r\n`
       : (index: number) => `${jsonLine(list, index, versions)}\n`
-  const header = [csvHeader(versions), ...versions.map((version) => `${version}_by`), ...flagColumns(versions)].join(
-    ',',
-  )
+  const header = [
+    csvHeader(namesOf(versions)),
+    ...versions.map((version) => `${version}_by`),
+    ...flagColumns(versions),
+  ].join(',')
   const parts = format === 'csv' ? [`${header}\r\n`] : []
   for (let from = 0; from < order.length; from += slice) {
     parts.push(Array.from(order.subarray(from, from + slice), write).join(''))

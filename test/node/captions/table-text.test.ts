@@ -12,6 +12,7 @@ import {
   toMarkdown,
   type TableRow,
 } from '../../../src/captions/table-text'
+import { tableColumns, tableNames } from '../../../src/captions/table-names'
 import type { GeneralityScore } from '../../../src/captions/types'
 
 const score = (si: number, bt: number, tm: number, da: number): GeneralityScore => {
@@ -76,7 +77,7 @@ describe('CSV', () => {
 
 describe('JSON lines', () => {
   it('has the names of the CSV and numbers of six decimals', () => {
-    expect(JSON.parse(jsonRecord(table2, ['general']))).toEqual({
+    expect(JSON.parse(jsonRecord(table2, { carried: [], caption: '', versions: ['general'] }))).toEqual({
       caption: original,
       si: 8.1818,
       bt: 3.672662,
@@ -142,4 +143,45 @@ describe('tables to read', () => {
 it('has no average where nothing was scored', () => {
   expect(averageScore([null])).toBeNull()
   expect(averageScore([null, score(2, 2, 2, 2), score(4, 4, 4, 4)])).toEqual(score(3, 3, 3, 3))
+})
+
+describe('columns', () => {
+  const row = { caption: 'a dog', score: score(1, 2, 3, 4), versions: [], carried: ['7', 'x,y'] }
+
+  it('that go along come first, as they are', () => {
+    const names = tableNames({ carried: ['id', 'url'], caption: '', versions: [] })
+    expect(csvHeader(names)).toBe('id,url,caption,si,bt,tm,da,gs')
+    expect(csvRecord(row, names)).toBe('7,"x,y",a dog,1.000000,2.000000,3.000000,4.000000,2.500000')
+    expect(jsonRecord(row, names)).toBe('{"id":"7","url":"x,y","caption":"a dog","si":1,"bt":2,"tm":3,"da":4,"gs":2.5}')
+  })
+
+  it('with names of their own give their scores prefixes', () => {
+    const names = tableNames({ carried: [], caption: 'original', versions: ['five'] })
+    expect(csvHeader(names)).toBe(
+      'original,original_si,original_bt,original_tm,original_da,original_gs,five,five_si,five_bt,five_tm,five_da,five_gs',
+    )
+  })
+
+  it('are never called alike', () => {
+    const asked = {
+      carried: ['gs', 'id', 'id', 'caption', 'flags'],
+      caption: '',
+      versions: ['general', 'general', '7'],
+    }
+    const names = tableNames(asked, ['flags'])
+    expect(names).toEqual({
+      carried: ['gs_2', 'id', 'id_2', 'caption_2', 'flags_2'],
+      caption: '',
+      versions: ['general', 'general_2', '7'],
+    })
+    // An object with a name that is a number would put it first.
+    expect(jsonRecord({ ...row, carried: ['a', 'b', 'c', 'd', 'e'] }, names)).toMatch(
+      /^\{"gs_2":"a","id":"b".*"7_gs":null\}$/,
+    )
+  })
+
+  it('may be called like scores of others', () => {
+    const names = tableNames({ carried: [], caption: 'a', versions: ['a_si'] })
+    expect(new Set(tableColumns(names)).size).toBe(12)
+  })
 })

@@ -283,7 +283,14 @@ describe('the command line', () => {
     [['a', 'b'], /2 files were named/],
     [['-', '--format', 'xml'], /--format is "xml"; allowed: csv, jsonl/],
     [['-', '--generalise', '6-word'], /--generalise is "6-word"; allowed: general, 5-word/],
-    [['-', '--header', 'maybe'], /--header is "maybe"; allowed: yes, no/],
+    [['-', '--header', 'maybe'], /--header is "maybe"; allowed: yes, no, auto/],
+    [['-', '--level', 'general,6-word'], /--level is "6-word"; allowed: general, 5-word/],
+    [['-', '--level', 'general', '--generalise', '5-word'], /--level and --generalise were both given/],
+    [['-', '--guided', '11'], /--guided is "11"; give a generality score from 0 to 10/],
+    [['-', '--guided', ''], /--guided is ""/],
+    [['-', '--columns', 'a,,b'], /--columns is "a,,b"; name columns with commas between/],
+    [['-', '--carry', 'id,id'], /--carry names "id" twice/],
+    [['-', '--columns', 'a', '--column', 'b'], /--column and --columns were both given/],
     [['-', '--colour'], /--colour/],
   ])('%j is refused', (args, sentence) => {
     expect(() => parseScoreArguments(args)).toThrow(UsageError)
@@ -299,7 +306,7 @@ describe('the command line', () => {
   it('has help', async () => {
     const { code, stdout, stderr } = await score(['--help']).done
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatch(/--generalise general\|5-word/)
+    expect(stdout).toMatch(/--level general\|5-word\|general,5-word/)
   })
 })
 

@@ -225,6 +225,7 @@ describe('tables', () => {
     'with a cell of megabytes %s lose that record alone, and it is no quote that is not closed',
     async (_, cell, told) => {
       const csv = `a,b\n1,x\n2,"${cell}"\n3,"z"\n4,w\n`
+      expect((await inspect(csv, 'a.csv', true)).columns.map(({ name }) => name)).toEqual(['a', 'b'])
       const { captions, notes, skipped } = await read(csv, table(1), 'a.csv')
       expect(captions).toEqual(['x', 'z', 'w'])
       expect([skipped, notes.length]).toEqual([1, 1])

@@ -80,25 +80,34 @@ export function toJsonLines(rows: readonly TableRow[]): string {
   return rows.map((row) => `${jsonRecord(row, names)}\n`).join('')
 }
 
-/** Tables 2 and 4: a row for each caption and each version of it, the averages of each below. For reading: two decimals. */
-export function toMarkdown(rows: readonly TableRow[]): string {
-  const lines = printedRows(rows).map(({ kind, caption, cells }) => [kind, escapeMarkdown(caption), ...cells])
-  const header = ['', 'Caption', ...METRICS.map((metric) => metric.toUpperCase())]
+/**
+ * Tables 2 and 4: a row for each caption and each version of it, the averages of each below. For reading: two decimals.
+ * @param carried names of the columns that go along, before all others
+ */
+export function toMarkdown(rows: readonly TableRow[], carried: readonly string[] = []): string {
+  const lines = printedRows(rows, carried).map(({ before, kind, caption, cells }) => [
+    ...before.map(escapeMarkdown),
+    kind,
+    escapeMarkdown(caption),
+    ...cells,
+  ])
+  const header = [...carried.map(escapeMarkdown), '', 'Caption', ...METRICS.map((metric) => metric.toUpperCase())]
   const write = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  const rule = `| --- | --- |${' ---: |'.repeat(METRICS.length)}`
+  const rule = `|${' --- |'.repeat(carried.length + 2)}${' ---: |'.repeat(METRICS.length)}`
   return [write(header), rule, ...lines.map(write), ''].join('\n')
 }
 
 /** The same as a LaTeX `tabular` (package booktabs). */
-export function toLatex(rows: readonly TableRow[]): string {
-  const line = ({ kind, caption, cells }: PrintedRow) =>
-    `  ${[kind, caption, ...cells].map(escapeLatex).join(' & ')} \\\\`
-  const printed = printedRows(rows)
+export function toLatex(rows: readonly TableRow[], carried: readonly string[] = []): string {
+  const line = ({ before, kind, caption, cells }: PrintedRow) =>
+    `  ${[...before, kind, caption, ...cells].map(escapeLatex).join(' & ')} \\\\`
+  const printed = printedRows(rows, carried)
   const averages = printed.filter(({ average }) => average)
+  const metrics = METRICS.map((metric) => `${metric.toUpperCase()}$\\uparrow$`)
   return [
-    `\\begin{tabular}{ll${'r'.repeat(METRICS.length)}}`,
+    `\\begin{tabular}{${'l'.repeat(carried.length + 2)}${'r'.repeat(METRICS.length)}}`,
     '  \\toprule',
-    `  & Caption & ${METRICS.map((metric) => `${metric.toUpperCase()}$\\uparrow$`).join(' & ')} \\\\`,
+    `  ${[...carried.map(escapeLatex), '', 'Caption', ...metrics].join(' & ').trimStart()} \\\\`,
     '  \\midrule',
     ...printed.filter(({ average }) => !average).map(line),
     ...(averages.length > 0 ? ['  \\midrule', ...averages.map(line)] : []),
@@ -138,17 +147,27 @@ export function spreadsheetCell(text: string): string {
 }
 
 interface PrintedRow {
+  /** Cells that go along: with a caption itself, not with what was made of it. */
+  before: string[]
   kind: string
   caption: string
   cells: string[]
   average: boolean
 }
 
-function printedRows(rows: readonly TableRow[]): PrintedRow[] {
+function printedRows(rows: readonly TableRow[], columns: readonly string[]): PrintedRow[] {
   const names = versionNames(rows)
-  const captions = rows.flatMap(({ caption, score, versions }): PrintedRow[] => [
-    { kind: 'Original', caption, cells: printed(score), average: false },
+  const none = columns.map(() => '')
+  const captions = rows.flatMap(({ caption, score, versions, carried = [] }): PrintedRow[] => [
+    {
+      before: columns.map((_, i) => carried[i] ?? ''),
+      kind: 'Original',
+      caption,
+      cells: printed(score),
+      average: false,
+    },
     ...versions.map((version) => ({
+      before: none,
       kind: capitalised(version.name),
       caption: version.caption,
       cells: printed(version.score),
@@ -158,7 +177,7 @@ function printedRows(rows: readonly TableRow[]): PrintedRow[] {
   if (rows.length < 2) return captions
   const average = (kind: string, scores: (GeneralityScore | null)[]): PrintedRow => {
     const count = scores.filter((score) => score !== null).length
-    return { kind, caption: `average of ${count}`, cells: printed(averageScore(scores)), average: true }
+    return { before: none, kind, caption: `average of ${count}`, cells: printed(averageScore(scores)), average: true }
   }
   const ofVersion = (name: string) =>
     rows.flatMap(({ versions }) => versions.filter((version) => version.name === name).map(({ score }) => score))

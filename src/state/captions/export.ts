@@ -8,9 +8,10 @@ import {
   toMarkdown,
   type TableRow,
 } from '../../captions/table-text'
-import type { TableNames } from '../../captions/table-names'
+import { tableNames, type TableNames } from '../../captions/table-names'
 import type { Flag } from '../../captions/flags/types'
 import type { GeneralityScore } from '../../captions/types'
+import type { LeftOutRow } from '../../data/captions/types'
 import type { CaptionList } from './list.svelte'
 import { makersOf } from './generalising/making'
 import { versionNames } from './metrics'
@@ -28,7 +29,7 @@ function scoreOf(list: CaptionList, index: number, version: Version): Generality
   return { si: at('si'), bt: at('bt'), tm: at('tm'), da: at('da'), gs: at('gs') }
 }
 
-/** One caption with its scores in the reading that is shown, and its versions. */
+/** One caption with its scores in the reading that is shown, its versions, and what goes along with it. */
 export function rowOf(list: CaptionList, index: number): TableRow {
   return {
     caption: list.text(index) ?? '',
@@ -37,65 +38,100 @@ export function rowOf(list: CaptionList, index: number): TableRow {
       const caption = version === 'original' ? null : list.text(index, version)
       return caption === null ? [] : [{ name: version, caption, score: scoreOf(list, index, version) }]
     }),
+    carried: list.beside.carried.map(({ cells }) => cells[index] ?? ''),
   }
 }
 
 type MadeVersion = Exclude<Version, 'original'>
 
-/** Versions that were made, in the order of their columns. */
+/** Versions that are there beside the originals, in the order of their columns. */
 const madeVersions = (list: CaptionList) =>
   list.present.filter((version): version is MadeVersion => version !== 'original')
 
 /** What made a version of a caption, for the column `general_by`. */
 const makerOf = (list: CaptionList, index: number, version: MadeVersion) => list.making(index, version)?.by ?? null
 
-const namesOf = (versions: readonly MadeVersion[]): TableNames => ({ carried: [], caption: '', versions })
-
-const flagColumns = (versions: readonly MadeVersion[]) => ['flags', ...versions.map((version) => `${version}_flags`)]
-
-/** The flags of a caption and of its versions, with the names of their columns. */
-function flagsOf(list: CaptionList, index: number, versions: readonly MadeVersion[]): [string, readonly Flag[]][] {
-  const names = flagColumns(versions)
-  return (['original', ...versions] as const).map((version, i) => [names[i] ?? '', list.flags(version).at(index)])
+/** The columns of a file. */
+interface Columns {
+  names: TableNames
+  versions: readonly MadeVersion[]
+  /** Behind the scores: who made each version, and the flags of each text. */
+  makers: readonly string[]
+  flags: readonly string[]
 }
 
-function csvLine(list: CaptionList, index: number, versions: readonly MadeVersion[]): string {
-  const makers = versions.map((version) => spreadsheetCell(makerOf(list, index, version) ?? ''))
-  const flags = flagsOf(list, index, versions).map(([, flags]) => flags.join(' '))
-  return [csvRecord(rowOf(list, index), namesOf(versions), spreadsheetCell), ...makers, ...flags].join(',')
+function columnsOf(list: CaptionList): Columns {
+  const versions = madeVersions(list)
+  const makers = versions.map((version) => `${version}_by`)
+  const flags = ['flags', ...versions.map((version) => `${version}_flags`)]
+  const carried = list.beside.carried.map(({ name }) => name)
+  return { names: tableNames({ carried, caption: '', versions }, [...makers, ...flags]), versions, makers, flags }
 }
 
-function jsonLine(list: CaptionList, index: number, versions: readonly MadeVersion[]): string {
-  const record = JSON.parse(jsonRecord(rowOf(list, index), namesOf(versions))) as Record<string, unknown>
-  for (const version of versions) record[`${version}_by`] = makerOf(list, index, version)
-  for (const [name, flags] of flagsOf(list, index, versions)) record[name] = flags
-  return JSON.stringify(record)
+const flagsOf = (list: CaptionList, index: number, { versions }: Columns): Flag[][] =>
+  (['original', ...versions] as const).map((version) => list.flags(version).at(index))
+
+function csvLine(list: CaptionList, index: number, columns: Columns): string {
+  const makers = columns.versions.map((version) => spreadsheetCell(makerOf(list, index, version) ?? ''))
+  const flags = flagsOf(list, index, columns).map((some) => some.join(' '))
+  return [csvRecord(rowOf(list, index), columns.names, spreadsheetCell), ...makers, ...flags].join(',')
 }
+
+function jsonLine(list: CaptionList, index: number, columns: Columns): string {
+  const makers = columns.versions.map((version) => makerOf(list, index, version))
+  const flags = flagsOf(list, index, columns)
+  const behind = [
+    ...columns.makers.map((name, i) => [name, makers[i]]),
+    ...columns.flags.map((name, i) => [name, flags[i]]),
+  ]
+  const fields = behind.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)
+  return `${jsonRecord(rowOf(list, index), columns.names).slice(0, -1)},${fields.join(',')}}`
+}
+
+/** A row that was left out of its file: what goes along, and nothing else. */
+function leftLine({ carried }: LeftOutRow, columns: Columns, format: 'csv' | 'jsonl'): string {
+  const row = { caption: '', score: null, versions: [], carried }
+  if (format === 'jsonl') return jsonRecord(row, columns.names)
+  const behind = ','.repeat(columns.makers.length + columns.flags.length)
+  return `${csvRecord(row, columns.names, spreadsheetCell)}${behind}`
+}
+
+/** True where all captions are there as they came: then what was left out of their file has its place among them. */
+export const isWhole = (list: CaptionList, order: Uint32Array) =>
+  order.length === list.count && order.every((index, place) => index === place)
 
 /**
- * The captions `order` as a file; a CSV begins with its header. Behind all scores stand who made a version (`general_by`) and, last, what
- * tells that a text is no caption (`flags`, `general_flags`: their names with blanks between; in JSON a list).
+ * The captions `order` as a file; a CSV begins with its header. First stands what goes along. Behind all scores stand who made a version
+ * (`general_by`) and, last, what tells that a text is no caption (`flags`, `general_flags`: their names with blanks between; in JSON a
+ * list). Rows that were left out of their file keep their places, where all captions are there as they came.
  */
 export async function captionFile(
   list: CaptionList,
   order: Uint32Array,
   format: 'csv' | 'jsonl',
 ): Promise<{ content: Blob; fileName: string }> {
-  const versions = madeVersions(list)
-  const write =
-    format === 'csv'
-      ? (index: number) => `${csvLine(list, index, versions)}\r\n`
-      : (index: number) => `${jsonLine(list, index, versions)}\n`
-  const header = [
-    csvHeader(namesOf(versions)),
-    ...versions.map((version) => `${version}_by`),
-    ...flagColumns(versions),
-  ].join(',')
-  const parts = format === 'csv' ? [`${header}\r\n`] : []
+  const columns = columnsOf(list)
+  const end = format === 'csv' ? '\r\n' : '\n'
+  const left = isWhole(list, order) ? list.beside.left : []
+  let nextLeft = 0
+  const leftBefore = (place: number) => {
+    let lines = ''
+    for (; nextLeft < left.length; nextLeft++) {
+      const row = left[nextLeft]
+      if (row === undefined || row.before > place) break
+      lines += `${leftLine(row, columns, format)}${end}`
+    }
+    return lines
+  }
+  const write = format === 'csv' ? csvLine : jsonLine
+  const header = [csvHeader(columns.names, spreadsheetCell), ...columns.makers, ...columns.flags].join(',')
+  const parts = format === 'csv' ? [`${header}${end}`] : []
   for (let from = 0; from < order.length; from += slice) {
-    parts.push(Array.from(order.subarray(from, from + slice), write).join(''))
+    const some = order.subarray(from, from + slice)
+    parts.push(Array.from(some, (index, i) => `${leftBefore(from + i)}${write(list, index, columns)}${end}`).join(''))
     await new Promise((resolve) => setTimeout(resolve))
   }
+  parts.push(leftBefore(order.length))
   const type = format === 'csv' ? 'text/csv' : 'application/jsonl'
   return { content: new Blob(parts, { type }), fileName: `captions-${list.reading}.${format}` }
 }
@@ -113,6 +149,7 @@ function provenance(list: CaptionList, order: Uint32Array): string {
 export function captionTableText(list: CaptionList, order: Uint32Array, format: 'markdown' | 'latex'): string | null {
   if (order.length > mostTableRows) return null
   const rows = Array.from(order, (index) => rowOf(list, index))
+  const carried = list.beside.carried.map(({ name }) => name)
   const said = provenance(list, order)
-  return format === 'markdown' ? `${said}.\n\n${toMarkdown(rows)}` : `% ${said}.\n${toLatex(rows)}`
+  return format === 'markdown' ? `${said}.\n\n${toMarkdown(rows, carried)}` : `% ${said}.\n${toLatex(rows, carried)}`
 }

@@ -1,13 +1,18 @@
 /** A file of captions between dropping and reading: a look at its beginning, the column chosen, what was left out. */
-import type { CaptionColumn, CaptionFileReport, CaptionFileSummary } from '../../data/captions/types'
+import type { CaptionFileReport, CaptionFileSummary } from '../../data/captions/types'
 import type { CaptionClient } from '../../workers/captions/client'
 import type { Notices } from '../page/notices.svelte'
+import { besidesWords, columnsWith, rolesOf, type ChosenColumns, type ColumnRole } from './columns'
+import { RowsRead } from './rows-read'
+import type { WithCaptions } from './list.svelte'
 
 export interface ChosenFile {
   file: File
   report: CaptionFileReport
-  /** Index of the column that is chosen. */
+  /** Index of the column that holds the captions. */
   column: number
+  /** What becomes of each column, were it not that one. */
+  roles: readonly ColumnRole[]
 }
 
 /** What a file was understood as, for the visitor to check. */
@@ -19,13 +24,15 @@ export interface UnderstoodFile {
   form: string
   /** The column or field that was read; null where there was nothing to choose. */
   column: string | null
+  /** What was read besides: "“short” as 5-word; id and url go along"; null where nothing was. */
+  besides: string | null
   count: number
   /** Lines (records, items) left out; why is said where the file was given. */
   skipped: number
 }
 
 /** Hands over what was read, e.g. to the list; `note` says what of the file was left out. */
-export type TakeCaptions = (captions: string[], source: string, note: string | null) => void
+export type TakeCaptions = (captions: string[], source: string, note: string | null, more: WithCaptions) => void
 
 export class CaptionFile {
   /** A file that waits for its column; null where none does. */
@@ -58,9 +65,9 @@ export class CaptionFile {
       const first = report.columns[0]
       if (!asks && report.columns.length === 1 && report.header !== true && first !== undefined) {
         this.chosen = null
-        await this.#read(file, report, first)
+        await this.#read(file, report, { captions: first, versions: [], carried: [] })
       } else {
-        this.chosen = { file, report, column: report.suggested }
+        this.chosen = { file, report, column: report.suggested, roles: rolesOf(report) }
       }
     } catch (reason) {
       this.chosen = null
@@ -70,6 +77,17 @@ export class CaptionFile {
 
   choose(column: number): void {
     if (this.chosen !== null) this.chosen = { ...this.chosen, column }
+  }
+
+  /** A version is one column's at most: another that had the role goes along. */
+  setRole(column: number, role: ColumnRole): void {
+    if (this.chosen === null) return
+    const isVersion = role === 'general' || role === '5-word'
+    const roles = this.chosen.roles.map((before, i) => {
+      if (i === column) return role
+      return isVersion && before === role ? 'along' : before
+    })
+    this.chosen = { ...this.chosen, roles }
   }
 
   /** Whether the first record names the columns: looked at again. */
@@ -82,13 +100,14 @@ export class CaptionFile {
     if (this.understood !== null) void this.look(this.understood.file, null, true)
   }
 
-  /** Reads the chosen column. */
+  /** Reads the chosen columns. */
   async read(): Promise<void> {
-    const column = this.chosen?.report.columns[this.chosen.column]
-    if (this.chosen === null || column === undefined) return
-    const { file, report } = this.chosen
+    if (this.chosen === null) return
+    const { file, report, column, roles } = this.chosen
+    const columns = columnsWith(report, column, roles)
+    if (columns === null) return
     this.chosen = null
-    await this.#read(file, report, column)
+    await this.#read(file, report, columns)
   }
 
   /** Leaves a file that waits for its column unread. */
@@ -101,24 +120,27 @@ export class CaptionFile {
     this.#abort?.abort()
   }
 
-  async #read(file: File, report: CaptionFileReport, column: CaptionColumn): Promise<void> {
+  async #read(file: File, report: CaptionFileReport, columns: ChosenColumns): Promise<void> {
     this.#abort?.abort()
     const abort = (this.#abort = new AbortController())
-    const captions: string[] = []
+    const rows = new RowsRead(columns)
     this.reading = { name: file.name, fraction: 0 }
     try {
+      const { captions, versions, carried } = columns
+      const scored = [captions, ...versions.map(({ column }) => column)].map(({ layout }) => layout)
+      const choice = { scored, carried: carried.map(({ layout }) => layout) }
       const summary = await this.#client.request(
         'readFile',
-        { file, name: file.name, choice: { scored: [column.layout], carried: [] } },
+        { file, name: file.name, choice },
         {
           signal: abort.signal,
           onPart: (part) => {
-            for (const caption of part.captions) captions.push(caption)
+            rows.add(part)
             this.reading = { name: file.name, fraction: part.bytes === 0 ? 1 : part.bytesRead / part.bytes }
           },
         },
       )
-      this.#finish(captions, summary, { file, report, column })
+      this.#finish(rows, summary, { file, report, columns })
     } catch (reason) {
       if (!abort.signal.aborted) this.#notices.showError('input', reason)
     } finally {
@@ -127,17 +149,20 @@ export class CaptionFile {
   }
 
   #finish(
-    captions: string[],
+    rows: RowsRead,
     { notes, skipped }: CaptionFileSummary,
-    { file, report, column }: { file: File; report: CaptionFileReport; column: CaptionColumn },
+    { file, report, columns }: { file: File; report: CaptionFileReport; columns: ChosenColumns },
   ): void {
+    const { captions } = rows
     if (captions.length === 0) {
       this.#notices.show('input', 'trouble', [`${file.name} has no captions.`, ...notes].join(' '))
       return
     }
+    const column = columns.captions
     const chosen = report.columns.length === 1 && report.header !== true ? null : column.name
     const source = column.layout.kind === 'lines' ? file.name : `${file.name}, ${column.name}`
-    this.understood = { file, source, form: report.description, column: chosen, count: captions.length, skipped }
-    this.#take(captions, source, notes.length === 0 ? null : notes.join(' '))
+    const [form, count, besides] = [report.description, captions.length, besidesWords(columns)]
+    this.understood = { file, source, form, column: chosen, besides, count, skipped }
+    this.#take(captions, source, notes.length === 0 ? null : notes.join(' '), rows.more())
   }
 }

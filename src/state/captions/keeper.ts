@@ -3,6 +3,7 @@ import type { GeneralityLevel } from '../../captions/types'
 import type { CaptionClient } from '../../workers/captions/client'
 import type { CaptionAsk, CaptionRequestName } from '../../workers/captions/protocol'
 import type { CaptionListHeader, ColumnName, ColumnPart } from '../../store/caption-types'
+import { leftAsTexts, leftOfTexts, type Beside } from './beside'
 import type { CaptionList } from './list.svelte'
 import { readMakings, writeMaking } from './generalising/making'
 import type { Making } from './generalising/making'
@@ -21,6 +22,8 @@ export interface Recalled {
   header: CaptionListHeader
   texts(version: Version): (string | null)[]
   makings(version: GeneralityLevel): (Making | null)[]
+  /** @param names of the columns that go along */
+  beside(names: readonly string[]): Beside
 }
 
 /** Requests that change what is kept and say whether it went to the disk. */
@@ -51,6 +54,11 @@ export class CaptionKeeper {
     for (const version of versions) {
       if (this.#list.texts(version).length > 0) this.#writeTexts(version, 0, count)
     }
+    const { carried, left } = this.#list.beside
+    carried.forEach(({ cells }, i) => this.#writeColumn(carriedColumn(i), 0, count, (index) => cells[index] ?? ''))
+    if (left.length === 0 || count === 0) return
+    const rows = leftAsTexts(left, count)
+    this.#writeColumn(leftColumn, 0, count, (index) => rows[index] ?? null)
   }
 
   /** Text `index` of a version is another one: written in a moment. */
@@ -84,6 +92,13 @@ export class CaptionKeeper {
       header,
       texts: (version) => columns.get(columnOf(version)) ?? [],
       makings: (version) => readMakings(columns.get(makingColumnOf(version)) ?? []),
+      beside: (names) => ({
+        carried: names.map((name, i) => ({
+          name,
+          cells: Array.from(columns.get(carriedColumn(i)) ?? [], (cell) => cell ?? ''),
+        })),
+        left: leftOfTexts(columns.get(leftColumn) ?? []),
+      }),
     }
   }
 
@@ -143,6 +158,9 @@ export class CaptionKeeper {
 function columnOf(version: Version): ColumnName {
   return version === 'original' ? 'caption' : version
 }
+
+const carriedColumn = (place: number): ColumnName => `along ${place}`
+const leftColumn: ColumnName = 'left out'
 
 function makingColumnOf(version: GeneralityLevel): ColumnName {
   return `${version} made`

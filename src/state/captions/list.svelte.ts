@@ -7,6 +7,7 @@ import { maskOf } from '../../captions/flags/mask'
 import { replyFlags } from '../../captions/flags/reply-flags'
 import { CAPTION_FLAGS } from '../../captions/flags/types'
 import type { ScoredChunk } from '../../workers/captions/client'
+import { joined, NOTHING_BESIDE, type Beside } from './beside'
 import { FlagSheet } from './flag-sheet'
 import { isReply, type Making } from './generalising/making'
 import { versions } from './metrics'
@@ -31,6 +32,20 @@ export interface ListSnapshot {
   texts: Record<Version, Texts>
   /** How the generalised texts were made. */
   makings: Makings
+  beside: Beside
+}
+
+/** What came with captions: their versions, and what stood beside them in their file. */
+export interface WithCaptions {
+  texts: Record<GeneralityLevel, Texts>
+  makings: Makings
+  beside: Beside
+}
+
+export const NOTHING_WITH: WithCaptions = {
+  texts: { general: [], '5-word': [] },
+  makings: { general: [], '5-word': [] },
+  beside: NOTHING_BESIDE,
 }
 
 /** A text that takes another's place; `making` is null for an original. */
@@ -54,6 +69,8 @@ export class CaptionList {
   slowChanges = $state.raw(0)
   /** As often as `slowChanges`, where texts have changed and not their scores alone. */
   textChanges = $state.raw(0)
+  /** What goes along to every export. */
+  beside = $state.raw<Beside>(NOTHING_BESIDE)
   #texts: Record<Version, Texts> = { original: [], general: [], '5-word': [] }
   #makings: Makings = { general: [], '5-word': [] }
   /** Number of texts of each version. */
@@ -71,11 +88,12 @@ export class CaptionList {
       source: this.source,
       texts: { original: [...original], general: [...general], '5-word': [...fiveWord] },
       makings: { general: [...this.#makings.general], '5-word': [...this.#makings['5-word']] },
+      beside: this.beside,
     }
   }
 
   /** Another list (or one as it was); its scores are to be worked out anew. */
-  restore({ source, texts, makings }: ListSnapshot): void {
+  restore({ source, texts, makings, beside }: ListSnapshot): void {
     this.#texts = { ...texts }
     this.#makings = { ...makings }
     const made = (version: Version) => texts[version].reduce((sum, text) => sum + (text === null ? 0 : 1), 0)
@@ -83,13 +101,22 @@ export class CaptionList {
     this.#sheets.reset(texts.original.length)
     this.#flags = flagSheets(texts.original.length)
     this.source = source
+    this.beside = beside
     this.count = texts.original.length
     this.#textsChanged = true
     this.#tellNow()
   }
 
-  append(captions: readonly string[], source: string): void {
+  append(captions: readonly string[], source: string, { texts, makings, beside }: WithCaptions = NOTHING_WITH): void {
+    this.beside = joined(this.beside, this.count, beside, captions.length)
     this.#texts.original = this.#texts.original.concat(captions)
+    for (const level of ['general', '5-word'] as const)
+      texts[level].forEach((text, i) => {
+        if (text === null) return
+        this.#texts[level][this.count + i] = text
+        this.#makings[level][this.count + i] = makings[level][i] ?? null
+        this.#made[level]++
+      })
     this.#sheets.grow(captions.length)
     for (const version of versions) this.#flags[version].grow(captions.length)
     this.source = this.source === '' || this.source === source ? source : `${this.source}, ${source}`

@@ -1,4 +1,5 @@
 /** Of a list that the browser kept, the captions that can still be read. */
+import { besideOf } from './beside'
 import type { Recalled } from './keeper'
 import type { ListSnapshot } from './list.svelte'
 
@@ -8,8 +9,11 @@ export interface Readable {
   lost: number
 }
 
-/** Captions whose stretch was damaged are left out in every version; null where not one is left. */
-export function readableOf({ header, texts, makings }: Recalled): Readable | null {
+/**
+ * Captions whose stretch was damaged are left out in every version; null where not one is left.
+ * @param carried names of the columns that go along
+ */
+export function readableOf({ header, texts, makings, beside }: Recalled, carried: readonly string[]): Readable | null {
   const { source, count } = header
   const whole = texts('original')
   const original = whole.filter((text) => text !== null)
@@ -20,6 +24,7 @@ export function readableOf({ header, texts, makings }: Recalled): Readable | nul
     source,
     texts: { original, general: those(texts('general')), '5-word': those(texts('5-word')) },
     makings: { general: those(makings('general')), '5-word': those(makings('5-word')) },
+    beside: besideOf(beside(carried), readable),
   }
   return { list, lost: Math.max(0, count - original.length) }
 }

@@ -7,8 +7,8 @@ import { CaptionFile } from './file.svelte'
 import { CaptionGeneralising } from './generalising/generalising.svelte'
 import { CaptionKeeper } from './keeper'
 import { captionsOfText, skippedNote } from './lines'
-import { CaptionList } from './list.svelte'
-import type { ListSnapshot } from './list.svelte'
+import { CaptionList, NOTHING_WITH } from './list.svelte'
+import type { ListSnapshot, WithCaptions } from './list.svelte'
 import { versionNames } from './metrics'
 import type { FlagFilter, Metric } from './metrics'
 import { mostCaptions } from './order'
@@ -50,7 +50,9 @@ export class CaptionRoom {
     this.why = new CaptionWhy(client, this.list, this.notices)
     this.scoring = new CaptionScoring(client, this.list, this.notices)
     this.paper = new PaperScores(client, this.notices)
-    this.file = new CaptionFile(client, this.notices, (captions, source, note) => this.take(captions, source, note))
+    this.file = new CaptionFile(client, this.notices, (captions, source, note, more) =>
+      this.take(captions, source, note, more),
+    )
     this.#keeper = new CaptionKeeper(client, this.list, this.notices)
     this.cleanUp = new CaptionCleanUp({
       list: this.list,
@@ -83,7 +85,7 @@ export class CaptionRoom {
   readonly generalisesAgain: boolean = $derived(this.#missing.length === 0)
   /** Captions that the next generalising takes: those shown that lack a version of the level, or all shown where none does. */
   readonly toGeneralise: readonly number[] = $derived.by(() =>
-    this.generalisesAgain ? [...this.table.order] : this.#missing,
+    this.generalisesAgain ? [...this.table.order].filter((index) => this.list.text(index) !== '') : this.#missing,
   )
 
   /** What was kept, else the samples; once. */
@@ -96,17 +98,22 @@ export class CaptionRoom {
   async loadSamples(): Promise<void> {
     try {
       const { captions } = await this.client.request('samples', {})
-      this.#takeInstead(captions, samplesName, true)
+      this.#takeInstead(captions, samplesName, NOTHING_WITH, true)
     } catch (reason) {
       this.notices.showError('input', reason, [{ label: 'Try again', run: () => void this.loadSamples() }])
     }
   }
 
   /** Captions of the visitor's own: in place of what is there, or after it. `note`: what was left out of them. */
-  take(captions: readonly string[], source: string, note: string | null = null): void {
+  take(
+    captions: readonly string[],
+    source: string,
+    note: string | null = null,
+    more: WithCaptions = NOTHING_WITH,
+  ): void {
     // Else what was kept would come over it, or it over what was kept.
     if (this.opening) {
-      void this.open().then(() => this.take(captions, source, note))
+      void this.open().then(() => this.take(captions, source, note, more))
       return
     }
     const adds = this.adds && !this.bundled
@@ -119,11 +126,11 @@ export class CaptionRoom {
     }
     if (adds) {
       this.notices.clear('input')
-      this.list.append(captions, source)
+      this.list.append(captions, source, more)
       this.#keepAll()
       this.#rescore()
     } else {
-      this.#takeInstead(captions, source, false)
+      this.#takeInstead(captions, source, more, false)
     }
     if (note === null) return
     const said = this.notices.at('input')
@@ -214,7 +221,7 @@ export class CaptionRoom {
   }
 
   /** What was there of the visitor's own can be brought back, until something else is said there. */
-  #takeInstead(captions: readonly string[], source: string, bundled: boolean): void {
+  #takeInstead(captions: readonly string[], source: string, more: WithCaptions, bundled: boolean): void {
     const before = this.bundled ? null : this.list.snapshot()
     const replace = (list: ListSnapshot, isBundled: boolean) => {
       this.notices.clear('input')
@@ -222,8 +229,9 @@ export class CaptionRoom {
       this.bundled = isBundled
       this.#afterReplace()
     }
-    const texts = { original: [...captions], general: [], '5-word': [] }
-    replace({ source, texts, makings: { general: [], '5-word': [] } }, bundled)
+    const texts = { original: [...captions], general: [...more.texts.general], '5-word': [...more.texts['5-word']] }
+    const makings = { general: [...more.makings.general], '5-word': [...more.makings['5-word']] }
+    replace({ source, texts, makings, beside: more.beside }, bundled)
     if (before === null) return
     const { length } = before.texts.original
     const [what, label] =
@@ -255,6 +263,7 @@ export class CaptionRoom {
 
   #settings(): KeptSettings {
     return {
+      carried: this.list.beside.carried.map(({ name }) => name),
       bundled: this.bundled,
       reading: this.list.reading,
       table: this.table.keep(),
@@ -265,11 +274,11 @@ export class CaptionRoom {
   async #recall(): Promise<boolean> {
     try {
       const kept = await this.#keeper.recall()
-      const readable = kept === null ? null : readableOf(kept)
+      const settings = kept === null ? null : readSettings(kept.header.settings)
+      const readable = kept === null ? null : readableOf(kept, settings?.carried ?? [])
       if (kept === null || readable === null) return false
       this.list.restore(readable.list)
       this.bundled = kept.header.source === samplesName
-      const settings = readSettings(kept.header.settings)
       if (settings !== null) {
         this.bundled = settings.bundled
         this.list.reading = settings.reading

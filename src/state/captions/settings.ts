@@ -33,6 +33,8 @@ const table = v.object({
 })
 
 const schema = v.object({
+  /** Names of the columns that go along; none in lists that were kept before there were any. */
+  carried: v.optional(v.array(v.string()), []),
   bundled: v.boolean(),
   reading: v.picklist(['published', 'intended']),
   table,

@@ -77,7 +77,8 @@ export class CaptionGeneralising {
   missing(indices: Uint32Array): number[] {
     const texts = this.#host.list.texts(this.settings.level)
     const missing: number[] = []
-    for (const index of indices) if ((texts[index] ?? null) === null) missing.push(index)
+    for (const index of indices)
+      if ((texts[index] ?? null) === null && this.#host.list.text(index) !== '') missing.push(index)
     return missing
   }
 

@@ -16,6 +16,8 @@ export interface Making {
   climb: Climb | null
   /** The model's reply was cut off at its limit of tokens. */
   cutOff?: true | undefined
+  /** It is the visitor's, from their own file. */
+  own?: true | undefined
 }
 
 const round = v.object({
@@ -32,10 +34,15 @@ const climb = v.object({
   rounds: v.array(round),
   end: v.nullable(v.picklist(['target', 'no-rise', 'no-proposal', 'rounds'])),
 })
-const making = v.object({ by: v.string(), climb: v.nullable(climb), cutOff: v.optional(v.literal(true)) })
+const making = v.object({
+  by: v.string(),
+  climb: v.nullable(climb),
+  cutOff: v.optional(v.literal(true)),
+  own: v.optional(v.literal(true)),
+})
 
 /** True where a model was asked, and its reply kept as it was sent. */
-export const isReply = ({ by }: Making): boolean => !by.startsWith('WordNet')
+export const isReply = ({ by, own }: Making): boolean => own !== true && !by.startsWith('WordNet')
 
 export function writeMaking(made: Making | null): string | null {
   return made === null ? null : JSON.stringify(made)

@@ -56,6 +56,14 @@ export interface HistogramLayer {
   look: 'filled' | 'solid' | 'dashed'
 }
 
+/** A column of a density grid: counts from the lowest row up, and the mean of what is in it (NaN of nothing). */
+export interface DensityColumn {
+  /** Under the column. */
+  name: string
+  mean: number
+  cells: readonly { count: number; note: string }[]
+}
+
 /** A way to mark a piece of text: colour, and a line that tells it apart without colour. */
 export interface TextMark {
   name: string

@@ -26,6 +26,7 @@ const anyCount = [
   [/(?<=# (text|caption))s$/, ''],
   [/fold Prompts.*/, 'fold Prompts'],
   [/choice Column = .*/, 'choice Column = …'],
+  [/list What becomes of .*/, 'list What becomes of …'],
 ] as const
 
 /** A file of this name is looked at, but its captions never come. */
@@ -70,16 +71,21 @@ async function takeCaptions(page: Page, presses: Presses, choose: (name: string,
   await waitScored(page, '1')
   choose(
     'list.csv',
-    'id,caption\n1,A brown dog runs\n2,"1girl, long_hair, solo"\n3,A dog &amp; a cat\n4,a cat, sitting\n',
+    'id,caption,general\n1,A brown dog runs,a dog\n2,"1girl, long_hair, solo",a girl\n3,A dog &amp; a cat,pets\n4,a cat, sitting,down\n',
   )
   const columns = 'Which column holds the captions?'
   await presses.press(`${input}: button Choose a file`, `${columns}: button Close`)
   const [cancel, read] = [`${columns}: button Cancel`, `${columns}: button Read this column`] as const
+  const readSome = `${columns}: button Read # columns`
   await presses.press(`${input}: button Choose a file`)
-  await presses.pressOthers([cancel, read])
-  await presses.press(cancel, `${input}: button Choose a file`, read)
+  await presses.pressOthers([cancel, read, readSome])
+  await presses.press(cancel, `${input}: button Choose a file`, readSome)
   await page.getByText(/list\.csv was read as a table/).waitFor({ timeout: 30_000 })
-  await presses.press(`${input}: button Read it another way…`, read)
+  await presses.press(`${input}: button Read it another way…`)
+  await presses.choose(`${columns}: list What becomes of …`, 'left out')
+  await page.getByRole('combobox', { name: 'What becomes of “general”' }).selectOption('goes along')
+  await presses.press(read)
+  await waitScored(page, '3')
   choose('lines.txt', 'A dog runs\nTwo cats sleep\nA bird flies\n')
   await presses.press(`${input}: button Choose a file`)
   await page.getByText(/lines\.txt was read as/).waitFor({ timeout: 30_000 })
@@ -257,6 +263,8 @@ test('room Captions', long, async ({ open }) => {
       'Distributions: button TM',
       'Flagged: button HTML entities #',
       'Flagged: button tag list #',
+      'GS and length: button Spearman’s ρ',
+      'GS in numbers: button Small print',
       'Generalise: button #-word is changed: back to what it was',
       'Generalise: button At once is changed: back to #',
       'Generalise: button Base URL is changed: back to what it was',
@@ -287,8 +295,10 @@ test('room Captions', long, async ({ open }) => {
       'Start over?: button Start over',
       'Which column holds the captions?: button Cancel',
       'Which column holds the captions?: button Close',
+      'Which column holds the captions?: button Read # columns',
       'Which column holds the captions?: button Read this column',
       'Which column holds the captions?: choice Column = …',
+      'Which column holds the captions?: list What becomes of …',
       'Which column holds the captions?: switch The first line is a header: it names the columns',
       'Why this score: button Caption before',
       'Why this score: button Close',

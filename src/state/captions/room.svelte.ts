@@ -13,6 +13,7 @@ import { versionNames } from './metrics'
 import type { FlagFilter, Metric } from './metrics'
 import { mostCaptions } from './order'
 import { readableOf } from './readable'
+import { CaptionRoomReadings } from './readings.svelte'
 import { CaptionScoring } from './scoring.svelte'
 import { readSettings } from './settings'
 import type { KeptSettings } from './settings'
@@ -31,6 +32,7 @@ export class CaptionRoom {
   readonly table: CaptionTable
   readonly why: CaptionWhy
   readonly scoring: CaptionScoring
+  readonly readings: CaptionRoomReadings
   readonly generalising: CaptionGeneralising
   readonly file: CaptionFile
   readonly cleanUp: CaptionCleanUp
@@ -48,7 +50,8 @@ export class CaptionRoom {
     this.client = client
     this.table = new CaptionTable(this.list)
     this.why = new CaptionWhy(client, this.list, this.notices)
-    this.scoring = new CaptionScoring(client, this.list, this.notices)
+    this.readings = new CaptionRoomReadings(client, this.list, this.notices)
+    this.scoring = new CaptionScoring(client, this.list, this.notices, () => void this.readings.renew())
     this.paper = new PaperScores(client, this.notices)
     this.file = new CaptionFile(client, this.notices, (captions, source, note, more) =>
       this.take(captions, source, note, more),
@@ -198,6 +201,7 @@ export class CaptionRoom {
     const texts = [...this.list.texts(level)]
     const makings = [...this.list.makings(level)]
     this.list.dropVersion(level)
+    void this.readings.renew()
     this.#keeper.drop(level)
     if (this.why.index !== null && this.why.version === level) this.why.open(this.why.index, 'original')
     const bringBack = () => {

@@ -14,7 +14,13 @@ export class CaptionScoring {
   #abort = new AbortController()
   #done: Promise<void> = Promise.resolve()
 
-  constructor(client: CaptionClient, list: CaptionList, notices: Notices) {
+  /** @param ended called when all that waited is scored, or the visitor stopped it */
+  constructor(
+    client: CaptionClient,
+    list: CaptionList,
+    notices: Notices,
+    private readonly ended: () => void,
+  ) {
     this.#client = client
     this.#list = list
     this.#notices = notices
@@ -64,6 +70,7 @@ export class CaptionScoring {
       this.running = false
       this.progress = null
       this.#list.settle()
+      if (!signal.aborted || this.stopped) this.ended()
     }
   }
 

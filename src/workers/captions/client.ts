@@ -47,7 +47,17 @@ const HOME: readonly CaptionRequestName[] = [
   'forgetList',
 ]
 /** Requests that may be asked twice where a worker dies: they give no parts and change nothing. */
-const REPEATABLE: readonly CaptionRequestName[] = ['score', 'explain', 'generalise', 'loosen', 'samples', 'inspectFile']
+const REPEATABLE: readonly CaptionRequestName[] = [
+  'score',
+  'explain',
+  'generalise',
+  'loosen',
+  'summarise',
+  'summarisePaired',
+  'correlate',
+  'samples',
+  'inspectFile',
+]
 
 /** One worker a core but one, at least 1 and at most 16. */
 export function defaultWorkers(cores: number): number {

@@ -4,6 +4,8 @@ import { describeNoun } from '../../captions/wordnet/describe'
 import type { ReadFile } from '../../captions/wordnet/load'
 import { inspectCaptionFile, readCaptionFile } from '../../data/captions/file'
 import { SAMPLE_CAPTIONS } from '../../data/captions/samples'
+import { rankCorrelation } from '../../metrics/rank-correlation'
+import { summarise, summarisePaired } from '../../metrics/summary'
 import type { CaptionStore } from '../../store/caption-types'
 import { CaptionKnowledge } from './knowledge'
 import type { CaptionAnswer, CaptionAsk, CaptionCommand, CaptionEvent } from './protocol'
@@ -97,6 +99,9 @@ export class CaptionEngine {
       return { captions: captions.map((caption) => generaliser.generalise(caption, level)) }
     },
     loosen: async ({ caption }) => ({ captions: (await this.#wordNet().generaliser()).loosen(caption) }),
+    summarise: ({ values, seed }) => ({ summary: summarise(values, seed) }),
+    summarisePaired: ({ before, after, seed }) => ({ summary: summarisePaired(before, after, seed) }),
+    correlate: ({ x, y, seed }) => rankCorrelation(x, y, seed),
     samples: () => ({ captions: [...SAMPLE_CAPTIONS] }),
     inspectFile: ({ file, name, header }) => inspectCaptionFile(file, name, header),
     readFile: ({ file, name, choice }, { send, signal }) => readCaptionFile(file, name, choice, send, signal),

@@ -4,6 +4,7 @@
  */
 import type { ExplainedScore, GeneralityLevel, Reading } from '../../captions/types'
 import type { CaptionFilePart, CaptionFileReport, CaptionFileSummary, ColumnChoice } from '../../data/captions/types'
+import type { PairedSummary, RankCorrelation, Summary } from '../../metrics/summary-types'
 import type { CaptionListHeader, ColumnName, ColumnPart } from '../../store/caption-types'
 import type { SaveResult } from '../../store/types'
 import type { Fault } from '../shared/protocol'
@@ -45,6 +46,15 @@ export interface CaptionRequests {
   generalise: { ask: { captions: string[]; level: GeneralityLevel }; answer: { captions: string[] } }
   /** Every caption that is one edit more general than this one (WordNet): what the guided loop chooses from. */
   loosen: { ask: { caption: string }; answer: { captions: string[] } }
+  /** Mean, median and spread of numbers, none NaN, with a seeded bootstrap; null of none. */
+  summarise: { ask: { values: Float64Array; seed: number }; answer: { summary: Summary | null } }
+  /** The same of `after − before`, pair by pair. */
+  summarisePaired: {
+    ask: { before: Float64Array; after: Float64Array; seed: number }
+    answer: { summary: PairedSummary | null }
+  }
+  /** Spearman's rho; `seed` null: without an interval. */
+  correlate: { ask: { x: Float64Array; y: Float64Array; seed: number | null }; answer: RankCorrelation }
   /** The captions that come with the page. */
   samples: { ask: Record<never, never>; answer: { captions: string[] } }
   /** Looks at the beginning of a file. `header`: whether a table's first record names its columns; null: find out. */

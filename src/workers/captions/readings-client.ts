@@ -1,5 +1,6 @@
 /** The readings of captions, put together from statistics of one or two columns each: the page has a worker make them, the command line makes them itself. */
 import type { PairedSummary, RankCorrelation, Summary } from '../../metrics/summary-types'
+import type { CaptionClient } from './client'
 import { SCORES_PER_CAPTION } from './protocol'
 import type { CaptionReadings, ColumnReadings, DifferenceReadings, ScoredColumn } from './readings-types'
 
@@ -8,6 +9,17 @@ export interface Statistics {
   summarise(values: Float64Array, seed: number): Promise<Summary | null>
   summarisePaired(before: Float64Array, after: Float64Array, seed: number): Promise<PairedSummary | null>
   rankCorrelation(x: Float64Array, y: Float64Array, seed: number | null): Promise<RankCorrelation>
+}
+
+/** By a caption worker, one statistic after the other, so that a click waits for one at most. */
+export function statisticsBy(client: Pick<CaptionClient, 'request'>, signal?: AbortSignal): Statistics {
+  const options = signal ? { signal } : {}
+  return {
+    summarise: async (values, seed) => (await client.request('summarise', { values, seed }, options)).summary,
+    summarisePaired: async (before, after, seed) =>
+      (await client.request('summarisePaired', { before, after, seed }, options)).summary,
+    rankCorrelation: (x, y, seed) => client.request('correlate', { x, y, seed }, options),
+  }
 }
 
 /** Of every bootstrap here, so that the same captions have the same intervals. */

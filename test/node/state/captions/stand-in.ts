@@ -2,6 +2,8 @@
  * Caption workers for tests of the page's state: they score by length, generalise by cutting, keep the list in memory, and
  * answer when the test lets them.
  */
+import { rankCorrelation } from '../../../../src/metrics/rank-correlation'
+import { summarise, summarisePaired } from '../../../../src/metrics/summary'
 import type { CaptionListHeader, ColumnPart } from '../../../../src/store/caption-types'
 import type { CaptionWorker } from '../../../../src/workers/captions/pool'
 import type {
@@ -66,6 +68,9 @@ export class StandInCaptions extends StandInWorker<CaptionCommand, CaptionEvent>
         const words = caption.split(' ')
         return { captions: words.length > 1 ? [words.slice(1).join(' ')] : [] }
       },
+      summarise: ({ values, seed }) => ({ summary: summarise(values, seed) }),
+      summarisePaired: ({ before, after, seed }) => ({ summary: summarisePaired(before, after, seed) }),
+      correlate: ({ x, y, seed }) => rankCorrelation(x, y, seed),
       samples: () => ({ captions: this.samples }),
       inspectFile: () => ({
         description: 'a table with commas',

@@ -36,6 +36,9 @@ export function figureAt(words: Words, i: number): Found | null {
   const end = i + money + numeral
   if (money) return { kind: 'money', length: money + numeral }
   const after = words.lower(end)
+  if (numeral === 1 && /^(?:[01]?\d|2[0-3]):[0-5]\d$/.test(words.lower(i))) {
+    return { kind: 'time', length: CLOCK.has(after) ? 2 : 1 }
+  }
   if (MONEY_UNITS.has(after) || CURRENCY.test(after)) return { kind: 'money', length: numeral + 1 }
   if (after === '%' || after === 'percent') return { kind: 'percent', length: numeral + 1 }
   if (ERAS.has(after)) return { kind: 'date', length: numeral + 1 }

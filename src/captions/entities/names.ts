@@ -17,9 +17,9 @@ const SAINT = /^(?:st|st\.|saint)$/
 /** What takes place in a year: "the 1984 Olympics". */
 const EVENTS = wordSet('olympics games cup championship championships election expo awards festival')
 /** What someone is; before it a name has ended: "Microsoft CEO Satya Nadella", "German chancellor". */
-const ROLES =
+export const ROLES =
   wordSet(`president chancellor minister director king queen prince princess senator governor mayor secretary captain coach
-  chairman chairwoman founder actor actress singer striker coach general pope`)
+  chairman chairwoman founder ceo chef judge professor doctor actor actress singer striker coach general pope`)
 const ROMAN = /^(?:I{2,3}|I?V|VI{1,3}|I?X|XI{1,3})$/
 
 /** @param running whether capitals mark names, as in running text (`capitals.ts`) */
@@ -32,10 +32,10 @@ export function nameAt(words: Words, i: number, running: boolean): Found | null 
     const gap = gapLength(words, i, end, running)
     const next =
       nameKind(words, end + gap, running) ??
-      (gap > 0 || opensPlace(words, end - 1) || isSurname(words, end, kind) ? 'other' : null)
+      (gap > 0 || opensPlace(words, end - 1) || isSurname(words, end, kind, running) ? 'other' : null)
     if (next === null || !words.isCapital(end + gap) || holidayLength(words, end) > 0) break
     if (kind !== 'person' && ROLES.has(words.lower(end + gap))) break
-    kind = kindOf(kind, next)
+    kind = opensPlace(words, i) ? 'place' : kindOf(kind, next)
     end += gap + partLength(words, end + gap)
   }
   return { kind, length: end - i + ordinalLength(words, i, end, kind) }
@@ -61,7 +61,9 @@ function nameKind(words: Words, i: number, running: boolean): Kind | null {
   if (opensPlace(words, i)) return 'place'
   const isAcronym = /^\p{Lu}{2,}s?$/u.test(word.text)
   if (isAcronym && (isThing(word.text) || isCounted(words, i))) return null
-  for (const [tag, kind] of NAME_KINDS) if (word.tags.has(tag)) return kind
+  // In a title "Garden" is a place only to compromise.
+  const isKnown = running || word.tags.has('ProperNoun') || word.tags.has('Demonym')
+  if (isKnown) for (const [tag, kind] of NAME_KINDS) if (word.tags.has(tag)) return kind
   // What is no word and has a capital inside: "YouTube", "McDonald".
   if (/^\p{Lu}\p{Ll}+\p{Lu}\p{Ll}/u.test(word.text)) return 'other'
   if (isHyphenated(words, i) && running) return 'other'
@@ -87,12 +89,11 @@ const opensPlace = (words: Words, i: number): boolean =>
 const isCounted = (words: Words, i: number): boolean =>
   /^(?:an?|this|that|each|every|another|my|his|her|our|your|their)$/.test(words.lower(i - 1)) && !words.isNoun(i + 1)
 
-/** In a title a capital says nothing, but behind a first name stands a surname. */
-const isSurname = (words: Words, i: number, kind: Kind): boolean =>
+/** In a title a capital says nothing, but behind a first name stands a surname; in running text whatever it is ("Taylor Swift"). */
+const isSurname = (words: Words, i: number, kind: Kind, running: boolean): boolean =>
   kind === 'person' &&
   words.isCapital(i) &&
-  !words.isCommon(i) &&
-  words.isNoun(i) &&
+  (running || (!words.isCommon(i) && words.isNoun(i))) &&
   !/^\p{Lu}+$/u.test(words.at(i)?.text ?? '')
 
 /** Capitals on both sides of a hyphen: "Coca-Cola", "Stratford-upon-Avon"; not "T-Shirt". */
@@ -125,7 +126,7 @@ function gapLength(words: Words, start: number, at: number, running: boolean): n
   const isSaints = SAINT.test(words.lower(start))
   if (!running && !isSaints) return 0
   if (lower === '&' && words.isCapital(at + 1)) return 1
-  if (/^['’]s$/.test(lower) && words.isCapital(at + 1) && words.isNoun(at + 1)) {
+  if (/^['’]s$/.test(lower) && words.isCapital(at + 1) && (words.isNoun(at + 1) || isSaints)) {
     return words.isCommon(at + 1) || isSaints ? 1 : 0
   }
   // What is of China is a wall; Queen Rania of Jordan has a name already.

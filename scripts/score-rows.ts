@@ -66,7 +66,7 @@ export class RowScorer {
     const generaliser = await this.knowledge.generaliser()
     const made =
       target === null
-        ? scored.map((caption) => generaliser.generalise(caption, level))
+        ? scored.map((caption) => generaliser.generalise(caption, level).caption)
         : await (this.guide ??= new OfflineGuide()).guide(scored, level, reading, target)
     const scores = packScores(made, await this.knowledge.scoring(), reading)
     let at = 0

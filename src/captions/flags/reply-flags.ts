@@ -1,5 +1,5 @@
 /** Looks a language model's reply through for what is no caption in it. It is kept as it was sent, as in the paper; this says so. */
-import { countWords } from '../generalise/rewrite'
+import { countWords } from '../generalise/count-words'
 import type { GeneralityLevel } from '../types'
 import {
   BULLET,

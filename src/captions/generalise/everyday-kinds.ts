@@ -91,7 +91,7 @@ export const VACUOUS: ReadonlySet<string> = new Set(
     'sequence series service set shelter show side signal site society solid solution source space start state ' +
     'statement station steps stick stock store stream structure stuff substance success support surface ' +
     'suspension switch symbol system tail text textile thing tissue top tract transducer transport ' +
-    'transportation travel treatment tube unit use user variation vessel waste way whole word work worker ' +
+    'transportation travel treatment tube unit use user vapor variation vessel waste way whole word work worker ' +
     'writing young'
   ).split(' '),
 )

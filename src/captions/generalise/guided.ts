@@ -1,7 +1,8 @@
 /**
  * Generalising guided by the generality score: the paper's future work ("use of the generality score to guide the caption
  * generalization process and iteratively enhance the generality of each caption", paper A, section 5). A greedy climb:
- * each round scores every proposal and keeps the best, until GS reaches the target or no proposal scores higher.
+ * each round scores every proposal and takes the best, until GS reaches the target or no proposal scores higher. It stops at what it improves:
+ * of proposals that reach the target the one nearest to it is taken, and none is shown that scores no higher.
  */
 import { fillGuidedPrompt, GUIDED_PROMPT, checkTemplate } from './prompts'
 import type { GuidedEnd, GuidedRound } from './types'
@@ -34,8 +35,7 @@ export const DEFAULT_GUIDED: GuidedOptions = { target: 8, rounds: 8 }
 const SMALLEST_RISE = 1e-9
 
 /**
- * Yields the caption as given (round 0), then one round after another; the scores of kept rounds rise strictly. The
- * last round may not be kept: the page shows what was tried. Returns why it ended.
+ * Yields the caption as given (round 0), then one round after another; their scores rise strictly. Returns why it ended.
  * @throws what `propose` throws; the signal's reason where it is aborted.
  */
 export async function* generaliseGuided(
@@ -48,7 +48,7 @@ export async function* generaliseGuided(
   const seen = new Set([original])
   let current = original
   let [score = NaN] = await scoreAll([original])
-  yield { round: 0, caption: original, score, kept: true }
+  yield { round: 0, caption: original, score }
   for (let round = 1; round <= options.rounds; round++) {
     if (score >= options.target) return 'target'
     signal?.throwIfAborted()
@@ -56,24 +56,36 @@ export async function* generaliseGuided(
     const fresh = [...new Set(proposals)].filter((caption) => caption !== '' && !seen.has(caption))
     if (fresh.length === 0) return 'no-proposal'
     fresh.forEach((caption) => seen.add(caption))
-    const best = bestOf(fresh, await scoreAll(fresh))
-    const kept = best.score > score + SMALLEST_RISE || (Number.isNaN(score) && !Number.isNaN(best.score))
-    yield { round, ...best, kept }
-    if (!kept) return 'no-rise'
+    const best = bestOf(fresh, await scoreAll(fresh), options.target)
+    const rises = best.score > score + SMALLEST_RISE || (Number.isNaN(score) && !Number.isNaN(best.score))
+    if (!rises) return 'no-rise'
+    yield { round, ...best }
     current = best.caption
     score = best.score
   }
   return score >= options.target ? 'target' : 'rounds'
 }
 
-/** The highest-scoring caption; among equals the first, so that the order of proposals breaks ties the same each time. */
-function bestOf(captions: readonly string[], scores: readonly number[]): { caption: string; score: number } {
+/**
+ * Of the captions that reach the target the one that goes least beyond it, where none does the highest-scoring; among equals the first, so that the
+ * order of proposals breaks ties the same each time.
+ */
+function bestOf(
+  captions: readonly string[],
+  scores: readonly number[],
+  target: number,
+): { caption: string; score: number } {
   let best = { caption: captions[0] ?? '', score: scores[0] ?? NaN }
   captions.forEach((caption, index) => {
     const score = scores[index] ?? NaN
-    if (score > best.score || (Number.isNaN(best.score) && !Number.isNaN(score))) best = { caption, score }
+    if (isBetter(score, best.score, target)) best = { caption, score }
   })
   return best
+}
+
+function isBetter(score: number, than: number, target: number): boolean {
+  if (Number.isNaN(than)) return !Number.isNaN(score)
+  return than >= target ? score >= target && score < than : score > than
 }
 
 /** Proposals of a language model, told the score so far: one a round. */

@@ -1,8 +1,8 @@
-/** What the offline generaliser knows: WordNet's hierarchy, its everyday kinds, the nouns read so far, and the taggers. */
-import type { Taggers } from '../tagging/taggers'
+/** What the offline generaliser knows: WordNet's hierarchy, its everyday kinds, the nouns read so far, and what captions are scored with. */
+import type { ScoringMeans } from '../score'
 import type { NounHierarchy } from '../wordnet/hierarchy'
-import { EverydayKinds } from './everyday-kinds'
-import { readNoun, type CaptionNoun } from './sense'
+import { EverydayKinds, type Kind } from './everyday-kinds'
+import { commonSenses, readNoun, type CaptionNoun } from './sense'
 
 /** Captions repeat their nouns; beyond so many the rare ones are forgotten with the rest, so that memory stays bounded. */
 const MOST_REMEMBERED = 20_000
@@ -10,10 +10,11 @@ const MOST_REMEMBERED = 20_000
 export class Lexicon {
   readonly kinds: EverydayKinds
   private readonly read = new Map<string, CaptionNoun | null>()
+  private readonly certain = new Map<string, readonly Kind[]>()
 
   constructor(
     readonly nouns: NounHierarchy,
-    readonly taggers: Taggers,
+    readonly means: ScoringMeans,
   ) {
     this.kinds = new EverydayKinds(nouns)
   }
@@ -28,11 +29,19 @@ export class Lexicon {
     return noun
   }
 
-  /** Who can act: animals and people. */
-  isAnimate(text: string): boolean {
-    const noun = this.nounOf(text)
-    if (!noun) return false
-    const file = this.nouns.lexicographerFileOf(noun.synset)
-    return file === 'animal' || file === 'person' || noun.lemma === 'people'
+  /**
+   * The everyday kinds above a noun that it has in each of its common senses, narrowest first: a dog is an animal, whatever else the word
+   * means; a balloon may be an aircraft or a toy, and stays a balloon.
+   */
+  certainKinds({ lemma, synset }: CaptionNoun): readonly Kind[] {
+    const known = this.certain.get(lemma)
+    if (known !== undefined) return known
+    const senses = commonSenses(lemma, synset, this.nouns)
+    const kinds = this.kinds
+      .above(synset)
+      .filter((kind) => senses.every((sense) => this.nouns.isAncestor(kind.synset, sense)))
+    if (this.certain.size >= MOST_REMEMBERED) this.certain.clear()
+    this.certain.set(lemma, kinds)
+    return kinds
   }
 }

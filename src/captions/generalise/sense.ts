@@ -104,3 +104,26 @@ function picturedSense(lemma: string, nouns: NounHierarchy, kinds: EverydayKinds
   const act = senses.find(({ file, tags }) => file === 'act' && tags >= most)
   return likeliest.file === 'plant' && act ? act.synset : likeliest.synset
 }
+
+/** A sense that is tagged with at least this share of the tags of the one that was taken may be meant too. */
+const MEANT_SHARE = 0.25
+
+/**
+ * The sense taken and those that may be meant as well: others that are tagged nearly as often; where tags are too few to tell, those that
+ * WordNet's editors put before it, and the one behind it. Whom people call a fox is not meant.
+ */
+export function commonSenses(lemma: string, taken: number, nouns: NounHierarchy): number[] {
+  const senses = nouns.sensesOf(lemma).filter((synset) => !nouns.isInstance(synset))
+  const tags = tagCountOf(nouns, lemma, taken)
+  const place = senses.indexOf(taken)
+  return senses.filter((synset, i) => {
+    if (synset === taken) return true
+    const file = nouns.lexicographerFileOf(synset)
+    const own = tagCountOf(nouns, lemma, synset)
+    if (file === 'person' && own < Math.max(1, tags)) return false
+    if (tags > FEW_TAGS) return own >= tags * MEANT_SHARE
+    return own >= Math.max(1, tags) || (CONCRETE_OR_PLACE.has(file) && i <= place + 1)
+  })
+}
+
+const CONCRETE_OR_PLACE: ReadonlySet<LexicographerFile> = new Set([...CONCRETE, 'location', 'group'])

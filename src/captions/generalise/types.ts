@@ -1,5 +1,6 @@
 /** What every way of generalising a list of captions speaks: outcomes one by one, and what a guided round shows. */
 import type { GeneralityLevel } from '../types'
+import type { KeptReason } from './kept'
 
 /** A language model's reply, trimmed and otherwise as it was sent. */
 export interface Reply {
@@ -8,9 +9,13 @@ export interface Reply {
   cutOff: boolean
 }
 
-/** One caption's outcome; `index` is its place in the list that was asked for; `cutOff` as in `Reply`. A failure is one sentence. */
+/**
+ * One caption's outcome; `index` is its place in the list that was asked for; `cutOff` as in `Reply`; `kept` says why it is the caption itself. A
+ * failure is one sentence.
+ */
 export type Outcome =
-  { index: number; ok: true; caption: string; cutOff?: true } | { index: number; ok: false; failure: string }
+  | { index: number; ok: true; caption: string; cutOff?: true; kept?: KeptReason }
+  | { index: number; ok: false; failure: string }
 
 /** Generalises a list; outcomes come as they are ready, in any order. Cancelling makes it throw the signal's reason. */
 export type GeneraliseAll = (
@@ -19,14 +24,13 @@ export type GeneraliseAll = (
   signal?: AbortSignal,
 ) => AsyncGenerator<Outcome, void, undefined>
 
-/** One round of the guided loop. `kept` is false where its caption scored no higher, so that the one before stands. */
+/** One round of the guided loop; each scores higher than the one before. */
 export interface GuidedRound {
   /** 0 is the caption as given. */
   round: number
   caption: string
   /** GS of `caption`, in [0, 10]. */
   score: number
-  kept: boolean
 }
 
 /** Why a guided loop ended: GS reached its target, rose no more, nothing was left to propose, or the rounds ran out. */

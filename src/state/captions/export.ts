@@ -13,7 +13,7 @@ import type { Flag } from '../../captions/flags/types'
 import type { GeneralityScore } from '../../captions/types'
 import type { LeftOutRow } from '../../data/captions/types'
 import type { CaptionList } from './list.svelte'
-import { makersOf } from './generalising/making'
+import { makersOf, whyKept } from './generalising/making'
 import { versionNames } from './metrics'
 import type { Version } from './metrics'
 
@@ -48,8 +48,12 @@ type MadeVersion = Exclude<Version, 'original'>
 const madeVersions = (list: CaptionList) =>
   list.present.filter((version): version is MadeVersion => version !== 'original')
 
-/** What made a version of a caption, for the column `general_by`. */
-const makerOf = (list: CaptionList, index: number, version: MadeVersion) => list.making(index, version)?.by ?? null
+/** What made a version of a caption, or why it was kept as it is, for the column `general_by`. */
+function makerOf(list: CaptionList, index: number, version: MadeVersion): string | null {
+  const made = list.making(index, version)
+  const kept = whyKept(made)
+  return made === null ? null : made.by + (kept === '' ? '' : ` (${kept})`)
+}
 
 /** The columns of a file. */
 interface Columns {

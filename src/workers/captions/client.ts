@@ -1,4 +1,5 @@
 /** The page's side of the caption workers: requests, and long lists in chunks with progress, cancelling and results as they come. */
+import type { Generalised } from '../../captions/generalise/kept'
 import type { GeneralityLevel, Reading } from '../../captions/types'
 import { Pace, type CaptionProgress } from './pace'
 import { CaptionPool, type CaptionWorker } from './pool'
@@ -109,17 +110,17 @@ export class CaptionClient {
     )
   }
 
-  /** Generalises a list of any length offline, by WordNet. Each result: one caption for each of its captions. */
+  /** Generalises a list of any length offline, by WordNet. Each result: one version for each of its captions. */
   generalise(
     captions: readonly string[],
     level: GeneralityLevel,
-    options: ListOptions<readonly string[]>,
+    options: ListOptions<readonly Generalised[]>,
   ): Promise<void> {
     return this.#inChunks(
       'generalise',
       captions,
       (chunk) => ({ captions: chunk, level }),
-      (answer) => answer.captions,
+      (answer) => answer.versions,
       options,
     )
   }

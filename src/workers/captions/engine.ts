@@ -96,7 +96,7 @@ export class CaptionEngine {
     explain: ({ caption }) => this.#explain(caption),
     generalise: async ({ captions, level }) => {
       const generaliser = await this.#wordNet().generaliser()
-      return { captions: captions.map((caption) => generaliser.generalise(caption, level)) }
+      return { versions: captions.map((caption) => generaliser.generalise(caption, level)) }
     },
     loosen: async ({ caption }) => ({ captions: (await this.#wordNet().generaliser()).loosen(caption) }),
     summarise: ({ values, seed }) => ({ summary: summarise(values, seed) }),

@@ -19,6 +19,7 @@ import {
   type PromptSession,
 } from '../../captions/generalise/prompt-api'
 import { fillPrompt } from '../../captions/generalise/prompts'
+import type { Generalised, KeptReason } from '../../captions/generalise/kept'
 import type { GuidedEnd, GuidedRound, LanguageModelSettings, Outcome } from '../../captions/generalise/types'
 import { BadInput } from '../../captions/bad-input'
 import type { GeneralityLevel, Reading } from '../../captions/types'
@@ -27,6 +28,7 @@ import { Pace, type CaptionProgress } from './pace'
 import { SCORES_PER_CAPTION } from './protocol'
 
 export { DEFAULT_GUIDED, type GuidedOptions } from '../../captions/generalise/guided'
+export { KEPT_REASONS, keptWords, type KeptReason } from '../../captions/generalise/kept'
 export { estimateCost } from '../../captions/generalise/cost'
 export { DEFAULT_LANGUAGE_MODEL } from '../../captions/generalise/language-model'
 export { CAPTION_PLACEHOLDER, checkTemplate, PAPER_PROMPTS } from '../../captions/generalise/prompts'
@@ -84,6 +86,20 @@ const pageContext = (): GeneraliseContext => ({
   scope: globalThis,
 })
 
+/** Where a guided loop came to. */
+interface Climbed {
+  best: string
+  end: GuidedEnd
+}
+
+/** Why a loop left the caption as it was, by how it ended. */
+const WHY_KEPT: Readonly<Record<GuidedEnd, KeptReason>> = {
+  target: 'at-target',
+  'no-rise': 'no-higher-score',
+  'no-proposal': 'no-safe-edit',
+  rounds: 'no-higher-score',
+}
+
 export class GeneraliseClient {
   readonly #captions: Pick<CaptionClient, 'generalise' | 'request' | 'score'>
   readonly #context: GeneraliseContext
@@ -112,8 +128,10 @@ export class GeneraliseClient {
     const { onOutcome, onProgress, signal } = options
     signal?.throwIfAborted()
     if (method.kind === 'wordnet') {
-      const onResult = (offset: number, texts: readonly string[]) =>
-        texts.forEach((caption, i) => onOutcome({ index: offset + i, ok: true, caption }))
+      const onResult = (offset: number, versions: readonly Generalised[]) =>
+        versions.forEach(({ caption, kept }, i) => {
+          onOutcome({ index: offset + i, ok: true, caption, ...(kept === null ? {} : { kept }) })
+        })
       const list = { onResult, ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) }
       return this.#captions.generalise(captions, level, list)
     }
@@ -143,8 +161,9 @@ export class GeneraliseClient {
     const pace = new Pace(captions.length)
     for (const [index, caption] of captions.entries()) {
       try {
-        const best = await this.#climb(index, caption, propose, options)
-        onOutcome({ index, ok: true, caption: best, ...(cutOff.has(best) ? { cutOff: true } : {}) })
+        const { best, end } = await this.#climb(index, caption, propose, options)
+        const kept = best === caption ? { kept: WHY_KEPT[end] } : {}
+        onOutcome({ index, ok: true, caption: best, ...(cutOff.has(best) ? { cutOff: true } : {}), ...kept })
       } catch (error) {
         signal?.throwIfAborted()
         if (!(error instanceof BadInput)) throw error
@@ -154,7 +173,7 @@ export class GeneraliseClient {
     }
   }
 
-  async #climb(index: number, caption: string, propose: Propose, options: GuideOptions): Promise<string> {
+  async #climb(index: number, caption: string, propose: Propose, options: GuideOptions): Promise<Climbed> {
     const { guided, reading, signal, onRound, onEnd } = options
     const loop = generaliseGuided(caption, propose, (texts) => this.#scores(texts, reading, signal), guided, signal)
     let best = caption
@@ -163,10 +182,10 @@ export class GeneraliseClient {
       signal?.throwIfAborted()
       if (done) {
         onEnd?.(index, value)
-        return best
+        return { best, end: value }
       }
       onRound?.(index, value)
-      if (value.kept) best = value.caption
+      best = value.caption
     }
   }
 

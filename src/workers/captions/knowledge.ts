@@ -30,7 +30,7 @@ export class CaptionKnowledge {
     })
     this.vocabulary = once(async () => new Vocabulary(await this.nouns()))
     this.hierarchy = once(() => loadHierarchy(read))
-    this.generaliser = once(async () => new WordNetGeneraliser(await this.hierarchy(), (await this.scoring()).taggers))
+    this.generaliser = once(async () => new WordNetGeneraliser(await this.hierarchy(), await this.scoring()))
     this.glosses = new GlossReader(read)
   }
 }

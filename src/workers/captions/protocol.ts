@@ -2,6 +2,7 @@
  * The only words spoken between the page and the caption workers (a pool, one a core but one): plain data, discriminated
  * by `type`. Scores travel as one packed array, five numbers a caption, so that 100,000 captions cost one transfer a chunk.
  */
+import type { Generalised } from '../../captions/generalise/kept'
 import type { ExplainedScore, GeneralityLevel, Reading } from '../../captions/types'
 import type { CaptionFilePart, CaptionFileReport, CaptionFileSummary, ColumnChoice } from '../../data/captions/types'
 import type { PairedSummary, RankCorrelation, Summary } from '../../metrics/summary-types'
@@ -42,8 +43,8 @@ export interface CaptionRequests {
     ask: { caption: string }
     answer: { published: ExplainedScore; intended: ExplainedScore; glosses: (NounGloss | null)[] }
   }
-  /** Generalises one chunk offline (WordNet). */
-  generalise: { ask: { captions: string[]; level: GeneralityLevel }; answer: { captions: string[] } }
+  /** Generalises one chunk offline (WordNet): a version of each, or the caption itself and why it was kept. */
+  generalise: { ask: { captions: string[]; level: GeneralityLevel }; answer: { versions: Generalised[] } }
   /** Every caption that is one edit more general than this one (WordNet): what the guided loop chooses from. */
   loosen: { ask: { caption: string }; answer: { captions: string[] } }
   /** Mean, median and spread of numbers, none NaN, with a seeded bootstrap; null of none. */

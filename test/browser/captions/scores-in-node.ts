@@ -21,6 +21,6 @@ export default async function scoreInNode(project: TestProject): Promise<void> {
   project.provide('captionsInNode', {
     captions,
     scores: [...packScores(captions, await knowledge.scoring(), 'published')],
-    general: captions.map((caption) => generaliser.generalise(caption, 'general')),
+    general: captions.map((caption) => generaliser.generalise(caption, 'general').caption),
   })
 }

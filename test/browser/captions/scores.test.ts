@@ -26,7 +26,7 @@ it('scores in several workers to the same numbers as Node', async () => {
 it('generalises to the same captions as Node', async () => {
   const found: string[] = []
   await open(2).generalise(captions, 'general', {
-    onResult: (offset, some) => some.forEach((caption, i) => (found[offset + i] = caption)),
+    onResult: (offset, some) => some.forEach(({ caption }, i) => (found[offset + i] = caption)),
   })
   expect(found).toEqual(general)
 })

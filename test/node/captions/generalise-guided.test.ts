@@ -30,13 +30,16 @@ describe('the guided loop', () => {
     expect(rounds.map(({ round }) => round)).toEqual([0, 1, 2, 3])
   })
 
-  it('rises strictly while rounds are kept, and shows the one that was not', async () => {
+  it('shows no round that scores no higher', async () => {
     const { rounds, end } = await climb('abc', ({ current }) => Promise.resolve([`${current}x`]))
     expect(end).toBe('no-rise')
-    expect(rounds).toEqual([
-      { round: 0, caption: 'abc', score: 7, kept: true },
-      { round: 1, caption: 'abcx', score: 6, kept: false },
-    ])
+    expect(rounds).toEqual([{ round: 0, caption: 'abc', score: 7 }])
+  })
+
+  it('goes no further past the target than it must', async () => {
+    const { rounds, end } = await climb('abcdefg', dropOne, { target: 4, rounds: 20 })
+    expect(end).toBe('target')
+    expect(rounds.map(({ caption }) => caption)).toEqual(['abcdefg', 'bcdefg'])
   })
 
   it('ends where nothing new is proposed', async () => {

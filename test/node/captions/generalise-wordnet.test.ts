@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { annotate } from '../../../src/captions/annotate'
-import { EverydayKinds, VACUOUS } from '../../../src/captions/generalise/everyday-kinds'
+import { EverydayKinds } from '../../../src/captions/generalise/everyday-kinds'
 import { generaliseGuided } from '../../../src/captions/generalise/guided'
-import { countWords } from '../../../src/captions/generalise/rewrite'
+import { countWords } from '../../../src/captions/generalise/count-words'
+import { keptWords } from '../../../src/captions/generalise/kept'
 import { readNoun } from '../../../src/captions/generalise/sense'
-import { MOST_WORDS, WordNetGeneraliser } from '../../../src/captions/generalise/wordnet'
+import { MOST_WORDS } from '../../../src/captions/generalise/short'
+import { WordNetGeneraliser } from '../../../src/captions/generalise/wordnet'
 import { scoreCaption, type ScoringMeans } from '../../../src/captions/score'
 import type { GeneralityLevel } from '../../../src/captions/types'
 import type { NounHierarchy } from '../../../src/captions/wordnet/hierarchy'
@@ -26,8 +28,10 @@ beforeAll(async () => {
   nouns = await loadHierarchy(read)
   means = await scoringMeans()
   kinds = new EverydayKinds(nouns)
-  generaliser = new WordNetGeneraliser(nouns, means.taggers)
+  generaliser = new WordNetGeneraliser(nouns, means)
 })
+
+const versionOf = (caption: string, level: GeneralityLevel) => generaliser.generalise(caption, level).caption
 
 const everyPair = () => CAPTIONS.flatMap((caption) => LEVELS.map((level) => ({ caption, level })))
 
@@ -44,79 +48,134 @@ function sensesIn(text: string): number[] {
 describe('the examples of the paper', () => {
   it.each([
     ['2-Ton Multi-Directional Roller Head Pipe Welding Stands', 'Pipe welding stands', 'Welding stands'],
-    ['Classic Cars for Sale', 'Vehicles for sale', 'Vehicles for sale'],
-    ['Wall View 002', 'Wall view', 'Wall view'],
-    ['a man riding a horse on the beach', 'A person riding an animal on the beach', 'Person riding an animal'],
-    ['a photograph of women and men', 'People', 'People'],
-    ['an ankle boot', 'Footwear', 'Footwear'],
+    ['Classic Cars for Sale', 'Classic cars', 'Classic cars'],
+    ['a man riding a horse on the beach', 'A person riding a horse', 'Person riding a horse'],
     ['Students always go to school in the morning', 'People go to school', 'People go to school'],
   ])('%s → %s → %s', (caption, general, short) => {
-    expect(generaliser.generalise(caption, 'general')).toBe(general)
-    expect(generaliser.generalise(caption, '5-word')).toBe(short)
+    expect(versionOf(caption, 'general')).toBe(general)
+    expect(versionOf(caption, '5-word')).toBe(short)
   })
 })
 
-describe('what is read and what is left out', () => {
+describe('what is said stays English', () => {
   it.each([
-    // Sizes and colours behind the goods, makers before them.
-    ["Nike Air Max 90 Men's Running Shoes Size 10 Black/White", 'Shoes', 'Footwear'],
-    ["Women's Summer Floral Print Maxi Dress Size M", 'Clothing', 'Clothing'],
-    // Colours of the picture, the side of a thing.
-    ['Black and white photo of an old man smoking a pipe', 'A person smoking a pipe', 'Person smoking a pipe'],
-    ['the back of a truck filled with hay', 'A vehicle filled with hay', 'Vehicle filled with food'],
-    // Nothing is left on "it", or crossed, where what it was is gone.
-    ['A stop sign with graffiti on it', 'A stop sign', 'A stop sign'],
-    ['Smiling businesswoman with arms crossed', 'Person', 'Person'],
-    ['A bedroom with a neatly made bed and a window', 'A room', 'A room'],
-    // Plurals that look singular, places that no dictionary has, senses of a person.
+    // Agreement, particles, prepositions of two words.
+    ['There are three slices of pizza left on the plate.', 'There are slices of pizza left on the plate.'],
     [
-      'Some sheep are standing in the snow near a fence',
-      'Animals are standing in the snow near a fence',
-      'Animals standing in snow',
+      'The train has stopped at the platform and passengers are getting off.',
+      'The train has stopped at the platform and people are getting off.',
     ],
-    ['Colorful houses in Burano, Venice', 'Buildings', 'Buildings'],
-    ['A skateboarder does a trick on a ramp', 'A person does a trick on a ramp', 'Person does a trick'],
-    ["=cmd|' /C calc'!A0", 'Cmd', 'Cmd'],
-  ])('%s → %s → %s', (caption, general, short) => {
-    expect(generaliser.generalise(caption, 'general')).toBe(general)
-    expect(generaliser.generalise(caption, '5-word')).toBe(short)
+    ['A double decker bus parked outside of an old brick building.', 'A bus parked outside of a building.'],
+    // A balloon is an aircraft to WordNet, and a toy.
+    ["A child's hand reaches for a bright red balloon.", "A person's hand reaches for a balloon."],
+    // Names become their own sort: a mountain, a lake, a person; not what their words are.
+    ['Mt. Fuji seen from Lake Kawaguchi at 6:30 am', 'A mountain seen from a lake'],
+    ['Microsoft CEO Satya Nadella speaks at a conference', 'A person speaks at a conference'],
+    ["Pope Francis waves to pilgrims in St. Peter's Square.", 'A person waves to people in a place.'],
+    ['Bar chart comparing sales of cars in Germany and France', 'Bar chart comparing sales of cars in countries'],
+    // The subject and the verb stay, whatever hangs on them.
+    ['A woman dressed in black stands beside a parked car.', 'A person dressed in black stands beside a vehicle.'],
+    ['An elephant sprays water on itself with its trunk.', 'An animal sprays water on itself with its trunk.'],
+    ['A large brown bear walks through a river looking for fish.', 'An animal walks through water looking for fish.'],
+    // Of several clauses the first stays, no two are glued.
+    ['The boy kicks the ball and his sister tries to catch it.', 'The person kicks the ball.'],
+    [
+      'A chef who works at a small restaurant in Lyon prepares a sauce while his assistant cuts vegetables and a waiter waits at the door.',
+      'A chef prepares a sauce.',
+    ],
+    ['Although it is raining, the farmers work in the fields.', 'The people work in the fields.'],
+    ['A group of young men play frisbee in a field while a dog watches.', 'People play frisbee in a field.'],
+    // Lists are lifted together or not at all; what is no real one keeps its word.
+    ['a cat, a dog and a toy train on a bed', 'a cat, a dog and a toy train on a bed'],
+    ['Is there a dog in the picture?', 'Is there an animal in the picture?'],
+    ['How many people are sitting at the table?', 'How many people are sitting at the table?'],
+  ])('%s → %s', (caption, general) => {
+    expect(versionOf(caption, 'general')).toBe(general)
+  })
+
+  it.each([
+    [
+      'a castle on a hill, (stormy sky:1.4), lightning, by Caspar David Friedrich',
+      'A castle on a hill, sky, lightning',
+    ],
+    [
+      'cute robot watering flowers in a garden, pixar style, octane render, --ar 3:2',
+      'Robot watering flowers in a garden',
+    ],
+    ['2girls, sitting, bench, school uniform, laughing, best quality', 'Girls, sitting, bench, clothing, laughing'],
+  ])('a prompt is edited part by part: %s → %s', (caption, general) => {
+    expect(versionOf(caption, 'general')).toBe(general)
   })
 
   it('ends a thousand characters on, so that the longest caption costs no more than a long one', () => {
-    const long = 'a dog and '.repeat(1000)
-    expect(generaliser.generalise(long, 'general')).toBe(generaliser.generalise(long.slice(0, 1000), 'general'))
-    expect(generaliser.loosen(long)).toEqual(generaliser.loosen(long.slice(0, 999)))
-    expect(generaliser.generalise(`${'x'.repeat(2000)} dog`, '5-word')).not.toBe('')
+    const long = CAPTIONS.join('. ')
+    const read = long.slice(0, long.lastIndexOf(' ', 1000))
+    expect(versionOf(long, 'general')).toBe(versionOf(read, 'general'))
+    expect(generaliser.loosen(long)).toEqual(generaliser.loosen(read))
+    expect(versionOf(`${'x'.repeat(2000)} dog`, '5-word')).not.toBe('')
+  })
+})
+
+describe('a caption that is kept says why', () => {
+  it.each([
+    ['रसोई में एक लाल कुर्सी', 'script'],
+    ['แมวสีส้มนอนอยู่บนโซฟา', 'script'],
+    ['Un perro corre por la playa', 'language'],
+    ['https://www.example.com/wp-content/uploads/2019/05/garden-shed-8x10.jpg', 'url'],
+    ['IMG_20190807_123456.jpg', 'name'],
+    ['1234', 'number'],
+    ['!?', 'no-words'],
+    ['Birds can fly', 'no-safe-edit'],
+  ])('%s: %s', (caption, reason) => {
+    for (const level of LEVELS) {
+      const { caption: text, kept } = generaliser.generalise(caption, level)
+      expect({ text, kept }).toEqual({ text: caption, kept: reason })
+      expect(keptWords(kept ?? 'no-words')).toMatch(/^kept: /)
+    }
   })
 })
 
 describe('every caption', () => {
-  it('of the 5-word level has fewer than five words', () => {
-    for (const caption of CAPTIONS) {
-      expect(countWords(generaliser.generalise(caption, '5-word')), caption).toBeLessThanOrEqual(MOST_WORDS)
+  const offered = () =>
+    everyPair().flatMap(({ caption, level }) => {
+      const { caption: text, kept } = generaliser.generalise(caption, level)
+      return kept === null ? [{ caption, level, text }] : []
+    })
+
+  it('of the 5-word level has fewer than five words, and says what its last word waits for', () => {
+    for (const { caption, level, text } of offered()) {
+      if (level !== '5-word') continue
+      expect(countWords(text), caption).toBeLessThanOrEqual(MOST_WORDS)
+      expect(text, caption).not.toMatch(/\b(of|with|in|on|at|for|by|from|and|or|a|an|the|to|his|her|its)$/i)
     }
   })
 
-  it('has no figure and no name left', () => {
-    for (const { caption, level } of everyPair()) {
-      const text = generaliser.generalise(caption, level)
-      expect(text).not.toMatch(/\p{N}/u)
-      for (const { kind, text: name } of annotate(caption, means.taggers).entities) {
-        if (kind === 'person' || kind === 'organisation')
-          expect(text.toLowerCase(), caption).not.toContain(name.toLowerCase())
-      }
+  it('scores no lower when it is made general', () => {
+    for (const { caption, level, text } of offered()) {
+      if (level !== 'general') continue
+      const [before, after] = [caption, text].map((each) => scoreCaption(each, means, 'published').gs)
+      expect(after, `${caption} → ${text}`).toBeGreaterThanOrEqual((before ?? 0) - 1e-9)
     }
+  })
+
+  it('is mostly made general', () => {
+    const general = offered().filter(({ level }) => level === 'general')
+    expect(general.length / CAPTIONS.length).toBeGreaterThan(0.7)
   })
 
   it('has nouns that are above those of the original, or among them', () => {
-    for (const { caption, level } of everyPair()) {
-      const text = generaliser.generalise(caption, level)
+    for (const { caption, text } of offered()) {
       const below = sensesIn(caption)
-      const found = annotate(text, means.taggers).terms.filter(({ publishedTag }) => publishedTag.startsWith('NN'))
+      const found = annotate(text, means.taggers).words.filter(({ part }) => part === 'noun')
       for (const { text: word } of found) {
         const lower = word.toLowerCase()
         // What stands for a name is no hypernym of its words.
-        if (['person', 'people', 'place', 'city', 'group', 'product', 'picture'].includes(lower)) continue
+        if (
+          /^(person|people|place|city|town|country|island|organization|mountain|lake|tower|stadium|bridge|house)$/.test(
+            lower,
+          )
+        )
+          continue
         const senses = nouns.lemmasOf(lower).flatMap((lemma) => nouns.sensesOf(lemma))
         const named = caption.toLowerCase().includes(lower)
         const above = senses.some((sense) => below.some((synset) => nouns.isAncestor(sense, synset)))
@@ -126,62 +185,29 @@ describe('every caption', () => {
     }
   })
 
-  it('says something: no noun came in that is vacuous', () => {
-    for (const { caption, level } of everyPair()) {
-      const words = generaliser.generalise(caption, level).toLowerCase().split(/\s+/)
-      const original = caption.toLowerCase()
-      for (const word of words) {
-        if (['people', 'group', 'place', 'product'].includes(word)) continue
-        if (!original.includes(word.replace(/e?s$/, '')))
-          expect(VACUOUS.has(word.replace(/s$/, '')), `${caption}: ${word}`).toBe(false)
-      }
-    }
-  })
-
   it('is readable: sentence case, articles by sound, nothing dangling', () => {
-    for (const { caption, level } of everyPair()) {
-      const text = generaliser.generalise(caption, level)
-      expect(text, caption).toMatch(/^\p{Lu}/u)
+    for (const { caption, text } of offered()) {
+      expect(text, caption).not.toMatch(/^\p{Ll}/u)
       expect(text, caption).not.toMatch(/\s{2}|\s[,.]|[,\s]$|\ba [aeio]|\ban [bcdfgjklmnpqrstvwyz]|\b(a|an|the)$/i)
-      expect(text, caption).not.toMatch(/\b(of|with|in|on|at|for|by|from|and|or|a|an|the)$/i)
       expect(text, caption).not.toMatch(/\b(a|an) (people|animals|vehicles|clothing|furniture|footwear)\b/i)
     }
   })
 
-  it('is the same each time, and stays general where it is generalised again', () => {
-    for (const { caption, level } of everyPair()) {
-      const once = generaliser.generalise(caption, level)
-      expect(generaliser.generalise(caption, level)).toBe(once)
-      const twice = generaliser.generalise(once, level)
-      const head = twice.toLowerCase().split(' ').at(-1) ?? ''
-      expect(twice, caption).not.toBe('')
-      if (!once.toLowerCase().includes(head)) expect(VACUOUS.has(head), `${once} → ${twice}`).toBe(false)
-    }
-  })
-
-  it('is on the whole more general to the score too', () => {
-    const mean = (texts: readonly string[]) =>
-      texts.reduce((sum, text) => sum + scoreCaption(text, means, 'published').gs, 0) / texts.length
-    const scored = CAPTIONS.filter((caption) => /\p{L}/u.test(caption))
-    const [original, ...levels] = [
-      mean(scored),
-      ...LEVELS.map((level) => mean(scored.map((caption) => generaliser.generalise(caption, level)))),
-    ]
-    for (const level of levels) expect(level).toBeGreaterThan(original)
+  it('is the same each time', () => {
+    for (const { caption, level, text } of offered()) expect(versionOf(caption, level)).toBe(text)
   })
 })
 
 describe('whatever the text', () => {
-  it('never fails, keeps its word limit, and leaves a text without words alone', () => {
+  it('never fails, keeps its word limit, and leaves alone what it cannot read', () => {
     const texts = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 80 }), fc.lorem({ maxCount: 12 }))
     fc.assert(
       fc.property(texts, (text) => {
-        const short = generaliser.generalise(text, '5-word')
-        if (/[\p{L}\p{N}]/u.test(text)) {
-          expect(countWords(short)).toBeLessThanOrEqual(MOST_WORDS)
-          expect(short).not.toBe('')
-        } else expect(short).toBe(text)
-        expect(typeof generaliser.generalise(text, 'general')).toBe('string')
+        const { caption, kept } = generaliser.generalise(text, '5-word')
+        if (kept === null) expect(countWords(caption)).toBeLessThanOrEqual(MOST_WORDS)
+        else expect(caption).toBe(text)
+        if (/\S/.test(text)) expect(caption).not.toBe('')
+        expect(typeof versionOf(text, 'general')).toBe('string')
       }),
       { numRuns: 200, seed: 3 },
     )
@@ -260,7 +286,7 @@ describe('guided by the score', () => {
     for (const caption of CAPTIONS.slice(0, 20)) {
       const kept: number[] = []
       for await (const round of generaliseGuided(caption, propose, score, { target: 10, rounds: 6 })) {
-        if (round.kept) kept.push(round.score)
+        kept.push(round.score)
       }
       expect(kept).toEqual([...kept].sort((a, b) => a - b))
       expect(new Set(kept).size).toBe(kept.length)

@@ -117,7 +117,9 @@ export class CaptionGeneralising {
       else if (outcome.caption.trim() === '') fail(index, 'Nothing general was left of it.')
       else {
         const made = climb === null ? unguided : { ...unguided, climb }
-        list.setText(index, level, outcome.caption, outcome.cutOff ? { ...made, cutOff: true } : made)
+        const { cutOff, kept } = outcome
+        const more = { ...(cutOff ? { cutOff } : {}), ...(kept ? { kept } : {}) }
+        list.setText(index, level, outcome.caption, { ...made, ...more })
         changed(level, index)
       }
     }

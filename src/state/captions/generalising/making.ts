@@ -1,6 +1,12 @@
 /** How a generalised version came to be: by what, and through which rounds where the score guided it. Kept as JSON beside its text. */
 import * as v from 'valibot'
-import type { GuidedEnd, GuidedRound } from '../../../workers/captions/generalise-client'
+import {
+  KEPT_REASONS,
+  keptWords,
+  type GuidedEnd,
+  type GuidedRound,
+  type KeptReason,
+} from '../../../workers/captions/generalise-client'
 
 /** How a caption's guided loop went. */
 export interface Climb {
@@ -18,6 +24,8 @@ export interface Making {
   cutOff?: true | undefined
   /** It is the visitor's, from their own file. */
   own?: true | undefined
+  /** The caption was left as it is, and why. */
+  kept?: KeptReason | undefined
 }
 
 const round = v.object({
@@ -28,7 +36,6 @@ const round = v.object({
     v.nullable(v.number()),
     v.transform((score) => score ?? NaN),
   ),
-  kept: v.boolean(),
 })
 const climb = v.object({
   rounds: v.array(round),
@@ -39,10 +46,14 @@ const making = v.object({
   climb: v.nullable(climb),
   cutOff: v.optional(v.literal(true)),
   own: v.optional(v.literal(true)),
+  kept: v.optional(v.picklist(KEPT_REASONS)),
 })
 
 /** True where a model was asked, and its reply kept as it was sent. */
 export const isReply = ({ by, own }: Making): boolean => own !== true && !by.startsWith('WordNet')
+
+/** Why a version is the caption itself ("kept: no safe edit found"); '' where it is another text. */
+export const whyKept = (made: Making | null): string => (made?.kept ? keptWords(made.kept) : '')
 
 export function writeMaking(made: Making | null): string | null {
   return made === null ? null : JSON.stringify(made)

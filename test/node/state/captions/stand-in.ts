@@ -57,12 +57,13 @@ export class StandInCaptions extends StandInWorker<CaptionCommand, CaptionEvent>
         flags: packFlags(captions, vocabulary),
       }),
       generalise: ({ captions, level }) => ({
-        captions: captions.map((caption) =>
-          caption
+        versions: captions.map((text) => {
+          const caption = text
             .split(' ')
             .slice(0, level === 'general' ? 3 : 1)
-            .join(' '),
-        ),
+            .join(' ')
+          return { caption, kept: caption === text ? 'no-safe-edit' : null }
+        }),
       }),
       loosen: ({ caption }) => {
         const words = caption.split(' ')

@@ -128,8 +128,9 @@ it('generalises, and proposes what is one edit more general', async () => {
   const { ask } = open()
   const captions = ['A brown dog runs across a field with a ball in its mouth.', '']
   const general = await ask('generalise', { captions, level: '5-word' })
-  expect(general.captions.length).toBe(2)
-  expect(general.captions[0]?.split(' ').length).toBeLessThan(5)
+  expect(general.versions.length).toBe(2)
+  expect(general.versions[0]?.caption.split(' ').length).toBeLessThan(5)
+  expect(general.versions.map(({ kept }) => kept)).toEqual([null, 'no-words'])
   const { captions: looser } = await ask('loosen', { caption: captions[0] ?? '' })
   expect(looser.length).toBeGreaterThan(0)
   expect(looser).not.toContain(captions[0])

@@ -17,7 +17,7 @@ const pool: Pool = {
     for (let offset = captions.length - (captions.length % 2 || 2); offset >= 0; offset -= 2) {
       onResult(
         offset,
-        captions.slice(offset, offset + 2).map((caption) => caption.toUpperCase()),
+        captions.slice(offset, offset + 2).map((caption) => ({ caption: caption.toUpperCase(), kept: null })),
       )
     }
     onProgress?.({ done: captions.length, total: captions.length, captionsPerSecond: 1, secondsLeft: 0 })
@@ -122,7 +122,7 @@ describe('the guided loop', () => {
     ])
     expect(seen.outcomes).toEqual([
       { index: 0, ok: true, caption: 'c' },
-      { index: 1, ok: true, caption: 'd' },
+      { index: 1, ok: true, caption: 'd', kept: 'at-target' },
     ])
     expect(seen.ends).toEqual(['target', 'target'])
     expect(seen.done).toEqual([1, 2])
@@ -144,7 +144,7 @@ describe('the guided loop', () => {
     expect(prompts[0]).toContain('result in less than 5 words')
     expect(prompts[1]).toContain('"abcdef" was made more general: "abcd"')
     expect(prompts[1]).toContain('scores 6.00')
-    expect(seen.rounds.slice(0, 4).map(({ kept }) => kept)).toEqual([true, true, true, false])
+    expect(seen.rounds.slice(0, 3).map(({ caption }) => caption)).toEqual(['abcdef', 'abcd', 'ab'])
     expect(seen.outcomes[0]).toEqual({ index: 0, ok: true, caption: 'ab' })
     expect(seen.outcomes[1]).toMatchObject({ index: 1, ok: false })
   })

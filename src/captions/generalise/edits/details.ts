@@ -1,0 +1,236 @@
+/** Edits that take out what hangs on a noun or a verb: phrases with a preposition, times, adverbs, what stands in parentheses. */
+import type { Lexicon } from '../lexicon'
+import { chunkAround, chunkTo, finiteVerb, type Reading } from '../reading/caption'
+import type { NounChunk } from '../reading/noun-chunks'
+import type { CaptionWords } from '../reading/words'
+import type { LexicographerFile } from '../../wordnet/hierarchy'
+import { SUBORDINATES } from './clauses'
+import { membersFrom } from './members'
+import type { Edit } from './types'
+
+/** Files whose nouns no picture shows; a phrase that brings one in ("at dawn", "in action") goes. */
+const UNPICTURED: ReadonlySet<LexicographerFile> = new Set([
+  'attribute',
+  'cognition',
+  'feeling',
+  'motive',
+  'possession',
+  'process',
+  'quantity',
+  'relation',
+  'state',
+  'time',
+])
+
+/** Prepositions that hang a detail on a noun ("a house with a pool"); after a verb they belong to it ("playing with"). */
+const DETAIL_PREPOSITIONS = new Set(
+  'with without featuring by from including via per as like during after before since until'.split(' '),
+)
+
+/** Phrases with a preposition that a general caption keeps at most, in each statement. */
+const MOST_PREPOSITIONS = 2
+
+const DATED = new Set(['date', 'time', 'ordinal', 'percent', 'money'])
+
+const PLAIN_ADVERBS = new Set('very just also often usually sometimes really quite still always'.split(' '))
+
+export function detailEdits(reading: Reading, lexicon: Lexicon): Edit[] {
+  return [
+    ...prepositionEdits(reading, lexicon),
+    ...timeEdits(reading),
+    ...adverbEdits(reading),
+    ...parenthesisEdits(reading),
+    ...appositionEdits(reading),
+  ]
+}
+
+const cut = ({ words }: Reading, first: number, last: number): Edit => ({
+  kind: 'detail',
+  start: words.at(first).start,
+  end: words.at(last).end,
+  text: '',
+})
+
+function prepositionEdits(reading: Reading, lexicon: Lexicon): Edit[] {
+  const { words } = reading
+  const edits: Edit[] = []
+  let kept = 0
+  for (let i = 1; i < words.length; i++) {
+    if (words.isStop(i)) kept = 0
+    if (words.tag(i) !== 'IN' || words.lower(i) === 'of' || chunkAround(reading, i)) continue
+    const object = objectOf(reading, i)
+    const dated = object === null ? datedEnd(words, i + 1) : -1
+    if (dated >= 0 && endsCleanly(reading, dated)) edits.push(cut(reading, words.isComma(i - 1) ? i - 1 : i, dated))
+    if (object === null) continue
+    const ownEnd = endOfPhrase(reading, object)
+    const hangsOnNoun = chunkTo(reading, i - 1) !== undefined || words.isComma(i - 1)
+    const isDetail = hangsOnNoun && DETAIL_PREPOSITIONS.has(words.lower(i))
+    const end = isDetail && !isDated(reading, object) ? endOfRow(reading, ownEnd) : ownEnd
+    const isUnseen = isUnpictured(reading, object, lexicon) && (hangsOnNoun || isDated(reading, object))
+    if ((isDetail || isUnseen || kept >= MOST_PREPOSITIONS) && endsCleanly(reading, end)) {
+      edits.push(cut(reading, words.isComma(i - 1) ? i - 1 : i, end))
+      i = end
+    } else {
+      kept++
+      i = Math.max(i, object.last - 1)
+    }
+  }
+  return edits
+}
+
+/** Last word of the date that begins at `first` and is no noun phrase ("in 2012"); −1 where there is none. */
+function datedEnd(words: CaptionWords, first: number): number {
+  const { entity } = words.at(first)
+  if (entity === null || !DATED.has(entity.kind)) return -1
+  let last = first
+  while (words.at(last + 1).entity === entity) last++
+  return last
+}
+
+/** The noun phrase that a preposition stands before: "of the table" in "in front of the table" hangs on "front". */
+function objectOf(reading: Reading, preposition: number): NounChunk | null {
+  const { words, chunkFrom } = reading
+  const at = words.tag(preposition + 1) === 'IN' ? preposition + 2 : preposition + 1
+  const object = chunkFrom.get(at)
+  // "while birds fly" is a clause.
+  const isClause = object !== undefined && SUBORDINATES.has(words.lower(preposition)) && words.isFinite(object.last + 1)
+  return object === undefined || isClause ? null : object
+}
+
+/** With the phrases behind it that may hang on it: "with a parrot on her shoulder". */
+function endOfRow(reading: Reading, from: number): number {
+  let end = from
+  for (;;) {
+    const object = reading.words.tag(end + 1) === 'IN' ? objectOf(reading, end + 1) : null
+    if (object === null) return end
+    end = endOfPhrase(reading, object)
+  }
+}
+
+/** Last word of a phrase with what is of it, and the members of its list. */
+function endOfPhrase(reading: Reading, object: NounChunk): number {
+  const { words, chunks, chunkFrom } = reading
+  let chunk = object
+  for (;;) {
+    const members = membersFrom(reading, chunks.indexOf(chunk))
+    const last = members.at(-1) ?? chunk
+    const of = words.lower(last.last + 1) === 'of' ? chunkFrom.get(last.last + 2) : undefined
+    const other = /^(?:and|or|&)$/.test(words.lower(last.last + 1)) ? chunkFrom.get(last.last + 2) : undefined
+    const next = of ?? (other && !words.isFinite(other.last + 1) ? other : undefined)
+    if (next === undefined) return last.last
+    chunk = next
+  }
+}
+
+/** Nothing is left that hung on what goes: "with a boy holding a kite", "with a sign that says so". */
+function endsCleanly({ words }: Reading, end: number): boolean {
+  const next = words.at(end + 1)
+  if (next.text === '' || words.isStop(end + 1) || words.isComma(end + 1)) return true
+  if (words.isFinite(end + 1)) return !/^\p{Lu}/u.test(next.text)
+  return /^(?:IN|CC|TO)$/.test(next.tag) && next.lower !== 'that'
+}
+
+function isUnpictured(reading: Reading, chunk: NounChunk, { nouns }: Lexicon): boolean {
+  if (isDated(reading, chunk)) return true
+  if (chunk.name !== null || chunk.noun === null || chunk.owner !== null) return false
+  // "Cars for sale" are shown as such, whatever a sale is.
+  if (chunk.noun.lemma === 'sale' || chunk.noun.lemma === 'front' || chunk.noun.lemma === 'top') return false
+  const isPlain = reading.words.lower(chunk.last + 1) !== 'of'
+  return isPlain && UNPICTURED.has(nouns.lexicographerFileOf(chunk.noun.synset))
+}
+
+const isDated = ({ words }: Reading, { last }: NounChunk): boolean => DATED.has(words.at(last).entity?.kind ?? '')
+
+/** Times that no preposition brings in: "every morning", "June 2019"; none that something is said of. */
+function timeEdits(reading: Reading): Edit[] {
+  const { words } = reading
+  const edits: Edit[] = []
+  for (let i = 0; i < words.length; i++) {
+    const { entity } = words.at(i)
+    if (entity === null || !(entity.kind === 'date' || entity.kind === 'time')) continue
+    let last = i
+    while (words.at(last + 1).entity === entity) last++
+    const chunk = chunkAround(reading, last)
+    const first = chunk && chunk.last === last ? Math.min(i, chunk.first) : i
+    const isWhole = chunk === undefined || chunk.last === last
+    // "The clock reads 4:15": it is what is told.
+    const isObject = words.at(first - 1).part === 'verb' && !words.isParticiple(first - 1)
+    if (
+      isWhole &&
+      !isObject &&
+      !words.isPreposition(first - 1) &&
+      !words.isFinite(last + 1) &&
+      (first > 0 || last < words.length - 1)
+    ) {
+      edits.push(cut(reading, words.isComma(first - 1) ? first - 1 : first, last))
+    }
+    i = last
+  }
+  return edits
+}
+
+/** Verbs that say too little without where or with what. */
+const INCOMPLETE =
+  /^(?:is|are|was|were|be|been|am|'s|sits?|lies|lie|lying|stands?|lives?|consists?|belongs?|goes|going|comes?|coming|looks?|looking|filled|topped|covered|dressed|made|surrounded|leads?|leading|says?)$/
+
+/** The last phrase with a preposition, and what is of it, where a statement ends with it. */
+export function tailEdits(reading: Reading): Edit[] {
+  const { words } = reading
+  const edits: Edit[] = []
+  for (let i = 1; i < words.length; i++) {
+    if (words.tag(i) !== 'IN' || words.lower(i) === 'of' || chunkAround(reading, i)) continue
+    const object = objectOf(reading, i)
+    if (object === null || INCOMPLETE.test(words.lower(i - 1)) || words.isPreposition(i - 1)) continue
+    const end = endOfPhrase(reading, object)
+    if (end + 1 < words.length && !words.isStop(end + 1)) continue
+    edits.push({ ...cut(reading, words.isComma(i - 1) ? i - 1 : i, end), kind: 'tail' })
+  }
+  return edits
+}
+
+function adverbEdits(reading: Reading): Edit[] {
+  const edits: Edit[] = []
+  reading.words.list.forEach(({ tag, lower }, i) => {
+    if (tag !== 'RB' || !(PLAIN_ADVERBS.has(lower) || /[^i]ly$/.test(lower)) || lower === 'only') return
+    if (!chunkAround(reading, i)) edits.push(cut(reading, i, i))
+  })
+  return edits
+}
+
+function parenthesisEdits({ text }: Reading): Edit[] {
+  return [...text.matchAll(/\([^()]*\)/g)].map(({ 0: whole, index }) => ({
+    kind: 'detail',
+    start: index,
+    end: index + whole.length,
+    text: '',
+  }))
+}
+
+/** ", white stained oak", ", Alberta": between commas at the end, without a verb, no member of a list. */
+function appositionEdits(reading: Reading): Edit[] {
+  const { words } = reading
+  const edits: Edit[] = []
+  for (let i = 1; i < words.length; i++) {
+    if (!words.isComma(i) || chunkAround(reading, i)) continue
+    let end = i + 1
+    while (end < words.length && !words.isComma(end) && !words.isStop(end)) end++
+    const isList = listFollows(reading, i)
+    const tags = words.list.slice(i + 1, end).map(({ tag }) => tag)
+    const isNominal =
+      tags.length > 0 &&
+      tags.every((tag) => !/^(?:VB[ZPDG]?|MD|CC|W.*|EX|PRP)$/.test(tag)) &&
+      !words.isPreposition(i + 1)
+    if (isNominal && !isList && (finiteVerb(reading, end) < 0 || finiteVerb(reading, 0, i) >= 0))
+      edits.push(cut(reading, i, end - 1))
+  }
+  return edits
+}
+
+/** Behind this comma or a later one comes "and": "a tub, a sink and a window". */
+function listFollows({ words }: Reading, comma: number): boolean {
+  for (let i = comma + 1; i < words.length && !words.isStop(i); i++) {
+    if (/^(?:and|or|&)$/.test(words.lower(i))) return true
+    if (words.isFinite(i)) return false
+  }
+  return false
+}

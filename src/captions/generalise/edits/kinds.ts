@@ -1,0 +1,85 @@
+/** What a noun phrase may be lifted to, where the caption stays true and English. */
+import { ROLES } from '../../entities/names'
+import { isMass } from '../english'
+import type { Lexicon } from '../lexicon'
+import type { Reading } from '../reading/caption'
+import type { NounChunk } from '../reading/noun-chunks'
+import { PICTURE_NOUNS, QUANTIFIERS } from '../word-classes'
+import { kindOfName } from './names'
+
+/** What a compound is too: a sports car is a vehicle, but a garden bed no furniture, and a street light no light. */
+const SAFE_WITH_MODIFIERS = new Set(
+  'person animal bird dog fish food fruit vegetable dessert drink clothing garment shoe footwear vehicle aircraft building plant tree flower instrument'.split(
+    ' ',
+  ),
+)
+
+/** With these a thing is not what its noun says: a toy train is no vehicle. */
+const UNREAL =
+  /^(?:toy|model|fake|stuffed|plush|artificial|plastic|paper|cardboard|painted|cartoon|ceramic|miniature|mock|faux|imitation|inflatable|lego|clay|origami)$/
+
+export const isUnreal = (word: string): boolean => UNREAL.test(word)
+
+/**
+ * The kind of a phrase: for a name its sort, for a noun the everyday kind above it; null where it stays what it is.
+ * @param lift everyday kinds to go up; 0 lifts names alone, Infinity takes the widest kind
+ */
+export function kindOf(reading: Reading, chunk: NounChunk, lexicon: Lexicon, lift: number): string | null {
+  if (chunk.name) return sortOf(reading, chunk, lexicon)
+  if (lift === 0 || chunk.noun === null || holdsUnreal(reading, chunk)) return null
+  const above = lexicon.certainKinds(chunk.noun).filter(({ word }) => !chunk.compound || SAFE_WITH_MODIFIERS.has(word))
+  const word = above[Math.min(lift, above.length) - 1]?.word
+  return word !== undefined && fits(reading, chunk, word) ? word : null
+}
+
+/** What a name is of; of "Apple iPhone Pro Max", where other words stand before a person's name, none. */
+function sortOf({ words, titled }: Reading, { name, first, last }: NounChunk, lexicon: Lexicon): string | null {
+  if (name === null) return null
+  const sort = kindOfName(name, lexicon)
+  // "The Mona Lisa by Leonardo da Vinci" is no person, nor need "Batman Begins" be of one.
+  if (sort === 'person' && (words.lower(last + 1) === 'by' || (titled && first === last))) return null
+  // What is in Bali is on it.
+  if (sort === 'island' && words.lower(first - 1) === 'in') return 'place'
+  let i = last
+  while (i > first && words.at(i - 1).entity === name) i--
+  const before = i > first ? words.at(i - 1) : null
+  if (before === null || !before.tag.startsWith('NN') || ROLES.has(words.lower(i))) return sort
+  const noun = before.entity === null ? lexicon.nounOf(before.lower) : null
+  const isPerson =
+    ROLES.has(before.lower) || (noun !== null && lexicon.nouns.lexicographerFileOf(noun.synset) === 'person')
+  // "CEO Satya Nadella": who bears the name of what a person may be.
+  if (isPerson && (sort === 'person' || (sort === null && name.kind === 'other'))) return 'person'
+  return sort === 'person' ? null : sort
+}
+
+function holdsUnreal({ words }: Reading, { first, head }: NounChunk): boolean {
+  for (let i = first; i < head; i++) if (isUnreal(words.lower(i))) return true
+  return false
+}
+
+/**
+ * A mass stays one: playing on the grass is not playing on the plant. What there is a measure of keeps its name, as has the measure ("a cup of
+ * coffee"), and where something is is no mass ("on a table", not "on furniture"), water apart.
+ */
+function fits(reading: Reading, chunk: NounChunk, kind: string): boolean {
+  const { words } = reading
+  const { first, last, noun, plural } = chunk
+  if (noun && isMass(noun.lemma) && !isMass(kind)) return false
+  // "playing frisbee" is not "playing toy"; a title does without articles.
+  if (isBareObject(reading, chunk) && !isMass(kind)) return false
+  // "my friends and I"
+  if (words.tag(last + 1) === 'CC' && words.tag(last + 2) === 'PRP') return false
+  if (words.lower(last + 1) === 'of' || isMeasured(reading, first)) return false
+  if (!isMass(kind)) return true
+  if (plural && /^(?:are|were|have|do)$/.test(words.lower(last + 1))) return false
+  return !words.isPreposition(first - 1) || kind === 'water' || kind === 'food' || words.lower(first - 1) === 'of'
+}
+
+const isBareObject = ({ words, titled }: Reading, { first, determiner, plural, owner, one }: NounChunk): boolean =>
+  !titled && determiner === null && owner === null && !plural && !one && words.tag(first - 1).startsWith('VB')
+
+/** Behind "of", unless that belongs to "a group of" or "a photo of". */
+function isMeasured({ words }: Reading, first: number): boolean {
+  const measure = words.lower(first - 2)
+  return words.lower(first - 1) === 'of' && !QUANTIFIERS.has(measure) && !PICTURE_NOUNS.has(measure)
+}

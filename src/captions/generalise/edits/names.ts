@@ -1,0 +1,82 @@
+/** What a name is of: a person, a city, a bridge. A name whose sort nothing tells stays as it is. */
+import { ROLES } from '../../entities/names'
+import type { Entity } from '../../types'
+import type { LexicographerFile, NounHierarchy } from '../../wordnet/hierarchy'
+import type { Lexicon } from '../lexicon'
+
+/** Words of a hypernym that a place goes by; the first found on the way up counts. */
+const PLACE_HEADS = new Set(
+  'city town village country island river mountain peak lake sea ocean desert continent state park street bridge tower'.split(
+    ' ',
+  ),
+)
+
+/** The first word of a place's name that says what it is. */
+const OPENERS: ReadonlyMap<string, string> = new Map([
+  ['mt', 'mountain'],
+  ['mt.', 'mountain'],
+  ['mount', 'mountain'],
+  ['lake', 'lake'],
+  ['fort', 'fort'],
+  ['cape', 'cape'],
+])
+
+/** Files of what the last word of a name may be: "Brooklyn Bridge", "Golden Gate Park", "Grand Canal"; not "World Series". */
+const BUILT_OR_FOUND: ReadonlySet<LexicographerFile> = new Set(['artifact', 'location', 'object'])
+
+/** Last words that make a place of a name, whatever else it may be ("Touch Bar" is no bar). */
+const SITES = new Set(
+  'bridge tower castle palace cathedral basilica church temple mosque abbey museum stadium station airport hotel street road avenue square park garden gardens canal wall pier harbor harbour beach bay island lake river canyon falls valley desert forest mountain volcano market'.split(
+    ' ',
+  ),
+)
+
+/** Last words of organisations' names. */
+const ORGANISATION =
+  /\b(?:university|college|school|airways|airlines|club|fc|inc|inc\.|foundation|orchestra|bank|council|church|army|party|company|corporation|institute|committee|association)$/i
+
+/** The sort of a name as a singular noun; null where it cannot be told. */
+export function kindOfName({ kind, text }: Entity, lexicon: Lexicon): string | null {
+  const lower = text.toLowerCase().replace(/^the /, '')
+  if (kind === 'person') return 'person'
+  const sort = instanceSort(lower, lexicon.nouns)
+  if (sort === 'person') return kind === 'other' ? 'person' : null
+  const [first = '', second] = lower.split(' ')
+  const opener = OPENERS.get(first)
+  if (opener !== undefined) return opener
+  const own = sort === null || BUILT_OR_FOUND.has(sort) ? lastWordSort(lower, kind === 'place', lexicon) : null
+  if (own !== null) return own
+  // "Minister Narendra Modi"
+  if (kind === 'other' && second !== undefined && ROLES.has(first)) return 'person'
+  if (kind === 'place') return placeHead(lower, lexicon.nouns) ?? 'place'
+  const isOrganisation = sort === 'group' || ORGANISATION.test(lower) || /^\p{Lu}{3,}$/u.test(text)
+  return kind === 'organisation' && isOrganisation ? 'organization' : null
+}
+
+/** "Brooklyn Bridge" is a bridge. */
+function lastWordSort(name: string, isPlace: boolean, lexicon: Lexicon): string | null {
+  const words = name.split(' ')
+  const last = words.at(-1) ?? ''
+  const noun = words.length > 1 ? lexicon.nounOf(last) : null
+  if (noun === null || noun.lemma !== last) return null
+  if (!isPlace && !SITES.has(last)) return null
+  return BUILT_OR_FOUND.has(lexicon.nouns.lexicographerFileOf(noun.synset)) ? last : null
+}
+
+/** The file of the first sense in which WordNet knows it as one of its kind. */
+function instanceSort(name: string, nouns: NounHierarchy): LexicographerFile | null {
+  const instance = nouns.sensesOf(name).find((sense) => nouns.isInstance(sense))
+  return instance === undefined ? null : nouns.lexicographerFileOf(instance)
+}
+
+function placeHead(name: string, nouns: NounHierarchy): string | null {
+  for (const synset of nouns.sensesOf(name).filter((sense) => nouns.isInstance(sense))) {
+    for (const above of nouns.pathToRoot(synset)) {
+      for (const { text } of nouns.wordsOf(above)) {
+        if (PLACE_HEADS.has(text)) return text
+        if (/capital|metropolis|urban center|municipality|^port$/.test(text)) return 'city'
+      }
+    }
+  }
+  return null
+}

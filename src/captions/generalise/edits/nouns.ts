@@ -1,0 +1,120 @@
+/** Edits of noun phrases: what stands before the head goes, names become their sort, nouns the everyday kind above them. */
+import { indefiniteArticle, isMass, pluralOf } from '../english'
+import type { Lexicon } from '../lexicon'
+import { chunkTo, type Reading } from '../reading/caption'
+import { MEASURES, type NounChunk } from '../reading/noun-chunks'
+import { isUnreal, kindOf } from './kinds'
+import { listAround, mergeEdits } from './members'
+import type { Edit } from './types'
+
+const BE = new Set('is are was were am be been'.split(' '))
+
+export interface NounStyle {
+  /** Everyday kinds to go up: 0 leaves the noun, Infinity takes the widest. */
+  lift: number
+  /** Nouns kept before a head that is not lifted, nearest first. */
+  modifiers: number
+}
+
+/** Stay: without them the caption would say another thing. */
+const KEPT_DETERMINERS = new Set(
+  'the this that these those no every each any another what which whose neither either its'.split(' '),
+)
+
+/**
+ * The edits of all noun phrases; none for one that is general already. Members of a list are lifted together or not at all: "a person and a dog"
+ * would tell of one less than of the other.
+ */
+export function nounEdits(reading: Reading, lexicon: Lexicon, style: NounStyle): Edit[] {
+  const merged = mergeEdits(reading, lexicon, style.lift)
+  const edits: Edit[] = [...merged]
+  for (const chunk of reading.chunks) {
+    const { start } = reading.words.at(chunk.first)
+    if (merged.some((edit) => edit.start <= start && start < edit.end)) continue
+    // ", Turkey" tells where a place is, and goes with its comma.
+    if (chunk.name && reading.words.isComma(chunk.first - 1) && chunkTo(reading, chunk.first - 2)?.name) continue
+    const isMember = listAround(reading, chunk).length > 0
+    const edit = chunkEdit(reading, chunk, lexicon, isMember ? { ...style, lift: 0 } : style)
+    if (edit) edits.push(edit)
+  }
+  return edits
+}
+
+/** The edit of one noun phrase, or null where it stays as it is. */
+export function chunkEdit(reading: Reading, chunk: NounChunk, lexicon: Lexicon, style: NounStyle): Edit | null {
+  const { words, text } = reading
+  // "How many people"
+  if (MEASURES.has(words.at(chunk.last).entity?.kind ?? '')) return null
+  if (words.tag(chunk.first - 1) === 'WRB' || /^ones?$/.test(words.lower(chunk.last))) return null
+  const start = words.at(chunk.first).start
+  const end = words.at(chunk.last).end
+  const kind = kindOf(reading, chunk, lexicon, style.lift)
+  if (kind === null && chunk.name) return null
+  const written = kind === null ? writeHead(reading, chunk, lexicon, style) : writeKind(reading, chunk, kind)
+  if (written.toLowerCase() === text.slice(start, end).toLowerCase()) return null
+  if (kind === null || chunk.name !== null) return { kind: 'noun', start, end, text: written }
+  const smaller = chunkEdit(reading, chunk, lexicon, { ...style, lift: 0 })
+  return { kind: 'lift', start, end, text: written, ...(smaller ? { smaller } : {}) }
+}
+
+/** "a red truck" → "a vehicle". */
+function writeKind(reading: Reading, chunk: NounChunk, kind: string): string {
+  const isBare = chunk.plural || isMass(kind)
+  // A name is one, whatever it ends in: "the United States".
+  if (chunk.name) return `${indefiniteArticle(kind)} ${kind}`
+  return withDeterminer(reading, chunk, chunk.plural && !isMass(kind) ? pluralOf(kind) : kind, isBare)
+}
+
+/** "a red toy truck" → "a toy truck"; "the old man's hat" → "the person's hat". */
+function writeHead(reading: Reading, chunk: NounChunk, lexicon: Lexicon, { lift, modifiers }: NounStyle): string {
+  const { words } = reading
+  const unreal: number[] = []
+  for (let i = chunk.first; i < chunk.head; i++) if (isUnreal(words.lower(i))) unreal.push(i)
+  const nouns = chunk.modifiers
+    .slice(Math.max(0, chunk.modifiers.length - modifiers))
+    .filter((i) => !unreal.includes(i))
+  const before = [...unreal, ...nouns].sort((a, b) => a - b).map((i) => written(reading, i))
+  const owner = chunk.owner === null ? null : words.at(chunk.owner)
+  if (owner && owner.entity === null && modifiers > 0) {
+    const noun = lexicon.nounOf(owner.lower)
+    const kind = lift > 0 && noun && !noun.plural ? lexicon.certainKinds(noun)[0]?.word : undefined
+    const apostrophe = words.at((chunk.owner ?? 0) + 1).text
+    before.unshift(`${kind && !isMass(kind) ? kind : written(reading, chunk.owner ?? 0)}${kind ? "'s" : apostrophe}`)
+  }
+  const phrase = [...before, headOf(reading, chunk)].join(' ')
+  const isBare =
+    owner?.tag === 'NNS' || ((chunk.plural || (chunk.noun !== null && isMass(chunk.noun.lemma))) && before.length === 0)
+  // "her hand", "is my uncle": whose it is says more than a detail.
+  const { noun, determiner } = chunk
+  const isBody = noun !== null && lexicon.nouns.lexicographerFileOf(noun.synset) === 'body'
+  const isPredicate = BE.has(words.lower(chunk.first - 1))
+  const isOwn = determiner !== null && words.tag(determiner) === 'PRP$' && (isBody || isPredicate)
+  const isCounted = chunk.determiner !== null && /^an?$/.test(words.lower(chunk.determiner)) && !chunk.plural
+  return isCounted
+    ? `${indefiniteArticle(phrase)} ${phrase}`
+    : withDeterminer(reading, chunk, phrase, isBare || chunk.plural, isOwn)
+}
+
+/** The article that fits: the caption's own; none for plurals and masses; "a" for "his", "one" and a name. */
+function withDeterminer({ words }: Reading, chunk: NounChunk, phrase: string, isBare: boolean, isOwn = false): string {
+  const { determiner, name, one, plural, owner } = chunk
+  const lower = determiner === null ? '' : words.lower(determiner)
+  if ((KEPT_DETERMINERS.has(lower) || isOwn) && name === null) return `${lower} ${phrase}`
+  if (/^an?$/.test(lower) && !plural && !isMass(phrase)) return `${indefiniteArticle(phrase)} ${phrase}`
+  if (isBare) return phrase
+  const isDropped = owner !== null && words.at(owner).entity !== null
+  const isSingle = lower !== '' || name !== null || one || isDropped
+  return isSingle ? `${indefiniteArticle(phrase)} ${phrase}` : phrase
+}
+
+/** The head as it is written, hyphens and all. */
+function headOf({ words, text }: Reading, { head, last }: NounChunk): string {
+  const whole = text.slice(words.at(head).start, words.at(last).end)
+  return /^\p{Lu}\p{Ll}/u.test(whole) ? whole.toLowerCase() : whole
+}
+
+/** A word in lower case, but for what is in capitals throughout: "TV". */
+function written({ words }: Reading, i: number): string {
+  const { text, lower } = words.at(i)
+  return /^\p{Lu}{2,}$/u.test(text) ? text : lower
+}

@@ -1,0 +1,47 @@
+/** Prompts of picture makers: their weights and switches, and the parts of their lists that tell how and not what. */
+import type { Edit } from './types'
+import type { Reading } from '../reading/caption'
+
+/** "(glowing eyes:1.3)", "((best quality))", "[blurry:0.5]": brackets around words, with a weight or not. */
+const WEIGHTED =
+  /[([{]+([^()[\]{}:]{1,200}):\s?\d+(?:\.\d+)?[)\]}]+|\({2,}([^()]{1,200})\){2,}|\[{1,3}([^[\]]{1,200})\]{1,3}|\{{1,3}([^{}]{1,200})\}{1,3}/g
+/** "--ar 16:9", "<lora:style:0.8>". */
+const SWITCHES = /(?:^|\s)--[a-z]+(?:\s+[\w.:]+)?(?=\s|$)|<[a-z]+:[^<>]{1,80}>/gi
+
+/** "1girl", "2boys". */
+const COUNTED = /\b\d+\+?((?:girl|boy|other|man|woman)s?)\b/g
+
+/** A prompt as one would write it without weights and switches; other texts come back as they are. */
+export function withoutWeights(text: string): string {
+  const plain = text
+    .replace(SWITCHES, '')
+    .replace(COUNTED, '$1')
+    .replace(WEIGHTED, (_, a?: string, b?: string, c?: string, d?: string) => a ?? b ?? c ?? d ?? '')
+  return plain === text ? text : plain.replace(/\s+/g, ' ').replace(/ ,/g, ',').trim()
+}
+
+/** What tells how a picture is made: its quality, medium, light, camera, site. */
+const MANNER =
+  /^(?:\W*)(?:(?:an? )?(?:masterpiece|solo|(?:best|high|highest|top|amazing) quality|(?:ultra|super|highly|extremely|insanely|very|hyper)[- ]?(?:detailed|realistic|high.*)|hyper[- ]?realis(?:tic|m)|photo[- ]?realistic|intricate(?: details?)?|detailed|highres|absurdres|(?:8|4|16)k(?: .*)?|u?hdr?|raw photo|sharp focus|soft focus|depth of field|bokeh|film grain|looking at (?:the )?viewer|artstation|cgsociety|deviantart|pixiv|trending on .*|featured on .*|(?:unreal engine|octane|v-?ray|cycles|blender)(?: .*)?|(?:digital|concept|oil|matte|acrylic|watercolou?r) (?:painting|art|illustration)|.*\blighting|(?:soft|warm|dramatic|golden|studio|natural|volumetric|ambient) light|\d+ ?mm(?: .*)?|f\/?\d.*|(?:photograph|illustration|render|3d render|photography|cinematic|wallpaper|vector|isometric|award[- ]winning.*|professional.*|pastel colou?rs|vibrant colou?rs|muted colou?rs)|(?:art )?by .*|in the style of .*|blurry|minimal(?:ist|istic)?|flat design|vector|(?:white|simple|plain|transparent) background|(?:wide|low|high) angle|(?:top|side|close-?up) view|motion blur|golden hour|photo|photorealistic|.* (?:style|photography|aesthetic|art)))\W*$/i
+
+/** Parts from which on commas make a list of a caption without a verb. */
+const FEWEST_PARTS = 3
+
+/** True of a list of tags or a prompt: parts between commas, at least one of which tells how. */
+export const isPrompt = (text: string): boolean => {
+  const parts = text.split(',')
+  return (
+    parts.length >= FEWEST_PARTS &&
+    !/[.!?]$/.test(text.trim()) &&
+    (parts.some((part) => MANNER.test(part.trim())) || parts.length >= 2 * FEWEST_PARTS)
+  )
+}
+
+/** The parts that tell how go; what is shown stays, part by part. */
+export function mannerEdits({ text }: Reading): Edit[] {
+  const parts = [...text.matchAll(/[^,]+,?/g)]
+  const edits = parts
+    .filter(([part]) => MANNER.test(part.replace(/,$/, '').trim()))
+    .map(({ 0: part, index }): Edit => ({ kind: 'detail', start: index, end: index + part.length, text: '' }))
+  return edits.length < parts.length ? edits : edits.slice(1)
+}

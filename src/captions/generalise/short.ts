@@ -1,0 +1,166 @@
+/** The 5-word level: the fullest phrase of fewer than five words that a caption's general version holds. */
+import { agreesStrictly } from './checks/verbs'
+import { leavesNothingDangling } from './checks/seams'
+import { scoresNoLower } from './checks/score'
+import { keepsSubject } from './checks/subject'
+import { countWords } from './count-words'
+import { applyEdits } from './edits/apply'
+import { isPrompt, mannerEdits } from './edits/prompts'
+import { pronounEdits } from './edits/pronouns'
+import { sentenceCase } from './english'
+import type { Lexicon } from './lexicon'
+import { readCaption, type Reading } from './reading/caption'
+import type { NounChunk } from './reading/noun-chunks'
+import { PICTURE_NOUNS, QUANTIFIERS } from './word-classes'
+
+/** The 5-word level allows fewer than five, as the paper's prompt says. */
+export const MOST_WORDS = 4
+
+const CHECKS = [keepsSubject, agreesStrictly, leavesNothingDangling]
+
+/**
+ * @param version what the phrase is taken from
+ * @param original what it must not score lower than, where that can be had
+ * @returns null where the caption names nothing
+ */
+export function shortPhrase(version: Reading, original: Reading, lexicon: Lexicon): string | null {
+  const general = inEssence(version, lexicon)
+  const whole = general.text.replace(/[.!]+$/, '')
+  let first: string | null = null
+  for (const phrases of [[whole], phrasesOf(general), otherPhrases(general)] as const) {
+    for (const text of phrases) {
+      if (text === '' || countWords(text) > MOST_WORDS) continue
+      const phrase = sentenceCase(text)
+      const read = readCaption(phrase, lexicon)
+      if (text !== whole && !CHECKS.every((check) => check(general, read, lexicon))) continue
+      if (scoresNoLower(original, read, lexicon)) return phrase
+      first ??= phrase
+    }
+    // Fewer than five words it must have: where each phrase of its subject scores lower, the fullest stands.
+    if (first !== null && !(phrases instanceof Array)) return first
+  }
+  return first
+}
+
+/** Without what a short phrase cannot do with, whatever the score: a pronoun for its subject, and how a prompt's picture is made. */
+function inEssence(reading: Reading, lexicon: Lexicon): Reading {
+  const edits = [...pronounEdits(reading), ...(isPrompt(reading.text) ? mannerEdits(reading) : [])]
+  return edits.length === 0 ? reading : readCaption(applyEdits(reading, edits), lexicon)
+}
+
+/** Phrases that begin with what the caption is about, the fullest first; articles go before what is told does. */
+function* phrasesOf(reading: Reading): Generator<string> {
+  const { words, chunkFrom } = reading
+  const subject = subjectOf(reading)
+  if (subject === undefined) return
+  const names = [whole(reading, subject), bare(reading, subject)]
+  // "One of the dogs"
+  const ofWhich = words.lower(subject.first - 1) === 'of' && /^(?:CD|DT|PDT)$/.test(words.tag(subject.first - 2))
+  if (ofWhich) names.splice(0, 2, `${words.lower(subject.first - 2)} of ${whole(reading, subject)}`)
+  let after = subject.last + 1
+  const measured = words.lower(after) === 'of' ? chunkFrom.get(after + 1) : undefined
+  if (measured) {
+    names.splice(0, 2, ...names.map((name) => `${name} of ${whole(reading, measured)}`))
+    after = measured.last + 1
+  }
+  const verb = verbFrom(reading, after)
+  if (verb) yield* withVerb(reading, names, verb)
+  if (words.tag(after) === 'IN') {
+    const object = chunkFrom.get(after + 1)
+    if (object) yield* combine(names, [words.lower(after)], [whole(reading, object), bare(reading, object)])
+  }
+  yield* names
+  if (!ofWhich) yield* [whole(reading, subject), bare(reading, subject), ...endsOf(reading, subject)]
+}
+
+/** Where what the caption is about is no phrase by itself: whatever else it names. */
+function* otherPhrases(reading: Reading): Generator<string> {
+  for (const chunk of reading.chunks) yield* [whole(reading, chunk), bare(reading, chunk), ...endsOf(reading, chunk)]
+}
+
+/** The last words of a noun phrase that is too long: "Birthday invitation template". */
+function* endsOf({ words, text }: Reading, { first, last }: NounChunk): Generator<string> {
+  if (last - first < MOST_WORDS) return
+  for (let i = first + 1; i <= last; i++)
+    if (words.isNoun(i) && words.tag(i - 1) !== 'HYPH') yield text.slice(words.at(i).start, words.at(last).end)
+}
+
+/** What the caption is about: its first noun, of a picture or a group what is of it. */
+function subjectOf({ words, chunks, chunkFrom }: Reading): NounChunk | undefined {
+  const [first] = chunks
+  if (first === undefined) return undefined
+  const shown = words.lower(first.last + 1) === 'of' ? chunkFrom.get(first.last + 2) : undefined
+  const isFrame = PICTURE_NOUNS.has(words.lower(first.last)) || QUANTIFIERS.has(words.lower(first.last))
+  return isFrame && shown ? shown : first
+}
+
+interface Verb {
+  /** As a headline has it: "sleeping" for "is sleeping". */
+  text: string
+  last: number
+  /** It is no participle: it needs the subject's article ("A person reads"). */
+  finite: boolean
+}
+
+function* withVerb(reading: Reading, names: readonly string[], { text, last }: Verb): Generator<string> {
+  const { words, chunkFrom } = reading
+  const object = chunkFrom.get(last + 1)
+  if (object) {
+    // Without its object the verb says too little: "A person holding".
+    yield* combine(names, [text], [whole(reading, object), bare(reading, object)])
+    return
+  }
+  const preposition = words.tag(last + 1) === 'IN' ? words.lower(last + 1) : null
+  const place = preposition === null ? undefined : chunkFrom.get(last + 2)
+  if (place) yield* combine(names, [`${text} ${preposition ?? ''}`], [whole(reading, place), bare(reading, place)])
+  // "A person dressed", "an aeroplane is": more is waited for.
+  if (
+    !/^(?:is|are|was|were|has|have|dressed|filled|topped|covered|made|seen|named|called|known|looking|going|trying|getting|says?|lies|sits|consists)$/.test(
+      text,
+    )
+  ) {
+    yield* names.map((name) => `${name} ${text}`)
+  }
+}
+
+function* combine(names: readonly string[], middles: readonly string[], ends: readonly string[]): Generator<string> {
+  for (const end of ends) for (const name of names) for (const middle of middles) yield `${name} ${middle} ${end}`
+}
+
+/** The verb right behind the subject, with its particle and, of a copula, its adjective. */
+function verbFrom({ words }: Reading, from: number): Verb | null {
+  let i = from
+  const isAuxiliary = words.at(i).part === 'auxiliary'
+  const isModal = words.tag(i) === 'MD'
+  if (isAuxiliary && !isModal) {
+    while (/^RB/.test(words.tag(i + 1)) && words.lower(i + 1) !== 'not') i++
+    i++
+  }
+  const isNegated = /^(?:not|n't)$/.test(words.lower(i + (isModal ? 1 : 0)))
+  if (isNegated) return null
+  if (isAuxiliary && /^JJ/.test(words.tag(i)))
+    return { text: `${words.lower(from)} ${words.lower(i)}`, last: i, finite: true }
+  if (isModal) i++
+  if (!words.tag(i).startsWith('VB')) return null
+  const isParticiple = words.isParticiple(i)
+  const particle = words.tag(i + 1) === 'RP' ? ` ${words.lower(i + 1)}` : ''
+  const last = particle === '' ? i : i + 1
+  // "has seen", "was built" and "can touch" keep their auxiliary, "is sleeping" does without.
+  const auxiliary = isModal || (isAuxiliary && words.tag(i) !== 'VBG') ? `${words.lower(from)} ` : ''
+  return { text: `${auxiliary}${words.lower(i)}${particle}`, last, finite: !isParticiple }
+}
+
+const whole = ({ words, text }: Reading, { first, last }: NounChunk): string => {
+  const phrase = text.slice(words.at(first).start, words.at(last).end)
+  const isName = words.at(first).entity !== null || /^\p{Lu}[\p{Lu}-]/u.test(phrase)
+  return isName ? phrase : phrase.charAt(0).toLowerCase() + phrase.slice(1)
+}
+
+/** Without its article. */
+function bare(reading: Reading, chunk: NounChunk): string {
+  const { words } = reading
+  const isArticle = chunk.determiner === chunk.first && /^(?:an?|the)$/.test(words.lower(chunk.first))
+  return isArticle
+    ? reading.text.slice(words.at(chunk.first + 1).start, words.at(chunk.last).end)
+    : whole(reading, chunk)
+}

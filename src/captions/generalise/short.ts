@@ -1,7 +1,7 @@
 /** The 5-word level: the fullest phrase of fewer than five words that a caption's general version holds. */
 import { agreesStrictly } from './checks/verbs'
 import { leavesNothingDangling } from './checks/seams'
-import { scoresNoLower } from './checks/score'
+import { scoreOf, scoresNoLower } from './checks/score'
 import { keepsSubject } from './checks/subject'
 import { countWords } from './count-words'
 import { applyEdits } from './edits/apply'
@@ -10,7 +10,7 @@ import { pronounEdits } from './edits/pronouns'
 import { sentenceCase } from './english'
 import type { Lexicon } from './lexicon'
 import { readCaption, type Reading } from './reading/caption'
-import type { NounChunk } from './reading/noun-chunks'
+import { MEASURES, type NounChunk } from './reading/noun-chunks'
 import { PICTURE_NOUNS, QUANTIFIERS } from './word-classes'
 
 /** The 5-word level allows fewer than five, as the paper's prompt says. */
@@ -19,27 +19,36 @@ export const MOST_WORDS = 4
 const CHECKS = [keepsSubject, agreesStrictly, leavesNothingDangling]
 
 /**
- * @param version what the phrase is taken from
+ * @param versions what the phrase is taken from, the most general first
  * @param original what it must not score lower than, where that can be had
  * @returns null where the caption names nothing
  */
-export function shortPhrase(version: Reading, original: Reading, lexicon: Lexicon): string | null {
-  const general = inEssence(version, lexicon)
-  const whole = general.text.replace(/[.!]+$/, '')
-  let first: string | null = null
-  for (const phrases of [[whole], phrasesOf(general), otherPhrases(general)] as const) {
-    for (const text of phrases) {
-      if (text === '' || countWords(text) > MOST_WORDS) continue
-      const phrase = sentenceCase(text)
-      const read = readCaption(phrase, lexicon)
-      if (text !== whole && !CHECKS.every((check) => check(general, read, lexicon))) continue
-      if (scoresNoLower(original, read, lexicon)) return phrase
-      first ??= phrase
+export function shortPhrase(versions: readonly Reading[], original: Reading, lexicon: Lexicon): string | null {
+  const bases = versions.map((version) => inEssence(version, lexicon))
+  for (const phrases of [phrasesOf, otherPhrases]) {
+    let best: { text: string; score: number } | null = null
+    for (const base of bases) {
+      for (const text of [wholeOf(base), ...phrases(base)]) {
+        const phrase = readPhrase(text, base, lexicon)
+        if (phrase === null) continue
+        if (scoresNoLower(original, phrase, lexicon)) return phrase.text
+        const score = scoreOf(phrase, lexicon)
+        if (best === null || score > best.score) best = { text: phrase.text, score }
+      }
     }
-    // Fewer than five words it must have: where each phrase of its subject scores lower, the fullest stands.
-    if (first !== null && !(phrases instanceof Array)) return first
+    // Fewer than five words it must have: where each phrase of its subject scores lower, the highest stands.
+    if (best !== null) return best.text
   }
-  return first
+  return null
+}
+
+const wholeOf = ({ text }: Reading): string => text.replace(/[.!]+$/, '')
+
+/** Null where it is too long, or no phrase. */
+function readPhrase(text: string, base: Reading, lexicon: Lexicon): Reading | null {
+  if (text === '' || countWords(text) > MOST_WORDS) return null
+  const phrase = readCaption(sentenceCase(text), lexicon)
+  return text === wholeOf(base) || CHECKS.every((check) => check(base, phrase, lexicon)) ? phrase : null
 }
 
 /** Without what a short phrase cannot do with, whatever the score: a pronoun for its subject, and how a prompt's picture is made. */
@@ -63,7 +72,7 @@ function* phrasesOf(reading: Reading): Generator<string> {
     names.splice(0, 2, ...names.map((name) => `${name} of ${whole(reading, measured)}`))
     after = measured.last + 1
   }
-  const verb = verbFrom(reading, after)
+  const verb = verbFrom(reading, after) ?? verbBehind(reading, after)
   if (verb) yield* withVerb(reading, names, verb)
   if (words.tag(after) === 'IN') {
     const object = chunkFrom.get(after + 1)
@@ -73,9 +82,13 @@ function* phrasesOf(reading: Reading): Generator<string> {
   if (!ofWhich) yield* [whole(reading, subject), bare(reading, subject), ...endsOf(reading, subject)]
 }
 
-/** Where what the caption is about is no phrase by itself: whatever else it names. */
+/** Where what the caption is about is no phrase by itself: whatever else it names, but for measures. */
 function* otherPhrases(reading: Reading): Generator<string> {
-  for (const chunk of reading.chunks) yield* [whole(reading, chunk), bare(reading, chunk), ...endsOf(reading, chunk)]
+  for (const chunk of reading.chunks) {
+    if (MEASURES.has(reading.words.at(chunk.last).entity?.kind ?? '')) continue
+    yield* [whole(reading, chunk), bare(reading, chunk), ...endsOf(reading, chunk)]
+  }
+  for (const { last } of reading.chunks) yield reading.words.lower(last)
 }
 
 /** The last words of a noun phrase that is too long: "Birthday invitation template". */
@@ -113,6 +126,8 @@ function* withVerb(reading: Reading, names: readonly string[], { text, last }: V
   const preposition = words.tag(last + 1) === 'IN' ? words.lower(last + 1) : null
   const place = preposition === null ? undefined : chunkFrom.get(last + 2)
   if (place) yield* combine(names, [`${text} ${preposition ?? ''}`], [whole(reading, place), bare(reading, place)])
+  // "The clock reads 4:15"
+  if (words.at(last + 1).part === 'number') return
   // "A person dressed", "an aeroplane is": more is waited for.
   if (
     !/^(?:is|are|was|were|has|have|dressed|filled|topped|covered|made|seen|named|called|known|looking|going|trying|getting|says?|lies|sits|consists)$/.test(
@@ -154,6 +169,17 @@ const whole = ({ words, text }: Reading, { first, last }: NounChunk): string => 
   const phrase = text.slice(words.at(first).start, words.at(last).end)
   const isName = words.at(first).entity !== null || /^\p{Lu}[\p{Lu}-]/u.test(phrase)
   return isName ? phrase : phrase.charAt(0).toLowerCase() + phrase.slice(1)
+}
+
+/** The finite verb behind what hangs on the subject: "A man in a jacket rides a bicycle". */
+function verbBehind(reading: Reading, from: number): Verb | null {
+  let i = from
+  for (;;) {
+    const object = reading.words.tag(i) === 'IN' ? reading.chunkFrom.get(i + 1) : undefined
+    if (object === undefined) break
+    i = object.last + 1
+  }
+  return i > from && reading.words.isFinite(i) ? verbFrom(reading, i) : null
 }
 
 /** Without its article. */

@@ -14,7 +14,7 @@ import { withoutWeights } from './edits/prompts'
 import { isUnread, type Generalised } from './kept'
 import { Lexicon } from './lexicon'
 import { hasWords } from './prompts'
-import { readCaption } from './reading/caption'
+import { readCaption, type Reading } from './reading/caption'
 import { shortPhrase } from './short'
 
 /**
@@ -48,13 +48,18 @@ export class WordNetGeneraliser {
     const lift = level === 'general' ? 1 : Infinity
     const edits = editsOf(original, this.#lexicon, { lift, modifiers: MODIFIERS[level] })
     const version = largestSafe(original, this.#lexicon, edits)
-    if (level === 'general') {
-      const text = version?.text ?? original.text
-      return text === caption ? { caption, kept: 'no-safe-edit' } : { caption: text, kept: null }
-    }
-    const phrase = shortPhrase(version ?? original, original, this.#lexicon)
-    if (phrase !== null && phrase !== caption) return { caption: phrase, kept: null }
-    return { caption, kept: 'no-safe-edit' }
+    const text = level === 'general' ? (version?.text ?? original.text) : this.#short(original, version)
+    // Another capital or no full stop is no other version.
+    return text === null || bare(text) === bare(caption)
+      ? { caption, kept: 'no-safe-edit' }
+      : { caption: text, kept: null }
+  }
+
+  /** The 5-word level is taken from the general version, else from the caption with its adjectives gone. */
+  #short(original: Reading, version: Reading | null): string | null {
+    const nouns = editsOf(original, this.#lexicon, { lift: 0, modifiers: MODIFIERS['5-word'] })
+    const plain = largestSafe(original, this.#lexicon, nouns) ?? original
+    return shortPhrase(version ? [version, plain] : [plain], original, this.#lexicon)
   }
 
   /** Every caption that is one safe edit more general, and the one with all of them; in the order of the words. */
@@ -71,6 +76,8 @@ export class WordNetGeneraliser {
     )
   }
 }
+
+const bare = (text: string): string => text.toLowerCase().replace(/[.!]+$/, '')
 
 /** Whole words, as long as there are any. */
 function beginningOf(text: string): string {

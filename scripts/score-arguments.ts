@@ -29,6 +29,8 @@ export interface ScoreArguments {
   header: boolean | null
   /** A column of flags is written. */
   flags: boolean
+  /** A column for each level says why a caption was left as it is. */
+  kept: boolean
   /** The readings are written. */
   summary: boolean
 }
@@ -72,6 +74,7 @@ export function parseScoreArguments(given: string[]): ScoreArguments | null {
     column: values.column ?? null,
     carry: values.carry === undefined ? [] : namesIn('carry', values.carry),
     flags: values.flags,
+    kept: values.kept,
     summary: values.summary,
     header: { yes: true, no: false, auto: null }[oneOf('header', values.header, ['yes', 'no', 'auto'])],
   }
@@ -95,6 +98,7 @@ function parse(given: string[]) {
         carry: { type: 'string' },
         header: { type: 'string', default: 'auto' },
         flags: { type: 'boolean', default: false },
+        kept: { type: 'boolean', default: false },
         summary: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },

@@ -1,4 +1,5 @@
 /** The guided loop of the page (paper A, section 5), offline: the same code, asked in this process instead of a worker. */
+import type { Generalised } from '../src/captions/generalise/kept'
 import type { GeneralityLevel, Reading } from '../src/captions/types'
 import { CaptionEngine } from '../src/workers/captions/engine'
 import { DEFAULT_GUIDED, GeneraliseClient } from '../src/workers/captions/generalise-client'
@@ -37,13 +38,13 @@ export class OfflineGuide {
     level: GeneralityLevel,
     reading: Reading,
     target: number,
-  ): Promise<string[]> {
-    const best = [...captions]
+  ): Promise<Generalised[]> {
+    const best = captions.map((caption): Generalised => ({ caption, kept: null }))
     await this.#client.guide({ kind: 'wordnet' }, captions, level, {
       guided: { ...DEFAULT_GUIDED, target },
       reading,
       onOutcome: (outcome) => {
-        if (outcome.ok) best[outcome.index] = outcome.caption
+        if (outcome.ok) best[outcome.index] = { caption: outcome.caption, kept: outcome.kept ?? null }
       },
     })
     return best

@@ -32,6 +32,8 @@ What is written
   --flags                            adds a last column, flags: what tells that a line is no caption in English prose (a tag list, an
                                      address, another language …), names with blanks between; in JSON a list. Of several columns
                                      one for each: original_flags
+  --kept                             adds a column for each level, general_kept: why a caption was left as it is (no safe edit found, another
+                                     language …); empty where it was not
   --summary                          the readings as JSON: mean, median, standard deviation and 95 % bootstrap interval of each metric,
                                      of each column and level, with n; paired differences in GS and how many rose; Spearman's rho of GS
                                      and the number of words. To the standard output, in place of the lines, which are written where

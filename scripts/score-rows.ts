@@ -66,13 +66,14 @@ export class RowScorer {
     const generaliser = await this.knowledge.generaliser()
     const made =
       target === null
-        ? scored.map((caption) => generaliser.generalise(caption, level).caption)
+        ? scored.map((caption) => generaliser.generalise(caption, level))
         : await (this.guide ??= new OfflineGuide()).guide(scored, level, reading, target)
-    const scores = packScores(made, await this.knowledge.scoring(), reading)
+    const texts = made.map(({ caption }) => caption)
+    const scores = packScores(texts, await this.knowledge.scoring(), reading)
     let at = 0
     return originals.map(({ score }): TableVersion => {
       if (score === null) return { name, caption: '', score: null }
-      const version = { name, caption: made[at] ?? '', score: scoreAt(scores, at) }
+      const version = { name, caption: texts[at] ?? '', score: scoreAt(scores, at), kept: made[at]?.kept ?? null }
       at++
       return version
     })

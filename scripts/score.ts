@@ -7,6 +7,7 @@ import { readPublic } from './read-public.mjs'
 import { parseScoreArguments, UsageError, type ScoreArguments } from './score-arguments'
 import { flagColumns, FlaggedColumns, withFlags } from './score-flags'
 import { HELP } from './score-help'
+import { keptColumns, KeptTally, withKept } from './score-kept'
 import { ListedLines } from './score-lists'
 import { bytesOf, nameOf, openRows, unitOf } from './score-input'
 import { openFile, type Output } from './score-output'
@@ -62,11 +63,14 @@ async function score(asked: ScoreArguments, write: (text: string) => Promise<voi
     names.caption,
     ...names.versions.slice(0, beside.length),
   ])
+  const levels = names.versions.slice(beside.length)
+  const reasons = asked.kept ? keptColumns(levels) : []
+  const tally = new KeptTally(levels)
   const lists = new ListedLines()
   const readings = asked.summary ? new RowReadings(names) : null
   let header =
     asked.format === 'csv'
-      ? `${[csvHeader(names), ...(asked.flags ? own.map((name) => csvCell(name)) : [])].join(',')}\n`
+      ? `${[csvHeader(names), ...[...(asked.flags ? own : []), ...reasons].map((name) => csvCell(name))].join(',')}\n`
       : ''
   for await (const some of rows) {
     lists.add(some)
@@ -75,8 +79,10 @@ async function score(asked: ScoreArguments, write: (text: string) => Promise<voi
     const records = made.map((row) => {
       readings?.add(row)
       const flags = flagged.of(row)
+      const kept = tally.of(row)
       const record = recordOf(row, names, asked.format)
-      return `${asked.flags ? withFlags(record, own, flags, asked.format) : record}\n`
+      const told = asked.flags ? withFlags(record, own, flags, asked.format) : record
+      return `${asked.kept ? withKept(told, reasons, kept, asked.format) : told}\n`
     })
     await write(header + records.join(''))
     header = ''
@@ -85,6 +91,7 @@ async function score(asked: ScoreArguments, write: (text: string) => Promise<voi
   const listed = unitOf(asked) === 'line' ? lists.sentence() : null
   if (listed !== null) complain(`${nameOf(asked)}: ${listed}`)
   for (const sentence of flagged.sentences(unitOf(asked))) complain(`${nameOf(asked)}: ${sentence}`)
+  for (const sentence of tally.sentences()) complain(`${nameOf(asked)}: ${sentence}`)
   return readings
 }
 

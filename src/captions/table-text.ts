@@ -1,5 +1,6 @@
 /** Scored captions as text to take away: CSV and JSON lines for programs, Markdown and LaTeX tables in the layout of paper A's Tables 2 and 4. */
 import { columnsOf, METRICS, tableColumns, type TableNames } from './table-names'
+import type { KeptReason } from './generalise/kept'
 import type { GeneralityScore } from './types'
 
 /** A caption with its score, and the more general versions that were made of it, by name. A score is null where there are no words. */
@@ -16,6 +17,8 @@ export interface TableVersion {
   name: string
   caption: string
   score: GeneralityScore | null
+  /** Why it is the caption itself; null or not set where it is another text. */
+  kept?: KeptReason | null
 }
 
 /** One column of captions, and nothing beside it. */

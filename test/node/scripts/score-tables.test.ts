@@ -124,6 +124,21 @@ describe('columns', () => {
 })
 
 describe('levels', () => {
+  it('say which captions were left as they are, and why, in columns and at the end', () => {
+    const captions = 'A black cat sleeps on a sofa\nBirds can fly\nUn perro corre por la playa\n'
+    const { lines, stderr } = score(['-', '--level', 'general', '--kept'], captions)
+    expect(lines.map((line) => line.split(',').at(-1))).toEqual([
+      'general_kept',
+      '',
+      'kept: no safe edit found',
+      'kept: it reads like another language than English',
+    ])
+    expect(stderr).toContain('“general”: 2 left as they are (1 no safe edit found; 1 reads like another language')
+    expect(score(['-', '--guided', '9', '--kept', '--format', 'jsonl'], 'Birds can fly\n').lines[0]).toContain(
+      '"general_kept":"kept: no version scored higher"',
+    )
+  })
+
   it('are made in one go, the same as one by one', () => {
     const captions = 'Two brown dogs run in Rome\nA red bus stands near a house\n'
     const both = score(['-', '--level', 'general,5-word', '--format', 'jsonl'], captions)

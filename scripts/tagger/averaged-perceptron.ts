@@ -59,13 +59,17 @@ export class PerceptronTrainer {
   readonly #context = new Int32Array(CONTEXT_FEATURES)
   readonly #scores = new Float32Array(TAG_COUNT)
 
-  /** @param only the features that may have weights; default: all that are not rare */
+  /** Tags that a feature may speak of, where that is limited: a byte a tag. */
+  readonly #allowed: ReadonlyMap<number, Uint8Array> | undefined
+
+  /** @param allowed the features that may have weights, and a byte for each tag that tells for which; default: all that are not rare */
   constructor(
     private readonly sentences: readonly PreparedSentence[],
-    only?: Iterable<number>,
+    allowed?: ReadonlyMap<number, Uint8Array>,
   ) {
-    if (only !== undefined) {
-      for (const feature of only) this.#counts[feature] = RARE
+    this.#allowed = allowed
+    if (allowed !== undefined) {
+      for (const feature of allowed.keys()) this.#counts[feature] = RARE
       return
     }
     for (const sentence of sentences) {
@@ -158,9 +162,10 @@ export class PerceptronTrainer {
     for (const list of this.#features) {
       for (const feature of list) {
         if ((this.#counts[feature] ?? 0) < RARE) continue
+        const tags = this.#allowed?.get(feature)
         const from = this.#rowOf(feature) * TAG_COUNT
-        this.#change(from + truth, 1)
-        this.#change(from + guess, -1)
+        if (tags === undefined || tags[truth]) this.#change(from + truth, 1)
+        if (tags === undefined || tags[guess]) this.#change(from + guess, -1)
       }
     }
   }

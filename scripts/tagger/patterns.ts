@@ -45,6 +45,19 @@ export const VERB_PATTERNS: readonly string[] = [
   // "A parked car near a barn", "a smiling woman".
   'a/DT PARTICIPLE THING PP?',
   'a/DT ING PERSON PP',
+  'SUBJECT FINITE EITHERS PP?',
+  '@one HEAD FINITE PP',
+  '@one HEAD FINITE OBJECT',
+  '@one HEAD FINITE',
+  '@several ANY PP and/CC ANY FINITE REST',
+  'SUBJECT HAVE PARTICIPLE REST',
+  'there/EX BE NP ING REST',
+  'NP that|which/WDT he|she|it/PRP FINITE1 REST FINITE REST',
+  'NP whose/WP$ THING FINITE1 REST',
+  'NP ,/, GERUND REST ,/, FINITE REST',
+  'NP ,/, dressed|covered|seen/VBN PP ,/, FINITE REST',
+  'please/UH BASE OBJECT',
+  "SUBJECT BE n't|not/RB ING REST",
 ]
 
 /** Of a noun that is a verb too: `NOUN`, and `NOUNS` in the plural. */
@@ -80,6 +93,11 @@ export const NOUN_PATTERNS: readonly string[] = [
   "THING 's/POS ADJECTIVE THING NOUNS",
   "THING 's/POS THING NOUN",
   'ADJECTIVE THING NOUN on|in|with|for/IN NP',
+  'NP of/IN THING NOUNS PP?',
+  'NP on|in|with/IN NOUNS GERUND PP?',
+  "THING 's/POS THING THING NOUNS",
+  'there/EX BE NP and/CC a/DT NOUN PP',
+  'SUBJECT OTHER NOUNS PP?',
   // Titles: every word is a name to the treebank.
   'TITLE TITLED-NOUN TITLE',
 ]

@@ -10,11 +10,11 @@ import { plural, verbForms, type VerbForms } from './verb-forms'
 import type { WordNetWords } from './wordnet-words'
 
 /** Sentences for each verb that is a noun too, for each other that WordNet's texts have, and for each that they have not. */
-const PER_EITHER_VERB = 14
+const PER_EITHER_VERB = 12
 const PER_COMMON_VERB = 5
 const PER_RARE_VERB = 1
 /** Sentences for each noun and each adjective that is a verb too. */
-const PER_EITHER_NOUN = 15
+const PER_EITHER_NOUN = 11
 const PER_EITHER_ADJECTIVE = 4
 
 /** Share of sentences that begin with a capital, and that end with a full stop: captions are written both ways. */
@@ -35,32 +35,36 @@ export function makeSentences({ lemmas, counts, irregular, nouns }: WordNetWords
   const adjectives = [...lemmas.adj].filter((word) => lemmas.verb.has(word) && isCommon(word, 'adj')).sort()
   const nounToo = new Set(either)
   const slots = new Slots(random, verbs, nouns)
+  const others: Given = {
+    EITHER: () => [[slots.one(either), 'NN']],
+    EITHERS: () => [[plural(slots.one(either)), 'NNS']],
+  }
   const sentences: TaggedSentence[] = []
   const add = (patterns: readonly string[], count: number, given: Given) => {
     for (const pattern of draw(patterns, count, random)) sentences.push(written(fill(pattern, slots, given), slots))
   }
   for (const verb of verbs) {
     const times = nounToo.has(verb.base) ? PER_EITHER_VERB : PER_COMMON_VERB
-    add(VERB_PATTERNS, isCommon(verb.base, 'verb') ? times : PER_RARE_VERB, verbSlots(verb))
+    add(VERB_PATTERNS, isCommon(verb.base, 'verb') ? times : PER_RARE_VERB, { ...verbSlots(verb), ...others })
   }
-  for (const noun of either) add(NOUN_PATTERNS, PER_EITHER_NOUN, nounSlots(noun, either, slots))
+  for (const noun of either) add(NOUN_PATTERNS, PER_EITHER_NOUN, { ...nounSlots(noun), ...others })
   for (const word of adjectives) add(ADJECTIVE_PATTERNS, PER_EITHER_ADJECTIVE, { GIVEN: () => [[word, 'JJ']] })
   return sentences
 }
 
 const verbSlots = (verb: VerbForms): Given => ({
   FINITE: (number) => finite(verb, number),
+  FINITE1: () => finite(verb, 'one'),
   BASE: () => [[verb.base, 'VB']],
   PAST: () => [[verb.past, 'VBD']],
   PARTICIPLE: () => [[verb.participle, 'VBN']],
   ING: () => [[verb.ing, 'VBG']],
 })
 
-const nounSlots = (noun: string, either: readonly string[], slots: Slots): Given => ({
+const nounSlots = (noun: string): Given => ({
   NOUN: () => [[noun, 'NN']],
   NOUNS: () => [[plural(noun), 'NNS']],
   'TITLED-NOUN': () => [[capital(noun), 'NNP']],
-  EITHER: () => [[slots.one(either), 'NN']],
 })
 
 /** So many different ones, in random order. */

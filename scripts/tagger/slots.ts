@@ -71,6 +71,7 @@ export class Slots {
   /** What a slot may be filled with that depends on no given word. @param number the subject's */
   readonly fillers: Readonly<Record<string, (number: GrammaticalNumber) => Tagged>> = {
     SUBJECT: (number) => this.#subject(number),
+    ANY: () => this.#determined(this.number(), this.one(PEOPLE)),
     NP: (number) => this.#determined(number, this.one(PEOPLE)),
     HEAD: (number) => this.#head(number, this.one(PEOPLE)),
     HEADS: () => this.#head('several', this.one(PEOPLE)),
@@ -91,6 +92,7 @@ export class Slots {
     ADJECTIVE: () => [[this.one(ADJECTIVES), 'JJ']],
     COLOUR: () => [[this.one(COLOURS), 'JJ']],
     DO: (number) => [number === 'one' ? ['does', 'VBZ'] : ['do', 'VBP']],
+    HAVE: (number) => [number === 'one' ? ['has', 'VBZ'] : ['have', 'VBP']],
     WANT: (number) => [number === 'one' ? ['wants', 'VBZ'] : ['want', 'VBP']],
     BE: (number) => {
       if (this.chance(0.35)) return [[number === 'one' ? 'was' : 'were', 'VBD']]

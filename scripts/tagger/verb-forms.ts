@@ -22,7 +22,7 @@ export function verbForms(verbs: Iterable<string>, irregular: ReadonlyMap<string
     const regular = endingOf(base, 'ed', doubled)
     const found = pasts.get(base) ?? []
     const participle = found.find((form) => /n$|ne$/.test(form) && !/^(?:ran|began|won)$/.test(form))
-    const past = found.find((form) => form !== participle) ?? (participle === undefined ? regular : base)
+    const past = found.find((form) => form !== participle) ?? regular
     return { base, s: thirdPerson(base), past, participle: participle ?? past, ing: endingOf(base, 'ing', doubled) }
   })
 }

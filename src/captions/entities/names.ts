@@ -71,7 +71,10 @@ function nameKind(words: Words, i: number, running: boolean): Kind | null {
   if (isAcronym || word.tags.has('Acronym') || /^G\d{1,2}$/.test(word.text)) return 'organisation'
   // "Big Ben", "New Orleans"
   if (word.tags.has('Adjective') && words.isCapital(i + 1) && words.isNoun(i + 1)) return 'other'
-  return word.tags.has('Noun') || word.tags.has('ProperNoun') || (word.tags.has('Verb') && !words.isCommon(i))
+  return words.isNoun(i) ||
+    word.tags.has('Noun') ||
+    word.tags.has('ProperNoun') ||
+    (word.tags.has('Verb') && !words.isCommon(i))
     ? 'other'
     : null
 }

@@ -35,11 +35,13 @@ export class Clause {
   #last = OUTSIDE
   /** "does", "can": a base form is still to come, however far off ("Why does the horse swim?"). */
   #wantsBase = false
+  /** Behind the subject's phrase something was joined by "and": maybe to the subject ("A boy in a hat and a girl"). */
+  #late = false
 
-  /** A number below 128: verbs due, the subject, whether its phrase is over, whether a base form is to come. */
+  /** A number below 256: verbs due, the subject, whether its phrase is over, whether a base form is to come, and {@link #late}. */
   get state(): number {
-    const flags = (this.#wantsBase ? 4 : 0) | (this.#joins ? 2 : 0) | (this.#open ? 1 : 0)
-    return (this.#due << 5) | (this.#subject << 3) | flags
+    const flags = (this.#late ? 8 : 0) | (this.#wantsBase ? 4 : 0) | (this.#joins ? 2 : 0) | (this.#open ? 1 : 0)
+    return (this.#due << 6) | (this.#subject << 4) | flags
   }
 
   /** The subject so far: `NONE`, `SINGULAR`, `SEVERAL` or `JOINED`. */
@@ -54,6 +56,7 @@ export class Clause {
     this.#open = true
     this.#last = OUTSIDE
     this.#wantsBase = false
+    this.#late = false
   }
 
   /** Takes the next word's tag in. @param supports the word is a form of "do" */
@@ -75,6 +78,7 @@ export class Clause {
     } else if (tag === CC) {
       this.#joins = NOMINAL[this.#last] === 1
     } else if (NOMINAL[tag]) {
+      if (this.#joins && this.#subject !== NONE && !this.#open) this.#late = true
       if (this.#joins && this.#open && this.#subject !== NONE) this.#subject = JOINED
       else if (this.#subject === NONE || (this.#open && NOMINAL[this.#last])) {
         if (this.#subject !== JOINED) this.#subject = PLURAL[tag] ? SEVERAL : SINGULAR

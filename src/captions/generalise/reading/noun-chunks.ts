@@ -141,8 +141,10 @@ function describe(words: CaptionWords, span: Span, lexicon: Lexicon): NounChunk 
     else if (word.entity === null && /^\p{L}+$/u.test(word.text) && words.tag(i - 1) !== 'HYPH') modifiers.push(i)
   }
   const compound = modifiers.length > 0
-  // What an adjective stands before goes with it: "a double decker bus" is no decker bus.
-  if (/^(?:JJ|VB)/.test(words.tag((modifiers[0] ?? head) - 1)) && (modifiers[0] ?? head) > from) modifiers.length = 0
+  // What an adjective stands before goes with it: "a double decker bus" is no decker bus. One behind a hyphen goes with what is before that.
+  const opening = modifiers[0] ?? head
+  const isQualified = /^(?:JJ|VB)/.test(words.tag(opening - 1)) && words.tag(opening - 2) !== 'HYPH'
+  if (isQualified && opening > from) modifiers.length = 0
   const plural = noun ? noun.plural || /^NNP?S$/.test(words.tag(last)) : /^NNP?S$/.test(words.tag(last))
   return { ...span, head, modifiers, noun, plural, name, compound, one: holdsOne(words, from, head) }
 }

@@ -2,78 +2,81 @@
  * A caption with all that the metrics need to know of its words: cut twice (spaCy's way for SI and TM, NLTK's for BT and DA), and tagged
  * twice, as in the paper, whose two taggers do not agree: spaCy's words by our own tagger, NLTK's terms by what stands for NLTK's.
  */
+import { COMMON_WORDS } from './common-words'
 import { isInDictionary, tagWords } from './compromise'
 import { findEntities } from './entities/find'
-import { ADJECTIVES, BASE_VERBS, NOUNS, S_VERBS } from './lexicon'
-import { isNoun } from './penn'
-import { pennTags } from './penn-tagger'
+import type { EntityWord } from './entities/words'
+import { remembered } from './remembered'
 import { spacyWords } from './spacy-words'
+import { asNltk } from './tagging/as-nltk'
 import { tagWithVerbs } from './tagging/finite-verb'
-import { TAGS } from './tagging/tags'
+import { isNoun, tagNumber, TAGS } from './tagging/tags'
 import type { Taggers } from './tagging/taggers'
 import { treebankTerms } from './treebank-terms'
-import type { AnnotatedCaption, Span } from './types'
-import { partOf, type TaggedWord } from './word-parts'
+import type { AnnotatedCaption, Span, Word } from './types'
+import { hasLetter, partOf, type TaggedWord } from './word-parts'
 
 const NO_TAGS: ReadonlySet<string> = new Set()
 /** What compromise is shown: words, neither punctuation nor clitics ("'s", "n't"), which it would take for nouns. */
-const IS_WORD = /[\p{L}\p{N}]/u
-const IS_CLITIC = /^(?:['’]\p{L}{1,2}|n['’]t)$/iu
+const isShown = remembered((text): boolean => hasLetter(text) && !/^(?:['’]\p{L}{1,2}|n['’]t)$/iu.test(text))
+const lowerOf = remembered((text): string => text.toLowerCase())
 
 /** Any text, also an empty one; the spans of its words, terms and entities are in order. */
 export function annotate(text: string, taggers: Taggers): AnnotatedCaption {
-  const words = spacyWords(text).map((span) => ({
-    ...span,
-    ...spelling(text.slice(span.start, span.end)),
-    tags: NO_TAGS,
-  }))
-  const shown = words.filter((word) => IS_WORD.test(word.text) && !IS_CLITIC.test(word.text))
-  const found = tagWords(shown.map((word) => word.text))
-  shown.forEach((word, i) => (word.tags = found[i] ?? NO_TAGS))
-
-  const own = tagWithVerbs(
-    taggers.own,
-    words.map((word) => word.text),
-  )
-  const tagged = words.map((word, i): TaggedWord => ({ text: word.text, lower: word.lower, tag: tagName(own[i]) }))
-  const parts = words.map((word, i) => ({ ...word, tag: tagName(own[i]), ...partOf(tagged, i) }))
-
+  const spans = spacyWords(text)
+  const texts = spans.map(({ start, end }) => text.slice(start, end))
+  const own = withHyphens(tagWithVerbs(taggers.own, texts), spans, texts)
+  const tagged = texts.map((word, i): TaggedWord => ({ text: word, lower: lowerOf(word), tag: tagName(own[i]) }))
+  const words = spans.map(({ start, end }, i): Word => {
+    const { part, form } = partOf(tagged, i)
+    return { text: texts[i] ?? '', start, end, part, form, tag: tagName(own[i]) }
+  })
   const terms = treebankTerms(text)
-  const lastWord = lastInEach(terms, words)
-  const published =
-    taggers.nltk?.tag(terms.map((term) => term.text)) ??
-    pennTags(terms.map((term, i) => ({ ...spelling(term.text), tags: words[lastWord[i] ?? -1]?.tags ?? NO_TAGS })))
+  const lastWord = lastInEach(terms, spans)
+  const ofTerms = lastWord.map((word) => tagName(own[word]))
+  const written = terms.map((term) => term.text)
+  const published = taggers.nltk?.tag(written) ?? asNltk(written, ofTerms)
   return {
     text,
-    words: parts.map(({ text: written, start, end, part, form, tag }) => ({
-      text: written,
+    words,
+    terms: terms.map(({ text: term, start, end }, i) => ({
+      text: term,
       start,
       end,
-      part,
-      form,
-      tag,
-    })),
-    terms: terms.map((term, i) => ({
-      ...term,
-      noun: isNoun(tagged[lastWord[i] ?? -1]?.tag),
+      noun: isNoun(ofTerms[i]),
       publishedTag: published[i] ?? '',
     })),
-    entities: findEntities(text, parts, isCommon),
-    published: taggers.nltk === null ? 'rules' : 'nltk',
+    entities: findEntities(text, entityWords(words, tagged), isCommon),
+    published: taggers.nltk === null ? 'own' : 'nltk',
   }
 }
 
+/** The words with compromise's reading of them. */
+function entityWords(words: readonly Word[], tagged: readonly TaggedWord[]): EntityWord[] {
+  const shown = words.filter((word) => isShown(word.text))
+  const found = tagWords(shown.map((word) => word.text))
+  let next = 0
+  return words.map(({ text, start, end, part }, i) => {
+    const tags = isShown(text) ? (found[next++] ?? NO_TAGS) : NO_TAGS
+    return { text, lower: tagged[i]?.lower ?? '', start, end, tags, part }
+  })
+}
+
+/** A hyphen that touches both its neighbours joins them, whatever the treebank's own sentences made of it. */
+function withHyphens(tags: Uint8Array, spans: readonly Span[], texts: readonly string[]): Uint8Array {
+  texts.forEach((text, i) => {
+    const touches = spans[i - 1]?.end === spans[i]?.start && spans[i]?.end === spans[i + 1]?.start
+    if (text === '-' && touches && i > 0) tags[i] = HYPH
+  })
+  return tags
+}
+
+const HYPH = tagNumber('HYPH')
+
 const tagName = (number: number | undefined): string => TAGS[number ?? -1] ?? ''
 
-/** An English word, as far as the tagger's lists know it. */
-const isCommon = (lower: string): boolean =>
-  isInDictionary(lower) ||
-  COMMON.some((words) => words.has(lower)) ||
-  (lower.endsWith('s') && NOUNS.has(lower.slice(0, -1)))
-
-const COMMON: readonly ReadonlySet<string>[] = [NOUNS, ADJECTIVES, BASE_VERBS, S_VERBS]
-
-const spelling = (text: string) => ({ text, lower: text.toLowerCase() })
+/** An English word, as far as the dictionary and a list beside it know it. @param lower lower case */
+const isCommon = (lower: string): boolean => isInDictionary(lower) || COMMON_WORDS.has(lower)
 
 /** For each of `holders`, the index of the last of `spans` that begins inside it or before it (both lists are in order). */
 function lastInEach(holders: readonly Span[], spans: readonly Span[]): number[] {

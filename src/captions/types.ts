@@ -34,11 +34,8 @@ export interface Term extends Span {
   publishedTag: string
 }
 
-/**
- * Who told the parts of speech. `own`: the learned tagger that comes with the page. `nltk`: NLTK's own, from files that the visitor
- * has. `rules`: rules made after NLTK's tagger, where it is not at hand.
- */
-export type TaggerName = 'own' | 'nltk' | 'rules'
+/** Who told the parts of speech. `own`: the learned tagger that comes with the page. `nltk`: NLTK's own, from files that the visitor has. */
+export type TaggerName = 'own' | 'nltk'
 
 /** A named entity in spaCy's sense (a span of tokens). */
 export interface Entity extends Span {
@@ -63,7 +60,7 @@ export interface AnnotatedCaption {
   words: readonly Word[]
   terms: readonly Term[]
   entities: readonly Entity[]
-  /** Who gave the terms their `publishedTag`. SI, TM and all that is read as intended go by `own`. */
+  /** Who gave the terms their `publishedTag` (`own`: changed where NLTK's is known to differ). SI, TM and all that is read as intended go by `own`. */
   published: TaggerName
 }
 

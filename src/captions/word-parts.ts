@@ -1,6 +1,6 @@
 /** What spaCy would call each word, as far as SI and TM see it: number, verb (with its form), auxiliary; from the words' Penn tags. */
-import { CLOSED } from './lexicon'
-import { isNoun } from './penn'
+import { remembered } from './remembered'
+import { isNoun } from './tagging/tags'
 import type { VerbForm, WordPart } from './types'
 
 /** A word with its Penn tag. */
@@ -34,11 +34,12 @@ const FORMS: Readonly<Partial<Record<string, VerbForm>>> = {
 const REACH = 3
 
 const NUMERAL = /^[+-]?(?:\d[\d.,:/]*|[.,]\d+)$/
-const NUMBER_WORDS = new Set([...CLOSED].filter(([, tag]) => tag === 'CD').map(([word]) => word))
+const NUMBER_WORDS = new Set(
+  `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty
+  forty fifty sixty seventy eighty ninety hundred thousand million billion trillion`.split(/\s+/),
+)
 
-export function isNumber(lower: string): boolean {
-  return NUMERAL.test(lower) || NUMBER_WORDS.has(lower)
-}
+export const isNumber = remembered((lower): boolean => NUMERAL.test(lower) || NUMBER_WORDS.has(lower))
 
 /** "the other one", "a blue one", "no one": a pronoun, not a number; "the one dog" and "one of the dogs" have a number. */
 function isPronounOne(words: readonly TaggedWord[], i: number): boolean {
@@ -53,10 +54,13 @@ function isPronounOne(words: readonly TaggedWord[], i: number): boolean {
 
 const BEFORE_PRONOUN = new Set(['other', 'another', 'this', 'that', 'which', 'each', 'every', 'any', 'no'])
 
+/** A letter or a digit. */
+export const hasLetter = remembered((text): boolean => /[\p{L}\p{N}]/u.test(text))
+
 /** The part and form of word `i`. */
 export function partOf(words: readonly TaggedWord[], i: number): PartAndForm {
   const word = words[i]
-  if (word === undefined || !/[\p{L}\p{N}]/u.test(word.text)) return { part: 'punctuation', form: null }
+  if (word === undefined || !hasLetter(word.text)) return { part: 'punctuation', form: null }
   const { lower, tag } = word
   if (isNumber(lower)) return { part: isPronounOne(words, i) ? 'other' : 'number', form: null }
   if (lower === 'am' && isNumber(words[i - 1]?.lower ?? '')) return { part: 'other', form: null }

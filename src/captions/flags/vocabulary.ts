@@ -1,6 +1,6 @@
 /** Which words are English: those of WordNet's nouns and of compromise's dictionary, and what English endings make of them. */
+import { COMMON_WORDS } from '../common-words'
 import { isInDictionary } from '../compromise'
-import { ADJECTIVES, BASE_VERBS, CLOSED, S_VERBS } from '../lexicon'
 import type { NounTable } from '../types'
 import { ENGLISH, LOAN_WORDS } from './function-words'
 
@@ -42,7 +42,7 @@ const SHORTEST_STEM = 3
 /** Longer ones are no words, and are not looked up part by part. */
 const LONGEST_WORD = 30
 
-const LISTS: readonly { has(word: string): boolean }[] = [ENGLISH, CLOSED, LOAN_WORDS, ADJECTIVES, BASE_VERBS, S_VERBS]
+const LISTS: readonly { has(word: string): boolean }[] = [ENGLISH, LOAN_WORDS, COMMON_WORDS]
 
 /** Words whose answer is kept: captions repeat theirs. */
 const KEPT = 20_000

@@ -3,9 +3,9 @@
  * girl swing near the river" is no list of three things; "A dog on a swing" is, and stays so.
  */
 import { Clause, JOINED, SEVERAL, SINGULAR } from './clause'
-import { capitalsOf, type Capitals } from './features'
+import { capitalsOf } from './features'
 import { CLASS } from './lexicon-class'
-import type { Perceptron, WeighedWord } from './perceptron'
+import type { Perceptron, Tagging, WeighedWord } from './perceptron'
 import { tagNumber, tagTable } from './tags'
 
 const FINITE = tagTable('VBZ VBP VBD MD')
@@ -20,35 +20,47 @@ const VBP = tagNumber('VBP')
 /** How far a candidate's score may fall behind the tag that it has, in the units that training counts in. */
 const MOST_BEHIND = 6
 
-interface Candidate {
-  place: number
-  tag: number
-  behind: number
-}
-
 /** Tags a caption's words, as spaCy cuts them. @returns numbers of tags, `[words]` */
 export function tagWithVerbs(perceptron: Perceptron, texts: readonly string[]): Uint8Array {
-  const words = texts.map((text) => perceptron.wordOf(text))
+  const words = texts.map(perceptron.wordOf)
   const capitals = capitalsOf(words)
-  const tags = perceptron.tag(words, capitals)
-  if (capitals !== 0) return tags
-  const wanting = placesWithoutVerb(tags).filter((place) => mayServe(words, tags, place))
-  if (wanting.length === 0) return tags
-  const found = bestOfEachSentence(perceptron, words, capitals, new Set(wanting))
-  return found.size === 0 ? tags : perceptron.tag(words, capitals, found)
+  const tagging = perceptron.tag(words, capitals)
+  if (capitals !== 0) return tagging.tags
+  const found = candidates(words, tagging, MOST_BEHIND * perceptron.scale)
+  return found.size === 0 ? tagging.tags : perceptron.tag(words, capitals, found).tags
 }
 
-/** Places of the sentences that have no finite verb. */
-function placesWithoutVerb(tags: Uint8Array): number[] {
-  const places: number[] = []
-  let from = 0
-  for (let end = 0; end <= tags.length; end++) {
-    if (end < tags.length && !ENDS[tags[end] ?? 0]) continue
-    const sentence = tags.subarray(from, end)
-    if (!sentence.some((tag) => FINITE[tag])) for (let place = from; place < end; place++) places.push(place)
-    from = end + 1
+/** The best candidate of each sentence that has no finite verb, as tags to be held. */
+function candidates(words: readonly WeighedWord[], tagging: Tagging, mostBehind: number): Map<number, number> {
+  const { tags } = tagging
+  const found = new Map<number, number>()
+  const clause = new Clause()
+  for (let from = 0, end = 0; from < tags.length; from = end + 1) {
+    end = from
+    while (end < tags.length && !ENDS[tags[end] ?? 0]) end++
+    if (isFinite(tags, from, end)) continue
+    let least = mostBehind + 1
+    let best = -1
+    let form = VBZ
+    clause.reset()
+    for (let place = from; place < end; place++) {
+      const present = mayServe(words, tags, place) ? presentForm(words[place]?.lexicon ?? 0, clause.subject) : -1
+      const behind = (present === VBZ ? tagging.behindS : tagging.behindBase)[place] ?? 0
+      if (present >= 0 && behind < least) {
+        least = behind
+        best = place
+        form = present
+      }
+      clause.add(tags[place] ?? 0, words[place]?.supports ?? false)
+    }
+    if (best >= 0) found.set(best, form)
   }
-  return places
+  return found
+}
+
+function isFinite(tags: Uint8Array, from: number, end: number): boolean {
+  for (let place = from; place < end; place++) if (FINITE[tags[place] ?? 0]) return true
+  return false
 }
 
 /** Right behind a nominal, or an adverb that is; and WordNet can make a present form of it. */
@@ -64,38 +76,10 @@ function mayServe(words: readonly WeighedWord[], tags: Uint8Array, place: number
   )
 }
 
-/** The best candidate of each sentence, as tags to be held. */
-function bestOfEachSentence(
-  perceptron: Perceptron,
-  words: readonly WeighedWord[],
-  capitals: Capitals,
-  places: ReadonlySet<number>,
-): Map<number, number> {
-  const clause = new Clause()
-  const found = new Map<number, number>()
-  let best: Candidate | null = null
-  const close = () => {
-    if (best !== null) found.set(best.place, best.tag)
-    best = null
-  }
-  const most = MOST_BEHIND * perceptron.scale
-  perceptron.tag(words, capitals, undefined, (place, scores, tag) => {
-    const form = places.has(place) ? presentForm(words[place]?.lexicon ?? 0, clause.subject) : null
-    if (form !== null) {
-      const behind = (scores[tag] ?? 0) - (scores[form] ?? 0)
-      if (behind <= most && behind < (best?.behind ?? Infinity)) best = { place, tag: form, behind }
-    }
-    if (ENDS[tag]) close()
-    clause.add(tag, words[place]?.supports ?? false)
-  })
-  close()
-  return found
-}
-
-/** The present form that agrees with the subject; null where the word has none. Of "X and Y" either may be the subject. */
-function presentForm(classes: number, subject: number): number | null {
+/** The present form that agrees with the subject; −1 where the word has none. Of "X and Y" either may be the subject. */
+function presentForm(classes: number, subject: number): number {
   const s = (classes & CLASS.s) !== 0
   const base = (classes & CLASS.base) !== 0
   if (base && (subject === SEVERAL || subject === JOINED)) return VBP
-  return s && (subject === SINGULAR || subject === JOINED) ? VBZ : null
+  return s && (subject === SINGULAR || subject === JOINED) ? VBZ : -1
 }

@@ -12,8 +12,9 @@ import {
   type WordFeatures,
 } from './features'
 import type { LexiconClasses } from './lexicon-class'
-import { FeatureIndex, type Weights } from './model'
-import { OUTSIDE, TAGS } from './tags'
+import { WeightTable, type Weights } from './model'
+import { remembered } from '../remembered'
+import { OUTSIDE, TAGS, tagNumber } from './tags'
 
 /** Sums of weights, one a tag. */
 type Sums = Int32Array
@@ -27,14 +28,21 @@ export interface WeighedWord extends WordFeatures {
   next2Sums: Sums
 }
 
-/** Captions repeat their words; beyond so many all are forgotten, so that memory stays bounded. */
-const MOST_REMEMBERED = 20_000
+/** What a sentence's tagging gives, `[words]` each. The present forms' scores are kept for the second pass. */
+export interface Tagging {
+  /** Numbers of tags. */
+  tags: Uint8Array
+  /** How far the scores of VBZ and VBP fall behind the tag's. */
+  behindS: Int32Array
+  behindBase: Int32Array
+}
+
+const VBZ = tagNumber('VBZ')
+const VBP = tagNumber('VBP')
 
 export class Perceptron {
-  readonly #index: FeatureIndex
-  readonly #weights: Weights
+  readonly #weights: WeightTable
   readonly #lexicon: LexiconClasses
-  readonly #words = new Map<string, WeighedWord>()
   readonly #outside: WeighedWord
   readonly #context = new Int32Array(CONTEXT_FEATURES)
   readonly #scores: Sums = new Int32Array(TAGS.length)
@@ -46,50 +54,37 @@ export class Perceptron {
     lexicon: LexiconClasses,
     readonly scale: number,
   ) {
-    this.#weights = weights
-    this.#index = new FeatureIndex(weights.features)
+    this.#weights = new WeightTable(weights)
     this.#lexicon = lexicon
     this.#outside = this.#weigh(OUTSIDE_WORD)
   }
 
-  /** A word as the perceptron sees it. @param text as written */
-  wordOf(text: string): WeighedWord {
-    const known = this.#words.get(text)
-    if (known !== undefined) return known
-    const word = this.#weigh(wordFeatures(text, this.#lexicon))
-    if (this.#words.size >= MOST_REMEMBERED) this.#words.clear()
-    this.#words.set(text, word)
-    return word
-  }
+  /** A word as the perceptron sees it; the text as written. */
+  readonly wordOf = remembered((text) => this.#weigh(wordFeatures(text, this.#lexicon)))
 
   /**
    * Tags a sentence.
    * @param words of {@link wordOf}
    * @param capitals of `capitalsOf`
    * @param fixed tags that are given, by place
-   * @param onScores told of every place's scores, which are overwritten by the next
-   * @returns numbers of tags, `[words]`
    */
-  tag(
-    words: readonly WeighedWord[],
-    capitals: Capitals,
-    fixed?: ReadonlyMap<number, number>,
-    onScores?: (place: number, scores: Sums, tag: number) => void,
-  ): Uint8Array {
-    const tags = new Uint8Array(words.length)
+  tag(words: readonly WeighedWord[], capitals: Capitals, fixed?: ReadonlyMap<number, number>): Tagging {
+    const count = words.length
+    const tagging = { tags: new Uint8Array(count), behindS: new Int32Array(count), behindBase: new Int32Array(count) }
     this.#clause.reset()
     let tag1 = OUTSIDE
     let tag2 = OUTSIDE
-    for (let i = 0; i < words.length; i++) {
+    for (let i = 0; i < count; i++) {
       const scores = this.#scoresAt(words, i, tag1, tag2, capitals)
       const best = fixed?.get(i) ?? highest(scores)
-      onScores?.(i, scores, best)
-      tags[i] = best
+      tagging.tags[i] = best
+      tagging.behindS[i] = (scores[best] ?? 0) - (scores[VBZ] ?? 0)
+      tagging.behindBase[i] = (scores[best] ?? 0) - (scores[VBP] ?? 0)
       this.#clause.add(best, words[i]?.supports ?? false)
       tag2 = tag1
       tag1 = best
     }
-    return tags
+    return tagging
   }
 
   #scoresAt(words: readonly WeighedWord[], i: number, tag1: number, tag2: number, capitals: Capitals): Sums {
@@ -107,25 +102,14 @@ export class Perceptron {
       scores[tag] = (own[tag] ?? 0) + (next[tag] ?? 0) + (next2[tag] ?? 0) + (last[tag] ?? 0) + (last2[tag] ?? 0)
     }
     contextFeatures(word, after, after2, tag1, tag2, this.#clause.state, capitals, this.#context)
-    for (const feature of this.#context) this.#add(feature, scores)
+    for (const feature of this.#context) this.#weights.add(feature, scores)
     return scores
-  }
-
-  #add(feature: number, scores: Sums): void {
-    const row = this.#index.rowOf(feature)
-    if (row < 0) return
-    const { starts, tags, weights } = this.#weights
-    const end = starts[row + 1] ?? 0
-    for (let k = starts[row] ?? 0; k < end; k++) {
-      const tag = tags[k] ?? 0
-      scores[tag] = (scores[tag] ?? 0) + (weights[k] ?? 0)
-    }
   }
 
   #weigh(word: WordFeatures): WeighedWord {
     const sums = (features: Int32Array): Sums => {
       const scores = new Int32Array(TAGS.length)
-      for (const feature of features) this.#add(feature, scores)
+      for (const feature of features) this.#weights.add(feature, scores)
       return scores
     }
     return {

@@ -16,6 +16,9 @@ export function tagNumber(tag: string): number {
   return number
 }
 
+/** True of every tag of nouns, names too. */
+export const isNoun = (tag: string | undefined): boolean => tag !== undefined && tag.startsWith('NN')
+
 /** What stands before a caption's first word and behind its last. */
 export const OUTSIDE = TAGS.length
 

@@ -6,6 +6,7 @@
  * sorted), `hyponyms` (varints) and `depths` (a byte each) of every lemma's first synset, and the exception list.
  */
 import { BadInput } from '../bad-input'
+import { remembered } from '../remembered'
 import type { NounSense, NounTable, WordNetConstants } from '../types'
 import { columnOf, factOf, readColumnFile, writeColumnFile, type ColumnFile } from './column-file'
 import { packExceptions, readExceptions } from './exceptions'
@@ -98,7 +99,9 @@ export class ScoringTable implements NounTable, NounLemmas {
   }
 
   /** The first noun synset of the first lemma that morphy finds: what NLTK's `wordnet.synsets(surface, 'n')[0]` is. */
-  lookUp(surface: string): NounSense | null {
+  readonly lookUp = remembered((surface) => this.#lookUp(surface))
+
+  #lookUp(surface: string): NounSense | null {
     // Morphy puts the form itself first, so where it is a lemma nothing else needs to be looked for.
     let number = this.lemmas.find(surface.toLowerCase())
     if (number < 0) {

@@ -32,8 +32,6 @@ describe('nouns, as the averaged perceptron would have them', () => {
     'Old +Town +Square in +Prague , +Czech +Republic',
     'How to Draw a +Horse',
     'Watch the +Trailer',
-    '+Watch with +Leather +Strap',
-    'Young +woman drinking +coffee at +home',
     "+Lilly +Pulitzer +Women 's +Skirt , +size 6",
     'You Need This +Coffee +Mug',
     '+Rose +Gold +Ring and +Circular +Saw',
@@ -44,7 +42,6 @@ describe('nouns, as the averaged perceptron would have them', () => {
     'two +soldiers guard the +gate',
     '+Boats line the +dock',
     '+Snow covers the +roofs',
-    '+book +covers and a +line of +boats',
     'on +May 5 you may go to the +US',
   ])('%s', (caption) => {
     expect(marked(caption.replaceAll('+', '').replaceAll(" 's", "'s").replaceAll(' ,', ','))).toBe(caption)

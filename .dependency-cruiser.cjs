@@ -35,7 +35,11 @@ const pageMay = (...labs) => [
 const settings = {
   mixture: ['mixture/config\\.ts'],
   fusion: ['diffusion/training/(config|name)\\.ts', 'diffusion/judges/recipes\\.ts'],
-  captions: ['captions/(table-text|table-names|length)\\.ts', 'captions/flags/[a-z-]+\\.ts'],
+  captions: [
+    'captions/(table-text|table-names|length)\\.ts',
+    'captions/second-opinion/(norms|judge)\\.ts',
+    'captions/flags/[a-z-]+\\.ts',
+  ],
 }
 const labs = Object.keys(settings)
 

@@ -15,6 +15,7 @@ import type { LeftOutRow } from '../../data/captions/types'
 import type { CaptionList } from './list.svelte'
 import { makersOf, whyKept } from './generalising/making'
 import { versionNames } from './metrics'
+import { NO_OPINIONS, type OpinionColumns } from './second-opinion/columns'
 import type { Version } from './metrics'
 
 /** Rows worked out before the page gets a turn. */
@@ -59,17 +60,19 @@ function makerOf(list: CaptionList, index: number, version: MadeVersion): string
 interface Columns {
   names: TableNames
   versions: readonly MadeVersion[]
-  /** Behind the scores: who made each version, and the flags of each text. */
+  /** Behind the scores: second opinions, who made each version, and the flags of each text. */
+  opinions: OpinionColumns
   makers: readonly string[]
   flags: readonly string[]
 }
 
-function columnsOf(list: CaptionList): Columns {
+function columnsOf(list: CaptionList, opinions: OpinionColumns): Columns {
   const versions = madeVersions(list)
   const makers = versions.map((version) => `${version}_by`)
   const flags = ['flags', ...versions.map((version) => `${version}_flags`)]
   const carried = list.beside.carried.map(({ name }) => name)
-  return { names: tableNames({ carried, caption: '', versions }, [...makers, ...flags]), versions, makers, flags }
+  const names = tableNames({ carried, caption: '', versions }, [...opinions.names, ...makers, ...flags])
+  return { names, versions, opinions, makers, flags }
 }
 
 const flagsOf = (list: CaptionList, index: number, { versions }: Columns): Flag[][] =>
@@ -78,13 +81,16 @@ const flagsOf = (list: CaptionList, index: number, { versions }: Columns): Flag[
 function csvLine(list: CaptionList, index: number, columns: Columns): string {
   const makers = columns.versions.map((version) => spreadsheetCell(makerOf(list, index, version) ?? ''))
   const flags = flagsOf(list, index, columns).map((some) => some.join(' '))
-  return [csvRecord(rowOf(list, index), columns.names, spreadsheetCell), ...makers, ...flags].join(',')
+  const opinions = columns.opinions.numbers(index).map((number) => (number === null ? '' : exact(number)))
+  return [csvRecord(rowOf(list, index), columns.names, spreadsheetCell), ...opinions, ...makers, ...flags].join(',')
 }
 
 function jsonLine(list: CaptionList, index: number, columns: Columns): string {
   const makers = columns.versions.map((version) => makerOf(list, index, version))
   const flags = flagsOf(list, index, columns)
+  const opinions = columns.opinions.numbers(index).map((number) => number && Number(exact(number)))
   const behind = [
+    ...columns.opinions.names.map((name, i) => [name, opinions[i]]),
     ...columns.makers.map((name, i) => [name, makers[i]]),
     ...columns.flags.map((name, i) => [name, flags[i]]),
   ]
@@ -96,16 +102,19 @@ function jsonLine(list: CaptionList, index: number, columns: Columns): string {
 function leftLine({ carried }: LeftOutRow, columns: Columns, format: 'csv' | 'jsonl'): string {
   const row = { caption: '', score: null, versions: [], carried }
   if (format === 'jsonl') return jsonRecord(row, columns.names)
-  const behind = ','.repeat(columns.makers.length + columns.flags.length)
+  const behind = ','.repeat(columns.opinions.names.length + columns.makers.length + columns.flags.length)
   return `${csvRecord(row, columns.names, spreadsheetCell)}${behind}`
 }
+
+/** Digits behind the point where programs read on; whole numbers are as they are. */
+const exact = (number: number) => (Number.isInteger(number) ? String(number) : number.toFixed(6))
 
 /** True where all captions are there as they came: then what was left out of their file has its place among them. */
 export const isWhole = (list: CaptionList, order: Uint32Array) =>
   order.length === list.count && order.every((index, place) => index === place)
 
 /**
- * The captions `order` as a file; a CSV begins with its header. First stands what goes along. Behind all scores stand who made a version
+ * The captions `order` as a file; a CSV begins with its header. First stands what goes along. Behind all scores stand second opinions where there are any, who made a version
  * (`general_by`) and, last, what tells that a text is no caption (`flags`, `general_flags`: their names with blanks between; in JSON a
  * list). Rows that were left out of their file keep their places, where all captions are there as they came.
  */
@@ -113,8 +122,9 @@ export async function captionFile(
   list: CaptionList,
   order: Uint32Array,
   format: 'csv' | 'jsonl',
+  opinions = NO_OPINIONS,
 ): Promise<{ content: Blob; fileName: string }> {
-  const columns = columnsOf(list)
+  const columns = columnsOf(list, opinions)
   const end = format === 'csv' ? '\r\n' : '\n'
   const left = isWhole(list, order) ? list.beside.left : []
   let nextLeft = 0
@@ -128,7 +138,12 @@ export async function captionFile(
     return lines
   }
   const write = format === 'csv' ? csvLine : jsonLine
-  const header = [csvHeader(columns.names, spreadsheetCell), ...columns.makers, ...columns.flags].join(',')
+  const header = [
+    csvHeader(columns.names, spreadsheetCell),
+    ...opinions.names,
+    ...columns.makers,
+    ...columns.flags,
+  ].join(',')
   const parts = format === 'csv' ? [`${header}${end}`] : []
   for (let from = 0; from < order.length; from += slice) {
     const some = order.subarray(from, from + slice)

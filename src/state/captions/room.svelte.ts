@@ -14,6 +14,8 @@ import type { FlagFilter, Metric } from './metrics'
 import { mostCaptions } from './order'
 import { readableOf } from './readable'
 import { CaptionRoomReadings } from './readings.svelte'
+import { CaptionJudge } from './second-opinion/judge.svelte'
+import { CaptionNorms } from './second-opinion/norms.svelte'
 import { CaptionScoring } from './scoring.svelte'
 import { readSettings } from './settings'
 import type { KeptSettings } from './settings'
@@ -33,6 +35,8 @@ export class CaptionRoom {
   readonly why: CaptionWhy
   readonly scoring: CaptionScoring
   readonly readings: CaptionRoomReadings
+  readonly norms: CaptionNorms
+  readonly judge: CaptionJudge
   readonly generalising: CaptionGeneralising
   readonly file: CaptionFile
   readonly cleanUp: CaptionCleanUp
@@ -51,7 +55,8 @@ export class CaptionRoom {
     this.table = new CaptionTable(this.list)
     this.why = new CaptionWhy(client, this.list, this.notices)
     this.readings = new CaptionRoomReadings(client, this.list, this.notices)
-    this.scoring = new CaptionScoring(client, this.list, this.notices, () => void this.readings.renew())
+    this.scoring = new CaptionScoring(client, this.list, this.notices, () => this.#renewReadings())
+    this.norms = new CaptionNorms(client, this.list, this.notices)
     this.paper = new PaperScores(client, this.notices)
     this.file = new CaptionFile(client, this.notices, (captions, source, note, more) =>
       this.take(captions, source, note, more),
@@ -78,6 +83,15 @@ export class CaptionRoom {
         if (this.why.index === index && this.why.version === level) this.why.open(index, level)
       },
     })
+    const { settings } = this.generalising
+    this.judge = new CaptionJudge({ client, models: generaliser, settings, list: this.list, notices: this.notices })
+  }
+
+  /** What is read off all captions together. */
+  #renewReadings(): void {
+    void this.readings.renew()
+    void this.norms.renew()
+    void this.judge.renew()
   }
 
   readonly #missing: readonly number[] = $derived.by(() => {
@@ -158,6 +172,7 @@ export class CaptionRoom {
     this.list.reading = 'published'
     this.table.reset()
     this.adds = false
+    this.judge.wipe()
     // Asked and answered: nothing to bring back.
     this.bundled = true
     await this.loadSamples()
@@ -193,7 +208,7 @@ export class CaptionRoom {
 
   /** Writes what is still to be written. */
   async flush(): Promise<void> {
-    await this.#keeper.flush()
+    await Promise.all([this.#keeper.flush(), this.judge.flush()])
   }
 
   /** Takes a generalised version away; it can be brought back until something else is said there. */
@@ -201,7 +216,7 @@ export class CaptionRoom {
     const texts = [...this.list.texts(level)]
     const makings = [...this.list.makings(level)]
     this.list.dropVersion(level)
-    void this.readings.renew()
+    this.#renewReadings()
     this.#keeper.drop(level)
     if (this.why.index !== null && this.why.version === level) this.why.open(this.why.index, 'original')
     const bringBack = () => {
@@ -222,6 +237,8 @@ export class CaptionRoom {
     this.opening = false
     void this.paper.compute()
     void this.generalising.findBrowserModel()
+    await Promise.all([this.norms.recall(), this.judge.recall()])
+    void this.judge.renew()
   }
 
   /** What was there of the visitor's own can be brought back, until something else is said there. */

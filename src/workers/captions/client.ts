@@ -46,6 +46,9 @@ const HOME: readonly CaptionRequestName[] = [
   'dropColumn',
   'recallList',
   'forgetList',
+  'keepFile',
+  'keptFile',
+  'dropFile',
 ]
 /** Requests that may be asked twice where a worker dies: they give no parts and change nothing. */
 const REPEATABLE: readonly CaptionRequestName[] = [

@@ -7,6 +7,7 @@ import { SAMPLE_CAPTIONS } from '../../data/captions/samples'
 import { rankCorrelation } from '../../metrics/rank-correlation'
 import { summarise, summarisePaired } from '../../metrics/summary'
 import type { CaptionStore } from '../../store/caption-types'
+import { KeptFileStore } from '../../store/kept-files'
 import { CaptionKnowledge } from './knowledge'
 import type { CaptionAnswer, CaptionAsk, CaptionCommand, CaptionEvent } from './protocol'
 import type { CaptionParts, CaptionRequest, CaptionRequestName } from './protocol'
@@ -20,6 +21,8 @@ export interface CaptionEngineMeans {
   readFrom: (base: string) => ReadFile
   /** The list's store; called once, when it is first needed. */
   openStore: () => CaptionStore
+  /** Where the visitor's own files are kept; called once, when it is first needed. */
+  openFiles?: () => KeptFileStore
 }
 
 /** Up to so many captions are a click's: they are worked on before any chunk. */
@@ -35,6 +38,7 @@ type Handlers = {
 export class CaptionEngine {
   #knowledge: CaptionKnowledge | null = null
   #store: CaptionStore | null = null
+  #files: KeptFileStore | null = null
   /** Chunks that wait: one at a time is worked on, and between two of them everything else has its turn. */
   #chunks: CaptionRequest[] = []
   #working = false
@@ -118,6 +122,12 @@ export class CaptionEngine {
       await this.#list().clear()
       return {}
     },
+    keepFile: async ({ place, name, file }) => ({ kept: await this.#keptFiles().put(place, { name, content: file }) }),
+    keptFile: async ({ place }) => ({ file: await this.#keptFiles().get(place) }),
+    dropFile: async ({ place }) => {
+      await this.#keptFiles().drop(place)
+      return {}
+    },
   }
 
   async #explain(caption: string): Promise<CaptionAnswer<'explain'>> {
@@ -139,6 +149,11 @@ export class CaptionEngine {
   #wordNet(): CaptionKnowledge {
     if (this.#knowledge === null) throw new Error('the first message must be "settings", which says where WordNet is')
     return this.#knowledge
+  }
+
+  #keptFiles(): KeptFileStore {
+    this.#files ??= this.means.openFiles?.() ?? new KeptFileStore(null)
+    return this.#files
   }
 
   #list(): CaptionStore {

@@ -20,6 +20,7 @@ import {
 } from '../../captions/generalise/prompt-api'
 import { fillPrompt } from '../../captions/generalise/prompts'
 import type { Generalised, KeptReason } from '../../captions/generalise/kept'
+import { judgeByLanguageModel, type JudgeOutcome } from '../../captions/second-opinion/judge-captions'
 import type { GuidedEnd, GuidedRound, LanguageModelSettings, Outcome } from '../../captions/generalise/types'
 import { BadInput } from '../../captions/bad-input'
 import type { GeneralityLevel, Reading } from '../../captions/types'
@@ -31,6 +32,7 @@ export { DEFAULT_GUIDED, type GuidedOptions } from '../../captions/generalise/gu
 export { KEPT_REASONS, keptWords, type KeptReason } from '../../captions/generalise/kept'
 export { estimateCost } from '../../captions/generalise/cost'
 export { DEFAULT_LANGUAGE_MODEL } from '../../captions/generalise/language-model'
+export type { JudgeOutcome } from '../../captions/second-opinion/judge-captions'
 export { CAPTION_PLACEHOLDER, checkTemplate, PAPER_PROMPTS } from '../../captions/generalise/prompts'
 export type { PromptAvailability } from '../../captions/generalise/prompt-api'
 export type {
@@ -72,6 +74,14 @@ export interface GuideOptions extends GeneraliseOptions {
   onRound?: (index: number, round: GuidedRound) => void
   /** Called where a caption's loop ends, with its reason. */
   onEnd?: (index: number, end: GuidedEnd) => void
+}
+
+/** How a judged list's caller follows it. */
+export interface JudgeOptions {
+  /** Called for each text once, in any order. */
+  onOutcome: (outcome: JudgeOutcome) => void
+  onProgress?: (progress: CaptionProgress) => void
+  signal?: AbortSignal
 }
 
 /** What lies outside the client: injected by tests, the page's own by default. */
@@ -169,6 +179,22 @@ export class GeneraliseClient {
         if (!(error instanceof BadInput)) throw error
         onOutcome({ index, ok: false, failure: error.message })
       }
+      onProgress?.(pace.advance(1))
+    }
+  }
+
+  /**
+   * Asks a language model how general texts are, by six criteria; outcomes as they come, each with its place.
+   * @returns rejects with BadInput where the settings cannot work at all, or with the signal's reason
+   */
+  async judge(
+    settings: LanguageModelSettings,
+    texts: readonly string[],
+    { onOutcome, onProgress, signal }: JudgeOptions,
+  ): Promise<void> {
+    const pace = new Pace(texts.length)
+    for await (const outcome of judgeByLanguageModel(settings, this.#context, texts, signal)) {
+      onOutcome(outcome)
       onProgress?.(pace.advance(1))
     }
   }

@@ -71,6 +71,11 @@ export interface CaptionRequests {
   /** The list that was kept; its texts come as parts, before the answer. */
   recallList: { ask: Record<never, never>; answer: { header: CaptionListHeader | null } }
   forgetList: { ask: Record<never, never>; answer: Record<never, never> }
+  /** Keeps a file of the visitor's own in the browser, one a place; `kept` false: only while the page is open. */
+  keepFile: { ask: { place: string; name: string; file: Blob }; answer: { kept: boolean } }
+  /** The file that was kept there. */
+  keptFile: { ask: { place: string }; answer: { file: { name: string; content: Blob } | null } }
+  dropFile: { ask: { place: string }; answer: Record<never, never> }
 }
 
 /** What some requests send before they are answered. */

@@ -191,24 +191,18 @@ export class CaptionGeneralising {
   }
 
   #method(): GeneraliseMethod {
-    const { method, prompts, baseUrl, model, key, steady, concurrency } = this.settings
-    switch (method) {
+    const { settings } = this
+    switch (settings.method) {
       case 'wordnet':
         return { kind: 'wordnet' }
       case 'browser':
-        return { kind: 'browser', prompts, onDownload: (share) => (this.download = share < 1 ? share : null) }
-      case 'language-model': {
-        const settings = {
-          ...DEFAULT_LANGUAGE_MODEL,
-          baseUrl,
-          model,
-          prompts,
-          concurrency,
-          key: key.trim() === '' ? null : key.trim(),
-          temperature: steady ? 0 : null,
+        return {
+          kind: 'browser',
+          prompts: settings.prompts,
+          onDownload: (share) => (this.download = share < 1 ? share : null),
         }
-        return { kind: 'language-model', settings }
-      }
+      case 'language-model':
+        return { kind: 'language-model', settings: settings.languageModel() }
     }
   }
 }

@@ -1,6 +1,10 @@
 /** How captions are to be generalised: level, method, and all that a language model needs. */
 import type { GeneralityLevel } from '../../../captions/types'
-import type { TokenPrice } from '../../../workers/captions/generalise-client'
+import {
+  DEFAULT_LANGUAGE_MODEL,
+  type LanguageModelSettings,
+  type TokenPrice,
+} from '../../../workers/captions/generalise-client'
 import type { GeneraliseMethod, KeptGeneralising } from '../settings'
 
 /** The key's place where the visitor wants it remembered: this tab's own storage, gone when the tab closes. */
@@ -83,6 +87,13 @@ export class GeneraliseSettings {
     }[method]
     const ownPrompt = method !== 'wordnet' && prompts[level] !== defaults.prompts[level]
     return `${maker}${ownPrompt ? ', own prompt' : ''}${guided ? ', guided' : ''}`
+  }
+
+  /** The server and model that are set, with the key. */
+  languageModel(): LanguageModelSettings {
+    const { baseUrl, model, prompts, steady, concurrency } = this
+    const key = this.key.trim() === '' ? null : this.key.trim()
+    return { ...DEFAULT_LANGUAGE_MODEL, baseUrl, model, prompts, concurrency, key, temperature: steady ? 0 : null }
   }
 
   /** What is kept with the list: all but the key. */

@@ -26,6 +26,7 @@ type Answers = {
 export class StandInStorage {
   header: CaptionListHeader | null = null
   columns = new Map<string, (string | null)[]>()
+  readonly files = new Map<string, { name: string; content: Blob }>()
 
   write({ column, offset, texts }: ColumnPart) {
     const kept = this.columns.get(column) ?? []
@@ -118,6 +119,15 @@ export class StandInCaptions extends StandInWorker<CaptionCommand, CaptionEvent>
       forgetList: () => {
         storage.header = null
         storage.columns.clear()
+        return {}
+      },
+      keepFile: ({ place, name, file }) => {
+        storage.files.set(place, { name, content: file })
+        return { kept: true }
+      },
+      keptFile: ({ place }) => ({ file: storage.files.get(place) ?? null }),
+      dropFile: ({ place }) => {
+        storage.files.delete(place)
         return {}
       },
       explain: () => {

@@ -117,6 +117,16 @@ export interface PlotPoint {
   note: string
 }
 
+/** A dot among many. */
+export interface CloudDot {
+  x: number
+  y: number
+  /** Shown in the colour of risk. */
+  alarm: boolean
+  /** Said on hover. */
+  note: string
+}
+
 /** A line across a plot at one value. */
 export interface ReferenceLine {
   value: number

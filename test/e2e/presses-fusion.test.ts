@@ -67,6 +67,8 @@ const ofRuns = [
   '#Train: button Copying as it rises',
   '#Train: button Loss',
   '#Train: button a picture',
+  'Are general captions copied less?: button Are general captions copied less?',
+  'Are general captions copied less?: button Spearman’s ρ',
   'Delete this run?: button Close',
   'Delete this run?: button Delete it',
   'Fine-tuning: button Cancel',

@@ -13,6 +13,7 @@ import type {
 import type { GeneraliseClient } from '../../workers/captions/generalise-client'
 import type { CaptionRoom } from '../captions/room.svelte'
 import { Comparison } from './studio/comparison.svelte'
+import { CopiesByGenerality } from './studio/generality.svelte'
 import { FusionCaptions } from './captions.svelte'
 import { FusionData, imagesOf } from './data.svelte'
 import { differenceOf, hasSettings } from './difference'
@@ -57,6 +58,7 @@ export class FusionRoom {
   readonly pairs: PairPreview
   readonly studio: Studio
   readonly comparison: Comparison
+  readonly generality: CopiesByGenerality
   backend = $state.raw<BackendReport | null>(null)
   readonly #forced: BackendName | null
   readonly #faults: FusionFaults
@@ -73,6 +75,7 @@ export class FusionRoom {
     this.pairs = new PairPreview(client, this.notices, () => this.ready)
     this.studio = new Studio(client, this.notices)
     this.comparison = new Comparison(client, this.notices)
+    this.generality = new CopiesByGenerality(captions.client, this.notices)
     const { sets, recipe, run, library, notices, tasks } = this
     this.data = new FusionData({
       client,

@@ -10,6 +10,7 @@ import { long, shell } from './presses-page'
 const input = 'Captions and methods'
 const atWork = 'Captions at work'
 const why = 'Why this score'
+const opinion = 'Second opinion'
 
 /** What is pressed when its time has come. */
 const later = [
@@ -17,6 +18,8 @@ const later = [
   `${atWork}: button Generalise # caption`,
   `${atWork}: button Generalise again # caption`,
   'Generalise: list Method',
+  `${opinion}: button Load a norm list`,
+  `${opinion}: button Judge # text`,
   'Generalise: button Remove versions: General',
   'Generalise: button Remove versions: #-word',
 ]
@@ -28,6 +31,9 @@ const anyCount = [
   [/choice Column = .*/, 'choice Column = …'],
   [/list What becomes of .*/, 'list What becomes of …'],
 ] as const
+
+/** Numbers whose mean is 3.5. */
+const VERDICT = '{"specificity": 1, "broadness": 2, "tense": 3, "abstraction": 4, "context": 5, "universality": 6}'
 
 /** A file of this name is looked at, but its captions never come. */
 const endless = 'endless.txt'
@@ -176,8 +182,56 @@ async function askLanguageModel(page: Page, presses: Presses, address: string) {
   await presses.pressOthers(later)
 }
 
+/** A norm list whose columns have to be chosen, another whose need not, and a judge that hangs and answers. */
+async function askOthers(page: Page, presses: Presses, choose: (name: string, text: string) => void) {
+  await presses.press(`${opinion}: button Judge # text`, `${opinion}: button Stop judging`)
+  await scoreThese(page, presses, 'A dog runs\nTwo cats sleep\nA bird flies', '3')
+  choose('norms.csv', 'x,y,z\ndog,4.8,0.1\ncat,4.9,0.2\nbird,4.7,0.3\n')
+  const columns = 'Which columns are the words and ratings?'
+  const load = `${opinion}: button Load a norm list`
+  await presses.press(load, `${columns}: button Close`, load, `${columns}: button Cancel`, load)
+  const header = `${columns}: switch The first line names the columns`
+  await presses.press(header)
+  await page
+    .getByRole('combobox', { name: 'Words' })
+    .getByRole('option', { name: 'column 1: x, dog, cat' })
+    .waitFor({ state: 'attached' })
+  await presses.press(header)
+  await page
+    .getByRole('combobox', { name: 'Words' })
+    .getByRole('option', { name: 'x: dog, cat, bird' })
+    .waitFor({ state: 'attached' })
+  await presses.choose(`${columns}: list Words`, 'x: dog, cat, bird')
+  await presses.choose(`${columns}: list Ratings`, 'y: 4.8, 4.9, 4.7')
+  await presses.press(`${columns}: button Read the list`)
+  await page.getByText('norms.csv: 3 words, rated 4.70 to 4.90').waitFor()
+  await page
+    .getByRole('table', { name: 'Concreteness' })
+    .getByRole('row', { name: /Original .* known/ })
+    .waitFor()
+  await row(page, 'A dog runs').first().click()
+  await page.getByText('which knows 1 of 3 words, not A, runs').waitFor({ timeout: 30_000 })
+  await presses.press(`${why}: button Close`)
+  await presses.press(`${opinion}: button ρ with GS`, `${opinion}: button Other columns…`, `${columns}: button Cancel`)
+  choose('more.csv', 'Word,Conc.M\ndog,4.8\nrun,4\n')
+  await presses.press(`${opinion}: button Load another list`)
+  await page.getByText('more.csv: 2 words, rated 4.00 to 4.80').waitFor()
+  const remove = `${opinion}: button Remove the list`
+  await presses.press(remove, `${opinion}: button Bring it back`, remove, `${opinion}: button Dismiss`)
+
+  await presses.press(`${opinion}: fold The judge’s promptour wording`, `${opinion}: button Judge # text`)
+  await page.getByText('Judged by test-model.').waitFor({ timeout: 30_000 })
+  await page.getByRole('table', { name: 'The judge’s mean over six criteria' }).getByText('3.50').waitFor()
+  await presses.press(`${opinion}: fold By criterion#`)
+  await page.getByRole('table', { name: 'The judge by criterion' }).getByText('context dependence').waitFor()
+  const forget = `${opinion}: button Remove the verdicts`
+  await presses.press(forget, `${opinion}: button Bring them back`, forget, `${opinion}: button Dismiss`)
+}
+
 test('room Captions', long, async ({ open }) => {
   const server = await startChatServer((caption) => {
+    // The judge's prompt names its criteria in quotes too.
+    if (caption.includes('universality')) return caption.includes('hung') ? 'hang' : { reply: VERDICT }
     if (caption.startsWith('broken')) return { status: 400 }
     return caption.startsWith('hung') ? 'hang' : { reply: `General ${caption.split(' ').at(-1)}` }
   })
@@ -193,6 +247,7 @@ test('room Captions', long, async ({ open }) => {
     await takeCaptions(page, presses, choose)
     await useTable(page, presses)
     await askLanguageModel(page, presses, server.address)
+    await askOthers(page, presses, choose)
     for (const way of ['Close', 'Keep everything', 'Start over'])
       await presses.press(`${input}: button Start over…`, `Start over?: button ${way}`)
     await waitScoredSamples(page)
@@ -264,7 +319,7 @@ test('room Captions', long, async ({ open }) => {
       'Flagged: button HTML entities #',
       'Flagged: button tag list #',
       'GS and length: button Spearman’s ρ',
-      'GS in numbers: button Small print',
+      'GS in numbers: button # % intervals',
       'Generalise: button #-word is changed: back to what it was',
       'Generalise: button At once is changed: back to #',
       'Generalise: button Base URL is changed: back to what it was',
@@ -290,6 +345,19 @@ test('room Captions', long, async ({ open }) => {
       'One caption a line?: switch The first line is a header, no caption',
       'Readings: fold Paper’s Table # of # agree',
       'Readings: fold Published or intended?examples',
+      'Second opinion: button Bring it back',
+      'Second opinion: button Bring them back',
+      'Second opinion: button Dismiss',
+      'Second opinion: button Judge # text',
+      'Second opinion: button Load a norm list',
+      'Second opinion: button Load another list',
+      'Second opinion: button Other columns…',
+      'Second opinion: button Remove the list',
+      'Second opinion: button Remove the verdicts',
+      'Second opinion: button Stop judging',
+      'Second opinion: button ρ with GS',
+      'Second opinion: fold By criterion#',
+      'Second opinion: fold The judge’s promptour wording',
       'Start over?: button Close',
       'Start over?: button Keep everything',
       'Start over?: button Start over',
@@ -300,6 +368,12 @@ test('room Captions', long, async ({ open }) => {
       'Which column holds the captions?: choice Column = …',
       'Which column holds the captions?: list What becomes of …',
       'Which column holds the captions?: switch The first line is a header: it names the columns',
+      'Which columns are the words and ratings?: button Cancel',
+      'Which columns are the words and ratings?: button Close',
+      'Which columns are the words and ratings?: button Read the list',
+      'Which columns are the words and ratings?: list Ratings',
+      'Which columns are the words and ratings?: list Words',
+      'Which columns are the words and ratings?: switch The first line names the columns',
       'Why this score: button Caption before',
       'Why this score: button Close',
       'Why this score: button Next caption',

@@ -1,6 +1,5 @@
 /** What a language model says of captions, by six criteria: verdicts by text, kept in the browser, with their correlation with GS. */
-import * as v from 'valibot'
-import { CRITERIA, type Criterion, type Verdict } from '../../../captions/second-opinion/judge'
+import { CRITERIA, type Criterion } from '../../../captions/second-opinion/judge'
 import type { RankCorrelation, Summary } from '../../../metrics/summary-types'
 import type { CaptionClient, CaptionProgress } from '../../../workers/captions/client'
 import type { GeneraliseClient, JudgeOutcome } from '../../../workers/captions/generalise-client'
@@ -8,12 +7,8 @@ import { READINGS_SEED } from '../../../workers/captions/readings-client'
 import type { GeneraliseSettings } from '../generalising/settings.svelte'
 import type { CaptionList } from '../list.svelte'
 import type { Version } from '../metrics'
+import { judgesOf, Verdicts, type KeptVerdict } from './verdicts'
 import { faultOf, type Notices } from '../../page/notices.svelte'
-
-/** A verdict, and the model that gave it. */
-export interface KeptVerdict extends Verdict {
-  by: string
-}
 
 /** What the judge says of one version of all captions. */
 export interface JudgeReading {
@@ -33,23 +28,6 @@ export interface CriterionReading {
 const place = 'judge'
 /** How long verdicts are gathered before they are kept, in ms. */
 const pause = 1000
-
-const score = v.pipe(v.number(), v.minValue(0), v.maxValue(10))
-const keptSchema = v.record(
-  v.string(),
-  v.object({
-    by: v.string(),
-    mean: score,
-    scores: v.object({
-      specificity: score,
-      broadness: score,
-      tense: score,
-      abstraction: score,
-      context: score,
-      universality: score,
-    }),
-  }),
-)
 
 export interface JudgeHost {
   client: CaptionClient
@@ -71,7 +49,7 @@ export class CaptionJudge {
   /** Grows with each verdict, for whoever read `of`. */
   changes = $state.raw(0)
   readonly #host: JudgeHost
-  readonly #verdicts = new Map<string, KeptVerdict>()
+  #verdicts = new Verdicts()
   #abort: AbortController | null = null
   #renewing = new AbortController()
   #timer: ReturnType<typeof setTimeout> | null = null
@@ -86,8 +64,7 @@ export class CaptionJudge {
     try {
       const { file } = await client.request('keptFile', { place })
       if (file === null) return
-      const kept = v.safeParse(keptSchema, JSON.parse(await file.content.text()))
-      if (kept.success) for (const [text, verdict] of Object.entries(kept.output)) this.#verdicts.set(text, verdict)
+      this.#verdicts = Verdicts.read(await file.content.text())
       this.changes++
     } catch (reason) {
       notices.showError('judge', reason)
@@ -96,20 +73,19 @@ export class CaptionJudge {
 
   /** Null where the text was not judged. */
   of(text: string): KeptVerdict | null {
-    return this.#verdicts.get(text) ?? null
+    return this.#verdicts.of(text)
   }
 
   /** Texts of these captions, in all versions, that were not judged, each once. */
   unjudged(indices: Iterable<number>): string[] {
     const { list } = this.#host
-    const texts = new Set<string>()
+    const texts: string[] = []
     for (const index of indices)
       for (const version of list.present) {
         const text = list.text(index, version)
-        if (text !== null && list.sheet(version).stateOf(index) === 'scored' && !this.#verdicts.has(text))
-          texts.add(text)
+        if (text !== null && list.sheet(version).stateOf(index) === 'scored') texts.push(text)
       }
-    return [...texts]
+    return this.#verdicts.without(texts)
   }
 
   /** Asks for a verdict of each text; what came before a cancel or a failure stays. */
@@ -129,7 +105,7 @@ export class CaptionJudge {
         this.failed++
         return
       }
-      this.#verdicts.set(text, { ...outcome.verdict, by: settings.model.trim() })
+      this.#verdicts.put(text, { ...outcome.verdict, by: settings.model.trim() })
       this.changes++
       this.#soon()
     }
@@ -153,15 +129,15 @@ export class CaptionJudge {
   /** Forgets all verdicts; they can be brought back until something else is said there. */
   forget(): void {
     const { notices } = this.#host
-    const before = [...this.#verdicts]
-    this.#verdicts.clear()
+    const before = this.#verdicts
+    this.#verdicts = new Verdicts()
     this.#changed()
     notices.show('judge', 'news', 'The judge’s verdicts were removed.', [
       {
         label: 'Bring them back',
         run: () => {
           notices.clear('judge')
-          for (const [text, verdict] of before) this.#verdicts.set(text, verdict)
+          this.#verdicts = before
           this.#changed()
         },
       },
@@ -171,7 +147,7 @@ export class CaptionJudge {
   /** Forgets all verdicts, with no way back. */
   wipe(): void {
     this.cancel()
-    this.#verdicts.clear()
+    this.#verdicts = new Verdicts()
     this.#changed()
   }
 
@@ -180,7 +156,7 @@ export class CaptionJudge {
     if (this.#timer === null) return
     clearTimeout(this.#timer)
     this.#timer = null
-    const file = new Blob([JSON.stringify(Object.fromEntries(this.#verdicts))], { type: 'application/json' })
+    const file = new Blob([this.#verdicts.write()], { type: 'application/json' })
     await this.#host.client.request('keepFile', { place, name: 'verdicts.json', file })
   }
 
@@ -209,7 +185,7 @@ export class CaptionJudge {
         }
       this.readings = readings
       this.criteria = criteria
-      this.by = [...new Set(all.map(({ verdict }) => verdict.by))]
+      this.by = judgesOf(all.map(({ verdict }) => verdict))
     } catch (reason) {
       if (!signal.aborted) notices.showError('judge', reason)
     }

@@ -12,6 +12,7 @@ import type { CaptionClient } from '../../../workers/captions/client'
 import { READINGS_SEED } from '../../../workers/captions/readings-client'
 import type { CaptionList } from '../list.svelte'
 import type { Version } from '../metrics'
+import { NormMeans } from './norm-means'
 import type { Notices } from '../../page/notices.svelte'
 
 /** A list that waits for its columns. */
@@ -35,9 +36,6 @@ export interface NormReading {
   withGs: RankCorrelation
 }
 
-/** By version, `[captions]`; the mean is NaN where the list knows no word. */
-type Means = Map<Version, { mean: Float64Array; known: Uint32Array }>
-
 /** Where the file is kept. */
 const place = 'norms'
 /** Captions looked up before the page gets a turn. */
@@ -51,7 +49,7 @@ export class CaptionNorms {
   /** Of each version, in the order of the list's; empty without a list. */
   readings = $state.raw<readonly NormReading[]>([])
   working = $state.raw(false)
-  #means: Means = new Map()
+  #means = new NormMeans()
   readonly #client: CaptionClient
   readonly #captions: CaptionList
   readonly #notices: Notices
@@ -142,8 +140,7 @@ export class CaptionNorms {
 
   /** What it says of text `index` of a version, for exports; null without a list, `mean` NaN where it knows no word. */
   at(index: number, version: Version): { mean: number; known: number } | null {
-    const found = this.#means.get(version)
-    return found === undefined ? null : { mean: found.mean[index] ?? NaN, known: found.known[index] ?? 0 }
+    return this.#means.at(index, version)
   }
 
   /** Looks all texts up anew: the list, the captions or their scores are others. */
@@ -152,13 +149,13 @@ export class CaptionNorms {
     const { signal } = (this.#abort = new AbortController())
     const { list } = this
     if (list === null) {
-      this.#means.clear()
+      this.#means = new NormMeans()
       this.readings = []
       return
     }
     this.working = true
     try {
-      const means: Means = new Map()
+      const means = new NormMeans()
       const readings: NormReading[] = []
       for (const version of this.#captions.present) readings.push(await this.#ofVersion(list, version, means, signal))
       this.#means = means
@@ -170,7 +167,7 @@ export class CaptionNorms {
     }
   }
 
-  async #ofVersion(list: NormList, version: Version, means: Means, signal: AbortSignal): Promise<NormReading> {
+  async #ofVersion(list: NormList, version: Version, means: NormMeans, signal: AbortSignal): Promise<NormReading> {
     const { count } = this.#captions
     const texts = this.#captions.texts(version)
     const mean = new Float64Array(count).fill(NaN)
@@ -185,7 +182,7 @@ export class CaptionNorms {
       if (i % slice === slice - 1) await new Promise((resolve) => setTimeout(resolve))
       signal.throwIfAborted()
     }
-    means.set(version, { mean, known })
+    means.put(version, mean, known)
     const values = mean.filter((value) => !Number.isNaN(value))
     const { summary } = await this.#client.request('summarise', { values, seed: READINGS_SEED }, { signal })
     const gs = this.#captions.sheet(version).column('gs')

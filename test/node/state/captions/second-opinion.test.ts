@@ -147,7 +147,7 @@ it('a judge’s verdicts stand beside GS by text, are kept, and can be brought b
   await room.startOver()
   await settle()
   expect(judge.of('a dog')).toBeNull()
-  expect(await storage.files.get('judge')?.content.text()).toBe('{}')
+  expect(await storage.files.get('judge')?.content.text()).toBe('[]')
 })
 
 it('a judge that says something else is told in one sentence', async () => {

@@ -6,16 +6,15 @@ import { clauseEdits } from './edits/clauses'
 import { detailEdits, tailEdits } from './edits/details'
 import { frameEdits } from './edits/frames'
 import { nounEdits, type NounStyle } from './edits/nouns'
-import { isPrompt, mannerEdits } from './edits/prompts'
 import { pronounEdits } from './edits/pronouns'
 import type { Edit, EditKind } from './edits/types'
 import type { Lexicon } from './lexicon'
 import { readCaption, type Reading } from './reading/caption'
 
 /** All that can be edited in a caption; a prompt is a list, whose parts are edited one by one. */
-export function editsOf(reading: Reading, lexicon: Lexicon, style: NounStyle): Edit[] {
+export function editsOf(reading: Reading, lexicon: Lexicon, style: NounStyle, prompt: boolean): Edit[] {
   const nouns = [...frameEdits(reading), ...pronounEdits(reading), ...nounEdits(reading, lexicon, style)]
-  if (isPrompt(reading.text)) return [...mannerEdits(reading), ...nouns]
+  if (prompt) return nouns
   return [...clauseEdits(reading), ...detailEdits(reading, lexicon), ...nouns, ...tailEdits(reading)]
 }
 

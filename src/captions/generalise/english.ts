@@ -90,5 +90,6 @@ export function thirdPersonOf(verb: string): string {
   return /(ss|x|z|ch|sh)$/.test(verb) ? `${verb}es` : /[^aeiou]y$/.test(verb) ? `${verb.slice(0, -1)}ies` : `${verb}s`
 }
 
-/** First letter in upper case, the rest as it is. */
-export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+/** First letter in upper case, the rest as it is; "iPhone" keeps its own. */
+export const sentenceCase = (text: string): string =>
+  /^\p{Ll}+\p{Lu}/u.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1)

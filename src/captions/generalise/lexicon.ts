@@ -7,6 +7,14 @@ import { commonSenses, readNoun, type CaptionNoun } from './sense'
 /** Captions repeat their nouns; beyond so many the rare ones are forgotten with the rest, so that memory stays bounded. */
 const MOST_REMEMBERED = 20_000
 
+/** Kinds that fit wherever their nouns stand: one drinks from a pond, but not from water, and a hydrant is a pipe to WordNet alone. */
+const SAID: ReadonlySet<string> = new Set(
+  (
+    'person animal bird dog cat fish insect horse vehicle car aircraft food drink fruit vegetable dessert plant flower tree ' +
+    'building room furniture clothing shoe footwear toy sport games music instrument jewelry'
+  ).split(' '),
+)
+
 export class Lexicon {
   readonly kinds: EverydayKinds
   private readonly read = new Map<string, CaptionNoun | null>()
@@ -39,7 +47,7 @@ export class Lexicon {
     const senses = commonSenses(lemma, synset, this.nouns)
     const kinds = this.kinds
       .above(synset)
-      .filter((kind) => senses.every((sense) => this.nouns.isAncestor(kind.synset, sense)))
+      .filter((kind) => SAID.has(kind.word) && senses.every((sense) => this.nouns.isAncestor(kind.synset, sense)))
     if (this.certain.size >= MOST_REMEMBERED) this.certain.clear()
     this.certain.set(lemma, kinds)
     return kinds

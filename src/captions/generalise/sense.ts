@@ -120,7 +120,9 @@ export function commonSenses(lemma: string, taken: number, nouns: NounHierarchy)
     if (synset === taken) return true
     const file = nouns.lexicographerFileOf(synset)
     const own = tagCountOf(nouns, lemma, synset)
-    if (file === 'person' && own < Math.max(1, tags)) return false
+    if (file === 'person' && own === 0 && place === 0) return false
+    // A speaker speaks, or stands on a shelf.
+    if (nouns.lexicographerFileOf(taken) === 'person' && file === 'artifact' && i <= place + 2) return true
     if (tags > FEW_TAGS) return own >= tags * MEANT_SHARE
     return own >= Math.max(1, tags) || (CONCRETE_OR_PLACE.has(file) && i <= place + 1)
   })

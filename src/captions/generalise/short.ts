@@ -5,7 +5,6 @@ import { scoreOf, scoresNoLower } from './checks/score'
 import { keepsSubject } from './checks/subject'
 import { countWords } from './count-words'
 import { applyEdits } from './edits/apply'
-import { isPrompt, mannerEdits } from './edits/prompts'
 import { pronounEdits } from './edits/pronouns'
 import { sentenceCase } from './english'
 import type { Lexicon } from './lexicon'
@@ -51,9 +50,9 @@ function readPhrase(text: string, base: Reading, lexicon: Lexicon): Reading | nu
   return text === wholeOf(base) || CHECKS.every((check) => check(base, phrase, lexicon)) ? phrase : null
 }
 
-/** Without what a short phrase cannot do with, whatever the score: a pronoun for its subject, and how a prompt's picture is made. */
+/** Without what a short phrase cannot do with, whatever the score: a pronoun for its subject. */
 function inEssence(reading: Reading, lexicon: Lexicon): Reading {
-  const edits = [...pronounEdits(reading), ...(isPrompt(reading.text) ? mannerEdits(reading) : [])]
+  const edits = pronounEdits(reading)
   return edits.length === 0 ? reading : readCaption(applyEdits(reading, edits), lexicon)
 }
 
@@ -67,12 +66,17 @@ function* phrasesOf(reading: Reading): Generator<string> {
   const ofWhich = words.lower(subject.first - 1) === 'of' && /^(?:CD|DT|PDT)$/.test(words.tag(subject.first - 2))
   if (ofWhich) names.splice(0, 2, `${words.lower(subject.first - 2)} of ${whole(reading, subject)}`)
   let after = subject.last + 1
-  const measured = words.lower(after) === 'of' ? chunkFrom.get(after + 1) : undefined
+  const of = words.lower(after) === 'of' ? chunkFrom.get(after + 1) : undefined
+  // Who is of a place needs no place: "A person of a country".
+  const measured = /^(?:person|people|man|woman|child)$/.test(subject.noun?.lemma ?? '') ? undefined : of
+  if (of && !measured) after = of.last + 1
   if (measured) {
     names.splice(0, 2, ...names.map((name) => `${name} of ${whole(reading, measured)}`))
     after = measured.last + 1
   }
-  const verb = verbFrom(reading, after) ?? verbBehind(reading, after)
+  // "What is the dog holding": its auxiliary stands before.
+  const isQuestion = words.isFinite(subject.first - 1)
+  const verb = isQuestion ? null : (verbFrom(reading, after) ?? verbBehind(reading, after))
   if (verb) yield* withVerb(reading, names, verb)
   if (words.tag(after) === 'IN') {
     const object = chunkFrom.get(after + 1)
@@ -118,6 +122,8 @@ interface Verb {
 function* withVerb(reading: Reading, names: readonly string[], { text, last }: Verb): Generator<string> {
   const { words, chunkFrom } = reading
   const object = chunkFrom.get(last + 1)
+  // "safety goggles" read as "safety" and what it does is no object.
+  if (object && words.isFinite(object.last + 1)) return
   if (object) {
     // Without its object the verb says too little: "A person holding".
     yield* combine(names, [text], [whole(reading, object), bare(reading, object)])
@@ -130,7 +136,7 @@ function* withVerb(reading: Reading, names: readonly string[], { text, last }: V
   if (words.at(last + 1).part === 'number') return
   // "A person dressed", "an aeroplane is": more is waited for.
   if (
-    !/^(?:is|are|was|were|has|have|dressed|filled|topped|covered|made|seen|named|called|known|looking|going|trying|getting|says?|lies|sits|consists)$/.test(
+    !/(?:^| )(?:is|are|was|were|be|been|being|has|have|had|told|wearing|holding|dressed|surrounded|parked in|filled|topped|covered|made|seen|named|called|known|looking|going|trying|getting|says?|lies|sits|consists)$/.test(
       text,
     )
   ) {

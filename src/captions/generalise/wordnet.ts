@@ -10,8 +10,9 @@ import type { NounHierarchy } from '../wordnet/hierarchy'
 import { editsOf, largestSafe } from './candidates'
 import { isSafe } from './checks'
 import { applyEdits } from './edits/apply'
-import { withoutWeights } from './edits/prompts'
+import { isPrompt, plainPrompt } from './edits/prompts'
 import { isUnread, type Generalised } from './kept'
+import { sentenceCase } from './english'
 import { Lexicon } from './lexicon'
 import { hasWords } from './prompts'
 import { readCaption, type Reading } from './reading/caption'
@@ -44,11 +45,19 @@ export class WordNetGeneraliser {
     if (!hasWords(caption)) return { caption, kept: 'no-words' }
     const unread = captionFlags(caption, this.#vocabulary).find(isUnread)
     if (unread !== undefined) return { caption, kept: unread }
-    const original = readCaption(beginningOf(withoutWeights(caption)), this.#lexicon)
+    const original = readCaption(beginningOf(plainPrompt(caption)), this.#lexicon)
     const lift = level === 'general' ? 1 : Infinity
-    const edits = editsOf(original, this.#lexicon, { lift, modifiers: MODIFIERS[level] })
+    const edits = editsOf(
+      original,
+      this.#lexicon,
+      { lift, modifiers: MODIFIERS[level] },
+      isPrompt(beginningOf(caption)),
+    )
     const version = largestSafe(original, this.#lexicon, edits)
-    const text = level === 'general' ? (version?.text ?? original.text) : this.#short(original, version)
+    const text =
+      level === 'general'
+        ? (version?.text ?? sentenceCase(original.text))
+        : this.#short(original, version, isPrompt(beginningOf(caption)))
     // Another capital or no full stop is no other version.
     return text === null || bare(text) === bare(caption)
       ? { caption, kept: 'no-safe-edit' }
@@ -56,8 +65,8 @@ export class WordNetGeneraliser {
   }
 
   /** The 5-word level is taken from the general version, else from the caption with its adjectives gone. */
-  #short(original: Reading, version: Reading | null): string | null {
-    const nouns = editsOf(original, this.#lexicon, { lift: 0, modifiers: MODIFIERS['5-word'] })
+  #short(original: Reading, version: Reading | null, prompt: boolean): string | null {
+    const nouns = editsOf(original, this.#lexicon, { lift: 0, modifiers: MODIFIERS['5-word'] }, prompt)
     const plain = largestSafe(original, this.#lexicon, nouns) ?? original
     return shortPhrase(version ? [version, plain] : [plain], original, this.#lexicon)
   }
@@ -65,9 +74,9 @@ export class WordNetGeneraliser {
   /** Every caption that is one safe edit more general, and the one with all of them; in the order of the words. */
   loosen(caption: string): string[] {
     if (!hasWords(caption) || captionFlags(caption, this.#vocabulary).some(isUnread)) return []
-    const original = readCaption(beginningOf(withoutWeights(caption)), this.#lexicon)
-    const edits = editsOf(original, this.#lexicon, { lift: 1, modifiers: Infinity })
-    const bare = editsOf(original, this.#lexicon, { lift: 0, modifiers: 0 })
+    const original = readCaption(beginningOf(plainPrompt(caption)), this.#lexicon)
+    const edits = editsOf(original, this.#lexicon, { lift: 1, modifiers: Infinity }, isPrompt(beginningOf(caption)))
+    const bare = editsOf(original, this.#lexicon, { lift: 0, modifiers: 0 }, isPrompt(beginningOf(caption)))
     const texts = [edits, ...edits.map((edit) => [edit]), ...bare.map((edit) => [edit])].map((some) =>
       applyEdits(original, some),
     )

@@ -5,7 +5,7 @@ import type { CaptionWords } from '../reading/words'
 import type { Check } from './types'
 
 /** Want a word behind them. */
-const LEANS = /^(?:IN|DT|CC|TO|PRP\$|POS|PDT|HYPH|WP\$|WDT)$/
+const LEANS = /^(?:IN|RP|DT|CC|TO|PRP\$|POS|PDT|HYPH|WP\$|WDT)$/
 
 /** No preposition, article or "and" at the end or before a stop, nor where the caption had none in such a place. */
 export const leavesNothingDangling: Check = (original, version) => {
@@ -28,13 +28,16 @@ function isBroken(words: CaptionWords, i: number): boolean {
   return words.tag(i) === 'CC' && next === 'CC'
 }
 
-/** The same two words side by side in the caption, or both at its end. */
+/** The same two words side by side in the caption, or both at its end behind the same word: a particle goes with its verb. */
 function stood(original: Reading, version: Reading, i: number): boolean {
   const [here, next] = [version.words.lower(i), version.words.lower(i + 1)]
   const isEnd = (words: CaptionWords, at: number) => words.at(at).text === '' || words.isStop(at) || words.isComma(at)
   const isSame = (at: number) =>
     original.words.lower(at) === here &&
-    (original.words.lower(at + 1) === next || (isEnd(original.words, at + 1) && isEnd(version.words, i + 1)))
+    ((next !== '' && original.words.lower(at + 1) === next) ||
+      (isEnd(original.words, at + 1) &&
+        isEnd(version.words, i + 1) &&
+        original.words.lower(at - 1) === version.words.lower(i - 1)))
   return original.words.list.some((_, at) => isSame(at))
 }
 

@@ -30,7 +30,8 @@ function kept({ text, words, titled }: Reading, from: number, to: number): strin
   let result = ''
   let at = from
   for (const word of words.list) {
-    if (word.start < from || word.end > to || word.entity !== null || !/^\p{Lu}\p{Ll}/u.test(word.text)) continue
+    if (word.start < from || word.end > to || word.entity !== null || !/^\p{Lu}\p{Ll}[^\p{Lu}]*$/u.test(word.text))
+      continue
     result += text.slice(at, word.start) + word.text.toLowerCase()
     at = word.end
   }

@@ -30,18 +30,55 @@ const DETAIL_PREPOSITIONS = new Set(
 /** Phrases with a preposition that a general caption keeps at most, in each statement. */
 const MOST_PREPOSITIONS = 2
 
+/** Words of the longest preposition, "in front of". */
+const LONGEST_PREPOSITION = 3
+
+/** What they hold is what is shown. */
+const CONTAINERS = new Set(
+  'plate plates bowl bowls basket baskets cup cups glass glasses box boxes vase vases bag bags tray trays jar jars bottle bottles bucket pot pan dish platter'.split(
+    ' ',
+  ),
+)
+
 const DATED = new Set(['date', 'time', 'ordinal', 'percent', 'money'])
 
 const PLAIN_ADVERBS = new Set('very just also often usually sometimes really quite still always'.split(' '))
 
 export function detailEdits(reading: Reading, lexicon: Lexicon): Edit[] {
-  return [
+  const edits = [
     ...prepositionEdits(reading, lexicon),
     ...timeEdits(reading),
     ...adverbEdits(reading),
     ...parenthesisEdits(reading),
     ...appositionEdits(reading),
+    ...sizeEdits(reading),
   ]
+  return edits.filter((edit) => !isNegated(reading, edit))
+}
+
+/** In a statement that says what is not so, or must not be, nothing that it hangs on goes. */
+function isNegated({ words }: Reading, { start, end }: Edit): boolean {
+  let [first, last] = [
+    words.list.findIndex((word) => word.start >= start),
+    words.list.findLastIndex((word) => word.end <= end),
+  ]
+  while (first > 0 && !words.isStop(first - 1)) first--
+  while (last < words.length - 1 && !words.isStop(last + 1)) last++
+  return words.list
+    .slice(first, last + 1)
+    .some(({ lower }) => /^(?:not|n't|never|no|nobody|nothing|none|nor|neither|without|cannot)$/.test(lower))
+}
+
+/** "Boots Size 7 Brown Leather": behind the size stand more of the same. */
+function sizeEdits(reading: Reading): Edit[] {
+  const { words } = reading
+  return words.list.flatMap(({ lower }, i) => {
+    if (lower !== 'size' || !words.isNoun(i - 1) || !/^(?:\d.*|x*[sml]|one)$/.test(words.lower(i + 1))) return []
+    let end = i + 1
+    while (end + 1 < words.length && !words.isStop(end + 1) && !words.isComma(end + 1) && !words.isPreposition(end + 1))
+      end++
+    return [cut(reading, i, end)]
+  })
 }
 
 const cut = ({ words }: Reading, first: number, last: number): Edit => ({
@@ -55,19 +92,26 @@ function prepositionEdits(reading: Reading, lexicon: Lexicon): Edit[] {
   const { words } = reading
   const edits: Edit[] = []
   let kept = 0
-  for (let i = 1; i < words.length; i++) {
+  for (let i = 0; i < words.length; i++) {
     if (words.isStop(i)) kept = 0
-    if (words.tag(i) !== 'IN' || words.lower(i) === 'of' || chunkAround(reading, i)) continue
+    if (!opensPhrase(reading, i)) continue
     const object = objectOf(reading, i)
     const dated = object === null ? datedEnd(words, i + 1) : -1
     if (dated >= 0 && endsCleanly(reading, dated)) edits.push(cut(reading, words.isComma(i - 1) ? i - 1 : i, dated))
     if (object === null) continue
     const ownEnd = endOfPhrase(reading, object)
     const hangsOnNoun = chunkTo(reading, i - 1) !== undefined || words.isComma(i - 1)
-    const isDetail = hangsOnNoun && DETAIL_PREPOSITIONS.has(words.lower(i))
+    // A plate keeps what is on it.
+    const isDetail = hangsOnNoun && DETAIL_PREPOSITIONS.has(words.lower(i)) && !CONTAINERS.has(words.lower(i - 1))
     const end = isDetail && !isDated(reading, object) ? endOfRow(reading, ownEnd) : ownEnd
-    const isUnseen = isUnpictured(reading, object, lexicon) && (hangsOnNoun || isDated(reading, object))
-    if ((isDetail || isUnseen || kept >= MOST_PREPOSITIONS) && endsCleanly(reading, end)) {
+    // "On a sunny day, people …"
+    if (i === 0 && isTime(reading, object, lexicon) && words.isComma(ownEnd + 1)) {
+      edits.push(cut(reading, 0, ownEnd + 1))
+      i = ownEnd
+      continue
+    }
+    const isUnseen = isUnpictured(reading, object, lexicon) && (hangsOnNoun || isTime(reading, object, lexicon))
+    if (i > 0 && (isDetail || isUnseen || kept >= MOST_PREPOSITIONS) && endsCleanly(reading, end)) {
       edits.push(cut(reading, words.isComma(i - 1) ? i - 1 : i, end))
       i = end
     } else {
@@ -87,22 +131,34 @@ function datedEnd(words: CaptionWords, first: number): number {
   return last
 }
 
+/** A preposition that is not the second of a row: "in front of". */
+const opensPhrase = (reading: Reading, i: number): boolean =>
+  reading.words.tag(i) === 'IN' &&
+  reading.words.tag(i - 1) !== 'IN' &&
+  reading.words.lower(i) !== 'of' &&
+  !chunkAround(reading, i)
+
+/** "in 2012", "on a sunny day". */
+const isTime = (reading: Reading, chunk: NounChunk, { nouns }: Lexicon): boolean =>
+  isDated(reading, chunk) || (chunk.noun !== null && nouns.lexicographerFileOf(chunk.noun.synset) === 'time')
+
 /** The noun phrase that a preposition stands before: "of the table" in "in front of the table" hangs on "front". */
 function objectOf(reading: Reading, preposition: number): NounChunk | null {
   const { words, chunkFrom } = reading
-  const at = words.tag(preposition + 1) === 'IN' ? preposition + 2 : preposition + 1
+  let at = preposition + 1
+  while (words.tag(at) === 'IN' && at < preposition + LONGEST_PREPOSITION) at++
   const object = chunkFrom.get(at)
   // "while birds fly" is a clause.
   const isClause = object !== undefined && SUBORDINATES.has(words.lower(preposition)) && words.isFinite(object.last + 1)
   return object === undefined || isClause ? null : object
 }
 
-/** With the phrases behind it that may hang on it: "with a parrot on her shoulder". */
+/** With the phrases behind it that hang on it: "with a parrot on her shoulder". */
 function endOfRow(reading: Reading, from: number): number {
   let end = from
   for (;;) {
     const object = reading.words.tag(end + 1) === 'IN' ? objectOf(reading, end + 1) : null
-    if (object === null) return end
+    if (object === null || !/^PRP\$$/.test(reading.words.tag(object.determiner ?? -1))) return end
     end = endOfPhrase(reading, object)
   }
 }
@@ -117,17 +173,22 @@ function endOfPhrase(reading: Reading, object: NounChunk): number {
     const of = words.lower(last.last + 1) === 'of' ? chunkFrom.get(last.last + 2) : undefined
     const other = /^(?:and|or|&)$/.test(words.lower(last.last + 1)) ? chunkFrom.get(last.last + 2) : undefined
     const next = of ?? (other && !words.isFinite(other.last + 1) ? other : undefined)
-    if (next === undefined) return last.last
+    // "with fog rolling in": the particle goes too.
+    const isParticle = /^(?:IN|RP)$/.test(words.tag(last.last + 1)) && isOver(words, last.last + 2)
+    if (next === undefined) return isParticle ? last.last + 1 : last.last
     chunk = next
   }
 }
 
+const isOver = (words: CaptionWords, i: number): boolean =>
+  words.at(i).text === '' || words.isStop(i) || words.isComma(i)
+
 /** Nothing is left that hung on what goes: "with a boy holding a kite", "with a sign that says so". */
 function endsCleanly({ words }: Reading, end: number): boolean {
   const next = words.at(end + 1)
-  if (next.text === '' || words.isStop(end + 1) || words.isComma(end + 1)) return true
+  if (isOver(words, end + 1)) return true
   if (words.isFinite(end + 1)) return !/^\p{Lu}/u.test(next.text)
-  return /^(?:IN|CC|TO)$/.test(next.tag) && next.lower !== 'that'
+  return /^(?:IN|CC|TO)$/.test(next.tag) && next.lower !== 'that' && next.lower !== 'of'
 }
 
 function isUnpictured(reading: Reading, chunk: NounChunk, { nouns }: Lexicon): boolean {
@@ -178,14 +239,14 @@ export function tailEdits(reading: Reading): Edit[] {
   const { words } = reading
   const edits: Edit[] = []
   for (let i = 1; i < words.length; i++) {
-    if (words.tag(i) !== 'IN' || words.lower(i) === 'of' || chunkAround(reading, i)) continue
+    if (!opensPhrase(reading, i)) continue
     const object = objectOf(reading, i)
     if (object === null || INCOMPLETE.test(words.lower(i - 1)) || words.isPreposition(i - 1)) continue
     const end = endOfPhrase(reading, object)
     if (end + 1 < words.length && !words.isStop(end + 1)) continue
     edits.push({ ...cut(reading, words.isComma(i - 1) ? i - 1 : i, end), kind: 'tail' })
   }
-  return edits
+  return edits.filter((edit) => !isNegated(reading, edit))
 }
 
 function adverbEdits(reading: Reading): Edit[] {

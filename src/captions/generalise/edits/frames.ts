@@ -9,12 +9,13 @@ const LONGEST_FRAME = 8
 export function frameEdits(reading: Reading): Edit[] {
   const { words, chunkFrom } = reading
   const edits: Edit[] = []
+  // A name alone would become its sort: "Portrait of a person" says more than "A person".
   for (let of = 1; of < words.length; of++) {
     const shown = words.lower(of) === 'of' ? chunkFrom.get(of + 1) : undefined
     if (shown === undefined) continue
     const frame = chunkTo(reading, of - 1)
     const first =
-      pictureFrom(reading, of) ??
+      (shown.name ? null : pictureFrom(reading, of)) ??
       (frame && !frame.noun?.plural && QUANTIFIERS.has(words.lower(of - 1)) && shown.plural ? frame.first : null)
     if (first !== null)
       edits.push({ kind: 'frame', start: words.at(first).start, end: words.at(shown.first).start, text: '' })

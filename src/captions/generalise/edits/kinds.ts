@@ -4,8 +4,11 @@ import { isMass } from '../english'
 import type { Lexicon } from '../lexicon'
 import type { Reading } from '../reading/caption'
 import type { NounChunk } from '../reading/noun-chunks'
-import { PICTURE_NOUNS, QUANTIFIERS } from '../word-classes'
-import { kindOfName } from './names'
+import { QUANTIFIERS } from '../word-classes'
+import { kindOfName, placeOf } from './names'
+
+/** To WordNet animals, or groups. */
+const PEOPLE = new Set(['human', 'human being', 'guy', 'guys', 'folk', 'folks'])
 
 /** What a compound is too: a sports car is a vehicle, but a garden bed no furniture, and a street light no light. */
 const SAFE_WITH_MODIFIERS = new Set(
@@ -27,6 +30,7 @@ export const isUnreal = (word: string): boolean => UNREAL.test(word)
 export function kindOf(reading: Reading, chunk: NounChunk, lexicon: Lexicon, lift: number): string | null {
   if (chunk.name) return sortOf(reading, chunk, lexicon)
   if (lift === 0 || chunk.noun === null || holdsUnreal(reading, chunk)) return null
+  if (PEOPLE.has(chunk.noun.lemma)) return fits(reading, chunk, 'person') ? 'person' : null
   const above = lexicon.certainKinds(chunk.noun).filter(({ word }) => !chunk.compound || SAFE_WITH_MODIFIERS.has(word))
   const word = above[Math.min(lift, above.length) - 1]?.word
   return word !== undefined && fits(reading, chunk, word) ? word : null
@@ -38,6 +42,12 @@ function sortOf({ words, titled }: Reading, { name, first, last }: NounChunk, le
   const sort = kindOfName(name, lexicon)
   // "The Mona Lisa by Leonardo da Vinci" is no person, nor need "Batman Begins" be of one.
   if (sort === 'person' && (words.lower(last + 1) === 'by' || (titled && first === last))) return null
+  // King Abdullah of Jordan is of a country.
+  const place =
+    first === last && /^(?:in|of|from|to)$/.test(words.lower(first - 1))
+      ? placeOf(name.text.toLowerCase(), lexicon.nouns)
+      : null
+  if (sort === 'person' && place !== null) return place
   // What is in Bali is on it.
   if (sort === 'island' && words.lower(first - 1) === 'in') return 'place'
   let i = last
@@ -59,7 +69,7 @@ function holdsUnreal({ words }: Reading, { first, head }: NounChunk): boolean {
 
 /**
  * A mass stays one: playing on the grass is not playing on the plant. What there is a measure of keeps its name, as has the measure ("a cup of
- * coffee"), and where something is is no mass ("on a table", not "on furniture"), water apart.
+ * coffee"), and where something is is no mass ("on a table", not "on furniture"), food apart.
  */
 function fits(reading: Reading, chunk: NounChunk, kind: string): boolean {
   const { words } = reading
@@ -70,16 +80,19 @@ function fits(reading: Reading, chunk: NounChunk, kind: string): boolean {
   // "my friends and I"
   if (words.tag(last + 1) === 'CC' && words.tag(last + 2) === 'PRP') return false
   if (words.lower(last + 1) === 'of' || isMeasured(reading, first)) return false
+  // "for toddlers" says more than "for people", "for dinner" than "for food".
+  if (words.lower(first - 1) === 'for') return false
   if (!isMass(kind)) return true
   if (plural && /^(?:are|were|have|do)$/.test(words.lower(last + 1))) return false
-  return !words.isPreposition(first - 1) || kind === 'water' || kind === 'food' || words.lower(first - 1) === 'of'
+  const isOf = words.lower(first - 1) === 'of' && words.tag(first - 2) !== 'IN'
+  return !words.isPreposition(first - 1) || kind === 'food' || isOf
 }
 
 const isBareObject = ({ words, titled }: Reading, { first, determiner, plural, owner, one }: NounChunk): boolean =>
-  !titled && determiner === null && owner === null && !plural && !one && words.tag(first - 1).startsWith('VB')
+  !titled && determiner === null && owner === null && !plural && !one && /^(?:VB|IN|TO|CC)/.test(words.tag(first - 1))
 
-/** Behind "of", unless that belongs to "a group of" or "a photo of". */
+/** Behind "of", unless that belongs to "a group of" or "in front of"; what a picture shows stays what it is. */
 function isMeasured({ words }: Reading, first: number): boolean {
   const measure = words.lower(first - 2)
-  return words.lower(first - 1) === 'of' && !QUANTIFIERS.has(measure) && !PICTURE_NOUNS.has(measure)
+  return words.lower(first - 1) === 'of' && !QUANTIFIERS.has(measure) && words.tag(first - 2) !== 'IN'
 }

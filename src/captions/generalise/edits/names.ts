@@ -48,7 +48,7 @@ export function kindOfName({ kind, text }: Entity, lexicon: Lexicon): string | n
   if (own !== null) return own
   // "Minister Narendra Modi"
   if (kind === 'other' && second !== undefined && ROLES.has(first)) return 'person'
-  if (kind === 'place') return placeHead(lower, lexicon.nouns) ?? 'place'
+  if (kind === 'place') return placeOf(lower, lexicon.nouns) ?? 'place'
   const isOrganisation = sort === 'group' || ORGANISATION.test(lower) || /^\p{Lu}{3,}$/u.test(text)
   return kind === 'organisation' && isOrganisation ? 'organization' : null
 }
@@ -69,13 +69,22 @@ function instanceSort(name: string, nouns: NounHierarchy): LexicographerFile | n
   return instance === undefined ? null : nouns.lexicographerFileOf(instance)
 }
 
-function placeHead(name: string, nouns: NounHierarchy): string | null {
-  for (const synset of nouns.sensesOf(name).filter((sense) => nouns.isInstance(sense))) {
-    for (const above of nouns.pathToRoot(synset)) {
-      for (const { text } of nouns.wordsOf(above)) {
-        if (PLACE_HEADS.has(text)) return text
-        if (/capital|metropolis|urban center|municipality|^port$/.test(text)) return 'city'
-      }
+/** Of several places of one name the largest is meant: Jordan is a country before it is a river. */
+export function placeOf(name: string, nouns: NounHierarchy): string | null {
+  const heads = nouns
+    .sensesOf(name)
+    .filter((sense) => nouns.isInstance(sense))
+    .map((synset) => headAbove(synset, nouns))
+  return LARGEST.find((head) => heads.includes(head)) ?? heads.find((head) => head !== null) ?? null
+}
+
+const LARGEST = ['country', 'state', 'city', 'town']
+
+function headAbove(synset: number, nouns: NounHierarchy): string | null {
+  for (const above of nouns.pathToRoot(synset)) {
+    for (const { text } of nouns.wordsOf(above)) {
+      if (PLACE_HEADS.has(text)) return text
+      if (/capital|metropolis|urban center|municipality|^port$/.test(text)) return 'city'
     }
   }
   return null

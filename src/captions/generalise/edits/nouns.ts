@@ -28,14 +28,20 @@ const KEPT_DETERMINERS = new Set(
 export function nounEdits(reading: Reading, lexicon: Lexicon, style: NounStyle): Edit[] {
   const merged = mergeEdits(reading, lexicon, style.lift)
   const edits: Edit[] = [...merged]
+  const said = new Set<string>()
   for (const chunk of reading.chunks) {
     const { start } = reading.words.at(chunk.first)
     if (merged.some((edit) => edit.start <= start && start < edit.end)) continue
     // ", Turkey" tells where a place is, and goes with its comma.
     if (chunk.name && reading.words.isComma(chunk.first - 1) && chunkTo(reading, chunk.first - 2)?.name) continue
     const isMember = listAround(reading, chunk).length > 0
-    const edit = chunkEdit(reading, chunk, lexicon, isMember ? { ...style, lift: 0 } : style)
-    if (edit) edits.push(edit)
+    const kind = kindOf(reading, chunk, lexicon, isMember ? 0 : style.lift)
+    const isAgain = kind !== null && said.has(kind)
+    const edit = chunkEdit(reading, chunk, lexicon, isMember || isAgain ? { ...style, lift: 0 } : style)
+    if (kind !== null) said.add(kind)
+    // A second person is someone, a second country another; of other nouns the second stays: "a person gives a person".
+    if (edit && isAgain && chunk.name) edits.push({ ...edit, text: kind === 'person' ? 'someone' : `another ${kind}` })
+    else if (edit) edits.push(edit)
   }
   return edits
 }
@@ -45,6 +51,7 @@ export function chunkEdit(reading: Reading, chunk: NounChunk, lexicon: Lexicon, 
   const { words, text } = reading
   // "How many people"
   if (MEASURES.has(words.at(chunk.last).entity?.kind ?? '')) return null
+  if (isSuperlative(reading, chunk) || words.lower(chunk.first) === 'size') return null
   if (words.tag(chunk.first - 1) === 'WRB' || /^ones?$/.test(words.lower(chunk.last))) return null
   const start = words.at(chunk.first).start
   const end = words.at(chunk.last).end
@@ -55,6 +62,13 @@ export function chunkEdit(reading: Reading, chunk: NounChunk, lexicon: Lexicon, 
   if (kind === null || chunk.name !== null) return { kind: 'noun', start, end, text: written }
   const smaller = chunkEdit(reading, chunk, lexicon, { ...style, lift: 0 })
   return { kind: 'lift', start, end, text: written, ...(smaller ? { smaller } : {}) }
+}
+
+/** "the tallest building": which one it is says more than a detail. */
+function isSuperlative({ words }: Reading, { first, last }: NounChunk): boolean {
+  for (let i = first; i < last; i++)
+    if (/^(?:JJS|RBS)$/.test(words.tag(i)) || /^(?:only|same)$/.test(words.lower(i))) return true
+  return false
 }
 
 /** "a red truck" → "a vehicle". */
@@ -108,13 +122,17 @@ function withDeterminer({ words }: Reading, chunk: NounChunk, phrase: string, is
 }
 
 /** The head as it is written, hyphens and all. */
-function headOf({ words, text }: Reading, { head, last }: NounChunk): string {
-  const whole = text.slice(words.at(head).start, words.at(last).end)
-  return /^\p{Lu}\p{Ll}/u.test(whole) ? whole.toLowerCase() : whole
+function headOf(reading: Reading, { head, last }: NounChunk): string {
+  const { words } = reading
+  let phrase = ''
+  for (let i = head; i <= last; i++)
+    phrase += (i > head && words.at(i - 1).end < words.at(i).start ? ' ' : '') + written(reading, i)
+  return phrase
 }
 
 /** A word in lower case, but for what is in capitals throughout: "TV". */
 function written({ words }: Reading, i: number): string {
   const { text, lower } = words.at(i)
-  return /^\p{Lu}{2,}$/u.test(text) ? text : lower
+  // "TV", "MacBook"
+  return /^.+\p{Lu}/u.test(text) ? text : lower
 }

@@ -1,6 +1,4 @@
 /** Prompts of picture makers: their weights and switches, and the parts of their lists that tell how and not what. */
-import type { Edit } from './types'
-import type { Reading } from '../reading/caption'
 
 /** "(glowing eyes:1.3)", "((best quality))", "[blurry:0.5]": brackets around words, with a weight or not. */
 const WEIGHTED =
@@ -12,7 +10,7 @@ const SWITCHES = /(?:^|\s)--[a-z]+(?:\s+[\w.:]+)?(?=\s|$)|<[a-z]+:[^<>]{1,80}>/g
 const COUNTED = /\b\d+\+?((?:girl|boy|other|man|woman)s?)\b/g
 
 /** A prompt as one would write it without weights and switches; other texts come back as they are. */
-export function withoutWeights(text: string): string {
+function withoutWeights(text: string): string {
   const plain = text
     .replace(SWITCHES, '')
     .replace(COUNTED, '$1')
@@ -27,21 +25,21 @@ const MANNER =
 /** Parts from which on commas make a list of a caption without a verb. */
 const FEWEST_PARTS = 3
 
-/** True of a list of tags or a prompt: parts between commas, at least one of which tells how. */
+/** True of a list of tags or a prompt, which has commas where a sentence has verbs: parts between commas, at least one of which tells how. */
 export const isPrompt = (text: string): boolean => {
   const parts = text.split(',')
   return (
     parts.length >= FEWEST_PARTS &&
-    !/[.!?]$/.test(text.trim()) &&
+    !/[.!?](?:\s|$)/.test(text.trim()) &&
     (parts.some((part) => MANNER.test(part.trim())) || parts.length >= 2 * FEWEST_PARTS)
   )
 }
 
-/** The parts that tell how go; what is shown stays, part by part. */
-export function mannerEdits({ text }: Reading): Edit[] {
-  const parts = [...text.matchAll(/[^,]+,?/g)]
-  const edits = parts
-    .filter(([part]) => MANNER.test(part.replace(/,$/, '').trim()))
-    .map(({ 0: part, index }): Edit => ({ kind: 'detail', start: index, end: index + part.length, text: '' }))
-  return edits.length < parts.length ? edits : edits.slice(1)
+/** A prompt without the parts that tell how, weights and switches; what is shown stays, part by part. Other texts come back as they are. */
+export function plainPrompt(text: string): string {
+  const plain = withoutWeights(text)
+  if (!isPrompt(plain)) return plain
+  const parts = plain.split(',').map((part) => part.trim())
+  const shown = parts.filter((part) => part !== '' && !MANNER.test(part))
+  return shown.length === parts.length ? plain : (shown.length > 0 ? shown : parts.slice(0, 1)).join(', ')
 }

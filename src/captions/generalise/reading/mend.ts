@@ -9,11 +9,50 @@ export function mendTags(words: CaptionWords): CaptionWords {
   for (let i = 0; i < words.length; i++) {
     const word = words.at(i)
     const isTight = words.at(i - 1).end === word.start && word.end === words.at(i + 1).start
-    if (word.text === '-' && i > 0 && isTight) Object.assign(word, { tag: 'HYPH' })
+    if (word.text === '-' && i > 0) Object.assign(word, { tag: isTight ? 'HYPH' : ':' })
+    // "Boys' shirt"
+    const isOwners = /^['’]$/.test(word.text) && words.tag(i - 1) === 'NNS' && words.at(i - 1).end === word.start
+    if (isOwners && words.at(i + 1).start > word.end) Object.assign(word, { tag: 'POS' })
     if (isInLongName(words, i) && /^(?:VB|JJ|RB|CD|FW)/.test(word.tag))
       Object.assign(word, { tag: 'NNP', part: 'noun', form: null })
   }
+  mendPhrases(words)
   return mendThirdPerson(words)
+}
+
+/** Several words that are one preposition. */
+const PREPOSITIONS = [
+  'next to',
+  'close to',
+  'in front of',
+  'on top of',
+  'because of',
+  'along with',
+  'out of',
+  'instead of',
+  'outside of',
+  'inside of',
+  'away from',
+  'ahead of',
+  'in between',
+].map((phrase) => phrase.split(' '))
+
+/** Written alike as nouns and as participles: "a table set for dinner". */
+const PARTICIPLES = /^(?:set|cut|put|lit|hung|laid|spread)$/
+
+/** "next to", "side by side", "a table set for dinner". */
+function mendPhrases(words: CaptionWords): void {
+  for (let i = 0; i < words.length; i++) {
+    const phrase = PREPOSITIONS.find((some) => some.every((word, k) => words.lower(i + k) === word))
+    phrase?.forEach((_, k) => Object.assign(words.at(i + k), { tag: 'IN', part: 'other', form: null }))
+    const isTwice = /^[a-z]+$/.test(words.lower(i)) && words.lower(i) === words.lower(i + 2)
+    if (isTwice && /^(?:by|in|to|on|after)$/.test(words.lower(i + 1))) {
+      for (let k = i; k < i + 3; k++) Object.assign(words.at(k), { tag: 'RB', part: 'other', form: null })
+    }
+    const isParticiple = PARTICIPLES.test(words.lower(i)) && words.isNoun(i) && words.isNoun(i - 1)
+    if (isParticiple && /^(?:IN|RP)$/.test(words.tag(i + 1)))
+      Object.assign(words.at(i), { tag: 'VBN', part: 'verb', form: 'participle' })
+  }
 }
 
 /** In a name of several words all but the small ones are nouns: "Mount Everest", "Elizabeth II". */

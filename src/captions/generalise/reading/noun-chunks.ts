@@ -46,8 +46,10 @@ export function readNounChunks(words: CaptionWords, lexicon: Lexicon): NounChunk
 
 function chunkAt(words: CaptionWords, first: number, lexicon: Lexicon): NounChunk | null {
   let i = first
-  while (words.tag(i) === 'PDT') i++
-  const determiner = /^(?:DT|PRP\$|WP\$)$/.test(words.tag(i)) ? i++ : null
+  if (words.tag(first - 1) === 'HYPH') return null
+  while (words.tag(i) === 'PDT' && words.tag(i + 1) !== 'HYPH') i++
+  const isDeterminer = words.tag(i + 1) !== 'HYPH' && words.tag(i - 1) !== 'HYPH'
+  const determiner = isDeterminer && /^(?:DT|PRP\$|WP\$)$/.test(words.tag(i)) ? i++ : null
   let last = -1
   let owner: number | null = null
   for (; i < words.length && belongs(words, i, last >= 0, first, determiner !== null); i++) {
@@ -70,11 +72,11 @@ const isHead = (words: CaptionWords, i: number, last: number): boolean =>
 function belongs(words: CaptionWords, i: number, named: boolean, first: number, determined: boolean): boolean {
   const tag = words.tag(i)
   const next = words.tag(i + 1)
+  if (tag === 'HYPH' || next === 'HYPH' || words.tag(i - 1) === 'HYPH') return hyphensGoOn(words, i, first)
+  if (named && (words.lower(i) === 'size' || (tag === 'CD' && words.tag(i - 1) === 'NNS'))) return false
   if (words.isNoun(i) || tag === 'CD' || tag === '$' || words.at(i).part === 'number') return true
   if (/^JJ[RS]?$/.test(tag)) return !named || goesOn(words, i + 1)
   if (tag === 'POS') return named && goesOn(words, i + 1)
-  if (tag === 'HYPH')
-    return i > first && words.at(i - 1).end === words.at(i).start && words.at(i).end === words.at(i + 1).start
   if (/^RB[RS]?$/.test(tag)) return /^(?:JJ[RS]?|VBN|CD|RB)$/.test(next) && goesOn(words, i + 1) && !named
   // "hand drawn flowers", "a snow covered slope"
   if (
@@ -97,6 +99,14 @@ function belongs(words: CaptionWords, i: number, named: boolean, first: number, 
 }
 
 const isQuality = (words: CaptionWords, i: number): boolean => /^JJ/.test(words.tag(i)) || COLOURS.has(words.lower(i))
+
+/** Whether a compound with hyphens ("half-knitted") is the head or stands before it; it is never cut. */
+function hyphensGoOn(words: CaptionWords, i: number, first: number): boolean {
+  if (words.tag(i) === 'HYPH' && i === first) return false
+  let end = i
+  while (end < i + FARTHEST && (words.tag(end) === 'HYPH' || words.tag(end + 1) === 'HYPH')) end++
+  return words.isNoun(end) || goesOn(words, end + 1)
+}
 
 /** Whether a noun comes, with nothing but its adjectives before it. */
 function goesOn(words: CaptionWords, from: number): boolean {

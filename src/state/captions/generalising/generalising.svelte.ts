@@ -18,6 +18,7 @@ import type { CaptionList } from '../list.svelte'
 import type { Climb, Making } from './making'
 import { Climbs, groupFailures, withoutFailures } from './outcomes'
 import type { Failure, FailureGroup } from './outcomes'
+import { ReplacedVersions } from './replaced'
 import { GeneraliseSettings } from './settings.svelte'
 import { faultOf } from '../../page/notices.svelte'
 import type { Notices } from '../../page/notices.svelte'
@@ -53,6 +54,8 @@ export class CaptionGeneralising {
   #failures: Failure[] = []
   readonly #climbs = new Climbs()
   #abort: AbortController | null = null
+  /** Grows where the list is another one: what was replaced in the one before cannot be brought back into it. */
+  #lists = 0
 
   constructor(host: GeneralisingHost) {
     this.#host = host
@@ -110,6 +113,8 @@ export class CaptionGeneralising {
     }
     const captions = indices.map((index) => list.text(index) ?? '')
     const unguided: Making = { by: settings.describe(), climb: null }
+    const replaced = new ReplacedVersions(list, level)
+    const of = this.#lists
     const onOutcome = (outcome: Outcome) => {
       const index = indices[outcome.index] ?? 0
       const climb = this.#climbs.take(index)
@@ -119,6 +124,7 @@ export class CaptionGeneralising {
         const made = climb === null ? unguided : { ...unguided, climb }
         const { cutOff, kept } = outcome
         const more = { ...(cutOff ? { cutOff } : {}), ...(kept ? { kept } : {}) }
+        replaced.note(index, outcome.caption)
         list.setText(index, level, outcome.caption, { ...made, ...more })
         changed(level, index)
       }
@@ -148,7 +154,22 @@ export class CaptionGeneralising {
         this.#end()
         list.settle()
       }
+      if (of === this.#lists) this.#offerBack(replaced, level)
     }
+  }
+
+  /** What was there before can be brought back, as long as nothing else is said there. */
+  #offerBack(replaced: ReplacedVersions, level: GeneralityLevel): void {
+    const { notices, changed } = this.#host
+    const sentence = replaced.sentence()
+    if (sentence === null) return
+    const trouble = notices.at('generalise')
+    const run = () => {
+      notices.clear('generalise')
+      replaced.bringBack((index) => changed(level, index))
+    }
+    const text = trouble === null ? sentence : `${trouble.text} ${sentence}`
+    notices.show('generalise', trouble?.kind ?? 'news', text, [{ label: 'Bring them back', run }])
   }
 
   /** Tries the failed captions again: those of the level that is set, else of the level that has some. */
@@ -175,6 +196,7 @@ export class CaptionGeneralising {
 
   /** The list is another one: failures speak of captions that are gone. */
   forget(): void {
+    this.#lists++
     this.#setFailures([])
   }
 

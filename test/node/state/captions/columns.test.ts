@@ -81,6 +81,35 @@ it('scores a column of the visitor’s own as a version, and says whose it is', 
   expect(again.list.making(1, 'general')?.own).toBe(true)
 })
 
+it('brings versions back that generalising has replaced, the visitor’s own too, and says nothing where none was', async () => {
+  const { room, storage } = openRoom()
+  await room.open()
+  await readTable(room, 'general')
+  expect(room.generalisesAgain).toBe(true)
+  const own = [0, 1, 2].map((index) => room.list.text(index, 'general'))
+  await room.generalising.start(room.toGeneralise)
+  await settle()
+  expect(room.list.text(2, 'general')).toBe('read in parts')
+  const notice = room.notices.at('generalise')
+  // The stand-in makes two of them anew, and the third as it was.
+  expect(notice?.text).toBe('2 General versions that were there were replaced.')
+  notice?.actions[0]?.run()
+  await settle()
+  expect([0, 1, 2].map((index) => room.list.text(index, 'general'))).toEqual(own)
+  expect(room.list.making(2, 'general')?.own).toBe(true)
+  expect(room.list.sheet('general').stateOf(2)).toBe('scored')
+  expect(room.notices.at('generalise')).toBeNull()
+  await room.flush()
+  const again = openRoom(storage).room
+  await again.open()
+  expect(again.list.text(2, 'general')).toBe(own[2])
+
+  room.takeText('a dog runs home')
+  await room.generalising.start(room.toGeneralise)
+  await settle()
+  expect(room.notices.at('generalise')).toBeNull()
+})
+
 it('leaves out what the visitor leaves out', async () => {
   const { room } = openRoom()
   await room.open()

@@ -36,7 +36,9 @@ export function capitalsMeanNames(words: Words): boolean {
     if (/^\p{Ll}/u.test(word.text)) small += PARTICLES.has(word.lower) ? 0 : 1
     else if (!hasOwnCapital(words, i) && words.isCommon(i) && !/^\p{Lu}+$/u.test(word.text)) {
       capitals++
-      opens ||= hasOwnCapital(words, i - 1) && words.isCommon(i - 1)
+      const before = words.at(i - 1)
+      // "The Golden Gate Bridge" is no title yet, "Wooden Toy Train" is one.
+      opens ||= before !== undefined && !isClosed(before) && hasOwnCapital(words, i - 1) && words.isCommon(i - 1)
     }
   })
   return (

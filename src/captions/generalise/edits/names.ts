@@ -48,9 +48,16 @@ export function kindOfName({ kind, text }: Entity, lexicon: Lexicon): string | n
   if (own !== null) return own
   // "Minister Narendra Modi"
   if (kind === 'other' && second !== undefined && ROLES.has(first)) return 'person'
-  if (kind === 'place') return placeOf(lower, lexicon.nouns) ?? 'place'
+  if (kind === 'place') return placeOf(lower, lexicon.nouns) ?? (isOther(lower, lexicon) ? null : 'place')
   const isOrganisation = sort === 'group' || ORGANISATION.test(lower) || /^\p{Lu}{3,}$/u.test(text)
   return kind === 'organisation' && isOrganisation ? 'organization' : null
+}
+
+/** "Vienna Philharmonic", "London Marathon": of a place, but none. */
+function isOther(name: string, lexicon: Lexicon): boolean {
+  const words = name.split(' ')
+  const noun = words.length > 1 ? lexicon.nounOf(words.at(-1) ?? '') : null
+  return noun !== null && !BUILT_OR_FOUND.has(lexicon.nouns.lexicographerFileOf(noun.synset))
 }
 
 /** "Brooklyn Bridge" is a bridge. */
@@ -59,7 +66,8 @@ function lastWordSort(name: string, isPlace: boolean, lexicon: Lexicon): string 
   const last = words.at(-1) ?? ''
   const noun = words.length > 1 ? lexicon.nounOf(last) : null
   if (noun === null || noun.lemma !== last) return null
-  if (!isPlace && !SITES.has(last)) return null
+  if (SITES.has(last)) return last
+  if (!isPlace) return null
   return BUILT_OR_FOUND.has(lexicon.nouns.lexicographerFileOf(noun.synset)) ? last : null
 }
 

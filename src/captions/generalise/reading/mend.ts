@@ -68,6 +68,10 @@ function isInLongName(words: CaptionWords, i: number): boolean {
  */
 function mendThirdPerson(words: CaptionWords): CaptionWords {
   for (let i = 1; i < words.length; i++) {
+    // "a cooling rack": behind "a" and its noun no verb in the plural stands.
+    if (words.tag(i) === 'VBP' && words.tag(i - 1) !== 'CC' && opensWithA(words, i - 1)) {
+      Object.assign(words.at(i), { tag: 'NN', part: 'noun', form: null })
+    }
     if (words.tag(i) !== 'NNS' || SINGULAR_IN_S.test(words.lower(i)) || words.isNoun(i + 1)) continue
     const isPersons =
       words.at(i - 1).entity?.kind === 'person' && words.at(i).entity === null && /^\p{Ll}/u.test(words.at(i).text)

@@ -136,7 +136,7 @@ function* withVerb(reading: Reading, names: readonly string[], { text, last }: V
   if (words.at(last + 1).part === 'number') return
   // "A person dressed", "an aeroplane is": more is waited for.
   if (
-    !/(?:^| )(?:is|are|was|were|be|been|being|has|have|had|told|wearing|holding|dressed|surrounded|parked in|filled|topped|covered|made|seen|named|called|known|looking|going|trying|getting|says?|lies|sits|consists)$/.test(
+    !/(?:^| )(?:is|are|was|were|be|been|being|has|have|had|told|wearing|holding|dressed|surrounded|filled|topped|covered|made|seen|named|called|known|looking|going|trying|getting|says?|lies|sits|consists)$/.test(
       text,
     )
   ) {

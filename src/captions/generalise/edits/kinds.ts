@@ -80,6 +80,8 @@ function fits(reading: Reading, chunk: NounChunk, kind: string): boolean {
   // "my friends and I"
   if (words.tag(last + 1) === 'CC' && words.tag(last + 2) === 'PRP') return false
   if (words.lower(last + 1) === 'of' || isMeasured(reading, first)) return false
+  // One rides a skateboard, but in a vehicle.
+  if (kind === 'vehicle' && /^(?:rid(?:e|es|ing)|rode)$/.test(words.lower(first - 1))) return false
   // "for toddlers" says more than "for people", "for dinner" than "for food".
   if (words.lower(first - 1) === 'for') return false
   if (!isMass(kind)) return true

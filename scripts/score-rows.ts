@@ -4,6 +4,7 @@ import type { TableNames } from '../src/captions/table-names'
 import type { GeneralityLevel } from '../src/captions/types'
 import { formatCount } from '../src/data/bad-input'
 import type { CaptionRow, CaptionText } from '../src/data/captions/entries'
+import type { NltkTagger } from '../src/captions/tagging/nltk'
 import type { CaptionKnowledge } from '../src/workers/captions/knowledge'
 import { packScores, scoreAt } from '../src/workers/captions/packed-scores'
 import { OfflineGuide } from './score-guided'
@@ -15,19 +16,20 @@ export class RowScorer {
 
   /**
    * @param names of the captions' column and of those beside it, the levels' last
+   * @param means what is scored with; `nltk` brings NLTK's tagger, null where ours stands for it
    * @param complain is told what cannot be scored
    */
   constructor(
     private readonly asked: ScoreArguments,
     private readonly names: TableNames,
-    private readonly knowledge: CaptionKnowledge,
+    private readonly means: { knowledge: CaptionKnowledge; nltk: () => Promise<NltkTagger | null> },
     private readonly complain: (sentence: string) => void,
   ) {}
 
   /** A row for each, in their order. */
   async rows(rows: readonly CaptionRow[]): Promise<TableRow[]> {
     const { reading, levels } = this.asked
-    const means = await this.knowledge.scoring()
+    const means = await this.means.knowledge.scoring()
     const own = this.names.versions.length - levels.length + 1
     const columns: TableVersion[][] = []
     for (let column = 0; column < own; column++) {
@@ -63,13 +65,13 @@ export class RowScorer {
   ): Promise<TableVersion[]> {
     const { reading, target } = this.asked
     const scored = originals.filter(({ score }) => score !== null).map(({ caption }) => caption)
-    const generaliser = await this.knowledge.generaliser()
+    const generaliser = await this.means.knowledge.generaliser()
     const made =
       target === null
         ? scored.map((caption) => generaliser.generalise(caption, level))
-        : await (this.guide ??= new OfflineGuide()).guide(scored, level, reading, target)
+        : await (this.guide ??= new OfflineGuide(this.means.nltk)).guide(scored, level, reading, target)
     const texts = made.map(({ caption }) => caption)
-    const scores = packScores(texts, await this.knowledge.scoring(), reading)
+    const scores = packScores(texts, await this.means.knowledge.scoring(), reading)
     let at = 0
     return originals.map(({ score }): TableVersion => {
       if (score === null) return { name, caption: '', score: null }

@@ -2,7 +2,9 @@
 import { resolve } from 'node:path'
 import { tableNames, type TableNames } from '../src/captions/table-names'
 import { csvCell, csvHeader, csvRecord, jsonRecord, type TableRow } from '../src/captions/table-text'
+import { readNltkTagger } from '../src/captions/tagging/nltk-files'
 import { CaptionKnowledge } from '../src/workers/captions/knowledge'
+import { nltkFilesIn } from './nltk-tagger'
 import { readPublic } from './read-public.mjs'
 import { parseScoreArguments, UsageError, type ScoreArguments } from './score-arguments'
 import { flagColumns, FlaggedColumns, withFlags } from './score-flags'
@@ -48,14 +50,18 @@ async function main(): Promise<void> {
  * @returns the readings, where they are asked for
  */
 async function score(asked: ScoreArguments, write: (text: string) => Promise<void>): Promise<RowReadings | null> {
-  const knowledge = new CaptionKnowledge(readPublic)
+  const files = asked.nltkTagger === null ? [] : await nltkFilesIn(resolve(from, asked.nltkTagger))
+  const nltk = async () => (files.length === 0 ? null : readNltkTagger(files))
+  const knowledge = new CaptionKnowledge(readPublic, nltk)
+  // What is no tagger is said before anything is written.
+  if (files.length > 0) await knowledge.scoring()
   const bytes = bytesOf(pathOf(asked.file))
   const { scored, carried, rows } = await openRows(bytes, asked, complain)
   const own = flagColumns(scored)
   const [caption = '', ...beside] = scored
   const wanted = { carried, caption, versions: [...beside, ...asked.levels] }
   const names = tableNames(wanted, asked.flags ? own : [])
-  const scorer = new RowScorer(asked, names, knowledge, (sentence) => {
+  const scorer = new RowScorer(asked, names, { knowledge, nltk }, (sentence) => {
     complain(sentence)
     process.exitCode = 1
   })

@@ -107,6 +107,12 @@ export class CaptionList {
     this.#tellNow()
   }
 
+  /** Scores are to be worked out anew: with another tagger they are others. */
+  forgetScores(): void {
+    this.#sheets.reset(this.count)
+    this.#tellNow()
+  }
+
   append(captions: readonly string[], source: string, { texts, makings, beside }: WithCaptions = NOTHING_WITH): void {
     this.beside = joined(this.beside, this.count, beside, captions.length)
     this.#texts.original = this.#texts.original.concat(captions)

@@ -13,13 +13,13 @@ export interface CaptionPiece {
 const overlaps = (a: Span, b: Span) => a.start < b.end && b.start < a.end
 
 /** Pieces in order; together they are the caption's text. Spaces, punctuation and small words have no parts. */
-export function piecesOf({ caption, tense }: ExplainedScore): CaptionPiece[] {
+export function piecesOf({ caption, tense, breadth }: ExplainedScore): CaptionPiece[] {
   const { text, terms, words, entities } = caption
   const spans: Record<Part, readonly Span[]> = {
     number: words.filter(({ part }) => part === 'number'),
     entity: entities,
     verb: tense.verbs,
-    noun: terms.filter(({ noun }) => noun),
+    noun: breadth.nouns.map(({ term }) => term),
   }
   const pieces: CaptionPiece[] = []
   let at = 0

@@ -20,6 +20,7 @@ import { CaptionScoring } from './scoring.svelte'
 import { readSettings } from './settings'
 import type { KeptSettings } from './settings'
 import { CaptionTable } from './table.svelte'
+import { CaptionTagger } from './tagger.svelte'
 import type { Range, SortKey } from './table.svelte'
 import { CaptionWhy } from './why.svelte'
 import { Notices } from '../page/notices.svelte'
@@ -41,6 +42,7 @@ export class CaptionRoom {
   readonly file: CaptionFile
   readonly cleanUp: CaptionCleanUp
   readonly paper: PaperScores
+  readonly tagger: CaptionTagger
   /** The samples are shown, not the visitor's own captions. */
   bundled = $state.raw(true)
   /** New captions come after the ones that are there; else in their place. */
@@ -61,6 +63,11 @@ export class CaptionRoom {
     this.file = new CaptionFile(client, this.notices, (captions, source, note, more) =>
       this.take(captions, source, note, more),
     )
+    this.tagger = new CaptionTagger(client, this.notices, () => {
+      this.list.forgetScores()
+      this.#rescore()
+      void this.paper.compute()
+    })
     this.#keeper = new CaptionKeeper(client, this.list, this.notices)
     this.cleanUp = new CaptionCleanUp({
       list: this.list,
@@ -235,6 +242,7 @@ export class CaptionRoom {
   async #open(): Promise<void> {
     if (!(await this.#recall())) await this.loadSamples()
     this.opening = false
+    void this.tagger.find()
     void this.paper.compute()
     void this.generalising.findBrowserModel()
     await Promise.all([this.norms.recall(), this.judge.recall()])

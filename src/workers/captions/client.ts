@@ -128,6 +128,15 @@ export class CaptionClient {
     )
   }
 
+  /**
+   * NLTK's tagger from its three files, kept in the browser; null forgets it. From then on captions are scored with it.
+   * @returns rejects with a `CaptionFault` that says why it cannot be used
+   */
+  async useTagger(files: File[] | null): Promise<void> {
+    await (files === null ? this.request('forgetTagger', {}) : this.request('keepTagger', { files }))
+    this.#pool.renew()
+  }
+
   /** Ends the workers; the next request starts them anew. */
   dispose(): void {
     this.#pool.dispose()

@@ -1,5 +1,7 @@
 /** What a caption worker does with the page's words; needs no worker, so that it is tested in Node and measured as it is. */
 import { explainCaption, type ScoringMeans } from '../../captions/score'
+import type { NltkTagger } from '../../captions/tagging/nltk'
+import { readNltkTagger, type NamedText } from '../../captions/tagging/nltk-files'
 import { describeNoun } from '../../captions/wordnet/describe'
 import type { ReadFile } from '../../captions/wordnet/load'
 import { inspectCaptionFile, readCaptionFile } from '../../data/captions/file'
@@ -23,6 +25,22 @@ export interface CaptionEngineMeans {
   openStore: () => CaptionStore
   /** Where the visitor's own files are kept; called once, when it is first needed. */
   openFiles?: () => KeptFileStore
+  /** NLTK's tagger; default: the one that is kept among those files. */
+  nltk?: () => Promise<NltkTagger | null>
+}
+
+/** Where NLTK's tagger is kept among the visitor's own files. */
+const TAGGER = 'nltk-tagger'
+
+/** Every worker reads it from there. The name is one that the page knows. */
+class TaggerNotKept extends Error {
+  override readonly name = 'BadInput'
+
+  constructor() {
+    super(
+      'This browser refused to keep NLTK’s tagger, from where every worker would read it; make room, or leave the private window, and load it again.',
+    )
+  }
 }
 
 /** Up to so many captions are a click's: they are worked on before any chunk. */
@@ -52,7 +70,10 @@ export class CaptionEngine {
   /** Resolves when the command is carried out; never rejects: what goes wrong is a `fault`. */
   async handle(command: CaptionCommand): Promise<void> {
     if (command.type === 'settings') {
-      this.#knowledge = new CaptionKnowledge(this.means.readFrom(command.settings.base))
+      this.#knowledge = new CaptionKnowledge(
+        this.means.readFrom(command.settings.base),
+        this.means.nltk ?? (() => this.#keptTagger()),
+      )
     } else if (command.type === 'cancel') {
       this.#chunks = this.#chunks.filter(({ id }) => id !== command.id)
       this.#under.get(command.id)?.abort()
@@ -128,6 +149,21 @@ export class CaptionEngine {
       await this.#keptFiles().drop(place)
       return {}
     },
+    tagger: async () => ({ published: (await this.#scoring()).taggers.nltk === null ? 'own' : 'nltk' }),
+    keepTagger: async ({ files }) => {
+      const texts = await Promise.all(files.map(async (file) => ({ name: file.name, text: await file.text() })))
+      readNltkTagger(texts)
+      const content = new Blob([JSON.stringify(texts)])
+      if (!(await this.#keptFiles().put(TAGGER, { name: 'NLTK’s tagger', content }))) {
+        await this.#keptFiles().drop(TAGGER)
+        throw new TaggerNotKept()
+      }
+      return {}
+    },
+    forgetTagger: async () => {
+      await this.#keptFiles().drop(TAGGER)
+      return {}
+    },
   }
 
   async #explain(caption: string): Promise<CaptionAnswer<'explain'>> {
@@ -140,6 +176,16 @@ export class CaptionEngine {
       published.breadth.nouns.map(({ sense }) => (sense === null ? null : describeNoun(sense, known, reader))),
     )
     return { published, intended, glosses }
+  }
+
+  /** NLTK's tagger of the visitor's own; null where none is kept, or what is kept is none. */
+  async #keptTagger(): Promise<NltkTagger | null> {
+    const kept = await this.#keptFiles().get(TAGGER)
+    try {
+      return kept === null ? null : readNltkTagger(JSON.parse(await kept.content.text()) as NamedText[])
+    } catch {
+      return null
+    }
   }
 
   #scoring(): Promise<ScoringMeans> {

@@ -3,6 +3,7 @@ import { Vocabulary } from '../../captions/flags/vocabulary'
 import { WordNetGeneraliser } from '../../captions/generalise/wordnet'
 import type { ScoringMeans } from '../../captions/score'
 import { readTagger } from '../../captions/tagging/load'
+import type { NltkTagger } from '../../captions/tagging/nltk'
 import { GlossReader, loadHierarchy, loadNounTable, type ReadFile } from '../../captions/wordnet/load'
 import type { NounHierarchy } from '../../captions/wordnet/hierarchy'
 import type { ScoringTable } from '../../captions/wordnet/scoring-table'
@@ -20,13 +21,16 @@ export class CaptionKnowledge {
   readonly generaliser: () => Promise<WordNetGeneraliser>
   readonly glosses: GlossReader
 
-  /** @param read brings a file of the site, e.g. "wordnet/nouns.bin.gz" */
-  constructor(read: ReadFile) {
+  /**
+   * @param read brings a file of the site, e.g. "wordnet/nouns.bin.gz"
+   * @param nltk brings NLTK's tagger, where there is one
+   */
+  constructor(read: ReadFile, nltk: () => Promise<NltkTagger | null> = () => Promise.resolve(null)) {
     this.nouns = once(() => loadNounTable(read))
     this.scoring = once(async () => {
-      // Both files are on their way at once.
-      const [nouns, tagger] = await Promise.all([this.nouns(), readTagger(read)])
-      return { nouns, taggers: { own: tagger(nouns), nltk: null } }
+      // All files are on their way at once.
+      const [nouns, tagger, theirs] = await Promise.all([this.nouns(), readTagger(read), nltk()])
+      return { nouns, taggers: { own: tagger(nouns), nltk: theirs } }
     })
     this.vocabulary = once(async () => new Vocabulary(await this.nouns()))
     this.hierarchy = once(() => loadHierarchy(read))

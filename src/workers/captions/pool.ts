@@ -98,6 +98,11 @@ export class CaptionPool {
     return answer.finally(() => signal.removeEventListener('abort', abort))
   }
 
+  /** Tells every worker its settings again: what it has read it reads anew when it next needs it. */
+  renew(): void {
+    for (const { worker } of this.#seats) worker?.postMessage({ type: 'settings', settings: this.settings })
+  }
+
   /** Ends every worker. What is under way is rejected; a later request starts workers anew. */
   dispose(): void {
     const tasks = [...this.#waiting, ...this.#seats.flatMap((seat) => [...seat.tasks.values()])]

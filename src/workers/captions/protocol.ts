@@ -3,7 +3,7 @@
  * by `type`. Scores travel as one packed array, five numbers a caption, so that 100,000 captions cost one transfer a chunk.
  */
 import type { Generalised } from '../../captions/generalise/kept'
-import type { ExplainedScore, GeneralityLevel, Reading } from '../../captions/types'
+import type { ExplainedScore, GeneralityLevel, Reading, TaggerName } from '../../captions/types'
 import type { CaptionFilePart, CaptionFileReport, CaptionFileSummary, ColumnChoice } from '../../data/captions/types'
 import type { PairedSummary, RankCorrelation, Summary } from '../../metrics/summary-types'
 import type { CaptionListHeader, ColumnName, ColumnPart } from '../../store/caption-types'
@@ -76,6 +76,11 @@ export interface CaptionRequests {
   /** The file that was kept there. */
   keptFile: { ask: { place: string }; answer: { file: { name: string; content: Blob } | null } }
   dropFile: { ask: { place: string }; answer: Record<never, never> }
+  /** Who gives the terms their tags as published. */
+  tagger: { ask: Record<never, never>; answer: { published: TaggerName } }
+  /** Looks at the files of NLTK's tagger and keeps them in the browser; workers read them when they are told their settings again. */
+  keepTagger: { ask: { files: File[] }; answer: Record<never, never> }
+  forgetTagger: { ask: Record<never, never>; answer: Record<never, never> }
 }
 
 /** What some requests send before they are answered. */

@@ -7,8 +7,10 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { NltkTagger, type NltkFiles } from '../../../../src/captions/tagging/nltk'
 import { NLTK_FILES, readNltkTagger } from '../../../../src/captions/tagging/nltk-files'
+import { hasWord, scoreCaption } from '../../../../src/captions/score'
 import { treebankTerms } from '../../../../src/captions/treebank-terms'
 import golden from '../../../golden/generality.json'
+import { scoringMeans } from '../scoring-means'
 
 const classes = ['NN', 'VB', 'DT']
 const tagger = (weights: NltkFiles['weights'], tagdict: NltkFiles['tagdict'] = {}) =>
@@ -95,6 +97,17 @@ describe.runIf(folder !== undefined)('NLTK’s own files', () => {
   it('give the reference’s tags', () => {
     for (const { caption, tokens } of golden.rows)
       expect([caption, nltk.tag(tokens.map(([term = '']) => term))]).toEqual([caption, tokens.map(([, tag]) => tag)])
+  })
+
+  it('give BT and DA as the paper’s code has them, of every caption with words', async () => {
+    const { nouns, taggers } = await scoringMeans()
+    const rows = golden.rows.filter(({ caption }) => hasWord(caption))
+    for (const { caption, bt, da } of rows) {
+      const score = scoreCaption(caption, { nouns, taggers: { ...taggers, nltk } }, 'published')
+      // The reference is rounded to six decimals.
+      expect([caption, score.bt.toFixed(6), score.da.toFixed(6)]).toEqual([caption, bt.toFixed(6), da.toFixed(6)])
+    }
+    expect(rows).toHaveLength(18)
   })
 
   it('give the terms and tags that another program gives 111 captions', () => {

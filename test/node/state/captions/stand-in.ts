@@ -27,6 +27,8 @@ export class StandInStorage {
   header: CaptionListHeader | null = null
   columns = new Map<string, (string | null)[]>()
   readonly files = new Map<string, { name: string; content: Blob }>()
+  /** Names of the files of NLTK's tagger. */
+  tagger: string[] = []
 
   write({ column, offset, texts }: ColumnPart) {
     const kept = this.columns.get(column) ?? []
@@ -74,6 +76,15 @@ export class StandInCaptions extends StandInWorker<CaptionCommand, CaptionEvent>
       summarisePaired: ({ before, after, seed }) => ({ summary: summarisePaired(before, after, seed) }),
       correlate: ({ x, y, seed }) => rankCorrelation(x, y, seed),
       samples: () => ({ captions: this.samples }),
+      tagger: () => ({ published: this.storage.tagger.length > 0 ? ('nltk' as const) : ('own' as const) }),
+      keepTagger: ({ files }) => {
+        this.storage.tagger = files.map(({ name }) => name)
+        return {}
+      },
+      forgetTagger: () => {
+        this.storage.tagger = []
+        return {}
+      },
       inspectFile: () => ({
         description: 'a table with commas',
         columns: ['id', 'caption'].map((column, i) => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { scoreCaption } from '../../../../src/captions/score'
 import type { CaptionStore, ColumnPart } from '../../../../src/store/caption-types'
+import { KeptFileStore } from '../../../../src/store/kept-files'
 import type {
   CaptionAnswer,
   CaptionAsk,
@@ -35,6 +36,17 @@ function memoryStore(): CaptionStore {
   }
 }
 
+/** Cache Storage of one cache. */
+function memoryCaches(): CacheStorage {
+  const kept = new Map<string, Response>()
+  const cache = {
+    put: async (at: string, response: Response) => void kept.set(at, response),
+    match: async (at: string) => kept.get(at)?.clone(),
+    delete: async (at: string) => kept.delete(at),
+  }
+  return { open: async () => cache } as unknown as CacheStorage
+}
+
 /** An engine whose events are gathered; `read` counts what is fetched. */
 function open(read = readPublic) {
   const events: CaptionEvent[] = []
@@ -47,6 +59,7 @@ function open(read = readPublic) {
         return read(path)
       },
       openStore: memoryStore,
+      openFiles: () => new KeptFileStore(memoryCaches()),
     },
     (event) => {
       events.push(event)
@@ -69,6 +82,38 @@ function open(read = readPublic) {
   }
   return { events, fetched, send, ask }
 }
+
+describe('NLTK’s tagger', () => {
+  const file = (name: string, value: unknown) => new File([JSON.stringify(value)], name)
+  const files = [file('w.json', { bias: { DT: 1 } }), file('d.json', { boat: 'NN' }), file('c.json', ['NN', 'DT'])]
+  const nounsOf = async (engine: ReturnType<typeof open>) => {
+    const { published } = await engine.ask('explain', { caption: 'a dog in a boat' })
+    return [published.caption.published, ...published.breadth.nouns.map(({ term }) => term.text)]
+  }
+
+  it('is used from when the settings come again, until it is forgotten', async () => {
+    const engine = open()
+    expect(await nounsOf(engine)).toEqual(['own', 'dog', 'boat'])
+    await engine.ask('keepTagger', { files })
+    engine.send({ type: 'settings', settings: { base: 'site/' } })
+    expect(await nounsOf(engine)).toEqual(['nltk', 'boat'])
+    expect(await engine.ask('tagger', {})).toEqual({ published: 'nltk' })
+    await engine.ask('forgetTagger', {})
+    engine.send({ type: 'settings', settings: { base: 'site/' } })
+    expect(await engine.ask('tagger', {})).toEqual({ published: 'own' })
+  })
+
+  it('is refused in one sentence where a file is no part of it, and nothing is kept', async () => {
+    const engine = open()
+    const wrong = engine.ask('keepTagger', { files: [file('photo.json', { a: 1 })] })
+    await expect(wrong).rejects.toMatchObject({
+      name: 'BadInput',
+      message: expect.stringMatching(/^photo\.json is/) as string,
+    })
+    engine.send({ type: 'settings', settings: { base: 'site/' } })
+    expect(await engine.ask('tagger', {})).toEqual({ published: 'own' })
+  })
+})
 
 describe('scores', () => {
   it('are those of scoreCaption, packed; NaN where there is no word', async () => {

@@ -6,8 +6,8 @@ import { readWord } from '../compromise'
 import { begin, finish, hashOf, mix } from './hash'
 import type { LexiconClasses } from './lexicon-class'
 
-/** What stands at a place of the sentence, of the word alone. Lists are features, to be looked up in the model. */
-export interface WordFeatures {
+/** A word as the features of its place and its neighbours' see it. */
+export interface SeenWord {
   /** Lower case, with straight apostrophes. */
   lower: string
   /** Bits of `CLASS`. */
@@ -20,6 +20,10 @@ export interface WordFeatures {
   capitals: number
   /** A form of "do", which may stand before another verb's base form. */
   supports: boolean
+}
+
+/** With what it says by itself: features, to be looked up in the model. */
+export interface WordFeatures extends SeenWord {
   /** Features that it gives to its own place, and to the places of its neighbours: the previous word's, the one before that, the next … */
   own: Int32Array
   forPrevious: Int32Array
@@ -184,7 +188,7 @@ export const OUTSIDE_WORD: WordFeatures = {
 export const CONTEXT_FEATURES = 16
 
 /** How a caption writes capitals. */
-export function capitalsOf(words: readonly WordFeatures[]): Capitals {
+export function capitalsOf(words: readonly SeenWord[]): Capitals {
   let long = 0
   let capital = 0
   let small = 0
@@ -205,9 +209,9 @@ export function capitalsOf(words: readonly WordFeatures[]): Capitals {
  * @param clause what the clause has had so far (`clause.ts`)
  */
 export function contextFeatures(
-  word: WordFeatures,
-  after: WordFeatures,
-  after2: WordFeatures,
+  word: SeenWord,
+  after: SeenWord,
+  after2: SeenWord,
   tag1: number,
   tag2: number,
   clause: number,

@@ -9,6 +9,7 @@ import {
   contextFeatures,
   wordFeatures,
   type Capitals,
+  type SeenWord,
   type WordFeatures,
 } from './features'
 import type { LexiconClasses } from './lexicon-class'
@@ -20,7 +21,7 @@ import { OUTSIDE, TAGS, tagNumber } from './tags'
 type Sums = Int32Array
 
 /** A word and what the weights say of it, for its own tag and its neighbours'. */
-export interface WeighedWord extends WordFeatures {
+export interface WeighedWord extends SeenWord {
   ownSums: Sums
   previousSums: Sums
   previous2Sums: Sums
@@ -112,13 +113,15 @@ export class Perceptron {
       for (const feature of features) this.#weights.add(feature, scores)
       return scores
     }
+    // Remembered without its features, which the sums stand for: most of its memory.
+    const { own, forPrevious, forPrevious2, forNext, forNext2, ...seen } = word
     return {
-      ...word,
-      ownSums: sums(word.own),
-      previousSums: sums(word.forPrevious),
-      previous2Sums: sums(word.forPrevious2),
-      nextSums: sums(word.forNext),
-      next2Sums: sums(word.forNext2),
+      ...seen,
+      ownSums: sums(own),
+      previousSums: sums(forPrevious),
+      previous2Sums: sums(forPrevious2),
+      nextSums: sums(forNext),
+      next2Sums: sums(forNext2),
     }
   }
 }

@@ -75,8 +75,8 @@ test('scores what is pasted, says why, sorts, filters, and reads the score in tw
   await page.getByRole('button', { name: 'Show all' }).click()
   await page.keyboard.press('Escape')
 
-  const plot = page.getByRole('img', { name: /^Distribution of GS: Original: n = 3, mean 7\.1/ })
-  await plot.hover({ position: { x: 220, y: 20 } })
+  const plot = page.getByRole('img', { name: /^Distribution of GS: Original: n = 3, mean 6\.7/ })
+  await plot.hover({ position: { x: 200, y: 20 } })
   await page.mouse.down()
   await page.mouse.move((await boxOf(plot)).x + 270, (await boxOf(plot)).y + 20)
   await page.mouse.up()

@@ -15,6 +15,7 @@ const opinion = 'Second opinion'
 /** What is pressed when its time has come. */
 const later = [
   `${input}: button Start over…`,
+  `${input}: button Load NLTK’s tagger`,
   `${atWork}: button Generalise # caption`,
   `${atWork}: button Generalise again # caption`,
   'Generalise: list Method',
@@ -53,11 +54,16 @@ async function prepare(context: BrowserContext) {
   })
 }
 
+type Choose = (name: string, text: string, ...others: [name: string, text: string][]) => void
+
 /** Answers "Choose a file" from now on. */
-function chooses(page: Page) {
-  let next = { name: '', mimeType: 'text/plain', buffer: Buffer.from('') }
+function chooses(page: Page): Choose {
+  let next: { name: string; mimeType: string; buffer: Buffer }[] = []
   page.on('filechooser', (chooser) => void chooser.setFiles(next))
-  return (name: string, text: string) => (next = { name, mimeType: 'text/plain', buffer: Buffer.from(text) })
+  return (...[first, text, ...others]) => {
+    const files = [[first, text] as const, ...others]
+    next = files.map(([name, content]) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(content) }))
+  }
 }
 
 const box = (page: Page) => page.getByRole('textbox', { name: 'Your captions, one a line' })
@@ -69,7 +75,7 @@ async function scoreThese(page: Page, presses: Presses, text: string, count: str
 }
 
 /** Pasted and chosen captions in place of others, and back. */
-async function takeCaptions(page: Page, presses: Presses, choose: (name: string, text: string) => void) {
+async function takeCaptions(page: Page, presses: Presses, choose: Choose) {
   await presses.press('Captions: button Clean up…', 'Clean up: button Close')
   await scoreThese(page, presses, 'A dog runs', '1')
   await scoreThese(page, presses, 'Two cats sleep\nA red bus in Rome &amp; Milan\nbig_cat, small_dog, solo', '3')
@@ -183,7 +189,7 @@ async function askLanguageModel(page: Page, presses: Presses, address: string) {
 }
 
 /** A norm list whose columns have to be chosen, another whose need not, and a judge that hangs and answers. */
-async function askOthers(page: Page, presses: Presses, choose: (name: string, text: string) => void) {
+async function askOthers(page: Page, presses: Presses, choose: Choose) {
   await presses.press(`${opinion}: button Judge # text`, `${opinion}: button Stop judging`)
   await scoreThese(page, presses, 'A dog runs\nTwo cats sleep\nA bird flies', '3')
   choose('norms.csv', 'x,y,z\ndog,4.8,0.1\ncat,4.9,0.2\nbird,4.7,0.3\n')
@@ -228,6 +234,24 @@ async function askOthers(page: Page, presses: Presses, choose: (name: string, te
   await presses.press(forget, `${opinion}: button Bring them back`, forget, `${opinion}: button Dismiss`)
 }
 
+/** NLTK's tagger: other files are refused in a sentence; three small ones of its form are taken, and let go again. */
+async function useNltk(page: Page, presses: Presses, choose: Choose) {
+  const [load, again] = [`${input}: button Load NLTK’s tagger`, `${input}: button Load NLTK’s tagger again`] as const
+  choose('notes.txt', 'no tagger')
+  await presses.press(load)
+  await page.getByText(/notes\.txt is no JSON/).waitFor()
+  choose(
+    'a.weights.json',
+    '{"bias": {"NN": 1}}',
+    ['a.tagdict.json', '{"the": "DT"}'],
+    ['a.classes.json', '["DT", "NN"]'],
+  )
+  await presses.press(load)
+  await page.getByText('by NLTK’s, as in the paper’s code.').waitFor()
+  await presses.press(again, `${input}: button Remove it`)
+  await page.getByText(/ours in the place of NLTK’s/).waitFor()
+}
+
 test('room Captions', long, async ({ open }) => {
   const server = await startChatServer((caption) => {
     // The judge's prompt names its criteria in quotes too.
@@ -248,6 +272,7 @@ test('room Captions', long, async ({ open }) => {
     await useTable(page, presses)
     await askLanguageModel(page, presses, server.address)
     await askOthers(page, presses, choose)
+    await useNltk(page, presses, choose)
     for (const way of ['Close', 'Keep everything', 'Start over'])
       await presses.press(`${input}: button Start over…`, `Start over?: button ${way}`)
     await waitScoredSamples(page)
@@ -259,8 +284,11 @@ test('room Captions', long, async ({ open }) => {
       'Captions and methods: button Bring them back',
       'Captions and methods: button Choose a file',
       'Captions and methods: button Dismiss',
+      'Captions and methods: button Load NLTK’s tagger',
+      'Captions and methods: button Load NLTK’s tagger again',
       'Captions and methods: button Load samples',
       'Captions and methods: button Read it another way…',
+      'Captions and methods: button Remove it',
       'Captions and methods: button Score these',
       'Captions and methods: button Start over…',
       'Captions and methods: button Undo the clean-up',
@@ -383,6 +411,7 @@ test('room Captions', long, async ({ open }) => {
       'Why this score: choice Version = #-word',
       'Why this score: choice Version = General',
       'Why this score: choice Version = Original',
+      'Why this score: fold Tags, word by word',
     ])
   } finally {
     await server.close()

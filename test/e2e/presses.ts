@@ -84,10 +84,7 @@ export class Presses {
 
   /** Presses controls one after another, each once it can be pressed. */
   async press(...keys: readonly string[]): Promise<void> {
-    for (const key of keys) {
-      await this.#wait(key)
-      await this.#hit(key)
-    }
+    for (const key of keys) await this.#pressOnce(key)
   }
 
   /** Presses everything that was not pressed before, what that brings up included, but what is named in `later`. */
@@ -104,8 +101,7 @@ export class Presses {
 
   /** Chooses an option of a list by its words, once it can be chosen. */
   async choose(key: string, option: string): Promise<void> {
-    await this.#wait(key)
-    await this.#hit(key, option)
+    await this.#pressOnce(key, option)
   }
 
   /** Looks at what is there. */
@@ -136,11 +132,16 @@ export class Presses {
       .toBe(true)
   }
 
-  async #hit(key: string, option?: string): Promise<void> {
+  async #pressOnce(key: string, option?: string): Promise<void> {
+    do await this.#wait(key)
+    while (!(await this.#hit(key, option)))
+  }
+
+  /** @returns false where it has gone since it was seen: whoever waits for it looks again */
+  async #hit(key: string, option?: string): Promise<boolean> {
     for (let tries = 3; ; tries -= 1) {
       const element = await this.#find(key)
-      // It may have gone since it was seen: whoever waits for it looks again.
-      if (element === null) return
+      if (element === null) return false
       try {
         if (option === undefined) await press(element)
         else await element.selectOption({ label: option })
@@ -156,6 +157,7 @@ export class Presses {
       () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
     )
     await this.#closeSheet()
+    return true
   }
 
   /** Finds and takes a control at one moment: a moment later another may stand in its place. */

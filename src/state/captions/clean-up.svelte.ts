@@ -1,6 +1,6 @@
 /** Cleaning captions and replies where the visitor asks for it: what would change is shown first, and can be taken back. */
 import { CLEAN_UPS, CLEAN_UP_WORDS, cleanCaption, cleanReply, type CleanUp } from '../../captions/flags/clean-up'
-import { whole } from './lines'
+import { whole } from './file/lines'
 import type { CaptionList, ReplacedText } from './list.svelte'
 import { isReply } from './generalising/making'
 import type { Version } from './metrics'

@@ -1,5 +1,5 @@
 /** Of a list that the browser kept, the captions that can still be read. */
-import { besideOf } from './beside'
+import { besideOf } from './file/beside'
 import type { Recalled } from './keeper'
 import type { ListSnapshot } from './list.svelte'
 

@@ -3,11 +3,11 @@ import type { CaptionList } from './list.svelte'
 import { makersOf } from './generalising/making'
 import { metrics } from './metrics'
 import type { FlagFilter, Metric, Version } from './metrics'
-import { flaggedAverages, type FlaggedAverage } from './flagged-averages'
+import { flaggedAverages, type FlaggedAverage } from './readings/flagged-averages'
 import type { KeptTable } from './settings'
 import { orderOf, textRanks } from './order'
-import { distributionOf } from './distribution'
-import type { Distribution } from './distribution'
+import { distributionOf } from './readings/distribution'
+import type { Distribution } from './readings/distribution'
 
 /** `given`: as the captions came. `change`: in GS, from the original to the version that sorts. */
 export type SortKey = 'given' | 'caption' | 'change' | Metric

@@ -2,7 +2,7 @@
 import type { GeneralityLevel } from '../../../captions/types'
 import type { CaptionList } from '../list.svelte'
 import { versionNames } from '../metrics'
-import { whole } from '../lines'
+import { whole } from '../file/lines'
 import type { Making } from './making'
 
 export class ReplacedVersions {

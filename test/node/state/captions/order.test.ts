@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { captionsOfText, skippedNote } from '../../../../src/state/captions/lines'
+import { captionsOfText, skippedNote } from '../../../../src/state/captions/file/lines'
 import { orderOf, textRanks } from '../../../../src/state/captions/order'
-import { distributionOf } from '../../../../src/state/captions/distribution'
+import { distributionOf } from '../../../../src/state/captions/readings/distribution'
 
 const texts = ['Zebra', 'an apple', 'Apple pie', 'zoo']
 const everything = { sortBy: null, descending: false, text: '', ranges: [], takes: null }

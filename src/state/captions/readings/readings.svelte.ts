@@ -1,14 +1,14 @@
 /** The readings of all captions: spread of each version, differences between them, and GS against length; worked out when scoring ends. */
-import type { Reading } from '../../captions/types'
-import { wordsIn } from '../../captions/length'
-import type { CaptionClient } from '../../workers/captions/client'
-import { SCORES_PER_CAPTION } from '../../workers/captions/protocol'
-import { readingsOf, statisticsBy } from '../../workers/captions/readings-client'
-import type { CaptionReadings, ScoredColumn } from '../../workers/captions/readings-types'
-import type { Notices } from '../page/notices.svelte'
+import type { Reading } from '../../../captions/types'
+import { wordsIn } from '../../../captions/length'
+import type { CaptionClient } from '../../../workers/captions/client'
+import { SCORES_PER_CAPTION } from '../../../workers/captions/protocol'
+import { readingsOf, statisticsBy } from '../../../workers/captions/readings-client'
+import type { CaptionReadings, ScoredColumn } from '../../../workers/captions/readings-types'
+import type { Notices } from '../../page/notices.svelte'
 import { lengthPicture, type LengthPicture } from './length-picture'
-import type { CaptionList } from './list.svelte'
-import { metrics, type Version } from './metrics'
+import type { CaptionList } from '../list.svelte'
+import { metrics, type Version } from '../metrics'
 
 /** Captions whose words are counted before the page gets a turn. */
 const slice = 5000

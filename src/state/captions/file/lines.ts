@@ -1,5 +1,5 @@
 /** Pasted text as captions: one a line; lines that hold none are left out and counted. */
-import { MOST_CHARACTERS } from '../../data/captions/types'
+import { MOST_CHARACTERS } from '../../../data/captions/types'
 
 export interface PastedCaptions {
   captions: string[]

@@ -1,6 +1,6 @@
 /** What paper A prints of the score: Tables 2 and 4, and the pairs of sentences that explain each metric (section 3.1). */
-import type { GeneralityScore } from '../../captions/types'
-import type { Metric, Version } from './metrics'
+import type { GeneralityScore } from '../../../captions/types'
+import type { Metric, Version } from '../metrics'
 
 export interface PrintedRow {
   version: Version

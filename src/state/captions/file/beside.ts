@@ -1,6 +1,6 @@
 /** What a file has beside its captions: cells that go along to every export, and rows that hold nothing to score, in their places. */
 import * as v from 'valibot'
-import type { LeftOutRow } from '../../data/captions/types'
+import type { LeftOutRow } from '../../../data/captions/types'
 
 export interface CarriedColumn {
   name: string

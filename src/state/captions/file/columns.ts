@@ -1,7 +1,7 @@
 /** What becomes of each column of a file: which holds the captions, which are scored beside it, and which go along to every export. */
-import type { GeneralityLevel } from '../../captions/types'
-import type { CaptionColumn, CaptionFileReport } from '../../data/captions/types'
-import { versionNames } from './metrics'
+import type { GeneralityLevel } from '../../../captions/types'
+import type { CaptionColumn, CaptionFileReport } from '../../../data/captions/types'
+import { versionNames } from '../metrics'
 
 /** Of a column that does not hold the captions. */
 export const columnRoles = ['along', 'general', '5-word', 'none'] as const

@@ -1,9 +1,9 @@
 /** Rows of a file as they come from the worker, put together for the list. */
-import type { GeneralityLevel } from '../../captions/types'
-import type { CaptionFilePart, LeftOutRow } from '../../data/captions/types'
+import type { GeneralityLevel } from '../../../captions/types'
+import type { CaptionFilePart, LeftOutRow } from '../../../data/captions/types'
 import type { ChosenColumns } from './columns'
-import type { Making } from './generalising/making'
-import type { WithCaptions } from './list.svelte'
+import type { Making } from '../generalising/making'
+import type { WithCaptions } from '../list.svelte'
 
 export class RowsRead {
   readonly captions: string[] = []

@@ -1,7 +1,7 @@
 /** What flagged captions do to the averages: how many there are, of which kinds, and the means with and without them. */
-import { FLAGS, type Flag } from '../../captions/flags/types'
-import type { CaptionList } from './list.svelte'
-import { metrics, type Metric, type Version } from './metrics'
+import { FLAGS, type Flag } from '../../../captions/flags/types'
+import type { CaptionList } from '../list.svelte'
+import { metrics, type Metric, type Version } from '../metrics'
 
 export interface FlaggedAverage {
   version: Version

@@ -1,9 +1,9 @@
 /** The readings of the captions in the room. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { lengthPicture } from '../../../../src/state/captions/length-picture'
-import { bootstrapWords, change, interval, rhoText } from '../../../../src/state/captions/reading-words'
-import { openRoom, settle } from './open-room'
-import { standInScore } from './stand-in'
+import { lengthPicture } from '../../../../../src/state/captions/readings/length-picture'
+import { bootstrapWords, change, interval, rhoText } from '../../../../../src/state/captions/readings/reading-words'
+import { openRoom, settle } from '../open-room'
+import { standInScore } from '../stand-in'
 
 beforeEach(() => {
   vi.useFakeTimers()

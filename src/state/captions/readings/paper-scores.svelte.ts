@@ -1,7 +1,7 @@
 /** The paper's own captions, scored here by the same code, in both readings. */
-import type { GeneralityScore, Reading } from '../../captions/types'
-import type { CaptionClient } from '../../workers/captions/client'
-import type { Notices } from '../page/notices.svelte'
+import type { GeneralityScore, Reading } from '../../../captions/types'
+import type { CaptionClient } from '../../../workers/captions/client'
+import type { Notices } from '../../page/notices.svelte'
 import { examplePairs, tableTwo } from './paper-captions'
 
 export class PaperScores {

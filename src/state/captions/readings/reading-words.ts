@@ -1,6 +1,6 @@
 /** Readings as the page writes them. */
-import type { Bootstrap } from '../../metrics/summary-types'
-import { whole } from './lines'
+import type { Bootstrap } from '../../../metrics/summary-types'
+import { whole } from '../file/lines'
 
 /** "+0.62", "−0.10", "0.00". */
 export function change(value: number): string {

@@ -1,6 +1,6 @@
 /** GS against length, counted in cells: how many captions of so many words have about that score. */
-import { SCORES_PER_CAPTION } from '../../workers/captions/protocol'
-import type { ScoredColumn } from '../../workers/captions/readings-types'
+import { SCORES_PER_CAPTION } from '../../../workers/captions/protocol'
+import type { ScoredColumn } from '../../../workers/captions/readings-types'
 import { highest } from './distribution'
 
 export interface LengthPicture {

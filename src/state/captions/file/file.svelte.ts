@@ -1,10 +1,10 @@
 /** A file of captions between dropping and reading: a look at its beginning, the column chosen, what was left out. */
-import type { CaptionFileReport, CaptionFileSummary } from '../../data/captions/types'
-import type { CaptionClient } from '../../workers/captions/client'
-import type { Notices } from '../page/notices.svelte'
+import type { CaptionFileReport, CaptionFileSummary } from '../../../data/captions/types'
+import type { CaptionClient } from '../../../workers/captions/client'
+import type { Notices } from '../../page/notices.svelte'
 import { besidesWords, columnsWith, rolesOf, type ChosenColumns, type ColumnRole } from './columns'
 import { RowsRead } from './rows-read'
-import type { WithCaptions } from './list.svelte'
+import type { WithCaptions } from '../list.svelte'
 
 export interface ChosenFile {
   file: File

@@ -1,11 +1,11 @@
 /** Several columns of a file in the room: scored beside the captions, or going along to every export, also after a reload. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { CaptionFileReport } from '../../../../src/data/captions/types'
-import { besideOf, joined, leftAsTexts, leftOfTexts } from '../../../../src/state/captions/beside'
-import { rolesOf } from '../../../../src/state/captions/columns'
-import { captionFile, captionTableText } from '../../../../src/state/captions/export'
-import type { CaptionRoom } from '../../../../src/state/captions/room.svelte'
-import { openRoom, settle } from './open-room'
+import type { CaptionFileReport } from '../../../../../src/data/captions/types'
+import { besideOf, joined, leftAsTexts, leftOfTexts } from '../../../../../src/state/captions/file/beside'
+import { rolesOf } from '../../../../../src/state/captions/file/columns'
+import { captionFile, captionTableText } from '../../../../../src/state/captions/export'
+import type { CaptionRoom } from '../../../../../src/state/captions/room.svelte'
+import { openRoom, settle } from '../open-room'
 
 beforeEach(() => {
   vi.useFakeTimers()

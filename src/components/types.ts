@@ -140,3 +140,13 @@ export type DroppedFile =
   | { path: string; file: File }
   /** `reason` in the past tense, so that it follows "it": "could not be opened". */
   | { path: string; reason: string }
+
+/** The rectangle of a plot between its axes, in px of its svg. */
+export interface PlotFrame {
+  left: number
+  right: number
+  top: number
+  bottom: number
+  /** Room for dots between the frame's sides and the ends of the axis of x. */
+  inset: number
+}

@@ -37,6 +37,11 @@ export function axisOf(values: readonly number[], wanted: number): Axis {
   return { low: first * step, high: last * step, ticks }
 }
 
+/** Where a value lies between the px at which the axis begins and those at which it ends. */
+export function along({ low, high }: Axis, from: number, to: number): (value: number) => number {
+  return (value) => from + ((value - low) / (high - low)) * (to - from)
+}
+
 /** The least of 1, 2, 5 × a power of ten that is no smaller. */
 function roundStep(step: number): number {
   const power = 10 ** Math.floor(Math.log10(step))

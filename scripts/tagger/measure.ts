@@ -52,7 +52,7 @@ const PATTERNS: readonly Pattern[] = [
   { text: 'People _', form: 'base', tags: present },
 ]
 
-/** Verbs of pictures, none of which is typed into the sentences that are trained on. */
+/** How many verbs had the tag that they must have in a pattern's gap. */
 export interface PatternResult {
   pattern: string
   right: number

@@ -37,7 +37,7 @@ function candidates(words: readonly WeighedWord[], tagging: Tagging, mostBehind:
   const clause = new Clause()
   for (let from = 0, end = 0; from < tags.length; from = end + 1) {
     end = from
-    while (end < tags.length && !ENDS[tags[end] ?? 0]) end++
+    while (end < tags.length && !ends(words, tags, end)) end++
     if (isFinite(tags, from, end)) continue
     let least = mostBehind + 1
     let best = -1
@@ -58,6 +58,10 @@ function candidates(words: readonly WeighedWord[], tagging: Tagging, mostBehind:
   }
   return found
 }
+
+/** The treebank tags semicolons as commas; what stands behind one has a verb of its own. */
+const ends = (words: readonly WeighedWord[], tags: Uint8Array, place: number): boolean =>
+  ENDS[tags[place] ?? 0] === 1 || words[place]?.lower === ';'
 
 function isFinite(tags: Uint8Array, from: number, end: number): boolean {
   for (let place = from; place < end; place++) if (FINITE[tags[place] ?? 0]) return true

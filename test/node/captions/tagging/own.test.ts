@@ -50,6 +50,10 @@ describe('the file', () => {
   })
 })
 
+it('finds the verb of each side of a semicolon', () => {
+  expect(tagged('One of the dogs is sleeping ; the other one barks .')).toContain('barks/VBZ')
+})
+
 describe('TM of captions that the word lists had wrong', () => {
   it.each<[string, number]>([
     ['Johnson kills Tom', 10],

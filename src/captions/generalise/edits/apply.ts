@@ -1,16 +1,17 @@
 /** Carries edits out: outer ones swallow those inside them; what they leave is tidied. */
 import { indefiniteArticle, sentenceCase } from '../english'
-import type { Reading } from '../reading/caption'
+import { isTorn, type Reading } from '../reading/caption'
 import type { Edit } from './types'
 
-/** @returns the caption with the edits made, in sentence case, without blanks and commas that nothing stands between */
+/** @returns the caption with the edits made, in sentence case (in capitals, where it was), without blanks and commas that nothing stands between */
 export function applyEdits(reading: Reading, edits: readonly Edit[]): string {
+  const isShouted = !/\p{Ll}/u.test(reading.text)
   let text = ''
   let at = 0
   for (const edit of outermost(edits)) {
     text += kept(reading, at, edit.start)
     // Behind a full stop a sentence begins.
-    text += /[.!?]\s+$/.test(text) ? sentenceCase(edit.text) : edit.text
+    text += isShouted ? edit.text.toUpperCase() : /[.!?]\s+$/.test(text) ? sentenceCase(edit.text) : edit.text
     at = edit.end
   }
   return tidy(text + kept(reading, at, reading.text.length))
@@ -24,9 +25,10 @@ function outermost(edits: readonly Edit[]): Edit[] {
   return result
 }
 
-/** A stretch that stays; of a title its capitals go, but for names and what is written in capitals throughout. */
-function kept({ text, words, titled }: Reading, from: number, to: number): string {
-  if (!titled) return text.slice(from, to)
+/** A stretch that stays; of a title its capitals go, but for names, what is written in capitals throughout, and names that were not seen as such. */
+function kept(reading: Reading, from: number, to: number): string {
+  const { text, words, titled, chunks } = reading
+  if (!titled || chunks.some((chunk) => isTorn(reading, chunk))) return text.slice(from, to)
   let result = ''
   let at = from
   for (const word of words.list) {
@@ -41,8 +43,8 @@ function kept({ text, words, titled }: Reading, from: number, to: number): strin
 /** @param text with blanks and commas where stretches went */
 function tidy(text: string): string {
   const joined = text
-    .replace(/\s+/g, ' ')
     .replace(/\(\s*\)/g, '')
+    .replace(/\s+/g, ' ')
     .replace(/ +([,.;:!?])/g, '$1')
     .replace(/(?:,\s*)+([,.;:!?]|$)/g, '$1')
     .replace(/([.;:!?])(?:\s*[.;:])+/g, '$1')

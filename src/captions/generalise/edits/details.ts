@@ -6,6 +6,7 @@ import type { CaptionWords } from '../reading/words'
 import type { LexicographerFile } from '../../wordnet/hierarchy'
 import { SUBORDINATES } from './clauses'
 import { membersFrom } from './members'
+import { holdsDenial } from './negation'
 import type { Edit } from './types'
 
 /** Files whose nouns no picture shows; a phrase that brings one in ("at dawn", "in action") goes. */
@@ -49,25 +50,20 @@ export function detailEdits(reading: Reading, lexicon: Lexicon): Edit[] {
     ...prepositionEdits(reading, lexicon),
     ...timeEdits(reading),
     ...adverbEdits(reading),
-    ...parenthesisEdits(reading),
+    ...asideEdits(reading),
     ...appositionEdits(reading),
     ...sizeEdits(reading),
   ]
   return edits.filter((edit) => !isNegated(reading, edit))
 }
 
-/** In a statement that says what is not so, or must not be, nothing that it hangs on goes. */
-function isNegated({ words }: Reading, { start, end }: Edit): boolean {
-  let [first, last] = [
-    words.list.findIndex((word) => word.start >= start),
-    words.list.findLastIndex((word) => word.end <= end),
-  ]
-  while (first > 0 && !words.isStop(first - 1)) first--
-  while (last < words.length - 1 && !words.isStop(last + 1)) last++
-  return words.list
-    .slice(first, last + 1)
-    .some(({ lower }) => /^(?:not|n't|never|no|nobody|nothing|none|nor|neither|without|cannot)$/.test(lower))
-}
+/** In a clause that says what is not so, or must not be, nothing that it hangs on goes. */
+const isNegated = (reading: Reading, { start, end }: Edit): boolean =>
+  holdsDenial(
+    reading,
+    reading.words.list.findIndex((word) => word.start >= start),
+    reading.words.list.findLastIndex((word) => word.end <= end),
+  )
 
 /** "Boots Size 7 Brown Leather": behind the size stand more of the same. */
 function sizeEdits(reading: Reading): Edit[] {
@@ -212,7 +208,9 @@ function timeEdits(reading: Reading): Edit[] {
     let last = i
     while (words.at(last + 1).entity === entity) last++
     const chunk = chunkAround(reading, last)
-    const first = chunk && chunk.last === last ? Math.min(i, chunk.first) : i
+    let first = chunk && chunk.last === last ? Math.min(i, chunk.first) : i
+    // "late Saturday night": of "late" nothing would hang on.
+    while (/^(?:early|late|earlier|later)$/.test(words.lower(first - 1))) first--
     const isWhole = chunk === undefined || chunk.last === last
     // "The clock reads 4:15": it is what is told.
     const isObject = words.at(first - 1).part === 'verb' && !words.isParticiple(first - 1)
@@ -258,13 +256,18 @@ function adverbEdits(reading: Reading): Edit[] {
   return edits
 }
 
-function parenthesisEdits({ text }: Reading): Edit[] {
-  return [...text.matchAll(/\([^()]*\)/g)].map(({ 0: whole, index }) => ({
-    kind: 'detail',
-    start: index,
-    end: index + whole.length,
-    text: '',
-  }))
+/** "(3 pieces)", "#sunburnt": beside the sentence. In a title that goes on behind it, it parts what would be read as one. */
+function asideEdits({ text, titled }: Reading): Edit[] {
+  const asides = [...text.matchAll(/\([^()]*\)|#\p{L}[\p{L}\p{N}_]*/gu)]
+  const ends = ({ 0: whole, index }: RegExpExecArray) => /^\s*(?:$|[(#.,;|–—-])/.test(text.slice(index + whole.length))
+  return asides
+    .filter((aside) => ends(aside) || (!titled && aside[0].startsWith('(')))
+    .map(({ 0: whole, index }) => ({
+      kind: 'detail',
+      start: index,
+      end: index + whole.length,
+      text: '',
+    }))
 }
 
 /** ", white stained oak", ", Alberta": between commas at the end, without a verb, no member of a list. */

@@ -1,6 +1,7 @@
 /** What a noun phrase may be lifted to, where the caption stays true and English. */
 import { ROLES } from '../../entities/names'
 import { isMass } from '../english'
+import type { LexicographerFile } from '../../wordnet/hierarchy'
 import type { Lexicon } from '../lexicon'
 import type { Reading } from '../reading/caption'
 import type { NounChunk } from '../reading/noun-chunks'
@@ -21,7 +22,22 @@ const SAFE_WITH_MODIFIERS = new Set(
 const UNREAL =
   /^(?:toy|model|fake|stuffed|plush|artificial|plastic|paper|cardboard|painted|cartoon|ceramic|miniature|mock|faux|imitation|inflatable|lego|clay|origami)$/
 
-export const isUnreal = (word: string): boolean => UNREAL.test(word)
+/** Made of these no animal lives, nor does a person: "a chocolate bunny", "a bronze lion". */
+const LIFELESS =
+  /^(?:wooden|wood|stone|marble|bronze|brass|iron|metal|steel|rubber|glass|crystal|wax|ice|snow|sand|chocolate|gummy|gingerbread|sugar|knitted|crochet(?:ed)?|felt|fabric|carved|sculpted|porcelain|plaster|concrete|balloon|neon|tin|papier-mâché|robotic|robot|animatronic|embroidered|cloth|straw)$/
+
+const LIVING: ReadonlySet<LexicographerFile> = new Set(['animal', 'person'])
+
+/** Words before the head that say that it is no real one: "a toy train", "a bronze lion", not "a bronze bell". */
+export function unrealWords({ words }: Reading, { first, head, noun }: NounChunk, { nouns }: Lexicon): number[] {
+  const isLiving = noun !== null && LIVING.has(nouns.lexicographerFileOf(noun.synset))
+  const found: number[] = []
+  for (let i = first; i < head; i++) {
+    const lower = words.lower(i)
+    if (UNREAL.test(lower) || (isLiving && LIFELESS.test(lower))) found.push(i)
+  }
+  return found
+}
 
 /**
  * The kind of a phrase: for a name its sort, for a noun the everyday kind above it; null where it stays what it is.
@@ -29,7 +45,7 @@ export const isUnreal = (word: string): boolean => UNREAL.test(word)
  */
 export function kindOf(reading: Reading, chunk: NounChunk, lexicon: Lexicon, lift: number): string | null {
   if (chunk.name) return sortOf(reading, chunk, lexicon)
-  if (lift === 0 || chunk.noun === null || holdsUnreal(reading, chunk)) return null
+  if (lift === 0 || chunk.noun === null || unrealWords(reading, chunk, lexicon).length > 0) return null
   if (PEOPLE.has(chunk.noun.lemma)) return fits(reading, chunk, 'person') ? 'person' : null
   const above = lexicon.certainKinds(chunk.noun).filter(({ word }) => !chunk.compound || SAFE_WITH_MODIFIERS.has(word))
   const word = above[Math.min(lift, above.length) - 1]?.word
@@ -62,11 +78,6 @@ function sortOf({ words, titled }: Reading, { name, first, last }: NounChunk, le
   return sort === 'person' ? null : sort
 }
 
-function holdsUnreal({ words }: Reading, { first, head }: NounChunk): boolean {
-  for (let i = first; i < head; i++) if (isUnreal(words.lower(i))) return true
-  return false
-}
-
 /**
  * A mass stays one: playing on the grass is not playing on the plant. What there is a measure of keeps its name, as has the measure ("a cup of
  * coffee"), and where something is is no mass ("on a table", not "on furniture"), food apart.
@@ -80,14 +91,19 @@ function fits(reading: Reading, chunk: NounChunk, kind: string): boolean {
   // "my friends and I"
   if (words.tag(last + 1) === 'CC' && words.tag(last + 2) === 'PRP') return false
   if (words.lower(last + 1) === 'of' || isMeasured(reading, first)) return false
-  // One rides a skateboard, but in a vehicle.
-  if (kind === 'vehicle' && /^(?:rid(?:e|es|ing)|rode)$/.test(words.lower(first - 1))) return false
+  // One rides a skateboard, but in a vehicle, and walks a bicycle.
+  if (kind === 'vehicle' && /^(?:rid(?:e|es|ing)|rode|ridden|walk(?:s|ed|ing)?)$/.test(words.lower(first - 1)))
+    return false
   // "for toddlers" says more than "for people", "for dinner" than "for food".
   if (words.lower(first - 1) === 'for') return false
   if (!isMass(kind)) return true
   if (plural && /^(?:are|were|have|do)$/.test(words.lower(last + 1))) return false
   const isOf = words.lower(first - 1) === 'of' && words.tag(first - 2) !== 'IN'
-  return !words.isPreposition(first - 1) || kind === 'food' || isOf
+  if (!words.isPreposition(first - 1) || isOf) return true
+  // "candles on a cake" are on no food.
+  return (
+    kind === 'food' && !/^(?:on|onto|in|into|inside|at|from|near|by|off|under|behind)$/.test(words.lower(first - 1))
+  )
 }
 
 const isBareObject = ({ words, titled }: Reading, { first, determiner, plural, owner, one }: NounChunk): boolean =>

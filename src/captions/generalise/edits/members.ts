@@ -4,13 +4,15 @@ import type { Lexicon } from '../lexicon'
 import { finiteVerb, type Reading } from '../reading/caption'
 import type { NounChunk } from '../reading/noun-chunks'
 import { kindOf } from './kinds'
+import { isDenied } from './negation'
 import type { Edit } from './types'
 
 export function mergeEdits(reading: Reading, lexicon: Lexicon, lift: number): Edit[] {
   const edits: Edit[] = []
   for (let i = 0; i < reading.chunks.length; i++) {
     const members = membersFrom(reading, i)
-    const kind = members.length > 1 ? commonKind(reading, members, lexicon, lift) : null
+    const isList = members.length > 1 && !isDenied(reading, members[0]?.first ?? 0)
+    const kind = isList ? commonKind(reading, members, lexicon, lift) : null
     const [first, last] = [members[0], members.at(-1)]
     if (kind === null || !first || !last) continue
     const { words } = reading

@@ -1,10 +1,12 @@
 /** Edits of noun phrases: what stands before the head goes, names become their sort, nouns the everyday kind above them. */
 import { indefiniteArticle, isMass, pluralOf } from '../english'
 import type { Lexicon } from '../lexicon'
-import { chunkTo, type Reading } from '../reading/caption'
+import { chunkTo, isTorn, type Reading } from '../reading/caption'
 import { MEASURES, type NounChunk } from '../reading/noun-chunks'
-import { isUnreal, kindOf } from './kinds'
+import { kindOf, unrealWords } from './kinds'
 import { listAround, mergeEdits } from './members'
+import { isDenied } from './negation'
+import { hasOwnersPronoun, isSomeones } from './owners'
 import type { Edit } from './types'
 
 const BE = new Set('is are was were am be been'.split(' '))
@@ -49,13 +51,16 @@ export function nounEdits(reading: Reading, lexicon: Lexicon, style: NounStyle):
 /** The edit of one noun phrase, or null where it stays as it is. */
 export function chunkEdit(reading: Reading, chunk: NounChunk, lexicon: Lexicon, style: NounStyle): Edit | null {
   const { words, text } = reading
+  if (isDenied(reading, chunk.first) || isTorn(reading, chunk) || isPack(reading, chunk)) return null
   // "How many people"
   if (MEASURES.has(words.at(chunk.last).entity?.kind ?? '')) return null
-  if (isSuperlative(reading, chunk) || words.lower(chunk.first) === 'size') return null
+  if (tellsWhich(reading, chunk) || words.lower(chunk.first) === 'size') return null
+  // "#sunburnt"
+  if (words.lower(chunk.first).startsWith('#')) return null
   if (words.tag(chunk.first - 1) === 'WRB' || /^ones?$/.test(words.lower(chunk.last))) return null
   const start = words.at(chunk.first).start
   const end = words.at(chunk.last).end
-  const kind = kindOf(reading, chunk, lexicon, style.lift)
+  const kind = isSomeones(reading, chunk, lexicon) ? null : kindOf(reading, chunk, lexicon, style.lift)
   if (kind === null && chunk.name) return null
   const written = kind === null ? writeHead(reading, chunk, lexicon, style) : writeKind(reading, chunk, kind)
   if (written.toLowerCase() === text.slice(start, end).toLowerCase()) return null
@@ -64,12 +69,20 @@ export function chunkEdit(reading: Reading, chunk: NounChunk, lexicon: Lexicon, 
   return { kind: 'lift', start, end, text: written, ...(smaller ? { smaller } : {}) }
 }
 
-/** "the tallest building": which one it is says more than a detail. */
-function isSuperlative({ words }: Reading, { first, last }: NounChunk): boolean {
-  for (let i = first; i < last; i++)
-    if (/^(?:JJS|RBS)$/.test(words.tag(i)) || /^(?:only|same)$/.test(words.lower(i))) return true
+/** "Loose Leaf Tea 250g Tin": behind the measure stands what it comes in. */
+function isPack({ words }: Reading, { first, head }: NounChunk): boolean {
+  if (words.at(head - 1).entity?.kind !== 'quantity') return false
+  return words.list.slice(first, head).some(({ tag, entity }) => tag.startsWith('NN') && entity === null)
+}
+
+/** "the tallest building", "the wrong side", "a former president": which one it is says more than a detail. */
+function tellsWhich({ words }: Reading, { first, last }: NounChunk): boolean {
+  for (let i = first; i < last; i++) if (/^(?:JJS|RBS)$/.test(words.tag(i)) || WHICH.test(words.lower(i))) return true
   return false
 }
+
+const WHICH =
+  /^(?:only|same|wrong|opposite|other|former|ex|future|missing|so-called|imaginary|fictional|first|second|last|next)$/
 
 /** "a red truck" → "a vehicle". */
 function writeKind(reading: Reading, chunk: NounChunk, kind: string): string {
@@ -82,15 +95,16 @@ function writeKind(reading: Reading, chunk: NounChunk, kind: string): string {
 /** "a red toy truck" → "a toy truck"; "the old man's hat" → "the person's hat". */
 function writeHead(reading: Reading, chunk: NounChunk, lexicon: Lexicon, { lift, modifiers }: NounStyle): string {
   const { words } = reading
-  const unreal: number[] = []
-  for (let i = chunk.first; i < chunk.head; i++) if (isUnreal(words.lower(i))) unreal.push(i)
+  const unreal = unrealWords(reading, chunk, lexicon)
   const nouns = chunk.modifiers
     .slice(Math.max(0, chunk.modifiers.length - modifiers))
     .filter((i) => !unreal.includes(i))
   const before = [...unreal, ...nouns].sort((a, b) => a - b).map((i) => written(reading, i))
   const owner = chunk.owner === null ? null : words.at(chunk.owner)
   if (owner && owner.entity === null && modifiers > 0) {
-    const noun = lexicon.nounOf(owner.lower)
+    // "its mother's legs": whose mother it is goes with her.
+    const isOwned = hasOwnersPronoun(reading, chunk)
+    const noun = isOwned ? null : lexicon.nounOf(owner.lower)
     const kind = lift > 0 && noun && !noun.plural ? lexicon.certainKinds(noun)[0]?.word : undefined
     const apostrophe = words.at((chunk.owner ?? 0) + 1).text
     before.unshift(`${kind && !isMass(kind) ? kind : written(reading, chunk.owner ?? 0)}${kind ? "'s" : apostrophe}`)
@@ -99,10 +113,10 @@ function writeHead(reading: Reading, chunk: NounChunk, lexicon: Lexicon, { lift,
   const isBare =
     owner?.tag === 'NNS' || ((chunk.plural || (chunk.noun !== null && isMass(chunk.noun.lemma))) && before.length === 0)
   // "her hand", "is my uncle": whose it is says more than a detail.
-  const { noun, determiner } = chunk
+  const { noun } = chunk
   const isBody = noun !== null && lexicon.nouns.lexicographerFileOf(noun.synset) === 'body'
   const isPredicate = BE.has(words.lower(chunk.first - 1))
-  const isOwn = determiner !== null && words.tag(determiner) === 'PRP$' && (isBody || isPredicate)
+  const isOwn = hasOwnersPronoun(reading, chunk) && (isBody || isPredicate || isSomeones(reading, chunk, lexicon))
   const isCounted = chunk.determiner !== null && /^an?$/.test(words.lower(chunk.determiner)) && !chunk.plural
   return isCounted
     ? `${indefiniteArticle(phrase)} ${phrase}`

@@ -37,7 +37,7 @@ export function readCaption(text: string, lexicon: Lexicon): Reading {
 
 function read(text: string, lexicon: Lexicon): Reading {
   const annotated = annotate(text, lexicon.means.taggers)
-  const words = mendTags(new CaptionWords(annotated))
+  const words = mendTags(new CaptionWords(annotated), lexicon)
   const chunks = readNounChunks(words, lexicon)
   return {
     text,
@@ -56,6 +56,16 @@ function isTitled({ list }: CaptionWords): boolean {
   const capitals = open.filter(({ text }) => /^\p{Lu}/u.test(text))
   return capitals.length > 1 && capitals.length > open.length * TITLE_SHARE
 }
+
+/**
+ * Of a title's run of capitals a piece alone: "Organic Darjeeling" of "Organic Darjeeling First Flush Loose Leaf Tea 250g Tin". What the tagger
+ * does not see as one phrase is none to be rewritten.
+ */
+export const isTorn = ({ words, titled }: Reading, { first, last }: NounChunk): boolean =>
+  titled &&
+  (GOES_ON.test(words.tag(first - 1)) || GOES_ON.test(words.tag(last + 1)) || words.lower(first - 1) === 'size')
+
+const GOES_ON = /^(?:NN|JJ|CD|RB|FW|SYM|LS|-LRB-|-RRB-)/
 
 /** The noun phrase that ends at word `i`. */
 export const chunkTo = ({ chunks }: Reading, i: number): NounChunk | undefined => chunks.find(({ last }) => last === i)

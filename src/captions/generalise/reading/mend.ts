@@ -1,11 +1,13 @@
 /** Tags that a noun phrase contradicts, mended. */
+import { CLASS } from '../../tagging/lexicon-class'
+import type { Lexicon } from '../lexicon'
 import type { CaptionWords } from './words'
 
 /** Plurals that "a" may stand before: "a glasses case" is none, "a pants suit" neither, but "a series", "a crossroads". */
 const SINGULAR_IN_S = /(?:ss|us|is|series|species|news|means|crossroads|headquarters|barracks|gallows|woods)$/
 
 /** Tags that the words around contradict: hyphens inside a word, words of a name, and verbs that look like plurals. */
-export function mendTags(words: CaptionWords): CaptionWords {
+export function mendTags(words: CaptionWords, lexicon: Lexicon): CaptionWords {
   for (let i = 0; i < words.length; i++) {
     const word = words.at(i)
     const isTight = words.at(i - 1).end === word.start && word.end === words.at(i + 1).start
@@ -17,7 +19,32 @@ export function mendTags(words: CaptionWords): CaptionWords {
       Object.assign(word, { tag: 'NNP', part: 'noun', form: null })
   }
   mendPhrases(words)
+  mendQuestions(words, lexicon)
   return mendThirdPerson(words)
+}
+
+/** "Can a dog swim?", "Do the dogs like the snow?": behind the auxiliary and its subject stands a verb, whatever else the word may be. */
+function mendQuestions(words: CaptionWords, { means }: Lexicon): void {
+  for (let i = 0; i < words.length; i++) {
+    if (!asksForVerb(words, i)) continue
+    let subject = i + 1
+    while (/^(?:DT|PDT|PRP\$|CD|JJ[RS]?|VBN|HYPH)$/.test(words.tag(subject))) subject++
+    if (!words.isNoun(subject) && words.tag(subject) !== 'PRP') continue
+    let end = subject
+    while (end < words.length && !words.isStop(end) && words.tag(end) !== 'VB') end++
+    if (words.tag(end) === 'VB') continue
+    let verb = subject + 1
+    // "Can a police dog swim?": of nouns side by side the last is what may be the verb.
+    while (words.isNoun(verb) && words.isNoun(verb + 1)) verb++
+    if ((means.taggers.own.wordOf(words.lower(verb)).lexicon & CLASS.base) !== 0)
+      Object.assign(words.at(verb), { tag: 'VB', part: 'verb', form: 'base' })
+  }
+}
+
+/** A form of "do" or a modal that a question begins with, behind its question word or not. */
+function asksForVerb(words: CaptionWords, i: number): boolean {
+  const isFirst = i === 0 || words.isStop(i - 1) || /^(?:WRB|WP|WDT)$/.test(words.tag(i - 1))
+  return isFirst && (words.tag(i) === 'MD' || /^(?:do|does|did)$/.test(words.lower(i)))
 }
 
 /** Several words that are one preposition. */
@@ -68,8 +95,8 @@ function isInLongName(words: CaptionWords, i: number): boolean {
  */
 function mendThirdPerson(words: CaptionWords): CaptionWords {
   for (let i = 1; i < words.length; i++) {
-    // "a cooling rack": behind "a" and its noun no verb in the plural stands.
-    if (words.tag(i) === 'VBP' && words.tag(i - 1) !== 'CC' && opensWithA(words, i - 1)) {
+    // "a cooling rack": behind "a" and its noun no verb in the plural stands, but for "a black dog and a white dog are".
+    if (words.tag(i) === 'VBP' && words.lower(i) !== 'are' && words.tag(i - 1) !== 'CC' && opensWithA(words, i - 1)) {
       Object.assign(words.at(i), { tag: 'NN', part: 'noun', form: null })
     }
     if (words.tag(i) !== 'NNS' || SINGULAR_IN_S.test(words.lower(i)) || words.isNoun(i + 1)) continue

@@ -1,0 +1,109 @@
+/** Versions of captions by the kind of fault that they were made for: each was once worse than its caption. */
+import { readFile } from 'node:fs/promises'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { WordNetGeneraliser } from '../../../src/captions/generalise/wordnet'
+import { loadHierarchy } from '../../../src/captions/wordnet/load'
+import { scoringMeans } from './scoring-means'
+
+let generaliser: WordNetGeneraliser
+
+beforeAll(async () => {
+  const nouns = await loadHierarchy((path) => readFile(new URL(`../../../public/${path}`, import.meta.url)))
+  generaliser = new WordNetGeneraliser(nouns, await scoringMeans())
+})
+
+describe.each<[string, readonly (readonly [caption: string, general: string])[]]>([
+  [
+    'whose it is',
+    [
+      ['A goalkeeper dives to her left as the ball hits the post.', 'A person dives to her left.'],
+      ["A baby elephant hides behind its mother's legs.", "An animal hides behind its mother's legs."],
+      ['The dog raises its left paw to its master.', 'The animal raises its paw to its master.'],
+      [
+        "A toddler in a striped shirt sits on his father's shoulders.",
+        "A person in a shirt sits on his father's shoulders.",
+      ],
+      [
+        'It is raining and a man is holding an umbrella over his young daughter.',
+        'It is raining and a person is holding an umbrella over his daughter.',
+      ],
+    ],
+  ],
+  [
+    'a verb that looks like a noun',
+    [
+      ['Do the dogs like the snow?', 'Do the animals like the snow?'],
+      ['A black dog and a white dog are running through the snow.', 'Animals are running through the snow.'],
+    ],
+  ],
+  [
+    'what is not so',
+    [
+      ['None of the passengers is wearing a seat belt.', 'None of the passengers is wearing a seat belt.'],
+      ['There are no red apples in the basket.', 'There are no red apples in the basket.'],
+      [
+        'A cyclist with a broken wheel walked his bike up the hill because no one stopped.',
+        'A person walked a bike up the hill.',
+      ],
+    ],
+  ],
+  [
+    'which one it is',
+    [
+      ['A white van parked on the wrong side of the road', 'A van parked on the wrong side of the road'],
+      ["my daughter's first day at school", "my daughter's first day at school"],
+    ],
+  ],
+  [
+    'what is no real one',
+    [
+      ['A little wooden horse on a shelf', 'A wooden horse on a shelf'],
+      ['Two rubber ducks float in a bathtub', 'Rubber ducks float in a bathtub'],
+    ],
+  ],
+  [
+    'where a kind says nothing',
+    [['A girl blows out the candles on her birthday cake.', 'A person blows out the candles on a birthday cake.']],
+  ],
+  [
+    'when, with all its words',
+    [
+      [
+        'Protesters march down Fifth Avenue in New York City late Saturday night.',
+        'People march down Fifth Avenue in a city.',
+      ],
+      [
+        'Firefighters hose down a warehouse on 12th Street early Sunday morning.',
+        'People hose down a warehouse on 12th Street.',
+      ],
+    ],
+  ],
+  [
+    'a title of names that were not seen as such',
+    [
+      [
+        'Organic Darjeeling First Flush Loose Leaf Tea 250g Tin - Free Shipping Over £30',
+        'Organic Darjeeling First Flush Loose Leaf Tea 250g Tin',
+      ],
+      [
+        'LEGO Technic 42115 Lamborghini Sián FKP 37 (3,696 Pieces) New Sealed Box',
+        'LEGO Technic 42115 Lamborghini Sián FKP 37 (3,696 Pieces) New Sealed Box',
+      ],
+      [
+        'Green Tea Matcha Powder Organic Ceremonial Grade 100g Pouch',
+        'Green Tea Matcha Powder Organic Ceremonial Grade 100g Pouch',
+      ],
+    ],
+  ],
+  [
+    'beside the sentence',
+    [
+      ['Beach day with my favourite humans #sunburnt #sundayfunday', 'Beach day'],
+      ['MAN RESCUES DOG FROM FROZEN LAKE', 'PERSON RESCUES ANIMAL'],
+    ],
+  ],
+])('%s', (_, rows) => {
+  it.each(rows)('%s → %s', (caption, general) => {
+    expect(generaliser.generalise(caption, 'general').caption).toBe(general)
+  })
+})

@@ -4,10 +4,14 @@
  */
 import { Clause } from '../../src/captions/tagging/clause'
 import {
-  CONTEXT_FEATURES,
+  CLASS_FEATURES,
   OUTSIDE_WORD,
+  PAIR_FEATURES,
+  STATE_FEATURES,
   capitalsOf,
-  contextFeatures,
+  classFeatures,
+  pairFeatures,
+  stateFeatures,
   wordFeatures,
   type Capitals,
   type WordFeatures,
@@ -56,7 +60,9 @@ export class PerceptronTrainer {
   #step = 0
   readonly #clause = new Clause()
   readonly #features: Int32Array[] = []
-  readonly #context = new Int32Array(CONTEXT_FEATURES)
+  readonly #ofState = new Int32Array(STATE_FEATURES)
+  readonly #ofClasses = new Int32Array(CLASS_FEATURES)
+  readonly #ofPair = new Int32Array(PAIR_FEATURES)
   readonly #scores = new Float32Array(TAG_COUNT)
 
   /** Tags that a feature may speak of, where that is limited: a byte a tag. */
@@ -131,7 +137,10 @@ export class PerceptronTrainer {
   #read({ words, capitals }: PreparedSentence, i: number, tag1: number, tag2: number): void {
     const at = (place: number) => words[place] ?? OUTSIDE_WORD
     const word = at(i)
-    contextFeatures(word, at(i + 1), at(i + 2), tag1, tag2, this.#clause.state, capitals, this.#context)
+    const { state } = this.#clause
+    stateFeatures(word, tag1, tag2, state, capitals, this.#ofState)
+    classFeatures(word, at(i + 1), at(i + 2), tag1, state, this.#ofClasses)
+    pairFeatures(word, at(i + 1), tag1, state, this.#ofPair)
     this.#features.length = 0
     this.#features.push(
       word.own,
@@ -139,7 +148,9 @@ export class PerceptronTrainer {
       at(i + 2).forPrevious2,
       at(i - 1).forNext,
       at(i - 2).forNext2,
-      this.#context,
+      this.#ofState,
+      this.#ofClasses,
+      this.#ofPair,
     )
   }
 

@@ -184,9 +184,6 @@ export const OUTSIDE_WORD: WordFeatures = {
   forNext2: Int32Array.of(one(Kind.Before2Word, 0)),
 }
 
-/** Number of features that {@link contextFeatures} gives. */
-export const CONTEXT_FEATURES = 16
-
 /** How a caption writes capitals. */
 export function capitalsOf(words: readonly SeenWord[]): Capitals {
   let long = 0
@@ -202,39 +199,63 @@ export function capitalsOf(words: readonly SeenWord[]): Capitals {
   return long > 1 && capital * 2 > long ? 1 : 0
 }
 
+/** Number of features that {@link stateFeatures} gives; likewise the two below. */
+export const STATE_FEATURES = 8
+export const CLASS_FEATURES = 3
+export const PAIR_FEATURES = 5
+
 /**
- * Writes the features of a place that depend on the tags before it into `into`, `[CONTEXT_FEATURES]`.
+ * Writes the features of a place that depend on the tags before it, and on no word but its own one's class and shape.
  * @param tag1 number of the tag of the word before, `OUTSIDE` where there is none
  * @param tag2 number of the tag two words before
  * @param clause what the clause has had so far (`clause.ts`)
+ * @param into `[STATE_FEATURES]`
  */
-export function contextFeatures(
-  word: SeenWord,
-  after: SeenWord,
-  after2: SeenWord,
+export function stateFeatures(
+  { lexicon, shape }: SeenWord,
   tag1: number,
   tag2: number,
   clause: number,
   capitals: Capitals,
   into: Int32Array,
 ): void {
-  const classes = word.lexicon
   const tags = (tag2 << 6) | tag1
-  const ofClause = mix(mix(begin(Kind.Clause), clause), classes)
+  const ofClause = mix(mix(begin(Kind.Clause), clause), lexicon)
   into[0] = one(Kind.Tag1, tag1)
   into[1] = one(Kind.Tag2, tag2)
   into[2] = one(Kind.Tags, tags)
-  into[3] = finish(mix(mix(begin(Kind.Tag1Word), tag1), word.hash))
-  into[4] = finish(mix(mix(begin(Kind.Tag1Lexicon), tag1), classes))
-  into[5] = finish(mix(mix(begin(Kind.TagsLexicon), tags), classes))
-  into[6] = finish(mix(mix(mix(begin(Kind.Tag1LexiconAfter), tag1), classes), after.lexicon))
-  into[7] = finish(mix(mix(begin(Kind.Tag1AfterWord), tag1), after.hash))
-  into[8] = finish(mix(mix(begin(Kind.Tag1Ending), tag1), word.ending))
-  into[9] = finish(mix(mix(begin(Kind.ShapeCapitals), (word.shape << 2) | capitals), tag1))
-  into[10] = finish(ofClause)
-  into[11] = finish(mix(mix(mix(begin(Kind.ClauseTag), clause), classes), tag1))
-  into[12] = finish(mix(mix(mix(begin(Kind.ClauseAfter), clause), classes), after.hash))
-  into[13] = finish(mix(mix(mix(begin(Kind.ClauseAfter2), clause), classes), mix(after.lexicon, after2.lexicon)))
-  into[14] = finish(mix(mix(mix(begin(Kind.LexiconAfters), classes), after.lexicon), after2.lexicon))
-  into[15] = finish(mix(mix(begin(Kind.WordAfter), word.hash), after.hash))
+  into[3] = finish(mix(mix(begin(Kind.Tag1Lexicon), tag1), lexicon))
+  into[4] = finish(mix(mix(begin(Kind.TagsLexicon), tags), lexicon))
+  into[5] = finish(mix(mix(begin(Kind.ShapeCapitals), (shape << 2) | capitals), tag1))
+  into[6] = finish(ofClause)
+  into[7] = finish(mix(mix(mix(begin(Kind.ClauseTag), clause), lexicon), tag1))
+}
+
+/**
+ * Writes those that depend on the classes of the word and of the two behind it.
+ * @param into `[CLASS_FEATURES]`
+ */
+export function classFeatures(
+  { lexicon }: SeenWord,
+  after: SeenWord,
+  after2: SeenWord,
+  tag1: number,
+  clause: number,
+  into: Int32Array,
+): void {
+  into[0] = finish(mix(mix(mix(begin(Kind.Tag1LexiconAfter), tag1), lexicon), after.lexicon))
+  into[1] = finish(mix(mix(mix(begin(Kind.ClauseAfter2), clause), lexicon), mix(after.lexicon, after2.lexicon)))
+  into[2] = finish(mix(mix(mix(begin(Kind.LexiconAfters), lexicon), after.lexicon), after2.lexicon))
+}
+
+/**
+ * Writes those that depend on which word it is, or on which one follows.
+ * @param into `[PAIR_FEATURES]`
+ */
+export function pairFeatures(word: SeenWord, after: SeenWord, tag1: number, clause: number, into: Int32Array): void {
+  into[0] = finish(mix(mix(begin(Kind.Tag1Word), tag1), word.hash))
+  into[1] = finish(mix(mix(begin(Kind.Tag1AfterWord), tag1), after.hash))
+  into[2] = finish(mix(mix(begin(Kind.Tag1Ending), tag1), word.ending))
+  into[3] = finish(mix(mix(mix(begin(Kind.ClauseAfter), clause), word.lexicon), after.hash))
+  into[4] = finish(mix(mix(begin(Kind.WordAfter), word.hash), after.hash))
 }

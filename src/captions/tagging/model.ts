@@ -42,8 +42,11 @@ export class WeightTable {
     })
   }
 
-  /** Adds the feature's weights to the sums, one a tag; nothing where the model has no such feature. */
-  add(feature: number, sums: Int32Array): void {
+  /**
+   * Adds the feature's weights to sums, one a tag; nothing where the model has no such feature.
+   * @param at where the row of sums begins
+   */
+  add(feature: number, sums: Int16Array, at: number): void {
     for (let slot = feature & this.#mask; ; slot = (slot + 1) & this.#mask) {
       const key = this.#slots[2 * slot]
       if (key === EMPTY) return
@@ -53,7 +56,7 @@ export class WeightTable {
       const end = start + (place & LOW)
       for (let k = start; k < end; k++) {
         const entry = this.#entries[k] ?? 0
-        const tag = entry & LOW
+        const tag = at + (entry & LOW)
         sums[tag] = (sums[tag] ?? 0) + (entry >> BITS)
       }
       return

@@ -16,6 +16,10 @@ const OPENS_PLACE = wordSet('mt mt. mount lake fort ft. cape st st. saint san sa
 const SAINT = /^(?:st|st\.|saint)$/
 /** What takes place in a year: "the 1984 Olympics". */
 const EVENTS = wordSet('olympics games cup championship championships election expo awards festival')
+/** What is "of" somewhere by its name, though compromise has it as a name itself: "the University of Oslo". */
+const BODIES = wordSet(
+  'university college school academy institute museum bank court ministry department house bureau church cathedral republic kingdom gulf bay strait isle',
+)
 /** What someone is; before it a name has ended: "Microsoft CEO Satya Nadella", "German chancellor". */
 export const ROLES =
   wordSet(`president chancellor minister director king queen prince princess senator governor mayor secretary captain coach
@@ -133,7 +137,7 @@ function gapLength(words: Words, start: number, at: number, running: boolean): n
     return words.isCommon(at + 1) || isSaints ? 1 : 0
   }
   // What is of China is a wall; Queen Rania of Jordan has a name already.
-  const isNamedThing = lower === 'of' && at - 1 > start - 1 && words.isCommon(at - 1)
+  const isNamedThing = lower === 'of' && (words.isCommon(at - 1) || BODIES.has(words.lower(at - 1)))
   const the = words.lower(at + 1) === 'the' ? 2 : 1
   return isNamedThing && words.isCapital(at + the) ? the : 0
 }

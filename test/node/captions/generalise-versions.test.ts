@@ -96,6 +96,53 @@ describe.each<[string, readonly (readonly [caption: string, general: string])[]]
     ],
   ],
   [
+    'a name as a whole',
+    [
+      [
+        'Dr. Amina Yusuf, a marine biologist at the University of Cape Town, tags a great white shark off Gansbaai.',
+        'A person, a biologist at a university, tags a fish off Gansbaai.',
+      ],
+      [
+        'Students from the University of California, Berkeley, protest tuition increases.',
+        'People protest tuition increases.',
+      ],
+      ['The Bank of England building in London', 'The building in a city'],
+      [
+        'Police officers stand guard outside the Supreme Court of India in New Delhi.',
+        'Police officers stand guard outside a court in a city.',
+      ],
+      [
+        'Roger Federer of Switzerland returns a shot to Novak Djokovic of Serbia.',
+        'A person returns a shot to someone.',
+      ],
+    ],
+  ],
+  [
+    'a name and its sort',
+    [
+      ['A plane lands on the runway at JFK Airport.', 'A plane lands on the runway at an airport.'],
+      [
+        'Elon Musk, CEO of Tesla, arrives at court in San Francisco.',
+        'Elon Musk, CEO of Tesla, arrives at court in a city.',
+      ],
+      ['Tourists relax in Bali', 'People relax in Bali'],
+      [
+        "Johannes Vermeer's Girl with a Pearl Earring hangs in the Mauritshuis in The Hague.",
+        "Johannes Vermeer's Girl with a Pearl Earring hangs in the Mauritshuis in a city.",
+      ],
+    ],
+  ],
+  [
+    'who made a work, and its title',
+    [
+      ['Vincent van Gogh, The Starry Night, 1889, oil on canvas', 'Vincent van Gogh, The Starry Night, oil on canvas'],
+      [
+        'Katsushika Hokusai, Fine Wind, Clear Morning, c. 1830–32, woodblock print, The Metropolitan Museum of Art, New York',
+        'Katsushika Hokusai, Fine Wind, Clear Morning, c. 1830–32, woodblock print, The Metropolitan Museum of Art, New York',
+      ],
+    ],
+  ],
+  [
     'beside the sentence',
     [
       ['Beach day with my favourite humans #sunburnt #sundayfunday', 'Beach day'],

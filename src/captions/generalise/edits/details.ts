@@ -1,9 +1,10 @@
 /** Edits that take out what hangs on a noun or a verb: phrases with a preposition, times, adverbs, what stands in parentheses. */
 import type { Lexicon } from '../lexicon'
-import { chunkAround, chunkTo, finiteVerb, type Reading } from '../reading/caption'
+import { chunkAround, chunkTo, type Reading } from '../reading/caption'
 import type { NounChunk } from '../reading/noun-chunks'
 import type { CaptionWords } from '../reading/words'
 import type { LexicographerFile } from '../../wordnet/hierarchy'
+import { asideEdits, DATED } from './asides'
 import { SUBORDINATES } from './clauses'
 import { membersFrom } from './members'
 import { holdsDenial } from './negation'
@@ -41,8 +42,6 @@ const CONTAINERS = new Set(
   ),
 )
 
-const DATED = new Set(['date', 'time', 'ordinal', 'percent', 'money'])
-
 const PLAIN_ADVERBS = new Set('very just also often usually sometimes really quite still always'.split(' '))
 
 export function detailEdits(reading: Reading, lexicon: Lexicon): Edit[] {
@@ -51,7 +50,6 @@ export function detailEdits(reading: Reading, lexicon: Lexicon): Edit[] {
     ...timeEdits(reading),
     ...adverbEdits(reading),
     ...asideEdits(reading),
-    ...appositionEdits(reading),
     ...sizeEdits(reading),
   ]
   return edits.filter((edit) => !isNegated(reading, edit))
@@ -171,9 +169,16 @@ function endOfPhrase(reading: Reading, object: NounChunk): number {
     const next = of ?? (other && !words.isFinite(other.last + 1) ? other : undefined)
     // "with fog rolling in": the particle goes too.
     const isParticle = /^(?:IN|RP)$/.test(words.tag(last.last + 1)) && isOver(words, last.last + 2)
-    if (next === undefined) return isParticle ? last.last + 1 : last.last
+    if (next === undefined) return isParticle ? last.last + 1 : addressEnd(reading, last)
     chunk = next
   }
+}
+
+/** Last word of "the University of California, Berkeley," and of "Lusail, Qatar": a place behind the comma tells where the first is. */
+function addressEnd({ words, chunkFrom }: Reading, { name, last }: NounChunk): number {
+  const around = name !== null && words.isComma(last + 1) ? chunkFrom.get(last + 2) : undefined
+  if (!around?.name || around.determiner !== null || !isOver(words, around.last + 1)) return last
+  return words.isComma(around.last + 1) ? around.last + 1 : around.last
 }
 
 const isOver = (words: CaptionWords, i: number): boolean =>
@@ -254,47 +259,4 @@ function adverbEdits(reading: Reading): Edit[] {
     if (!chunkAround(reading, i)) edits.push(cut(reading, i, i))
   })
   return edits
-}
-
-/** "(3 pieces)", "#sunburnt": beside the sentence. In a title that goes on behind it, it parts what would be read as one. */
-function asideEdits({ text, titled }: Reading): Edit[] {
-  const asides = [...text.matchAll(/\([^()]*\)|#\p{L}[\p{L}\p{N}_]*/gu)]
-  const ends = ({ 0: whole, index }: RegExpExecArray) => /^\s*(?:$|[(#.,;|–—-])/.test(text.slice(index + whole.length))
-  return asides
-    .filter((aside) => ends(aside) || (!titled && aside[0].startsWith('(')))
-    .map(({ 0: whole, index }) => ({
-      kind: 'detail',
-      start: index,
-      end: index + whole.length,
-      text: '',
-    }))
-}
-
-/** ", white stained oak", ", Alberta": between commas at the end, without a verb, no member of a list. */
-function appositionEdits(reading: Reading): Edit[] {
-  const { words } = reading
-  const edits: Edit[] = []
-  for (let i = 1; i < words.length; i++) {
-    if (!words.isComma(i) || chunkAround(reading, i)) continue
-    let end = i + 1
-    while (end < words.length && !words.isComma(end) && !words.isStop(end)) end++
-    const isList = listFollows(reading, i)
-    const tags = words.list.slice(i + 1, end).map(({ tag }) => tag)
-    const isNominal =
-      tags.length > 0 &&
-      tags.every((tag) => !/^(?:VB[ZPDG]?|MD|CC|W.*|EX|PRP)$/.test(tag)) &&
-      !words.isPreposition(i + 1)
-    if (isNominal && !isList && (finiteVerb(reading, end) < 0 || finiteVerb(reading, 0, i) >= 0))
-      edits.push(cut(reading, i, end - 1))
-  }
-  return edits
-}
-
-/** Behind this comma or a later one comes "and": "a tub, a sink and a window". */
-function listFollows({ words }: Reading, comma: number): boolean {
-  for (let i = comma + 1; i < words.length && !words.isStop(i); i++) {
-    if (/^(?:and|or|&)$/.test(words.lower(i))) return true
-    if (words.isFinite(i)) return false
-  }
-  return false
 }

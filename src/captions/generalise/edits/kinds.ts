@@ -65,7 +65,7 @@ function sortOf({ words, titled }: Reading, { name, first, last }: NounChunk, le
       : null
   if (sort === 'person' && place !== null) return place
   // What is in Bali is on it.
-  if (sort === 'island' && words.lower(first - 1) === 'in') return 'place'
+  if (sort === 'island' && words.lower(first - 1) === 'in') return null
   let i = last
   while (i > first && words.at(i - 1).entity === name) i--
   const before = i > first ? words.at(i - 1) : null

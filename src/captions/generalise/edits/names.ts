@@ -38,26 +38,35 @@ const ORGANISATION =
 /** The sort of a name as a singular noun; null where it cannot be told. */
 export function kindOfName({ kind, text }: Entity, lexicon: Lexicon): string | null {
   const lower = text.toLowerCase().replace(/^the /, '')
-  if (kind === 'person') return 'person'
+  // "JFK Airport" is no person, though JFK was; nor is "Vermeer's Girl".
+  const isSite = SITES.has(lower.split(' ').at(-1) ?? '')
+  if (kind === 'person' && !isSite) return ORGANISATION.test(lower) || /['’]s /.test(lower) ? null : 'person'
   const sort = instanceSort(lower, lexicon.nouns)
-  if (sort === 'person') return kind === 'other' ? 'person' : null
   const [first = '', second] = lower.split(' ')
+  // One word is a surname, or what goes by it: Tesla, Ford, Washington.
+  if (sort === 'person') return kind === 'other' && second !== undefined ? 'person' : null
   const opener = OPENERS.get(first)
   if (opener !== undefined) return opener
+  // "the Bank of England" is a bank.
+  const [thing = lower] = lower.split(' of ')
+  if (thing !== lower) return thingOf(thing, lexicon)
   const own = sort === null || BUILT_OR_FOUND.has(sort) ? lastWordSort(lower, kind === 'place', lexicon) : null
   if (own !== null) return own
   // "Minister Narendra Modi"
   if (kind === 'other' && second !== undefined && ROLES.has(first)) return 'person'
-  if (kind === 'place') return placeOf(lower, lexicon.nouns) ?? (isOther(lower, lexicon) ? null : 'place')
+  // "A place" would say nothing.
+  if (kind === 'place') return placeOf(lower, lexicon.nouns) ?? placeOf(`the ${lower}`, lexicon.nouns)
   const isOrganisation = sort === 'group' || ORGANISATION.test(lower) || /^\p{Lu}{3,}$/u.test(text)
   return kind === 'organisation' && isOrganisation ? 'organization' : null
 }
 
-/** "Vienna Philharmonic", "London Marathon": of a place, but none. */
-function isOther(name: string, lexicon: Lexicon): boolean {
-  const words = name.split(' ')
-  const noun = words.length > 1 ? lexicon.nounOf(words.at(-1) ?? '') : null
-  return noun !== null && !BUILT_OR_FOUND.has(lexicon.nouns.lexicographerFileOf(noun.synset))
+/** What "the Supreme Court of India" is: the last word before "of", where it is a thing or a body of people. */
+function thingOf(words: string, lexicon: Lexicon): string | null {
+  const last = words.split(' ').at(-1) ?? ''
+  const noun = lexicon.nounOf(last)
+  if (noun === null || noun.lemma !== last) return null
+  const file = lexicon.nouns.lexicographerFileOf(noun.synset)
+  return BUILT_OR_FOUND.has(file) || file === 'group' ? last : null
 }
 
 /** "Brooklyn Bridge" is a bridge. */
@@ -91,7 +100,9 @@ const LARGEST = ['country', 'state', 'city', 'town']
 function headAbove(synset: number, nouns: NounHierarchy): string | null {
   for (const above of nouns.pathToRoot(synset)) {
     for (const { text } of nouns.wordsOf(above)) {
-      if (PLACE_HEADS.has(text)) return text
+      // "Balkan country"
+      const head = text.slice(text.lastIndexOf(' ') + 1)
+      if (PLACE_HEADS.has(head)) return head
       if (/capital|metropolis|urban center|municipality|^port$/.test(text)) return 'city'
     }
   }

@@ -1,7 +1,7 @@
 /** Edits of noun phrases: what stands before the head goes, names become their sort, nouns the everyday kind above them. */
 import { indefiniteArticle, isMass, pluralOf } from '../english'
 import type { Lexicon } from '../lexicon'
-import { chunkTo, isTorn, type Reading } from '../reading/caption'
+import { chunkTo, isLabel, isTorn, type Reading } from '../reading/caption'
 import { MEASURES, type NounChunk } from '../reading/noun-chunks'
 import { kindOf, unrealWords } from './kinds'
 import { listAround, mergeEdits } from './members'
@@ -28,12 +28,12 @@ const KEPT_DETERMINERS = new Set(
  * would tell of one less than of the other.
  */
 export function nounEdits(reading: Reading, lexicon: Lexicon, style: NounStyle): Edit[] {
-  const merged = mergeEdits(reading, lexicon, style.lift)
-  const edits: Edit[] = [...merged]
+  if (isLabel(reading)) return []
+  const edits: Edit[] = mergeEdits(reading, lexicon, style.lift)
   const said = new Set<string>()
   for (const chunk of reading.chunks) {
     const { start } = reading.words.at(chunk.first)
-    if (merged.some((edit) => edit.start <= start && start < edit.end)) continue
+    if (edits.some((edit) => edit.start <= start && start < edit.end)) continue
     // ", Turkey" tells where a place is, and goes with its comma.
     if (chunk.name && reading.words.isComma(chunk.first - 1) && chunkTo(reading, chunk.first - 2)?.name) continue
     const isMember = listAround(reading, chunk).length > 0
@@ -59,14 +59,20 @@ export function chunkEdit(reading: Reading, chunk: NounChunk, lexicon: Lexicon, 
   if (words.lower(chunk.first).startsWith('#')) return null
   if (words.tag(chunk.first - 1) === 'WRB' || /^ones?$/.test(words.lower(chunk.last))) return null
   const start = words.at(chunk.first).start
-  const end = words.at(chunk.last).end
   const kind = isSomeones(reading, chunk, lexicon) ? null : kindOf(reading, chunk, lexicon, style.lift)
   if (kind === null && chunk.name) return null
+  const { end } = words.at(kind === 'person' && chunk.name ? withHome(reading, chunk) : chunk.last)
   const written = kind === null ? writeHead(reading, chunk, lexicon, style) : writeKind(reading, chunk, kind)
   if (written.toLowerCase() === text.slice(start, end).toLowerCase()) return null
   if (kind === null || chunk.name !== null) return { kind: 'noun', start, end, text: written }
   const smaller = chunkEdit(reading, chunk, lexicon, { ...style, lift: 0 })
   return { kind: 'lift', start, end, text: written, ...(smaller ? { smaller } : {}) }
+}
+
+/** Last word of "Serena Williams of the United States": a person without a name is of no country. */
+function withHome({ words, chunkFrom }: Reading, { last }: NounChunk): number {
+  const home = words.lower(last + 1) === 'of' ? chunkFrom.get(last + 2) : undefined
+  return home?.name ? home.last : last
 }
 
 /** "Loose Leaf Tea 250g Tin": behind the measure stands what it comes in. */

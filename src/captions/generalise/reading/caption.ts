@@ -67,6 +67,14 @@ export const isTorn = ({ words, titled }: Reading, { first, last }: NounChunk): 
 
 const GOES_ON = /^(?:NN|JJ|CD|RB|FW|SYM|LS|-LRB-|-RRB-)/
 
+/** "Vincent van Gogh, The Starry Night, 1889, oil on canvas": who made it, its title and more, and nothing that is told of them. */
+export function isLabel(reading: Reading): boolean {
+  const { words, chunks } = reading
+  const [maker] = chunks
+  if (maker?.first !== 0 || maker.name === null || maker.name.kind === 'place') return false
+  return words.isComma(maker.last + 1) && finiteVerb(reading) < 0
+}
+
 /** The noun phrase that ends at word `i`. */
 export const chunkTo = ({ chunks }: Reading, i: number): NounChunk | undefined => chunks.find(({ last }) => last === i)
 

@@ -111,6 +111,6 @@ function mendThirdPerson(words: CaptionWords): CaptionWords {
 
 function opensWithA(words: CaptionWords, head: number): boolean {
   let i = head
-  while (/^(?:NN|JJ[RS]?|VBN|VBG|HYPH|POS)$/.test(words.tag(i))) i--
+  while (/^(?:NN|NNPS?|JJ[RS]?|VBN|VBG|HYPH|POS)$/.test(words.tag(i))) i--
   return /^(?:an?|each|every|this|that)$/.test(words.lower(i)) && words.tag(i) === 'DT'
 }

@@ -72,6 +72,9 @@ const isHead = (words: CaptionWords, i: number, last: number): boolean =>
 function belongs(words: CaptionWords, i: number, named: boolean, first: number, determined: boolean): boolean {
   const tag = words.tag(i)
   const next = words.tag(i + 1)
+  // "the Bank of England" is one name.
+  const { entity } = words.at(i)
+  if (named && entity !== null && NAMED.has(entity.kind) && words.at(i - 1).entity === entity) return true
   if (tag === 'HYPH' || next === 'HYPH' || words.tag(i - 1) === 'HYPH') return hyphensGoOn(words, i, first)
   if (named && (words.lower(i) === 'size' || (tag === 'CD' && words.tag(i - 1) === 'NNS'))) return false
   if (words.isNoun(i) || tag === 'CD' || tag === '$' || words.at(i).part === 'number') return true

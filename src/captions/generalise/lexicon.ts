@@ -1,7 +1,7 @@
 /** What the offline generaliser knows: WordNet's hierarchy, its everyday kinds, the nouns read so far, and what captions are scored with. */
 import type { ScoringMeans } from '../score'
 import type { NounHierarchy } from '../wordnet/hierarchy'
-import { EverydayKinds, type Kind } from './everyday-kinds'
+import { EverydayKinds, tagCountOf, type Kind } from './everyday-kinds'
 import { commonSenses, readNoun, type CaptionNoun } from './sense'
 
 /** Captions repeat their nouns; beyond so many the rare ones are forgotten with the rest, so that memory stays bounded. */
@@ -14,6 +14,9 @@ const SAID: ReadonlySet<string> = new Set(
     'building room furniture clothing shoe footwear toy sport games music instrument jewelry'
   ).split(' '),
 )
+
+/** Tags that make a word of a synset the one that people say. */
+const OFTEN = 20
 
 export class Lexicon {
   readonly kinds: EverydayKinds
@@ -45,11 +48,30 @@ export class Lexicon {
     const known = this.certain.get(lemma)
     if (known !== undefined) return known
     const senses = commonSenses(lemma, synset, this.nouns)
-    const kinds = this.kinds
-      .above(synset)
-      .filter((kind) => SAID.has(kind.word) && senses.every((sense) => this.nouns.isAncestor(kind.synset, sense)))
+    const kinds = (this.isSlang(lemma, synset) ? [] : this.kinds.above(synset)).filter(
+      (kind) =>
+        SAID.has(kind.word) &&
+        !this.isUnsaid(kind, lemma, synset) &&
+        senses.every((sense) => this.nouns.isAncestor(kind.synset, sense)),
+    )
     if (this.certain.size >= MOST_REMEMBERED) this.certain.clear()
     this.certain.set(lemma, kinds)
     return kinds
+  }
+
+  /** "fry" is also a child to WordNet: never said for it in its texts, which say "child" often. */
+  private isSlang(lemma: string, synset: number): boolean {
+    const most = Math.max(...this.nouns.wordsOf(synset).map(({ tagCount }) => tagCount))
+    return most >= OFTEN && tagCountOf(this.nouns, lemma, synset) === 0
+  }
+
+  /** Few call a tree a plant, and none a boat or an aeroplane a vehicle, for all that they are. */
+  private isUnsaid({ word }: Kind, lemma: string, synset: number): boolean {
+    if (word === 'plant') return lemma === 'tree' || this.isA('tree', synset)
+    return word === 'vehicle' && this.isA('craft', synset)
+  }
+
+  private isA(word: string, synset: number): boolean {
+    return this.nouns.sensesOf(word).some((sense) => this.nouns.isAncestor(sense, synset))
   }
 }

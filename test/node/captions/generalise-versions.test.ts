@@ -63,7 +63,27 @@ describe.each<[string, readonly (readonly [caption: string, general: string])[]]
   ],
   [
     'where a kind says nothing',
-    [['A girl blows out the candles on her birthday cake.', 'A person blows out the candles on a birthday cake.']],
+    [
+      ['A girl blows out the candles on her birthday cake.', 'A person blows out the candles on a birthday cake.'],
+      ['Hands planting a seedling in soil', 'Hands planting a seedling'],
+      ['Two young boys play chess at a table under a tree.', 'People play chess at a table under a tree.'],
+      ['Senior woman with grey hair smiling at the camera', 'Senior woman with grey hair smiling at the camera'],
+      ["A seagull steals a french fry from a child's hand.", 'A bird steals a fry.'],
+      ['Wireless Gaming Mouse with RGB Lighting, 7 Buttons', 'Wireless gaming mouse'],
+      [
+        'futuristic city skyline at night, flying cars, neon lights, rain, cyberpunk, 4k',
+        'Skyline at night, flying cars, neon lights, rain, cyberpunk',
+      ],
+    ],
+  ],
+  [
+    'a phrase with what hangs on it',
+    [
+      ['Our wedding cake with fresh roses on top', 'Food'],
+      ['Snow covers the cars parked along the street.', 'Snow covers the cars parked along the street.'],
+      ['A general view of the stadium before the match between Liverpool and Real Madrid.', 'The stadium.'],
+      ['Ford Mustang GT 1967 in red, front view', 'Ford Mustang GT in red'],
+    ],
   ],
   [
     'when, with all its words',
@@ -112,6 +132,14 @@ describe.each<[string, readonly (readonly [caption: string, general: string])[]]
         'Police officers stand guard outside a court in a city.',
       ],
       [
+        'The Duke and Duchess of Sussex wave to well-wishers in Dublin.',
+        'The Duke and Duchess of Sussex wave to people in a city.',
+      ],
+      [
+        'FILE - In this May 5, 2019 file photo, a worker inspects solar panels in Nevada.',
+        'FILE - In this May 5, 2019 file photo, a person inspects solar panels in a state.',
+      ],
+      [
         'Roger Federer of Switzerland returns a shot to Novak Djokovic of Serbia.',
         'A person returns a shot to someone.',
       ],
@@ -126,6 +154,13 @@ describe.each<[string, readonly (readonly [caption: string, general: string])[]]
         'Elon Musk, CEO of Tesla, arrives at court in a city.',
       ],
       ['Tourists relax in Bali', 'People relax in Bali'],
+      ['A nurse at Mount Sinai Hospital prepares a vaccine.', 'A person at a hospital prepares a vaccine.'],
+      ['Visitors look at the Mona Lisa in the Louvre Museum.', 'People look at the Mona Lisa in a museum.'],
+      ['Madonna and Child with Saint John, oil on panel', 'Madonna and Child with Saint John, oil on panel'],
+      [
+        'Portrait of King Henry VIII by Hans Holbein the Younger',
+        'Portrait of King Henry VIII by Hans Holbein the Younger',
+      ],
       [
         "Johannes Vermeer's Girl with a Pearl Earring hangs in the Mauritshuis in The Hague.",
         "Johannes Vermeer's Girl with a Pearl Earring hangs in the Mauritshuis in a city.",

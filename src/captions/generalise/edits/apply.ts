@@ -1,6 +1,6 @@
 /** Carries edits out: outer ones swallow those inside them; what they leave is tidied. */
 import { indefiniteArticle, sentenceCase } from '../english'
-import { isTorn, type Reading } from '../reading/caption'
+import { isLabel, isTorn, type Reading } from '../reading/caption'
 import type { Edit } from './types'
 
 /** @returns the caption with the edits made, in sentence case (in capitals, where it was), without blanks and commas that nothing stands between */
@@ -28,7 +28,7 @@ function outermost(edits: readonly Edit[]): Edit[] {
 /** A stretch that stays; of a title its capitals go, but for names, what is written in capitals throughout, and names that were not seen as such. */
 function kept(reading: Reading, from: number, to: number): string {
   const { text, words, titled, chunks } = reading
-  if (!titled || chunks.some((chunk) => isTorn(reading, chunk))) return text.slice(from, to)
+  if (!titled || isLabel(reading) || chunks.some((chunk) => isTorn(reading, chunk))) return text.slice(from, to)
   let result = ''
   let at = from
   for (const word of words.list) {

@@ -152,7 +152,10 @@ function endOfRow(reading: Reading, from: number): number {
   let end = from
   for (;;) {
     const object = reading.words.tag(end + 1) === 'IN' ? objectOf(reading, end + 1) : null
-    if (object === null || !/^PRP\$$/.test(reading.words.tag(object.determiner ?? -1))) return end
+    const isOwn = object !== null && /^PRP\$$/.test(reading.words.tag(object.determiner ?? -1))
+    // "with fresh roses on top"
+    if (reading.words.tag(end + 1) === 'IN' && /^(?:top|side|sides)$/.test(reading.words.lower(end + 2))) return end + 2
+    if (object === null || !isOwn) return end
     end = endOfPhrase(reading, object)
   }
 }
@@ -164,7 +167,8 @@ function endOfPhrase(reading: Reading, object: NounChunk): number {
   for (;;) {
     const members = membersFrom(reading, chunks.indexOf(chunk))
     const last = members.at(-1) ?? chunk
-    const of = words.lower(last.last + 1) === 'of' ? chunkFrom.get(last.last + 2) : undefined
+    // "the match between Liverpool and Everton"
+    const of = /^(?:of|between)$/.test(words.lower(last.last + 1)) ? chunkFrom.get(last.last + 2) : undefined
     const other = /^(?:and|or|&)$/.test(words.lower(last.last + 1)) ? chunkFrom.get(last.last + 2) : undefined
     const next = of ?? (other && !words.isFinite(other.last + 1) ? other : undefined)
     // "with fog rolling in": the particle goes too.
@@ -245,6 +249,8 @@ export function tailEdits(reading: Reading): Edit[] {
     if (!opensPhrase(reading, i)) continue
     const object = objectOf(reading, i)
     if (object === null || INCOMPLETE.test(words.lower(i - 1)) || words.isPreposition(i - 1)) continue
+    // "the cars parked along the street": parked they are somewhere.
+    if (words.tag(i - 1) === 'VBN' && chunkTo(reading, i - 2)) continue
     const end = endOfPhrase(reading, object)
     if (end + 1 < words.length && !words.isStop(end + 1)) continue
     edits.push({ ...cut(reading, words.isComma(i - 1) ? i - 1 : i, end), kind: 'tail' })

@@ -3,7 +3,7 @@ import { ROLES } from '../../entities/names'
 import { isMass } from '../english'
 import type { LexicographerFile } from '../../wordnet/hierarchy'
 import type { Lexicon } from '../lexicon'
-import type { Reading } from '../reading/caption'
+import { finiteVerb, type Reading } from '../reading/caption'
 import type { NounChunk } from '../reading/noun-chunks'
 import { QUANTIFIERS } from '../word-classes'
 import { kindOfName, placeOf } from './names'
@@ -45,19 +45,32 @@ export function unrealWords({ words }: Reading, { first, head, noun }: NounChunk
  */
 export function kindOf(reading: Reading, chunk: NounChunk, lexicon: Lexicon, lift: number): string | null {
   if (chunk.name) return sortOf(reading, chunk, lexicon)
-  if (lift === 0 || chunk.noun === null || unrealWords(reading, chunk, lexicon).length > 0) return null
+  if (lift === 0 || chunk.noun === null || isTag(reading, chunk) || unrealWords(reading, chunk, lexicon).length > 0)
+    return null
   if (PEOPLE.has(chunk.noun.lemma)) return fits(reading, chunk, 'person') ? 'person' : null
   const above = lexicon.certainKinds(chunk.noun).filter(({ word }) => !chunk.compound || SAFE_WITH_MODIFIERS.has(word))
   const word = above[Math.min(lift, above.length) - 1]?.word
   return word !== undefined && fits(reading, chunk, word) ? word : null
 }
 
+/** One word between commas, as "cyberpunk" in a prompt: nothing tells which of its senses is meant. */
+function isTag({ words }: Reading, { first, last }: NounChunk): boolean {
+  const isEnd = words.isComma(last + 1) || last === words.length - 1
+  return first === last && words.isComma(first - 1) && isEnd
+}
+
 /** What a name is of; of "Apple iPhone Pro Max", where other words stand before a person's name, none. */
-function sortOf({ words, titled }: Reading, { name, first, last }: NounChunk, lexicon: Lexicon): string | null {
+function sortOf(
+  { words, titled }: Reading,
+  { name, first, last, determiner }: NounChunk,
+  lexicon: Lexicon,
+): string | null {
   if (name === null) return null
   const sort = kindOfName(name, lexicon)
   // "The Mona Lisa by Leonardo da Vinci" is no person, nor need "Batman Begins" be of one.
-  if (sort === 'person' && (words.lower(last + 1) === 'by' || (titled && first === last))) return null
+  if (sort === 'person' && (/^(?:by|the)$/.test(words.lower(last + 1)) || (titled && first === last))) return null
+  // Nobody is called "the Mona Lisa".
+  if (sort === 'person' && determiner === first && words.at(first + 1).entity === name) return null
   // King Abdullah of Jordan is of a country.
   const place =
     first === last && /^(?:in|of|from|to)$/.test(words.lower(first - 1))
@@ -85,6 +98,16 @@ function sortOf({ words, titled }: Reading, { name, first, last }: NounChunk, le
 function fits(reading: Reading, chunk: NounChunk, kind: string): boolean {
   const { words } = reading
   const { first, last, noun, plural } = chunk
+  // "builds buildings", "planting a plant"
+  if (words.lower(first - 1).startsWith(kind.slice(0, LONGEST_STEM))) return false
+  // What is sold is no animal, though a mouse is.
+  if (
+    LIVING_KINDS.has(kind) &&
+    reading.titled &&
+    finiteVerb(reading) < 0 &&
+    !words.list.some((_, i) => words.isParticiple(i))
+  )
+    return false
   if (noun && isMass(noun.lemma) && !isMass(kind)) return false
   // "playing frisbee" is not "playing toy"; a title does without articles.
   if (isBareObject(reading, chunk) && !isMass(kind)) return false
@@ -105,6 +128,10 @@ function fits(reading: Reading, chunk: NounChunk, kind: string): boolean {
     kind === 'food' && !/^(?:on|onto|in|into|inside|at|from|near|by|off|under|behind)$/.test(words.lower(first - 1))
   )
 }
+
+const LONGEST_STEM = 5
+
+const LIVING_KINDS = new Set(['animal', 'bird', 'fish', 'insect', 'person', 'plant'])
 
 const isBareObject = ({ words, titled }: Reading, { first, determiner, plural, owner, one }: NounChunk): boolean =>
   !titled && determiner === null && owner === null && !plural && !one && /^(?:VB|IN|TO|CC)/.test(words.tag(first - 1))

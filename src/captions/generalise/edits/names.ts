@@ -26,7 +26,7 @@ const BUILT_OR_FOUND: ReadonlySet<LexicographerFile> = new Set(['artifact', 'loc
 
 /** Last words that make a place of a name, whatever else it may be ("Touch Bar" is no bar). */
 const SITES = new Set(
-  'bridge tower castle palace cathedral basilica church temple mosque abbey museum stadium station airport hotel street road avenue square park garden gardens canal wall pier harbor harbour beach bay island lake river canyon falls valley desert forest mountain volcano market'.split(
+  'bridge tower castle palace cathedral basilica church temple mosque abbey museum stadium station airport hospital hotel street road avenue square park garden gardens canal wall pier harbor harbour beach bay island lake river canyon falls valley desert forest mountain volcano market'.split(
     ' ',
   ),
 )
@@ -40,31 +40,35 @@ export function kindOfName({ kind, text }: Entity, lexicon: Lexicon): string | n
   const lower = text.toLowerCase().replace(/^the /, '')
   // "JFK Airport" is no person, though JFK was; nor is "Vermeer's Girl".
   const isSite = SITES.has(lower.split(' ').at(-1) ?? '')
-  if (kind === 'person' && !isSite) return ORGANISATION.test(lower) || /['’]s /.test(lower) ? null : 'person'
   const sort = instanceSort(lower, lexicon.nouns)
+  if (kind === 'person' && !isSite) return ORGANISATION.test(lower) || /['’]s /.test(lower) ? null : 'person'
   const [first = '', second] = lower.split(' ')
   // One word is a surname, or what goes by it: Tesla, Ford, Washington.
   if (sort === 'person') return kind === 'other' && second !== undefined ? 'person' : null
+  // Cape Town is no cape, "Mount Sinai Hospital" no mountain.
+  const known = placeOf(lower, lexicon.nouns)
   const opener = OPENERS.get(first)
-  if (opener !== undefined) return opener
+  if (opener !== undefined && known === null && !isSite && !ORGANISATION.test(lower)) return opener
   // "the Bank of England" is a bank.
-  const [thing = lower] = lower.split(' of ')
-  if (thing !== lower) return thingOf(thing, lexicon)
+  const [thing = text] = text.split(' of ')
+  if (thing !== text) return thingOf(thing, lexicon)
   const own = sort === null || BUILT_OR_FOUND.has(sort) ? lastWordSort(lower, kind === 'place', lexicon) : null
   if (own !== null) return own
   // "Minister Narendra Modi"
   if (kind === 'other' && second !== undefined && ROLES.has(first)) return 'person'
   // "A place" would say nothing.
-  if (kind === 'place') return placeOf(lower, lexicon.nouns) ?? placeOf(`the ${lower}`, lexicon.nouns)
+  if (kind === 'place') return known ?? placeOf(`the ${lower}`, lexicon.nouns)
   const isOrganisation = sort === 'group' || ORGANISATION.test(lower) || /^\p{Lu}{3,}$/u.test(text)
   return kind === 'organisation' && isOrganisation ? 'organization' : null
 }
 
 /** What "the Supreme Court of India" is: the last word before "of", where it is a thing or a body of people. */
 function thingOf(words: string, lexicon: Lexicon): string | null {
-  const last = words.split(' ').at(-1) ?? ''
+  const written = words.split(' ').at(-1) ?? ''
+  const last = written.toLowerCase()
   const noun = lexicon.nounOf(last)
-  if (noun === null || noun.lemma !== last) return null
+  // "MAX" is no max.
+  if (noun?.lemma !== last || /^\p{Lu}{2}/u.test(written)) return null
   const file = lexicon.nouns.lexicographerFileOf(noun.synset)
   return BUILT_OR_FOUND.has(file) || file === 'group' ? last : null
 }

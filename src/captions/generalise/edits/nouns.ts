@@ -2,7 +2,7 @@
 import { indefiniteArticle, isMass, pluralOf } from '../english'
 import type { Lexicon } from '../lexicon'
 import { chunkTo, isLabel, isTorn, type Reading } from '../reading/caption'
-import { MEASURES, type NounChunk } from '../reading/noun-chunks'
+import { MEASURES, NAMES, type NounChunk } from '../reading/noun-chunks'
 import { kindOf, unrealWords } from './kinds'
 import { listAround, mergeEdits } from './members'
 import { isDenied } from './negation'
@@ -36,7 +36,10 @@ export function nounEdits(reading: Reading, lexicon: Lexicon, style: NounStyle):
     if (edits.some((edit) => edit.start <= start && start < edit.end)) continue
     // ", Turkey" tells where a place is, and goes with its comma.
     if (chunk.name && reading.words.isComma(chunk.first - 1) && chunkTo(reading, chunk.first - 2)?.name) continue
-    const isMember = listAround(reading, chunk).length > 0
+    const list = listAround(reading, chunk)
+    const isMember = list.length > 0
+    // "Madonna and Child" are not "a person and Child".
+    if (chunk.name && list.some((other) => other.name && kindOf(reading, other, lexicon, 0) === null)) continue
     const kind = kindOf(reading, chunk, lexicon, isMember ? 0 : style.lift)
     const isAgain = kind !== null && said.has(kind)
     const edit = chunkEdit(reading, chunk, lexicon, isMember || isAgain ? { ...style, lift: 0 } : style)
@@ -52,6 +55,7 @@ export function nounEdits(reading: Reading, lexicon: Lexicon, style: NounStyle):
 export function chunkEdit(reading: Reading, chunk: NounChunk, lexicon: Lexicon, style: NounStyle): Edit | null {
   const { words, text } = reading
   if (isDenied(reading, chunk.first) || isTorn(reading, chunk) || isPack(reading, chunk)) return null
+  if (goesOnFromName(reading, chunk)) return null
   // "How many people"
   if (MEASURES.has(words.at(chunk.last).entity?.kind ?? '')) return null
   if (tellsWhich(reading, chunk) || words.lower(chunk.first) === 'size') return null
@@ -73,6 +77,16 @@ export function chunkEdit(reading: Reading, chunk: NounChunk, lexicon: Lexicon, 
 function withHome({ words, chunkFrom }: Reading, { last }: NounChunk): number {
   const home = words.lower(last + 1) === 'of' ? chunkFrom.get(last + 2) : undefined
   return home?.name ? home.last : last
+}
+
+/** "Sussex wave" in "the Duchess of Sussex wave", "2019 file photo" in "this May 5, 2019 file photo": read as a phrase, but a name's or date's end. */
+function goesOnFromName({ words }: Reading, { first }: NounChunk): boolean {
+  const { entity } = words.at(first)
+  if (entity === null) return false
+  return (
+    words.at(first - 1).entity === entity ||
+    (words.lower(first - 1) === 'of' && NAMES.has(words.at(first - 2).entity?.kind ?? ''))
+  )
 }
 
 /** "Loose Leaf Tea 250g Tin": behind the measure stands what it comes in. */
@@ -115,12 +129,15 @@ function writeHead(reading: Reading, chunk: NounChunk, lexicon: Lexicon, { lift,
     const apostrophe = words.at((chunk.owner ?? 0) + 1).text
     before.unshift(`${kind && !isMass(kind) ? kind : written(reading, chunk.owner ?? 0)}${kind ? "'s" : apostrophe}`)
   }
+  const { noun } = chunk
+  const isBody = noun !== null && lexicon.nouns.lexicographerFileOf(noun.synset) === 'body'
+  // "with grey hair" is not "with hair", which all have.
+  if (isBody && chunk.determiner === null && owner === null && !words.isFinite(chunk.last + 1))
+    return reading.text.slice(words.at(chunk.first).start, words.at(chunk.last).end)
   const phrase = [...before, headOf(reading, chunk)].join(' ')
   const isBare =
     owner?.tag === 'NNS' || ((chunk.plural || (chunk.noun !== null && isMass(chunk.noun.lemma))) && before.length === 0)
   // "her hand", "is my uncle": whose it is says more than a detail.
-  const { noun } = chunk
-  const isBody = noun !== null && lexicon.nouns.lexicographerFileOf(noun.synset) === 'body'
   const isPredicate = BE.has(words.lower(chunk.first - 1))
   const isOwn = hasOwnersPronoun(reading, chunk) && (isBody || isPredicate || isSomeones(reading, chunk, lexicon))
   const isCounted = chunk.determiner !== null && /^an?$/.test(words.lower(chunk.determiner)) && !chunk.plural

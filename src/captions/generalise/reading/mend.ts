@@ -20,7 +20,19 @@ export function mendTags(words: CaptionWords, lexicon: Lexicon): CaptionWords {
   }
   mendPhrases(words)
   mendQuestions(words, lexicon)
+  mendParticiples(words)
   return mendThirdPerson(words)
+}
+
+/** "Snow covers the cars parked along the street": behind another verb's object, with nothing that joins clauses, stands a participle. */
+function mendParticiples(words: CaptionWords): void {
+  let hasVerb = false
+  for (let i = 0; i < words.length; i++) {
+    if (words.isStop(i) || /^(?:CC|W.*|PRP|,|IN)$/.test(words.tag(i))) hasVerb = false
+    else if (hasVerb && words.tag(i) === 'VBD' && words.isNoun(i - 1))
+      Object.assign(words.at(i), { tag: 'VBN', part: 'verb', form: 'participle' })
+    else if (words.isFinite(i)) hasVerb = true
+  }
 }
 
 /** "Can a dog swim?", "Do the dogs like the snow?": behind the auxiliary and its subject stands a verb, whatever else the word may be. */

@@ -31,7 +31,8 @@ export interface NounChunk {
 /** Noun compounds that WordNet has as one lemma have at most so many words ("chocolate chip cookie"). */
 const LONGEST_LEMMA = 4
 
-const NAMED: ReadonlySet<Entity['kind']> = new Set(['person', 'place', 'organisation', 'other'])
+/** Kinds of entities that are names. */
+export const NAMES: ReadonlySet<string> = new Set(['person', 'place', 'organisation', 'other'])
 
 /** All noun phrases, in order. */
 export function readNounChunks(words: CaptionWords, lexicon: Lexicon): NounChunk[] {
@@ -74,7 +75,7 @@ function belongs(words: CaptionWords, i: number, named: boolean, first: number, 
   const next = words.tag(i + 1)
   // "the Bank of England" is one name.
   const { entity } = words.at(i)
-  if (named && entity !== null && NAMED.has(entity.kind) && words.at(i - 1).entity === entity) return true
+  if (named && entity !== null && NAMES.has(entity.kind) && words.at(i - 1).entity === entity) return true
   if (tag === 'HYPH' || next === 'HYPH' || words.tag(i - 1) === 'HYPH') return hyphensGoOn(words, i, first)
   if (named && (words.lower(i) === 'size' || (tag === 'CD' && words.tag(i - 1) === 'NNS'))) return false
   if (words.isNoun(i) || tag === 'CD' || tag === '$' || words.at(i).part === 'number') return true
@@ -97,9 +98,19 @@ function belongs(words: CaptionWords, i: number, named: boolean, first: number, 
   }
   // "a black and white cat"
   if (tag === 'CC' || tag === ',')
-    return i > first && isQuality(words, i - 1) && isQuality(words, i + 1) && goesOn(words, i + 2)
+    return (
+      i > first &&
+      !isBareColour(words, i - 1) &&
+      isQuality(words, i - 1) &&
+      isQuality(words, i + 1) &&
+      goesOn(words, i + 2)
+    )
   return false
 }
+
+/** "in red, front view" */
+const isBareColour = (words: CaptionWords, i: number): boolean =>
+  COLOURS.has(words.lower(i)) && words.lower(i - 1) === 'in' && words.isComma(i + 1)
 
 const isQuality = (words: CaptionWords, i: number): boolean => /^JJ/.test(words.tag(i)) || COLOURS.has(words.lower(i))
 
@@ -127,13 +138,13 @@ type Span = Pick<NounChunk, 'first' | 'last' | 'determiner' | 'owner'>
 function describe(words: CaptionWords, span: Span, lexicon: Lexicon): NounChunk {
   const { first, last, determiner, owner } = span
   const entity = words.at(last).entity
-  let name = entity !== null && NAMED.has(entity.kind) ? entity : null
+  let name = entity !== null && NAMES.has(entity.kind) ? entity : null
   // "Toyota Camry LE": what is no noun goes on with the name before it.
   const before = words.at(last - 1).entity
   if (
     name === null &&
     before !== null &&
-    NAMED.has(before.kind) &&
+    NAMES.has(before.kind) &&
     last > first &&
     goesOnWithName(words.at(last).text, lexicon)
   )

@@ -51,19 +51,17 @@ const SUFFIX_WINDOW = 16
 /** No special case and no clock time is longer. */
 const LONGEST_SPECIAL = 12
 
-/** @returns the words' spans, in order; they cover every character that is not white space */
-export function spacyWords(text: string): Span[] {
+/** @returns the words of what stands between white space, in order; they cover every character */
+export function spacyWords(chunk: string): Span[] {
   const words: Span[] = []
-  for (const { 0: chunk, index } of text.matchAll(/\S+/gu)) {
-    if (LETTERS.test(chunk) && !SPECIAL_SPLITS.has(chunk)) words.push({ start: index, end: index + chunk.length })
-    else splitChunk(text, index, index + chunk.length, words)
-  }
+  if (LETTERS.test(chunk) && !SPECIAL_SPLITS.has(chunk)) words.push({ start: 0, end: chunk.length })
+  else splitChunk(chunk, words)
   return words
 }
 
-function splitChunk(text: string, from: number, to: number, words: Span[]): void {
-  let start = from
-  let end = to
+function splitChunk(text: string, words: Span[]): void {
+  let start = 0
+  let end = text.length
   const after: Span[] = []
   while (start < end) {
     if (takeSpecial(text, start, end, words)) {

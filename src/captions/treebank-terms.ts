@@ -32,19 +32,8 @@ const PLAIN = /^(?!\S*--)[A-Za-z0-9-]*[A-Za-z0-9]$/
 /** A full stop that ends the sentence, with what may close after it; not after another full stop. */
 const FULL_STOP = /(?<!\.)\.(?=[\])}>"'»”’ ]*\s*$)/u
 
-/** @returns the terms, in order; they cover every character that is not white space */
-export function treebankTerms(text: string): TreebankTerm[] {
-  const terms: TreebankTerm[] = []
-  let start = 0
-  for (const end of sentenceEnds(text)) {
-    splitSentence(text, start, end, terms)
-    start = end
-  }
-  return terms
-}
-
 /** Ends of punkt's sentences: after ". " unless the word is an abbreviation or an initial, or a number before lower case. */
-function* sentenceEnds(text: string): Generator<number> {
+export function* sentenceEnds(text: string): Generator<number> {
   for (const match of text.matchAll(SENTENCE_END)) {
     const [whole, mark, next = ''] = match
     if (mark === '.') {
@@ -60,47 +49,51 @@ function* sentenceEnds(text: string): Generator<number> {
   yield text.length
 }
 
-function splitSentence(text: string, start: number, end: number, terms: TreebankTerm[]): void {
-  const sentence = text.slice(start, end)
-  const stop = FULL_STOP.exec(sentence)?.index ?? -1
-  for (const { 0: chunk, index } of sentence.matchAll(/\S+/gu)) {
-    if (PLAIN.test(chunk)) {
-      splitPiece(chunk, start + index, terms)
-      continue
-    }
-    let from = 0
-    const flush = (to: number) => {
-      if (to > from) splitPiece(chunk.slice(from, to), start + index + from, terms)
-      from = to
-    }
-    for (const [at, length] of cuts(chunk, stop - index)) {
-      flush(at)
-      const mark = chunk.slice(at, at + length)
-      terms.push({
-        text: mark === '"' ? quoteAt(sentence, index + at) : mark,
-        start: start + index + at,
-        end: start + index + at + length,
-      })
-      from = at + length
-    }
-    flush(chunk.length)
-  }
+/** Where in a text the full stop stands that ends the sentence from `from` to `end`; −1 where none does. */
+export function fullStop(text: string, from: number, end: number): number {
+  const at = FULL_STOP.exec(text.slice(from, end))?.index ?? -1
+  return at < 0 ? at : from + at
 }
 
-/** Where a chunk has a term of its own inside, and how long that is; `stop` is the place of the sentence's full stop. */
+/**
+ * @param chunk what stands between white space
+ * @param isLast whether the full stop that ends its sentence is in it
+ * @returns its terms, in order; they cover every character
+ */
+export function treebankTerms(chunk: string, isLast: boolean): TreebankTerm[] {
+  const terms: TreebankTerm[] = []
+  if (PLAIN.test(chunk)) {
+    splitPiece(chunk, 0, terms)
+    return terms
+  }
+  let from = 0
+  const flush = (to: number) => {
+    if (to > from) splitPiece(chunk.slice(from, to), from, terms)
+    from = to
+  }
+  for (const [at, length] of cuts(chunk, isLast ? fullStop(chunk, 0, chunk.length) : -1)) {
+    flush(at)
+    const mark = chunk.slice(at, at + length)
+    terms.push({ text: mark === '"' ? quoteAt(chunk, at) : mark, start: at, end: at + length })
+    from = at + length
+  }
+  flush(chunk.length)
+  return terms
+}
+
+/** Where a chunk has a term of its own inside, and how long that is; `stop` is the place of the sentence's full stop, −1 where it has none. */
 function* cuts(chunk: string, stop: number): Generator<[at: number, length: number]> {
   const comma = /[:,](?!\d)/g
   const marks = [
     ...Array.from(chunk.matchAll(SEPARATE), ({ 0: mark, index }): [number, number] => [index, mark.length]),
     ...Array.from(chunk.matchAll(comma), ({ index }): [number, number] => [index, 1]),
   ]
-  if (stop >= 0 && stop < chunk.length) marks.push([stop, 1])
+  if (stop >= 0) marks.push([stop, 1])
   yield* marks.sort(([a], [b]) => a - b)
 }
 
 /** NLTK's rule for a double quote: it opens at the sentence's beginning and after a space or an opening bracket. */
-const quoteAt = (sentence: string, at: number): string =>
-  at === 0 || /[\s([{<]/.test(sentence.charAt(at - 1)) ? '``' : "''"
+const quoteAt = (chunk: string, at: number): string => (at === 0 || /[([{<]/.test(chunk.charAt(at - 1)) ? '``' : "''")
 
 function splitPiece(piece: string, start: number, terms: TreebankTerm[]): void {
   const push = (from: number, to: number) =>

@@ -1,12 +1,11 @@
 /** What spaCy would call each word, as far as SI and TM see it: number, verb (with its form), auxiliary; from the words' Penn tags. */
-import { remembered } from './remembered'
+import type { KnownWord } from './known-word'
 import { isNoun } from './tagging/tags'
 import type { VerbForm, WordPart } from './types'
 
 /** A word with its Penn tag. */
 export interface TaggedWord {
-  text: string
-  lower: string
+  word: KnownWord
   tag: string
 }
 
@@ -33,37 +32,30 @@ const FORMS: Readonly<Partial<Record<string, VerbForm>>> = {
 /** How far a verb may stand from its "have" or "do": "has n't always seen". */
 const REACH = 3
 
-const NUMERAL = /^[+-]?(?:\d[\d.,:/]*|[.,]\d+)$/
-const NUMBER_WORDS = new Set(
-  `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty
-  forty fifty sixty seventy eighty ninety hundred thousand million billion trillion`.split(/\s+/),
-)
-
-export const isNumber = remembered((lower): boolean => NUMERAL.test(lower) || NUMBER_WORDS.has(lower))
-
 /** "the other one", "a blue one", "no one": a pronoun, not a number; "the one dog" and "one of the dogs" have a number. */
 function isPronounOne(words: readonly TaggedWord[], i: number): boolean {
-  if (words[i]?.lower !== 'one') return false
+  if (words[i]?.word.lower !== 'one') return false
   const before = words[i - 1]
   const after = words[i + 1]
   if (before === undefined) return false
-  if (before.tag.startsWith('JJ') || BEFORE_PRONOUN.has(before.lower)) return true
-  const opensNoun = after !== undefined && (isNoun(after.tag) || /^(?:JJ|CD)/.test(after.tag) || after.lower === '-')
+  if (before.tag.startsWith('JJ') || BEFORE_PRONOUN.has(before.word.lower)) return true
+  const opensNoun =
+    after !== undefined && (isNoun(after.tag) || /^(?:JJ|CD)/.test(after.tag) || after.word.lower === '-')
   return before.tag === 'DT' && !opensNoun
 }
 
 const BEFORE_PRONOUN = new Set(['other', 'another', 'this', 'that', 'which', 'each', 'every', 'any', 'no'])
 
-/** A letter or a digit. */
-export const hasLetter = remembered((text): boolean => /[\p{L}\p{N}]/u.test(text))
-
 /** The part and form of word `i`. */
 export function partOf(words: readonly TaggedWord[], i: number): PartAndForm {
-  const word = words[i]
-  if (word === undefined || !hasLetter(word.text)) return { part: 'punctuation', form: null }
-  const { lower, tag } = word
-  if (isNumber(lower)) return { part: isPronounOne(words, i) ? 'other' : 'number', form: null }
-  if (lower === 'am' && isNumber(words[i - 1]?.lower ?? '')) return { part: 'other', form: null }
+  const tagged = words[i]
+  if (tagged === undefined || !tagged.word.hasLetter) return { part: 'punctuation', form: null }
+  const {
+    word: { lower, isNumber },
+    tag,
+  } = tagged
+  if (isNumber) return { part: isPronounOne(words, i) ? 'other' : 'number', form: null }
+  if (lower === 'am' && words[i - 1]?.word.isNumber) return { part: 'other', form: null }
   const form = FORMS[tag]
   if (form === undefined) return { part: isNoun(tag) ? 'noun' : 'other', form: null }
   const auxiliary = tag === 'MD' || BE.has(lower) || isCliticBe(lower, tag) || servesAVerb(words, i)
@@ -73,7 +65,7 @@ export function partOf(words: readonly TaggedWord[], i: number): PartAndForm {
 const isCliticBe = (lower: string, tag: string): boolean => tag === 'VBZ' && /^['’]s$/.test(lower)
 
 function servesAVerb(words: readonly TaggedWord[], i: number): boolean {
-  const lower = words[i]?.lower ?? ''
+  const lower = words[i]?.word.lower ?? ''
   const wanted = HAVE.has(lower) ? ['VBN', 'VBD'] : DO.has(lower) ? ['VB', 'VBP'] : []
   if (wanted.length === 0) return false
   for (const { tag } of words.slice(i + 1, i + 1 + REACH)) {

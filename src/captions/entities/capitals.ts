@@ -31,10 +31,11 @@ export function capitalsMeanNames(words: Words): boolean {
   let small = 0
   let capitals = 0
   let opens = false
-  words.list.forEach((word, i) => {
-    if (!/^\p{L}+$/u.test(word.text) || word.text.length < SHORTEST || isClosed(word)) return
-    if (/^\p{Ll}/u.test(word.text)) small += PARTICLES.has(word.lower) ? 0 : 1
-    else if (!hasOwnCapital(words, i) && words.isCommon(i) && !/^\p{Lu}+$/u.test(word.text)) {
+  words.list.forEach((entry, i) => {
+    const { text, lower } = entry.word
+    if (!/^\p{L}+$/u.test(text) || text.length < SHORTEST || isClosed(entry)) return
+    if (/^\p{Ll}/u.test(text)) small += PARTICLES.has(lower) ? 0 : 1
+    else if (!hasOwnCapital(words, i) && words.isCommon(i) && !/^\p{Lu}+$/u.test(text)) {
       capitals++
       const before = words.at(i - 1)
       // "The Golden Gate Bridge" is no title yet, "Wooden Toy Train" is one.
@@ -49,10 +50,10 @@ export function capitalsMeanNames(words: Words): boolean {
 const isClosed = ({ tags }: EntityWord): boolean => CLOSED.some((tag) => tags.has(tag))
 
 /** Not all letters are capitals. */
-const isMixed = (words: Words): boolean => words.list.some(({ text }) => /\p{Ll}/u.test(text))
+const isMixed = (words: Words): boolean => words.list.some(({ word }) => /\p{Ll}/u.test(word.text))
 
 /** Capitals that say nothing: at the beginning of a sentence, and in "T-Shirt". */
 export function hasOwnCapital(words: Words, i: number): boolean {
   const before = words.at(i - 1)
-  return before === undefined || /^[.!?:|]$/.test(before.text) || words.isHyphen(i - 1)
+  return before === undefined || /^[.!?:|]$/.test(before.word.text) || words.isHyphen(i - 1)
 }

@@ -10,16 +10,9 @@ import { figureAt } from './figures'
 import { eventAt, nameAt } from './names'
 import { Words, type EntityWord } from './words'
 
-/**
- * @param tokens the words of `text`, in order
- * @param isCommon whether a word, lower case, is an English word that is no name: "house", not "paris"
- */
-export function findEntities(
-  text: string,
-  tokens: readonly EntityWord[],
-  isCommon: (lower: string) => boolean,
-): Entity[] {
-  const words = new Words(tokens, isCommon)
+/** @param tokens the words of `text`, in order */
+export function findEntities(text: string, tokens: readonly EntityWord[]): Entity[] {
+  const words = new Words(tokens)
   const running = capitalsMeanNames(words)
   const entities: Entity[] = []
   for (let i = 0; i < tokens.length;) {

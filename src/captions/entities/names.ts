@@ -58,27 +58,26 @@ export function eventAt(words: Words, i: number, running: boolean): Found | null
 
 /** The kind of a name that word `i` is part of; null where it is none by itself. */
 function nameKind(words: Words, i: number, running: boolean): Kind | null {
-  const word = words.at(i)
-  if (word === undefined) return null
-  if (/^\p{Ll}\p{Lu}/u.test(word.text)) return 'other'
+  const entry = words.at(i)
+  if (entry === undefined) return null
+  const { tags } = entry
+  const { text } = entry.word
+  if (/^\p{Ll}\p{Lu}/u.test(text)) return 'other'
   if (!words.isCapital(i)) return null
   if (opensPlace(words, i)) return 'place'
-  const isAcronym = /^\p{Lu}{2,}s?$/u.test(word.text)
-  if (isAcronym && (isThing(word.text) || isCounted(words, i))) return null
+  const isAcronym = /^\p{Lu}{2,}s?$/u.test(text)
+  if (isAcronym && (isThing(text) || isCounted(words, i))) return null
   // In a title "Garden" is a place only to compromise.
-  const isKnown = running || word.tags.has('ProperNoun') || word.tags.has('Demonym')
-  if (isKnown) for (const [tag, kind] of NAME_KINDS) if (word.tags.has(tag)) return kind
+  const isKnown = running || tags.has('ProperNoun') || tags.has('Demonym')
+  if (isKnown) for (const [tag, kind] of NAME_KINDS) if (tags.has(tag)) return kind
   // What is no word and has a capital inside: "YouTube", "McDonald".
-  if (/^\p{Lu}\p{Ll}+\p{Lu}\p{Ll}/u.test(word.text)) return 'other'
+  if (/^\p{Lu}\p{Ll}+\p{Lu}\p{Ll}/u.test(text)) return 'other'
   if (isHyphenated(words, i) && running) return 'other'
-  if (!running || hasOwnCapital(words, i) || word.text.length < 2) return null
-  if (isAcronym || word.tags.has('Acronym') || /^G\d{1,2}$/.test(word.text)) return 'organisation'
+  if (!running || hasOwnCapital(words, i) || text.length < 2) return null
+  if (isAcronym || tags.has('Acronym') || /^G\d{1,2}$/.test(text)) return 'organisation'
   // "Big Ben", "New Orleans"
-  if (word.tags.has('Adjective') && words.isCapital(i + 1) && words.isNoun(i + 1)) return 'other'
-  return words.isNoun(i) ||
-    word.tags.has('Noun') ||
-    word.tags.has('ProperNoun') ||
-    (word.tags.has('Verb') && !words.isCommon(i))
+  if (tags.has('Adjective') && words.isCapital(i + 1) && words.isNoun(i + 1)) return 'other'
+  return words.isNoun(i) || tags.has('Noun') || tags.has('ProperNoun') || (tags.has('Verb') && !words.isCommon(i))
     ? 'other'
     : null
 }
@@ -101,12 +100,12 @@ const isSurname = (words: Words, i: number, kind: Kind, running: boolean): boole
   kind === 'person' &&
   words.isCapital(i) &&
   (running || (!words.isCommon(i) && words.isNoun(i))) &&
-  !/^\p{Lu}+$/u.test(words.at(i)?.text ?? '')
+  !/^\p{Lu}+$/u.test(words.at(i)?.word.text ?? '')
 
 /** Capitals on both sides of a hyphen: "Coca-Cola", "Stratford-upon-Avon"; not "T-Shirt". */
 function isHyphenated(words: Words, i: number): boolean {
   const length = partLength(words, i)
-  return length > 1 && (words.at(i)?.text.length ?? 0) > 1 && words.isCapital(i + length - 1)
+  return length > 1 && (words.at(i)?.word.text.length ?? 0) > 1 && words.isCapital(i + length - 1)
 }
 
 /** "Stratford-upon-Avon" has five words; what has many more is no name. */
@@ -144,11 +143,11 @@ function gapLength(words: Words, start: number, at: number, running: boolean): n
 
 /** Of the number that ends a name: "World War II", "iPhone 12", "Route 66"; no year and no measure. */
 function ordinalLength(words: Words, start: number, at: number, kind: Kind): number {
-  if (ROMAN.test(words.at(at)?.text ?? '')) return 1
+  if (ROMAN.test(words.at(at)?.word.text ?? '')) return 1
   const isPlain = /^\d{1,3}$/.test(words.lower(at)) && words.isNumber(at) && kind !== 'person' && kind !== 'place'
   if (!isPlain || (start === at - 1 && kind === 'organisation')) return 0
   const after = words.at(at + 1)
-  return after === undefined || (!words.isNoun(at + 1) && !/^[-–%]$/.test(after.lower) && !words.isTight(at + 1))
+  return after === undefined || (!words.isNoun(at + 1) && !/^[-–%]$/.test(after.word.lower) && !words.isTight(at + 1))
     ? 1
     : 0
 }

@@ -1,13 +1,10 @@
 /** What the entity finder sees of a caption: its words as spaCy cuts them, and small questions that all its parts ask. */
-import { isNumber } from '../word-parts'
-import type { Entity, WordPart } from '../types'
+import type { KnownWord } from '../known-word'
+import type { Entity, Span, WordPart } from '../types'
 
 /** A word with compromise's tags, and what the tagging makes of it. */
-export interface EntityWord {
-  text: string
-  lower: string
-  start: number
-  end: number
+export interface EntityWord extends Span {
+  word: KnownWord
   tags: ReadonlySet<string>
   part: WordPart
 }
@@ -29,10 +26,7 @@ const hasTag = (word: EntityWord | undefined, tags: readonly string[]): boolean 
 
 /** A caption's words by place; before the first and behind the last stands ''. */
 export class Words {
-  constructor(
-    readonly list: readonly EntityWord[],
-    private readonly common: (lower: string) => boolean,
-  ) {}
+  constructor(readonly list: readonly EntityWord[]) {}
 
   at(index: number): EntityWord | undefined {
     return this.list[index]
@@ -40,15 +34,15 @@ export class Words {
 
   /** Lower case. */
   lower(index: number): string {
-    return this.list[index]?.lower ?? ''
+    return this.list[index]?.word.lower ?? ''
   }
 
   isCapital(index: number): boolean {
-    return /^\p{Lu}/u.test(this.list[index]?.text ?? '')
+    return this.list[index]?.word.isCapital === true
   }
 
   isNumber(index: number): boolean {
-    return isNumber(this.lower(index)) && this.list[index]?.part === 'number'
+    return this.list[index]?.part === 'number'
   }
 
   isNoun(index: number): boolean {
@@ -57,11 +51,11 @@ export class Words {
 
   /** An English word that is no name. */
   isCommon(index: number): boolean {
-    return this.common(this.lower(index)) && !hasTag(this.list[index], NAME_TAGS)
+    return this.list[index]?.word.isCommon === true && !hasTag(this.list[index], NAME_TAGS)
   }
 
   isHyphen(index: number): boolean {
-    return /^[-–—~]$/.test(this.lower(index))
+    return this.list[index]?.word.isHyphen === true
   }
 
   /** No white space before it: "-" in "5-10", but not in "5 - ten". */

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { spacyWords } from '../../../src/captions/spacy-words'
+import { cutCaption } from '../../../src/captions/cut'
 
-const words = (text: string) => spacyWords(text).map(({ start, end }) => text.slice(start, end))
+const words = (text: string) => cutCaption(text).words.map(({ word }) => word.text)
 
 describe("words as spaCy's English tokenizer cuts them", () => {
   it.each<[string, string]>([
@@ -34,7 +34,7 @@ describe("words as spaCy's English tokenizer cuts them", () => {
     )
     fc.assert(
       fc.property(text, (drawn) => {
-        const found = spacyWords(drawn)
+        const found = cutCaption(drawn).words
         expect(found.map(({ start, end }) => drawn.slice(start, end)).join('')).toBe(drawn.replace(/\s+/gu, ''))
         found.forEach(({ start, end }, i) => {
           expect(end).toBeGreaterThan(start)

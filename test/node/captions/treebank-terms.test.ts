@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import golden from '../../golden/generality.json'
-import { treebankTerms } from '../../../src/captions/treebank-terms'
+import { cutCaption } from '../../../src/captions/cut'
 
-const terms = (text: string) => treebankTerms(text).map((term) => term.text)
+const terms = (text: string) => cutCaption(text).terms.map(({ word }) => word.text)
 
 describe("terms as NLTK's word_tokenize cuts them", () => {
   it.each(golden.rows.map(({ caption, tokens }) => [caption, tokens.map(([token]) => token)]))(
@@ -43,7 +43,7 @@ describe("terms as NLTK's word_tokenize cuts them", () => {
     )
     fc.assert(
       fc.property(text, (drawn) => {
-        const found = treebankTerms(drawn)
+        const found = cutCaption(drawn).terms
         expect(found.map(({ start, end }) => drawn.slice(start, end)).join('')).toBe(drawn.replace(/\s+/gu, ''))
         found.forEach(({ start, end }, i) => {
           expect(end).toBeGreaterThan(start)

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { NltkTagger, type NltkFiles } from '../../../../src/captions/tagging/nltk'
 import { NLTK_FILES, readNltkTagger } from '../../../../src/captions/tagging/nltk-files'
 import { hasWord, scoreCaption } from '../../../../src/captions/score'
-import { treebankTerms } from '../../../../src/captions/treebank-terms'
+import { cutCaption } from '../../../../src/captions/cut'
 import golden from '../../../golden/generality.json'
 import { scoringMeans } from '../scoring-means'
 
@@ -117,7 +117,7 @@ describe.runIf(folder !== undefined)('NLTK’s own files', () => {
         .split('\n')
     const expected = read('./nltk-tags.txt')
     read('./captions.txt').forEach((caption, i) => {
-      const terms = treebankTerms(caption).map(({ text }) => text)
+      const terms = cutCaption(caption).terms.map(({ word }) => word.text)
       const tags = nltk.tag(terms)
       expect(terms.map((term, k) => `${term}/${tags[k]}`).join(' ')).toBe(expected[i])
     })

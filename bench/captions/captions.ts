@@ -12,11 +12,13 @@ import { positive } from '../arguments'
 import { openCaptionPage, type CaptionPage } from './browser'
 import { BENCH_CAPTIONS, benchCaptionList } from './list'
 import { machineLine, machineOf } from '../machine'
+import { measureWork, workTable } from './work'
 
 export const CAPTIONS_HELP = `npm run bench -- captions [options]
 
 Scores ${BENCH_CAPTIONS.toLocaleString('en')} captions, made from templates and WordNet's nouns and the same on every machine: by the page's own client in headless
-Chromium, with one worker and more, and in Node. Four metrics and their mean; workers are warm, sending and packing included.
+Chromium, with one worker and more, and in Node. Four metrics and their mean; workers are warm, sending and packing included. Then scoring and our
+tagger in Node beside compromise alone, which cuts and tags the same captions: a ratio that does not depend on the machine.
 
   --json FILE         writes everything measured as JSON
   --count N           scores the first N captions (default ${BENCH_CAPTIONS})
@@ -76,13 +78,15 @@ export async function benchCaptions(given: string[]): Promise<void> {
     await page.close()
   }
   const shares = measureShares(captions, means)
+  const work = measureWork(captions, means)
   load.push(loadavg()[0] ?? 0)
 
   const digest = createHash('sha256').update(captions.join('\n')).digest('hex')
   const machine = machineOf(load, page.version)
   console.log(machineLine(machine))
   console.log(`${captions.length.toLocaleString('en')} captions, SHA-256 ${digest.slice(0, 16)}…\n`)
-  console.log(table(rows))
+  console.log(`${table(rows)}\n`)
+  console.log(workTable(work))
   console.log(
     `\nOne thread's time: ${percent(shares.annotating)} tokenising, tagging and entities, ${percent(shares.scoring)} WordNet and formulas.`,
   )
@@ -97,6 +101,7 @@ export async function benchCaptions(given: string[]): Promise<void> {
       machine,
       captions: { count: captions.length, sha256: digest },
       rows,
+      work,
       shares,
     }
     await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`)

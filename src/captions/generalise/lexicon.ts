@@ -11,7 +11,7 @@ const MOST_REMEMBERED = 20_000
 const SAID: ReadonlySet<string> = new Set(
   (
     'person animal bird dog cat fish insect horse vehicle car aircraft food drink fruit dessert plant flower tree ' +
-    'building room furniture clothing shoe footwear toy sport games music instrument jewelry'
+    'building room furniture clothing shoe toy sport games music instrument jewelry'
   ).split(' '),
 )
 
@@ -68,6 +68,8 @@ export class Lexicon {
   /** Few call a tree a plant, and none a boat or an aeroplane a vehicle, for all that they are. */
   private isUnsaid({ word }: Kind, lemma: string, synset: number): boolean {
     if (word === 'plant') return lemma === 'tree' || this.isA('tree', synset)
+    // Hay is fed, but not eaten by whom a caption is read.
+    if (word === 'food') return this.isA('fodder', synset) || lemma === 'fodder'
     return word === 'vehicle' && this.isA('craft', synset)
   }
 

@@ -123,6 +123,8 @@ export function commonSenses(lemma: string, taken: number, nouns: NounHierarchy)
     if (file === 'person' && own === 0 && place === 0) return false
     // A speaker speaks, or stands on a shelf.
     if (nouns.lexicographerFileOf(taken) === 'person' && file === 'artifact' && i <= place + 2) return true
+    // A drone is a bee, or flies cameras.
+    if (nouns.lexicographerFileOf(taken) === 'animal' && file === 'artifact' && tags <= FEW_TAGS) return true
     if (tags > FEW_TAGS) return own >= tags * MEANT_SHARE
     return own >= Math.max(1, tags) || (CONCRETE_OR_PLACE.has(file) && i <= place + 1)
   })

@@ -1,7 +1,7 @@
 /** The checks that a version must pass, all but its score cheap: each reads what the tagger says of the version. */
 import type { Lexicon } from '../lexicon'
 import type { Reading } from '../reading/caption'
-import { liftsNamesToTheirSort } from './names'
+import { liftsNamesToTheirSort, saysAnotherOfOne } from './names'
 import { gluesNoClauses, leavesNothingDangling } from './seams'
 import { keepsSubject } from './subject'
 import type { Check } from './types'
@@ -15,6 +15,7 @@ export const CHECKS: readonly Check[] = [
   leavesNothingDangling,
   gluesNoClauses,
   liftsNamesToTheirSort,
+  saysAnotherOfOne,
 ]
 
 /** Whether a version is English that says no other thing than the caption, as far as the tagger can tell. */

@@ -31,3 +31,10 @@ export const liftsNamesToTheirSort: Check = (original, version, lexicon) => {
     }),
   )
 }
+
+/** "to another city" where the first city went: none came before it. */
+export const saysAnotherOfOne: Check = (original, { words }) =>
+  words.list.every(({ lower }, i) => {
+    if (lower !== 'another' || original.words.list.some((word) => word.lower === lower)) return true
+    return words.list.slice(0, i).some((word) => word.lower === words.lower(i + 1))
+  })

@@ -11,7 +11,8 @@ export function applyEdits(reading: Reading, edits: readonly Edit[]): string {
   for (const edit of outermost(edits)) {
     text += kept(reading, at, edit.start)
     // Behind a full stop a sentence begins.
-    text += isShouted ? edit.text.toUpperCase() : /[.!?]\s+$/.test(text) ? sentenceCase(edit.text) : edit.text
+    const opens = /[.!?]\s+$/.test(text) && !/\b(?:\p{Lu}|vs|mr|mrs|ms|dr|st|mt|no|ca?|approx|incl)\.\s+$/iu.test(text)
+    text += isShouted ? edit.text.toUpperCase() : opens ? sentenceCase(edit.text) : edit.text
     at = edit.end
   }
   return tidy(text + kept(reading, at, reading.text.length))

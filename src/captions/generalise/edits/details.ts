@@ -104,6 +104,12 @@ function prepositionEdits(reading: Reading, lexicon: Lexicon): Edit[] {
       i = ownEnd
       continue
     }
+    // "from London to Edinburgh"
+    if (words.lower(i) === 'from' && words.lower(ownEnd + 1) === 'to') {
+      kept += 2
+      i = ownEnd + 1
+      continue
+    }
     const isUnseen = isUnpictured(reading, object, lexicon) && (hangsOnNoun || isTime(reading, object, lexicon))
     if (i > 0 && (isDetail || isUnseen || kept >= MOST_PREPOSITIONS) && endsCleanly(reading, end)) {
       edits.push(cut(reading, words.isComma(i - 1) ? i - 1 : i, end))
@@ -239,7 +245,7 @@ function timeEdits(reading: Reading): Edit[] {
 
 /** Verbs that say too little without where or with what. */
 const INCOMPLETE =
-  /^(?:is|are|was|were|be|been|am|'s|sits?|lies|lie|lying|stands?|lives?|consists?|belongs?|goes|going|comes?|coming|looks?|looking|filled|topped|covered|dressed|made|surrounded|leads?|leading|says?)$/
+  /^(?:is|are|was|were|be|been|am|'s|sits?|sitting|lies|lie|lying|laying|stands?|standing|hangs?|hanging|leaning|towers?|lives?|consists?|belongs?|goes|going|comes?|coming|looks?|looking|filled|topped|covered|dressed|made|surrounded|leads?|leading|says?)$/
 
 /** The last phrase with a preposition, and what is of it, where a statement ends with it. */
 export function tailEdits(reading: Reading): Edit[] {
@@ -249,8 +255,8 @@ export function tailEdits(reading: Reading): Edit[] {
     if (!opensPhrase(reading, i)) continue
     const object = objectOf(reading, i)
     if (object === null || INCOMPLETE.test(words.lower(i - 1)) || words.isPreposition(i - 1)) continue
-    // "the cars parked along the street": parked they are somewhere.
-    if (words.tag(i - 1) === 'VBN' && chunkTo(reading, i - 2)) continue
+    // "the cars parked along the street", "is shrouded in fog": what was done was done so.
+    if (words.tag(i - 1) === 'VBN') continue
     const end = endOfPhrase(reading, object)
     if (end + 1 < words.length && !words.isStop(end + 1)) continue
     edits.push({ ...cut(reading, words.isComma(i - 1) ? i - 1 : i, end), kind: 'tail' })

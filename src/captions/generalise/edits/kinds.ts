@@ -71,6 +71,8 @@ function sortOf(
   if (sort === 'person' && (/^(?:by|the)$/.test(words.lower(last + 1)) || (titled && first === last))) return null
   // Nobody is called "the Mona Lisa".
   if (sort === 'person' && determiner === first && words.at(first + 1).entity === name) return null
+  // Washington is a state, "Washington, D.C." none.
+  if (sort === 'state' && /^d\.?c\.?$/.test(words.lower(last + 2))) return 'city'
   // King Abdullah of Jordan is of a country.
   const place =
     first === last && /^(?:in|of|from|to)$/.test(words.lower(first - 1))
@@ -100,14 +102,8 @@ function fits(reading: Reading, chunk: NounChunk, kind: string): boolean {
   const { first, last, noun, plural } = chunk
   // "builds buildings", "planting a plant"
   if (words.lower(first - 1).startsWith(kind.slice(0, LONGEST_STEM))) return false
-  // What is sold is no animal, though a mouse is.
-  if (
-    LIVING_KINDS.has(kind) &&
-    reading.titled &&
-    finiteVerb(reading) < 0 &&
-    !words.list.some((_, i) => words.isParticiple(i))
-  )
-    return false
+  // What is sold is no animal, though a mouse is; and "Clothing" would not say what is sold.
+  if (isProduct(reading) && (LIVING_KINDS.has(kind) || (isMass(kind) && first === 0))) return false
   if (noun && isMass(noun.lemma) && !isMass(kind)) return false
   // "playing frisbee" is not "playing toy"; a title does without articles.
   if (isBareObject(reading, chunk) && !isMass(kind)) return false
@@ -117,6 +113,10 @@ function fits(reading: Reading, chunk: NounChunk, kind: string): boolean {
   // One rides a skateboard, but in a vehicle, and walks a bicycle.
   if (kind === 'vehicle' && /^(?:rid(?:e|es|ing)|rode|ridden|walk(?:s|ed|ing)?)$/.test(words.lower(first - 1)))
     return false
+  // Milk is food, and drunk; one is on a cart, and in a vehicle.
+  if (kind === 'food' && /^(?:drink|drinks|drinking|drank|sips?|sipping|sipped)$/.test(words.lower(first - 1)))
+    return false
+  if (kind === 'vehicle' && /^(?:on|onto|off)$/.test(words.lower(first - 1))) return false
   // "for toddlers" says more than "for people", "for dinner" than "for food".
   if (words.lower(first - 1) === 'for') return false
   if (!isMass(kind)) return true
@@ -130,6 +130,10 @@ function fits(reading: Reading, chunk: NounChunk, kind: string): boolean {
 }
 
 const LONGEST_STEM = 5
+
+/** A title that tells nothing that is done. */
+const isProduct = (reading: Reading): boolean =>
+  reading.titled && finiteVerb(reading) < 0 && !reading.words.list.some((_, i) => reading.words.isParticiple(i))
 
 const LIVING_KINDS = new Set(['animal', 'bird', 'fish', 'insect', 'person', 'plant'])
 

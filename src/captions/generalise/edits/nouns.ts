@@ -7,9 +7,8 @@ import { kindOf, unrealWords } from './kinds'
 import { listAround, mergeEdits } from './members'
 import { isDenied } from './negation'
 import { hasOwnersPronoun, isSomeones } from './owners'
+import { COLOURS } from '../word-classes'
 import type { Edit } from './types'
-
-const BE = new Set('is are was were am be been'.split(' '))
 
 export interface NounStyle {
   /** Everyday kinds to go up: 0 leaves the noun, Infinity takes the widest. */
@@ -55,7 +54,7 @@ export function nounEdits(reading: Reading, lexicon: Lexicon, style: NounStyle):
 export function chunkEdit(reading: Reading, chunk: NounChunk, lexicon: Lexicon, style: NounStyle): Edit | null {
   const { words, text } = reading
   if (isDenied(reading, chunk.first) || isTorn(reading, chunk) || isPack(reading, chunk)) return null
-  if (goesOnFromName(reading, chunk)) return null
+  if (goesOnFromName(reading, chunk) || isMisread(reading, chunk)) return null
   // "How many people"
   if (MEASURES.has(words.at(chunk.last).entity?.kind ?? '')) return null
   if (tellsWhich(reading, chunk) || words.lower(chunk.first) === 'size') return null
@@ -87,6 +86,16 @@ function goesOnFromName({ words }: Reading, { first }: NounChunk): boolean {
     words.at(first - 1).entity === entity ||
     (words.lower(first - 1) === 'of' && NAMES.has(words.at(first - 2).entity?.kind ?? ''))
   )
+}
+
+/** "paints a shed green", "Edvard Munch's painting The Scream", "Bosch Washing Machine 8 kg 1400 rpm": no one phrase of its last noun. */
+function isMisread({ words, chunkFrom }: Reading, { first, last, determiner }: NounChunk): boolean {
+  const isColour = COLOURS.has(words.lower(last)) && last - first > (determiner === null ? 0 : 1)
+  const title = chunkFrom.get(last + 1)
+  const isTitled = title !== undefined && title.name !== null && /^\p{Lu}/u.test(words.at(title.first).text)
+  const isNamed = NAMES.has(words.at(first).entity?.kind ?? '')
+  const isMeasured = words.list.slice(first, last).some(({ entity }) => entity?.kind === 'quantity')
+  return isColour || isTitled || (isNamed && isMeasured)
 }
 
 /** "Loose Leaf Tea 250g Tin": behind the measure stands what it comes in. */
@@ -137,9 +146,8 @@ function writeHead(reading: Reading, chunk: NounChunk, lexicon: Lexicon, { lift,
   const phrase = [...before, headOf(reading, chunk)].join(' ')
   const isBare =
     owner?.tag === 'NNS' || ((chunk.plural || (chunk.noun !== null && isMass(chunk.noun.lemma))) && before.length === 0)
-  // "her hand", "is my uncle": whose it is says more than a detail.
-  const isPredicate = BE.has(words.lower(chunk.first - 1))
-  const isOwn = hasOwnersPronoun(reading, chunk) && (isBody || isPredicate || isSomeones(reading, chunk, lexicon))
+  // "her hand", "his homework": whose it is says no more than "a" would, and fits where that does not.
+  const isOwn = hasOwnersPronoun(reading, chunk)
   const isCounted = chunk.determiner !== null && /^an?$/.test(words.lower(chunk.determiner)) && !chunk.plural
   return isCounted
     ? `${indefiniteArticle(phrase)} ${phrase}`
@@ -152,7 +160,7 @@ function withDeterminer({ words }: Reading, chunk: NounChunk, phrase: string, is
   const lower = determiner === null ? '' : words.lower(determiner)
   if ((KEPT_DETERMINERS.has(lower) || isOwn) && name === null) return `${lower} ${phrase}`
   if (/^an?$/.test(lower) && !plural && !isMass(phrase)) return `${indefiniteArticle(phrase)} ${phrase}`
-  if (isBare) return phrase
+  if (isBare || lower === 'some') return phrase
   const isDropped = owner !== null && words.at(owner).entity !== null
   const isSingle = lower !== '' || name !== null || one || isDropped
   return isSingle ? `${indefiniteArticle(phrase)} ${phrase}` : phrase

@@ -65,9 +65,9 @@ export class Lexicon {
     return most >= OFTEN && tagCountOf(this.nouns, lemma, synset) === 0
   }
 
-  /** Few call a tree a plant, and none a boat or an aeroplane a vehicle, for all that they are. */
+  /** Few call a tree or a rose a plant, and none a boat or an aeroplane a vehicle, for all that they are. */
   private isUnsaid({ word }: Kind, lemma: string, synset: number): boolean {
-    if (word === 'plant') return lemma === 'tree' || this.isA('tree', synset)
+    if (word === 'plant') return lemma === 'tree' || this.isA('tree', synset) || this.isA('shrub', synset)
     // Hay is fed, but not eaten by whom a caption is read.
     if (word === 'food') return this.isA('fodder', synset) || lemma === 'fodder'
     return word === 'vehicle' && this.isA('craft', synset)

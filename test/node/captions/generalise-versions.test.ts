@@ -96,7 +96,10 @@ describe.each<[string, readonly (readonly [caption: string, general: string])[]]
       ['A man in overalls paints the door of a shed green.', 'A man in overalls paints the door of a shed green.'],
       ['Bosch Washing Machine 8 kg 1400 rpm White', 'Bosch Washing Machine 8 kg 1400 rpm White'],
       ["Edvard Munch's painting The Scream", "Edvard Munch's painting The Scream"],
-      ['Our wedding cake with fresh roses on top', 'Food'],
+      ['Our wedding cake with fresh roses on top', 'Our wedding cake with roses on top'],
+      ['A sandwich cut in half with a pickle on the side', 'Food cut in half'],
+      ['Happy birthday to the best dad in the world!', 'Happy birthday to the best dad!'],
+      ['My desk after a long day of work', 'My desk after a day of work'],
       ['Snow covers the cars parked along the street.', 'Snow covers the cars parked along the street.'],
       ['A general view of the stadium before the match between Liverpool and Real Madrid.', 'The stadium.'],
       ['Ford Mustang GT 1967 in red, front view', 'Ford Mustang GT in red'],
@@ -143,6 +146,14 @@ describe.each<[string, readonly (readonly [caption: string, general: string])[]]
         'Students from the University of California, Berkeley, protest tuition increases.',
         'People protest tuition increases.',
       ],
+      [
+        'Hurricane Katrina survivors wait for help outside the Superdome.',
+        'People wait for help outside the Superdome.',
+      ],
+      ['Mickey Mouse T-Shirt for Boys', 'T-shirt for boys'],
+      ['Vintage Map of Paris Poster, Framed', 'Vintage map of Paris poster'],
+      ['Canon PowerShot G7 X Mark II Digital Camera - Black', 'Digital camera'],
+      ['Chanel No. 5 Eau de Parfum Spray 100ml', 'Chanel No. 5 Eau de Parfum Spray 100ml'],
       ['The Bank of England building in London', 'The building in a city'],
       [
         'Police officers stand guard outside the Supreme Court of India in New Delhi.',
@@ -188,6 +199,7 @@ describe.each<[string, readonly (readonly [caption: string, general: string])[]]
     'who made a work, and its title',
     [
       ['Vincent van Gogh, The Starry Night, 1889, oil on canvas', 'Vincent van Gogh, The Starry Night, oil on canvas'],
+      ['Leonardo da Vinci, Lady with an Ermine, c. 1490', 'Leonardo da Vinci, Lady with an Ermine, c. 1490'],
       [
         'Katsushika Hokusai, Fine Wind, Clear Morning, c. 1830–32, woodblock print, The Metropolitan Museum of Art, New York',
         'Katsushika Hokusai, Fine Wind, Clear Morning, c. 1830–32, woodblock print, The Metropolitan Museum of Art, New York',

@@ -1,6 +1,6 @@
 /** Edits that take out what hangs on a noun or a verb: phrases with a preposition, times, adverbs, what stands in parentheses. */
 import type { Lexicon } from '../lexicon'
-import { chunkAround, chunkTo, type Reading } from '../reading/caption'
+import { chunkAround, chunkTo, isLabel, type Reading } from '../reading/caption'
 import type { NounChunk } from '../reading/noun-chunks'
 import type { CaptionWords } from '../reading/words'
 import type { LexicographerFile } from '../../wordnet/hierarchy'
@@ -45,6 +45,8 @@ const CONTAINERS = new Set(
 const PLAIN_ADVERBS = new Set('very just also often usually sometimes really quite still always'.split(' '))
 
 export function detailEdits(reading: Reading, lexicon: Lexicon): Edit[] {
+  // "Leonardo da Vinci, Lady with an Ermine, 1490": of a title nothing goes.
+  if (isLabel(reading)) return asideEdits(reading)
   const edits = [
     ...prepositionEdits(reading, lexicon),
     ...timeEdits(reading),
@@ -159,8 +161,9 @@ function endOfRow(reading: Reading, from: number): number {
   for (;;) {
     const object = reading.words.tag(end + 1) === 'IN' ? objectOf(reading, end + 1) : null
     const isOwn = object !== null && /^PRP\$$/.test(reading.words.tag(object.determiner ?? -1))
-    // "with fresh roses on top"
-    if (reading.words.tag(end + 1) === 'IN' && /^(?:top|side|sides)$/.test(reading.words.lower(end + 2))) return end + 2
+    // "with fresh roses on top", "with a pickle on the side"
+    const part = reading.words.lower(end + 2) === 'the' ? end + 3 : end + 2
+    if (reading.words.tag(end + 1) === 'IN' && /^(?:top|side|sides)$/.test(reading.words.lower(part))) return part
     if (object === null || !isOwn) return end
     end = endOfPhrase(reading, object)
   }
@@ -250,6 +253,7 @@ const INCOMPLETE =
 /** The last phrase with a preposition, and what is of it, where a statement ends with it. */
 export function tailEdits(reading: Reading): Edit[] {
   const { words } = reading
+  if (isLabel(reading)) return []
   const edits: Edit[] = []
   for (let i = 1; i < words.length; i++) {
     if (!opensPhrase(reading, i)) continue

@@ -7,6 +7,7 @@ import { finiteVerb, type Reading } from '../reading/caption'
 import type { NounChunk } from '../reading/noun-chunks'
 import { QUANTIFIERS } from '../word-classes'
 import { kindOfName, placeOf } from './names'
+import { hasOwnersPronoun } from './owners'
 
 /** To WordNet animals, or groups. */
 const PEOPLE = new Set(['human', 'human being', 'guy', 'guys', 'folk', 'folks'])
@@ -105,6 +106,8 @@ function fits(reading: Reading, chunk: NounChunk, kind: string): boolean {
   // What is sold is no animal, though a mouse is; and "Clothing" would not say what is sold.
   if (isProduct(reading) && (LIVING_KINDS.has(kind) || (isMass(kind) && first === 0))) return false
   if (noun && isMass(noun.lemma) && !isMass(kind)) return false
+  // "My desk" is no "Furniture".
+  if (isMass(kind) && hasOwnersPronoun(reading, chunk)) return false
   // "playing frisbee" is not "playing toy"; a title does without articles.
   if (isBareObject(reading, chunk) && !isMass(kind)) return false
   // "my friends and I"

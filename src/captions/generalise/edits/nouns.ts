@@ -58,6 +58,9 @@ export function chunkEdit(reading: Reading, chunk: NounChunk, lexicon: Lexicon, 
   // "How many people"
   if (MEASURES.has(words.at(chunk.last).entity?.kind ?? '')) return null
   if (tellsWhich(reading, chunk) || words.lower(chunk.first) === 'size') return null
+  // "Happy birthday to you" is a greeting, "happy family" none.
+  const file = chunk.noun === null ? null : lexicon.nouns.lexicographerFileOf(chunk.noun.synset)
+  if (/^(?:happy|merry)$/.test(words.lower(chunk.first)) && (file === 'time' || file === 'event')) return null
   // "#sunburnt"
   if (words.lower(chunk.first).startsWith('#')) return null
   if (words.tag(chunk.first - 1) === 'WRB' || /^ones?$/.test(words.lower(chunk.last))) return null
@@ -89,13 +92,16 @@ function goesOnFromName({ words }: Reading, { first }: NounChunk): boolean {
 }
 
 /** "paints a shed green", "Edvard Munch's painting The Scream", "Bosch Washing Machine 8 kg 1400 rpm": no one phrase of its last noun. */
-function isMisread({ words, chunkFrom }: Reading, { first, last, determiner }: NounChunk): boolean {
+function isMisread({ words, chunkFrom, titled }: Reading, { first, last, determiner }: NounChunk): boolean {
   const isColour = COLOURS.has(words.lower(last)) && last - first > (determiner === null ? 0 : 1)
   const title = chunkFrom.get(last + 1)
   const isTitled = title !== undefined && title.name !== null && /^\p{Lu}/u.test(words.at(title.first).text)
   const isNamed = NAMES.has(words.at(first).entity?.kind ?? '')
   const isMeasured = words.list.slice(first, last).some(({ entity }) => entity?.kind === 'quantity')
-  return isColour || isTitled || (isNamed && isMeasured)
+  // "Map of Paris Poster": what is of Paris is the map.
+  const isOf = words.lower(first - 1) === 'of' && titled
+  const isNumbered = words.lower(last) === 'no' && words.tag(last + 2) === 'CD'
+  return isColour || isTitled || isNumbered || (isNamed && (isMeasured || isOf))
 }
 
 /** "Loose Leaf Tea 250g Tin": behind the measure stands what it comes in. */

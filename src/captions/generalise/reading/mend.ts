@@ -21,7 +21,7 @@ export function mendTags(words: CaptionWords, lexicon: Lexicon): CaptionWords {
   mendPhrases(words)
   mendQuestions(words, lexicon)
   mendParticiples(words)
-  return mendThirdPerson(words)
+  return mendThirdPerson(words, lexicon)
 }
 
 /** "Snow covers the cars parked along the street": behind another verb's object, with nothing that joins clauses, stands a participle. */
@@ -105,15 +105,20 @@ function isInLongName(words: CaptionWords, i: number): boolean {
  * "a bear walks", "a child's hand reaches", "Pope Francis waves": behind "a" no plural stands, and behind a name no noun that is not of it, so what
  * looks like one is the verb.
  */
-function mendThirdPerson(words: CaptionWords): CaptionWords {
+function mendThirdPerson(words: CaptionWords, { means }: Lexicon): CaptionWords {
   for (let i = 1; i < words.length; i++) {
     // "a cooling rack": behind "a" and its noun no verb in the plural stands, but for "a black dog and a white dog are".
     if (words.tag(i) === 'VBP' && words.lower(i) !== 'are' && words.tag(i - 1) !== 'CC' && opensWithA(words, i - 1)) {
       Object.assign(words.at(i), { tag: 'NN', part: 'noun', form: null })
     }
     if (words.tag(i) !== 'NNS' || SINGULAR_IN_S.test(words.lower(i)) || words.isNoun(i + 1)) continue
+    if ((means.taggers.own.wordOf(words.lower(i)).lexicon & CLASS.s) === 0) continue
+    // "Hurricane Katrina survivors wait" has its verb.
     const isPersons =
-      words.at(i - 1).entity?.kind === 'person' && words.at(i).entity === null && /^\p{Ll}/u.test(words.at(i).text)
+      words.at(i - 1).entity?.kind === 'person' &&
+      words.at(i).entity === null &&
+      /^\p{Ll}/u.test(words.at(i).text) &&
+      !words.isFinite(i + 1)
     if (isPersons || (words.tag(i - 1) === 'NN' && opensWithA(words, i - 1))) {
       Object.assign(words.at(i), { tag: 'VBZ', part: 'verb', form: 'finite-present' })
     }

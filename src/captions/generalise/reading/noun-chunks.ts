@@ -162,7 +162,8 @@ function describe(words: CaptionWords, span: Span, lexicon: Lexicon): NounChunk 
   for (let i = from; i < head; i++) {
     const word = words.at(i)
     if (!words.isNoun(i)) modifiers.length = 0
-    else if (word.entity === null && /^\p{L}+$/u.test(word.text) && words.tag(i - 1) !== 'HYPH') modifiers.push(i)
+    else if (goesOnWithCapitals(words, i)) modifiers.length = 0
+    else if (word.entity === null && /^\p{L}{2,}$/u.test(word.text) && words.tag(i - 1) !== 'HYPH') modifiers.push(i)
   }
   const compound = modifiers.length > 0
   // What an adjective stands before goes with it: "a double decker bus" is no decker bus. One behind a hyphen goes with what is before that.
@@ -171,6 +172,12 @@ function describe(words: CaptionWords, span: Span, lexicon: Lexicon): NounChunk 
   if (isQualified && opening > from) modifiers.length = 0
   const plural = noun ? noun.plural || /^NNP?S$/.test(words.tag(last)) : /^NNP?S$/.test(words.tag(last))
   return { ...span, head, modifiers, noun, plural, name, compound, one: holdsOne(words, from, head) }
+}
+
+/** "Mouse" of "Mickey Mouse", where only Mickey is seen as a name. */
+function goesOnWithCapitals(words: CaptionWords, i: number): boolean {
+  const before = words.at(i - 1).entity
+  return before !== null && NAMES.has(before.kind) && before !== words.at(i).entity && /^\p{Lu}/u.test(words.at(i).text)
 }
 
 function holdsOne(words: CaptionWords, from: number, to: number): boolean {

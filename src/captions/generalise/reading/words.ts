@@ -81,6 +81,8 @@ export class CaptionWords {
   /** A full stop, a semicolon, a bar, a dash between blanks: what stands behind it is another statement. */
   isStop(i: number): boolean {
     const { text, start, end } = this.at(i)
+    // "Chanel No. 5"
+    if (text === '.' && this.lower(i - 1) === 'no' && this.tag(i + 1) === 'CD') return false
     if (/^[.!?;|•·~:]+$/.test(text)) return true
     const isDash = /^[-–—]+$/.test(text)
     return isDash && this.at(i - 1).end < start && (i === this.length - 1 || this.at(i + 1).start > end)

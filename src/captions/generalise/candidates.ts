@@ -7,6 +7,7 @@ import { detailEdits, tailEdits } from './edits/details'
 import { frameEdits } from './edits/frames'
 import { nounEdits, type NounStyle } from './edits/nouns'
 import { pronounEdits } from './edits/pronouns'
+import { isQuoted } from './edits/quotations'
 import type { Edit, EditKind } from './edits/types'
 import type { Lexicon } from './lexicon'
 import { readCaption, type Reading } from './reading/caption'
@@ -14,8 +15,10 @@ import { readCaption, type Reading } from './reading/caption'
 /** All that can be edited in a caption; a prompt is a list, whose parts are edited one by one. */
 export function editsOf(reading: Reading, lexicon: Lexicon, style: NounStyle, prompt: boolean): Edit[] {
   const nouns = [...frameEdits(reading), ...pronounEdits(reading), ...nounEdits(reading, lexicon, style)]
-  if (prompt) return nouns
-  return [...clauseEdits(reading), ...detailEdits(reading, lexicon), ...nouns, ...tailEdits(reading)]
+  const edits = prompt
+    ? nouns
+    : [...clauseEdits(reading), ...detailEdits(reading, lexicon), ...nouns, ...tailEdits(reading)]
+  return edits.filter((edit) => !isQuoted(reading, edit))
 }
 
 /** Kinds of edits that a version does without, the fewest first. What stands at the end goes last, where nothing else was safe. */

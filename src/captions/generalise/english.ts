@@ -43,11 +43,29 @@ const IRREGULAR_PLURALS: ReadonlyMap<string, string> = new Map([
   ['fish', 'fish'],
   ['sheep', 'sheep'],
   ['deer', 'deer'],
+  ['moose', 'moose'],
+  ['bison', 'bison'],
+  ['elk', 'elk'],
+  ['swine', 'swine'],
+  ['spacecraft', 'spacecraft'],
+  ['hovercraft', 'hovercraft'],
+  ['watercraft', 'watercraft'],
+  ['salmon', 'salmon'],
+  ['trout', 'trout'],
+  ['shrimp', 'shrimp'],
+  ['squid', 'squid'],
+  ['offspring', 'offspring'],
   ['series', 'series'],
   ['species', 'species'],
 ])
 
 export const isMass = (noun: string): boolean => MASS.has(noun)
+
+/** Written alike for one and for several: "sheep". */
+export const hasOneForm = (noun: string): boolean => IRREGULAR_PLURALS.get(noun) === noun
+
+/** Of those of one form what is also eaten, and not counted then: "fish on a plate". */
+export const isEaten = (noun: string): boolean => /^(?:fish|salmon|trout|shrimp|squid)$/.test(noun)
 
 /** The plural of a lower-case noun; of several words, the last is inflected. */
 export function pluralOf(noun: string): string {

@@ -32,6 +32,17 @@ describe.each<[string, readonly (readonly [caption: string, general: string])[]]
   [
     'a verb that looks like a noun',
     [
+      [
+        'In this Dutch still life, a peeled lemon and an overturned goblet allude to the brevity of earthly pleasures.',
+        'In this still life, a lemon and a goblet allude to the brevity of pleasures.',
+      ],
+      ['An elderly couple share a bench overlooking the harbor.', 'A couple share a bench overlooking the harbor.'],
+      [
+        'A woman sees a black cat and a brown dog play on the grass.',
+        'A woman sees a black cat and a brown dog play on the grass.',
+      ],
+      ['A young couple walk along the beach at sunset.', 'A couple walk along the beach at sunset.'],
+      ['A black cat and a brown dog share a bowl of food.', 'Animals share a bowl of food.'],
       ['Do the dogs like the snow?', 'Do the animals like the snow?'],
       ['A black dog and a white dog are running through the snow.', 'Animals are running through the snow.'],
     ],
@@ -89,8 +100,33 @@ describe.each<[string, readonly (readonly [caption: string, general: string])[]]
     ],
   ],
   [
+    'several of one form',
+    [
+      ['Moose in a lake', 'Animals in a lake'],
+      ['Sheep graze on a hill.', 'Animals graze on a hill.'],
+      ['The sheep are in a pen.', 'The animals are in a pen.'],
+      ['Grilled salmon with lemon on a plate', 'Salmon'],
+    ],
+  ],
+  [
+    'a title between quotation marks',
+    [
+      [
+        'Cast members arrive at the premiere of "Carol" in London.',
+        'People arrive at the premiere of "Carol" in a city.',
+      ],
+      ['The premiere of "Carol"', 'The premiere of "Carol"'],
+    ],
+  ],
+  [
     'a phrase with what hangs on it',
     [
+      [
+        'A snowboarder is caught in mid-air above a ramp with mountains behind him.',
+        'A person is caught in mid-air above a ramp.',
+      ],
+      ['Company logo with a white eagle on a blue shield', 'Company logo'],
+      ['Bar chart of monthly sales by region, with a legend at the bottom right', 'Bar chart of sales by region'],
       ['The Golden Gate Bridge is shrouded in fog.', 'The Golden Gate Bridge is shrouded in fog.'],
       ['Map showing the route from London to Edinburgh', 'Map showing the route from a city to another city'],
       ['A man in overalls paints the door of a shed green.', 'A man in overalls paints the door of a shed green.'],

@@ -99,7 +99,7 @@ function prepositionEdits(reading: Reading, lexicon: Lexicon): Edit[] {
     const hangsOnNoun = chunkTo(reading, i - 1) !== undefined || words.isComma(i - 1)
     // A plate keeps what is on it.
     const isDetail = hangsOnNoun && DETAIL_PREPOSITIONS.has(words.lower(i)) && !CONTAINERS.has(words.lower(i - 1))
-    const end = isDetail && !isDated(reading, object) ? endOfRow(reading, ownEnd) : ownEnd
+    const end = isDetail && !isDated(reading, object) ? endOfRow(reading, ownEnd, HOLDS.has(words.lower(i))) : ownEnd
     // "On a sunny day, people …"
     if (i === 0 && isTime(reading, object, lexicon) && words.isComma(ownEnd + 1)) {
       edits.push(cut(reading, 0, ownEnd + 1))
@@ -155,8 +155,11 @@ function objectOf(reading: Reading, preposition: number): NounChunk | null {
   return object === undefined || isClause ? null : object
 }
 
-/** With the phrases behind it that hang on it: "with a parrot on her shoulder". */
-function endOfRow(reading: Reading, from: number): number {
+/** What hangs on their noun goes with it: "a logo with an eagle on a shield" has the eagle there, not the logo. */
+const HOLDS = new Set(['with', 'without', 'featuring', 'including'])
+
+/** With the phrases behind it that hang on it: "with a parrot on her shoulder"; of what is held, all. */
+function endOfRow(reading: Reading, from: number, held: boolean): number {
   let end = from
   for (;;) {
     const object = reading.words.tag(end + 1) === 'IN' ? objectOf(reading, end + 1) : null
@@ -164,10 +167,19 @@ function endOfRow(reading: Reading, from: number): number {
     // "with fresh roses on top", "with a pickle on the side"
     const part = reading.words.lower(end + 2) === 'the' ? end + 3 : end + 2
     if (reading.words.tag(end + 1) === 'IN' && /^(?:top|side|sides)$/.test(reading.words.lower(part))) return part
-    if (object === null || !isOwn) return end
+    // "with mountains behind him"
+    if (reading.words.tag(end + 1) === 'IN' && reading.words.tag(end + 2) === 'PRP' && isOver(reading.words, end + 3))
+      return end + 2
+    if (object === null || !(isOwn || (held && !isWhereItIs(reading, end + 1, object)))) return end
     end = endOfPhrase(reading, object)
   }
 }
+
+/** "There is a pizza with olives on the table": where what there is lies; an eagle is "on a shield". */
+const isWhereItIs = ({ words }: Reading, preposition: number, { determiner }: NounChunk): boolean =>
+  determiner !== null &&
+  words.lower(determiner) === 'the' &&
+  words.list.slice(0, preposition).some(({ tag }) => tag === 'EX')
 
 /** Last word of a phrase with what is of it, and the members of its list. */
 function endOfPhrase(reading: Reading, object: NounChunk): number {

@@ -3,11 +3,13 @@ import { indefiniteArticle, isMass, pluralOf } from '../english'
 import type { Lexicon } from '../lexicon'
 import { chunkTo, isLabel, isTorn, type Reading } from '../reading/caption'
 import { MEASURES, NAMES, type NounChunk } from '../reading/noun-chunks'
+import { mayBeItsVerb } from '../reading/plural-subjects'
 import { kindOf, unrealWords } from './kinds'
 import { listAround, mergeEdits } from './members'
 import { isDenied } from './negation'
 import { hasOwnersPronoun, isSomeones } from './owners'
 import { COLOURS } from '../word-classes'
+import { isQuoted } from './quotations'
 import type { Edit } from './types'
 
 export interface NounStyle {
@@ -33,6 +35,7 @@ export function nounEdits(reading: Reading, lexicon: Lexicon, style: NounStyle):
   for (const chunk of reading.chunks) {
     const { start } = reading.words.at(chunk.first)
     if (edits.some((edit) => edit.start <= start && start < edit.end)) continue
+    if (isQuoted(reading, { start, end: reading.words.at(chunk.last).end })) continue
     // ", Turkey" tells where a place is, and goes with its comma.
     if (chunk.name && reading.words.isComma(chunk.first - 1) && chunkTo(reading, chunk.first - 2)?.name) continue
     const list = listAround(reading, chunk)
@@ -55,6 +58,7 @@ export function chunkEdit(reading: Reading, chunk: NounChunk, lexicon: Lexicon, 
   const { words, text } = reading
   if (isDenied(reading, chunk.first) || isTorn(reading, chunk) || isPack(reading, chunk)) return null
   if (goesOnFromName(reading, chunk) || isMisread(reading, chunk)) return null
+  if (mayBeItsVerb(words, chunk.last, lexicon)) return null
   // "How many people"
   if (MEASURES.has(words.at(chunk.last).entity?.kind ?? '')) return null
   if (tellsWhich(reading, chunk) || words.lower(chunk.first) === 'size') return null

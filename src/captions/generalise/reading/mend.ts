@@ -1,6 +1,7 @@
 /** Tags that a noun phrase contradicts, mended. */
 import { CLASS } from '../../tagging/lexicon-class'
 import type { Lexicon } from '../lexicon'
+import { mendPluralSubjects } from './plural-subjects'
 import type { CaptionWords } from './words'
 
 /** Plurals that "a" may stand before: "a glasses case" is none, "a pants suit" neither, but "a series", "a crossroads". */
@@ -19,9 +20,12 @@ export function mendTags(words: CaptionWords, lexicon: Lexicon): CaptionWords {
       Object.assign(word, { tag: 'NNP', part: 'noun', form: null })
   }
   mendPhrases(words)
+  mendCompounds(words, lexicon)
   mendQuestions(words, lexicon)
   mendParticiples(words)
-  return mendThirdPerson(words, lexicon)
+  mendThirdPerson(words, lexicon)
+  mendPluralSubjects(words, lexicon)
+  return words
 }
 
 /** "Snow covers the cars parked along the street": behind another verb's object, with nothing that joins clauses, stands a participle. */
@@ -94,6 +98,14 @@ function mendPhrases(words: CaptionWords): void {
   }
 }
 
+/** "this Dutch still life": an adverb that WordNet has as one noun with the next is part of it. */
+function mendCompounds(words: CaptionWords, lexicon: Lexicon): void {
+  for (let i = 0; i < words.length; i++) {
+    if (words.tag(i) === 'RB' && words.isNoun(i + 1) && lexicon.nounOf(words.phrase(i, i + 1)) !== null)
+      Object.assign(words.at(i), { tag: 'JJ', part: 'adjective', form: null })
+  }
+}
+
 /** In a name of several words all but the small ones are nouns: "Mount Everest", "Elizabeth II". */
 function isInLongName(words: CaptionWords, i: number): boolean {
   const { entity } = words.at(i)
@@ -105,14 +117,16 @@ function isInLongName(words: CaptionWords, i: number): boolean {
  * "a bear walks", "a child's hand reaches", "Pope Francis waves": behind "a" no plural stands, and behind a name no noun that is not of it, so what
  * looks like one is the verb.
  */
-function mendThirdPerson(words: CaptionWords, { means }: Lexicon): CaptionWords {
+function mendThirdPerson(words: CaptionWords, lexicon: Lexicon): void {
+  const { own } = lexicon.means.taggers
   for (let i = 1; i < words.length; i++) {
     // "a cooling rack": behind "a" and its noun no verb in the plural stands, but for "a black dog and a white dog are".
-    if (words.tag(i) === 'VBP' && words.lower(i) !== 'are' && words.tag(i - 1) !== 'CC' && opensWithA(words, i - 1)) {
+    const isPlural = words.tag(i) === 'VBP' && words.lower(i) !== 'are' && lexicon.nounOf(words.lower(i)) !== null
+    if (isPlural && words.tag(i - 1) !== 'CC' && opensWithA(words, i - 1)) {
       Object.assign(words.at(i), { tag: 'NN', part: 'noun', form: null })
     }
     if (words.tag(i) !== 'NNS' || SINGULAR_IN_S.test(words.lower(i)) || words.isNoun(i + 1)) continue
-    if ((means.taggers.own.wordOf(words.lower(i)).lexicon & CLASS.s) === 0) continue
+    if ((own.wordOf(words.lower(i)).lexicon & CLASS.s) === 0) continue
     // "Hurricane Katrina survivors wait" has its verb.
     const isPersons =
       words.at(i - 1).entity?.kind === 'person' &&
@@ -123,7 +137,6 @@ function mendThirdPerson(words: CaptionWords, { means }: Lexicon): CaptionWords 
       Object.assign(words.at(i), { tag: 'VBZ', part: 'verb', form: 'finite-present' })
     }
   }
-  return words
 }
 
 function opensWithA(words: CaptionWords, head: number): boolean {

@@ -1,5 +1,6 @@
 /** Noun phrases without what hangs on them: determiner, figures, what stands before the head, and the head, the last noun. */
 import type { Entity } from '../../types'
+import { hasOneForm, isEaten } from '../english'
 import type { Lexicon } from '../lexicon'
 import type { CaptionNoun } from '../sense'
 import { COLOURS } from '../word-classes'
@@ -170,8 +171,20 @@ function describe(words: CaptionWords, span: Span, lexicon: Lexicon): NounChunk 
   const opening = modifiers[0] ?? head
   const isQualified = /^(?:JJ|VB)/.test(words.tag(opening - 1)) && words.tag(opening - 2) !== 'HYPH'
   if (isQualified && opening > from) modifiers.length = 0
-  const plural = noun ? noun.plural || /^NNP?S$/.test(words.tag(last)) : /^NNP?S$/.test(words.tag(last))
-  return { ...span, head, modifiers, noun, plural, name, compound, one: holdsOne(words, from, head) }
+  const one = holdsOne(words, from, head)
+  const plural =
+    noun?.plural === true ||
+    /^NNP?S$/.test(words.tag(last)) ||
+    (name === null && !one && isSeveralOfOneForm(words, span))
+  return { ...span, head, modifiers, noun, plural, name, compound, one }
+}
+
+/** "Sheep being herded", "the sheep graze": without an article, or before a verb in the plural, a noun of one form is several. */
+function isSeveralOfOneForm(words: CaptionWords, { last, determiner, owner }: Span): boolean {
+  if (!hasOneForm(words.lower(last))) return false
+  const isDoing = /^(?:VBP|VB[NGD])$/.test(words.tag(last + 1))
+  const isBare = determiner === null && owner === null && (isDoing || !isEaten(words.lower(last)))
+  return isBare || words.tag(last + 1) === 'VBP' || words.lower(last + 1) === 'were'
 }
 
 /** "Mouse" of "Mickey Mouse", where only Mickey is seen as a name. */

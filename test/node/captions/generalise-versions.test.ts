@@ -100,6 +100,14 @@ describe.each<[string, readonly (readonly [caption: string, general: string])[]]
     ],
   ],
   [
+    'a compound with its adjective',
+    [
+      ['A black hole at the centre of a galaxy', 'A black hole'],
+      ['A model of the solar system', 'A model of the solar system'],
+      ['Northern lights over a snowy lake', 'Northern lights'],
+    ],
+  ],
+  [
     'several of one form',
     [
       ['Moose in a lake', 'Animals in a lake'],

@@ -213,9 +213,17 @@ const ADJECTIVE_COMPOUNDS: ReadonlySet<string> = new Set([
   'plant',
 ])
 
-function isCompound(words: CaptionWords, start: number, last: number, noun: CaptionNoun, { nouns }: Lexicon): boolean {
+/** Files in which they do where the head alone is no living being: a "black hole" is, a "white horse" a horse before it is a wave. */
+const NATURAL_COMPOUNDS: ReadonlySet<string> = new Set(['object', 'phenomenon', 'group'])
+
+function isCompound(words: CaptionWords, start: number, last: number, noun: CaptionNoun, lexicon: Lexicon): boolean {
   for (let i = start; i < last; i++) {
-    if (!words.isNoun(i)) return ADJECTIVE_COMPOUNDS.has(nouns.lexicographerFileOf(noun.synset))
+    if (words.isNoun(i)) continue
+    const { nouns } = lexicon
+    const file = nouns.lexicographerFileOf(noun.synset)
+    const alone = lexicon.nounOf(words.lower(last))
+    const isLiving = alone !== null && /^(?:animal|person|plant)$/.test(nouns.lexicographerFileOf(alone.synset))
+    return ADJECTIVE_COMPOUNDS.has(file) || (NATURAL_COMPOUNDS.has(file) && !isLiving)
   }
   return true
 }

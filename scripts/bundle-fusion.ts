@@ -2,9 +2,10 @@
  * `npm run bundle:fusion`: the fine-tuning runs that the room "Fusion" opens with, made by the very engine that the page runs.
  * Four runs on the same 64 images and seed with the preset `demo`, told apart by captions and dual fusion (paper A, Table 5 in miniature).
  *
- *   npm run bundle:fusion -- [--steps N] [--out FOLDER] [--backend webgpu|wasm|cpu] [--rewrite]
+ *   npm run bundle:fusion -- [--seeds 0,1,2] [--steps N] [--out FOLDER] [--backend webgpu|wasm|cpu] [--rewrite]
  *
- * `--steps` shortens the runs, for trying it out. `--rewrite` trains nothing: the runs that are there are written as they would be now.
+ * The first seed's runs are shipped; those of the others are measured and stand in the card. `--steps` shortens the runs, for trying
+ * it out. `--rewrite` trains nothing: the runs that are there are written as they would be now.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -20,7 +21,7 @@ import { openRunArchive } from '../src/store/runs/archive'
 import { bundledFileName, bundledWeightsName, type BundledIndex } from '../src/workers/fusion/runs/bundled'
 import type { FusionPlatform } from '../src/workers/fusion/platform'
 import type { FusionRunSummary } from '../src/workers/fusion/protocol'
-import { readRunFile } from '../src/workers/fusion/runs/file'
+import { readRunFile, type ReadRun } from '../src/workers/fusion/runs/file'
 import { writeFusionCard } from './fusion-card'
 import { FusionConversation } from './fusion-conversation'
 import { writeBundledRun } from './fusion-files'
@@ -33,6 +34,7 @@ const FUSION_IMAGES = 1000
 
 const { values: options } = parseArgs({
   options: {
+    seeds: { type: 'string', default: '0,1,2' },
     steps: { type: 'string' },
     out: { type: 'string', default: fileURLToPath(new URL('../public/models/fusion-runs/', import.meta.url)) },
     backend: { type: 'string' },
@@ -61,14 +63,18 @@ const platform: FusionPlatform = {
 }
 
 async function main(): Promise<void> {
-  await writeIndex(await (options.rewrite ? rewritten() : trained()))
+  if (options.rewrite) await writeIndex(await rewritten())
+  else {
+    const { runs, others } = await trained()
+    await writeIndex(runs, others)
+  }
   console.log(`written: ${options.out}`)
 }
 
-async function writeIndex(runs: FusionRunSummary[]): Promise<void> {
+async function writeIndex(runs: FusionRunSummary[], others?: FusionRunSummary[]): Promise<void> {
   const index: BundledIndex = { runs }
   await writeFile(join(options.out, 'index.json'), `${JSON.stringify(index)}\n`)
-  await writeFusionCard(options.out)
+  await writeFusionCard(options.out, others)
 }
 
 /** The runs that are there, whether their weights lie in their .zip or beside it. */
@@ -85,7 +91,7 @@ async function rewritten(): Promise<FusionRunSummary[]> {
   return runs
 }
 
-async function trained(): Promise<FusionRunSummary[]> {
+async function trained(): Promise<{ runs: FusionRunSummary[]; others: FusionRunSummary[] }> {
   tf.enableProdMode()
   const engine = new FusionConversation(platform)
   const { name, adapter } = await engine.ask('initialise', { backend: null })
@@ -96,16 +102,32 @@ async function trained(): Promise<FusionRunSummary[]> {
   await rm(options.out, { recursive: true, force: true })
   await mkdir(options.out, { recursive: true })
   const runs: FusionRunSummary[] = []
-  for (const recipe of recipes) runs.push(await make(engine, recipe))
-  return runs
+  const others: FusionRunSummary[] = []
+  const [first, ...more] = options.seeds.split(',').map(Number)
+  for (const recipe of recipes) {
+    const { summary, weights, ...pictures } = await make(engine, recipe, first ?? 0)
+    const half = weights === null || !recipe.withWeights ? null : halfWeights(new Uint8Array(weights))
+    runs.push(
+      await writeBundledRun(options.out, {
+        ...pictures,
+        summary: {
+          ...summary,
+          runId: `bundled:${recipe.slug}`,
+          bundled: true,
+          hasWeights: recipe.withWeights,
+          resumable: false,
+        },
+        weights: half === null ? null : new Uint8Array(half).buffer,
+      }),
+    )
+  }
+  for (const recipe of recipes) for (const seed of more) others.push((await make(engine, recipe, seed)).summary)
+  return { runs, others }
 }
 
-async function make(
-  engine: FusionConversation,
-  { slug, config, withWeights }: (typeof recipes)[number],
-): Promise<FusionRunSummary> {
+async function make(engine: FusionConversation, { config }: (typeof recipes)[number], seed: number): Promise<ReadRun> {
   const steps = options.steps === undefined ? config.steps : Number(options.steps)
-  const { runId } = await engine.ask('newRun', { config: { ...config, steps } })
+  const { runId } = await engine.ask('newRun', { config: { ...config, steps, seed } })
   const begun = performance.now()
   await engine.tell({ type: 'train' })
   const ended = await engine.until(
@@ -118,21 +140,12 @@ async function make(
   if (ended.type === 'fault') throw new Error(ended.fault.message)
   const { bytes } = await engine.ask('exportRun', { runId })
   await engine.ask('deleteRun', { runId })
-  const { summary: own, samples, gallery, weights } = readRunFile(bytes)
-  const summary: FusionRunSummary = {
-    ...own,
-    runId: `bundled:${slug}`,
-    bundled: true,
-    hasWeights: withWeights,
-    resumable: false,
-  }
-  const half = weights === null || !withWeights ? null : new Uint8Array(halfWeights(new Uint8Array(weights))).buffer
-  const written = await writeBundledRun(options.out, { summary, samples, gallery, weights: half })
-  say(written, (performance.now() - begun) / 60_000)
-  return written
+  const run = readRunFile(bytes)
+  say(run.summary, (performance.now() - begun) / 60_000)
+  return run
 }
 
-function say({ name, seconds, measured, bytes }: FusionRunSummary, minutes: number): void {
+function say({ name, config, seconds, measured }: FusionRunSummary, minutes: number): void {
   if (measured === null) throw new Error(`${name} was not measured.`)
   const { replication, quality } = measured.judgement
   const { generated, background, ceiling, own } = replication
@@ -145,7 +158,7 @@ function say({ name, seconds, measured, bytes }: FusionRunSummary, minutes: numb
     `agreement ${quality.agreement?.share.toFixed(3)}`,
   ]
   console.log(
-    `${name}: ${parts.join(' · ')} · ${minutes.toFixed(1)} min, ${(seconds / 60).toFixed(1)} of them training · ${bytes} bytes`,
+    `${name}, seed ${config.seed}: ${parts.join(' · ')} · ${minutes.toFixed(1)} min, ${(seconds / 60).toFixed(1)} of them training`,
   )
 }
 

@@ -12,6 +12,7 @@ what it copies and how good it is (paper A, section 4).
   --preset demo|paper       dual fusion with w_lat .1 and w_emb .3, or .1 and .5              (demo)
   --captions REGIME         original, general or 5-word
   --fusion LAT/EMB          weights of dual fusion, such as .1/.3; "LAT/token" appends captions; "none" leaves it out
+  --variance kept|lost      of fused latents: divided by their deviation or, as in the paper, not (kept)
   --rival NAME              MC, GN, RC, RT or CWR, with the strength that was published; repeatable
   --duplicate               5 % of the images five times
   --images N                fine-tuning images                                                (64)
@@ -74,7 +75,7 @@ export function parseFineTune(args: string[]): FineTuneCommand | null {
     seed: count('seed'),
     captions: values.captions ?? preset.captions,
     duplication: { ...preset.duplication, share: values.duplicate ? 0.05 : preset.duplication.share },
-    fusion: values.fusion === undefined ? preset.fusion : fusionOf(values.fusion),
+    fusion: fusionOf(values.fusion, preset.fusion, isKept(values.variance)),
     rivals,
   })
   return {
@@ -98,6 +99,7 @@ function parsed(args: string[]) {
         preset: { ...text, default: 'demo' },
         captions: text,
         fusion: text,
+        variance: { ...text, default: 'kept' },
         rival: { ...text, multiple: true, default: [] },
         duplicate: { type: 'boolean', default: false },
         images: text,
@@ -131,12 +133,20 @@ function rivalOf(name: string): Partial<FineTuningConfig['rivals']> {
   return found
 }
 
-function fusionOf(text: string): FineTuningConfig['fusion'] {
+type Fusion = FineTuningConfig['fusion']
+
+function fusionOf(text: string | undefined, preset: Fusion, keepVariance: boolean): Fusion {
+  if (text === undefined) return preset === null ? null : { ...preset, keepVariance }
   if (text === 'none') return null
   const [latent = '', embedding = ''] = text.split('/')
-  const latentWeight = number('fusion', latent)
-  if (embedding === 'token') return { latentWeight, level: 'token', embeddingWeight: 0, probability: 1 }
-  return { latentWeight, level: 'embedding', embeddingWeight: number('fusion', embedding), probability: 1 }
+  const common = { latentWeight: number('fusion', latent), keepVariance, probability: 1 }
+  if (embedding === 'token') return { ...common, level: 'token', embeddingWeight: 0 }
+  return { ...common, level: 'embedding', embeddingWeight: number('fusion', embedding) }
+}
+
+function isKept(variance: string): boolean {
+  if (variance === 'kept' || variance === 'lost') return variance === 'kept'
+  throw new BadInput(`--variance is "${variance}"; allowed: kept, lost.`)
 }
 
 function fusionSetOf(text: string): FusionSet {

@@ -7,8 +7,14 @@ import type { FusionRunSummary } from '../src/workers/fusion/protocol'
 
 const CARD = 'card.json'
 
-/** Writes the card of a folder that `npm run bundle:fusion` has filled. */
-export async function writeFusionCard(folder: string): Promise<void> {
+/** What was measured of one run. */
+type Result = ReturnType<typeof resultOf>
+
+/**
+ * Writes the card of a folder that `npm run bundle:fusion` has filled.
+ * @param others of the same recipes with other seeds: measured, not shipped; those of the card that is there where left out
+ */
+export async function writeFusionCard(folder: string, others?: readonly FusionRunSummary[]): Promise<void> {
   const { runs } = JSON.parse(await readFile(join(folder, 'index.json'), 'utf8')) as BundledIndex
   const sha256: Record<string, string> = {}
   for (const name of (await readdir(folder)).filter((name) => name !== CARD).sort())
@@ -22,10 +28,16 @@ export async function writeFusionCard(folder: string): Promise<void> {
     input:
       'index.json: summaries; a .zip each: what "Download run" gives, without weights; weights of two of them beside it, in half precision',
     runs: runs.map(resultOf),
+    otherSeeds: others?.map(resultOf) ?? (await measuredBefore(folder)),
     licence: 'MIT, as this repository; Fashion-MNIST: MIT, Zalando SE',
     sha256,
   }
   await writeFile(join(folder, CARD), `${JSON.stringify(card, null, 2)}\n`)
+}
+
+async function measuredBefore(folder: string): Promise<Result[]> {
+  const card = JSON.parse(await readFile(join(folder, CARD), 'utf8')) as { otherSeeds?: Result[] }
+  return card.otherSeeds ?? []
 }
 
 function resultOf({ name, config, seconds, backend, measured, training, fusion }: FusionRunSummary) {

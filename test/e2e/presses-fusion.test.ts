@@ -126,6 +126,7 @@ const ofRuns = [
   'Recipe: switch Dual fusion',
   'Recipe: switch Duplicated images',
   'Recipe: switch GN Gaussian noise',
+  'Recipe: switch Keep variance',
   'Recipe: switch MC Multiple captions',
   'Recipe: switch RC Random caption',
   'Recipe: switch RT Random tokens',
@@ -227,7 +228,7 @@ test('room Fusion', long, async ({ open }) => {
     ...named('Recipe', 'button', ['Undo # changes', `Delete ${fused}, step #`]),
     ...named('Recipe', 'fold', ['Runs#']),
     ...named('Recipe', 'button', ['Show original captions, step #']),
-    'Recipe: switch Dual fusion',
+    ...named('Recipe', 'switch', ['Dual fusion', 'Keep variance']),
     bar('Fine-tune'),
   ]
   await presses.pressOthers([...later, stage('Fine-tune this'), stage('Use its settings')])
@@ -246,7 +247,7 @@ test('room Fusion', long, async ({ open }) => {
   await presses.press('Recipe: button Undo # changes', 'Recipe: choice Preset = Paper', 'Recipe: choice Preset = Demo')
   await presses.press('Recipe: list Captions', 'Recipe: list Fusion set')
   await waitReady(page)
-  await presses.press('Recipe: switch Dual fusion')
+  await presses.press('Recipe: switch Keep variance', 'Recipe: switch Dual fusion')
   await presses.press(`Recipe: button Delete ${fused}, step #`, 'Delete this run?: button Delete it')
   await presses.pressOthers(later)
   await presses.press('Recipe: fold Runs#')

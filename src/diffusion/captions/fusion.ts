@@ -31,28 +31,34 @@ export function drawFusion(random: Random, batch: number, size: number, probabil
   return { partners, fused }
 }
 
-/** The weights of both parts of Eq. 1 or 2, a number a sample: 1 − w and w where it is fused, 1 and 0 where not. */
+/** The weights of both parts of Eq. 1 or 2, a number a sample: those of the weight where it is fused, 1 and 0 where not. */
 export interface FusionShares<T> {
   own: T
   partner: T
 }
 
+/** √((1 − w)² + w²): deviation of (1 − w) a + w b where a and b are independent and have deviation 1; 0.906 at w = 0.1. */
+export const mixedDeviation = (weight: number): number => Math.hypot(1 - weight, weight)
+
 /**
+ * 1 − w and w for the fused samples; where the variance is kept, both divided by `mixedDeviation`.
  * @param weight w_lat or w_emb, 0 … 1
  * @param fused `[B]`, as drawn; a sample that is not fused stays what it is
  * @throws RangeError on a weight outside [0, 1]
  */
-export function fusionShares(weight: number, fused: Uint8Array): FusionShares<Float32Array> {
+export function fusionShares(weight: number, fused: Uint8Array, keepVariance = false): FusionShares<Float32Array> {
   checkShare('fusion weight', weight)
+  const deviation = keepVariance ? mixedDeviation(weight) : 1
+  const [own, partner] = [(1 - weight) / deviation, weight / deviation]
   return {
-    own: Float32Array.from(fused, (flag) => 1 - flag * weight),
-    partner: Float32Array.from(fused, (flag) => flag * weight),
+    own: Float32Array.from(fused, (flag) => (flag ? own : 1)),
+    partner: Float32Array.from(fused, (flag) => (flag ? partner : 0)),
   }
 }
 
 /**
- * (1 − w) own + w partner, a weight for each sample: Eq. 1 of latents (before noising; both on the same scale), Eq. 2 of the
- * embeddings of all positions, padding too. Independent parts of unit variance mix to variance (1 − w)² + w², 0.82 at w = 0.1.
+ * A weighted sum for each sample: Eq. 1 of latents (before noising; both on the same scale), Eq. 2 of the embeddings of all
+ * positions, padding too.
  * @param own `[B, …]`, the fine-tuning set's
  * @param partner of the same shape, the fusion set's
  * @param shares `[B]` each, of `fusionShares`

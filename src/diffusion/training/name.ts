@@ -16,7 +16,8 @@ export function methodName(config: FineTuningConfig): string {
   if (fusion !== null) {
     const second = fusion.level === 'token' ? 'token' : decimal(fusion.embeddingWeight)
     const share = fusion.probability < 1 ? ` at ${decimal(fusion.probability)}` : ''
-    parts.push(`dual fusion ${decimal(fusion.latentWeight)}/${second}${share}`)
+    const lost = fusion.keepVariance ? '' : ', variance lost'
+    parts.push(`dual fusion ${decimal(fusion.latentWeight)}/${second}${share}${lost}`)
   }
   if (rivals.multipleCaptions) parts.push('MC')
   if (rivals.wordRepetition > 0) parts.push(`CWR ${decimal(rivals.wordRepetition)}`)

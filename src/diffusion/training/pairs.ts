@@ -134,7 +134,7 @@ export function latentInputs(
 ): Inputs<LatentInput> {
   const ownLatents = training.latents.inputFor(rows)
   if (settings === null || set === null || fusion === null) return { ownLatents }
-  const { own, partner } = fusionShares(settings.latentWeight, fusion.fused)
+  const { own, partner } = fusionShares(settings.latentWeight, fusion.fused, settings.keepVariance)
   return {
     ownLatents,
     partnerLatents: set.latents.inputFor(fusion.partners),

@@ -17,6 +17,8 @@ export interface FusedPair {
   prompt: string
   /** Weights with which latents and embeddings met; 0 = own alone. */
   latentWeight: number
+  /** Whether the fused latent was divided by its deviation. */
+  keepsVariance: boolean
   embeddingWeight: number
 }
 
@@ -75,6 +77,7 @@ function pairOf(
     partnerCaption,
     prompt: formula(terms, rivals.embeddingNoise),
     latentWeight: isFused ? settings.latentWeight : 0,
+    keepsVariance: isFused && settings.keepVariance,
     embeddingWeight,
   }
 }

@@ -35,6 +35,15 @@ const fusion: FusionSetting[] = [
     control: share,
   },
   {
+    path: 'fusion.keepVariance',
+    symbol: '',
+    label: 'Keep variance',
+    help: 'Divide the mixed latent by its deviation: else the pictures grow duller.',
+    section: 'not in the paper',
+    group: 'fusion',
+    control: { kind: 'switch' },
+  },
+  {
     path: 'fusion.level',
     symbol: '',
     label: 'Captions meet',

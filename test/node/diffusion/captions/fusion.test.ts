@@ -9,8 +9,8 @@ import { Random } from '../../../../src/tensor/random'
 const numbers = async (tensor: tf.Tensor) => Array.from(await tensor.data())
 const all = (count: number) => new Uint8Array(count).fill(1)
 
-function fused<T extends tf.Tensor>(own: T, partner: T, weight: number, flags: Uint8Array): T {
-  const shares = fusionShares(weight, flags)
+function fused<T extends tf.Tensor>(own: T, partner: T, weight: number, flags: Uint8Array, keepVariance = false): T {
+  const shares = fusionShares(weight, flags, keepVariance)
   return tf.tidy(() => fuse(own, partner, { own: tf.tensor1d(shares.own), partner: tf.tensor1d(shares.partner) }))
 }
 
@@ -53,6 +53,17 @@ describe('fusion of latents and embeddings', () => {
     const { variance } = tf.moments(fused(own, partner, 0.1, all(1)))
     // Standard error 0.82 √(2/20000) = 0.008
     expect(Math.abs(((await numbers(variance))[0] ?? NaN) - 0.82)).toBeLessThan(0.03)
+  })
+
+  it('keeps it where asked, and what is not fused as it was', async () => {
+    const random = new Random(3)
+    const [own, partner] = [0, 1].map(() => tf.tensor(random.normals(20_000), [1, 20_000]))
+    if (own === undefined || partner === undefined) throw new Error('none')
+    const { variance } = tf.moments(fused(own, partner, 0.1, all(1), true))
+    expect(Math.abs(((await numbers(variance))[0] ?? NaN) - 1)).toBeLessThan(0.03)
+    // (0.8 · 1 + 0.2 · 3) / √(0.64 + 0.04)
+    const mixed = fused(tf.tensor2d([[1], [1]]), tf.tensor2d([[3], [3]]), 0.2, Uint8Array.of(1, 0), true)
+    expect(await numbers(mixed)).toEqual([1.69774, 1].map((value) => expect.closeTo(value, 4)))
   })
 
   it('keeps no tensor but its result', () => {

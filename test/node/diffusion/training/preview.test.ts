@@ -47,6 +47,7 @@ describe('a preview of training pairs', () => {
       partnerCaption: 'with bag',
       prompt: '0.7 · E("a boot on black") + 0.3 · E("with bag")',
       latentWeight: 0.1,
+      keepsVariance: false,
       embeddingWeight: 0.3,
     })
     expect([[...shown.own], [...shown.partners]]).toEqual([
@@ -54,6 +55,13 @@ describe('a preview of training pairs', () => {
       [0, 0],
     ])
     expect(shown.latents).toEqual([2, 2.9])
+  })
+
+  it('mixes latents that keep their variance', async () => {
+    const { pairs, latents } = await preview({ fusion: { ...fusion, keepVariance: true } })
+    expect(pairs[0]?.keepsVariance).toBe(true)
+    // 2 and 2.9 over √(0.81 + 0.01)
+    expect(latents).toEqual([2.20863, 3.20251])
   })
 
   it('appends the caption at token level', async () => {

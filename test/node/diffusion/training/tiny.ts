@@ -65,7 +65,13 @@ export function parts(prediction = 'epsilon'): FineTuningParts & { encoder: { ca
 const { demo } = fineTuningPresets
 export const lora = { method: 'lora', rank: 2, alpha: 4 } as const
 export const base: FineTuningConfig = { ...demo, images: IMAGES, batch: 3, steps: 6, seed: 7, fusion: null }
-export const fusion: FusionSettings = { latentWeight: 0.1, level: 'embedding', embeddingWeight: 0.3, probability: 1 }
+export const fusion: FusionSettings = {
+  latentWeight: 0.1,
+  keepVariance: false,
+  level: 'embedding',
+  embeddingWeight: 0.3,
+  probability: 1,
+}
 
 /** All weights of a UNet as bytes that compare. */
 export async function weightsOf(unet: UNet): Promise<string> {

@@ -82,6 +82,7 @@ export class StandInFusion extends StandInWorker<FusionCommand, FusionEvent> imp
         partnerCaption: 'with a bag',
         prompt: 'a coat',
         latentWeight: 0.1,
+        keepsVariance: true,
         embeddingWeight: 0.3,
       })),
       images: grid(pairs, 3),

@@ -17,6 +17,7 @@ export default defineConfig({
           include: ['test/node/**/*.test.ts'],
           // Vitest leaves one core to itself: of two, that is half.
           maxWorkers: availableParallelism(),
+          hookTimeout: 60_000,
           globalSetup: ['test/prepared-data.ts'],
           testTimeout: 60_000,
         },

@@ -3,7 +3,7 @@
  *
  *   npm run train:mixture -- --data mnist --seed 1 --out public/models/mixture-mnist
  *
- * Options: --data mnist|fashion-mnist   --seed N   --preset classroom|paper   --iterations N   --method balanced|as-published|gm-gan|vanilla
+ * Options: --data mnist|fashion-mnist   --seed N   --preset classroom|joint|paper   --iterations N   --method balanced|as-published|gm-gan|vanilla
  *          --backend webgpu|wasm|cpu (default: the fastest present)
  *          --set key=value (any setting, repeatable; regulariser.brightness=0.4)   --out FOLDER   --report-only (adds the
  *          measured run to the card, keeps the folder's weights)   --every N (prints a score every N iterations)
@@ -48,7 +48,7 @@ function oneOf<T extends string>(option: 'data' | 'preset', allowed: readonly T[
 }
 
 function settings(data: 'mnist' | 'fashion-mnist'): MixtureConfig {
-  let config: MixtureConfig = presets[oneOf('preset', ['classroom', 'paper'])](data)
+  let config: MixtureConfig = presets[oneOf('preset', ['classroom', 'joint', 'paper'])](data)
   if (options.method === 'as-published') config = asPublished(config)
   else if (options.method) config = { ...config, method: options.method as MixtureConfig['method'] }
   const changed: Record<string, unknown> = {

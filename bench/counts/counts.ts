@@ -12,7 +12,7 @@ import type { CountsJob } from './types'
 
 export const COUNTS_HELP = `npm run bench -- counts [options]
 
-Counts what one iteration of the mixture (preset "classroom") and one step of fine-tuning (preset "demo") ask of the GPU,
+Counts what one iteration of the mixture (preset "joint") and one step of fine-tuning (preset "demo") ask of the GPU,
 in headless Chromium on WebGPU, and of tfjs' engine, there and on WebAssembly in Node; within a minute, nothing is timed.
 Dispatches are recorded and submitted, but what they would compute is left out.
 Exit code 1 where the next iteration's figures are not the same, or one is over its budget.
@@ -20,7 +20,7 @@ Exit code 1 where the next iteration's figures are not the same, or one is over 
 ${COMMON_HELP}`
 
 const counted = [
-  { counted: 'iteration', batch: presets.classroom('mnist').batch },
+  { counted: 'iteration', batch: presets.joint('mnist').batch },
   { counted: 'step', batch: fineTuningPresets.demo.batch },
 ] as const
 

@@ -16,7 +16,7 @@ const most: Record<Counted, Pick<GpuCounts, 'dispatches' | 'submits' | 'writes'>
 }
 
 const labels: Record<Counted, string> = {
-  iteration: 'mixture, an iteration of "classroom"',
+  iteration: 'mixture, an iteration of "joint"',
   step: 'fusion, a fine-tuning step of "demo"',
 }
 

@@ -2,7 +2,7 @@
 import type { GpuCounts } from '../../src/gpu/counters'
 import type { Job, OnAdapter, Row } from '../types'
 
-/** `iteration`: of the mixture's preset `classroom`. `step`: of fine-tuning the miniature with preset `demo`. */
+/** `iteration`: of the mixture's preset `joint`. `step`: of fine-tuning the miniature with preset `demo`. */
 export type Counted = 'iteration' | 'step'
 
 export interface CountsJob extends Job {

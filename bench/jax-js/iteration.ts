@@ -1,4 +1,4 @@
-/** One iteration of the balanced objective (`MixtureTrainer.step` at the `classroom` preset) in jax-js, under `jit`. */
+/** One iteration of the balanced objective (`MixtureTrainer.step` at the `joint` preset) in jax-js, under `jit`. */
 import { lax, nn, numpy as np, tree, valueAndGrad, vjp } from '@jax-js/jax'
 import type { MixtureConfig } from '../../src/mixture/types'
 import { encode, generate, type Weights } from './networks'

@@ -26,7 +26,7 @@ export async function measure(job: MixtureJob): Promise<MixtureMeasured> {
   const adapter = finding.kind === 'adapter' ? finding : { name: wanted, software: false }
   const counter = wanted === 'webgpu' ? countGpu(getWebGPUDevice()) : null
 
-  const preset = presets.classroom('mnist')
+  const preset = presets.joint('mnist')
   const config = { ...preset, ...job.size }
   const clusterBatch = job.size.batch === undefined ? preset.regulariser.batch : 2 * job.size.batch
   const { batch, latent, components } = config

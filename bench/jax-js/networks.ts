@@ -1,4 +1,4 @@
-/** Paper B's networks (Tables 2 and 3, `classroom` widths) in jax-js, NCHW. Arguments are owned, as all of jax-js has it. */
+/** Paper B's networks (Tables 2 and 3, `joint` widths) in jax-js, NCHW. Arguments are owned, as all of jax-js has it. */
 import { lax, nn, numpy as np } from '@jax-js/jax'
 import type { Random } from '../../src/tensor/random'
 

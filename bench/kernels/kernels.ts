@@ -9,7 +9,7 @@ import type { ConvolutionKernel, ConvolutionSize, KernelJob, KernelMeasured } fr
 
 export const KERNELS_HELP = `npm run bench -- kernels [options]
 
-Times each convolution of the mixture's preset "classroom" on WebGPU in headless Chromium: our kernels, tfjs', and the
+Times each convolution of the mixture's preset "joint" on WebGPU in headless Chromium: our kernels, tfjs', and the
 versions that lost, in one run. Exit code 1 where the filter's gradient is less than four times as fast as tfjs', or a
 result differs.
 
@@ -19,7 +19,7 @@ ${COMMON_HELP}`
 
 const kernels: readonly ConvolutionKernel[] = ['forward', 'input gradient', 'filter gradient']
 
-/** Convolutions of "classroom"; a transposed one is the input's gradient of the convolution the other way. */
+/** Convolutions of "joint"; a transposed one is the input's gradient of the convolution the other way. */
 const sizes = (batch: number): ConvolutionSize[] => [
   { batch, size: 28, inputs: 1, kernel: 5, stride: 2, outputs: 16 },
   { batch, size: 14, inputs: 16, kernel: 4, stride: 2, outputs: 32 },

@@ -8,7 +8,7 @@ import { checks, describe, ratios, table } from './report'
 
 export const MIXTURE_HELP = `npm run bench -- mixture [options]
 
-Times one iteration of the "classroom" preset (K = 10, 28×28) and one move of a slider, in headless Chromium, on each
+Times one iteration of the "joint" preset (K = 10, 28×28) and one move of a slider, in headless Chromium, on each
 backend: as we do it, with stock tfjs operations and Adam, with the paper's loop over the Gaussians, and in jax-js.
 Exit code 1 where a budget (dispatches, submits, memory) is not kept.
 

@@ -4,7 +4,7 @@ import type { Job, OnAdapter, Row } from '../types'
 
 /**
  * How the iteration is made.
- * - `ours`: the `classroom` preset as the page trains it.
+ * - `ours`: the `joint` preset as the page trains it.
  * - `stock`: the same mathematics from stock tfjs operations, with stock tfjs Adam.
  * - `batched`: `ours` with S = K: all K Gaussians an image, through the generator as one [K·M] batch.
  * - `looped`: the paper's loop: as `batched`, but K passes of the generator on M latents each.

@@ -72,14 +72,14 @@ const noise = (() => {
 })()
 
 /**
- * A trainer of the `classroom` preset (K = 10, 28×28) on the current backend.
+ * A trainer of the `joint` preset (K = 10, 28×28) on the current backend.
  * @param size width or batch, where they are to differ from the preset's
  */
 export function variantTrainer(
   variant: Variant,
   size: Partial<Pick<MixtureConfig, 'width' | 'batch'>>,
 ): MixtureTrainer {
-  const preset = presets.classroom('mnist')
+  const preset = presets.joint('mnist')
   const config: MixtureConfig = {
     ...preset,
     ...size,

@@ -41,6 +41,9 @@ export interface RunFile {
 const damaged = (what: string) =>
   new BadInput(`This file is not a Modeweave mixture run: ${what}. Choose another, or train anew.`)
 
+/** Before the names of what only C's first phase has. */
+const FIRST = 'heads.'
+
 type NamedVariables = [string, tf.Variable][]
 
 /** Variables of a model's networks by their names in the file. */
@@ -56,7 +59,11 @@ function variablesOf(model: MixtureModel, trainer: MixtureTrainer): NamedVariabl
     `adam.${name}`,
     adam.moments,
   ])
-  return [...networksOf(model), ...moments]
+  const first = (trainer.parameters?.entries() ?? []).map(([name, variable]): [string, tf.Variable] => [
+    `${FIRST}${name}`,
+    variable,
+  ])
+  return [...networksOf(model), ...first, ...moments]
 }
 
 /** Whether a tensor of a run, by its name, is all that pictures are drawn with: G, and the Gaussians' μ and A. */
@@ -148,6 +155,7 @@ export function readRun(bytes: ArrayBuffer): RunFile {
  * @throws BadInput for a missing, surplus, misshapen or broken (not finite) tensor: a damaged checkpoint is never trusted
  */
 export function restoreRun(model: MixtureModel, trainer: MixtureTrainer, { record, tensors }: RunFile): void {
+  trainer.enter([...tensors.keys()].some((name) => name.startsWith(FIRST)))
   assign(variablesOf(model, trainer), tensors)
   trainer.restore(record.trainer)
 }

@@ -4,7 +4,7 @@ import type { BatchCursor } from '../tensor/batch-cursor'
 import type { Random } from '../tensor/random'
 import { hasClassifier } from './config'
 import type { ImageSource, MixtureModel } from './model'
-import type { MixtureConfig } from './types'
+import type { MixtureConfig, Phase } from './types'
 import { drawWarps } from './warp'
 
 /** Inputs of an iteration, by name; a method has those that it needs. */
@@ -26,6 +26,7 @@ export type IterationDraw = Partial<Record<DrawName, Input>>
 
 export interface DrawSources {
   config: MixtureConfig
+  phase: Phase
   image: MixtureModel['image']
   images: ImageSource
   random: Random
@@ -35,26 +36,37 @@ export interface DrawSources {
 }
 
 /** Draws for one iteration; cursors and generator go on. The order of the draws is part of what a seed means. */
-export function drawIteration({ config, image, images, random, cursor, clusterCursor }: DrawSources): IterationDraw {
-  const { batch, components, samplesPerImage, latent, method, regulariser } = config
-  const { size, channels } = image
-  const batchOf = (indices: Uint32Array): Input => ({
-    values: images.gather(indices),
-    shape: [indices.length, size, size, channels],
-  })
-  const draw: IterationDraw = { real: batchOf(cursor.next()) }
-  const withClassifier = hasClassifier(config)
+export function drawIteration(sources: DrawSources): IterationDraw {
+  const { phase, config } = sources
+  if (phase === 'classifier') return clusterDraw(sources)
+  const clusters = hasClassifier(config) && config.regulariser.enabled && phase !== 'classifier still'
+  return { ...adversarialDraw(sources), ...(clusters ? clusterDraw(sources) : {}) }
+}
+
+function batchOf({ image: { size, channels }, images }: DrawSources, indices: Uint32Array): Input {
+  return { values: images.gather(indices), shape: [indices.length, size, size, channels] }
+}
+
+function adversarialDraw(sources: DrawSources): IterationDraw {
+  const { random, cursor } = sources
+  const { batch, components, samplesPerImage, latent, method } = sources.config
+  const draw: IterationDraw = { real: batchOf(sources, cursor.next()) }
+  const withClassifier = hasClassifier({ method })
   const fakes = withClassifier ? batch * samplesPerImage : batch
   if (withClassifier && samplesPerImage < components)
     draw.gumbels = { values: random.gumbels(fakes * components), shape: [fakes, components] }
   if (!withClassifier && method !== 'vanilla')
     draw.gaussians = { values: Int32Array.from({ length: batch }, () => random.integer(components)), shape: [batch] }
   draw.epsilon = { values: random.normals(fakes * latent), shape: [fakes, latent] }
-  if (!withClassifier || !regulariser.enabled) return draw
+  return draw
+}
+
+function clusterDraw(sources: DrawSources): IterationDraw {
+  const { random, clusterCursor, image, config } = sources
   const indices = clusterCursor.next()
-  draw.clustered = batchOf(indices)
-  const { transforms, gains } = drawWarps(random, indices.length, size, regulariser.brightness)
+  const draw: IterationDraw = { clustered: batchOf(sources, indices) }
+  const { transforms, gains } = drawWarps(random, indices.length, image.size, config.regulariser)
   draw.transforms = { values: transforms, shape: [indices.length, 8] }
-  if (regulariser.brightness !== 0) draw.gains = { values: gains, shape: [indices.length, 1, 1, 1] }
+  if (config.regulariser.brightness !== 0) draw.gains = { values: gains, shape: [indices.length, 1, 1, 1] }
   return draw
 }

@@ -7,32 +7,40 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { Adam } from '../tensor/adam'
 import { BatchCursor, type BatchCursorState } from '../tensor/batch-cursor'
+import type { Parameters } from '../tensor/parameters'
 import { Random, type RandomState } from '../tensor/random'
 import { inputOf, Replayed, snapshot, type Given, type Input, type ReplayState } from '../tensor/replay'
-import { followedBy, gradientsOf, judgedBy, offTape, stopGradient } from '../tensor/tape'
-import { hasClassifier } from './config'
+import { gradientsOf, offTape } from '../tensor/tape'
+import { hasClassifier, phaseAfter } from './config'
 import { drawIteration, type DrawName } from './draw'
+import { FirstPhase } from './first-phase'
 import type { ImageSource, MixtureModel } from './model'
-import type { Classifier } from './networks/networks'
-import { discriminatorLoss, generatorLoss, responsibilityLoss, type Pairing } from './objectives/adversarial'
-import { informationAndRegulariser } from './objectives/classifier'
-import { informationLossAsPublished } from './objectives/information'
-import { classify, classifyHeadOnly, pairByResponsibility, pairPlainly, pairUniformly } from './responsibilities'
+import { clusterBatch, iterationLoss } from './objectives/iteration'
 import { MetricsQueue, packReadings, presentIn, type StepReadings } from './step-metrics'
-import type { MixtureConfig, StepMetrics, StepParts } from './types'
-import { warp } from './warp'
+import type { MixtureConfig, Phase, StepMetrics, StepParts } from './types'
 
 export const ALL_PARTS: StepParts = { discriminator: true, generator: true, classifier: true }
 
 type OptimizerName = 'generator' | 'discriminator' | 'classifier'
 
+/** Whose updates an iteration makes. */
+const learning: Record<Phase, readonly OptimizerName[]> = {
+  together: ['generator', 'discriminator', 'classifier'],
+  classifier: ['classifier'],
+  'classifier still': ['generator', 'discriminator'],
+}
+
 /** What differs from one iteration to the next: its draw, and the settings of the updates that are made in it. */
 type InputName = DrawName | OptimizerName
 type Inputs = Partial<Record<InputName, Input>>
 
-/** What an iteration leaves behind besides its updates. */
+/** Iterations of C's first phase between copies of its best head to where the model looks for it. */
+const SETTLE_EVERY = 10
+
+/** What an iteration leaves behind besides its updates: its readings, packed, and in C's first phase what its heads are compared by. */
 interface Measured {
   packed: tf.Tensor | null
+  costs?: tf.Tensor
 }
 
 /** What a checkpoint needs besides tensors. */
@@ -52,6 +60,8 @@ export class MixtureTrainer {
   private cursor: BatchCursor
   private clusterCursor: BatchCursor
   private readonly metrics: MetricsQueue
+  /** While C learns alone. */
+  private first: FirstPhase | null = null
   /** Whole iterations: on WebGPU recorded once, and replayed. */
   private readonly whole = new Replayed<InputName>((given) => this.iterate(given))
   /** Which scalars an iteration measures, with the settings as they are. */
@@ -70,11 +80,10 @@ export class MixtureTrainer {
       discriminator: [...encoder.variables, ...discriminator.variables],
       classifier: [...sharedTrunk, ...classifier.variables],
     }
-    const { beta1, beta2, learningRateG, learningRateD, learningRateC } = config
     this.optimizers = {
-      generator: new Adam(this.groups.generator, { learningRate: learningRateG, beta1, beta2 }),
-      discriminator: new Adam(this.groups.discriminator, { learningRate: learningRateD, beta1, beta2 }),
-      classifier: new Adam(this.groups.classifier, { learningRate: learningRateC, beta1, beta2 }),
+      generator: this.adam('generator', config.learningRateG),
+      discriminator: this.adam('discriminator', config.learningRateD),
+      classifier: this.adam('classifier', config.learningRateC),
     }
     const seeds = new Random(config.seed)
     this.random = seeds.fork('training')
@@ -85,6 +94,35 @@ export class MixtureTrainer {
       seeds.fork('cluster batches').integer(2 ** 31),
     )
     this.metrics = new MetricsQueue(config, model.components)
+    this.keepPhase()
+  }
+
+  /** What learns in the next iteration. */
+  get phase(): Phase {
+    return phaseAfter(this.iteration, this.config)
+  }
+
+  /** What a checkpoint holds besides the model's own variables: of C's first phase, while it lasts. */
+  get parameters(): Parameters | null {
+    return this.first?.parameters ?? null
+  }
+
+  /** Begins or ends C's first phase; a checkpoint of it is restored after this. */
+  enter(isFirst: boolean): void {
+    const { classifier, parameters } = this.model.networks
+    if (isFirst === (this.first !== null) || classifier === null) return
+    this.first?.dispose()
+    this.first = isFirst ? new FirstPhase(this.config, classifier, new Random(this.config.seed).fork('heads')) : null
+    this.optimizers.classifier.dispose()
+    const own = parameters.classifier
+    // The heads of the first phase take the place of C's own.
+    const isHead = (variable: tf.Variable) => variable === own.get('head.weight') || variable === own.get('head.bias')
+    this.groups.classifier =
+      this.first === null
+        ? own.variables
+        : [...own.variables.filter((variable) => !isHead(variable)), ...this.first.parameters.variables]
+    this.optimizers.classifier = this.adam('classifier', this.config.learningRateC)
+    this.recordAnew()
   }
 
   /** Epochs of the real images walked so far, as a fraction. */
@@ -115,12 +153,32 @@ export class MixtureTrainer {
 
   /** One iteration, or only some of its updates. Queues the work; returns before the device has done it. */
   step(parts: StepParts = ALL_PARTS): void {
+    this.keepPhase()
     const isWhole = Object.values(parts).every(Boolean)
     const replayed = isWhole ? this.whole : new Replayed<InputName>((given) => this.iterate(given))
-    const [packed] = replayed.run(this.inputs(parts))
+    const [packed, costs] = replayed.run(this.inputs(parts))
     this.iteration++
     if (packed !== undefined) this.metrics.push(this.iteration, snapshot(packed), this.present)
+    if (costs !== undefined) this.compareHeads(costs, !isWhole)
     if (!isWhole) replayed.dispose()
+    this.keepPhase()
+  }
+
+  private compareHeads(costs: tf.Tensor, settle: boolean): void {
+    const left = this.config.regulariser.first - this.iteration
+    // Which head is C's is read in a recorded iteration.
+    if (this.first?.count(costs, left) === true) this.recordAnew()
+    if (settle || left % SETTLE_EVERY === 0) this.first?.settle(this.model.networks.parameters.classifier)
+  }
+
+  /** C's first phase ends when its iterations are done, or R_C, by which it learns, is switched off; it begins anew when that is on again. */
+  private keepPhase(): void {
+    this.enter(this.phase === 'classifier')
+  }
+
+  private adam(name: OptimizerName, learningRate: number): Adam {
+    const { beta1, beta2 } = this.config
+    return new Adam(this.groups[name], { learningRate, beta1, beta2 })
   }
 
   /**
@@ -156,16 +214,21 @@ export class MixtureTrainer {
 
   dispose(): void {
     this.whole.dispose()
+    this.first?.dispose()
     for (const adam of Object.values(this.optimizers)) adam.dispose()
     this.metrics.dispose()
   }
 
   /** Draws, and counts the updates. */
   private inputs(parts: StepParts): Inputs {
-    const { config, images, random, cursor, clusterCursor, model } = this
-    const inputs: Inputs = drawIteration({ config, images, random, cursor, clusterCursor, image: model.image })
-    const names: OptimizerName[] = ['generator', 'discriminator', 'classifier']
-    for (const name of names.filter((name) => parts[name] && (name !== 'classifier' || hasClassifier(config)))) {
+    const { config, images, random, cursor, clusterCursor, model, phase, optimizers } = this
+    const inputs: Inputs = drawIteration({ config, phase, images, random, cursor, clusterCursor, image: model.image })
+    if (phase === 'classifier')
+      optimizers.classifier.settings.learningRate =
+        config.learningRateC * FirstPhase.rate(this.iteration / config.regulariser.first)
+    for (const name of learning[phase].filter(
+      (name) => parts[name] && (name !== 'classifier' || hasClassifier(config)),
+    )) {
       const values = this.optimizers[name].advance()
       inputs[name] = { values, shape: [values.length] }
     }
@@ -175,123 +238,51 @@ export class MixtureTrainer {
   /** An iteration of tensors alone: what it reads besides its inputs are settings and weights. @returns its readings, packed */
   private iterate(given: Given<InputName>): tf.Tensor[] {
     const measured: Measured = { packed: null }
-    const { groups } = this
-    const variables = [...groups.generator, ...groups.classifier]
-    const { gradients } = gradientsOf(() => this.generatorAndClassifierLoss(given, measured), variables)
-    const split = groups.generator.length
+    const { groups, phase } = this
+    const ofGenerator = phase === 'classifier' ? [] : groups.generator
+    const ofClassifier = phase === 'classifier still' ? [] : groups.classifier
+    const loss = () =>
+      this.first === null ? this.wholeLoss(given, measured) : this.firstLoss(this.first, given, measured)
+    const { gradients } = gradientsOf(loss, [...ofGenerator, ...ofClassifier])
+    const split = ofGenerator.length
     if (given.generator !== undefined) this.update('generator', gradients.slice(0, split), given)
     if (given.classifier !== undefined) this.update('classifier', gradients.slice(split), given)
-    return measured.packed === null ? [] : [measured.packed]
+    const { packed, costs } = measured
+    if (packed === null) return []
+    return costs === undefined ? [packed] : [packed, costs]
+  }
+
+  /** What all that learn in this iteration minimise; D's update is made in the middle. */
+  private wholeLoss(given: Given<InputName>, measured: Measured): tf.Scalar {
+    const { config, phase } = this
+    const { loss, readings } = iterationLoss({ networks: this.model.networks, config, phase }, given, (loss) => {
+      if (given.discriminator === undefined) return loss()
+      const { value, gradients } = gradientsOf(loss, this.groups.discriminator)
+      this.update('discriminator', gradients, given)
+      return value
+    })
+    this.measure(readings, measured)
+    return loss
+  }
+
+  /** Kept, for the readings go with the tape. */
+  private measure(readings: StepReadings, measured: Measured): void {
+    this.present = presentIn(readings)
+    measured.packed = offTape(() => tf.keep(packReadings(readings, this.model.components)))
+  }
+
+  /** What C minimises while it learns alone. */
+  private firstLoss(first: FirstPhase, given: Given<InputName>, measured: Measured): tf.Scalar {
+    const images = offTape(() => tf.concat(clusterBatch(given)))
+    const { loss, readings } = first.loss(images, this.config)
+    const { costs, ...shown } = readings
+    this.measure(shown, measured)
+    measured.costs = offTape(() => tf.keep(tf.clone(costs)))
+    return loss
   }
 
   private update(name: OptimizerName, gradients: tf.Tensor[], given: Given<InputName>): void {
     const adam = this.optimizers[name]
     adam.update(adam.gather(gradients), inputOf(given, name))
   }
-
-  /** What G, μ, A and C minimise together; D steps in the middle, off the tape. */
-  private generatorAndClassifierLoss(given: Given<InputName>, measured: Measured): tf.Scalar {
-    const readings: StepReadings = {}
-    const { config } = this
-    const { classifier, discriminate, generate } = this.model.networks
-    const real = inputOf<tf.Tensor4D>(given, 'real')
-    const alpha = this.responsibilitiesOf(real)
-    const pairing = offTape(() => this.pair(alpha === null ? null : stopGradient(alpha), given))
-    const fakes = generate(this.latents(pairing, inputOf(given, 'epsilon')), 'train')
-
-    readings.lossD = offTape(() => this.discriminatorStep(pairing, real, fakes, given))
-    const published = config.method === 'as-published'
-    // Eq. 3 and Eq. 4 carry 1/K; to Adam it is a factor of the gradient between the two losses only.
-    const share = published ? 1 / config.components : 1
-    const adversarial = judgedBy(fakes, (x) =>
-      generatorLoss(pairing, discriminate(x, 'batch') as tf.Tensor2D, published, share),
-    )
-    readings.lossG = adversarial.value
-    const terms = [adversarial.term]
-
-    if (classifier !== null && alpha !== null) {
-      readings.meanAlpha = offTape(() => tf.mean(alpha, 0))
-      if (config.adversarialToClassifier || published) {
-        const fakeLogits = offTape(() => discriminate(fakes, 'batch'))
-        terms.push(tf.mul(responsibilityLoss(pairing, alpha, fakeLogits), share))
-      }
-      const informed = config.informationWeight > 0
-      if (informed && published) {
-        readings.information = informationLossAsPublished(alpha, classify(classifier, stopGradient(fakes), 'batch'))
-        terms.push(tf.mul(readings.information, config.informationWeight))
-      }
-      terms.push(...this.classifierTerms(classifier, pairing, informed && !published ? fakes : null, given, readings))
-    }
-    this.present = presentIn(readings)
-    // Kept, for the readings go with the tape.
-    measured.packed = offTape(() => tf.keep(packReadings(readings, this.model.components)))
-    return tf.addN(terms)
-  }
-
-  /** α of the batch; recorded where Eq. 3 or Eq. 4 sends a gradient through it (with a shared encoder into the head alone). C's running statistics follow real images alone. */
-  private responsibilitiesOf(real: tf.Tensor4D): tf.Tensor2D | null {
-    const { classifier } = this.model.networks
-    if (classifier === null) return null
-    const recorded = this.config.adversarialToClassifier || this.config.method === 'as-published'
-    const alpha = () => tf.softmax(classifyHeadOnly(classifier, real, 'train'))
-    return recorded ? alpha() : offTape(alpha)
-  }
-
-  private pair(alpha: tf.Tensor2D | null, { gumbels, gaussians }: Given<InputName>): Pairing {
-    const { batch, components, samplesPerImage } = this.config
-    if (alpha !== null)
-      return pairByResponsibility(alpha, samplesPerImage, (gumbels as tf.Tensor2D | undefined) ?? null)
-    return gaussians === undefined ? pairPlainly(batch) : pairUniformly(gaussians as tf.Tensor1D, components)
-  }
-
-  /** z `[F, D_z]`: reparameterised samples of the drawn Gaussians. All of them go through G as one batch. */
-  private latents({ oneHot }: Pairing, epsilon: tf.Tensor2D): tf.Tensor2D {
-    const { prior } = this.model.networks
-    return prior === null || oneHot === null ? epsilon : prior.latents(oneHot, epsilon)
-  }
-
-  /** D's update on real and generated images (batch norm sees them as separate batches); returns its loss. */
-  private discriminatorStep(pairing: Pairing, real: tf.Tensor4D, fakes: tf.Tensor, given: Given<InputName>): tf.Scalar {
-    const { discriminate } = this.model.networks
-    const share = this.config.method === 'as-published' ? 1 / this.config.components : 1
-    const images = tf.concat([real, fakes])
-    const batches = { sizes: [real.shape[0], pairing.count], followed: 0 }
-    const loss = () => discriminatorLoss(pairing, discriminate(images, batches) as tf.Tensor2D, share)
-    if (given.discriminator === undefined) return loss()
-    const { value, gradients } = gradientsOf(loss, this.groups.discriminator)
-    this.update('discriminator', gradients, given)
-    return value
-  }
-
-  /**
-   * L^I of the generated images (null for none) and R_C, from one pass of C. Each has batch-norm statistics of its own; R_C's images and their
-   * warps share theirs.
-   */
-  private classifierTerms(
-    classifier: Classifier,
-    pairing: Pairing,
-    fakes: tf.Tensor | null,
-    given: Given<InputName>,
-    readings: StepReadings,
-  ): tf.Scalar[] {
-    const { regulariser } = this.config
-    const clustered = regulariser.enabled ? offTape(() => clusterBatch(given)) : []
-    const sizes = fakes === null ? [] : [pairing.count]
-    if (clustered.length > 0) sizes.push(clustered.reduce((sum, { shape }) => sum + shape[0], 0))
-    if (sizes.length === 0) return []
-    const images = fakes === null ? offTape(() => tf.concat(clustered)) : followedBy(fakes, clustered)
-    const logits = classify(classifier, images, { sizes, followed: null })
-    const { loss, ...terms } = informationAndRegulariser(fakes === null ? null : pairing, logits, this.config)
-    const { information, ...clustering } = terms
-    if (fakes !== null) readings.information = information
-    if (regulariser.enabled) Object.assign(readings, clustering)
-    return [loss]
-  }
-}
-
-/** R_C's own batch of real images, and the same images warped. */
-function clusterBatch(given: Given<InputName>): tf.Tensor4D[] {
-  const images = inputOf<tf.Tensor4D>(given, 'clustered')
-  const gains = (given.gains as tf.Tensor4D | undefined) ?? null
-  return [images, warp(images, inputOf(given, 'transforms'), gains)]
 }

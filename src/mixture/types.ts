@@ -25,8 +25,18 @@ export interface RegulariserConfig {
   consistency: number
   /** Pixel brightness is scaled by 1 ± this in the warp (helps Fashion-MNIST, hurts MNIST). 0 = off. */
   brightness: number
+  /** The warp turns by up to this, radians to either side. */
+  rotation: number
   /** Images in R_C's own batch of real images. */
   batch: number
+  /** N₁: iterations in which C learns alone, by R_C, before G and D begin. 0: all learn together, as in the paper. */
+  first: number
+  /** K-way heads on C's encoder while it learns alone; the one with the lowest R_C is kept. */
+  heads: number
+  /** Outputs of one more head, which helps the encoder while C learns alone; 0 for none. */
+  wide: number
+  /** Whether C stands still once it has learned alone. */
+  frozen: boolean
 }
 
 export interface MixtureConfig {
@@ -62,6 +72,14 @@ export interface MixtureConfig {
   previewEvery: number
   evaluateEvery: number
 }
+
+/**
+ * What learns in an iteration.
+ * - `together`: D, G with μ and A, and C.
+ * - `classifier`: C alone, by R_C.
+ * - `classifier still`: all but C, which learned before.
+ */
+export type Phase = 'together' | 'classifier' | 'classifier still'
 
 /** Which of the three updates an iteration makes ("step D | G | C | all"). G includes μ and A. */
 export interface StepParts {

@@ -1,9 +1,9 @@
 /** The small random warp under which an image should keep its Gaussian (R_C's consistency term). */
 import * as tf from '@tensorflow/tfjs-core'
 import type { Random } from '../tensor/random'
+import type { RegulariserConfig } from './types'
 
-/** Ranges that were measured to work (half as strong again clusters worse). */
-const ROTATION = 0.3
+/** Range that was measured to work (half as strong again clusters worse). */
 const SCALE = 0.2
 /**
  * Of the image's width, each axis: 1.5 of 28 pixels. The recipe's "3/28" counts in half widths. Three pixels leave half of the seeds
@@ -23,17 +23,22 @@ export interface Warps {
 }
 
 /**
- * Rotations by ±0.3 rad, scales of 1 ± 0.2, shifts by ±1.5/28 of the width, each image its own.
+ * Rotations, scales of 1 ± 0.2, shifts by ±1.5/28 of the width, each image its own.
  * @param size of the images, pixels
- * @param brightness gains are 1 ± this
+ * @param ranges rotation to either side, rad; brightness: gains are 1 ± this
  */
-export function drawWarps(random: Random, count: number, size: number, brightness: number): Warps {
+export function drawWarps(
+  random: Random,
+  count: number,
+  size: number,
+  { rotation, brightness }: Pick<RegulariserConfig, 'rotation' | 'brightness'>,
+): Warps {
   const draw = (range: number) => (2 * random.uniform() - 1) * range
   const centre = (size - 1) / 2
   const transforms = new Float32Array(count * 8)
   const gains = new Float32Array(count)
   for (let i = 0; i < count; i++) {
-    const angle = draw(ROTATION)
+    const angle = draw(rotation)
     const scale = 1 + draw(SCALE)
     const [cos, sin] = [Math.cos(angle) * scale, Math.sin(angle) * scale]
     const [dx, dy] = [draw(SHIFT) * size, draw(SHIFT) * size]

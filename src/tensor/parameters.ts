@@ -45,6 +45,13 @@ export class Parameters {
     return [...this.trained, ...this.tracked]
   }
 
+  /** @throws Error where there is none of the name */
+  get(name: string): tf.Variable {
+    const found = this.trained.get(name) ?? this.tracked.get(name)
+    if (found === undefined) throw new Error(`there is no parameter "${name}"`)
+    return found
+  }
+
   /** Number of trainable scalars. */
   get count(): number {
     return this.variables.reduce((sum, v) => sum + v.size, 0)

@@ -15,7 +15,7 @@ async function enter(page: Page) {
   await page.getByRole('group', { name: 'From Gaussian 1 to Gaussian 2' }).first().waitFor({ timeout: 30_000 })
 }
 
-const path = '?backend=wasm&width=0.125&K=3&Dz=4&M=16&MRC=32'
+const path = '?backend=wasm&preset=joint&width=0.125&K=3&Dz=4&M=16&MRC=32'
 
 /** Pixels of the large picture. */
 const picture = (page: Page) =>

@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { checkAccessibility, screenshot, takeLongTasks, test } from './harness'
 
 /** A recipe small enough for a test: three Gaussians, eighth widths. */
-const small = 'width=0.125&K=3&Dz=4&M=16&MRC=32&previewEvery=5&checkpointEvery=50'
+const small = 'preset=joint&width=0.125&K=3&Dz=4&M=16&MRC=32&previewEvery=5&checkpointEvery=50'
 
 const train = (page: Page) => page.getByRole('button', { name: /^Train from scratch/ })
 const bar = (page: Page) => page.getByRole('contentinfo')
@@ -62,6 +62,27 @@ test('trains, pauses, steps, and resumes after a reload', async ({ open }) => {
   await resume.click({ timeout: 120_000 })
   await reaches(page, paused + 5)
   await pause(page)
+})
+
+test('lets C learn first, and says so', async ({ open }) => {
+  const page = await open({ path: '?backend=wasm&width=0.125&K=3&Dz=4&M=16&MRC=32&previewEvery=5&N1=100' })
+  await waitReady(page)
+  const step = (name: string) => page.getByRole('button', { name: `Step the ${name} alone` })
+  // The bundled model is past that.
+  await page.getByText(/has stood still since/).waitFor()
+  expect(await step('classifier').isDisabled()).toBe(true)
+  await train(page).click()
+  await page.getByText('the generator has not begun, so these are noise').waitFor({ timeout: 60_000 })
+  await page.getByRole('img', { name: /^Terms of R_C/ }).waitFor({ timeout: 60_000 })
+  await pause(page)
+  if ((await iteration(page)) < 100) expect(await step('discriminator').isDisabled()).toBe(true)
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  await reaches(page, 105)
+  await page.getByText(/learned alone by it for 100 iterations and has stood still since/).waitFor()
+  await page.getByRole('img', { name: /^Losses; now D/ }).waitFor({ timeout: 60_000 })
+  await pause(page)
+  expect(await step('classifier').isDisabled()).toBe(true)
+  expect(await step('discriminator').isEnabled()).toBe(true)
 })
 
 test('answers drawings and shows whom each Gaussian claims', async ({ open }) => {
@@ -122,7 +143,7 @@ test('takes a run home as a file, brings it back, and says what is wrong with an
   const file = await download.path()
 
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
-  await expect.poll(() => iteration(page), { timeout: 60_000 }).toBe(2000)
+  await expect.poll(() => iteration(page), { timeout: 60_000 }).toBe(3500)
   const choose = async (chosen: string | { name: string; mimeType: string; buffer: Buffer }) => {
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
@@ -132,7 +153,7 @@ test('takes a run home as a file, brings it back, and says what is wrong with an
   }
   await choose({ name: 'run.zip', mimeType: 'application/zip', buffer: Buffer.from('no run') })
   await page.getByRole('region', { name: 'Recipe' }).getByRole('alert').waitFor({ timeout: 30_000 })
-  expect(await iteration(page)).toBe(2000)
+  expect(await iteration(page)).toBe(3500)
   await choose(file)
   await expect.poll(() => iteration(page), { timeout: 60_000 }).toBe(paused)
   await page.getByRole('button', { name: 'Train', exact: true }).waitFor()
@@ -196,7 +217,7 @@ test('brings the model back when the GPU is lost', { timeout: 480_000 }, async (
   await waitReady(page)
   await page.getByRole('button', { name: /^WebGPU/ }).click()
   await page.getByRole('button', { name: 'Lose the GPU on purpose' }).click()
-  await page.getByText('The GPU was lost; restored from iteration 2,000.').waitFor({ timeout: 200_000 })
+  await page.getByText('The GPU was lost; restored from iteration 3,500.').waitFor({ timeout: 200_000 })
   await samples.waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Test image 1', exact: true }).click()

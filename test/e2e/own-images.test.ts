@@ -11,7 +11,7 @@ import { checkAccessibility, checkFitsWidth, screenshot, test } from './harness'
 
 const CLASSES = ['bars', 'dots']
 const EACH = 20
-const SETTINGS = '?backend=wasm&width=0.125&K=2&Dz=4&M=16&MRC=32&iterations=100'
+const SETTINGS = '?backend=wasm&preset=joint&width=0.125&K=2&Dz=4&M=16&MRC=32&iterations=100'
 
 const folders: string[] = []
 afterEach(() => {
@@ -162,7 +162,7 @@ test('trains nothing before there are images, then shows them alone, names what 
   expect(await page.getByRole('list', { name: 'Images of each class' }).count()).toBe(1)
   expect(await page.getByText(/mostly (zeros|ones)/).count()).toBe(0)
   expect(await page.getByText(/n = 10,000 test images/).count()).toBe(0)
-  expect(await page.getByText(/at 2,000/).count()).toBe(0)
+  expect(await page.getByText(/at 3,500/).count()).toBe(0)
   await stage.getByText('to test on', { exact: true }).click()
   await expect
     .poll(() =>

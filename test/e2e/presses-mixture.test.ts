@@ -50,7 +50,7 @@ test('room Mixture', long, async ({ open }) => {
   page.on('filechooser', (chooser) => void chooser.setFiles(noRun))
   const train = page.getByRole('button', { name: /^Train from scratch/ })
   await expect.poll(() => train.isEnabled(), { timeout: 120_000 }).toBe(true)
-  const presets = ['Paper', 'Classroom'].map((name) => `Recipe: choice Preset = ${name}`)
+  const presets = ['Joint', 'Paper', 'Classroom'].map((name) => `Recipe: choice Preset = ${name}`)
   const remove = 'Recipe: button Delete MNIST, balanced, K = #, iteration #'
   const again = 'Recipe: button Open MNIST, balanced, K = #, iteration #'
   const later = [
@@ -115,7 +115,11 @@ test('room Mixture', long, async ({ open }) => {
   await presses.press('Recipe: fold Your runs#', 'Recipe: fold Your runs#')
 
   // Every setting of every method.
-  await presses.press('Recipe: choice Preset = Paper', 'Recipe: choice Preset = Classroom')
+  await presses.press(
+    'Recipe: choice Preset = Paper',
+    'Recipe: choice Preset = Joint',
+    'Recipe: choice Preset = Classroom',
+  )
   await presses.pressOthers(later)
   // Closed again by the reload.
   const folds = ['Clustering terms', 'Networks', 'Optimizer', 'While it runs']
@@ -160,6 +164,7 @@ test('room Mixture', long, async ({ open }) => {
     'Recipe: button Batch is changed: back to #',
     'Recipe: button Batch of R_C is changed: back to #',
     'Recipe: button Brightness jitter is changed: back to #',
+    'Recipe: button C learns alone is changed: back to #',
     'Recipe: button Classifier is changed: back to Own encoder',
     'Recipe: button Consistency is changed: back to #',
     'Recipe: button Delete MNIST, balanced, K = #, iteration #',
@@ -168,6 +173,7 @@ test('room Mixture', long, async ({ open }) => {
     'Recipe: button Eq. # into C is changed: back to off',
     'Recipe: button Gaussians is changed: back to #',
     'Recipe: button Gaussians per image is changed: back to #',
+    'Recipe: button Heads is changed: back to #',
     'Recipe: button Information weight is changed: back to #',
     'Recipe: button Iterations is changed: back to #',
     'Recipe: button Latent size is changed: back to #',
@@ -179,14 +185,18 @@ test('room Mixture', long, async ({ open }) => {
     'Recipe: button Open MNIST, balanced, K = #, iteration #',
     'Recipe: button Open a run…',
     'Recipe: button Prior radius is changed: back to #',
+    'Recipe: button Rotation is changed: back to #',
     'Recipe: button Save every is changed: back to #',
     'Recipe: button Scores every is changed: back to #',
     'Recipe: button Seed is changed: back to #',
+    'Recipe: button Then C stands still is changed: back to on',
     'Recipe: button Undo # change',
     'Recipe: button Undo # changes',
     'Recipe: button Use R_C is changed: back to on',
+    'Recipe: button Wider head is changed: back to #',
     'Recipe: button Width is changed: back to #',
     'Recipe: choice Preset = Classroom',
+    'Recipe: choice Preset = Joint',
     'Recipe: choice Preset = Paper',
     'Recipe: fold Clustering terms',
     'Recipe: fold Equations',
@@ -198,6 +208,7 @@ test('room Mixture', long, async ({ open }) => {
     'Recipe: list Dataset',
     'Recipe: list Method',
     'Recipe: switch RC Use RC',
+    'Recipe: switch Then C stands still',
     'Recipe: switch ∂α Eq. # into C',
     'Scores: button ARI',
     'Scores: button NMI',

@@ -43,7 +43,7 @@ export const anyLabel = [
 export const shell = /^(: button Skip|Rooms: |header: )/
 
 /** A mixture small enough for a test. */
-export const small = 'width=0.125&K=3&Dz=4&M=16&MRC=32&previewEvery=5'
+export const small = 'preset=joint&width=0.125&K=3&Dz=4&M=16&MRC=32&previewEvery=5'
 
 /** Begins a run of the mixture and pauses it. */
 export async function trainBriefly(page: Page) {

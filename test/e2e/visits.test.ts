@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect, inject } from 'vitest'
 import { test } from './harness'
 
-const small = '?backend=wasm&width=0.125&K=3&Dz=4&M=16&MRC=32&previewEvery=5&checkpointEvery=10'
+const small = '?backend=wasm&preset=joint&width=0.125&K=3&Dz=4&M=16&MRC=32&previewEvery=5&checkpointEvery=10'
 
 const train = (page: Page) => page.getByRole('button', { name: /^Train from scratch/ })
 const iteration = (page: Page) =>

@@ -14,6 +14,7 @@ export interface Classifier {
   encode: Layer
   /** `[B, features]` → logits `[B, K]`. */
   head: Layer
+  features: number
   /** True where `encode` is the discriminator's encoder. */
   shared: boolean
 }
@@ -84,7 +85,7 @@ function classifier(config: MixtureConfig, p: Parameters, discriminators: Encode
   }
   const { encode, features } = own[config.classifier]()
   const head = dense(p, 'head', features, shape.components, 'linear')
-  return { encode, head, shared: config.classifier === 'shared' }
+  return { encode, head, features, shared: config.classifier === 'shared' }
 }
 
 /** Trainable parameters (paper B, Table 6 counts them so); a shared encoder counts once, with the discriminator. */

@@ -1,16 +1,20 @@
 /** What a recipe is compared with: the preset for its dataset and method. A link carries only what differs from it. */
-import { asPublished, fittedToImages, presets } from '../../mixture/config'
+import { asPublished, fittedToImages, learnsFirst, presets } from '../../mixture/config'
 import type { PresetDataset, PresetName } from '../../mixture/config'
 import type { Method, MixtureConfig } from '../../mixture/types'
 
 export type { PresetDataset, PresetName }
+
+/** The preset of a name; the plain one where there is none. */
+export const presetNamed = (name: string | null): PresetName =>
+  name === 'joint' || name === 'paper' ? name : 'classroom'
 
 /** Datasets that come with the page, by their id. */
 export const bundledDatasetNames: Partial<Record<string, string>> = { mnist: 'MNIST', 'fashion-mnist': 'Fashion-MNIST' }
 
 /**
  * The preset with another method, and the settings that belong to that method: "as published" brings Eq. 3's own
- * (`asPublished`), the others take theirs from the classroom preset.
+ * (`asPublished`), the others of the preset `paper` take theirs from `classroom`.
  * @param images to train on, which no batch is larger than; null where they are not known
  */
 export function baseline(
@@ -27,16 +31,21 @@ function forMethod(preset: PresetName, dataset: PresetDataset, method?: Method):
   const base = presets[preset](dataset)
   if (method === undefined || method === base.method) return base
   if (method === 'as-published') return asPublished(base)
-  const { classifier, samplesPerImage, priorRadius, informationWeight, regulariser, adversarialToClassifier } =
-    presets.classroom(dataset)
+  const own = presets[preset === 'paper' ? 'classroom' : preset](dataset)
+  const { classifier, samplesPerImage, priorRadius, informationWeight, regulariser, adversarialToClassifier } = own
   const belongs = { classifier, samplesPerImage, priorRadius, informationWeight, regulariser, adversarialToClassifier }
-  const { learningRateG, learningRateD, learningRateC } = presets.classroom(dataset)
+  const { learningRateG, learningRateD, learningRateC } = own
   return { ...base, ...belongs, learningRateG, learningRateD, learningRateC, method }
 }
 
-/** Keeps S within K, and at K where the method passes all K Gaussians for every image. */
+/**
+ * Keeps S within K, and at K where the method passes all K Gaussians for every image; and of a run too short for C to learn first, and
+ * G and D after it, gives C the first half.
+ */
 export function fitted(config: MixtureConfig): MixtureConfig {
-  const { components, method } = config
+  const { components, method, iterations, regulariser } = config
   const samplesPerImage = method === 'as-published' ? components : Math.min(config.samplesPerImage, components)
-  return { ...config, samplesPerImage }
+  const fits = !learnsFirst(config) || regulariser.first < iterations
+  const first = fits ? regulariser.first : Math.floor(iterations / 200) * 100
+  return { ...config, samplesPerImage, regulariser: { ...regulariser, first } }
 }

@@ -4,6 +4,8 @@ import type { SettingControl } from '../page/settings'
 
 const weight = (max: number): SettingControl => ({ kind: 'number', min: 0, max, step: 0.05 })
 
+const count = (min: number, max: number, step = 1): SettingControl => ({ kind: 'number', min, max, step })
+
 export const clusteringSettings: readonly Setting[] = [
   {
     path: 'regulariser.enabled',
@@ -64,6 +66,66 @@ export const clusteringSettings: readonly Setting[] = [
     live: true,
     concept: 'classifier',
     control: weight(0.8),
+  },
+  {
+    path: 'regulariser.rotation',
+    key: 'rotation',
+    symbol: '±φ',
+    label: 'Rotation',
+    help: 'Of the warped copy, radians. Clothes hang upright: less for them.',
+    section: '',
+    group: 'clustering',
+    live: true,
+    concept: 'classifier',
+    control: weight(1),
+  },
+  {
+    path: 'regulariser.first',
+    key: 'N1',
+    symbol: 'N_1',
+    label: 'C learns alone',
+    help: 'Iterations by R_C before G and D begin. 0: all at once, as in the paper.',
+    section: 'not in the paper',
+    group: 'clustering',
+    live: false,
+    concept: 'classifier',
+    control: count(0, 5000, 100),
+  },
+  {
+    path: 'regulariser.heads',
+    key: 'heads',
+    symbol: '',
+    label: 'Heads',
+    help: 'Of K outputs each, on C’s encoder; the one with the lowest R_C is kept.',
+    section: '',
+    group: 'clustering',
+    live: false,
+    concept: 'classifier',
+    control: count(1, 20),
+  },
+  {
+    path: 'regulariser.wide',
+    key: 'wide',
+    symbol: '',
+    label: 'Wider head',
+    help: 'Outputs of one more head that helps the encoder and goes. 0: none.',
+    section: '',
+    group: 'clustering',
+    live: false,
+    concept: 'classifier',
+    control: count(0, 200, 10),
+  },
+  {
+    path: 'regulariser.frozen',
+    key: 'still',
+    symbol: '',
+    label: 'Then C stands still',
+    help: 'Off: it goes on learning with G and D.',
+    section: '',
+    group: 'clustering',
+    live: true,
+    concept: 'classifier',
+    control: { kind: 'switch' },
   },
   {
     path: 'informationWeight',

@@ -1,7 +1,7 @@
 /** The address of a recipe: dataset, preset, and only the settings that differ from the preset. */
 import type { Method, MixtureConfig } from '../../mixture/types'
 import type { BackendName } from '../../workers/shared/protocol'
-import { baseline, fitted } from './baseline'
+import { baseline, fitted, presetNamed } from './baseline'
 import type { PresetDataset, PresetName } from './baseline'
 import { differingSettings, readSetting, settings, withSetting } from './settings'
 import { describeRange, parseValue } from '../page/settings'
@@ -26,7 +26,7 @@ export function readLink(query: string): LinkedRecipe {
   // The visitor's own images cannot travel in a link.
   const dataset = asked === 'fashion-mnist' ? asked : 'mnist'
   if (asked !== null && asked !== dataset) notes.push(`The link’s dataset “${asked}” is not here; MNIST is used.`)
-  const preset = parameters.get('preset') === 'paper' ? 'paper' : 'classroom'
+  const preset = presetNamed(parameters.get('preset'))
   const given = settings.flatMap((setting) => {
     const text = parameters.get(setting.key)
     if (text === null) return []

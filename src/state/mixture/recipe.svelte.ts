@@ -88,6 +88,12 @@ export class Recipe {
     }
     const allGaussians = this.config.samplesPerImage === this.config.components
     const next = withSetting(this.config, path, value)
+    if (path === 'regulariser.first') {
+      // G and D are trained as long as before.
+      const more = next.regulariser.first - this.config.regulariser.first
+      this.config = fitted({ ...next, iterations: next.iterations + more })
+      return
+    }
     const follows = path === 'components' && allGaussians && this.config.components > 1
     this.config = fitted(follows ? { ...next, samplesPerImage: next.components } : next)
   }

@@ -1,4 +1,5 @@
 /** What a setting of the recipe is, and how settings are read, changed and compared. */
+import { learnsFirst } from '../../mixture/config'
 import type { MixtureConfig, RegulariserConfig } from '../../mixture/types'
 import { settings } from './setting-list'
 import type { Setting, SettingPath } from './setting-types'
@@ -39,6 +40,8 @@ export function liveChange(current: MixtureConfig, wanted: MixtureConfig): Parti
 
 const withoutClassifier = new Set<SettingPath>(['classifier', 'samplesPerImage', 'learningRateC', 'informationWeight'])
 
+const ofFirstPhase = new Set<SettingPath>(['regulariser.heads', 'regulariser.wide', 'regulariser.frozen'])
+
 /** Whether a setting has any effect under the chosen method; the others are not shown. */
 export function appliesTo(setting: Setting, config: MixtureConfig): boolean {
   const { method } = config
@@ -46,6 +49,8 @@ export function appliesTo(setting: Setting, config: MixtureConfig): boolean {
   const isRegulariser = path.startsWith('regulariser.') || path === 'adversarialToClassifier'
   if (method === 'vanilla' && (path === 'components' || path === 'priorRadius')) return false
   if (isRegulariser && method !== 'balanced') return false
+  if (path === 'regulariser.first') return config.regulariser.enabled && config.classifier !== 'shared'
+  if (ofFirstPhase.has(path)) return learnsFirst(config)
   if (isRegulariser && path !== 'regulariser.enabled' && path !== 'adversarialToClassifier')
     return config.regulariser.enabled
   if (withoutClassifier.has(path)) return method === 'balanced' || method === 'as-published'

@@ -1,5 +1,5 @@
 /**
- * What an iteration of the `classroom` preset (K = 10) may ask of the GPU, and that a slider leaves nothing behind.
+ * What an iteration of the `joint` preset (K = 10) may ask of the GPU, and that a slider leaves nothing behind.
  * Widths and batch are small: they change how long a dispatch takes, not how many there are.
  */
 import * as tf from '@tensorflow/tfjs-core'

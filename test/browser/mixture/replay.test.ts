@@ -17,8 +17,8 @@ beforeAll(async () => {
   await tf.setBackend('webgpu')
 })
 
-async function train(isReplayed: boolean) {
-  const model = new MixtureModel(tinyConfig(), { size: 28, channels: 1 })
+async function train(isReplayed: boolean, config = tinyConfig()) {
+  const model = new MixtureModel(config, { size: 28, channels: 1 })
   const trainer = new MixtureTrainer(model, tinyImages())
   for (let i = 0; i < ITERATIONS; i++) {
     if (!isReplayed) trainer.recordAnew()
@@ -61,3 +61,17 @@ it('replayed iterations have the bits of ordinary ones; they make nothing anew, 
     one.model.dispose()
   }
 }, 600_000)
+
+it('so have those in which C learns alone, and those in which it stands still', async () => {
+  const { regulariser, ...rest } = tinyConfig()
+  const config = { ...rest, regulariser: { ...regulariser, first: 8, heads: 3, wide: 5, frozen: true } }
+  const [replayed, plain] = [await train(true, config), await train(false, config)]
+  expect(replayed.steps).toEqual(plain.steps)
+  expect(replayed.steps.map(({ lossD }) => Number.isNaN(lossD)).indexOf(false)).toBe(8)
+  expect(replayed.weights).toEqual(plain.weights)
+  expect(replayed.values).toEqual(plain.values)
+  for (const { trainer, model } of [replayed, plain]) {
+    trainer.dispose()
+    model.dispose()
+  }
+})

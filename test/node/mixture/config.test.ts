@@ -21,6 +21,7 @@ describe('settings of a run', () => {
     [{ method: 'wgan' }, '"method"'],
     [{ samplesPerImage: 11 }, 'S = 11 Gaussians an image is more than K = 10'],
     [{ method: 'as-published' }, 'set S to 10, it is 1'],
+    [{ iterations: 2000 }, 'C learns alone for N₁ = 2000 iterations, and the run ends at 2000, before G and D begin'],
     [{ regulariser: { ...classroom.regulariser, brightness: 2 } }, '"regulariser.brightness" cannot be used: is 2'],
   ])('refuses %j in one sentence', (change, sentence) => {
     expect(() => validateConfig({ ...classroom, ...change })).toThrow(sentence)

@@ -5,7 +5,7 @@ import { MOST_ENGINE_CALLS, sum } from '../../../bench/counts/report'
 import { variantTrainer } from '../../../bench/mixture/variants'
 import { startBackend } from '../../../src/gpu/backend'
 
-it('an iteration of "classroom" takes few calls of the engine, and the next as many', async () => {
+it('an iteration of "joint" takes few calls of the engine, and the next as many', async () => {
   await startBackend('wasm')
   // Sizes change how long a kernel takes, not how many there are.
   const trainer = variantTrainer('ours', { width: 1 / 16, batch: 2 })

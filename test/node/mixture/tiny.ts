@@ -5,12 +5,12 @@ import type { MixtureConfig } from '../../../src/mixture/types'
 import { Random } from '../../../src/tensor/random'
 
 export const tinyConfig = (change: Partial<MixtureConfig> = {}): MixtureConfig => ({
-  ...presets.classroom('mnist'),
+  ...presets.joint('mnist'),
   components: 3,
   latent: 4,
   width: 1 / 16,
   batch: 4,
-  regulariser: { ...presets.classroom('mnist').regulariser, batch: 6, brightness: 0.4 },
+  regulariser: { ...presets.joint('mnist').regulariser, batch: 6, brightness: 0.4 },
   ...change,
 })
 

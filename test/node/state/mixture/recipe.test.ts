@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { presets, validateConfig } from '../../../../src/mixture/config'
+import { fitted } from '../../../../src/state/mixture/baseline'
 import { readLink } from '../../../../src/state/mixture/link'
 import { Recipe } from '../../../../src/state/mixture/recipe.svelte'
 import { liveChange, readSetting, settings, withSetting } from '../../../../src/state/mixture/settings'
@@ -57,6 +58,18 @@ describe('Recipe', () => {
     draft.set('components', 12)
     draft.chooseDataset('fashion-mnist')
     expect(draft.config).toEqual({ ...presets.classroom('fashion-mnist'), components: 12 })
+  })
+
+  it('leaves G and D as long as before where C learns alone for longer, and half of a run that is too short for both', () => {
+    const draft = new Recipe(readLink(''))
+    const { iterations } = draft.config
+    draft.set('regulariser.first', 2800)
+    expect([draft.config.regulariser.first, draft.config.iterations]).toEqual([2800, iterations + 800])
+    draft.set('iterations', 600)
+    expect([draft.config.regulariser.first, draft.config.iterations]).toEqual([300, 600])
+    draft.set('iterations', 100)
+    expect(draft.config.regulariser.first).toBe(0)
+    expect(draft.problem).toBeNull()
   })
 
   it('says what cannot be trained with', () => {
@@ -153,7 +166,7 @@ describe('settings', () => {
     for (const { path, control } of settings) {
       if (control.kind !== 'number' || path === 'samplesPerImage') continue
       for (const value of [control.min, control.max]) {
-        expect(() => validateConfig(withSetting(base, path, value)), `${path} ${value}`).not.toThrow()
+        expect(() => validateConfig(fitted(withSetting(base, path, value))), `${path} ${value}`).not.toThrow()
       }
     }
   })

@@ -21,7 +21,7 @@ const stored: StoredRun = {
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
 
 /** A started session, and the engines that it went through. */
-async function started(runs: StoredRun[] = [], query = '') {
+async function started(runs: StoredRun[] = [], query = '?preset=joint') {
   const engines: StandInEngine[] = []
   const client = new EngineClient(() => {
     const engine = new StandInEngine(runs)
@@ -161,7 +161,7 @@ describe('Session', () => {
   })
 
   it('says where the recipe is of another model than the one that is shown', async () => {
-    const { session } = await started([], '?K=5&seed=3&method=as-published')
+    const { session } = await started([], '?preset=joint&K=5&seed=3&method=as-published')
     expect(told(session.difference)).toEqual(['bundled, balanced, K = 10, seed 1', 'as published, K = 5, seed 3'])
     await session.runs.adoptShown()
     expect(session.difference).toBeNull()

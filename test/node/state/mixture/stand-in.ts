@@ -35,7 +35,7 @@ export function modelReport(over: Partial<ModelReport> = {}): ModelReport {
   return {
     runId: 'bundled',
     name: 'MNIST, balanced, K = 10',
-    config: presets.classroom('mnist'),
+    config: presets.joint('mnist'),
     adjustments: [],
     began: null,
     datasetId: 'mnist',

@@ -2,6 +2,7 @@
 import { isSafe } from './checks'
 import { NOISE, scoreOf } from './checks/score'
 import { applyEdits } from './edits/apply'
+import { keepAntecedents } from './edits/antecedents'
 import { clauseEdits } from './edits/clauses'
 import { detailEdits, tailEdits } from './edits/details'
 import { frameEdits } from './edits/frames'
@@ -17,8 +18,8 @@ export function editsOf(reading: Reading, lexicon: Lexicon, style: NounStyle, pr
   const nouns = [...frameEdits(reading), ...pronounEdits(reading), ...nounEdits(reading, lexicon, style)]
   const edits = prompt
     ? nouns
-    : [...clauseEdits(reading), ...detailEdits(reading, lexicon), ...nouns, ...tailEdits(reading)]
-  return edits.filter((edit) => !isQuoted(reading, edit))
+    : [...clauseEdits(reading), ...detailEdits(reading, lexicon), ...nouns, ...tailEdits(reading, lexicon)]
+  return keepAntecedents(reading, edits).filter((edit) => !isQuoted(reading, edit))
 }
 
 /** Kinds of edits that a version does without, the fewest first. What stands at the end goes last, where nothing else was safe. */

@@ -10,7 +10,7 @@ import { sentenceCase } from './english'
 import type { Lexicon } from './lexicon'
 import { readCaption, type Reading } from './reading/caption'
 import { MEASURES, type NounChunk } from './reading/noun-chunks'
-import { PICTURE_NOUNS, QUANTIFIERS } from './word-classes'
+import { COMPLETED_PARTICIPLES, PICTURE_NOUNS, QUANTIFIERS } from './word-classes'
 
 /** The 5-word level allows fewer than five, as the paper's prompt says. */
 export const MOST_WORDS = 4
@@ -134,9 +134,10 @@ function* withVerb(reading: Reading, names: readonly string[], { text, last }: V
   if (place) yield* combine(names, [`${text} ${preposition ?? ''}`], [whole(reading, place), bare(reading, place)])
   // "The clock reads 4:15"
   if (words.at(last + 1).part === 'number') return
-  // "A person dressed", "an aeroplane is": more is waited for.
+  // "A person dressed", "an aeroplane is", "a wall covered": more is waited for.
   if (
-    !/(?:^| )(?:is|are|was|were|be|been|being|has|have|had|told|wearing|holding|dressed|surrounded|filled|topped|covered|made|seen|named|called|known|looking|going|trying|getting|says?|lies|sits|consists)$/.test(
+    !COMPLETED_PARTICIPLES.has(text.slice(text.lastIndexOf(' ') + 1)) &&
+    !/(?:^| )(?:is|are|was|were|be|been|being|has|have|had|told|wearing|holding|dressed|seen|named|called|known|looking|going|trying|getting|says?|lies|sits|consists)$/.test(
       text,
     )
   ) {

@@ -1,4 +1,4 @@
-/** Nouns that say how many or how something is pictured, and colours; all in lower case. */
+/** Nouns that say how many or how something is pictured, participles that want a phrase, and colours; all in lower case. */
 
 const set = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/))
 
@@ -15,6 +15,11 @@ export const PICTURE_NOUNS = set(`
   photo photos photograph photographs photography picture pictures image images pic pics shot shots closeup
   close-up view views portrait illustration illustrations drawing drawings sketch sketches painting paintings
   render rendering snapshot clipart vector stock wallpaper footage video print prints poster posters art artwork
+`)
+
+/** Participles that say nothing without what follows: "a street lined with trees", "a bowl made of clay". */
+export const COMPLETED_PARTICIPLES = set(`
+  covered filled lined topped surrounded decorated painted made adorned stuffed packed loaded coated sprinkled
 `)
 
 /** A colour behind the noun that it is of ("Shoes Blue 38") is no head, and before one no member of a list ("black and white cat"). */

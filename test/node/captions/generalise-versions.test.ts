@@ -251,6 +251,40 @@ describe.each<[string, readonly (readonly [caption: string, general: string])[]]
     ],
   ],
   [
+    'a verb with its particle and its object',
+    [
+      [
+        'A little girl whose face is painted like a tiger sticks out her tongue.',
+        'A little girl whose face is painted like a tiger sticks out her tongue.',
+      ],
+      ['Barack Obama shakes hands with Shinzo Abe.', 'A person shakes hands with someone.'],
+      ['Two leaders shake hands with Angela Merkel in Berlin.', 'Leaders shake hands with a person in a city.'],
+    ],
+  ],
+  [
+    'a participle with what completes it',
+    [
+      [
+        'A skateboarder in mid-air above a concrete ramp covered with graffiti',
+        'A person in mid-air above a concrete ramp',
+      ],
+    ],
+  ],
+  [
+    'what "the other" refers to',
+    [
+      [
+        'A toddler wearing one sock laughs at a puppy chewing the other.',
+        'A person wearing one sock laughs at an animal chewing the other.',
+      ],
+      [
+        'Two dogs play with a ball while the others sleep on the grass.',
+        'Two dogs play with a ball while the others sleep on the grass.',
+      ],
+      ['A white puppy chases the other.', 'A white puppy chases the other.'],
+    ],
+  ],
+  [
     'beside the sentence',
     [
       ['Beach day with my favourite humans #sunburnt #sundayfunday', 'Beach day'],

@@ -6,6 +6,7 @@ import type { CaptionWords } from '../reading/words'
 import type { LexicographerFile } from '../../wordnet/hierarchy'
 import { asideEdits, DATED } from './asides'
 import { SUBORDINATES } from './clauses'
+import { isComplement, isParticipleOfNoun } from './complements'
 import { membersFrom } from './members'
 import { holdsDenial } from './negation'
 import type { Edit } from './types'
@@ -113,8 +114,9 @@ function prepositionEdits(reading: Reading, lexicon: Lexicon): Edit[] {
       continue
     }
     const isUnseen = isUnpictured(reading, object, lexicon) && (hangsOnNoun || isTime(reading, object, lexicon))
-    if (i > 0 && (isDetail || isUnseen || kept >= MOST_PREPOSITIONS) && endsCleanly(reading, end)) {
-      edits.push(cut(reading, words.isComma(i - 1) ? i - 1 : i, end))
+    const isWhole = !isComplement(reading, i, object, lexicon) || isParticipleOfNoun(reading, i - 1)
+    if (i > 0 && isWhole && (isDetail || isUnseen || kept >= MOST_PREPOSITIONS) && endsCleanly(reading, end)) {
+      edits.push(cut(reading, words.isComma(i - 1) || isParticipleOfNoun(reading, i - 1) ? i - 1 : i, end))
       i = end
     } else {
       kept++
@@ -260,10 +262,10 @@ function timeEdits(reading: Reading): Edit[] {
 
 /** Verbs that say too little without where or with what. */
 const INCOMPLETE =
-  /^(?:is|are|was|were|be|been|am|'s|sits?|sitting|lies|lie|lying|laying|stands?|standing|hangs?|hanging|leaning|towers?|lives?|consists?|belongs?|goes|going|comes?|coming|looks?|looking|filled|topped|covered|dressed|made|surrounded|leads?|leading|says?)$/
+  /^(?:is|are|was|were|be|been|am|'s|sits?|sitting|lies|lie|lying|laying|stands?|standing|hangs?|hanging|leaning|towers?|lives?|consists?|belongs?|goes|going|comes?|coming|looks?|looking|dressed|leads?|leading|says?)$/
 
 /** The last phrase with a preposition, and what is of it, where a statement ends with it. */
-export function tailEdits(reading: Reading): Edit[] {
+export function tailEdits(reading: Reading, lexicon: Lexicon): Edit[] {
   const { words } = reading
   if (isLabel(reading)) return []
   const edits: Edit[] = []
@@ -271,6 +273,7 @@ export function tailEdits(reading: Reading): Edit[] {
     if (!opensPhrase(reading, i)) continue
     const object = objectOf(reading, i)
     if (object === null || INCOMPLETE.test(words.lower(i - 1)) || words.isPreposition(i - 1)) continue
+    if (isComplement(reading, i, object, lexicon)) continue
     // "the cars parked along the street", "is shrouded in fog": what was done was done so.
     if (words.tag(i - 1) === 'VBN') continue
     const end = endOfPhrase(reading, object)

@@ -285,6 +285,26 @@ describe.each<[string, readonly (readonly [caption: string, general: string])[]]
     ],
   ],
   [
+    'a name that ends in a compound',
+    [
+      ['Aerial view of the Sydney Opera House and Harbour Bridge', 'Aerial view of a building and a bridge'],
+      ['Tourists outside the Sydney Opera House', 'People outside a building'],
+    ],
+  ],
+  [
+    'an adjective that is all the phrase says',
+    [
+      [
+        'woman in red dress, back view, ocean, sunset, soft lighting, 8k',
+        'Woman in red dress, back view, ocean, sunset',
+      ],
+      [
+        'Nurses march through London, demanding better conditions',
+        'People march through a city, demanding better conditions',
+      ],
+    ],
+  ],
+  [
     'beside the sentence',
     [
       ['Beach day with my favourite humans #sunburnt #sundayfunday', 'Beach day'],

@@ -73,14 +73,29 @@ function thingOf(words: string, lexicon: Lexicon): string | null {
   return BUILT_OR_FOUND.has(file) || file === 'group' ? last : null
 }
 
+/** Words of the longest compound that a name may end in: "Railway Station". */
+const LONGEST_COMPOUND = 3
+
+/** The noun of several words that a name ends in, by its everyday kind or itself: an opera house is a building, and no house. */
+function compoundSort(words: readonly string[], lexicon: Lexicon): string | null {
+  for (let count = Math.min(LONGEST_COMPOUND, words.length - 1); count > 1; count--) {
+    const compound = words.slice(-count).join(' ')
+    const noun = lexicon.nounOf(compound)
+    if (noun?.lemma !== compound || !BUILT_OR_FOUND.has(lexicon.nouns.lexicographerFileOf(noun.synset))) continue
+    return lexicon.certainKinds(noun)[0]?.word ?? compound
+  }
+  return null
+}
+
 /** "Brooklyn Bridge" is a bridge. */
 function lastWordSort(name: string, isPlace: boolean, lexicon: Lexicon): string | null {
   const words = name.split(' ')
   const last = words.at(-1) ?? ''
   const noun = words.length > 1 ? lexicon.nounOf(last) : null
   if (noun === null || noun.lemma !== last) return null
-  if (SITES.has(last)) return last
-  if (!isPlace) return null
+  if (!SITES.has(last) && !isPlace) return null
+  const compound = compoundSort(words, lexicon)
+  if (compound !== null || SITES.has(last)) return compound ?? last
   return BUILT_OR_FOUND.has(lexicon.nouns.lexicographerFileOf(noun.synset)) ? last : null
 }
 

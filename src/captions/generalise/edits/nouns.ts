@@ -114,11 +114,22 @@ function isPack({ words }: Reading, { first, head }: NounChunk): boolean {
   return words.list.slice(first, head).some(({ tag, entity }) => tag.startsWith('NN') && entity === null)
 }
 
-/** "the tallest building", "the wrong side", "a former president": which one it is says more than a detail. */
-function tellsWhich({ words }: Reading, { first, last }: NounChunk): boolean {
-  for (let i = first; i < last; i++) if (/^(?:JJS|RBS)$/.test(words.tag(i)) || WHICH.test(words.lower(i))) return true
+/**
+ * "the tallest building", "better conditions", "the wrong side", "a former president", "back view": which one it is says more than a detail, or
+ * is all that the phrase says.
+ */
+function tellsWhich({ words }: Reading, { first, head, last }: NounChunk): boolean {
+  // "warm light in the windows" says where, too.
+  const isVague = VAGUE.test(words.lower(last)) && (!words.isPreposition(last + 1) || words.lower(last + 1) === 'of')
+  for (let i = first; i < last; i++) {
+    if (/^(?:JJ[RS]|RB[RS])$/.test(words.tag(i)) || WHICH.test(words.lower(i))) return true
+    if (isVague && i < head && /^(?:JJ|VB[NG])/.test(words.tag(i))) return true
+  }
   return false
 }
+
+/** Says nothing without its adjective. */
+const VAGUE = /^(?:view|views|shot|shots|light|lighting|background|backgrounds|conditions)$/
 
 const WHICH =
   /^(?:only|same|wrong|opposite|other|former|ex|future|missing|so-called|imaginary|fictional|first|second|last|next)$/

@@ -257,6 +257,8 @@ describe.each<[string, readonly (readonly [caption: string, general: string])[]]
         'A little girl whose face is painted like a tiger sticks out her tongue.',
         'A little girl whose face is painted like a tiger sticks out her tongue.',
       ],
+      ['A woman puts on a hat in a small shop.', 'A woman puts on a hat in a shop.'],
+      ['an airplane flying over a mountain range', 'An airplane flying'],
       ['Barack Obama shakes hands with Shinzo Abe.', 'A person shakes hands with someone.'],
       ['Two leaders shake hands with Angela Merkel in Berlin.', 'Leaders shake hands with a person in a city.'],
     ],

@@ -5,11 +5,12 @@ import type { NounChunk } from '../reading/noun-chunks'
 import { COMPLETED_PARTICIPLES } from '../word-classes'
 
 /** What the tagger takes for a preposition is a particle behind a verb, mostly: "sticks out her tongue", "picks up a cup". */
-const PARTICLES = /^(?:out|up|off|away|over|down)$/
+const PARTICLES = /^(?:out|up|off|away)$/
 
-/** With these verbs "on" is one too: "puts on a hat", "turns on the light". */
-const TAKES_ON =
-  /^(?:put(?:s|ting)?|tak(?:e|es|en|ing)|took|turn(?:s|ed|ing)?|switch(?:es|ed|ing)?|pull(?:s|ed|ing)?|tr(?:y|ies|ied|ying))$/
+/** These are prepositions behind verbs of motion ("flying over a range"), and particles behind those: "puts on a hat", "takes down a sign". */
+const EITHER = /^(?:on|over|down)$/
+const TAKES_PARTICLE =
+  /^(?:put(?:s|ting)?|tak(?:e|es|en|ing)|took|turn(?:s|ed|ing)?|switch(?:es|ed|ing)?|pull(?:s|ed|ing)?|tr(?:y|ies|ied|ying)|push(?:es|ed|ing)?|knock(?:s|ed|ing)?|hand(?:s|ed|ing)?|cut(?:s|ting)?|tear(?:s|ing)?|tore|hos(?:e|es|ed|ing))$/
 
 /** Whether the phrase from a preposition to its object belongs to the verb before it, which says another thing or too little without. */
 export const isComplement = (reading: Reading, preposition: number, object: NounChunk, lexicon: Lexicon): boolean =>
@@ -21,7 +22,7 @@ export const isComplement = (reading: Reading, preposition: number, object: Noun
 function isParticle({ words }: Reading, i: number): boolean {
   const verb = words.at(i - 1)
   if (!verb.tag.startsWith('VB') || words.isPreposition(i + 1)) return false
-  return PARTICLES.test(words.lower(i)) || (words.lower(i) === 'on' && TAKES_ON.test(verb.lower))
+  return PARTICLES.test(words.lower(i)) || (EITHER.test(words.lower(i)) && TAKES_PARTICLE.test(verb.lower))
 }
 
 /** Whom one does a thing with that takes two: "shakes hands with", "plays chess with"; the thing has no article. */

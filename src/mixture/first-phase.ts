@@ -1,8 +1,8 @@
 /**
  * C's first phase: it learns to cluster alone, by R_C, with several K-way heads and a wider one on its encoder; the head whose R_C was
  * lowest in the end becomes C's own, without a label. **Paper B trains everything at once.** Several heads of different widths on one
- * encoder are what IIC calls overclustering (Ji, Henriques and Vedaldi 2019); that the loss tells a bad head is measured
- * (README, "Mixture GAN").
+ * encoder are IIC's auxiliary overclustering (Ji, Henriques and Vedaldi 2019). On MNIST the loss tells a bad head from a good one, on
+ * Fashion-MNIST hardly: of one seed's ten heads the accuracies were .55 to .68, and the head with the lowest R_C had .63.
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { oneHotRows } from '../tensor/draws'

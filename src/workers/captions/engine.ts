@@ -74,8 +74,6 @@ export class CaptionEngine {
         this.means.readFrom(command.settings.base),
         this.means.nltk ?? (() => this.#keptTagger()),
       )
-      // Scoring's files are on their way while the page opens its list; whether they came is told to who asks for scores.
-      this.#knowledge.scoring().catch(() => undefined)
     } else if (command.type === 'cancel') {
       this.#chunks = this.#chunks.filter(({ id }) => id !== command.id)
       this.#under.get(command.id)?.abort()

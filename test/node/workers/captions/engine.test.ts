@@ -131,10 +131,6 @@ describe('scores', () => {
     expect(fetched).toEqual(['site/wordnet/nouns.bin.gz', 'site/models/tagger/tagger.bin.gz'])
   })
 
-  it('have their files on the way before the page asks for one', () => {
-    expect(open().fetched).toEqual(['site/wordnet/nouns.bin.gz', 'site/models/tagger/tagger.bin.gz'])
-  })
-
   it('say why there are none, and try again', async () => {
     let offline = true
     const { ask } = open(async (path) => {

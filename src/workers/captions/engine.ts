@@ -135,6 +135,10 @@ export class CaptionEngine {
     keepSettings: ({ settings }) => this.#list().change(settings),
     dropColumn: ({ column }) => this.#list().drop(column),
     recallList: async (_ask, { send }) => {
+      // Whoever opens the list has it scored next: what that takes is on its way meanwhile, and is asked for again where it fails.
+      this.#wordNet()
+        .scoring()
+        .catch(() => undefined)
       const header = await this.#list().header()
       for await (const part of this.#list().parts()) send(part)
       return { header }

@@ -131,6 +131,14 @@ describe('scores', () => {
     expect(fetched).toEqual(['site/wordnet/nouns.bin.gz', 'site/models/tagger/tagger.bin.gz'])
   })
 
+  it('have their files on the way once the list is opened, and not before', async () => {
+    const { ask, fetched } = open()
+    await ask('samples', {})
+    expect(fetched).toEqual([])
+    await ask('recallList', {})
+    expect(fetched).toEqual(['site/wordnet/nouns.bin.gz', 'site/models/tagger/tagger.bin.gz'])
+  })
+
   it('say why there are none, and try again', async () => {
     let offline = true
     const { ask } = open(async (path) => {

@@ -33,7 +33,7 @@ const pageMay = (...labs) => [
   ...labs.flatMap((lab) => [`workers/${lab}/[a-z-]*(protocol|client)\\.ts`, ...(settings[lab] ?? [])]),
 ]
 const settings = {
-  mixture: ['mixture/config\\.ts'],
+  mixture: ['mixture/(config|presets)\\.ts'],
   fusion: ['diffusion/training/(config|name)\\.ts', 'diffusion/judges/recipes\\.ts'],
   captions: [
     'captions/(table-text|table-names|length)\\.ts',

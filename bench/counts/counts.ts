@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { filesOf } from '../../scripts/folder-files'
 import { fineTuningPresets } from '../../src/diffusion/training/config'
-import { presets } from '../../src/mixture/config'
+import { presets } from '../../src/mixture/presets'
 import { COMMON_HELP, commonOptions, drive } from '../driver'
 import { miniature, servedMiniature } from '../fusion/miniature'
 import type { Planned } from '../types'

@@ -2,7 +2,7 @@
 import { blockUntilReady, defaultDevice, getWebGPUDevice, init, jit, numpy as np, type Device } from '@jax-js/jax'
 import { look } from '../../src/gpu/adapters'
 import { countGpu } from '../../src/gpu/counters'
-import { presets } from '../../src/mixture/config'
+import { presets } from '../../src/mixture/presets'
 import { Random } from '../../src/tensor/random'
 import { timeIterations } from '../times'
 import type { MixtureJob, MixtureMeasured } from '../mixture/types'

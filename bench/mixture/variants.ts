@@ -1,7 +1,7 @@
 /** The iteration in other ways than ours: what the bench and the test of the budget compare with. */
 import * as tf from '@tensorflow/tfjs-core'
 import { gatherImages } from '../../src/data/images/batches'
-import { presets } from '../../src/mixture/config'
+import { presets } from '../../src/mixture/presets'
 import { MixtureModel } from '../../src/mixture/model'
 import { MixtureTrainer } from '../../src/mixture/trainer'
 import type { MixtureConfig } from '../../src/mixture/types'

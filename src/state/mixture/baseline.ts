@@ -1,6 +1,7 @@
 /** What a recipe is compared with: the preset for its dataset and method. A link carries only what differs from it. */
-import { asPublished, fittedToImages, learnsFirst, presets } from '../../mixture/config'
-import type { PresetDataset, PresetName } from '../../mixture/config'
+import { fittedToImages, learnsFirst } from '../../mixture/config'
+import { asPublished, presets } from '../../mixture/presets'
+import type { PresetDataset, PresetName } from '../../mixture/presets'
 import type { Method, MixtureConfig } from '../../mixture/types'
 
 export type { PresetDataset, PresetName }

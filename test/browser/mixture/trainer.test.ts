@@ -4,7 +4,7 @@ import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.w
 import { beforeAll, describe, expect, it } from 'vitest'
 import { registerKernels } from '../../../src/gpu/kernels'
 import { startWasm } from '../../../src/gpu/wasm'
-import { asPublished } from '../../../src/mixture/config'
+import { asPublished } from '../../../src/mixture/presets'
 import { MixtureModel } from '../../../src/mixture/model'
 import { MixtureTrainer } from '../../../src/mixture/trainer'
 import type { MixtureConfig } from '../../../src/mixture/types'

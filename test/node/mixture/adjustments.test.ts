@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { listAdjustments } from '../../../src/mixture/adjustments'
-import { presets } from '../../../src/mixture/config'
+import { presets } from '../../../src/mixture/presets'
 
 const base = presets.classroom('mnist')
 const without = { ...base, regulariser: { ...base.regulariser, enabled: false } }

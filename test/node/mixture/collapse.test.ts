@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { registerKernels } from '../../../src/gpu/kernels'
 import { startWasm } from '../../../src/gpu/wasm'
-import { asPublished } from '../../../src/mixture/config'
+import { asPublished } from '../../../src/mixture/presets'
 import { MixtureModel } from '../../../src/mixture/model'
 import { MixtureTrainer } from '../../../src/mixture/trainer'
 import type { MixtureConfig } from '../../../src/mixture/types'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { adjusted, asPublished, BadInput, checkDataFits, presets, validateConfig } from '../../../src/mixture/config'
+import { adjusted, BadInput, checkDataFits, validateConfig } from '../../../src/mixture/config'
+import { asPublished, presets } from '../../../src/mixture/presets'
 import { readSetting, settings, withSetting } from '../../../src/state/mixture/settings'
 
 const classroom = presets.classroom('mnist')

@@ -3,17 +3,17 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { registerKernels } from '../../../src/gpu/kernels'
-import { packRun, readRun, restoreRun, type RunRecord } from '../../../src/mixture/checkpoint'
-import { phaseAfter, presets, validateConfig } from '../../../src/mixture/config'
+import { packRun, readRun, restoreRun } from '../../../src/mixture/checkpoint'
+import { phaseAfter, validateConfig } from '../../../src/mixture/config'
+import { presets } from '../../../src/mixture/presets'
 import { FirstPhase } from '../../../src/mixture/first-phase'
 import { MixtureModel } from '../../../src/mixture/model'
 import { MixtureTrainer } from '../../../src/mixture/trainer'
 import type { MixtureConfig, RegulariserConfig } from '../../../src/mixture/types'
 import { Parameters } from '../../../src/tensor/parameters'
 import { Random } from '../../../src/tensor/random'
-import { tinyConfig, tinyImages } from './tiny'
+import { IMAGE, record, tinyConfig, tinyImages } from './tiny'
 
-const IMAGE = { size: 28, channels: 1 } as const
 const base = tinyConfig()
 
 const config = (change: Partial<RegulariserConfig> = {}): MixtureConfig => ({
@@ -34,18 +34,6 @@ async function valuesOf({ networks: { parameters } }: MixtureModel): Promise<Rec
   })
   return Object.fromEntries(await Promise.all(found))
 }
-
-const record = (settings: MixtureConfig, trainer: MixtureTrainer): RunRecord => ({
-  format: 'modeweave-mixture',
-  version: 1,
-  runId: 'test',
-  name: 'test',
-  config: settings,
-  dataset: { id: 'bars', name: 'Bars', ...IMAGE, classNames: null },
-  trainer: trainer.state(),
-  history: [],
-  evaluation: null,
-})
 
 beforeAll(async () => {
   registerKernels('cpu')

@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { presets } from '../../../src/mixture/config'
+import { presets } from '../../../src/mixture/presets'
 import { MixtureModel } from '../../../src/mixture/model'
 import type { MixtureConfig } from '../../../src/mixture/types'
 

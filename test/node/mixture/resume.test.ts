@@ -2,31 +2,17 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { registerKernels } from '../../../src/gpu/kernels'
-import { packRun, readRun, restoreRun, type RunRecord } from '../../../src/mixture/checkpoint'
-import { asPublished } from '../../../src/mixture/config'
+import { packRun, readRun, restoreRun } from '../../../src/mixture/checkpoint'
+import { asPublished } from '../../../src/mixture/presets'
 import { MixtureModel } from '../../../src/mixture/model'
 import { MixtureTrainer } from '../../../src/mixture/trainer'
 import type { MixtureConfig } from '../../../src/mixture/types'
-import { tinyConfig, tinyImages } from './tiny'
-
-const IMAGE = { size: 28, channels: 1 } as const
+import { IMAGE, record, tinyConfig, tinyImages } from './tiny'
 
 const start = (config: MixtureConfig) => {
   const model = new MixtureModel(config, IMAGE)
   return { model, trainer: new MixtureTrainer(model, tinyImages()) }
 }
-
-const record = (config: MixtureConfig, trainer: MixtureTrainer): RunRecord => ({
-  format: 'modeweave-mixture',
-  version: 1,
-  runId: 'test',
-  name: 'test',
-  config,
-  dataset: { id: 'bars', name: 'Bars', ...IMAGE, classNames: null },
-  trainer: trainer.state(),
-  history: [],
-  evaluation: null,
-})
 
 beforeAll(async () => {
   registerKernels('cpu')

@@ -1,6 +1,8 @@
 /** A run small enough for the cpu backend. */
-import { presets } from '../../../src/mixture/config'
+import { presets } from '../../../src/mixture/presets'
+import type { RunRecord } from '../../../src/mixture/checkpoint'
 import type { ImageSource } from '../../../src/mixture/model'
+import type { MixtureTrainer } from '../../../src/mixture/trainer'
 import type { MixtureConfig } from '../../../src/mixture/types'
 import { Random } from '../../../src/tensor/random'
 
@@ -30,3 +32,19 @@ export function tinyImages(count = 24, size = 28): ImageSource {
     },
   }
 }
+
+/** Size of `tinyImages`. */
+export const IMAGE = { size: 28, channels: 1 } as const
+
+/** What a run of these is stored with. */
+export const record = (config: MixtureConfig, trainer: MixtureTrainer): RunRecord => ({
+  format: 'modeweave-mixture',
+  version: 1,
+  runId: 'test',
+  name: 'test',
+  config,
+  dataset: { id: 'bars', name: 'Bars', ...IMAGE, classNames: null },
+  trainer: trainer.state(),
+  history: [],
+  evaluation: null,
+})

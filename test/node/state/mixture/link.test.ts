@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asPublished, presets } from '../../../../src/mixture/config'
+import { asPublished, presets } from '../../../../src/mixture/presets'
 import { readLink, writeLink } from '../../../../src/state/mixture/link'
 import { withSetting } from '../../../../src/state/mixture/settings'
 

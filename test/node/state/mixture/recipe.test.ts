@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { presets, validateConfig } from '../../../../src/mixture/config'
+import { validateConfig } from '../../../../src/mixture/config'
+import { presets } from '../../../../src/mixture/presets'
 import { fitted } from '../../../../src/state/mixture/baseline'
 import { readLink } from '../../../../src/state/mixture/link'
 import { Recipe } from '../../../../src/state/mixture/recipe.svelte'

@@ -1,5 +1,5 @@
 /** An engine for tests of the page's state: answers at once from plain data, and says what the test wants it to say. */
-import { presets } from '../../../../src/mixture/config'
+import { presets } from '../../../../src/mixture/presets'
 import type { MixtureConfig } from '../../../../src/mixture/types'
 import type { EngineWorker } from '../../../../src/workers/mixture/client'
 import type {

@@ -6,7 +6,7 @@ export interface FusionSettings {
   latentWeight: number
   /**
    * Divide the fused latent by √((1 − w_lat)² + w_lat²), the deviation of a mix of independent latents of unit variance: else they
-   * lose some of it (18 % at 0.1) and the model learns duller pictures. Neither the paper nor its authors' code does so.
+   * lose some of it (18 % at 0.1). Neither the paper nor its authors' code does so.
    */
   keepVariance: boolean
   /** Where the captions meet: in the text encoder's output (Eq. 2), or in its input, one behind the other. */

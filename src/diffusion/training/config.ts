@@ -39,7 +39,7 @@ const common = {
   rivals: noRivals,
 } as const satisfies Partial<FineTuningConfig>
 
-/** On every sample; the latents keep their variance, so that the pictures stay as good as with captions of five words alone. */
+/** On every sample; the latents keep their variance. */
 const fusion = { latentWeight: 0.1, keepVariance: true, level: 'embedding', probability: 1 } as const
 
 /**

@@ -38,7 +38,7 @@ const fusion: FusionSetting[] = [
     path: 'fusion.keepVariance',
     symbol: '',
     label: 'Keep variance',
-    help: 'Divide the mixed latent by its deviation: else the pictures grow duller.',
+    help: 'Divide the mixed latent by its deviation, so that it varies as before.',
     section: 'not in the paper',
     group: 'fusion',
     control: { kind: 'switch' },

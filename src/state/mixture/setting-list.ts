@@ -42,7 +42,7 @@ export const settings: readonly Setting[] = [
     key: 'iterations',
     symbol: '',
     label: 'Iterations',
-    help: 'Updates of D, G and C in the whole run.',
+    help: 'Updates in the whole run, those of C alone included.',
     section: 'Table 5',
     group: 'main',
     live: true,

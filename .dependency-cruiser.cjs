@@ -17,12 +17,22 @@ const rooms = {
   mixture: ['tensor', images, 'metrics'],
   diffusion: ['tensor', 'gpu', images, 'data/captioned/types', 'metrics'],
   captions: [],
+  // Sweeps of either lab's runs, and the papers' tables that they fill.
+  results: [
+    'gpu/errors',
+    'tensor',
+    'metrics',
+    'mixture/(config|presets|types)\\.ts',
+    'diffusion/training/(config|types)\\.ts',
+  ],
   store: ['tensor', 'data/archives'],
   'workers/[^/]+\\.ts': ['workers'],
   'workers/shared': shared,
   'workers/mixture': [...shared, 'mixture'],
   'workers/fusion': [...shared, 'diffusion'],
   'workers/captions': [...shared, 'captions'],
+  // Has both labs' engines do a sweep's runs: it speaks to them as the page does.
+  'workers/results': [...shared, 'results', 'workers/(mixture|fusion)/[a-z]*(protocol|client)\\.ts'],
   components: [],
 }
 
@@ -56,11 +66,13 @@ const pageRooms = {
   'state/mixture': ['state/page', ...pageMay('mixture')],
   'state/captions': ['state/page', ...pageMay('captions')],
   'state/fusion': ['state/page', 'state/captions/(room\\.svelte|metrics)\\.ts', ...pageMay('fusion', 'captions')],
+  'state/results': ['state/page', 'results', 'workers/results', ...pageMay('mixture', 'fusion', 'captions')],
   'views/shell': ['state', 'components', ...pageMay()],
   'views/mixture': viewsMay('mixture'),
   'views/interpolate': viewsMay('mixture'),
   'views/captions': viewsMay('captions'),
   'views/fusion': viewsMay('fusion', 'captions'),
+  'views/results': [...viewsMay('results', 'mixture', 'fusion'), 'results'],
   'views/[^/]+\\.(ts|svelte)': [
     'views/shell',
     'state/[^/]+\\.ts',
@@ -72,7 +84,7 @@ const pageRooms = {
 }
 
 /** Layers that run in Node and in a worker: they know neither Svelte nor the page. */
-const engine = ['gpu', 'tensor', 'data', 'metrics', 'mixture', 'diffusion', 'captions', 'store', 'workers']
+const engine = ['gpu', 'tensor', 'data', 'metrics', 'mixture', 'diffusion', 'captions', 'results', 'store', 'workers']
 
 const path = (name) => `^src/${name}(/|\\.|$)`
 const known = [...Object.keys(rooms), ...Object.keys(pageRooms)]

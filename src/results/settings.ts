@@ -1,0 +1,29 @@
+/** A run's configuration with some of its settings changed, each named by its path. */
+import { BadInput } from '../gpu/errors'
+import type { Settings } from './types'
+
+/**
+ * @param config plain; it is not changed
+ * @param settings later ones win
+ * @throws BadInput where there is no such setting
+ */
+export function changed(config: object, settings: Settings): unknown {
+  const copy = structuredClone(config) as Record<string, unknown>
+  for (const [path, value] of Object.entries(settings)) {
+    const keys = path.split('.')
+    const last = keys.pop() ?? ''
+    let holder: unknown = copy
+    for (const key of keys) holder = isHolder(holder) && Object.hasOwn(holder, key) ? holder[key] : undefined
+    if (!isHolder(holder) || !Object.hasOwn(holder, last))
+      throw new BadInput(`There is no setting "${path}" to be ${JSON.stringify(value)}${hint(holder, keys)}.`)
+    holder[last] = value
+  }
+  return copy
+}
+
+const isHolder = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+function hint(holder: unknown, keys: readonly string[]): string {
+  if (!isHolder(holder)) return keys.length === 0 ? '' : `: "${keys.join('.')}" is left out or has no parts`
+  return `; ${keys.length === 0 ? 'there are' : `"${keys.join('.')}" has`} ${Object.keys(holder).join(', ')}`
+}

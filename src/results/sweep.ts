@@ -1,0 +1,145 @@
+/** A sweep's runs: a preset, changed by each variant and each combination of a grid's values, once for each seed. */
+import * as v from 'valibot'
+import { checkFineTuning, fineTuningPresets } from '../diffusion/training/config'
+import { BadInput } from '../gpu/errors'
+import { validateConfig } from '../mixture/config'
+import { asPublished, presets } from '../mixture/presets'
+import { fingerprintOf } from '../tensor/fingerprint'
+import { changed } from './settings'
+import type { PlannedRun, Settings, SettingValue, Sweep } from './types'
+
+/** More runs than these are a slip of the hand. */
+const MOST_RUNS = 10_000
+/** Digits of a run's id: among ten thousand runs, two that share one are one in ten million. */
+const ID_DIGITS = 16
+
+const value = v.union([v.number(), v.string(), v.boolean(), v.null()])
+const settings = v.record(v.string(), value)
+const count = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least))
+const shared = {
+  format: v.literal('modeweave-sweep'),
+  version: v.literal(1),
+  name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/, 'has to be of small letters, digits and hyphens')),
+  set: v.exactOptional(settings),
+  variants: v.exactOptional(v.pipe(v.array(v.object({ name: v.string(), set: settings })), v.minLength(1))),
+  grid: v.exactOptional(v.record(v.string(), v.pipe(v.array(value), v.minLength(1)))),
+  seeds: v.pipe(v.array(count(0)), v.minLength(1)),
+}
+const schema = v.variant('lab', [
+  v.object({
+    ...shared,
+    lab: v.literal('mixture'),
+    preset: v.picklist(['classroom', 'joint', 'paper']),
+    data: v.object({
+      dataset: v.picklist(['mnist', 'fashion-mnist']),
+      shares: v.nullable(v.pipe(v.array(v.pipe(v.number(), v.minValue(0))), v.length(10))),
+    }),
+    measure: v.object({ every: count(1), samples: count(10) }),
+  }),
+  v.object({
+    ...shared,
+    lab: v.literal('fusion'),
+    preset: v.picklist(['demo', 'paper']),
+    data: v.object({ fusionSet: v.picklist(['fashion-fusion', 'mnist-fusion']), fusionImages: count(1) }),
+    measure: v.object({
+      perCaption: count(1),
+      guidance: v.number(),
+      samplingSteps: count(1),
+      heldOut: count(2),
+      samplings: count(0),
+      rising: count(2),
+    }),
+  }),
+])
+
+/**
+ * A sweep from a file or a form, checked in shape; its settings are checked by `runsOf`.
+ * @throws BadInput naming the part, its value and what is allowed
+ */
+export function checkSweep(input: unknown): Sweep {
+  const result = v.safeParse(schema, input, { abortEarly: true })
+  if (result.success) return result.output
+  const [issue] = result.issues
+  const path = v.getDotPath(issue)
+  const where = path === null ? 'It' : `Its "${path}"`
+  const said = issue.message.startsWith('Invalid') ? `is not usable: ${issue.message}` : issue.message
+  throw new BadInput(`This is no sweep that can be run. ${where} ${said}.`)
+}
+
+/**
+ * Every run of a sweep: variant by variant, seed by seed last, so that a row of a table is complete early.
+ * @throws BadInput where a setting does not exist or cannot be used, or two runs are the same
+ */
+export function runsOf(sweep: Sweep): PlannedRun[] {
+  const variants = sweep.variants ?? [{ name: sweep.preset, set: {} }]
+  const combinations = combinationsOf(sweep.grid ?? {})
+  const total = variants.length * combinations.length * sweep.seeds.length
+  if (total > MOST_RUNS)
+    throw new BadInput(
+      `The sweep "${sweep.name}" has ${total} runs; ${MOST_RUNS} are the most. Leave out values or seeds.`,
+    )
+  const runs = variants.flatMap((variant) =>
+    combinations.flatMap((combination) =>
+      sweep.seeds.map((seed) => {
+        const name = [variant.name, ...Object.entries(combination).map(told)].join(', ')
+        return planned(sweep, name, { ...sweep.set, ...variant.set, ...combination, seed })
+      }),
+    ),
+  )
+  const places = new Map<string, number>()
+  for (const [place, { id, name, seed }] of runs.entries()) {
+    const before = runs[places.get(id) ?? -1]
+    if (before !== undefined)
+      throw new BadInput(
+        `The sweep "${sweep.name}" has the run "${before.name}" of seed ${seed} twice, once as "${name}"; leave one out.`,
+      )
+    places.set(id, place)
+  }
+  return runs
+}
+
+/** Runs of shard `index` of `of`: every `of`-th, so that each shard gets some of every variant. */
+export function shardOf<T>(runs: readonly T[], index: number, of: number): T[] {
+  if (!Number.isInteger(index) || !Number.isInteger(of) || index < 0 || index >= of)
+    throw new BadInput(`--shard is ${index}/${of}; it has to be i/n with i from 0 to n − 1.`)
+  return runs.filter((_, place) => place % of === index)
+}
+
+function planned(sweep: Sweep, name: string, set: Settings): PlannedRun {
+  const { data, measure } = sweep
+  if (sweep.lab === 'fusion') {
+    const config = checkFineTuning(changed(fineTuningPresets[sweep.preset], set))
+    const run = { lab: sweep.lab, config, data: sweep.data, measure: sweep.measure }
+    return { id: idOf('fusion', config, data, measure), name, seed: config.seed, ...run }
+  }
+  const preset = presets[sweep.preset](sweep.data.dataset)
+  // "As published" is an objective with all that belongs to it, S = K among it; what else is set goes on top.
+  const components = typeof set.components === 'number' ? set.components : preset.components
+  const start = set.method === 'as-published' ? asPublished({ ...preset, components }) : preset
+  const config = validateConfig(changed(start, set))
+  const run = { lab: sweep.lab, config, data: sweep.data, measure: sweep.measure }
+  return { id: idOf('mixture', config, data, measure), name, seed: config.seed, ...run }
+}
+
+const idOf = (...parts: unknown[]) =>
+  fingerprintOf(parts.map((part) => JSON.stringify(sorted(part)))).slice(0, ID_DIGITS)
+
+/** The same value whatever order its keys came in. */
+function sorted(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(sorted)
+  if (part === null || typeof part !== 'object') return part
+  return Object.fromEntries(
+    Object.entries(part)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, value]) => [key, sorted(value)]),
+  )
+}
+
+function combinationsOf(grid: Record<string, SettingValue[]>): Settings[] {
+  return Object.entries(grid).reduce<Settings[]>(
+    (made, [path, values]) => made.flatMap((settings) => values.map((value) => ({ ...settings, [path]: value }))),
+    [{}],
+  )
+}
+
+const told = ([path, value]: [string, SettingValue]) => `${path.split('.').at(-1)} ${value ?? 'none'}`

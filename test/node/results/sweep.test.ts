@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest'
+import { checkSweep, runsOf, shardOf } from '../../../src/results/sweep'
+import type { FusionSweep, MixtureSweep } from '../../../src/results/types'
+
+const fusion: FusionSweep = {
+  format: 'modeweave-sweep',
+  version: 1,
+  name: 'weights',
+  lab: 'fusion',
+  preset: 'demo',
+  data: { fusionSet: 'fashion-fusion', fusionImages: 1000 },
+  measure: { perCaption: 8, guidance: 1, samplingSteps: 20, heldOut: 4000, samplings: 0, rising: 32 },
+  variants: [
+    { name: 'alone', set: { fusion: null } },
+    { name: 'fused', set: { 'fusion.embeddingWeight': 0.5 } },
+  ],
+  seeds: [0, 1, 2],
+}
+const mixture: MixtureSweep = {
+  format: 'modeweave-sweep',
+  version: 1,
+  name: 'methods',
+  lab: 'mixture',
+  preset: 'classroom',
+  data: { dataset: 'mnist', shares: null },
+  measure: { every: 500, samples: 1000 },
+  variants: [{ name: 'as published', set: { method: 'as-published' } }],
+  grid: { components: [5, 10], 'regulariser.entropy': [0, 0.3] },
+  seeds: [1],
+}
+
+describe('a sweep', () => {
+  it('runs each variant with each seed, the seed last', () => {
+    const runs = runsOf(fusion)
+    expect(runs.map(({ name, seed }) => `${name} ${seed}`)).toEqual([
+      'alone 0',
+      'alone 1',
+      'alone 2',
+      'fused 0',
+      'fused 1',
+      'fused 2',
+    ])
+    expect(runs.map(({ config }) => 'fusion' in config && config.fusion?.embeddingWeight)).toEqual([
+      ...[undefined, undefined, undefined],
+      ...[0.5, 0.5, 0.5],
+    ])
+    expect(runs.map(({ config }) => config.seed)).toEqual([0, 1, 2, 0, 1, 2])
+  })
+
+  it('runs every combination of a grid, named by its values', () => {
+    const runs = runsOf({ ...mixture, variants: [{ name: 'balanced', set: {} }] })
+    expect(runs.map(({ name }) => name)).toEqual([
+      'balanced, components 5, entropy 0',
+      'balanced, components 5, entropy 0.3',
+      'balanced, components 10, entropy 0',
+      'balanced, components 10, entropy 0.3',
+    ])
+  })
+
+  it('takes the whole objective where the method is as published', () => {
+    const runs = runsOf({ ...mixture, grid: { components: [5, 10] } })
+    // It passes all K for each image, so that S follows K.
+    expect(runs.map(({ config }) => config)).toMatchObject([
+      { method: 'as-published', samplesPerImage: 5, learningRateG: 2e-4 },
+      { method: 'as-published', samplesPerImage: 10, learningRateG: 2e-4 },
+    ])
+  })
+
+  it('knows a run by what its outcome depends on: the same in another sweep, another with another seed', () => {
+    const [first, ...others] = runsOf(fusion)
+    const again = runsOf({
+      ...fusion,
+      name: 'other',
+      variants: [{ name: 'elsewhere', set: { fusion: null } }],
+      seeds: [0],
+    })
+    expect(again[0]?.id).toBe(first?.id)
+    expect(new Set([first, ...others].map((run) => run?.id)).size).toBe(6)
+    const measured = runsOf({ ...fusion, measure: { ...fusion.measure, perCaption: 2 } })
+    expect(measured[0]?.id).not.toBe(first?.id)
+  })
+
+  it('is the same run whatever order a file has its keys in', () => {
+    const { data, measure, ...rest } = fusion
+    const backwards = JSON.parse(
+      JSON.stringify({ ...rest, measure: Object.fromEntries(Object.entries(measure).reverse()), data }),
+    ) as unknown
+    expect(runsOf(checkSweep(backwards)).map(({ id }) => id)).toEqual(runsOf(fusion).map(({ id }) => id))
+  })
+
+  it('is cut into shards that have every run once', () => {
+    const runs = runsOf(fusion)
+    const shards = [0, 1, 2, 3].map((index) => shardOf(runs, index, 4))
+    expect(
+      shards
+        .flat()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(runs.map(({ id }) => id).sort())
+    expect(shards.map((shard) => shard.length)).toEqual([2, 2, 1, 1])
+    expect(() => shardOf(runs, 4, 4)).toThrow('--shard is 4/4; it has to be i/n with i from 0 to n − 1.')
+  })
+
+  it.each([
+    [
+      { ...fusion, variants: [{ name: 'x', set: { 'fusion.weight': 1 } }] },
+      /There is no setting "fusion.weight" to be 1; "fusion" has latentWeight/,
+    ],
+    [
+      { ...fusion, set: { fusion: null, 'fusion.latentWeight': 0.1 } },
+      /no setting "fusion.latentWeight" to be 0.1: "fusion" is left out/,
+    ],
+    [
+      {
+        ...fusion,
+        variants: [
+          { name: 'a', set: {} },
+          { name: 'b', set: {} },
+        ],
+      },
+      /has the run "a" of seed 0 twice, once as "b"/,
+    ],
+    [{ ...fusion, seeds: [1, 1] }, /twice/],
+    [{ ...fusion, set: { steps: 0 } }, /Fine-tuning setting "steps" is 0; allowed: 1 to/],
+    [{ ...mixture, variants: [{ name: 'none', set: { components: 1 } }], grid: {} }, /"components"/],
+  ])('says which setting cannot be used: %#', (sweep, message) => {
+    expect(() => runsOf(sweep as FusionSweep)).toThrow(message)
+  })
+
+  it.each([
+    [{ ...fusion, lab: 'vision' }, /Its "lab"/],
+    [{ ...fusion, name: 'My Sweep' }, /Its "name" has to be of small letters/],
+    [{ ...fusion, seeds: [] }, /Its "seeds"/],
+    [{ ...mixture, data: { dataset: 'mnist', shares: [1, 2] } }, /Its "data.shares"/],
+    [[], /no sweep that can be run/],
+  ])('says which part of a file is wrong: %#', (sweep, message) => {
+    expect(() => checkSweep(sweep)).toThrow(message)
+  })
+})

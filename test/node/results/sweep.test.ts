@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { root } from '../../../scripts/setup.mjs'
 import { checkSweep, runsOf, shardOf } from '../../../src/results/sweep'
 import type { FusionSweep, MixtureSweep } from '../../../src/results/types'
 
@@ -135,5 +138,15 @@ describe('a sweep', () => {
     [[], /no sweep that can be run/],
   ])('says which part of a file is wrong: %#', (sweep, message) => {
     expect(() => checkSweep(sweep)).toThrow(message)
+  })
+})
+
+describe('the sweeps that come with the page', () => {
+  const folder = join(root, 'public/results/sweeps')
+  it.each(readdirSync(folder))('%s can be run', (file) => {
+    const sweep = checkSweep(JSON.parse(readFileSync(join(folder, file), 'utf8')))
+    expect(`${sweep.name}.json`).toBe(file)
+    expect(sweep.seeds.length).toBeGreaterThanOrEqual(3)
+    expect(runsOf(sweep).length).toBeGreaterThanOrEqual(3)
   })
 })

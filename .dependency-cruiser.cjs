@@ -15,7 +15,8 @@ const rooms = {
   'data/captioned': ['data'],
   metrics: ['tensor', 'gpu'],
   mixture: ['tensor', images, 'metrics'],
-  diffusion: ['tensor', 'gpu', images, 'data/captioned/types', 'metrics'],
+  judges: ['tensor', 'gpu', 'metrics'],
+  diffusion: ['tensor', 'gpu', images, 'data/captioned/types', 'metrics', 'judges'],
   captions: [],
   // Sweeps of either lab's runs, and the papers' tables that they fill.
   results: [
@@ -28,8 +29,8 @@ const rooms = {
   store: ['tensor', 'data/archives'],
   'workers/[^/]+\\.ts': ['workers'],
   'workers/shared': shared,
-  'workers/mixture': [...shared, 'mixture'],
-  'workers/fusion': [...shared, 'diffusion'],
+  'workers/mixture': [...shared, 'judges', 'mixture'],
+  'workers/fusion': [...shared, 'judges', 'diffusion'],
   'workers/captions': [...shared, 'captions'],
   // Has both labs' engines do a sweep's runs: it speaks to them as the page does.
   'workers/results': [...shared, 'results', 'workers/(mixture|fusion)/[a-z]*(protocol|client)\\.ts'],
@@ -44,7 +45,7 @@ const pageMay = (...labs) => [
 ]
 const settings = {
   mixture: ['mixture/(config|presets)\\.ts'],
-  fusion: ['diffusion/training/(config|name)\\.ts', 'diffusion/judges/recipes\\.ts'],
+  fusion: ['diffusion/training/(config|name)\\.ts', 'judges/recipes\\.ts'],
   captions: [
     'captions/(table-text|table-names|length)\\.ts',
     'captions/second-opinion/(norms|judge)\\.ts',
@@ -84,7 +85,19 @@ const pageRooms = {
 }
 
 /** Layers that run in Node and in a worker: they know neither Svelte nor the page. */
-const engine = ['gpu', 'tensor', 'data', 'metrics', 'mixture', 'diffusion', 'captions', 'results', 'store', 'workers']
+const engine = [
+  'gpu',
+  'tensor',
+  'data',
+  'metrics',
+  'judges',
+  'mixture',
+  'diffusion',
+  'captions',
+  'results',
+  'store',
+  'workers',
+]
 
 const path = (name) => `^src/${name}(/|\\.|$)`
 const known = [...Object.keys(rooms), ...Object.keys(pageRooms)]

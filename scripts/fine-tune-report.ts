@@ -1,6 +1,6 @@
 /** What `npm run fine-tune` says of a run: lines for the terminal, a sheet of pictures. */
 import type { Judgement } from '../src/diffusion/judges/judge'
-import { bytesOf, type Pictures } from '../src/diffusion/pictures'
+import { bytesOf, type Pictures } from '../src/judges/pictures'
 import type { ReplicationStatistics } from '../src/metrics/replication-types'
 import { writePng } from '../src/tensor/png'
 

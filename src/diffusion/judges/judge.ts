@@ -8,8 +8,8 @@ import type { ReplicationReport } from '../../metrics/replication-types'
 import { percentile } from '../../metrics/percentile'
 import type { Random } from '../../tensor/random'
 import { inBatches, partsOf, type Task } from '../../tensor/cancellation'
-import type { JudgeNetwork } from './network'
-import type { Pictures } from '../pictures'
+import type { JudgeNetwork } from '../../judges/network'
+import type { Pictures } from '../../judges/pictures'
 
 /** Networks that judge; they stay their owner's. */
 export interface Judges {

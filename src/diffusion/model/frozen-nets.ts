@@ -4,7 +4,7 @@ import { BadInput } from '../../gpu/errors'
 import type { ReadFile } from '../../tensor/sharded-safetensors'
 import { throwIfCancelled } from '../../tensor/cancellation'
 import type { UNetConfig } from '../unet/config'
-import { FrozenNet } from './frozen-net'
+import { FrozenNet } from '../../judges/frozen-net'
 import { expectNumbers, LatentCoder, type LatentScale } from './latent-coder'
 
 const TEXT_ENCODER = 'text_encoder/model.onnx'

@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { inBatches, type Task } from '../../tensor/cancellation'
-import { channelsFirst, channelsLast, type FrozenNet } from './frozen-net'
-import { onDevice, PictureBuffer, type Pictures } from '../pictures'
+import { channelsFirst, channelsLast, type FrozenNet } from '../../judges/frozen-net'
+import { onDevice, PictureBuffer, type Pictures } from '../../judges/pictures'
 import { firstNotFinite } from '../../tensor/finite-weights'
 import type { UNetConfig } from '../unet/config'
 

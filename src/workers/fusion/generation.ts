@@ -1,7 +1,7 @@
 /** Images from prompts that were typed in, with the training images that they are most similar to. */
 import type { Task } from '../../tensor/cancellation'
 import type { Frame } from '../../diffusion/sampling/generation'
-import type { Pictures } from '../../diffusion/pictures'
+import type { Pictures } from '../../judges/pictures'
 import type { UNet } from '../../diffusion/unet/unet'
 import { BadInput } from '../../gpu/errors'
 import { Random } from '../../tensor/random'

@@ -1,5 +1,5 @@
 /** Pictures as the page shows them: grids of bytes. */
-import { bytesOf, type Pictures } from '../../diffusion/pictures'
+import { bytesOf, type Pictures } from '../../judges/pictures'
 import type { ImageGrid } from '../../data/images/types'
 
 /** Some of the pictures in one row. @param indices default: all */

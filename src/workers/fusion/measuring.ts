@@ -2,7 +2,7 @@
 import { partsOf, type Task } from '../../tensor/cancellation'
 import type { CaptionRegime } from '../../diffusion/training/types'
 import type { Judgement, ReplicationReading } from '../../diffusion/judges/judge'
-import type { Pictures } from '../../diffusion/pictures'
+import type { Pictures } from '../../judges/pictures'
 import type { UNet } from '../../diffusion/unet/unet'
 import { Random } from '../../tensor/random'
 import { gridOf } from './grid'

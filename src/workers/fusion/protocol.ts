@@ -5,7 +5,7 @@
  */
 import type { CaptionRegime, FineTuningConfig } from '../../diffusion/training/types'
 import type { StepLoss } from '../../diffusion/training/fine-tuner'
-import type { Preprocessing } from '../../diffusion/judges/types'
+import type { Preprocessing } from '../../judges/types'
 import type { BackendName, BackendReport } from '../../gpu/types'
 import type { ImageGrid } from '../../data/images/types'
 import type { ChosenFile } from '../../data/source-file'

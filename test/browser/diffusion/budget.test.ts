@@ -17,7 +17,7 @@ import { noisePictures, numberedCaptions, variantTuner } from '../../../bench/fu
 import { stockKernels, useStockKernels } from '../../../bench/stock-kernels'
 import { fineTuningPresets } from '../../../src/diffusion/training/config'
 import { previewPairs } from '../../../src/diffusion/training/preview'
-import { channelsFirst, FrozenNet } from '../../../src/diffusion/model/frozen-net'
+import { channelsFirst, FrozenNet } from '../../../src/judges/frozen-net'
 import { RowTable } from '../../../src/tensor/row-table'
 import { Pipeline } from '../../../src/diffusion/model/pipeline'
 import { countGpu, type GpuCounts } from '../../../src/gpu/counters'

@@ -1,5 +1,5 @@
 /** The networks that judge generated images: the bundled ones, or an ONNX file of the visitor's with its preprocessing. */
-import { preprocessings } from '../../../diffusion/judges/recipes'
+import { preprocessings } from '../../../judges/recipes'
 import type { FusionClient } from '../../../workers/fusion/client'
 import type { JudgeReport, JudgeSource, Preprocessing } from '../../../workers/fusion/protocol'
 import type { Notices } from '../../page/notices.svelte'

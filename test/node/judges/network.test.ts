@@ -1,35 +1,15 @@
 /** Networks that judge: what they are fed and what is made of their answers, by networks of a few hundred bytes worked by hand. */
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
-import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { filesOf } from '../../../../scripts/folder-files'
-import { bundledCopyThreshold, openBundledDetector } from '../../../../src/diffusion/judges/bundled'
-import { Judge } from '../../../../src/diffusion/judges/judge'
-import { preprocessed, resamplingRows } from '../../../../src/diffusion/judges/images'
-import { JudgeNetwork } from '../../../../src/diffusion/judges/network'
-import { preprocessings } from '../../../../src/diffusion/judges/recipes'
-import type { Preprocessing } from '../../../../src/diffusion/judges/types'
-import { onDevice, type Pictures } from '../../../../src/diffusion/pictures'
-import { Random } from '../../../../src/tensor/random'
+import { filesOf } from '../../../scripts/folder-files'
+import { bundledCopyThreshold, openBundledDetector } from '../../../src/judges/bundled'
+import { preprocessed, resamplingRows } from '../../../src/judges/images'
+import { preprocessings } from '../../../src/judges/recipes'
+import { onDevice } from '../../../src/judges/pictures'
+import { flat, open, rgb } from './small-networks'
 
-const models = filesOf(new URL('../../../../public/models/', import.meta.url).pathname)
-const HALF = [0.5, 0.5, 0.5]
-const rgb = (edge: number): Preprocessing => ({ resize: edge, crop: edge, channels: 3, mean: HALF, std: HALF })
-
-const open = async (name: string, preprocessing: Preprocessing | null = rgb(4), output: string | null = null) =>
-  JudgeNetwork.open(
-    await readFile(new URL(`../../../golden/onnx/${name}.onnx`, import.meta.url)),
-    name,
-    preprocessing,
-    output,
-  )
-
-/** Images of one colour each, `size` px. */
-const flat = (size: number, ...colours: number[][]): Pictures => {
-  const pixels = colours.flatMap((colour) => new Array<number[]>(size * size).fill(colour).flat())
-  return { count: colours.length, size, channels: colours[0]?.length === 1 ? 1 : 3, pixels: Uint8Array.from(pixels) }
-}
+const models = filesOf(new URL('../../../public/models/', import.meta.url).pathname)
 const rowsOf = async (tensor: tf.Tensor | null | undefined) => (await tensor?.array()) as number[][]
 const near = (rows: number[][], digits = 5) => rows.map((row) => row.map((value) => expect.closeTo(value, digits)))
 
@@ -185,79 +165,5 @@ describe('the bundled detector', () => {
     expect([...known.values()]).toEqual([64, 64, 128, 256, 256, 256])
     const [few, many] = [await bundledCopyThreshold(models, 64), await bundledCopyThreshold(models, 256)]
     expect(few.threshold).toBeLessThan(many.threshold)
-  })
-})
-
-describe('Judge', () => {
-  const training = flat(2, [255, 0, 0], [0, 255, 0])
-  // The first training image, and one with a cosine of 1/3 to both.
-  const generated = flat(2, [255, 0, 0], [255, 255, 0])
-
-  it('measures R by hand-worked cosines, without the classifier while training', async () => {
-    const judges = { detector: await open('channel-means'), classifier: await open('unpooled'), threshold: null }
-    const judge = new Judge(judges, { training, heldOut: null, reconstruct: null })
-    await judges.classifier.close()
-    const reading = await judge.judgeReplication(generated, [0, 1])
-    expect(reading).toEqual({
-      replication: expect.closeTo(1 / 3 + 0.95 * (2 / 3), 5) as number,
-      own: expect.closeTo(2 / 3, 5) as number,
-      count: 2,
-    })
-    const { similarity } = await judge.nearest(flat(2, [0, 255, 0]))
-    expect(similarity[0]).toBeCloseTo(1, 5)
-    judge.dispose()
-    await judges.detector.close()
-  })
-
-  it('says what it has: no background without held-out images, no class scores without logits', async () => {
-    const judges = { detector: await open('channel-means'), classifier: await open('unpooled'), threshold: 0.5 }
-    const before = tf.memory().numTensors
-    const alone = new Judge(judges, { training, heldOut: null, reconstruct: null })
-    const found = await alone.judge(generated, [0, 1], [0, 1], new Random(1))
-    expect(found.replication.generated.copies).toEqual({ threshold: 0.5, share: 0.5 })
-    expect([found.replication.background, found.replication.ceiling]).toEqual([null, null])
-    expect(found.replication.amongTraining?.mean).toBeCloseTo(-1 / 3, 5)
-    expect(found.reference).toBe('training')
-    expect(found.quality).toMatchObject({ inception: null, agreement: null })
-    alone.dispose()
-    const fractions: number[] = []
-    const judge = new Judge(judges, {
-      training,
-      heldOut: flat(2, [0, 0, 255], [0, 0, 250], [9, 9, 9]),
-      reconstruct: (start, end) =>
-        Promise.resolve({ ...training, count: end - start, pixels: training.pixels.subarray(start * 12, end * 12) }),
-    })
-    const all = await judge.judge(generated, [0, 1], null, new Random(1), { onProgress: (f) => fractions.push(f) })
-    expect(all.replication.background?.count).toBe(3)
-    expect(all.replication.ceiling?.replication).toBeCloseTo(1, 5)
-    expect(all.reference).toBe('held-out')
-    expect(all.quality.frechet.counts).toEqual([2, 3])
-    expect(fractions).toEqual([...fractions].sort((a, b) => a - b))
-    expect(fractions.at(-1)).toBe(1)
-    judge.dispose()
-    expect(tf.memory().numTensors).toBe(before)
-    for (const network of [judges.detector, judges.classifier]) await network.close()
-  })
-
-  it('never asks for more reconstructions at once than fit into memory', async () => {
-    const judges = { detector: await open('channel-means'), classifier: await open('unpooled'), threshold: null }
-    const many = flat(2, ...Array.from({ length: 300 }, (_, i): [number, number, number] => [i % 256, 100, 7]))
-    const asked: [number, number][] = []
-    const judge = new Judge(judges, {
-      training: many,
-      heldOut: null,
-      reconstruct: (start, end) => {
-        asked.push([start, end])
-        return Promise.resolve({ ...many, count: end - start, pixels: many.pixels.subarray(start * 12, end * 12) })
-      },
-    })
-    const { replication } = await judge.judge(generated, [0, 1], null, new Random(1))
-    expect(asked).toEqual([
-      [0, 256],
-      [256, 300],
-    ])
-    expect(replication.ceiling).toMatchObject({ count: 300, replication: expect.closeTo(1, 5) as number })
-    judge.dispose()
-    for (const network of [judges.detector, judges.classifier]) await network.close()
   })
 })

@@ -1,6 +1,6 @@
 /** Images as a judge takes them: resized, cropped, grey or RGB, normalised. */
 import * as tf from '@tensorflow/tfjs-core'
-import { BadInput } from '../../gpu/errors'
+import { BadInput } from '../gpu/errors'
 import type { Preprocessing } from './types'
 
 /** Rec. 601: Y = 0.299 R + 0.587 G + 0.114 B, as Pillow's grey images are made. */

@@ -1,7 +1,7 @@
 /** A network that does not learn, run over many samples: an ONNX session of one input, a batch at a time. */
 import * as tf from '@tensorflow/tfjs-core'
-import { BadInput } from '../../gpu/errors'
-import { OnnxSession, type OnnxPort } from '../../gpu/onnx-session'
+import { BadInput } from '../gpu/errors'
+import { OnnxSession, type OnnxPort } from '../gpu/onnx-session'
 
 /** Most samples a call, and most numbers in them: small enough for a phone's memory. */
 const BATCH = 64

@@ -1,13 +1,13 @@
 /** A network that judges images: a copy detector's descriptors, or a classifier's features and logits, of images of any size. */
 import * as tf from '@tensorflow/tfjs-core'
-import { BadInput } from '../../gpu/errors'
-import type { OnnxPort } from '../../gpu/onnx-session'
-import { inBatches, type Task } from '../../tensor/cancellation'
-import { FrozenNet } from '../model/frozen-net'
+import { BadInput } from '../gpu/errors'
+import type { OnnxPort } from '../gpu/onnx-session'
+import { inBatches, type Task } from '../tensor/cancellation'
+import { FrozenNet } from './frozen-net'
 import { checkPreprocessing, preprocessed } from './images'
 import { preprocessings } from './recipes'
 import type { Preprocessing } from './types'
-import { onDevice, type Pictures } from '../pictures'
+import { onDevice, type Pictures } from './pictures'
 
 /** Output that class logits are looked for in. */
 const LOGITS = 'logits'

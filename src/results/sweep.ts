@@ -5,6 +5,7 @@ import { BadInput } from '../gpu/errors'
 import { validateConfig } from '../mixture/config'
 import { asPublished, presets } from '../mixture/presets'
 import { fingerprintOf } from '../tensor/fingerprint'
+import { count, dataSchemas, measureSchemas, wrongPart } from './run-schema'
 import { changed } from './settings'
 import type { PlannedRun, Settings, SettingValue, Sweep } from './types'
 
@@ -15,7 +16,6 @@ const ID_DIGITS = 16
 
 const value = v.union([v.number(), v.string(), v.boolean(), v.null()])
 const settings = v.record(v.string(), value)
-const count = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least))
 const shared = {
   format: v.literal('modeweave-sweep'),
   version: v.literal(1),
@@ -30,25 +30,15 @@ const schema = v.variant('lab', [
     ...shared,
     lab: v.literal('mixture'),
     preset: v.picklist(['classroom', 'joint', 'paper']),
-    data: v.object({
-      dataset: v.picklist(['mnist', 'fashion-mnist']),
-      shares: v.nullable(v.pipe(v.array(v.pipe(v.number(), v.minValue(0))), v.length(10))),
-    }),
-    measure: v.object({ every: count(1), samples: count(10) }),
+    data: dataSchemas.mixture,
+    measure: measureSchemas.mixture,
   }),
   v.object({
     ...shared,
     lab: v.literal('fusion'),
     preset: v.picklist(['demo', 'paper']),
-    data: v.object({ fusionSet: v.picklist(['fashion-fusion', 'mnist-fusion']), fusionImages: count(1) }),
-    measure: v.object({
-      perCaption: count(1),
-      guidance: v.number(),
-      samplingSteps: count(1),
-      heldOut: count(2),
-      samplings: count(0),
-      rising: count(2),
-    }),
+    data: dataSchemas.fusion,
+    measure: measureSchemas.fusion,
   }),
 ])
 
@@ -60,10 +50,7 @@ export function checkSweep(input: unknown): Sweep {
   const result = v.safeParse(schema, input, { abortEarly: true })
   if (result.success) return result.output
   const [issue] = result.issues
-  const path = v.getDotPath(issue)
-  const where = path === null ? 'It' : `Its "${path}"`
-  const said = issue.message.startsWith('Invalid') ? `is not usable: ${issue.message}` : issue.message
-  throw new BadInput(`This is no sweep that can be run. ${where} ${said}.`)
+  throw new BadInput(`This is no sweep that can be run. ${wrongPart(issue)}`)
 }
 
 /**

@@ -133,3 +133,14 @@ export interface RunResult {
   scores: Scores
   curves: Partial<Record<ScoreName, Curve>>
 }
+
+/** `public/results/runs.json`, and what the page lets a visitor keep of own runs. */
+export interface ResultFile {
+  format: 'modeweave-results'
+  version: 1
+  /** YYYY-MM-DD */
+  made: string
+  /** Version of the program that made it. */
+  program: string
+  runs: RunResult[]
+}

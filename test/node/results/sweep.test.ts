@@ -4,21 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { root } from '../../../scripts/setup.mjs'
 import { checkSweep, runsOf, shardOf } from '../../../src/results/sweep'
 import type { FusionSweep, MixtureSweep } from '../../../src/results/types'
+import { fusionSweep } from './made-runs'
 
-const fusion: FusionSweep = {
-  format: 'modeweave-sweep',
-  version: 1,
-  name: 'weights',
-  lab: 'fusion',
-  preset: 'demo',
-  data: { fusionSet: 'fashion-fusion', fusionImages: 1000 },
-  measure: { perCaption: 8, guidance: 1, samplingSteps: 20, heldOut: 4000, samplings: 0, rising: 32 },
-  variants: [
-    { name: 'alone', set: { fusion: null } },
-    { name: 'fused', set: { 'fusion.embeddingWeight': 0.5 } },
-  ],
-  seeds: [0, 1, 2],
-}
+const fusion = fusionSweep
 const mixture: MixtureSweep = {
   format: 'modeweave-sweep',
   version: 1,

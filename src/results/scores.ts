@@ -1,0 +1,132 @@
+/** What each score of a run is called, what it says, and which of two is the better. */
+import type { ScoreName } from './types'
+
+export interface ScoreMeaning {
+  /** Of a table's column. */
+  heading: string
+  /** Which way is better; null: neither. */
+  better: 'up' | 'down' | null
+  /** Digits behind the point that its spread over seeds leaves real. */
+  digits: number
+  /** One sentence. */
+  says: string
+}
+
+export const meanings: Readonly<Record<ScoreName, ScoreMeaning>> = {
+  replication: {
+    heading: 'R',
+    better: 'down',
+    digits: 3,
+    says: 'Replication: the 95th percentile of each generation’s similarity to the training image nearest to it.',
+  },
+  copies: {
+    heading: 'copies',
+    better: 'down',
+    digits: 3,
+    says: 'Share of generations that are copies of a training image.',
+  },
+  own: {
+    heading: 'own image',
+    better: 'down',
+    digits: 3,
+    says: 'Mean similarity of a generation to the training image whose caption it was made from.',
+  },
+  agreement: {
+    heading: 'agreement',
+    better: 'up',
+    digits: 3,
+    says: 'Share of generations in which a classifier sees what the caption names.',
+  },
+  background: {
+    heading: 'background R',
+    better: null,
+    digits: 3,
+    says: 'R of real images that nothing was trained on: what no copying would give.',
+  },
+  ceiling: {
+    heading: 'ceiling R',
+    better: null,
+    digits: 3,
+    says: 'R of the training images themselves, encoded and decoded: what copying all would give.',
+  },
+  frechet: {
+    heading: 'FID-like',
+    better: 'down',
+    digits: 2,
+    says: 'Fréchet distance to real images, of a small classifier’s features: not comparable with published FIDs.',
+  },
+  kid: {
+    heading: 'KID-like',
+    better: 'down',
+    digits: 3,
+    says: 'Kernel distance to real images, of a small classifier’s features; unbiased.',
+  },
+  precision: {
+    heading: 'precision',
+    better: 'up',
+    digits: 3,
+    says: 'Share of generations that lie among the real images.',
+  },
+  recall: {
+    heading: 'recall',
+    better: 'up',
+    digits: 3,
+    says: 'Share of real images that lie among the generations.',
+  },
+  authenticity: {
+    heading: 'AuthPct',
+    better: 'up',
+    digits: 3,
+    says: 'Share of generations that are farther from the nearest training image than that is from its own neighbour.',
+  },
+  inception: {
+    heading: 'Inception score',
+    better: 'up',
+    digits: 2,
+    says: 'exp of the mean divergence of p(y|x) from p(y), of a small classifier’s labels; at most the number of classes.',
+  },
+  accuracy: {
+    heading: 'ACC',
+    better: 'up',
+    digits: 3,
+    says: 'Share of test images whose Gaussian is their class, Gaussians matched to classes one to one.',
+  },
+  purity: {
+    heading: 'purity',
+    better: 'up',
+    digits: 3,
+    says: 'Share of test images whose class is the commonest of their Gaussian.',
+  },
+  nmi: {
+    heading: 'NMI',
+    better: 'up',
+    digits: 3,
+    says: 'Mutual information of Gaussians and classes over the mean of their entropies.',
+  },
+  ari: {
+    heading: 'ARI',
+    better: 'up',
+    digits: 3,
+    says: 'Pairs of images on which Gaussians and classes agree, corrected for chance.',
+  },
+  balance: {
+    heading: 'balance',
+    better: 'up',
+    digits: 3,
+    says: 'Entropy of the mean responsibilities over log K: 1 where every Gaussian has as much.',
+  },
+  weights: {
+    heading: 'TV of weights',
+    better: 'down',
+    digits: 3,
+    says: 'Total variation between the inferred mixture weights and the classes’ true shares.',
+  },
+  parameters: {
+    heading: 'parameters',
+    better: null,
+    digits: 0,
+    says: 'Trainable numbers of all networks and of the prior.',
+  },
+}
+
+export const scoreNames = Object.keys(meanings) as [ScoreName, ...ScoreName[]]

@@ -1,5 +1,5 @@
 /**
- * An image set in the pieces that the page fetches: `shards/index.json`, and gzipped IDX files of 1,000 images each, whose names hold the
+ * An image set in the pieces that the page fetches: `shards/index.json`, and gzipped IDX files of some images each, whose names hold the
  * first digits of the SHA-256 of what they unpack to (src/data/archives/named-by-hash.ts). Node's own modules only.
  */
 import { createHash } from 'node:crypto'
@@ -13,9 +13,8 @@ const pack = promisify(gzip)
 
 /** Of the index; another one is written anew. */
 const VERSION = 1
-const IMAGES = 1000
-/** Bytes of an IDX header of three dimensions, and where the first of them stands. */
-const HEADER = 16
+/** Of an IDX header: where the number of dimensions stands, and the first of them. */
+const DIMENSIONS_AT = 3
 const COUNT_AT = 4
 /** Digits of SHA-256 in a file's name. */
 const DIGITS = 32
@@ -36,8 +35,9 @@ export function shardsAreThere(folder) {
 /**
  * @param {string} folder of the set
  * @param {(name: string) => Promise<Uint8Array>} read an original IDX file, unpacked
+ * @param {number} most images in a file
  */
-export async function writeShards(folder, read) {
+export async function writeShards(folder, read, most = 1000) {
   const shards = join(folder, 'shards')
   // Written beside it and renamed when complete: an interrupted run leaves no index without its files.
   const made = join(folder, `shards-${process.pid}.partial`)
@@ -47,14 +47,15 @@ export async function writeShards(folder, read) {
     const images = Buffer.from(await read(`${prefix}-images-idx3-ubyte`))
     const labels = await write(made, `${part}-labels`, await read(`${prefix}-labels-idx1-ubyte`))
     const count = images.readUInt32BE(COUNT_AT)
-    const length = (images.length - HEADER) / count
+    const dimensionsEnd = COUNT_AT + 4 * (images[DIMENSIONS_AT] ?? 0)
+    const length = (images.length - dimensionsEnd) / count
     const files = []
-    for (let start = 0; start < count; start += IMAGES) {
-      const header = Buffer.from(images.subarray(0, HEADER))
-      const end = Math.min(count, start + IMAGES)
+    for (let start = 0; start < count; start += most) {
+      const header = Buffer.from(images.subarray(0, dimensionsEnd))
+      const end = Math.min(count, start + most)
       header.writeUInt32BE(end - start, COUNT_AT)
-      const cut = Buffer.concat([header, images.subarray(HEADER + start * length, HEADER + end * length)])
-      const place = String(start / IMAGES).padStart(2, '0')
+      const cut = Buffer.concat([header, images.subarray(dimensionsEnd + start * length, dimensionsEnd + end * length)])
+      const place = String(start / most).padStart(2, '0')
       files.push({ ...(await write(made, `${part}-${place}`, cut)), count: end - start })
     }
     index[part] = { count, labels, images: files }

@@ -1,19 +1,28 @@
-/** The two sets that come with the page: MNIST and Fashion-MNIST, 28×28×1, 60,000 training and 10,000 test images. */
+/**
+ * The sets that come with the page: MNIST and Fashion-MNIST, 28×28×1, 60,000 training and 10,000 test images, and 1,911 emoji, 64×64×3
+ * (public/data/emoji/README.md).
+ */
 import type { LoadBytes } from '../fetch-bytes'
+import { emojiCategories } from './emoji'
 import { openShards, type BundledImages } from './shards'
-import type { ImageDataset } from './types'
+import type { Channels, ImageDataset, ImageSize } from './types'
 
-export type BundledName = 'mnist' | 'fashion-mnist'
+export const bundledNames = ['mnist', 'fashion-mnist', 'emoji'] as const
+export type BundledName = (typeof bundledNames)[number]
 
 interface Bundled {
   title: string
+  size: ImageSize
+  channels: Channels
   classNames: readonly string[]
 }
 
 const BUNDLED: Record<BundledName, Bundled> = {
-  mnist: { title: 'MNIST', classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] },
+  mnist: { title: 'MNIST', size: 28, channels: 1, classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] },
   'fashion-mnist': {
     title: 'Fashion-MNIST',
+    size: 28,
+    channels: 1,
     classNames: [
       'T-shirt/top',
       'Trouser',
@@ -27,10 +36,11 @@ const BUNDLED: Record<BundledName, Bundled> = {
       'Ankle boot',
     ],
   },
+  emoji: { title: 'Emoji', size: 64, channels: 3, classNames: emojiCategories },
 }
 
 /**
- * Loads a bundled set: images `[60000, 28, 28, 1]` and `[10000, 28, 28, 1]` with their labels.
+ * Loads a bundled set: training images, e.g. `[60000, 28, 28, 1]`, and test images with their labels.
  * @param load gives files with a hash in their names unpacked, or as they are
  * @param onProgress fraction of the download in [0, 1], never falling.
  * @throws BadInput where a file is missing, cut short, or not what its name says.
@@ -40,8 +50,8 @@ export async function loadBundled(
   load: LoadBytes,
   onProgress: (fraction: number) => void = () => {},
 ): Promise<ImageDataset> {
-  const { title, classNames } = BUNDLED[name]
-  const { train, test } = await openShards(name, classNames.length, load)
+  const { title, classNames, size, channels } = BUNDLED[name]
+  const { train, test } = await openBundled(name, load)
   const arrived = { train: 0, test: 0 }
   const all = train.bytes + test.bytes
   const report = (part: 'train' | 'test', bytes: number) => (fraction: number) => {
@@ -54,8 +64,8 @@ export async function loadBundled(
   return {
     name: title,
     id: name,
-    size: 28,
-    channels: 1,
+    size,
+    channels,
     train: { count: train.count, pixels: trainPixels, labels: train.labels },
     test: { count: test.count, pixels: testPixels, labels: test.labels },
     classNames,
@@ -69,8 +79,13 @@ export async function openBundledTraining(
   load: LoadBytes,
 ): Promise<BundledImages & { title: string; classNames: readonly string[] }> {
   const { title, classNames } = BUNDLED[name]
-  const { train } = await openShards(name, classNames.length, load)
+  const { train } = await openBundled(name, load)
   return { ...train, title, classNames }
+}
+
+function openBundled(name: BundledName, load: LoadBytes) {
+  const { size, channels, classNames } = BUNDLED[name]
+  return openShards(name, { size, channels, classes: classNames.length }, load)
 }
 
 const placesOf = ({ count }: BundledImages) => Array.from({ length: count }, (_, place) => place)

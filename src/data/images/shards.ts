@@ -1,12 +1,11 @@
-/** A bundled image set in pieces of about 1,000 images, as scripts/shards.mjs writes them: only those are fetched that hold what is asked for. */
+/** A bundled image set in pieces of some images, as scripts/shards.mjs writes them: only those are fetched that hold what is asked for. */
 import * as v from 'valibot'
 import { gunzip } from '../archives/gzip'
 import { BadInput } from '../bad-input'
 import type { LoadBytes } from '../fetch-bytes'
 import { checkCounts, parseIdxImages, parseIdxLabels } from './formats/idx'
+import type { Channels, ImageSize } from './types'
 
-const EDGE = 28
-const PIXELS = EDGE * EDGE
 /** Shards on their way at once. */
 const AT_ONCE = 4
 
@@ -20,7 +19,16 @@ const indexSchema = v.object({ version: v.literal(1), train: part, test: part })
 
 type Part = v.InferOutput<typeof part>
 
-/** Images of one part of a set, 28×28×1, by their places in the original file. */
+/** What a set is by its description: its files have to fit it. */
+export interface SetShape {
+  /** Edge of its images, pixels. */
+  size: ImageSize
+  channels: Channels
+  /** Labels are 0 to `classes` − 1. */
+  classes: number
+}
+
+/** Images of one part of a set, by their places in the original file. */
 export interface BundledImages {
   readonly count: number
   readonly labels: Uint8Array
@@ -29,7 +37,7 @@ export interface BundledImages {
   /**
    * Fetches the shards that hold the images at these places, and no others.
    * @param onProgress fraction in [0, 1], never falling
-   * @returns `[places.length, 28, 28, 1]`
+   * @returns `[places.length, size, size, channels]`
    * @throws BadInput where a shard is missing, cut short, or not what its name says
    */
   pixels(places: readonly number[], onProgress?: (fraction: number) => void): Promise<Uint8Array>
@@ -45,15 +53,14 @@ interface BundledParts {
 
 /**
  * The index of a set and its labels; of one that is open already nothing is fetched again.
- * @param classes labels are 0 to `classes` − 1
  * @throws BadInput where a file is missing, damaged, or not what it should be; a later call tries again
  */
-export function openShards(set: string, classes: number, load: LoadBytes): Promise<BundledParts> {
+export function openShards(set: string, shape: SetShape, load: LoadBytes): Promise<BundledParts> {
   const sets = opened.get(load) ?? new Map<string, Promise<BundledParts>>()
   opened.set(load, sets)
   const known = sets.get(set)
   if (known !== undefined) return known
-  const opening = readShards(set, classes, load).catch((error: unknown) => {
+  const opening = readShards(set, shape, load).catch((error: unknown) => {
     sets.delete(set)
     throw error
   })
@@ -61,12 +68,12 @@ export function openShards(set: string, classes: number, load: LoadBytes): Promi
   return opening
 }
 
-async function readShards(set: string, classes: number, load: LoadBytes): Promise<BundledParts> {
+async function readShards(set: string, shape: SetShape, load: LoadBytes): Promise<BundledParts> {
   const folder = `data/${set}/shards`
   const { train, test } = parseIndex(await load(`${folder}/index.json`), `${folder}/index.json`)
   const bring = async (name: string, onProgress?: (fraction: number) => void) =>
     gunzip(await load(`${folder}/${name}`, onProgress), name)
-  const [openedTrain, openedTest] = await Promise.all([openPart(train, classes, bring), openPart(test, classes, bring)])
+  const [openedTrain, openedTest] = await Promise.all([openPart(train, shape, bring), openPart(test, shape, bring)])
   return { train: openedTrain, test: openedTest }
 }
 
@@ -85,9 +92,10 @@ type Bring = (name: string, onProgress?: (fraction: number) => void) => Promise<
 
 async function openPart(
   { count, labels: ofLabels, images }: Part,
-  classes: number,
+  shape: SetShape,
   bring: Bring,
 ): Promise<BundledImages> {
+  const { classes } = shape
   const labels = parseIdxLabels(await bring(ofLabels.file), ofLabels.file)
   const wrong = labels.findIndex((label) => label >= classes)
   if (wrong >= 0)
@@ -100,7 +108,7 @@ async function openPart(
     count,
     labels,
     bytes: images.reduce((sum, { bytes }) => sum + bytes, 0),
-    pixels: (places, onProgress) => gather(images, places, bring, onProgress),
+    pixels: (places, onProgress) => gather(images, shape, places, bring, onProgress),
   }
 }
 
@@ -113,13 +121,15 @@ interface Needed {
 
 async function gather(
   shards: Part['images'],
+  shape: SetShape,
   places: readonly number[],
   bring: Bring,
   onProgress: (fraction: number) => void = () => {},
 ): Promise<Uint8Array> {
   const needed = neededOf(shards, places)
   const all = needed.reduce((sum, { shard }) => sum + shard.bytes, 0)
-  const pixels = new Uint8Array(places.length * PIXELS)
+  const length = shape.size ** 2 * shape.channels
+  const pixels = new Uint8Array(places.length * length)
   const arrived = new Array<number>(needed.length).fill(0)
   const report = (place: number, bytes: number) => {
     arrived[place] = Math.max(arrived[place] ?? 0, bytes)
@@ -130,8 +140,8 @@ async function gather(
   const work = async () => {
     for (let place = next++; place < needed.length && !failed; place = next++) {
       const { shard, images } = needed[place] as Needed
-      const data = imagesOf(await bring(shard.file, (fraction) => report(place, shard.bytes * fraction)), shard)
-      for (const { from, to } of images) pixels.set(data.subarray(from * PIXELS, (from + 1) * PIXELS), to * PIXELS)
+      const data = imagesOf(await bring(shard.file, (fraction) => report(place, shard.bytes * fraction)), shard, shape)
+      for (const { from, to } of images) pixels.set(data.subarray(from * length, (from + 1) * length), to * length)
       report(place, shard.bytes)
     }
   }
@@ -162,11 +172,12 @@ function neededOf(shards: Part['images'], places: readonly number[]): Needed[] {
   return [...needed.values()]
 }
 
-function imagesOf(bytes: Uint8Array, { file, count: expected }: Part['images'][number]): Uint8Array {
+function imagesOf(bytes: Uint8Array, { file, count: expected }: Part['images'][number], shape: SetShape): Uint8Array {
   const { count, height, width, channels, pixels } = parseIdxImages(bytes, file)
-  if (height !== EDGE || width !== EDGE || channels !== 1)
+  const { size } = shape
+  if (height !== size || width !== size || channels !== shape.channels)
     throw new BadInput(
-      `${file}: images of ${width}×${height}×${channels} where 28×28×1 are expected; put the original file back.`,
+      `${file}: images of ${width}×${height}×${channels} where ${size}×${size}×${shape.channels} are expected; put the original file back.`,
     )
   if (count !== expected)
     throw new BadInput(`${file}: it has ${count} images where ${expected} are expected; put the original file back.`)

@@ -18,7 +18,7 @@ export interface ImageSplit {
 export interface ImageDataset {
   /** Shown to the visitor and stored with a run, e.g. "MNIST". */
   readonly name: string
-  /** `mnist`, `fashion-mnist`, or `own:<hash of the pixels>`: tells a resumed run whether it has its data. */
+  /** `mnist`, `fashion-mnist`, `emoji`, or `own:<hash of the pixels>`: tells a resumed run whether it has its data. */
   readonly id: string
   readonly size: ImageSize
   readonly channels: Channels

@@ -70,6 +70,33 @@ describe('loadBundled', () => {
     )
   })
 
+  it('reads the emoji as they are committed: 64×64 in colour, a tenth for testing, none of them in both parts', async () => {
+    const emoji = await loadBundled('emoji', readPublic)
+    expect(emoji).toMatchObject({ name: 'Emoji', id: 'emoji', size: 64, channels: 3, notes: [] })
+    expect([emoji.train.count, emoji.test.count]).toEqual([1719, 192])
+    expect([emoji.train.pixels.length, emoji.test.pixels.length]).toEqual([1719 * 12288, 192 * 12288])
+    const names = JSON.parse(new TextDecoder().decode(await readPublic('data/emoji/names.json'))) as {
+      train: string[]
+      test: string[]
+    }
+    expect([names.train.length, names.test.length]).toEqual([1719, 192])
+    expect(names.test.filter((name) => names.train.includes(name))).toEqual([])
+    // A name, its category and its picture belong together, in either part.
+    for (const [part, name, category, colour] of [
+      ['train', 'japan flag', 'Flags', [1, 0, 0]],
+      ['train', 'blue heart', 'Smileys & Emotion', [0, 0, 1]],
+      ['test', 'large green circle', 'Symbols', [0, 1, 0]],
+    ] as const) {
+      const at = names[part].indexOf(name)
+      expect([name, emoji.classNames?.[emoji[part].labels?.[at] ?? -1]]).toEqual([name, category])
+      const image = emoji[part].pixels.subarray(at * 12288, (at + 1) * 12288)
+      // Its corner is white, and in its middle one of the three colours leads.
+      expect([...image.subarray(0, 3)]).toEqual([255, 255, 255])
+      const middle = [...image.subarray((32 * 64 + 32) * 3, (32 * 64 + 32) * 3 + 3)]
+      expect(middle.map((value) => Number(value === Math.max(...middle)))).toEqual(colour)
+    }
+  })
+
   it('takes files packed or already unpacked by the host, and reports progress that never falls', async () => {
     const packed = new Uint8Array(gzipSync(writeIdx([2], Uint8Array.of(8, 7))))
     const fractions: number[] = []
@@ -115,6 +142,7 @@ describe('loadBundled', () => {
       'test-labels.gz: label 1 is 10 where 0 to 9 are expected',
     ],
     ['another image size', { 'test-00.gz': images(2, 0, [2, 20, 28]) }, 'images of 28×20×1 where 28×28×1 are expected'],
+    ['colour where there is none', { 'test-00.gz': images(2, 0, [2, 28, 28, 3]) }, 'images of 28×28×3 where 28×28×1'],
     ['another number of images', { 'train-00.gz': images(2, 0) }, 'train-00.gz: it has 2 images where 3 are expected'],
   ])('refuses %s', async (_, files, message) => {
     await expect(loadBundled('mnist', site(files).load)).rejects.toThrow(message)

@@ -3,7 +3,7 @@
  *
  *   npm run train:mixture -- --data mnist --seed 1 --out public/models/mixture-mnist
  *
- * Options: --data mnist|fashion-mnist   --seed N   --preset classroom|joint|paper   --iterations N   --method balanced|as-published|gm-gan|vanilla
+ * Options: --data mnist|fashion-mnist|emoji   --seed N   --preset classroom|joint|paper   --iterations N   --method balanced|as-published|gm-gan|vanilla
  *          --backend webgpu|wasm|cpu (default: the fastest present)
  *          --set key=value (any setting, repeatable; regulariser.brightness=0.4)   --out FOLDER   --report-only (adds the
  *          measured run to the card, keeps the folder's weights)   --every N (prints a score every N iterations)
@@ -14,7 +14,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { imageSource } from '../src/data/images/batches'
-import { loadBundled } from '../src/data/images/bundled'
+import { bundledNames, loadBundled, type BundledName } from '../src/data/images/bundled'
 import { packRun, type RunRecord } from '../src/mixture/checkpoint'
 import { validateConfig } from '../src/mixture/config'
 import { asPublished, presets } from '../src/mixture/presets'
@@ -48,7 +48,7 @@ function oneOf<T extends string>(option: 'data' | 'preset', allowed: readonly T[
   return found
 }
 
-function settings(data: 'mnist' | 'fashion-mnist'): MixtureConfig {
+function settings(data: BundledName): MixtureConfig {
   let config: MixtureConfig = presets[oneOf('preset', ['classroom', 'joint', 'paper'])](data)
   if (options.method === 'as-published') config = asPublished(config)
   else if (options.method) config = { ...config, method: options.method as MixtureConfig['method'] }
@@ -92,7 +92,7 @@ interface MeasuredRun {
 }
 
 async function main() {
-  const name = oneOf('data', ['mnist', 'fashion-mnist'])
+  const name = oneOf('data', bundledNames)
   if (options.validate && options.out)
     throw new Error('--validate scores training images, which no card should hold; leave out --out.')
   const config = settings(name)

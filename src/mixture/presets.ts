@@ -3,7 +3,7 @@ import { together } from './config'
 import type { MixtureConfig, RegulariserConfig } from './types'
 
 export type PresetName = 'classroom' | 'joint' | 'paper'
-export type PresetDataset = 'mnist' | 'fashion-mnist' | 'own'
+export type PresetDataset = 'mnist' | 'fashion-mnist' | 'emoji' | 'own'
 
 /** Images in an epoch of MNIST and Fashion-MNIST (paper B, Table 4). */
 const PAPER_TRAIN_IMAGES = 60_000
@@ -22,6 +22,7 @@ const MEDIAN_SEED = 2
 const clustering: Record<PresetDataset, Pick<RegulariserConfig, 'entropy' | 'rotation' | 'brightness' | 'first'>> = {
   mnist: { entropy: 0.3, rotation: 0.3, brightness: 0, first: 2000 },
   'fashion-mnist': { entropy: 0.1, rotation: 0.15, brightness: 0.4, first: 800 },
+  emoji: { entropy: 0.1, rotation: 0.15, brightness: 0.4, first: 800 },
   own: { entropy: 0.1, rotation: 0.15, brightness: 0.4, first: 800 },
 }
 

@@ -6,7 +6,7 @@ import { readSetting, settings, withSetting } from '../../../src/state/mixture/s
 const classroom = presets.classroom('mnist')
 
 describe('settings of a run', () => {
-  it.each(['mnist', 'fashion-mnist', 'own'] as const)('presets are valid: %s', (data) => {
+  it.each(['mnist', 'fashion-mnist', 'emoji', 'own'] as const)('presets are valid: %s', (data) => {
     for (const preset of Object.values(presets)) expect(validateConfig(preset(data))).toEqual(preset(data))
     expect(validateConfig(asPublished(presets.classroom(data))).samplesPerImage).toBe(10)
   })

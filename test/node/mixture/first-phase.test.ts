@@ -187,7 +187,7 @@ describe('the heads', () => {
 
 describe('the presets', () => {
   it('let C learn first in the classroom, and all at once where the paper is followed', () => {
-    for (const data of ['mnist', 'fashion-mnist', 'own'] as const) {
+    for (const data of ['mnist', 'fashion-mnist', 'emoji', 'own'] as const) {
       expect(phaseAfter(0, presets.classroom(data))).toBe('classifier')
       expect(phaseAfter(0, presets.joint(data))).toBe('together')
       expect(phaseAfter(0, presets.paper(data))).toBe('together')

@@ -32,6 +32,17 @@ const schema = object({
     mean: number(),
     deviation: number(),
   }),
+  sets: object({
+    width: number(),
+    samples: object({ training: numbers, heldOut: numbers, generated: numbers }),
+    cells: object({ training: numbers, heldOut: numbers, generated: numbers }),
+    discrepancy: number(),
+    precision: number(),
+    recall: number(),
+    authenticity: number(),
+    copying: number(),
+    frechetDeviation: number(),
+  }),
 })
 
 export async function readMetricsGolden() {

@@ -1,7 +1,8 @@
 /** Generated images measured as paper A's section 4 does: what they copy, and whether they are any good. */
 import * as tf from '@tensorflow/tfjs-core'
-import { momentsOf, type Moments } from '../../metrics/frechet'
-import { pictureQuality, type PictureQuality } from '../../metrics/picture-quality'
+import { momentsOf } from '../../metrics/frechet'
+import { pointsOf, type Points } from '../../metrics/nearest-neighbours'
+import { featureQuality, pictureQuality, type PictureQuality, type RealFeatures } from '../../metrics/picture-quality'
 import { replicationReport } from '../../metrics/replication'
 import { nearestTraining, similarityTo, type Nearest } from '../../metrics/replication-similarity'
 import type { ReplicationReport } from '../../metrics/replication-types'
@@ -38,7 +39,7 @@ export type Reconstruct = (start: number, end: number, task: Task) => Promise<Pi
 export interface Judgement {
   replication: ReplicationReport
   quality: PictureQuality
-  /** What the Fréchet distance is to. */
+  /** What the Fréchet distance, KID, precision and recall are to. */
   reference: 'held-out' | 'training'
 }
 
@@ -55,12 +56,14 @@ type Described = 'training' | 'heldOut' | 'reconstructed'
 
 /** Reconstructions in memory at once: 5,000 large ones would fill it. */
 const RECONSTRUCTED = 256
+/** What the quality of an image takes, in passes of it through a network: nearly all are the intervals'. */
+const QUALITY_WORK = 4
 
 export class Judge {
   /** `[N, D]` of the sets that stay, each passed through the detector once. */
   private readonly descriptors = new Map<Described, tf.Tensor2D>()
-  /** Gaussian of the real images' features. */
-  private reference: Moments | null = null
+  /** Features of the real images, which stay. */
+  private real: RealFeatures | null = null
 
   constructor(
     private readonly judges: Judges,
@@ -71,7 +74,7 @@ export class Judge {
    * @param images generated, two at least
    * @param own `[M]` the training image whose caption each was generated from
    * @param labels `[M]` the classifier's class that each caption names; null where captions name none
-   * @param random of the bootstrap
+   * @param random of the bootstraps and subsets
    * @throws Cancelled
    */
   async judge(
@@ -89,8 +92,8 @@ export class Judge {
         unless(this.descriptors.has('heldOut'), heldOut?.count ?? 0),
         unless(this.descriptors.has('reconstructed') || reconstruct === null, trainingImages.count),
         images.count,
-        unless(this.reference !== null, (heldOut ?? trainingImages).count),
-        images.count,
+        unless(this.real !== null, trainingImages.count + (heldOut?.count ?? 0)),
+        QUALITY_WORK * images.count,
       ])
     const training = await this.described('training', () => this.describe(trainingImages, forTraining))
     const background = heldOut && (await this.described('heldOut', () => this.describe(heldOut, forHeldOut)))
@@ -113,8 +116,8 @@ export class Judge {
     } finally {
       generated.dispose()
     }
-    this.reference ??= await this.momentsOf(heldOut ?? trainingImages, forReference)
-    const quality = await this.quality(images, labels, this.reference, forQuality)
+    this.real ??= await this.realFeatures(forReference)
+    const quality = await this.quality(images, labels, this.real, random.fork('quality'), forQuality)
     return { replication, quality, reference: heldOut === null ? 'training' : 'held-out' }
   }
 
@@ -181,26 +184,38 @@ export class Judge {
     return made
   }
 
-  private async momentsOf(images: Pictures, task: Task): Promise<Moments> {
+  private async realFeatures(task: Task): Promise<RealFeatures> {
+    const { training, heldOut } = this.sets
+    const [forTraining = {}, forHeldOut = {}] = partsOf(task, [training.count, heldOut?.count ?? 0])
+    const known = await this.features(training, forTraining)
+    const reference = heldOut === null ? known : await this.features(heldOut, forHeldOut)
+    const moments = momentsOf(reference.values, reference.width)
+    return { reference, moments, training: known, heldOut: heldOut !== null }
+  }
+
+  private async features(images: Pictures, task: Task): Promise<Points> {
     const { features, logits } = await this.judges.classifier.look(images, task)
-    const moments = momentsOf(await features.data(), features.shape[1])
+    const points = pointsOf(await features.data(), features.shape[1])
     tf.dispose([features, logits ?? []])
-    return moments
+    return points
   }
 
   private async quality(
     images: Pictures,
     labels: ArrayLike<number> | null,
-    reference: Moments,
+    real: RealFeatures,
+    random: Random,
     task: Task,
   ): Promise<PictureQuality> {
-    const { features, logits } = await this.judges.classifier.look(images, task)
+    const [forNetwork = {}, forScores = {}] = partsOf(task, [1, QUALITY_WORK - 1])
+    const { features, logits } = await this.judges.classifier.look(images, forNetwork)
     const classified = {
       features: await features.data(),
       logits: logits && { values: await logits.data(), classes: logits.shape[1] },
       labels,
     }
     tf.dispose([features, logits ?? []])
-    return pictureQuality(classified, reference)
+    const quality = pictureQuality(classified, real.moments)
+    return { ...quality, ...(await featureQuality(classified.features, real, quality.frechet, random, forScores)) }
   }
 }

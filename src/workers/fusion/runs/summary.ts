@@ -24,6 +24,29 @@ const statistics = v.object({
   copies: v.nullable(v.object({ threshold: similarity, share: similarity })),
 })
 
+const interval = v.tuple([v.number(), v.number()])
+const share = v.object({ share: v.number(), interval, count })
+/** Runs measured before these were taken lack them. */
+const unlessOld = <const S extends v.GenericSchema>(schema: S) => v.exactOptional(v.nullable(schema))
+const featureQuality = {
+  frechetInterval: unlessOld(v.object({ interval, deviation: v.number(), resamples: count })),
+  kid: unlessOld(
+    v.object({
+      value: v.number(),
+      deviation: v.number(),
+      subsets: count,
+      size: count,
+      counts: v.tuple([count, count]),
+    }),
+  ),
+  precision: unlessOld(share),
+  recall: unlessOld(share),
+  authenticity: unlessOld(share),
+  copying: unlessOld(
+    v.object({ value: v.number(), cells: v.tuple([count, count]), counts: v.tuple([count, count, count]) }),
+  ),
+}
+
 const judgement = v.object({
   replication: v.object({
     generated: statistics,
@@ -35,6 +58,7 @@ const judgement = v.object({
     amongTraining: v.nullable(statistics),
   }),
   quality: v.object({
+    ...featureQuality,
     frechet: v.object({ value: v.number(), counts: v.tuple([count, count]) }),
     inception: v.nullable(v.object({ mean: v.number(), deviation: v.number(), splits: count, count })),
     agreement: v.nullable(v.object({ share: v.number(), count })),

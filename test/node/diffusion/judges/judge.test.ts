@@ -41,6 +41,10 @@ describe('Judge', () => {
     expect(found.replication.amongTraining?.mean).toBeCloseTo(-1 / 3, 5)
     expect(found.reference).toBe('training')
     expect(found.quality).toMatchObject({ inception: null, agreement: null })
+    // Two images make no manifold; nothing is held out.
+    expect(found.quality).toMatchObject({ precision: null, recall: null, copying: null, kid: { counts: [2, 2] } })
+    // Both lie nearer to a training image than the two lie to each other.
+    expect(found.quality.authenticity).toMatchObject({ share: 0, count: 2 })
     alone.dispose()
     const fractions: number[] = []
     const judge = new Judge(judges, {
@@ -54,6 +58,7 @@ describe('Judge', () => {
     expect(all.replication.ceiling?.replication).toBeCloseTo(1, 5)
     expect(all.reference).toBe('held-out')
     expect(all.quality.frechet.counts).toEqual([2, 3])
+    expect(all.quality.kid?.counts).toEqual([2, 3])
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b))
     expect(fractions.at(-1)).toBe(1)
     judge.dispose()

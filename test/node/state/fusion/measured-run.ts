@@ -34,6 +34,7 @@ export const measured = (over: Partial<Measured> = {}, references = 64): Measure
     },
     quality: {
       frechet: { value: 3.456, counts: [3, 1000] },
+      kid: { value: -0.0123, deviation: 0.004, subsets: 100, size: 2, counts: [3, 1000] },
       inception: { mean: 5.7, deviation: 0, splits: 1, count: 3 },
       agreement: { share: 2 / 3, count: 3 },
     },

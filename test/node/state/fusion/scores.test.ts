@@ -30,10 +30,22 @@ describe('scores to take away', () => {
   it('CSV: a row a run, in full, with the conditions, and no formula for a spreadsheet', () => {
     const [header = '', row = '', end] = scoresCsv([entry]).split('\r\n')
     const at = (key: string) => row.split(',')[header.split(',').indexOf(key)]
-    expect([at('run'), at('R'), at('FID-like'), at('detector'), at('training_images'), end]).toEqual([
+    expect([
+      at('run'),
+      at('R'),
+      at('FID-like'),
+      at('KID-like'),
+      at('recall'),
+      at('detector'),
+      at('training_images'),
+      end,
+    ]).toEqual([
       "'=5-word | fused",
       '0.81',
       '3.456',
+      '-0.0123',
+      // Of a run measured before it was taken.
+      '',
       'copy-detector',
       '64',
       '',

@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isForDrawing, readRun } from '../src/mixture/checkpoint'
+import { isForDrawing, readRun, type RunRecord } from '../src/mixture/checkpoint'
 import type { StepMetrics } from '../src/mixture/types'
-import { writeSafetensors } from '../src/tensor/safetensors'
+import { readSafetensors, writeSafetensors } from '../src/tensor/safetensors'
 import { halfWeights } from './half-weights'
 
 /** Digits of a curve's values in the file that is fetched first: more than a plot shows. */
@@ -15,15 +15,21 @@ const CURVE_DIGITS = 4
 
 /** What is fetched first of a run. @param weights the whole run, as `packRun` writes it */
 export function drawingOf(weights: ArrayBuffer): Uint8Array {
-  const { record, tensors } = readRun(weights)
+  const { tensors } = readRun(weights)
   const drawing = new Map([...tensors].filter(([name]) => isForDrawing(name)))
+  // As the file has it: a setting that came to be later is none of its words.
+  const record = JSON.parse(readSafetensors(weights).metadata.modeweave ?? '') as Pick<RunRecord, 'history'>
   const modeweave = JSON.stringify({ ...record, history: record.history.map(rounded) })
   return halfWeights(new Uint8Array(writeSafetensors(drawing, { modeweave })))
 }
 
-function rounded(step: StepMetrics): StepMetrics {
-  const values = Object.entries(step).map(([name, value]) => [name, Number(Number(value).toPrecision(CURVE_DIGITS))])
-  return Object.fromEntries(values) as StepMetrics
+/** JSON has null for what was not measured. */
+function rounded(step: StepMetrics): Record<string, number | null> {
+  const values = Object.entries(step).map(([name, value]: [string, number | null]) => [
+    name,
+    value === null ? null : Number(value.toPrecision(CURVE_DIGITS)),
+  ])
+  return Object.fromEntries(values) as Record<string, number | null>
 }
 
 /** Writes both files of a run into its folder. @returns their SHA-256, for its card */

@@ -1,12 +1,16 @@
 /** The networks that come with the page to measure generations with, and the similarity from which the detector calls them copies. */
 import * as v from 'valibot'
 import { BadInput } from '../gpu/errors'
+import { readMoments, type Moments } from '../metrics/frechet'
 import type { ReadFile } from '../tensor/sharded-safetensors'
 import { JudgeNetwork } from './network'
 
 const DETECTOR = 'copy-detector'
-/** Classes of Fashion-MNIST, which the miniature makes images of. */
-const CLASSIFIER = 'classifier-fashion-mnist'
+/** Bundled sets that there is a classifier of. */
+export type ClassifiedSet = 'mnist' | 'fashion-mnist'
+/** Of the images that the miniature makes. */
+const MINIATURE: ClassifiedSet = 'fashion-mnist'
+const classifierOf = (set: ClassifiedSet) => `classifier-${set}`
 
 const cardSchema = v.object({
   calibration: v.object({
@@ -26,8 +30,16 @@ export async function openBundledDetector(read: ReadFile): Promise<JudgeNetwork>
   return JudgeNetwork.open(await read(`${DETECTOR}/model.onnx`), DETECTOR, null, 'descriptors')
 }
 
-export async function openBundledClassifier(read: ReadFile): Promise<JudgeNetwork> {
-  return JudgeNetwork.open(await read(`${CLASSIFIER}/model.onnx`), CLASSIFIER, null, 'features')
+/** A classifier of a bundled set's images, black around where they are smaller than it takes. */
+export async function openBundledClassifier(read: ReadFile, set: ClassifiedSet = MINIATURE): Promise<JudgeNetwork> {
+  const name = classifierOf(set)
+  return JudgeNetwork.open(await read(`${name}/model.onnx`), name, null, 'features')
+}
+
+/** Moments of its features of all 60,000 training images. @throws BadInput where they are not there; SafetensorsError where damaged */
+export async function bundledMoments(read: ReadFile, set: ClassifiedSet): Promise<Moments> {
+  const name = `${classifierOf(set)}/statistics.safetensors`
+  return readMoments(await presentFile(read, name))
 }
 
 /**
@@ -37,13 +49,17 @@ export async function openBundledClassifier(read: ReadFile): Promise<JudgeNetwor
  */
 export async function bundledCopyThreshold(read: ReadFile, references: number): Promise<CopyThreshold> {
   const name = `${DETECTOR}/card.json`
-  const bytes = await read(name)
-  if (bytes === null) throw new BadInput(`${name} is missing; "npm run build" makes a complete site, models included.`)
-  const card: unknown = JSON.parse(new TextDecoder().decode(bytes))
+  const card: unknown = JSON.parse(new TextDecoder().decode(await presentFile(read, name)))
   const calibrated = Object.entries(v.parse(cardSchema, card).calibration.byReferences)
     .map(([count, { threshold }]) => ({ threshold, references: Number(count) }))
     .sort((a, b) => a.references - b.references)
   const found = calibrated.find((each) => each.references >= references) ?? calibrated.at(-1)
   if (found === undefined) throw new BadInput(`${name} has no copy threshold.`)
   return found
+}
+
+async function presentFile(read: ReadFile, name: string): Promise<Uint8Array> {
+  const bytes = await read(name)
+  if (bytes === null) throw new BadInput(`${name} is missing; "npm run build" makes a complete site, models included.`)
+  return bytes
 }

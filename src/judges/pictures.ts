@@ -55,3 +55,18 @@ export function bytesOf({ pixels }: Pictures): Uint8Array {
   if (pixels instanceof Uint8Array) return pixels
   return Uint8Array.from(pixels, (value) => Math.round(Math.min(1, Math.max(0, (value + 1) / 2)) * WHITE))
 }
+
+/** Pictures of bytes with as much black on every side as makes them `size` px; `size` − theirs is even and not below 0. */
+export function withBorder(pictures: Pictures & { readonly pixels: Uint8Array }, size: number): Pictures {
+  const { count, channels, size: inner, pixels } = pictures
+  if (inner === size) return pictures
+  const border = (size - inner) / 2
+  const bordered = new Uint8Array(count * size * size * channels)
+  for (let image = 0; image < count; image++)
+    for (let y = 0; y < inner; y++) {
+      const from = (image * inner + y) * inner * channels
+      const to = ((image * size + y + border) * size + border) * channels
+      bordered.set(pixels.subarray(from, from + inner * channels), to)
+    }
+  return { count, size, channels, pixels: bordered }
+}

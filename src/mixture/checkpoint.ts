@@ -11,7 +11,7 @@ import { BadInput, validateConfig } from './config'
 import type { MixtureModel } from './model'
 import { NotANumber } from './step-metrics'
 import type { MixtureTrainer, TrainerState } from './trainer'
-import type { Adjustment, Beginning, ClusteringReport, MixtureConfig, StepMetrics } from './types'
+import type { Adjustment, Beginning, ClusteringReport, MixtureConfig, SampleQuality, StepMetrics } from './types'
 
 /** What stands beside the tensors. */
 export interface RunRecord {
@@ -29,6 +29,8 @@ export interface RunRecord {
   trainer: TrainerState
   history: StepMetrics[]
   evaluation: ClusteringReport | null
+  /** Oldest first; absent where nothing was measured. */
+  quality?: readonly SampleQuality[] | undefined
 }
 
 /** What a run's file holds. */
@@ -96,6 +98,14 @@ const cursor = v.looseObject({
   position: v.number(),
 })
 
+const qualitySchema = v.object({
+  iteration: v.number(),
+  inception: v.object({ mean: v.number(), deviation: v.number(), splits: v.number(), count: v.number() }),
+  frechet: v.object({ value: v.number(), counts: v.tuple([v.number(), v.number()]) }),
+  reference: v.picklist(['training', 'test']),
+  classifier: v.string(),
+})
+
 const settingValue = v.union([v.number(), v.string(), v.boolean()])
 
 /** What stands in the metadata; the settings have their own schema, in `config.ts`. */
@@ -124,6 +134,7 @@ const recordSchema = v.looseObject({
   began: v.optional(v.object({ name: v.string(), iteration: v.number() })),
   history: v.array(v.record(v.string(), v.nullable(v.number()))),
   evaluation: v.nullable(v.looseObject({ count: v.number(), iteration: v.number() })),
+  quality: v.optional(v.array(qualitySchema)),
 })
 
 /**

@@ -22,7 +22,11 @@ export const limits = {
   heads: [1, 20],
   wide: [0, 200],
   every: [1, 100_000],
+  qualitySamples: [0, 50_000],
 } as const satisfies Record<string, readonly [number, number]>
+
+/** Parts that an Inception score's mean and deviation are over (Salimans et al. 2016). */
+export const QUALITY_SPLITS = 10
 
 /** Settings that cannot be used; `message` says which, its value, and what is allowed. */
 export class BadInput extends Error {
@@ -82,6 +86,8 @@ const schema = v.object({
   checkpointEvery: integer('every'),
   previewEvery: integer('every'),
   evaluateEvery: integer('every'),
+  // Runs from before it measured nothing.
+  qualitySamples: v.optional(integer('qualitySamples'), 0),
 })
 
 /**
@@ -107,6 +113,11 @@ export function validateConfig(input: unknown): MixtureConfig {
       `C learns alone for N₁ = ${first} iterations, and the run ends at ${config.iterations}, before G and D begin; raise the iterations or lower N₁.`,
     )
   }
+  if (config.qualitySamples > 0 && config.qualitySamples < QUALITY_SPLITS) {
+    throw new BadInput(
+      `The Inception score is a mean over ${QUALITY_SPLITS} parts of the samples, and there are ${config.qualitySamples}; measure ${QUALITY_SPLITS} or more, or 0 for none.`,
+    )
+  }
   if (config.method === 'as-published' && config.samplesPerImage !== config.components) {
     throw new BadInput(
       `"As published" passes all K = ${config.components} Gaussians for every image (Eq. 3); set S to ${config.components}, it is ${config.samplesPerImage}.`,
@@ -128,6 +139,7 @@ const ADJUSTABLE: readonly (keyof MixtureConfig)[] = [
   'checkpointEvery',
   'previewEvery',
   'evaluateEvery',
+  'qualitySamples',
 ]
 
 /**

@@ -1,6 +1,7 @@
 /** A mixture GAN in use: samples, interpolation, responsibilities. What trains it is `trainer.ts`. */
 import * as tf from '@tensorflow/tfjs-core'
 import { clusteringReport } from '../metrics/clustering'
+import { inBatches, type Task } from '../tensor/cancellation'
 import { Random } from '../tensor/random'
 import { BadInput, hasClassifier } from './config'
 import { buildNetworks, countParameters, type Networks } from './networks/networks'
@@ -18,6 +19,8 @@ export interface ImageSource {
 
 /** Images classified at a time: a fixed shape, so that the GPU's buffer pool doesn't grow. */
 const CLASSIFY_BATCH = 500
+/** Samples drawn at a time, likewise. */
+const DRAW_BATCH = 100
 
 export class MixtureModel {
   readonly networks: Networks
@@ -99,6 +102,28 @@ export class MixtureModel {
     return all
   }
 
+  /**
+   * Samples of the whole mixture, x = G(A_k ε + μ_k); of `vanilla` x = G(ε).
+   * @param weights `[K]` that sum to 1: k is drawn by them; null: uniformly
+   * @param random of k and ε: its forks are drawn from, so that more samples begin with the same ones
+   * @returns pixels `[count, S, S, D_h]`, 0 … 255
+   * @throws Cancelled
+   */
+  async draw(count: number, weights: readonly number[] | null, random: Random, task: Task = {}): Promise<Uint8Array> {
+    const { size, channels } = this.image
+    const { latent } = this.config
+    const [gaussians, epsilon] = [random.fork('gaussians'), random.fork('epsilon')]
+    const pixels = new Uint8Array(count * size * size * channels)
+    await inBatches(count, DRAW_BATCH, task, async (start, end) => {
+      const rows = Array.from({ length: DRAW_BATCH }, () =>
+        oneHotRow(drawnBy(weights, gaussians.uniform(), this.components), this.components),
+      )
+      const drawn = await this.renderer.render(rows, epsilon.normals(DRAW_BATCH * latent))
+      pixels.set(drawn.subarray(0, (end - start) * size * size * channels), start * size * size * channels)
+    })
+    return pixels
+  }
+
   /** Clustering scores of the responsibilities of the first `count` images. */
   async evaluate(
     source: ImageSource,
@@ -135,6 +160,15 @@ export class MixtureModel {
     const pixels = await this.renderer.render(weights, noise)
     return { rows: Math.ceil(batch / columns), columns, size, channels, pixels }
   }
+}
+
+/** The Gaussian that a number from U[0, 1) falls to. */
+function drawnBy(weights: readonly number[] | null, uniform: number, components: number): number {
+  if (weights === null) return Math.floor(uniform * components)
+  let rest = uniform
+  const drawn = weights.findIndex((weight) => (rest -= weight) < 0)
+  // Rounding may leave a sum below 1.
+  return drawn < 0 ? weights.indexOf(Math.max(...weights)) : drawn
 }
 
 function oneHotRow(k: number, length: number): number[] {

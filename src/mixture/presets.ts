@@ -78,6 +78,7 @@ export const presets: Record<PresetName, (dataset: PresetDataset) => MixtureConf
     checkpointEvery: 200,
     previewEvery: 20,
     evaluateEvery: 250,
+    qualitySamples: 1000,
   }),
   paper: () => ({
     ...asPublished(presets.joint('mnist')),

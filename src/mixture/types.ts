@@ -1,4 +1,6 @@
 /** Plain types of paper B's model and its training; no code, so that the page may import them. */
+import type { FrechetDistance } from '../metrics/frechet'
+import type { InceptionScore } from '../metrics/inception-score'
 
 /**
  * What is optimised.
@@ -71,6 +73,8 @@ export interface MixtureConfig {
   checkpointEvery: number
   previewEvery: number
   evaluateEvery: number
+  /** Samples that each evaluation's Inception score and FID-like distance are made of; 0: none are measured. Training is the same either way. */
+  qualitySamples: number
 }
 
 /**
@@ -108,6 +112,18 @@ export interface StepMetrics {
   balance: number
   entropy: number
   consistency: number
+}
+
+/** Scores of samples of the whole mixture (paper B, section 3.3), by a classifier of the images that it learns. */
+export interface SampleQuality {
+  iteration: number
+  inception: InceptionScore
+  /** FID-like: with the classifier's features, not Inception's. Counts: samples, and real images. */
+  frechet: FrechetDistance
+  /** Which real images the distance is to. */
+  reference: 'training' | 'test'
+  /** The network, as it is told beside the scores: "classifier-mnist, 64 numbers of 32×32 grey images". */
+  classifier: string
 }
 
 /** Unsupervised clustering scores of the responsibilities on the test set. */

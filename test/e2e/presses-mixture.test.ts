@@ -186,6 +186,7 @@ test('room Mixture', long, async ({ open }) => {
     'Recipe: button Open a run…',
     'Recipe: button Prior radius is changed: back to #',
     'Recipe: button Rotation is changed: back to #',
+    'Recipe: button Samples scored is changed: back to #',
     'Recipe: button Save every is changed: back to #',
     'Recipe: button Scores every is changed: back to #',
     'Recipe: button Seed is changed: back to #',

@@ -230,6 +230,18 @@ export const settings: readonly Setting[] = [
     control: count(10, 5000, 10),
   },
   {
+    path: 'qualitySamples',
+    key: 'samples',
+    symbol: 'n',
+    label: 'Samples scored',
+    help: 'For Inception score and FID-like distance, with each score. 0: none.',
+    section: '§3.3, Figure 4',
+    group: 'run',
+    live: true,
+    concept: 'generator',
+    control: count(0, 10_000, 100),
+  },
+  {
     path: 'checkpointEvery',
     key: 'checkpointEvery',
     symbol: '',

@@ -7,14 +7,16 @@ import { loadBundled } from '../../data/images/bundled'
 import type { LoadBytes } from '../../data/fetch-bytes'
 import type { ImageDataset } from '../../data/images/types'
 import { readRun } from '../../mixture/checkpoint'
-import { BadInput, validateConfig } from '../../mixture/config'
+import { BadInput, hasClassifier, validateConfig } from '../../mixture/config'
 import { noteOnFile, weightsOf, writeRunBundle } from '../../store/runs/bundle'
 import type { CheckpointStore } from '../../store/types'
 import { Cancelled } from '../../tensor/cancellation'
 import { LabEngine, type Handlers, type LabPlatform } from '../shared/lab-engine'
 import { browse, describe, type LoadedImages } from './dataset'
 import type { Ask, DataSource, EngineEvent, ModelReport, Order, OwnFiles, Requests } from './protocol'
+import { SampleJudges } from './quality'
 import { Run } from './run'
+import { metricsTable } from './metrics-table'
 import type { LoadedOwn } from '../shared/kept-images'
 import { newRunId } from '../shared/run-id'
 import { pictureOf } from '../shared/picture'
@@ -39,6 +41,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
   private training: Training | null = null
   private segments: SegmentBrowser | null = null
   private store: Promise<CheckpointStore> | null = null
+  private readonly judges: SampleJudges
   /** What replaces the dataset or the run: one at a time, in the order of the asking. */
   private replacing: Promise<unknown> = Promise.resolve()
 
@@ -47,6 +50,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     emit: (event: EngineEvent) => void,
   ) {
     super(platform, emit)
+    this.judges = new SampleJudges(platform.loadBytes)
   }
 
   protected get runId(): string | null {
@@ -170,15 +174,26 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
       return run.evaluation
     },
 
+    measureSamples: async ({ samples }) => {
+      const run = await this.whole()
+      const { qualitySamples } = validateConfig({ ...run.config, qualitySamples: samples })
+      if (qualitySamples === 0) throw new BadInput('No samples cannot be scored; ask for some.')
+      const data = hasClassifier(run.config) ? this.matching(run) : null
+      return this.waiting.during('Scoring samples', false, (onProgress) =>
+        this.judges.measure(run, data, samples, { onProgress }),
+      )
+    },
+
     exportModel: async () => {
       const run = await this.whole()
       const name = run.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
-      const { config, adjustments, began, dataset, history, evaluation, iteration, bundled } = run
+      const { config, adjustments, began, dataset, history, evaluation, quality, iteration, bundled } = run
       const origin = bundled && iteration === began?.iteration ? null : began
       const weights = await run.pack()
       const samples = pictureOf(await run.model.sample(PREVIEW_COLUMNS, PREVIEW_SEED))
-      const about = { name: run.name, iteration, began: origin, dataset: dataset.name, config, adjustments, evaluation }
-      const bytes = writeRunBundle({ config: about, metrics: history.map((step) => ({ ...step })), weights, samples })
+      const scores = { evaluation, quality: quality.at(-1) ?? null }
+      const about = { name: run.name, iteration, began: origin, dataset: dataset.name, config, adjustments, ...scores }
+      const bytes = writeRunBundle({ config: about, metrics: metricsTable(history, quality), weights, samples })
       return { bytes, fileName: `modeweave-${name}-${iteration}.zip` }
     },
 
@@ -238,7 +253,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     this.run = run
     this.segments = null
     const lost = () => this.deviceIsLost
-    this.training = new Training(run, () => this.data, store, this.emit, lost)
+    this.training = new Training(run, () => this.data, store, this.emit, lost, this.judges)
     return run.report()
   }
 

@@ -12,6 +12,7 @@ import type {
   ClusteringReport,
   MixtureConfig,
   ParameterCounts,
+  SampleQuality,
   StepMetrics,
   StepParts,
 } from '../../mixture/types'
@@ -84,6 +85,8 @@ export interface ModelReport {
   evaluation: ClusteringReport | null
   /** Curves stored with the model, oldest first, at most 2,000 points. */
   history: StepMetrics[]
+  /** Scores of samples on the way, oldest first. */
+  quality: readonly SampleQuality[]
 }
 
 /** A model that was opened, and what is to be said of the file that it came in. */
@@ -123,6 +126,11 @@ export interface Requests extends KeptImageRequests<OwnFiles> {
   }
   /** Scores all test images (or the first `limit`). */
   evaluate: { ask: { limit: number | null }; answer: ClusteringReport }
+  /**
+   * Scores so many samples of the model as it stands; nothing of it is kept with the run. Only of images that a classifier comes with the
+   * page for, and with them loaded where the method has a classifier.
+   */
+  measureSamples: { ask: { samples: number }; answer: SampleQuality }
   /** The whole run for download: a .zip with config.json, metrics.csv, weights.safetensors (with moments and random state), samples.png. */
   exportModel: { ask: Record<never, never>; answer: { bytes: ArrayBuffer; fileName: string } }
   listRuns: { ask: Record<never, never>; answer: RunListing<StoredRun> }
@@ -178,6 +186,7 @@ export type EngineEvent =
   /** Rows = Gaussians; the same ε for each column through the whole run. */
   | { type: 'preview'; runId: string; iteration: number; grid: ImageGrid }
   | { type: 'evaluation'; runId: string; report: ClusteringReport }
+  | { type: 'quality'; runId: string; report: SampleQuality }
   /**
    * `persistent` false: not in the browser's storage (private window, disk full); `note` says so, and the page keeps `bytes`
    * itself, so that a lost device or worker doesn't take the run along.

@@ -4,7 +4,14 @@ import { listAdjustments } from '../../mixture/adjustments'
 import { adjusted, BadInput, checkDataFits } from '../../mixture/config'
 import { MixtureModel, type ImageSource } from '../../mixture/model'
 import { MixtureTrainer } from '../../mixture/trainer'
-import type { Adjustment, Beginning, ClusteringReport, MixtureConfig, StepMetrics } from '../../mixture/types'
+import type {
+  Adjustment,
+  Beginning,
+  ClusteringReport,
+  MixtureConfig,
+  SampleQuality,
+  StepMetrics,
+} from '../../mixture/types'
 import type { ImageDataset } from '../../data/images/types'
 import { imageSource } from '../../data/images/batches'
 import type { ModelReport } from './protocol'
@@ -25,6 +32,8 @@ export class Run {
   readonly trainer: MixtureTrainer
   history: StepMetrics[]
   evaluation: ClusteringReport | null
+  /** Oldest first. */
+  quality: readonly SampleQuality[]
   /** The newest checkpoint, kept so that a broken iteration can be undone. */
   lastGood: { iteration: number; bytes: ArrayBuffer } | null = null
   adjustments: readonly Adjustment[]
@@ -43,7 +52,7 @@ export class Run {
     readonly bundled: boolean,
     config: MixtureConfig,
     trainImages: number,
-    past: Pick<RunRecord, 'history' | 'evaluation' | 'adjustments' | 'began'>,
+    past: Pick<RunRecord, 'history' | 'evaluation' | 'quality' | 'adjustments' | 'began'>,
   ) {
     this.model = new MixtureModel(config, dataset)
     this.trainer = new MixtureTrainer(this.model, {
@@ -55,6 +64,7 @@ export class Run {
     })
     this.history = past.history
     this.evaluation = past.evaluation
+    this.quality = past.quality ?? []
     this.adjustments = past.adjustments ?? []
     this.began = past.began ?? null
   }
@@ -166,10 +176,13 @@ export class Run {
   /** Adds the metrics of some iterations; a long run's curve is thinned, its ends stay. */
   remember(steps: StepMetrics[]): void {
     this.history.push(...steps)
-    if (this.history.length > MOST_HISTORY) {
-      const last = this.history.length - 1
-      this.history = this.history.filter((_, i) => i % 2 === 0 || i === last)
-    }
+    this.history = thinned(this.history)
+  }
+
+  /** Adds scores of samples; measured again in the same iteration, the new ones stay. */
+  rememberQuality(report: SampleQuality): void {
+    const before = this.quality.filter(({ iteration }) => iteration < report.iteration)
+    this.quality = thinned([...before, report])
   }
 
   /** The whole run as a file. Queues the reads at once; training may go on meanwhile. */
@@ -186,6 +199,7 @@ export class Run {
       trainer: this.trainer.state(),
       history: [...this.history],
       evaluation: this.evaluation,
+      quality: this.quality.length === 0 ? undefined : this.quality,
     })
   }
 
@@ -196,6 +210,7 @@ export class Run {
     restoreRun(this.model, this.trainer, file)
     this.history = this.history.filter((step) => step.iteration <= file.record.trainer.iteration)
     this.evaluation = file.record.evaluation
+    this.quality = file.record.quality ?? []
     const { iteration } = file.record.trainer
     // What was changed since then stays in force, from the checkpoint on.
     const until = this.adjustments.filter((entry) => entry.iteration < iteration)
@@ -204,7 +219,7 @@ export class Run {
   }
 
   report(): ModelReport {
-    const { runId, name, config, adjustments, began, dataset, iteration, bundled, evaluation, history } = this
+    const { runId, name, config, adjustments, began, dataset, iteration, bundled, evaluation, history, quality } = this
     return {
       runId,
       name,
@@ -222,6 +237,7 @@ export class Run {
       bundled,
       evaluation,
       history,
+      quality,
     }
   }
 
@@ -248,6 +264,7 @@ export class Run {
     if (this.disposed) return
     restoreRun(this.model, this.trainer, file)
     this.history = file.record.history
+    this.quality = file.record.quality ?? []
     this.lastGood = { iteration, bytes }
     this.bringRest = null
   }
@@ -257,4 +274,10 @@ export class Run {
     this.trainer.dispose()
     this.model.dispose()
   }
+}
+
+/** Its ends stay. */
+function thinned<T>(points: T[]): T[] {
+  const last = points.length - 1
+  return points.length > MOST_HISTORY ? points.filter((_, i) => i % 2 === 0 || i === last) : points
 }

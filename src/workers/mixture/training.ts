@@ -12,6 +12,7 @@ import type { ImageDataset } from '../../data/images/types'
 import type { CheckpointStore } from '../../store/types'
 import { toFault } from '../shared/faults'
 import type { EngineEvent, RunStatus } from './protocol'
+import type { SampleJudges } from './quality'
 import type { Run } from './run'
 import { Speed } from '../shared/speed'
 import { Stretches, type Stretch } from '../shared/stretches'
@@ -34,6 +35,8 @@ export const PREVIEW_SEED = 7
 type Emit = (event: EngineEvent) => void
 
 export class Training {
+  /** Told of in this training already. */
+  private judgeIsMissing = false
   private readonly stretches = new Stretches((error) => this.fail(error))
   private saving: Promise<void> = Promise.resolve()
   private saved = -1
@@ -50,10 +53,12 @@ export class Training {
     private readonly store: CheckpointStore,
     private readonly emit: Emit,
     private readonly deviceIsLost: () => boolean,
+    private readonly judges: SampleJudges,
   ) {}
 
   /** Trains until the run's iterations are done or `pause`. */
   start(): void {
+    this.judgeIsMissing = false
     this.stretches.start((stretch) => this.loop(stretch))
   }
 
@@ -121,7 +126,10 @@ export class Training {
         // Broken numbers are found here before they are scored or saved.
         await reading
         await this.readMetrics()
-        if (due(config.evaluateEvery)) await this.evaluate(QUICK_EVALUATION)
+        if (due(config.evaluateEvery)) {
+          await this.evaluate(QUICK_EVALUATION)
+          await this.measureSamples()
+        }
         if (keeping) {
           this.saveSoon = false
           await this.checkpoint()
@@ -140,7 +148,10 @@ export class Training {
     await this.preview()
     this.progress(speed.perSecond)
     const finished = run.iteration >= run.config.iterations
-    if (finished) await this.evaluate(null)
+    if (finished) {
+      await this.evaluate(null)
+      await this.measureSamples()
+    }
     await this.checkpoint()
     await this.saving
     stretch.wanted = false
@@ -197,6 +208,29 @@ export class Training {
     const count = Math.min(limit ?? data.test.count, data.test.count)
     run.evaluation = await run.model.evaluate(imageSource(data.test), truth, run.iteration, count)
     this.emit({ type: 'evaluation', runId: run.runId, report: run.evaluation })
+  }
+
+  /** Scores samples; where the classifier cannot be had, which is told once, the training goes on without scores. */
+  private async measureSamples(): Promise<void> {
+    const { run, judges } = this
+    const { qualitySamples } = run.config
+    const data = this.data()
+    const fits = data !== null && run.matches(data)
+    // While C learns alone, G stands still.
+    const isDue = qualitySamples > 0 && run.trainer.phase !== 'classifier' && (fits || !hasClassifier(run.config))
+    if (!isDue || !judges.knows(run)) return
+    try {
+      await judges.judgeOf(run)
+    } catch (error) {
+      const { name, message } = toFault(error)
+      const fault = { name, message: `Samples are not scored while this run is trained. ${message}` }
+      if (!this.judgeIsMissing) this.emit({ type: 'fault', id: null, runId: run.runId, fault })
+      this.judgeIsMissing = true
+      return
+    }
+    const report = await judges.measure(run, data, qualitySamples)
+    run.rememberQuality(report)
+    this.emit({ type: 'quality', runId: run.runId, report })
   }
 
   /** Saves the run as it stands; the reads are queued now, the writing goes on beside the training. */

@@ -1,6 +1,6 @@
 /** An engine for tests of the page's state: answers at once from plain data, and says what the test wants it to say. */
 import { presets } from '../../../../src/mixture/presets'
-import type { MixtureConfig } from '../../../../src/mixture/types'
+import type { MixtureConfig, SampleQuality } from '../../../../src/mixture/types'
 import type { EngineWorker } from '../../../../src/workers/mixture/client'
 import type {
   Answer,
@@ -48,9 +48,18 @@ export function modelReport(over: Partial<ModelReport> = {}): ModelReport {
     bundled: true,
     evaluation: null,
     history: [],
+    quality: [],
     ...over,
   }
 }
+
+export const sampleQuality = (iteration: number, samples = 1000): SampleQuality => ({
+  iteration,
+  inception: { mean: 8.5, deviation: 0.2, splits: 10, count: samples },
+  frechet: { value: 3.25, counts: [samples, 60_000] },
+  reference: 'training',
+  classifier: 'classifier-mnist, 64 numbers of 32×32 grey images',
+})
 
 export class StandInEngine extends StandInWorker<Command, EngineEvent> implements EngineWorker {
   readonly answers: Answers
@@ -76,6 +85,7 @@ export class StandInEngine extends StandInWorker<Command, EngineEvent> implement
       classify: () => ({ responsibilities: new Array<number>(10).fill(0.1) }),
       segment: () => ({ total: 0, indices: [], confidences: [], labels: null, images: { ...grid, rows: 0 } }),
       evaluate: () => ({ count: 1, iteration: 0, weights: [], balance: 1, confidence: 1, shares: [], labelled: null }),
+      measureSamples: ({ samples }) => sampleQuality(0, samples),
       exportModel: () => ({ bytes: new ArrayBuffer(4), fileName: 'model.safetensors' }),
       closeModel: () => ({}),
       listRuns: () => ({ runs: stored, persistent: true, note: null, damaged: [] }),

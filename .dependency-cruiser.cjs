@@ -25,6 +25,7 @@ const rooms = {
     'metrics',
     'mixture/(config|presets|types)\\.ts',
     'diffusion/training/(config|types)\\.ts',
+    'captions/(paper-captions|table-cells|types)\\.ts',
   ],
   store: ['tensor', 'data/archives'],
   'workers/[^/]+\\.ts': ['workers'],
@@ -47,7 +48,7 @@ const settings = {
   mixture: ['mixture/(config|presets)\\.ts'],
   fusion: ['diffusion/training/(config|name)\\.ts', 'judges/recipes\\.ts'],
   captions: [
-    'captions/(table-text|table-names|length)\\.ts',
+    'captions/(table-text|table-cells|table-names|length|paper-captions)\\.ts',
     'captions/second-opinion/(norms|judge)\\.ts',
     'captions/flags/[a-z-]+\\.ts',
   ],

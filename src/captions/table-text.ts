@@ -1,4 +1,5 @@
 /** Scored captions as text to take away: CSV and JSON lines for programs, Markdown and LaTeX tables in the layout of paper A's Tables 2 and 4. */
+import { csvCell, escapeLatex, escapeMarkdown, spreadsheetCell } from './table-cells'
 import { columnsOf, METRICS, tableColumns, type TableNames } from './table-names'
 import type { KeptReason } from './generalise/kept'
 import type { GeneralityScore } from './types'
@@ -136,19 +137,6 @@ export function averageScore(scores: readonly (GeneralityScore | null)[]): Gener
   return { si: mean('si'), bt: mean('bt'), tm: mean('tm'), da: mean('da'), gs: mean('gs') }
 }
 
-/** A cell after RFC 4180. */
-export function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
-/**
- * A cell that no spreadsheet takes for a formula: one that begins with = + - @, a tab or a carriage return gets an apostrophe before
- * it, which says "text" (OWASP, "CSV injection"). The captions may come from anywhere, and the file is opened on the visitor's machine.
- */
-export function spreadsheetCell(text: string): string {
-  return csvCell(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
-}
-
 interface PrintedRow {
   /** Cells that go along: with a caption itself, not with what was made of it. */
   before: string[]
@@ -206,26 +194,3 @@ const rounded = (score: GeneralityScore | null, metric: number) => {
 }
 
 const capitalised = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`
-
-/** A caption must not end its cell, nor be taken for markup. */
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_[\]<>|~#]/g, '\\$&')
-}
-
-const LATEX: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-  '<': '\\textless{}',
-  '>': '\\textgreater{}',
-  '|': '\\textbar{}',
-  // A lone " is taken for a command by some languages' settings.
-  '"': "''",
-  '–': '--',
-}
-
-function escapeLatex(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\~^<>|"–#$%&_{}]/g, (character) => LATEX[character] ?? `\\${character}`)
-}

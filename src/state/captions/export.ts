@@ -1,13 +1,6 @@
 /** The list as rows to take away: files in slices, so that 100,000 captions never hold up the page, and tables to paste. */
-import {
-  csvHeader,
-  csvRecord,
-  jsonRecord,
-  spreadsheetCell,
-  toLatex,
-  toMarkdown,
-  type TableRow,
-} from '../../captions/table-text'
+import { csvHeader, csvRecord, jsonRecord, toLatex, toMarkdown, type TableRow } from '../../captions/table-text'
+import { spreadsheetCell } from '../../captions/table-cells'
 import { tableNames, type TableNames } from '../../captions/table-names'
 import type { Flag } from '../../captions/flags/types'
 import type { GeneralityScore } from '../../captions/types'

@@ -1,8 +1,8 @@
 /** The paper's own captions, scored here by the same code, in both readings. */
+import { examplePairs, tableTwo } from '../../../captions/paper-captions'
 import type { GeneralityScore, Reading } from '../../../captions/types'
 import type { CaptionClient } from '../../../workers/captions/client'
 import type { Notices } from '../../page/notices.svelte'
-import { examplePairs, tableTwo } from './paper-captions'
 
 export class PaperScores {
   /** By reading, then by caption; empty until they have been worked out. */

@@ -1,5 +1,5 @@
 /** The scores of measured runs as columns: with as many digits as are real on the page, in full in files. */
-import { spreadsheetCell } from '../../../captions/table-text'
+import { spreadsheetCell } from '../../../captions/table-cells'
 import type { MeasuredEntry } from './comparison.svelte'
 import { thresholdOf } from './copies'
 

@@ -1,6 +1,8 @@
 /** What paper A prints of the score: Tables 2 and 4, and the pairs of sentences that explain each metric (section 3.1). */
-import type { GeneralityScore } from '../../../captions/types'
-import type { Metric, Version } from '../metrics'
+import type { GeneralityLevel, GeneralityScore } from './types'
+
+type Metric = keyof GeneralityScore
+type Version = 'original' | GeneralityLevel
 
 export interface PrintedRow {
   version: Version

@@ -1,0 +1,48 @@
+/** A cell's numbers as they are written: "0.966 ± 0.004 [0.958, 0.973]", n beside them. */
+import type { Cell, Column, FilledTable, Measured } from '../tables/types'
+
+const MINUS = '−'
+
+/** With the column's digits, thousands separated. */
+export function numberText(value: number, digits: number): string {
+  const text = Math.abs(value).toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  return value < 0 && /[1-9]/.test(text) ? `${MINUS}${text}` : text
+}
+
+/** Mean, ± over seeds where there are several, and the interval where there is one. */
+export function measuredText({ mean, deviation, interval }: Measured, { digits }: Pick<Column, 'digits'>): string {
+  const spread = deviation === null ? '' : ` ± ${numberText(deviation, digits)}`
+  return `${numberText(mean, digits)}${spread}${interval === null ? '' : ` ${intervalText(interval, digits)}`}`
+}
+
+export const intervalText = ([low, high]: readonly [number, number], digits: number): string =>
+  `[${numberText(low, digits)}, ${numberText(high, digits)}]`
+
+/** What of the columns stands beside each other: the printed number, where the paper has the column, and ours. */
+export interface LaidColumn {
+  column: Column
+  side: 'printed' | 'ours'
+  heading: string
+}
+
+export function laidColumns({ table }: FilledTable): LaidColumn[] {
+  return table.columns.flatMap((column): LaidColumn[] => [
+    ...(column.printed ? [{ column, side: 'printed' as const, heading: `${column.heading}, printed` }] : []),
+    { column, side: 'ours', heading: column.printed ? `${column.ours}, ours` : column.ours },
+  ])
+}
+
+/** "–" where there is no number. */
+export function laidText(cells: readonly Cell[], { column, side }: LaidColumn): string {
+  const cell = cells.find((one) => one.column === column)
+  if (side === 'printed') return cell?.printed ?? '–'
+  return cell === undefined || cell.ours === null ? '–' : measuredText(cell.ours, column)
+}
+
+/** What a table that leaves the page says of itself. */
+export function captionText({ table, planned, ran }: FilledTable): string {
+  const paper = table.paper === 'fusion' ? 'paper A' : 'paper B'
+  const number = table.number === null ? table.title : `${table.number} of ${paper}, ${table.title.toLowerCase()}`
+  const runs = planned === 0 ? '' : ` ${ran} of ${planned} runs.`
+  return `${number}: printed, and ours as mean ± SD over seeds [95 % over images].${runs}`
+}

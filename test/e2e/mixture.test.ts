@@ -64,6 +64,33 @@ test('trains, pauses, steps, and resumes after a reload', async ({ open }) => {
   await pause(page)
 })
 
+test('scores samples as it trains, and says by what', async ({ open }) => {
+  const asked: string[] = []
+  const page = await open({
+    path: `?backend=wasm&${small}&evaluateEvery=10&samples=100&iterations=200`,
+    prepare: async (context) => {
+      context.on('request', (request) => asked.push(request.url()))
+    },
+  })
+  await waitReady(page)
+  const judges = () => asked.filter((url) => url.includes('classifier-') || url.includes('ort-wasm'))
+  expect(judges()).toEqual([])
+  await train(page).click()
+  await reaches(page, 25)
+  await page.getByRole('img', { name: /^Inception score; now Inception score \d/ }).waitFor({ timeout: 60_000 })
+  await page.getByRole('img', { name: /^FID-like; now FID-like \d/ }).waitFor()
+  await page.getByText(/^n = 100 samples of all Gaussians, iteration \d0$/).waitFor()
+  await page.getByText(/^Features and classes by classifier-mnist, 64 numbers of 32×32 grey images/).waitFor()
+  expect(judges().some((url) => url.includes('classifier-mnist/model.onnx'))).toBe(true)
+  await pause(page)
+  const now = await iteration(page)
+  await page.getByRole('button', { name: 'Score samples now' }).click()
+  await page.getByText(`n = 100 samples of all Gaussians, iteration ${now}`).waitFor({ timeout: 60_000 })
+  await screenshot(page, 'mixture-samples-scored')
+  // Never as what it is not.
+  expect(await page.getByRole('region', { name: 'Generated images' }).innerText()).not.toMatch(/\bFID\b(?!-like)/)
+})
+
 test('lets C learn first, and says so', async ({ open }) => {
   const page = await open({ path: '?backend=wasm&width=0.125&K=3&Dz=4&M=16&MRC=32&previewEvery=5&N1=300' })
   await waitReady(page)

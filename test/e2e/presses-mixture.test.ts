@@ -142,6 +142,9 @@ test('room Mixture', long, async ({ open }) => {
   await presses.expectAll([
     'Delete this run?: button Close',
     'Delete this run?: button Delete it',
+    'Generated images: button FID-like',
+    'Generated images: button Inception score',
+    'Generated images: button Score samples now',
     'Losses: button Losses',
     'Mixture weights: button Mixture weights',
     'Pictures: button Dismiss',

@@ -1,6 +1,6 @@
 /** The model in memory and its training, as the engine's events tell it. */
 import type { ImageGrid } from '../../data/images/types'
-import type { ClusteringReport, MixtureConfig, StepMetrics } from '../../mixture/types'
+import type { ClusteringReport, MixtureConfig, SampleQuality, StepMetrics } from '../../mixture/types'
 import type { EngineEvent, ModelReport, RunStatus } from '../../workers/mixture/protocol'
 import { Curves } from '../page/curves'
 
@@ -29,6 +29,10 @@ export class Run {
   grid = $state.raw<ImageGrid | null>(null)
   gridIteration = $state.raw(0)
   evaluation = $state.raw<ClusteringReport | null>(null)
+  /** Scores of samples on the way, oldest first. */
+  quality = $state.raw<readonly SampleQuality[]>([])
+  /** The last of them, or what was asked for since, which may be of another number of samples. */
+  lastQuality = $state.raw<SampleQuality | null>(null)
   /** Running mean responsibility `[K]` of the training batches; null without C, or before training. */
   weights = $state.raw<number[] | null>(null)
   saved = $state.raw<SavedState | null>(null)
@@ -57,6 +61,8 @@ export class Run {
     this.iterations = model.config.iterations
     this.gridIteration = model.iteration
     this.evaluation = model.evaluation
+    this.quality = model.quality
+    this.lastQuality = model.quality.at(-1) ?? null
     this.#addSteps(model.history)
   }
 
@@ -66,6 +72,8 @@ export class Run {
     this.grid = null
     this.gridIteration = 0
     this.evaluation = null
+    this.quality = []
+    this.lastQuality = null
     this.weights = null
     this.saved = null
     this.losses.clear()
@@ -119,6 +127,13 @@ export class Run {
       case 'evaluation':
         this.evaluation = event.report
         break
+      case 'quality': {
+        const { report } = event
+        // A run that went back to a checkpoint measures again what it had measured.
+        this.quality = [...this.quality.filter(({ iteration }) => iteration < report.iteration), report]
+        this.lastQuality = report
+        break
+      }
       case 'checkpoint':
         this.saved = event
         break

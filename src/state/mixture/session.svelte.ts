@@ -196,6 +196,17 @@ export class Session {
     }
   }
 
+  /** Scores samples of the model as it stands: as many as while it is trained, or the preset's number where that is none. */
+  async scoreSamples(): Promise<void> {
+    const { run, recipe, tasks, client } = this
+    const samples = run.model?.config.qualitySamples || recipe.base.qualitySamples
+    const asked = run.model?.runId
+    await tasks.run('run', async () => {
+      const report = await client.request('measureSamples', { samples })
+      if (run.model?.runId === asked) run.lastQuality = report
+    })
+  }
+
   /** Stops whatever is being waited for: a new engine, and what was there before. */
   cancelWaiting(): Promise<void> {
     return this.#faults.stopWaiting()

@@ -6,7 +6,7 @@ import { EngineClient, EngineFault } from '../../../../src/workers/mixture/clien
 import type { StoredRun } from '../../../../src/workers/mixture/protocol'
 import type { Fault } from '../../../../src/workers/shared/protocol'
 import { told } from '../page/told'
-import { datasetReport, modelReport, StandInEngine } from './stand-in'
+import { datasetReport, modelReport, sampleQuality, StandInEngine } from './stand-in'
 
 const stored: StoredRun = {
   runId: 'own',
@@ -48,6 +48,27 @@ const fault = (name: Fault['name'], message: string = name) => ({
 describe('Session', () => {
   const adjustments = (engine: StandInEngine) =>
     engine.commands.flatMap((command) => (command.type === 'adjust' ? [command.change] : []))
+
+  it('keeps the samples’ scores of the run that is shown, each iteration once', async () => {
+    const { session, engine } = await started()
+    const { run } = session
+    engine(0).answers.openModel = () => modelReport({ runId: 'own', bundled: false, quality: [sampleQuality(250)] })
+    await session.runs.openStored(stored)
+    const told = (report: ReturnType<typeof sampleQuality>, runId = 'own') =>
+      engine(0).says({ type: 'quality', runId, report })
+    for (const iteration of [500, 750, 500]) told(sampleQuality(iteration))
+    told(sampleQuality(900), 'another')
+    expect(run.quality.map(({ iteration }) => iteration)).toEqual([250, 500])
+    expect(run.lastQuality?.iteration).toBe(500)
+    // Of other samples, asked for: told, and no point of the curve.
+    engine(0).answers.measureSamples = ({ samples }) => sampleQuality(520, samples)
+    await session.scoreSamples()
+    expect([run.lastQuality?.iteration, run.lastQuality?.inception.count]).toEqual([520, 1000])
+    expect(run.quality).toHaveLength(2)
+    engine(0).answers.openModel = () => modelReport()
+    await session.openBundled()
+    expect([run.quality, run.lastQuality]).toEqual([[], null])
+  })
 
   it('shows the bundled model first and offers the stored run', async () => {
     const { session, engine } = await started([stored])

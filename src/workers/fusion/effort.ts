@@ -6,7 +6,7 @@ export interface Effort {
   prompts: number
   /** Generations that R is made of while training, the shown ones among them. */
   rising: number
-  /** How often in a run they are made, and how many steps lie between two at least. */
+  /** How often in a run they are made, 0 for never, and how many steps lie between two at least. */
   samplings: number
   stepsBetween: number
   /** Generations a caption when the run is done, and how many there are at most, in which case there is one for some of the captions. */

@@ -43,7 +43,7 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
   constructor(
     private readonly platform: FusionPlatform,
     emit: (event: FusionEvent) => void,
-    private readonly effort: Effort = usualEffort,
+    private effort: Effort = usualEffort,
   ) {
     super(platform, emit)
   }
@@ -69,7 +69,8 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
   protected readonly handlers: Handlers<FusionRequests> = {
     ...this.housekeeping,
 
-    initialise: async ({ backend }) => {
+    initialise: async ({ backend, effort }) => {
+      this.effort = { ...this.effort, ...effort }
       const report = await this.startBackend(backend)
       this.started = await assemble(this.platform, report, this.effort)
       return report

@@ -12,12 +12,13 @@ import type { ChosenFile } from '../../data/source-file'
 import type { Choices, Understood } from '../../data/understood-types'
 import type { FusedPair } from '../../diffusion/training/preview'
 import type { MemoryEstimate } from '../../diffusion/model/memory-estimate'
+import type { Effort } from './effort'
 import type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling } from './runs/types'
 import type { Fault, KeptImageRequests, RunListing, WaitingEvent } from '../shared/protocol'
 
 export type { BackendName, BackendReport, CaptionRegime, Fault, FineTuningConfig, ImageGrid, Preprocessing, StepLoss }
 export type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling }
-export type { FusedPair, MemoryEstimate }
+export type { Effort, FusedPair, MemoryEstimate }
 export type { Judgement } from '../../diffusion/judges/judge'
 
 /** Files that the visitor chose, with their paths inside the folder or zip. */
@@ -151,8 +152,8 @@ export interface Generated {
 
 /** Requests: every one is answered. */
 export interface FusionRequests extends KeptImageRequests<OwnFiles, { role: SetRole }> {
-  /** Chooses a backend. Sent once, first. */
-  initialise: { ask: { backend: BackendName | null }; answer: BackendReport }
+  /** Chooses a backend. Sent once, first. `effort`: what of the usual one is to be otherwise, as a sweep measures. */
+  initialise: { ask: { backend: BackendName | null; effort?: Partial<Effort> }; answer: BackendReport }
   /** The models that files hold: where there are several, the page asks which one to open. */
   findModels: { ask: { files: ChosenFiles }; answer: { models: FoundModel[] } }
   /** Replaces the model; sets and run in memory are dropped (a run is saved first). */

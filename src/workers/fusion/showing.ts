@@ -44,6 +44,7 @@ export class Showing {
     const { run } = this
     const { effort, measuring, emit } = this.parts
     const { step, runId, unet, config } = run
+    if (effort.samplings === 0) return
     if (run.rising.some((point) => point.step === step)) return
     const images = config.images
     const own = Array.from({ length: effort.rising }, (_, i) => Math.floor((i * images) / effort.rising))

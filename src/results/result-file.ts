@@ -42,7 +42,7 @@ const run = v.variant('lab', [
 const schema = v.object({
   format: v.literal('modeweave-results'),
   version: v.literal(1),
-  made: v.pipe(v.string(), v.isoDate()),
+  made: v.nullable(v.pipe(v.string(), v.isoDate())),
   program: v.string(),
   runs: v.pipe(
     v.array(

@@ -138,8 +138,8 @@ export interface RunResult {
 export interface ResultFile {
   format: 'modeweave-results'
   version: 1
-  /** YYYY-MM-DD */
-  made: string
+  /** YYYY-MM-DD; null where nobody said. */
+  made: string | null
   /** Version of the program that made it. */
   program: string
   runs: RunResult[]

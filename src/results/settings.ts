@@ -27,3 +27,12 @@ function hint(holder: unknown, keys: readonly string[]): string {
   if (!isHolder(holder)) return keys.length === 0 ? '' : `: "${keys.join('.')}" is left out or has no parts`
   return `; ${keys.length === 0 ? 'there are' : `"${keys.join('.')}" has`} ${Object.keys(holder).join(', ')}`
 }
+
+/** Paths of all settings of a configuration, in its order; of a part that may be left out (`fusion`) its own path too. */
+export function pathsOf(config: object, mayBeLeftOut: readonly string[] = [], before = ''): string[] {
+  return Object.entries(config).flatMap(([key, value]: [string, unknown]) => {
+    const path = `${before}${key}`
+    if (!isHolder(value)) return [path]
+    return [...(mayBeLeftOut.includes(path) ? [path] : []), ...pathsOf(value, mayBeLeftOut, `${path}.`)]
+  })
+}

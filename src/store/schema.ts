@@ -43,6 +43,8 @@ export type StoredPart = Summed<{ runId: string; stamp?: Stamp }>
 
 type ImageFiles = { key: string; value: { id: string; source: unknown } }
 
+type Records = { key: string; value: { id: string } }
+
 type RunStore = { key: string; value: StoredPart }
 
 /** The weights lie apart from the summaries, so that a list of the runs reads no weights; captions lie in chunks for the same reason. */
@@ -62,6 +64,8 @@ export interface Schema extends DBSchema {
   imageFiles: ImageFiles
   captionedSets: { key: string; value: KeptSet }
   captionedFiles: ImageFiles
+  queuedRuns: Records
+  runResults: Records
 }
 
 export type Database = IDBPDatabase<Schema>
@@ -90,6 +94,9 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   },
   (database) => {
     for (const part of ['captionedSets', 'captionedFiles'] as const) database.createObjectStore(part, { keyPath: 'id' })
+  },
+  (database) => {
+    for (const part of ['queuedRuns', 'runResults'] as const) database.createObjectStore(part, { keyPath: 'id' })
   },
 ]
 

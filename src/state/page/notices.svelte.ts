@@ -4,7 +4,8 @@ import { isFaultName, type Fault } from '../../workers/shared/protocol'
 type MixturePlace = 'page' | 'dataset' | 'recipe' | 'run' | 'library' | 'storage' | 'probe' | 'segments' | 'mixing'
 type CaptionPlace = 'input' | 'tagger' | 'scoring' | 'generalise' | 'why' | 'export' | 'norms' | 'judge'
 type FusionPlace = 'model' | 'training' | 'fusion' | 'captions' | 'preview' | 'generate' | 'compare' | 'judges'
-export type Place = MixturePlace | CaptionPlace | FusionPlace
+type ResultsPlace = 'results' | 'queue' | 'sweep'
+export type Place = MixturePlace | CaptionPlace | FusionPlace | ResultsPlace
 
 export interface NoticeAction {
   label: string

@@ -1,0 +1,31 @@
+/** What the page keeps of sweeps. */
+import type { PlannedRun, RunResult } from '../../results/types'
+
+/** A run that waits for its turn, or has it. */
+export interface QueuedRun {
+  /** The planned run's. */
+  id: string
+  planned: PlannedRun
+  /** Its sweep's name. */
+  sweep: string
+  /** Runs are done in the order of these numbers. */
+  place: number
+  state: 'waiting' | 'running' | 'failed'
+  /** Under which the lab's engine has stored it, so that it can go on; null before it was begun. */
+  stored: string | null
+  /** Why it failed, one sentence. */
+  fault: string | null
+}
+
+/** What a run came to in this browser. */
+export interface OwnResult {
+  /** The planned run's. */
+  id: string
+  result: RunResult
+  /** The run itself, in its lab's list of runs. */
+  stored: string
+  /** Milliseconds since 1970. */
+  madeAt: number
+  /** From its first step to its last score, in this page. */
+  seconds: number
+}

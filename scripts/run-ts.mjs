@@ -8,11 +8,12 @@
  * - `import path from './x.wasm?url'` gives the file's path, for `fs.readFile`; `?raw` gives its text;
  * - `import.meta.url` is the source file's, not the bundle's;
  * - `import.meta.env` is `{ BASE_URL: './', DEV: false, PROD: true, SSR: true }`.
- * It ends with the program's exit code.
+ * A bundle is kept and used again until one of its files has changed. It ends with the program's exit code.
  */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve, sep } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { root, setUp } from './setup.mjs'
 
 const [file, ...programArguments] = process.argv.slice(2)
@@ -21,7 +22,6 @@ if (!file) {
   process.exit(1)
 }
 setUp({ chromium: false })
-const { build } = await import('esbuild')
 
 /** Packages that must stay packages: native code, or programs that find their own files. */
 const external = [
@@ -72,33 +72,67 @@ const wasmFromPackage = {
 
 const folder = join(root, 'node_modules', '.cache', 'modeweave')
 mkdirSync(folder, { recursive: true })
-const bundle = join(folder, `${basename(file, '.ts')}-${process.pid}.mjs`)
+const name = createHash('sha256').update(resolve(file)).digest('hex').slice(0, 12)
+const bundle = join(folder, `${basename(file, '.ts')}-${name}.mjs`)
+/** What the bundle was made of: this file and every input, with when and how large it was. */
+const record = `${bundle}.json`
 
-await build({
-  entryPoints: [file],
-  outfile: bundle,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  mainFields: ['module', 'main'],
-  external,
-  define: { 'import.meta.env': JSON.stringify({ BASE_URL: './', DEV: false, PROD: true, SSR: true }) },
-  // tfjs still calls `require` and `__dirname` in Node; an ES module has neither.
-  banner: {
-    js: [
-      "import { createRequire as __createRequire } from 'node:module'",
-      'const require = __createRequire(import.meta.url)',
-      `const __filename = ${JSON.stringify(bundle)}, __dirname = ${JSON.stringify(folder)}`,
-    ].join('\n'),
-  },
-  sourcemap: 'inline',
-  sourcesContent: false,
-  logLevel: 'warning',
-  plugins: [likeVite, wasmFromPackage],
-}).catch(() => process.exit(1))
+const stampOf = (path) => {
+  const { mtimeMs, size } = statSync(path)
+  return `${mtimeMs} ${size}`
+}
 
-process.on('exit', () => rmSync(bundle, { force: true }))
+/** Whether the bundle that is there was made of the files as they are. */
+function isFresh() {
+  try {
+    if (!existsSync(bundle)) return false
+    return Object.entries(JSON.parse(readFileSync(record, 'utf8'))).every(([path, stamp]) => stampOf(path) === stamp)
+  } catch {
+    // No record, half a one, or a file of it is gone.
+    return false
+  }
+}
+
+async function bundleAnew() {
+  const { build } = await import('esbuild')
+  const partial = `${bundle}.${process.pid}.partial`
+  const { metafile } = await build({
+    entryPoints: [file],
+    outfile: partial,
+    bundle: true,
+    metafile: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    external,
+    define: { 'import.meta.env': JSON.stringify({ BASE_URL: './', DEV: false, PROD: true, SSR: true }) },
+    // tfjs still calls `require` and `__dirname` in Node; an ES module has neither.
+    banner: {
+      js: [
+        "import { createRequire as __createRequire } from 'node:module'",
+        'const require = __createRequire(import.meta.url)',
+        `const __filename = ${JSON.stringify(bundle)}, __dirname = ${JSON.stringify(folder)}`,
+      ].join('\n'),
+    },
+    sourcemap: 'inline',
+    sourcesContent: false,
+    logLevel: 'warning',
+    plugins: [likeVite, wasmFromPackage],
+  }).catch(() => process.exit(1))
+  const inputs = Object.keys(metafile.inputs)
+    // What `define` puts in is no file.
+    .filter((input) => !input.startsWith('<'))
+    .map((input) => resolve(input.replace(/^(url|raw):/, '')))
+  const stamps = Object.fromEntries([fileURLToPath(import.meta.url), ...inputs].map((path) => [path, stampOf(path)]))
+  // Renamed when complete, the record last: two that start at once never load half a bundle.
+  rmSync(record, { force: true })
+  renameSync(partial, bundle)
+  writeFileSync(`${record}.${process.pid}`, JSON.stringify(stamps))
+  renameSync(`${record}.${process.pid}`, record)
+}
+
+if (!isFresh()) await bundleAnew()
 process.setSourceMapsEnabled(true)
 process.argv.splice(1, process.argv.length - 1, resolve(file), ...programArguments)
 await import(pathToFileURL(bundle).href)

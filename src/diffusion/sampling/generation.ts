@@ -6,7 +6,8 @@ import { inputOf, Replayed, snapshot } from '../../tensor/replay'
 import { ddim } from './ddim'
 import { dpmSolver } from './dpm-solver'
 import { expectFiniteImages } from './finite-images'
-import { guided, type Predict } from './guidance'
+import { conditionalMagnitude } from '../memorisation/meter'
+import { guided, type Predict, type Watch } from './guidance'
 import { PictureBuffer, type Pictures } from '../../judges/pictures'
 import { samplingSteps } from './sampler'
 import type { NoiseSchedule } from './schedule'
@@ -36,6 +37,8 @@ export interface Generation extends Task {
   unet?: UNet
   /** x₀ as each step predicts it, decoded: given, it costs a decoding a step. */
   onFrame?: (frame: Frame) => void
+  /** How much the captions change each step's noise: given, it costs a second call a step where there is no guidance, else none. */
+  onMeter?: (reading: MeterReading) => void
 }
 
 /** What a sampling step takes the images for. Images come in batches, one behind the other, each through all steps. */
@@ -46,6 +49,17 @@ export interface Frame {
   /** Place in `captions` of the first of these images. */
   start: number
   images: Pictures
+}
+
+/** ‖ε(x_t, c) − ε(x_t, ∅)‖₂ of some images at a sampling step. */
+export interface MeterReading {
+  /** 0 … steps − 1. */
+  index: number
+  timestep: number
+  /** Place in `captions` of the first of these images. */
+  start: number
+  /** `[B]` */
+  magnitudes: Float32Array
 }
 
 /** What images are made with. */
@@ -82,7 +96,7 @@ export function solverOf(name: SolverName, schedule: NoiseSchedule, steps: numbe
  * @throws Cancelled where the signal is given, between two steps; BrokenGeneration where an image's numbers are none
  */
 export async function generateImages(generator: Generator, generation: Generation): Promise<Pictures> {
-  const { captions, images, random, guidance, signal, onProgress, onFrame } = generation
+  const { captions, images, random, guidance, signal, onProgress, onFrame, onMeter } = generation
   const { schedule, latentShape, image, encodeTexts, decodeLatents } = generator
   const unet = generation.unet ?? generator.unet
   const solver = solverOf(generation.solver ?? 'ddim', schedule, generation.steps ?? SAMPLING_STEPS)
@@ -98,7 +112,13 @@ export async function generateImages(generator: Generator, generation: Generatio
   const empty = await encodeTexts([''])
   const emptyRow = tf.squeeze<tf.Tensor2D>(empty, [0])
   const network = predictionsOf(unet)
-  const predict = guided(network.predict, emptyRow, guidance)
+  /** `[B]` of the step under way, where they are asked for. */
+  let magnitudes: tf.Tensor1D | null = null
+  const watch: Watch = (free, conditional, timestep) => {
+    magnitudes?.dispose()
+    magnitudes = tf.keep(conditionalMagnitude(schedule, timestep, free, conditional))
+  }
+  const predict = guided(network.predict, emptyRow, guidance, onMeter === undefined ? null : watch)
   const batch = batchOf(latentShape)
   const steps = solver.timesteps.length
   const work = Math.ceil(captions.length / batch) * steps
@@ -116,6 +136,8 @@ export async function generateImages(generator: Generator, generation: Generatio
             await decodeTo(pictures, 0, clean)
             onFrame({ index, timestep, start, images: pictures })
           }
+          if (onMeter !== undefined && magnitudes !== null)
+            onMeter({ index, timestep, start, magnitudes: await (magnitudes as tf.Tensor1D).data<'float32'>() })
           if (index === steps - 1) {
             // Read back whole, once a batch: 32 KB of the miniature's.
             const told = captions.slice(start, start + batch)
@@ -135,7 +157,7 @@ export async function generateImages(generator: Generator, generation: Generatio
     }
     return made
   } finally {
-    tf.dispose([empty, emptyRow])
+    tf.dispose([empty, emptyRow, ...(magnitudes === null ? [] : [magnitudes])])
     network.dispose()
   }
 }

@@ -1,0 +1,36 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { NoiseSchedule } from '../sampling/schedule'
+
+/**
+ * The magnitude of the text-conditional prediction, ‖ε(x_t, c) − ε(x_t, ∅)‖₂ (Wen et al. 2024, Eq. 3): a prompt that the model has
+ * learnt by heart pushes the noise much harder than another one. Of networks that predict v or x₀ it is √ᾱ ‖v_c − v_∅‖ and
+ * √ᾱ / √(1−ᾱ) ‖x₀_c − x₀_∅‖, which is the same.
+ * @param free the network's output for the empty caption `[B, …]`
+ * @param conditional for the caption, at the same x_t
+ * @returns `[B]`, a new tensor
+ */
+export function conditionalMagnitude(
+  schedule: NoiseSchedule,
+  timestep: number,
+  free: tf.Tensor,
+  conditional: tf.Tensor,
+): tf.Tensor1D {
+  const scale = noiseScale(schedule, timestep)
+  return tf.tidy(() => {
+    const difference = tf.reshape(tf.sub(conditional, free), [free.shape[0] ?? 0, -1])
+    return tf.mul<tf.Tensor1D>(tf.norm(difference, 2, 1), scale)
+  })
+}
+
+/** What a difference of two outputs at one x_t is multiplied by to be one of noise. */
+export function noiseScale(schedule: NoiseSchedule, timestep: number): number {
+  const kept = schedule.alphaCumprod(timestep)
+  switch (schedule.config.predictionType) {
+    case 'epsilon':
+      return 1
+    case 'v_prediction':
+      return Math.sqrt(kept)
+    case 'sample':
+      return Math.sqrt(kept / (1 - kept))
+  }
+}

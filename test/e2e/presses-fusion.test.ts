@@ -40,6 +40,7 @@ const ofRuns = [
   '#Compare: button Save generated',
   '#Compare: button Save nearest training image',
   '#Compare: button Stop waiting',
+  '#Compare: button Where is it remembered?',
   '#Compare: button a pair',
   '#Compare: choice Order of the pairs = by caption',
   '#Compare: choice Order of the pairs = most similar first',
@@ -166,7 +167,10 @@ const ofRuns = [
   'What it copies: button to its own image',
   'What that cost: button FID-like',
   'What that cost: button Inception score',
+  'What that cost: button KID-like',
   'What that cost: button agreement',
+  'What that cost: button precision',
+  'What that cost: button recall',
   'Why not R alone: button R',
 ]
 
@@ -219,7 +223,10 @@ test('room Fusion', long, async ({ open }) => {
   await presses.press('#Generate: button Generate # image')
   await expect.poll(() => pairsIn(section(page, /4\s*Generate/)).count(), patient).toBe(1)
   await presses.press(both)
-  await presses.press('#Compare: button a pair', ...named('#Compare', 'button', savings))
+  await presses.press(
+    '#Compare: button a pair',
+    ...named('#Compare', 'button', ['Where is it remembered?', ...savings]),
+  )
 
   const later = [
     ...['Images', 'Steps', 'Batch'].map(change),

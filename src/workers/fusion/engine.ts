@@ -31,6 +31,7 @@ import { FusionTraining } from './training'
 import { LabEngine, type Handlers } from '../shared/lab-engine'
 import { LongRequests } from '../shared/long-requests'
 import { modelsAmong, nameOfChoice } from './models/chosen'
+import { whereRemembered } from './where'
 import { memoryLimits } from './models/memory'
 
 export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionEvent, OwnFiles> {
@@ -175,6 +176,21 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
         if (!isKept) return this.measure(ask, task)
         // What is found is kept with the run.
         return this.lock.during(generator.runId, () => this.measure(ask, task))
+      }),
+
+    whereRemembered: ({ runId, generation }) =>
+      this.requests.do('Comparing the models', async (task) => {
+        const { archive, session } = this.ready
+        const gallery = await archive.gallery(runId)
+        return this.turns.take(async () =>
+          whereRemembered(
+            gallery,
+            generation,
+            await this.unetOf({ kind: 'run', runId }),
+            session.opened.pipeline,
+            task,
+          ),
+        )
       }),
 
     loadJudge: ({ role, source }) =>

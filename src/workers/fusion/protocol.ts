@@ -150,6 +150,17 @@ export interface Generated {
   nearest: { similarity: number[]; images: ImageGrid; captions: string[] } | null
 }
 
+/** Where in a generated image a fine-tuned model remembers: how far its scores are from the original model's. */
+export interface Where {
+  /** One grey image of the model's size: 255 where the difference is `largest`, 0 where there is none. */
+  heat: ImageGrid
+  /** Squared difference of the scores, summed over channels. */
+  largest: number
+  timestep: number
+  /** Noises that it is a mean over. */
+  noises: number
+}
+
 /** Requests: every one is answered. */
 export interface FusionRequests extends KeptImageRequests<OwnFiles, { role: SetRole }> {
   /** Chooses a backend. Sent once, first. `effort`: what of the usual one is to be otherwise, as a sweep measures. */
@@ -203,6 +214,8 @@ export interface FusionRequests extends KeptImageRequests<OwnFiles, { role: SetR
     }
     answer: { measured: Measured; gallery: Gallery }
   }
+  /** Of a measured run whose weights are there. `generation`: place in its gallery's `generated`. */
+  whereRemembered: { ask: { runId: string; generation: number }; answer: Where }
   loadJudge: { ask: { role: JudgeReport['role']; source: JudgeSource }; answer: JudgeReport }
   /** .zip: summary.json, metrics.csv, gallery.safetensors, samples.png and the weights as diffusers has them (UNet, or LoRA). */
   exportRun: { ask: { runId: string }; answer: { bytes: ArrayBuffer; fileName: string } }

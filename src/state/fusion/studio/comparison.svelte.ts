@@ -1,7 +1,7 @@
 /** Runs held against each other: which one's pictures are open, each beside what it copies, and two generators on the same noise. */
 import { captionNames } from '../../../diffusion/training/name'
 import type { FusionClient } from '../../../workers/fusion/client'
-import type { FusionRunSummary, Gallery, Generator, Measured } from '../../../workers/fusion/protocol'
+import type { FusionRunSummary, Gallery, Generator, Measured, Where } from '../../../workers/fusion/protocol'
 import { comparableTo, copyPairs, thresholdOf, type CopyPair, type PairOrder } from './copies'
 import { ableRuns, proposedGenerator } from './generators'
 import { Generation, type SharedAsk } from './generation.svelte'
@@ -111,6 +111,18 @@ export class Comparison {
       if (asked !== this.#asked) return
       this.#shown = ''
       this.#notices.showError('compare', reason)
+    }
+  }
+
+  /** Where in one of the open run's generations its training images are remembered; null where that could not be found out. */
+  async whereRemembered(generation: number): Promise<Where | null> {
+    const run = this.open?.run ?? null
+    if (run === null) return null
+    try {
+      return await this.#client.request('whereRemembered', { runId: run.runId, generation })
+    } catch (reason) {
+      this.#notices.showError('compare', reason)
+      return null
     }
   }
 

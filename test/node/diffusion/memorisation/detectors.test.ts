@@ -46,7 +46,7 @@ const norm = (values: ArrayLike<number>) => Math.sqrt(Array.from(values).reduce(
 describe('the meter', () => {
   it.each(['epsilon', 'v_prediction', 'sample'])(
     'is a difference of noise, whatever is predicted: %s',
-    (prediction) => {
+    async (prediction) => {
       const of = scheduleOf(prediction)
       const [latents, free, conditional] = [1, 2, 3].map((seed) => normals(seed, 2, 3, 2)) as [
         tf.Tensor,
@@ -54,13 +54,15 @@ describe('the meter', () => {
         tf.Tensor,
       ]
       const found = conditionalMagnitude(of, 700, free, conditional)
-      const noise = [free, conditional].map((output) => of.estimate(latents, output, 700).noise.dataSync())
+      const noise = await Promise.all(
+        [free, conditional].map((output) => of.estimate(latents, output, 700).noise.data()),
+      )
       const expected = [0, 1].map((sample) =>
         norm(
           Array.from({ length: 6 }, (_, i) => (noise[1]?.[6 * sample + i] ?? 0) - (noise[0]?.[6 * sample + i] ?? 0)),
         ),
       )
-      expect(Array.from(found.dataSync())).toEqual(expected.map((value) => expect.closeTo(value, 4)))
+      expect(Array.from(await found.data())).toEqual(expected.map((value) => expect.closeTo(value, 4)))
     },
   )
 
@@ -112,7 +114,7 @@ describe('the meter', () => {
       unet.predict(noise, at, await encode(['', ''])),
       unet.predict(noise, at, await encode(['a', 'b'])),
     ]
-    const difference = tf.sub(conditional, free).dataSync()
+    const difference = await tf.sub(conditional, free).data<'float32'>()
     expect(Array.from(first?.magnitudes ?? [])).toEqual(
       [0, 1].map((i) => expect.closeTo(norm(difference.subarray(64 * i, 64 * (i + 1))), 4)),
     )
@@ -126,22 +128,24 @@ describe('token significance', () => {
     const empty = tf.squeeze<tf.Tensor2D>(await encode(['']), [0])
     const found = await tokenSignificance({ unet, schedule }, latents, 500, embeddings, empty)
     expect(found).toHaveLength(2 * TOKENS)
-    const values = embeddings.dataSync()
+    const values = await embeddings.data()
     const free = unet.predict(latents, [500, 500], await encode(['', '']))
-    const meterAt = (sample: number, place: number, step: number) => {
+    const meterAt = async (sample: number, place: number, step: number) => {
       const moved = Float32Array.from(values)
       moved[place] = (moved[place] ?? 0) + step
       const output = unet.predict(latents, [500, 500], tf.tensor3d(moved, embeddings.shape))
-      return conditionalMagnitude(schedule, 500, free, output).dataSync()[sample] ?? NaN
+      const magnitudes = await conditionalMagnitude(schedule, 500, free, output).data()
+      return magnitudes[sample] ?? NaN
     }
     for (const [sample, token] of [
       [0, 1],
       [1, 4],
     ] as const) {
-      const slopes = Array.from({ length: CONTEXT }, (_, i) => {
+      const slopes: number[] = []
+      for (let i = 0; i < CONTEXT; i++) {
         const place = (sample * TOKENS + token) * CONTEXT + i
-        return (meterAt(sample, place, 0.02) - meterAt(sample, place, -0.02)) / 0.04
-      })
+        slopes.push(((await meterAt(sample, place, 0.02)) - (await meterAt(sample, place, -0.02))) / 0.04)
+      }
       expect((found[sample * TOKENS + token] ?? 0) / norm(slopes)).toBeCloseTo(1, 1)
     }
   })
@@ -196,13 +200,13 @@ describe('loss of an image', () => {
       const losses = await Promise.all(
         timesteps.map(async (timestep) => {
           const kept = schedule.alphaCumprod(timestep)
-          const noise = latentNoise(random, [0], timestep, SHAPE).dataSync()
+          const noise = await latentNoise(random, [0], timestep, SHAPE).data<'float32'>()
           const noisy = noise.map(
             (value, i) => Math.sqrt(kept) * (data[64 * image + i] ?? 0) + Math.sqrt(1 - kept) * value,
           )
-          const output = unet
+          const output = await unet
             .predict(tf.tensor4d(noisy, [1, ...SHAPE]), [timestep], await encode([captions[image] ?? '']))
-            .dataSync()
+            .data<'float32'>()
           return norm(output.map((value, i) => value - (noise[i] ?? 0))) ** 2 / 64
         }),
       )

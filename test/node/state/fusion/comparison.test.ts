@@ -59,6 +59,19 @@ describe('Comparison', () => {
     expect(comparison.threshold).toBeNull()
   })
 
+  it('asks where in a generation of the open run it remembers, and says why not', async () => {
+    const { comparison, worker, notices } = opened()
+    expect(await comparison.whereRemembered(0)).toBeNull()
+    comparison.follow([measuredRun('a')], 'model')
+    expect(await comparison.whereRemembered(2)).toMatchObject({ largest: 1, timestep: 50 })
+    expect(worker.asked('whereRemembered')).toEqual({ runId: 'a', generation: 2 })
+    worker.answers.whereRemembered = () => {
+      throw new Error('This run comes without its weights.')
+    }
+    expect(await comparison.whereRemembered(1)).toBeNull()
+    expect(notices.at('compare')?.text).toBe('This run comes without its weights.')
+  })
+
   it('says where pictures are missing, until others are opened', async () => {
     const { comparison, worker, notices } = opened()
     comparison.follow([measuredRun('a'), measuredRun('b')], 'model')

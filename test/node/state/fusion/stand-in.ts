@@ -135,6 +135,7 @@ export class StandInFusion extends StandInWorker<FusionCommand, FusionEvent> imp
       gallery: () => ({ generated: grid(4), training: grid(4), own: [0, 1, 2, 3], captions: [] }),
       generate: refuse('generate'),
       measure: refuse('measure'),
+      whereRemembered: () => ({ heat: grid(1), largest: 1, timestep: 50, noises: 8 }),
       loadJudge: refuse('load judges'),
       exportRun: () => ({ bytes: new ArrayBuffer(4), fileName: 'run.zip' }),
       importRun: () => ownRun({ runId: 'imported', resumable: false }),

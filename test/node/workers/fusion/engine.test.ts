@@ -88,6 +88,14 @@ describe('the fusion engine', () => {
     expect(samples).toEqual(page.of('samples').map(({ step, prompts, images }) => ({ step, prompts, images })))
   })
 
+  it('shows where in a generation a run remembers, and refuses one that it has not', async () => {
+    const { heat, largest, timestep } = await page.ask('whereRemembered', { runId: first, generation: 1 })
+    expect([heat.size, heat.channels, heat.columns, timestep]).toEqual([32, 1, 1, 50])
+    expect(Math.max(...heat.pixels)).toBeGreaterThan(200)
+    expect(largest).toBeGreaterThan(0)
+    await expect(page.ask('whereRemembered', { runId: first, generation: 99 })).rejects.toThrow('Generation 99')
+  })
+
   it('generates with the model as it was opened and with a run, on the same noise, beside the nearest training images', async () => {
     const ask = {
       prompts: ['a boot', 'a dress'],

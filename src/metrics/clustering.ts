@@ -1,4 +1,4 @@
-import { contingencyTable, hungarianAccuracy, majorityClasses, purity } from './contingency'
+import { contingencyTable, hungarianAccuracy, majorityClasses, purity, weightsError } from './contingency'
 import { entropy, normalisedMutualInformation } from './mutual-information'
 import { adjustedRandIndex } from './rand-index'
 import type { ClusteringReport } from './types'
@@ -43,13 +43,15 @@ export function clusteringReport(
   const inUnits = (nats: number) => (K === 1 ? 0 : Math.min(1, nats / Math.log(K)))
 
   const table = labels === null ? null : contingencyTable(clusters, K, labels, classes)
+  const weights = Array.from(sums, perImage)
   return {
     count,
     iteration,
-    weights: Array.from(sums, perImage),
+    weights,
     balance: count === 0 ? 0 : K === 1 ? 1 : inUnits(entropy(sums)),
     confidence: count === 0 ? 0 : 1 - inUnits(perImage(entropies)),
     shares: Array.from(sizes, perImage),
+    weightsError: table !== null && K === classes ? weightsError(weights, table) : null,
     labelled: table && {
       accuracy: hungarianAccuracy(table),
       purity: purity(table),

@@ -48,6 +48,18 @@ export function hungarianAccuracy(table: Contingency): number {
   return shareOf(sum(matched), table)
 }
 
+/**
+ * Total variation ½ Σ_k |w_k − share of the class that cluster k is matched to|, 0 … 1, under the matching of `hungarianAccuracy`. 0 without images.
+ * @param weights `[K]` that sum to 1
+ * @param table `[K, K]`
+ */
+export function weightsError(weights: readonly number[], table: Contingency): number {
+  const [classes, total] = [columnSums(table), totalOf(table)]
+  if (total === 0) return 0
+  const off = bestAssignment(table).map((column, k) => Math.abs((weights[k] ?? 0) - (classes[column] ?? 0) / total))
+  return sum(off) / 2
+}
+
 /** Many-to-one accuracy: each cluster is called by its most frequent class. 0 without images. */
 export function purity(table: Contingency): number {
   return shareOf(sum(table.map((row) => Math.max(0, ...row))), table)

@@ -13,6 +13,11 @@ export interface ClusteringReport {
   confidence: number
   /** Share of the images whose arg max is Gaussian k, `[K]`. */
   shares: number[]
+  /**
+   * How far the mixture weights are from the classes' shares of the images, matched one to one as the accuracy is: total variation,
+   * ½ Σ_k |weight − share|, 0 … 1. Null where there are no labels, or not as many classes as Gaussians.
+   */
+  weightsError: number | null
   /** What follows needs true labels; null where the dataset has none. */
   labelled: {
     /** Hungarian (one-to-one) accuracy. */

@@ -158,7 +158,10 @@ export function readRun(bytes: ArrayBuffer): RunFile {
   }
   // The schema covers what the types say, but for the settings (next line) and the scores, which are only shown.
   const record = parsed as RunRecord
-  return { record: { ...record, config: validateConfig(record.config), history: record.history.map(withNaN) }, tensors }
+  const config = validateConfig(record.config)
+  // Runs from before it have no such score.
+  const evaluation = record.evaluation && { ...record.evaluation, weightsError: record.evaluation.weightsError ?? null }
+  return { record: { ...record, config, evaluation, history: record.history.map(withNaN) }, tensors }
 }
 
 /**

@@ -1,6 +1,13 @@
 /** Settings of a run: limits, and the check that any settings from outside (a link, a checkpoint) must pass. */
 import * as v from 'valibot'
+import { shareList, sharesProblem } from './shares'
 import type { MixtureConfig, Phase } from './types'
+
+/** R_C as it was before its balance term could want other shares than 1/K; also what a run's file from then means. */
+export const evenly = { prior: 'uniform', shares: '' } as const
+
+/** ε: what of the learnt prior's shares stays uniform, so that a Gaussian that loses its images is called back. */
+export const LEARNT_FLOOR = 0.3
 
 /** How runs were trained before C could learn first; also what a run's file from then means. */
 export const together = { first: 0, heads: 1, wide: 0, frozen: false } as const
@@ -73,6 +80,8 @@ const schema = v.object({
     balance: number('weight'),
     entropy: number('weight'),
     consistency: number('weight'),
+    prior: v.optional(v.picklist(['uniform', 'learnt', 'given']), evenly.prior),
+    shares: v.optional(v.string(), evenly.shares),
     brightness: number('brightness'),
     rotation: v.optional(number('rotation'), 0.3),
     batch: integer('batch'),
@@ -112,6 +121,11 @@ export function validateConfig(input: unknown): MixtureConfig {
     throw new BadInput(
       `C learns alone for N₁ = ${first} iterations, and the run ends at ${config.iterations}, before G and D begin; raise the iterations or lower N₁.`,
     )
+  }
+  const { prior, shares } = config.regulariser
+  if (prior === 'given') {
+    const problem = sharesProblem(shareList(shares), config.components)
+    if (problem !== null) throw new BadInput(`The shares that R_C is given, "${shares}", ${problem}.`)
   }
   if (config.qualitySamples > 0 && config.qualitySamples < QUALITY_SPLITS) {
     throw new BadInput(

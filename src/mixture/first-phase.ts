@@ -11,6 +11,7 @@ import { Parameters } from '../tensor/parameters'
 import type { Random } from '../tensor/random'
 import { offTape } from '../tensor/tape'
 import type { Classifier } from './networks/networks'
+import { evenly } from './config'
 import { informationAndRegulariser } from './objectives/classifier'
 import type { StepReadings } from './step-metrics'
 import type { MixtureConfig } from './types'
@@ -68,7 +69,9 @@ export class FirstPhase {
     const widths = new Array<number>(heads).fill(components)
     const rest = (logits.shape[1] ?? 0) - heads * components
     const parts = tf.split<tf.Tensor2D>(logits as tf.Tensor2D, rest > 0 ? [...widths, rest] : widths, 1)
-    const losses = parts.map((part) => informationAndRegulariser(null, part, config))
+    // Of the wider head's outputs nobody states or learns shares: it stays even.
+    const even = { ...config, regulariser: { ...config.regulariser, ...evenly } }
+    const losses = parts.map((part, h) => informationAndRegulariser(null, part, h < heads ? config : even))
     const loss = tf.mul<tf.Scalar>(tf.addN(losses.map(({ loss }) => loss)), 1 / losses.length)
     const readings = offTape(() => {
       const [balance, entropy, consistency] = (['balance', 'entropy', 'consistency'] as const).map((name) =>

@@ -1,5 +1,5 @@
 /** The settings that runs begin with: presets for each data set, and the objective as published. */
-import { together } from './config'
+import { evenly, together } from './config'
 import type { MixtureConfig, RegulariserConfig } from './types'
 
 export type PresetName = 'classroom' | 'joint' | 'paper'
@@ -71,6 +71,7 @@ export const presets: Record<PresetName, (dataset: PresetDataset) => MixtureConf
       brightness: dataset === 'mnist' ? 0 : 0.4,
       rotation: 0.3,
       batch: 128,
+      ...evenly,
       ...together,
     },
     adversarialToClassifier: false,

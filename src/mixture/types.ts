@@ -19,12 +19,23 @@ export type Method = 'balanced' | 'as-published' | 'gm-gan' | 'vanilla'
  */
 export type ClassifierKind = 'shared' | 'separate' | 'separate-encoder'
 
+/**
+ * Which shares of the images R_C's balance term wants the Gaussians to have (`objectives/balance-prior.ts`).
+ * - `uniform`: 1/K each, as RIM has it.
+ * - `learnt`: what the batch itself has, drawn towards 1/K.
+ * - `given`: stated ones, the largest for the largest Gaussian.
+ */
+export type BalancePrior = 'uniform' | 'learnt' | 'given'
+
 /** Weights of R_C = balance·Σ_k ᾱ_k log ᾱ_k + entropy·E H(α) + consistency·E CE(sg α, C(warp x)). Not in the paper. */
 export interface RegulariserConfig {
   enabled: boolean
   balance: number
   entropy: number
   consistency: number
+  prior: BalancePrior
+  /** Of the prior `given`: K numbers, separated by commas, that need not sum to 1. */
+  shares: string
   /** Pixel brightness is scaled by 1 ± this in the warp (helps Fashion-MNIST, hurts MNIST). 0 = off. */
   brightness: number
   /** The warp turns by up to this, radians to either side. */

@@ -211,6 +211,7 @@ test('room Mixture', long, async ({ open }) => {
     'Recipe: list C Classifier',
     'Recipe: list Dataset',
     'Recipe: list Method',
+    'Recipe: list π Shares wanted',
     'Recipe: switch RC Use RC',
     'Recipe: switch Then C stands still',
     'Recipe: switch ∂α Eq. # into C',

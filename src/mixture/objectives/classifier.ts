@@ -1,11 +1,13 @@
 /**
  * What the classifier C minimises beside Eq. 3: that it tells a generated image's Gaussian (L^I), and R_C, the regulariser that does the
  * clustering. **Paper B has no R_C.** It is RIM (Krause et al. 2010: balanced, confident classes) with consistency under a small warp:
- * R_C = w_b Σ_k ᾱ_k log ᾱ_k + w_e E H(α) + w_c E CE(sg α, C(warp x)).
+ * R_C = w_b (KL(ᾱ‖π) − log K) + w_e E H(α) + w_c E CE(sg α, C(warp x)).
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { classifierLoss, type ClassifierLoss } from '../../tensor/losses'
+import { offTape } from '../../tensor/tape'
 import type { MixtureConfig } from '../types'
+import { balancePrior } from './balance-prior'
 import type { Pairing } from './adversarial'
 
 /** Their weights. */
@@ -19,16 +21,32 @@ export type ClassifierWeights = Pick<MixtureConfig, 'informationWeight' | 'regul
 export function informationAndRegulariser(
   pairing: Pairing | null,
   logits: tf.Tensor2D,
+  weights: ClassifierWeights,
+): ClassifierLoss {
+  const { regulariser } = weights
+  const given = fusedLoss(pairing, logits, weights)
+  const [rows, K] = logits.shape
+  const images = (rows - (pairing?.count ?? 0)) / 2
+  const prior = images === 0 ? null : balancePrior(tf.slice2d(logits, [rows - 2 * images, 0], [images, K]), regulariser)
+  if (prior === null) return given
+  const loss = tf.add<tf.Scalar>(given.loss, tf.mul(prior, regulariser.balance))
+  return { ...given, loss, balance: offTape(() => tf.add<tf.Scalar>(given.balance, prior)) }
+}
+
+/** With 1/K for the shares that the balance term wants, in one kernel. */
+function fusedLoss(
+  pairing: Pairing | null,
+  logits: tf.Tensor2D,
   { informationWeight, regulariser }: ClassifierWeights,
 ): ClassifierLoss {
   const { balance, entropy, consistency } = regulariser
   const terms = { balance, entropy, consistency }
   if (pairing === null) return classifierLoss(logits, null, { information: 0, ...terms })
-  const { oneHot, weights } = pairing
+  const { oneHot, weights: each } = pairing
   if (oneHot === null) throw new Error('L^I needs a prior with Gaussians')
   const generated =
-    weights === null
+    each === null
       ? { targets: oneHot, share: 1 / oneHot.shape[0] }
-      : { targets: tf.mul<tf.Tensor2D>(oneHot, tf.expandDims(weights, 1)), share: 1 }
+      : { targets: tf.mul<tf.Tensor2D>(oneHot, tf.expandDims(each, 1)), share: 1 }
   return classifierLoss(logits, generated, { information: informationWeight, ...terms })
 }

@@ -1,8 +1,12 @@
 /** What a recipe is compared with: the preset for its dataset and method. A link carries only what differs from it. */
 import { fittedToImages, learnsFirst } from '../../mixture/config'
 import { asPublished, presets } from '../../mixture/presets'
+import { fallingShares, shareList } from '../../mixture/shares'
 import type { PresetDataset, PresetName } from '../../mixture/presets'
 import type { Method, MixtureConfig } from '../../mixture/types'
+
+/** Factor by which stated shares fall from one to the next until they are changed: the smallest of ten has a tenth of the largest. */
+export const FALL = 1.3
 
 export type { PresetDataset, PresetName }
 
@@ -40,13 +44,15 @@ function forMethod(preset: PresetName, dataset: PresetDataset, method?: Method):
 }
 
 /**
- * Keeps S within K, and at K where the method passes all K Gaussians for every image; and of a run too short for C to learn first, and
- * G and D after it, gives C the first half.
+ * Keeps S within K, and at K where the method passes all K Gaussians for every image; begins shares anew that R_C is given and that are
+ * not K; and of a run too short for C to learn first, and G and D after it, gives C the first half.
  */
 export function fitted(config: MixtureConfig): MixtureConfig {
   const { components, method, iterations, regulariser } = config
   const samplesPerImage = method === 'as-published' ? components : Math.min(config.samplesPerImage, components)
   const fits = !learnsFirst(config) || regulariser.first < iterations
   const first = fits ? regulariser.first : Math.floor(iterations / 200) * 100
-  return { ...config, samplesPerImage, regulariser: { ...regulariser, first } }
+  const given = regulariser.prior === 'given' && shareList(regulariser.shares).length !== components
+  const shares = given ? fallingShares(components, FALL).join(', ') : regulariser.shares
+  return { ...config, samplesPerImage, regulariser: { ...regulariser, first, shares } }
 }

@@ -22,6 +22,8 @@ function valueOf({ path, symbol, label, control }: Setting, config: MixtureConfi
     }
     case 'switch':
       return { ...name, text: `${name.text} ${value === true ? 'on' : 'off'}` }
+    case 'text':
+      return { ...name, text: `${name.text}: ${String(value)}` }
     case 'number':
       return path === 'seed' ? words(`seed ${value}`) : { ...name, text: `${name.text} = ${value}` }
   }

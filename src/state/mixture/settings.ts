@@ -45,11 +45,13 @@ const ofFirstPhase = new Set<SettingPath>(['regulariser.heads', 'regulariser.wid
 /** Whether a setting has any effect under the chosen method; the others are not shown. */
 export function appliesTo(setting: Setting, config: MixtureConfig): boolean {
   const { method } = config
+  const { enabled, prior } = config.regulariser
   const { path } = setting
   const isRegulariser = path.startsWith('regulariser.') || path === 'adversarialToClassifier'
   if (method === 'vanilla' && (path === 'components' || path === 'priorRadius')) return false
   if (isRegulariser && method !== 'balanced') return false
   if (path === 'regulariser.first') return config.regulariser.enabled && config.classifier !== 'shared'
+  if (path === 'regulariser.shares') return enabled && prior === 'given'
   if (ofFirstPhase.has(path)) return learnsFirst(config)
   if (isRegulariser && path !== 'regulariser.enabled' && path !== 'adversarialToClassifier')
     return config.regulariser.enabled

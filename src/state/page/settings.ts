@@ -7,6 +7,7 @@ export type SettingControl =
   | { kind: 'number'; min: number; max: number; step: number; log?: boolean; arbitrary?: boolean }
   | { kind: 'choice'; options: readonly { value: string; label: string; help: string }[] }
   | { kind: 'switch' }
+  | { kind: 'text' }
 
 /** A setting's value as text; null where the control could not be set to it. */
 export function parseValue(control: SettingControl, text: string): SettingValue | null {
@@ -20,6 +21,8 @@ export function parseValue(control: SettingControl, text: string): SettingValue 
       return control.options.some(({ value }) => value === text) ? text : null
     case 'switch':
       return text === 'true' ? true : text === 'false' ? false : null
+    case 'text':
+      return text
   }
 }
 
@@ -32,5 +35,7 @@ export function describeRange(control: SettingControl): string {
       return `one of ${control.options.map(({ value }) => value).join(', ')}`
     case 'switch':
       return '“true” or “false”'
+    case 'text':
+      return 'a text'
   }
 }

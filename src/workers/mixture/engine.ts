@@ -4,16 +4,17 @@
  */
 import { imageSource } from '../../data/images/batches'
 import { loadBundled } from '../../data/images/bundled'
+import { withClassShares } from '../../data/images/class-shares'
 import type { LoadBytes } from '../../data/fetch-bytes'
 import type { ImageDataset } from '../../data/images/types'
 import { readRun } from '../../mixture/checkpoint'
-import { BadInput, hasClassifier, validateConfig } from '../../mixture/config'
+import { BadInput, validateConfig } from '../../mixture/config'
 import { noteOnFile, weightsOf, writeRunBundle } from '../../store/runs/bundle'
 import type { CheckpointStore } from '../../store/types'
 import { Cancelled } from '../../tensor/cancellation'
 import { LabEngine, type Handlers, type LabPlatform } from '../shared/lab-engine'
 import { browse, describe, type LoadedImages } from './dataset'
-import type { Ask, DataSource, EngineEvent, ModelReport, Order, OwnFiles, Requests } from './protocol'
+import type { Ask, BundledSource, DataSource, EngineEvent, ModelReport, Order, OwnFiles, Requests } from './protocol'
 import { SampleJudges } from './quality'
 import { Run } from './run'
 import { metricsTable } from './metrics-table'
@@ -94,7 +95,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
       this.replace(async () => {
         const data = await this.waiting.during('Loading images', false, (onProgress): Promise<LoadedImages> =>
           source.kind === 'bundled'
-            ? loadBundled(source.name, this.platform.loadBytes, onProgress)
+            ? this.bundledImages(source, onProgress)
             : this.platform.loadOwnImages(source, onProgress),
         )
         this.data = data
@@ -178,7 +179,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
       const run = await this.whole()
       const { qualitySamples } = validateConfig({ ...run.config, qualitySamples: samples })
       if (qualitySamples === 0) throw new BadInput('No samples cannot be scored; ask for some.')
-      const data = hasClassifier(run.config) ? this.matching(run) : null
+      const data = this.judges.needsImages(run) ? this.matching(run) : null
       return this.waiting.during('Scoring samples', false, (onProgress) =>
         this.judges.measure(run, data, samples, { onProgress }),
       )
@@ -222,6 +223,14 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     if (record === null)
       throw new BadInput(`The run ${source.runId} is not stored in this browser any more; start a new one.`)
     return record.bytes
+  }
+
+  private async bundledImages(
+    { name, shares }: BundledSource,
+    onProgress: (fraction: number) => void,
+  ): Promise<LoadedImages> {
+    const data = await loadBundled(name, this.platform.loadBytes, onProgress)
+    return shares ? withClassShares(data, shares) : data
   }
 
   /** The whole of a bundled run, whose pictures are drawn already. */

@@ -31,7 +31,14 @@ export interface OwnFiles {
 }
 
 /** Where a dataset comes from. Files never leave the page; `path` holds the subfolder that names an image's class. */
-export type DataSource = { kind: 'bundled'; name: 'mnist' | 'fashion-mnist' } | OwnFiles
+export type DataSource = BundledSource | OwnFiles
+
+/** A set that comes with the page; `shares`: of each class in what is trained on and tested with, as many images as fit. */
+export interface BundledSource {
+  kind: 'bundled'
+  name: 'mnist' | 'fashion-mnist'
+  shares?: readonly number[] | null
+}
 
 /** What the page needs to know of a loaded dataset. */
 export interface DatasetReport {

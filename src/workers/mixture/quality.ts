@@ -3,6 +3,7 @@
  * distance of its features to those of real images, which is FID-like and no FID.
  */
 import { imageSource } from '../../data/images/batches'
+import { SHARES_MARK } from '../../data/images/class-shares'
 import type { LoadBytes } from '../../data/fetch-bytes'
 import type { ImageDataset } from '../../data/images/types'
 import { bundledMoments, openBundledClassifier, type ClassifiedSet } from '../../judges/bundled'
@@ -25,11 +26,19 @@ export interface OpenJudge {
   network: JudgeNetwork
   /** Gaussian of the features of real images. */
   reference: Moments
+  /** Which these are. */
+  real: SampleQuality['reference']
 }
 
-const isClassified = (id: string): id is ClassifiedSet => id === 'mnist' || id === 'fashion-mnist'
+/** The set that images are of, whatever class shares they were cut to; null where there is no classifier of it. */
+function setOf(id: string): ClassifiedSet | null {
+  const [name] = id.split(SHARES_MARK)
+  return name === 'mnist' || name === 'fashion-mnist' ? name : null
+}
 
 export class SampleJudges {
+  /** Of test images of sets that were cut to class shares, by the set's id. */
+  private readonly cutReferences = new Map<string, Moments>()
   /** Kept open: they are small. */
   private readonly judges = new Map<ClassifiedSet, Promise<OpenJudge>>()
 
@@ -37,7 +46,12 @@ export class SampleJudges {
 
   /** Whether there is a classifier of the run's images. */
   knows({ dataset }: Run): boolean {
-    return isClassified(dataset.id)
+    return setOf(dataset.id) !== null
+  }
+
+  /** Whether samples are scored with the run's images at hand alone: for mixture weights, or because a cut set is no longer the classifier's. */
+  needsImages({ config, dataset }: Run): boolean {
+    return hasClassifier(config) || isCut(dataset.id)
   }
 
   /**
@@ -45,24 +59,24 @@ export class SampleJudges {
    * @throws BadInput where there is none, or it cannot be fetched; a later call tries again
    */
   async judgeOf({ dataset }: Run): Promise<OpenJudge> {
-    const { id, name } = dataset
-    if (!isClassified(id))
+    const set = setOf(dataset.id)
+    if (set === null)
       throw new BadInput(
-        `No classifier of ${name} comes with the page, so its samples have no scores; MNIST and Fashion-MNIST have one.`,
+        `No classifier of ${dataset.name} comes with the page, so its samples have no scores; MNIST and Fashion-MNIST have one.`,
       )
-    const opened = this.judges.get(id) ?? this.open(id)
-    this.judges.set(id, opened)
-    opened.catch(() => this.judges.delete(id))
+    const opened = this.judges.get(set) ?? this.open(set)
+    this.judges.set(set, opened)
+    opened.catch(() => this.judges.delete(set))
     return opened
   }
 
   /**
-   * @param data the run's images; only for methods with a classifier, whose mixture weights are mean responsibilities
+   * @param data the run's images, where `needsImages`
    * @param samples drawn from the prior: k by the mixture weights, or uniformly where the method has none
    * @throws BadInput as `judgeOf`; Cancelled
    */
   async measure(run: Run, data: ImageDataset | null, samples: number, task: Task = {}): Promise<SampleQuality> {
-    const judge = await this.judgeOf(run)
+    const judge = await this.fitting(await this.judgeOf(run), run, data)
     const { iteration, config, model } = run
     const weights = hasClassifier(config) ? await mixtureWeights(run, data) : null
     const [drawing, looking] = partsOf(task, [samples, samples])
@@ -72,10 +86,19 @@ export class SampleJudges {
     return { iteration, ...scores }
   }
 
+  /** Training images of a cut set have other shares than those whose features the classifier comes with: its test images stand for them. */
+  private async fitting(judge: OpenJudge, { dataset }: Run, data: ImageDataset | null): Promise<OpenJudge> {
+    if (!isCut(dataset.id)) return judge
+    if (data === null) throw missing(dataset.name)
+    const known = this.cutReferences.get(data.id) ?? (await featuresOf(data, judge.network))
+    this.cutReferences.set(data.id, known)
+    return { ...judge, reference: known, real: 'test' }
+  }
+
   private async open(set: ClassifiedSet): Promise<OpenJudge> {
     const read: ReadFile = (name) => this.loadBytes(`models/${name}`)
     const [network, reference] = await Promise.all([openBundledClassifier(read, set), bundledMoments(read, set)])
-    return { network, reference }
+    return { network, reference, real: 'training' }
   }
 }
 
@@ -85,7 +108,7 @@ export class SampleJudges {
  */
 export async function scoresOf(
   images: Pictures & { readonly pixels: Uint8Array },
-  { network, reference }: OpenJudge,
+  { network, reference, real }: OpenJudge,
   task: Task = {},
 ): Promise<Omit<SampleQuality, 'iteration'>> {
   const { features, logits } = await network.look(withBorder(images, network.preprocessing.crop), task)
@@ -96,7 +119,7 @@ export async function scoresOf(
     return {
       inception: inceptionScore(await logits.data(), classes, QUALITY_SPLITS),
       frechet: frechetDistance(moments, reference),
-      reference: 'training',
+      reference: real,
       classifier: network.description,
     }
   } finally {
@@ -105,11 +128,27 @@ export async function scoresOf(
   }
 }
 
+async function featuresOf({ test, size, channels }: ImageDataset, network: JudgeNetwork): Promise<Moments> {
+  const images = { count: test.count, size, channels, pixels: test.pixels }
+  const { features, logits } = await network.look(withBorder(images, network.preprocessing.crop))
+  try {
+    return momentsOf(await features.data(), features.shape[1])
+  } finally {
+    features.dispose()
+    logits?.dispose()
+  }
+}
+
+const isCut = (id: string) => id.includes(SHARES_MARK)
+
+const missing = (name: string) =>
+  new BadInput(`Samples are scored by the images that they are to be like; load ${name}.`)
+
 /** π `[K]`: the mean responsibility over test images. */
 async function mixtureWeights(run: Run, data: ImageDataset | null): Promise<number[]> {
   const { evaluation, iteration, model } = run
   if (evaluation?.iteration === iteration) return evaluation.weights
-  if (data === null) throw new BadInput(`Mixture weights are mean responsibilities; load ${run.dataset.name} for them.`)
+  if (data === null) throw missing(run.dataset.name)
   const count = Math.min(WEIGHING_IMAGES, data.test.count)
   const { weights } = await model.evaluate(imageSource(data.test), { labels: null, classes: 0 }, iteration, count)
   return weights

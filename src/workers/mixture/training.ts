@@ -217,7 +217,7 @@ export class Training {
     const data = this.data()
     const fits = data !== null && run.matches(data)
     // While C learns alone, G stands still.
-    const isDue = qualitySamples > 0 && run.trainer.phase !== 'classifier' && (fits || !hasClassifier(run.config))
+    const isDue = qualitySamples > 0 && run.trainer.phase !== 'classifier' && (fits || !judges.needsImages(run))
     if (!isDue || !judges.knows(run)) return
     try {
       await judges.judgeOf(run)

@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { clusteringReport } from '../../../src/metrics/clustering'
-import { contingencyTable, hungarianAccuracy, majorityClasses, purity } from '../../../src/metrics/contingency'
+import {
+  contingencyTable,
+  hungarianAccuracy,
+  majorityClasses,
+  purity,
+  weightsError,
+} from '../../../src/metrics/contingency'
 import { entropy, normalisedMutualInformation } from '../../../src/metrics/mutual-information'
 import { adjustedRandIndex } from '../../../src/metrics/rand-index'
 
@@ -45,6 +51,22 @@ describe('scores of a contingency table, worked by hand', () => {
         [0, 0, 0],
       ]),
     ).toEqual([1, -1])
+  })
+
+  it('mixture weights against the classes’ shares, matched as the accuracy is', () => {
+    // Cluster 0 is class 0 (3 of 6), cluster 1 class 1 (3 of 6): ½ (|.7 − .5| + |.3 − .5|).
+    expect(weightsError([0.7, 0.3], six)).toBeCloseTo(0.2, 12)
+    // Clusters 0 and 1 are classes 1 and 0, whose shares are .2 and .8.
+    const crossed = [
+      [0, 2],
+      [8, 0],
+    ]
+    expect(weightsError([0.2, 0.8], crossed)).toBeCloseTo(0, 12)
+    expect(weightsError([0.8, 0.2], crossed)).toBeCloseTo(0.6, 12)
+    const alpha = Float32Array.of(0.9, 0.1, 0.6, 0.4)
+    expect(clusteringReport(alpha, 2, Uint8Array.of(0, 1), 2, 0).weightsError).toBeCloseTo(0.25, 6)
+    expect(clusteringReport(alpha, 2, Uint8Array.of(0, 1), 3, 0).weightsError).toBeNull()
+    expect(clusteringReport(alpha, 2, null, 2, 0).weightsError).toBeNull()
   })
 
   it('normalised mutual information', () => {
@@ -219,12 +241,13 @@ describe('clusteringReport', () => {
       clusteringReport(Float32Array.of(0, 0), 2, Uint8Array.of(0), 1, 0),
     ]
     for (const report of cases) {
-      // JSON writes NaN as null.
-      const { labelled, ...rest } = JSON.parse(JSON.stringify(report)) as Record<string, unknown>
+      // JSON writes NaN as null; this score alone may be missing.
+      const { labelled, weightsError: _, ...rest } = JSON.parse(JSON.stringify(report)) as Record<string, unknown>
       expect(JSON.stringify(rest)).not.toContain('null')
       expect(JSON.stringify(labelled ?? 0)).not.toContain('null')
     }
     expect(cases[0]).toMatchObject({ count: 0, weights: [0, 0, 0], balance: 0, confidence: 0, shares: [0, 0, 0] })
+    expect(cases.map(({ weightsError }) => weightsError)).toEqual([null, null, null, null])
     expect(cases[2]).toMatchObject({ balance: 1, confidence: 1, weights: [1] })
   })
 

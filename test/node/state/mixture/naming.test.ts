@@ -4,7 +4,7 @@ import { gaussianName, majorityWord, rowOrder } from '../../../../src/state/mixt
 
 function report(majority: number[]): ClusteringReport {
   const labelled = { accuracy: 1, purity: 1, nmi: 1, ari: 1, contingency: [], majority }
-  return { count: 10, iteration: 1, weights: [], balance: 1, confidence: 1, shares: [], labelled }
+  return { count: 10, iteration: 1, weights: [], balance: 1, confidence: 1, shares: [], weightsError: null, labelled }
 }
 
 describe('names of Gaussians', () => {

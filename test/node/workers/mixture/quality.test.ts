@@ -152,12 +152,29 @@ describe('scores of samples', () => {
     await expect(page.ask('measureSamples', { samples: 0 })).rejects.toThrow('No samples cannot be scored')
   })
 
+  it('of a set cut to class shares are beside its own test images, which training and test have alike', async () => {
+    await page.ask('initialise', { backend: 'wasm' })
+    const shares = [4, 2, 1, 1, 1, 1, 1, 1, 1, 1]
+    const source = { kind: 'bundled' as const, name: 'mnist' as const, shares }
+    const report = await page.ask('loadDataset', { source })
+    expect(report).toMatchObject({ id: 'mnist|4,2,1,1,1,1,1,1,1,1', name: 'MNIST, uneven classes' })
+    // 5,923 zeros are the fewest for their share: 4 of 14.
+    expect(report.trainCount).toBeGreaterThan(20_700)
+    expect(report.trainCount).toBeLessThan(20_750)
+    await page.ask('newRun', { config: short({ method: 'vanilla' }) })
+    const { reference, frechet } = await page.ask('measureSamples', { samples: 20 })
+    expect([reference, frechet.counts]).toEqual(['test', [20, report.testCount]])
+    await page.ask('loadDataset', { source: { kind: 'bundled', name: 'mnist' } })
+    await expect(page.ask('measureSamples', { samples: 20 })).rejects.toThrow('load MNIST, uneven classes to score it')
+  })
+
   it('of real images are the card’s: they are bordered, not stretched', async () => {
     await startBackend('wasm')
     const models = filesOf(new URL('../../../../public/models/', import.meta.url).pathname)
     const judge = {
       network: await openBundledClassifier(models, 'mnist'),
       reference: await bundledMoments(models, 'mnist'),
+      real: 'training' as const,
     }
     const { test } = await loadBundled('mnist', readPublic)
     const images = { count: 1024, size: 28, channels: 1 as const, pixels: test.pixels.subarray(0, 1024 * 784) }

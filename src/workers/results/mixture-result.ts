@@ -57,7 +57,7 @@ const frechetOf = ({ frechet: { value, counts } }: SampleQuality): Score => ({
   count: counts[0],
 })
 
-function clusteringOf({ count, balance, labelled }: ClusteringReport): Scores {
+function clusteringOf({ count, balance, weightsError, labelled }: ClusteringReport): Scores {
   const score = (value: number): Score => ({ value: rounded(value), interval: null, count })
   if (labelled === null) return { balance: score(balance) }
   const { accuracy, purity, nmi, ari } = labelled
@@ -67,5 +67,6 @@ function clusteringOf({ count, balance, labelled }: ClusteringReport): Scores {
     purity: score(purity),
     nmi: score(nmi),
     ari: score(ari),
+    ...(weightsError === null ? {} : { weights: score(weightsError) }),
   }
 }

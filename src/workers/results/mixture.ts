@@ -47,7 +47,7 @@ export class MixtureConductor implements Conductor<PlannedMixture> {
       this.#backend = adapter === '' ? name : `${name}, ${adapter}`
     }
     throwIfCancelled(signal)
-    const source: DataSource = { kind: 'bundled', name: data.dataset }
+    const source: DataSource = { kind: 'bundled', name: data.dataset, shares: data.shares }
     const wanted = JSON.stringify(source)
     if (this.#data !== wanted) {
       this.#data = null

@@ -51,6 +51,7 @@ const ofRuns = [
   '#Generate: button Close',
   '#Generate: button Generate # image',
   '#Generate: button Generate # images',
+  '#Generate: button Meter',
   '#Generate: button New seed',
   '#Generate: button Others',
   '#Generate: button Sampling steps is changed: back to #',

@@ -1,6 +1,6 @@
 /** Images from prompts that were typed in, with the training images that they are most similar to. */
 import type { Task } from '../../tensor/cancellation'
-import type { Frame } from '../../diffusion/sampling/generation'
+import type { Frame, MeterReading } from '../../diffusion/sampling/generation'
 import type { Pictures } from '../../judges/pictures'
 import type { UNet } from '../../diffusion/unet/unet'
 import { BadInput } from '../../gpu/errors'
@@ -54,6 +54,13 @@ export async function generate(
   const { pipeline } = session.opened
   const begun = performance.now()
   const frames = new Frames(prompts.length)
+  const meter = guidance === 1 ? null : { first: prompts.map(() => 0), mean: prompts.map(() => 0) }
+  const onMeter = ({ index, start, magnitudes }: MeterReading) =>
+    magnitudes.forEach((magnitude, i) => {
+      if (meter === null) return
+      if (index === 0) meter.first[start + i] = magnitude
+      meter.mean[start + i] = (meter.mean[start + i] ?? 0) + magnitude / steps
+    })
   const images = await pipeline.generate({
     captions: prompts,
     images: prompts.map((_, number) => number),
@@ -62,6 +69,7 @@ export async function generate(
     steps,
     solver,
     unet,
+    ...(meter === null ? {} : { onMeter }),
     ...(ask.frames ? { onFrame: (frame: Frame) => frames.add(frame) } : {}),
     ...task,
   })
@@ -73,6 +81,7 @@ export async function generate(
     frames: frames.all(),
     notes: [...new Set(notes.filter((note) => note !== null))],
     seconds,
+    meter,
     nearest: await nearest(images, { session, judging, run }, task),
   }
 }

@@ -146,6 +146,11 @@ export interface Generated {
   /** Prompts that were cut, and to what. */
   notes: string[]
   seconds: number
+  /**
+   * `[prompts]` ‖ε(x, c) − ε(x, ∅)‖₂ at the first sampling step and its mean over all: high of prompts learnt by heart (Wen et al. 2024).
+   * Null without guidance, where ε(x, ∅) is not asked for.
+   */
+  meter: { first: number[]; mean: number[] } | null
   /** `[prompts]` most similar image of the training set in memory; null without one. */
   nearest: { similarity: number[]; images: ImageGrid; captions: string[] } | null
 }

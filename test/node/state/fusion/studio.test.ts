@@ -12,6 +12,7 @@ const generated = ({ steps, prompts }: FusionAsk<'generate'>): Generated => ({
   frames: Array.from({ length: steps }, (_, i) => ({ timestep: 1000 - i, images: picture })),
   notes: [],
   seconds: 1,
+  meter: null,
   nearest: null,
 })
 

@@ -112,6 +112,13 @@ describe('the fusion engine', () => {
     expect(plain.frames.map(({ images }) => images.pixels.length)).toEqual([2 * 32 * 32, 2 * 32 * 32])
     expect(plain.nearest?.similarity).toHaveLength(2)
     expect(plain.nearest?.images.columns).toBe(2)
+    // Without guidance the network is not asked about the empty caption.
+    expect(plain.meter).toBeNull()
+    const guided = await page.ask('generate', { ...ask, guidance: 2, prompts, generator: { kind: 'pretrained' } })
+    for (const values of [guided.meter?.first ?? [], guided.meter?.mean ?? []]) {
+      expect(values).toHaveLength(2)
+      expect(values.every((value) => value > 0)).toBe(true)
+    }
     const long = await page.ask('generate', {
       ...ask,
       prompts: ['boot '.repeat(40)],

@@ -91,6 +91,33 @@ test('scores samples as it trains, and says by what', async ({ open }) => {
   expect(await page.getByRole('region', { name: 'Generated images' }).innerText()).not.toMatch(/\bFID\b(?!-like)/)
 })
 
+test('cuts the classes to shares, and tells how far the Gaussians’ are from them', async ({ open }) => {
+  const page = await open({
+    path: '?backend=wasm&preset=joint&width=0.125&Dz=4&M=16&MRC=32&evaluateEvery=10&samples=0',
+  })
+  await waitReady(page)
+  await page.getByRole('combobox', { name: /^Class shares/ }).selectOption({ label: 'Falling by 1.3 a class' })
+  await page.getByText('MNIST, uneven classes: 23,786 to train on, 3,937 to test on').waitFor({ timeout: 60_000 })
+  expect(new URL(page.url()).searchParams.get('classes')).toBe(
+    '0.249,0.191,0.147,0.113,0.087,0.067,0.052,0.04,0.031,0.023',
+  )
+  await page.getByText('Clustering terms').click()
+  await page.getByRole('combobox', { name: /Shares wanted/ }).selectOption({ label: 'Given' })
+  expect(await page.getByRole('textbox', { name: /^Shares given/ }).inputValue()).toMatch(/^0\.249, 0\.191/)
+  await page.getByText('Equations', { exact: true }).click()
+  await page.getByText('With the first sum this is KL(ᾱ‖π) − log K').waitFor()
+  await train(page).click()
+  await reaches(page, 12)
+  await page.getByRole('button', { name: 'weights off by' }).waitFor({ timeout: 60_000 })
+  await pause(page)
+  await page.reload()
+  await page.getByText('MNIST, uneven classes: 23,786 to train on').waitFor({ timeout: 120_000 })
+  await page.getByRole('button', { name: /^Resume from iteration/ }).click({ timeout: 60_000 })
+  await reaches(page, 14)
+  await pause(page)
+  await screenshot(page, 'mixture-uneven')
+})
+
 test('lets C learn first, and says so', async ({ open }) => {
   const page = await open({ path: '?backend=wasm&width=0.125&K=3&Dz=4&M=16&MRC=32&previewEvery=5&N1=300' })
   await waitReady(page)

@@ -55,6 +55,7 @@ test('room Mixture', long, async ({ open }) => {
   const again = 'Recipe: button Open MNIST, balanced, K = #, iteration #'
   const later = [
     'Recipe: list Dataset',
+    'Recipe: list Class shares',
     'Recipe: list Method',
     ...presets,
     'Recipe: button Undo # changes',
@@ -132,6 +133,13 @@ test('room Mixture', long, async ({ open }) => {
   await changeNumbers(page)
   await presses.press('Recipe: button Undo # changes')
 
+  // Classes that are uneven.
+  await presses.choose('Recipe: list Class shares', 'Your own numbers')
+  await presses.press('Recipe: button Cut to these shares')
+  await page.getByText('MNIST, uneven classes: 23,786 to train on').waitFor({ timeout: 60_000 })
+  await presses.choose('Recipe: list Class shares', 'As it is')
+  await shows(page, 'bundled')
+
   // Images that do not come.
   await page.route(/fashion-mnist.*$/, () => undefined)
   await presses.choose('Recipe: list Dataset', 'Fashion-MNIST')
@@ -170,6 +178,7 @@ test('room Mixture', long, async ({ open }) => {
     'Recipe: button C learns alone is changed: back to #',
     'Recipe: button Classifier is changed: back to Own encoder',
     'Recipe: button Consistency is changed: back to #',
+    'Recipe: button Cut to these shares',
     'Recipe: button Delete MNIST, balanced, K = #, iteration #',
     'Recipe: button Dismiss',
     'Recipe: button Entropy is changed: back to #',
@@ -193,6 +202,7 @@ test('room Mixture', long, async ({ open }) => {
     'Recipe: button Save every is changed: back to #',
     'Recipe: button Scores every is changed: back to #',
     'Recipe: button Seed is changed: back to #',
+    'Recipe: button Shares wanted is changed: back to Even',
     'Recipe: button Then C stands still is changed: back to on',
     'Recipe: button Undo # change',
     'Recipe: button Undo # changes',
@@ -209,6 +219,7 @@ test('room Mixture', long, async ({ open }) => {
     'Recipe: fold While it runs',
     'Recipe: fold Your runs#',
     'Recipe: list C Classifier',
+    'Recipe: list Class shares',
     'Recipe: list Dataset',
     'Recipe: list Method',
     'Recipe: list π Shares wanted',

@@ -4,6 +4,7 @@ import { asPublished, presets } from '../../mixture/presets'
 import { fallingShares, shareList } from '../../mixture/shares'
 import type { PresetDataset, PresetName } from '../../mixture/presets'
 import type { Method, MixtureConfig } from '../../mixture/types'
+import type { BundledSource } from '../../workers/mixture/protocol'
 
 /** Factor by which stated shares fall from one to the next until they are changed: the smallest of ten has a tenth of the largest. */
 export const FALL = 1.3
@@ -14,8 +15,27 @@ export type { PresetDataset, PresetName }
 export const presetNamed = (name: string | null): PresetName =>
   name === 'joint' || name === 'paper' ? name : 'classroom'
 
-/** Datasets that come with the page, by their id. */
-export const bundledDatasetNames: Partial<Record<string, string>> = { mnist: 'MNIST', 'fashion-mnist': 'Fashion-MNIST' }
+type BundledName = BundledSource['name']
+
+/** Datasets that come with the page. */
+export const bundledDatasetNames: Record<BundledName, string> = {
+  mnist: 'MNIST',
+  'fashion-mnist': 'Fashion-MNIST',
+  emoji: 'Emoji',
+}
+const isBundledName = (name: string): name is BundledName => Object.hasOwn(bundledDatasetNames, name)
+/** Classes of each of them. */
+export const CLASSES = 10
+
+/** Which set that comes with the page a dataset's id names, and the class shares that it was cut to ("mnist|0.25,…"), null for all of it; null for own images. */
+export function bundledOf(id: string): { name: BundledName; shares: readonly number[] | null } | null {
+  const [name = '', shares] = id.split('|')
+  return isBundledName(name) ? { name, shares: shares === undefined ? null : shareList(shares) } : null
+}
+
+/** The id of a set that comes with the page, cut to class shares. */
+export const bundledId = (name: BundledName, shares: readonly number[] | null): string =>
+  shares === null ? name : `${name}|${shares.join(',')}`
 
 /**
  * The preset with another method, and the settings that belong to that method: "as published" brings Eq. 3's own

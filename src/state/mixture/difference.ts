@@ -2,7 +2,7 @@
 import type { MixtureConfig } from '../../mixture/types'
 import type { DatasetReport, ModelReport } from '../../workers/mixture/protocol'
 import { inShort, midSentence, words, type Difference, type Told } from '../page/difference'
-import { baseline, bundledDatasetNames } from './baseline'
+import { baseline, bundledDatasetNames, bundledId, bundledOf } from './baseline'
 import type { Recipe } from './recipe.svelte'
 import type { Run } from './run.svelte'
 import { appliesTo, differingSettings, readSetting } from './settings'
@@ -34,8 +34,8 @@ export function differenceOf({ model }: Run, recipe: Recipe, dataset: DatasetRep
   if (model === null) return null
   const { config } = recipe
   // The images that are loaded are what a new run is trained on; while none of one's own are, the choice speaks.
-  const own = dataset !== null && bundledDatasetNames[dataset.id] === undefined ? dataset : null
-  const wanted = recipe.dataset === 'own' ? (own?.id ?? 'own') : recipe.dataset
+  const own = dataset !== null && bundledOf(dataset.id) === null ? dataset : null
+  const wanted = recipe.dataset === 'own' ? (own?.id ?? 'own') : bundledId(recipe.dataset, recipe.shares)
   const otherData = wanted !== model.datasetId
   const differing = differingSettings(model.config, config).filter(
     (setting) => matters(setting) && (appliesTo(setting, model.config) || appliesTo(setting, config)),
@@ -46,7 +46,10 @@ export function differenceOf({ model }: Run, recipe: Recipe, dataset: DatasetRep
   const told = isOther ? differing.filter((setting) => isChosen(setting, recipe, model)) : differing
   const tell = (of: MixtureConfig) =>
     told.filter((setting) => appliesTo(setting, of)).map((setting) => valueOf(setting, of))
-  const wantedName = bundledDatasetNames[recipe.dataset] ?? own?.name ?? 'your own images'
+  const wantedName =
+    recipe.dataset === 'own'
+      ? (own?.name ?? 'your own images')
+      : `${bundledDatasetNames[recipe.dataset]}${recipe.shares === null ? '' : ', uneven classes'}`
   const shownData = otherData ? [words(model.datasetName)] : []
   return {
     shown: inShort([words(model.bundled ? 'bundled' : 'your run'), ...shownData, ...tell(model.config)]),
@@ -57,7 +60,7 @@ export function differenceOf({ model }: Run, recipe: Recipe, dataset: DatasetRep
 
 function isChosen(setting: Setting, recipe: Recipe, { config, datasetId }: ModelReport): boolean {
   if (setting.path === 'method' || recipe.changed.includes(setting)) return true
-  const dataset = datasetId === 'mnist' || datasetId === 'fashion-mnist' ? datasetId : 'own'
+  const dataset = bundledOf(datasetId)?.name ?? 'own'
   const images = dataset === 'own' ? recipe.images : null
   return differingSettings(baseline(recipe.preset, dataset, config.method, images), config).includes(setting)
 }

@@ -3,7 +3,7 @@ import type { EngineClient } from '../../workers/mixture/client'
 import type { DatasetReport, DataSource, ModelReport } from '../../workers/mixture/protocol'
 import { KeptImages } from '../page/kept-images.svelte'
 import type { Notices } from '../page/notices.svelte'
-import { bundledDatasetNames } from './baseline'
+import { bundledOf } from './baseline'
 import type { OwnImages } from './own-images.svelte'
 import type { Recipe } from './recipe.svelte'
 
@@ -34,7 +34,7 @@ export class MixtureKeptImages extends KeptImages<'dataset'> {
   /** Own images that are loaded and not kept; null where there are none, or nothing is kept here. */
   get unkept(): DatasetReport | null {
     const { dataset } = this.#host
-    if (dataset === null || bundledDatasetNames[dataset.id] !== undefined) return null
+    if (dataset === null || bundledOf(dataset.id) !== null) return null
     return this.couldKeep(dataset.id) ? dataset : null
   }
 
@@ -64,10 +64,11 @@ export class MixtureKeptImages extends KeptImages<'dataset'> {
   async bring(datasetId: string): Promise<boolean> {
     const { recipe, dataset } = this.#host
     const isLoaded = dataset?.id === datasetId
-    const name = (['mnist', 'fashion-mnist'] as const).find((name) => name === datasetId)
-    if (name !== undefined) {
-      recipe.chooseDataset(name)
-      return isLoaded ? false : this.#host.loadDataset({ kind: 'bundled', name })
+    const bundled = bundledOf(datasetId)
+    if (bundled !== null) {
+      recipe.chooseDataset(bundled.name)
+      recipe.shares = bundled.shares
+      return isLoaded ? false : this.#host.loadDataset({ kind: 'bundled', ...bundled })
     }
     recipe.chooseDataset('own')
     return !isLoaded && this.has(datasetId) ? this.open(datasetId) : false
@@ -75,7 +76,7 @@ export class MixtureKeptImages extends KeptImages<'dataset'> {
 
   /** Says which images an opened run needs where they are not the ones that are loaded. */
   tellMissing({ datasetId, datasetName }: ModelReport): void {
-    if (this.#host.dataset?.id === datasetId || bundledDatasetNames[datasetId] !== undefined) return
+    if (this.#host.dataset?.id === datasetId || bundledOf(datasetId) !== null) return
     const text = `This run was trained on your own images “${datasetName}”, which are not kept in this browser: choose them again here, at the same size, to train on.`
     this.#host.notices.show('dataset', 'news', text)
   }

@@ -1,7 +1,8 @@
 /** The address of a recipe: dataset, preset, and only the settings that differ from the preset. */
 import type { Method, MixtureConfig } from '../../mixture/types'
 import type { BackendName } from '../../workers/shared/protocol'
-import { baseline, fitted, presetNamed } from './baseline'
+import { shareList, sharesProblem } from '../../mixture/shares'
+import { baseline, CLASSES, fitted, presetNamed } from './baseline'
 import type { PresetDataset, PresetName } from './baseline'
 import { differingSettings, readSetting, settings, withSetting } from './settings'
 import { describeRange, parseValue } from '../page/settings'
@@ -9,6 +10,8 @@ import { describeRange, parseValue } from '../page/settings'
 export interface LinkedRecipe {
   backend: BackendName | null
   dataset: PresetDataset
+  /** Of the dataset's classes; null: as it has them. */
+  shares: readonly number[] | null
   preset: PresetName
   config: MixtureConfig
   /** What the link asked for and did not get, one sentence each. */
@@ -17,6 +20,7 @@ export interface LinkedRecipe {
 
 const backends: readonly string[] = ['webgpu', 'webgl', 'wasm', 'cpu'] satisfies BackendName[]
 const methodKey = 'method'
+const sharesKey = 'classes'
 
 /** Reads an address's query (`?data=…&preset=…&K=…`). What is not understood is left out and said. */
 export function readLink(query: string): LinkedRecipe {
@@ -26,6 +30,9 @@ export function readLink(query: string): LinkedRecipe {
   // The visitor's own images cannot travel in a link.
   const dataset = asked === 'fashion-mnist' ? asked : 'mnist'
   if (asked !== null && asked !== dataset) notes.push(`The link’s dataset “${asked}” is not here; MNIST is used.`)
+  const classes = parameters.get(sharesKey)
+  const problem = classes === null ? null : sharesProblem(shareList(classes), CLASSES)
+  if (problem !== null) notes.push(`The link’s class shares ${problem}; ignored.`)
   const preset = presetNamed(parameters.get('preset'))
   const given = settings.flatMap((setting) => {
     const text = parameters.get(setting.key)
@@ -45,7 +52,8 @@ export function readLink(query: string): LinkedRecipe {
   if (backend !== null && !known) {
     notes.push(`The link’s backend “${backend}” is none of ${backends.join(', ')}; the best one is chosen.`)
   }
-  return { backend: known ? (backend as BackendName) : null, dataset, preset, config: fitted(config), notes }
+  const shares = classes === null || problem !== null ? null : shareList(classes)
+  return { backend: known ? (backend as BackendName) : null, dataset, shares, preset, config: fitted(config), notes }
 }
 
 /**
@@ -53,13 +61,15 @@ export function readLink(query: string): LinkedRecipe {
  * @param recipe `images` as `baseline` takes them: what follows their number is no choice
  */
 export function writeLink(
-  recipe: Pick<LinkedRecipe, 'dataset' | 'preset' | 'config'> & { images?: number | null },
+  recipe: Pick<LinkedRecipe, 'dataset' | 'preset' | 'config'> &
+    Partial<Pick<LinkedRecipe, 'shares'>> & { images?: number | null },
   keep: URLSearchParams,
 ): string {
-  const { dataset, preset, config, images } = recipe
+  const { dataset, shares, preset, config, images } = recipe
   const parameters = new URLSearchParams(keep)
-  for (const key of ['data', 'preset', ...settings.map(({ key }) => key)]) parameters.delete(key)
+  for (const key of ['data', sharesKey, 'preset', ...settings.map(({ key }) => key)]) parameters.delete(key)
   if (dataset === 'fashion-mnist') parameters.set('data', dataset)
+  if (shares && dataset !== 'own') parameters.set(sharesKey, shares.join(','))
   if (preset !== 'classroom') parameters.set('preset', preset)
   if (config.method !== baseline(preset, dataset).method) parameters.set(methodKey, config.method)
   for (const setting of differingSettings(baseline(preset, dataset, config.method, images), config)) {

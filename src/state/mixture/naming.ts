@@ -1,4 +1,5 @@
 /** How Gaussians are named on the page: always by number, and by what the classifier assigns to them where labels exist. */
+import { bundledOf } from './baseline'
 import type { ClusteringReport } from '../../mixture/types'
 
 /** What several images of a class are called, by dataset. */
@@ -20,7 +21,7 @@ const plurals: Record<string, readonly string[]> = {
 
 /** Plural word of a class: "sevens" for MNIST's 7; the visitor's own class names stay as they are. */
 export function classWord(datasetId: string, classNames: readonly string[] | null, label: number): string {
-  return plurals[datasetId]?.[label] ?? classNames?.[label] ?? `class ${label}`
+  return plurals[bundledOf(datasetId)?.name ?? '']?.[label] ?? classNames?.[label] ?? `class ${label}`
 }
 
 /** "Gaussian 3": numbers on the page start at 1. */

@@ -12,6 +12,8 @@ import type { SettingValue } from '../page/settings'
 
 export class Recipe {
   dataset = $state.raw<PresetDataset>('mnist')
+  /** Shares of a bundled dataset's classes; null: as it has them. */
+  shares = $state.raw<readonly number[] | null>(null)
   preset = $state.raw<PresetName>('classroom')
   ownSize = $state.raw<ImageSize>(28)
   ownChannels = $state.raw<Channels>(1)
@@ -24,6 +26,7 @@ export class Recipe {
 
   constructor(linked: LinkedRecipe) {
     this.dataset = linked.dataset
+    this.shares = linked.shares
     this.preset = linked.preset
     this.#config = $state.raw(linked.config)
     this.linkNotes = linked.notes
@@ -130,8 +133,8 @@ export class Recipe {
   }
 
   link(keep: URLSearchParams): string {
-    const { dataset, preset, config, images } = this
-    return writeLink({ dataset, preset, config, images }, keep)
+    const { dataset, shares, preset, config, images } = this
+    return writeLink({ dataset, shares, preset, config, images }, keep)
   }
 
   #baseline(method: Method = this.config.method): MixtureConfig {

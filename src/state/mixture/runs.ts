@@ -5,7 +5,7 @@ import type { Library } from '../page/library.svelte'
 import type { Notices } from '../page/notices.svelte'
 import { otherWays } from '../page/other-ways'
 import type { Tasks } from '../page/tasks.svelte'
-import { bundledDatasetNames } from './baseline'
+import { bundledOf } from './baseline'
 import type { MixtureKeptImages } from './kept-images.svelte'
 import type { Mixing } from './mixing.svelte'
 import type { Probe } from './probe.svelte'
@@ -95,8 +95,8 @@ export class MixtureRuns {
   async stop(): Promise<void> {
     const { tasks, library, training, dataset } = this.#host
     training.pause()
-    const name = dataset?.id
-    if (name === 'mnist' || name === 'fashion-mnist') await this.open({ kind: 'bundled', name: `mixture-${name}` })
+    const bundled = bundledOf(dataset?.id ?? '')
+    if (bundled?.shares === null) await this.open({ kind: 'bundled', name: `mixture-${bundled.name}` })
     else await tasks.run('run', () => this.close())
     await library.refresh()
   }
@@ -113,7 +113,7 @@ export class MixtureRuns {
     const { recipe, run, kept } = this.#host
     const { model } = run
     if (model === null) return
-    if (bundledDatasetNames[model.datasetId] !== undefined) await kept.bring(model.datasetId)
+    if (bundledOf(model.datasetId) !== null) await kept.bring(model.datasetId)
     recipe.adopt(model.config)
   }
 

@@ -4,7 +4,7 @@ import type { MixtureConfig } from '../../mixture/types'
 import type { EngineClient } from '../../workers/mixture/client'
 import type { DatasetReport, DataSource, EngineEvent, StoredRun } from '../../workers/mixture/protocol'
 import type { BackendName, BackendReport } from '../../workers/shared/protocol'
-import { bundledDatasetNames } from './baseline'
+import { bundledOf } from './baseline'
 import { differenceOf } from './difference'
 import { withSteps } from '../page/backend'
 import type { Difference } from '../page/difference'
@@ -91,7 +91,7 @@ export class Session {
   })
   /** What has to be chosen before anything can be trained, else null. */
   readonly missing: string | null = $derived.by(() => {
-    const ownIsLoaded = this.dataset !== null && bundledDatasetNames[this.dataset.id] === undefined
+    const ownIsLoaded = this.dataset !== null && bundledOf(this.dataset.id) === null
     return this.recipe.dataset === 'own' && !ownIsLoaded ? 'Choose your own images first, or train on MNIST.' : null
   })
   /** Why nothing can be trained with this recipe, else null. */
@@ -128,12 +128,23 @@ export class Session {
   /** The model that comes with the chosen bundled dataset, which draws without a single image; then the images. */
   async openBundled(): Promise<void> {
     const name = this.recipe.dataset === 'fashion-mnist' ? 'fashion-mnist' : 'mnist'
+    const { shares } = this.recipe
+    if (shares !== null) {
+      await this.loadDataset({ kind: 'bundled', name, shares })
+      return
+    }
     const opened = await this.runs.open({ kind: 'bundled', name: `mixture-${name}` })
     // Who stopped waiting for the model has what was there before; who has nothing yet gets the images all the same.
     if (!opened && this.dataset !== null) return
     // Whatever is fetched from here on comes after the first picture, in whichever room that is.
     await this.mixing.drawn()
     await this.loadDataset({ kind: 'bundled', name })
+  }
+
+  /** The chosen dataset cut to class shares, for which no model comes with the page; null: as it is, with its model. */
+  chooseShares(shares: readonly number[] | null): void {
+    this.recipe.shares = shares
+    void this.openBundled()
   }
 
   async loadDataset(source: DataSource): Promise<boolean> {

@@ -3,6 +3,7 @@
  * A `Command` that expects an answer carries an `id`; the answer is a `reply` or a `fault` with the same `id`.
  * Everything about a run carries its `runId`. Images and typed arrays are transferred, not copied.
  */
+import type { BundledName } from '../../data/images/bundled'
 import type { Channels, ImageGrid, ImageSize } from '../../data/images/types'
 import type { ChosenFile } from '../../data/source-file'
 import type { Choices, Understood } from '../../data/understood-types'
@@ -36,7 +37,7 @@ export type DataSource = BundledSource | OwnFiles
 /** A set that comes with the page; `shares`: of each class in what is trained on and tested with, as many images as fit. */
 export interface BundledSource {
   kind: 'bundled'
-  name: 'mnist' | 'fashion-mnist'
+  name: BundledName
   shares?: readonly number[] | null
 }
 

@@ -23,7 +23,24 @@ describe('link', () => {
     )
     expect(query).toBe('?backend=wasm&data=fashion-mnist&K=12&entropy=0.5')
     const read = readLink(query)
-    expect(read).toEqual({ backend: 'wasm', dataset: 'fashion-mnist', preset: 'classroom', config, notes: [] })
+    expect(read).toEqual({
+      backend: 'wasm',
+      dataset: 'fashion-mnist',
+      shares: null,
+      preset: 'classroom',
+      config,
+      notes: [],
+    })
+  })
+
+  it('carries class shares, and says which it cannot use', () => {
+    const shares = [3, 1, 1, 1, 1, 1, 1, 1, 1, 0.5]
+    const recipe = { dataset: 'mnist', shares, preset: 'classroom', config: presets.classroom('mnist') } as const
+    const query = writeLink(recipe, none)
+    expect(readLink(query).shares).toEqual(shares)
+    expect(writeLink({ ...recipe, shares: null }, new URLSearchParams(query))).toBe('')
+    const { shares: none_, notes } = readLink('?classes=1,2')
+    expect([none_, notes]).toEqual([null, ['The link’s class shares are 2 numbers; 10 are needed, one each; ignored.']])
   })
 
   it('brings the settings that belong to a method with its name alone', () => {

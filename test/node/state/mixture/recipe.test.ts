@@ -29,6 +29,16 @@ describe('Recipe', () => {
     expect([draft.changed, draft.config.method, draft.config.components]).toEqual([[], 'as-published', 10])
   })
 
+  it('begins shares that R_C is given, and begins them anew for another K', () => {
+    const draft = recipe()
+    draft.set('regulariser.prior', 'given')
+    expect(draft.config.regulariser.shares.split(', ')).toHaveLength(10)
+    draft.set('regulariser.shares', '1 1 1 1 1 1 1 1 1 11')
+    draft.set('components', 3)
+    expect(draft.config.regulariser.shares).toBe('0.424, 0.326, 0.251')
+    expect(draft.problem).toBeNull()
+  })
+
   it('keeps S within K', () => {
     const draft = recipe()
     draft.set('samplesPerImage', 10)

@@ -49,6 +49,28 @@ describe('Session', () => {
   const adjustments = (engine: StandInEngine) =>
     engine.commands.flatMap((command) => (command.type === 'adjust' ? [command.change] : []))
 
+  it('loads a dataset cut to class shares, for which no model comes, and goes back to the whole of it', async () => {
+    const { session, engine } = await started()
+    const shares = [3, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+    const id = `mnist|${shares.join(',')}`
+    engine(0).answers.loadDataset = ({ source }) =>
+      source.kind === 'bundled' && source.shares
+        ? { ...datasetReport, id, name: 'MNIST, uneven classes' }
+        : datasetReport
+    session.chooseShares(shares)
+    await settled()
+    expect([session.dataset?.id, session.run.model, session.missing]).toEqual([id, null, null])
+    engine(0).answers.openModel = () => modelReport({ runId: 'own', bundled: false, iteration: 400, datasetId: id })
+    // A run of other images is looked at: its own come with it.
+    session.chooseShares(null)
+    await settled()
+    await session.runs.openStored({ ...stored, datasetId: id })
+    expect([session.recipe.shares, session.dataset?.id, session.matched]).toEqual([shares, id, true])
+    expect(session.difference).toBeNull()
+    session.recipe.shares = null
+    expect(session.difference).not.toBeNull()
+  })
+
   it('keeps the samples’ scores of the run that is shown, each iteration once', async () => {
     const { session, engine } = await started()
     const { run } = session

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isForDrawing, readRun, type RunRecord } from '../src/mixture/checkpoint'
+import { isForDrawing, isMoment, readRun, type RunRecord } from '../src/mixture/checkpoint'
 import type { StepMetrics } from '../src/mixture/types'
 import { readSafetensors, writeSafetensors } from '../src/tensor/safetensors'
 import { halfWeights } from './half-weights'
@@ -17,11 +17,14 @@ const CURVE_DIGITS = 4
 export function drawingOf(weights: ArrayBuffer): Uint8Array {
   const { tensors } = readRun(weights)
   const drawing = new Map([...tensors].filter(([name]) => isForDrawing(name)))
-  // As the file has it: a setting that came to be later is none of its words.
-  const record = JSON.parse(readSafetensors(weights).metadata.modeweave ?? '') as Pick<RunRecord, 'history'>
+  const record = recordOf(weights)
   const modeweave = JSON.stringify({ ...record, history: record.history.map(rounded) })
   return halfWeights(new Uint8Array(writeSafetensors(drawing, { modeweave })))
 }
+
+/** As the file has it: a setting that came to be later is none of its words. */
+const recordOf = (weights: ArrayBuffer) =>
+  JSON.parse(readSafetensors(weights).metadata.modeweave ?? '') as Pick<RunRecord, 'history' | 'trainer'>
 
 /** JSON has null for what was not measured. */
 function rounded(step: StepMetrics): Record<string, number | null> {
@@ -30,6 +33,15 @@ function rounded(step: StepMetrics): Record<string, number | null> {
     value === null ? null : Number(value.toPrecision(CURVE_DIGITS)),
   ])
   return Object.fromEntries(values) as Record<string, number | null>
+}
+
+/** A run whose optimisers begin anew, a third as large. @param weights the whole run, as `packRun` writes it */
+export function withoutMoments(weights: ArrayBuffer): ArrayBuffer {
+  const { tensors } = readRun(weights)
+  const record = recordOf(weights)
+  const kept = new Map([...tensors].filter(([name]) => !isMoment(name)))
+  const modeweave = JSON.stringify({ ...record, trainer: { ...record.trainer, adamSteps: {} } })
+  return writeSafetensors(kept, { modeweave })
 }
 
 /** Writes both files of a run into its folder. @returns their SHA-256, for its card */

@@ -45,6 +45,8 @@ const damaged = (what: string) =>
 
 /** Before the names of what only C's first phase has. */
 const FIRST = 'heads.'
+/** Before the names of what Adam remembers. */
+const MOMENTS = 'adam.'
 
 type NamedVariables = [string, tf.Variable][]
 
@@ -58,7 +60,7 @@ function networksOf(model: MixtureModel): NamedVariables {
 /** Variables of a run by their names in the file. */
 function variablesOf(model: MixtureModel, trainer: MixtureTrainer): NamedVariables {
   const moments = Object.entries(trainer.optimizers).map(([name, adam]): [string, tf.Variable] => [
-    `adam.${name}`,
+    `${MOMENTS}${name}`,
     adam.moments,
   ])
   const first = (trainer.parameters?.entries() ?? []).map(([name, variable]): [string, tf.Variable] => [
@@ -70,6 +72,9 @@ function variablesOf(model: MixtureModel, trainer: MixtureTrainer): NamedVariabl
 
 /** Whether a tensor of a run, by its name, is all that pictures are drawn with: G, and the Gaussians' μ and A. */
 export const isForDrawing = (name: string): boolean => /^(generator|prior)\./.test(name)
+
+/** Whether a tensor of a run, by its name, is what Adam remembers of gradients. */
+export const isMoment = (name: string): boolean => name.startsWith(MOMENTS)
 
 /**
  * Reads a run off the device. Its tensors are copied there at once, so that training may go on while the copies arrive.
@@ -165,12 +170,18 @@ export function readRun(bytes: ArrayBuffer): RunFile {
 }
 
 /**
- * Puts a file's tensors into a model and its trainer, and the trainer where it stood.
+ * Puts a file's tensors into a model and its trainer, and the trainer where it stood. A file whose optimisers have made no step may leave
+ * out their moments: they are 0.
  * @throws BadInput for a missing, surplus, misshapen or broken (not finite) tensor: a damaged checkpoint is never trusted
  */
 export function restoreRun(model: MixtureModel, trainer: MixtureTrainer, { record, tensors }: RunFile): void {
   trainer.enter([...tensors.keys()].some((name) => name.startsWith(FIRST)))
-  assign(variablesOf(model, trainer), tensors)
+  const variables = variablesOf(model, trainer)
+  const steps = Object.values(record.trainer.adamSteps)
+  const beginsAnew = steps.every((count) => count === 0) && ![...tensors.keys()].some(isMoment)
+  assign(beginsAnew ? variables.filter(([name]) => !isMoment(name)) : variables, tensors)
+  if (beginsAnew)
+    for (const { moments } of Object.values(trainer.optimizers)) tf.tidy(() => moments.assign(tf.zerosLike(moments)))
   trainer.restore(record.trainer)
 }
 

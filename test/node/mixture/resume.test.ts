@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { withoutMoments } from '../../../scripts/mixture-files'
 import { registerKernels } from '../../../src/gpu/kernels'
 import { packRun, readRun, restoreRun } from '../../../src/mixture/checkpoint'
 import { asPublished } from '../../../src/mixture/presets'
@@ -70,6 +71,30 @@ describe('a resumed run', () => {
       expect(Buffer.compare(Buffer.from(after), Buffer.from(before))).toBe(0)
     },
   )
+
+  it('may leave out the moments, and goes on as the same weights with fresh ones do; moments of steps that were made may not be missing', async () => {
+    const config = tinyConfig()
+    const { model, trainer } = start(config)
+    trainer.step()
+    const saved = await packRun(model, trainer, record(config, trainer))
+    const light = withoutMoments(saved)
+    expect([...readRun(light).tensors.keys()].filter((name) => name.startsWith('adam.'))).toEqual([])
+    // Into a trainer whose own moments are not 0.
+    const other = start(tinyConfig({ seed: 5 }))
+    other.trainer.step()
+    restoreRun(other.model, other.trainer, readRun(light))
+    const left = readRun(await packRun(other.model, other.trainer, record(config, other.trainer)))
+    const whole = readRun(saved)
+    for (const [name, { data }] of left.tensors)
+      expect([name, data]).toEqual([
+        name,
+        name.startsWith('adam.') ? new Float32Array(data.length) : whole.tensors.get(name)?.data,
+      ])
+    expect(left.record.trainer).toMatchObject({ iteration: 1, adamSteps: { generator: 0 } })
+    const stepped = readRun(light)
+    stepped.record.trainer = whole.record.trainer
+    expect(() => restoreRun(other.model, other.trainer, stepped)).toThrow('the tensor "adam.generator" is missing')
+  })
 
   it('keeps no tensor behind', async () => {
     const { model, trainer } = start(tinyConfig())

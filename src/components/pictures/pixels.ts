@@ -1,4 +1,4 @@
-/** Images as pixels: whole multiples, nearest neighbour, a hairline between. */
+/** Images as pixels: whole multiples, nearest neighbour, a hairline between; large ones at half their size where there is no room. */
 import type { Pixels } from '../types'
 
 export const hairline = 1
@@ -8,9 +8,14 @@ export function cellEdge(size: number, scale: number): number {
   return size * scale + hairline
 }
 
-/** Largest whole multiple at which `columns` images fit into `width` CSS pixels, at least 1, at most `most`. */
+/** Edge above which images are still told apart at half of it. */
+const HALVED = 32
+
+/** Largest whole multiple at which `columns` images fit into `width` CSS pixels, at most `most`; where not even 1 fits, 1, or ½ of large images. */
 export function fittingScale(size: number, columns: number, width: number, most: number): number {
-  return Math.max(1, Math.min(most, Math.floor((width / columns - hairline) / size)))
+  const fitting = Math.floor((width / columns - hairline) / size)
+  if (fitting < 1 && size > HALVED) return 0.5
+  return Math.max(1, Math.min(most, fitting))
 }
 
 /** How many images of one multiple fit into `width`, at least one. */
@@ -58,7 +63,7 @@ export function drawImage(
   const small = scratchOf(grid.size)
   if (small === null) return
   small.context.putImageData(imageData(grid, index), 0, 0)
-  context.imageSmoothingEnabled = false
+  context.imageSmoothingEnabled = scale < 1
   context.drawImage(small.canvas, x, y, grid.size * scale, grid.size * scale)
 }
 

@@ -1,5 +1,5 @@
 /**
- * Strokes drawn by hand, made into an image like MNIST's: white on black, about 2.4 of 28 pixels thick, the drawing scaled
+ * Strokes drawn by hand, made into an image like MNIST's: white on black (or black on white, for images that are on white), about 2.4 of 28 pixels thick, the drawing scaled
  * to fill 20 of 28 pixels and moved so that its centre of mass is in the middle (as LeCun's NIST conversion did).
  */
 
@@ -10,6 +10,11 @@ export interface StrokePoint {
 }
 
 export type Stroke = readonly StrokePoint[]
+
+/** What strokes are drawn on; their ink is its opposite. */
+export type Paper = 'black' | 'white'
+
+export const inkOn = (paper: Paper): string => (paper === 'black' ? '#fff' : '#000')
 
 /** Stroke width relative to the image's edge. */
 export const brush = 2.4 / 28
@@ -40,10 +45,11 @@ export function paintStrokes(
   strokes: readonly Stroke[],
   edge: number,
   { scale, dx, dy }: Placement = { scale: 1, dx: 0, dy: 0 },
+  ink = inkOn('black'),
 ): void {
   context.lineCap = context.lineJoin = 'round'
   context.lineWidth = brush * edge
-  context.strokeStyle = '#fff'
+  context.strokeStyle = ink
   for (const stroke of strokes) {
     context.beginPath()
     stroke.forEach(({ x, y }, i) => {
@@ -61,6 +67,7 @@ export function rasterise(
   size: number,
   channels: 1 | 3,
   canvas: HTMLCanvasElement,
+  paper: Paper = 'black',
 ): Uint8Array {
   const edge = size * supersample
   canvas.width = canvas.height = edge
@@ -80,9 +87,8 @@ export function rasterise(
     dx: placement.dx + 0.5 - centre.x,
     dy: placement.dy + 0.5 - centre.y,
   })
-  return channels === 1
-    ? centred
-    : Uint8Array.from({ length: centred.length * 3 }, (_, i) => centred[Math.floor(i / 3)] ?? 0)
+  const bytes = paper === 'black' ? centred : centred.map((value) => 255 - value)
+  return channels === 1 ? bytes : Uint8Array.from({ length: bytes.length * 3 }, (_, i) => bytes[Math.floor(i / 3)] ?? 0)
 }
 
 /** Mean over blocks of `supersample`² of the red channel. */

@@ -26,6 +26,8 @@ export const bundledDatasetNames: Record<BundledName, string> = {
 const isBundledName = (name: string): name is BundledName => Object.hasOwn(bundledDatasetNames, name)
 /** Classes of each of them. */
 export const CLASSES = 10
+/** Whether there are enough images of every class of a dataset to cut it to class shares: of the emoji one has 5, and none to test on. */
+export const canBeCut = (dataset: PresetDataset): boolean => dataset === 'mnist' || dataset === 'fashion-mnist'
 
 /** Which set that comes with the page a dataset's id names, and the class shares that it was cut to ("mnist|0.25,…"), null for all of it; null for own images. */
 export function bundledOf(id: string): { name: BundledName; shares: readonly number[] | null } | null {

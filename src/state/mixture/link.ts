@@ -2,7 +2,7 @@
 import type { Method, MixtureConfig } from '../../mixture/types'
 import type { BackendName } from '../../workers/shared/protocol'
 import { shareList, sharesProblem } from '../../mixture/shares'
-import { baseline, CLASSES, fitted, presetNamed } from './baseline'
+import { baseline, bundledOf, canBeCut, CLASSES, fitted, presetNamed } from './baseline'
 import type { PresetDataset, PresetName } from './baseline'
 import { differingSettings, readSetting, settings, withSetting } from './settings'
 import { describeRange, parseValue } from '../page/settings'
@@ -28,10 +28,11 @@ export function readLink(query: string): LinkedRecipe {
   const notes: string[] = []
   const asked = parameters.get('data')
   // The visitor's own images cannot travel in a link.
-  const dataset = asked === 'fashion-mnist' ? asked : 'mnist'
+  const dataset = bundledOf(asked ?? '')?.name ?? 'mnist'
   if (asked !== null && asked !== dataset) notes.push(`The link’s dataset “${asked}” is not here; MNIST is used.`)
   const classes = parameters.get(sharesKey)
-  const problem = classes === null ? null : sharesProblem(shareList(classes), CLASSES)
+  const problem =
+    classes === null ? null : canBeCut(dataset) ? sharesProblem(shareList(classes), CLASSES) : 'do not fit this dataset'
   if (problem !== null) notes.push(`The link’s class shares ${problem}; ignored.`)
   const preset = presetNamed(parameters.get('preset'))
   const given = settings.flatMap((setting) => {
@@ -68,8 +69,8 @@ export function writeLink(
   const { dataset, shares, preset, config, images } = recipe
   const parameters = new URLSearchParams(keep)
   for (const key of ['data', sharesKey, 'preset', ...settings.map(({ key }) => key)]) parameters.delete(key)
-  if (dataset === 'fashion-mnist') parameters.set('data', dataset)
-  if (shares && dataset !== 'own') parameters.set(sharesKey, shares.join(','))
+  if (dataset !== 'mnist' && dataset !== 'own') parameters.set('data', dataset)
+  if (shares && canBeCut(dataset)) parameters.set(sharesKey, shares.join(','))
   if (preset !== 'classroom') parameters.set('preset', preset)
   if (config.method !== baseline(preset, dataset).method) parameters.set(methodKey, config.method)
   for (const setting of differingSettings(baseline(preset, dataset, config.method, images), config)) {

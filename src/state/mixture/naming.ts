@@ -17,6 +17,18 @@ const plurals: Record<string, readonly string[]> = {
     'bags',
     'ankle boots',
   ],
+  emoji: [
+    'smileys',
+    'people',
+    'skin tones',
+    'animals and plants',
+    'food and drink',
+    'places',
+    'activities',
+    'objects',
+    'symbols',
+    'flags',
+  ],
 }
 
 /** Plural word of a class: "sevens" for MNIST's 7; the visitor's own class names stay as they are. */

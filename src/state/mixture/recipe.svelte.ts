@@ -2,7 +2,7 @@
 import type { Channels, ImageSize } from '../../data/images/types'
 import { checkDataFits, fitNote, validateConfig } from '../../mixture/config'
 import type { Method, MixtureConfig } from '../../mixture/types'
-import { baseline, fitted } from './baseline'
+import { baseline, canBeCut, fitted } from './baseline'
 import type { PresetDataset, PresetName } from './baseline'
 import { writeLink } from './link'
 import type { LinkedRecipe } from './link'
@@ -108,6 +108,7 @@ export class Recipe {
 
   /** Another dataset: the preset's settings for it, with the visitor's own changes kept. */
   chooseDataset(dataset: PresetDataset): void {
+    if (!canBeCut(dataset)) this.shares = null
     this.#rebase(this.preset, dataset, this.config.method)
   }
 

@@ -127,7 +127,7 @@ export class Session {
 
   /** The model that comes with the chosen bundled dataset, which draws without a single image; then the images. */
   async openBundled(): Promise<void> {
-    const name = this.recipe.dataset === 'fashion-mnist' ? 'fashion-mnist' : 'mnist'
+    const name = bundledOf(this.recipe.dataset)?.name ?? 'mnist'
     const { shares } = this.recipe
     if (shares !== null) {
       await this.loadDataset({ kind: 'bundled', name, shares })

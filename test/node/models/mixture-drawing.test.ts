@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 const fileOf = async (name: string, file: string) => new Uint8Array(await readPublic(`models/${name}/${file}`)).buffer
 
-describe.each(['mixture-mnist', 'mixture-fashion-mnist'])('%s', (name) => {
+describe.each(['mixture-mnist', 'mixture-fashion-mnist', 'mixture-emoji'])('%s', (name) => {
   it('has the drawing that its weights give, with all that the page tells of them', async () => {
     const weights = await fileOf(name, 'weights.safetensors')
     const drawing = await fileOf(name, 'drawing.safetensors')

@@ -33,6 +33,14 @@ describe('link', () => {
     })
   })
 
+  it('carries the emoji, which cannot be cut to class shares', () => {
+    const recipe = { dataset: 'emoji', preset: 'classroom', config: presets.classroom('emoji') } as const
+    expect(writeLink({ ...recipe, shares: [1] }, none)).toBe('?data=emoji')
+    expect(readLink('?data=emoji')).toMatchObject({ ...recipe, shares: null, notes: [] })
+    const cut = readLink('?data=emoji&classes=3,1,1,1,1,1,1,1,1,1')
+    expect([cut.shares, cut.notes]).toEqual([null, ['The link’s class shares do not fit this dataset; ignored.']])
+  })
+
   it('carries class shares, and says which it cannot use', () => {
     const shares = [3, 1, 1, 1, 1, 1, 1, 1, 1, 0.5]
     const recipe = { dataset: 'mnist', shares, preset: 'classroom', config: presets.classroom('mnist') } as const

@@ -13,6 +13,7 @@ describe('names of Gaussians', () => {
   })
 
   it('uses the class names of other datasets', () => {
+    expect(majorityWord(0, report([9]), 'emoji', null)).toBe('mostly flags')
     expect(gaussianName(0, report([1]), 'fashion-mnist', ['T-shirt/top', 'Trouser'])).toBe(
       'Gaussian 1, mostly trousers',
     )

@@ -64,6 +64,15 @@ describe('Recipe', () => {
     }
   })
 
+  it('is of all emoji, whatever another dataset was cut to', () => {
+    const draft = recipe()
+    draft.shares = [2, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+    draft.chooseDataset('fashion-mnist')
+    expect(draft.shares).toHaveLength(10)
+    draft.chooseDataset('emoji')
+    expect(draft.shares).toBeNull()
+  })
+
   it('takes the preset of another dataset and keeps your own changes', () => {
     const draft = recipe()
     draft.set('components', 12)

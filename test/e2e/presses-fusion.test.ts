@@ -64,6 +64,7 @@ const ofRuns = [
   '#Generate: choice Sampler = DDIM',
   '#Generate: choice Sampler = DPM-Solver++',
   '#Generate: list Generator',
+  '#Generate: switch c Change the prompt',
   '#Method: button Draw others',
   '#Method: button a picture',
   '#Train: button Copying as it rises',

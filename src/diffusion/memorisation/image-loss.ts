@@ -4,7 +4,7 @@ import { inBatches, type Task } from '../../tensor/cancellation'
 import type { Random } from '../../tensor/random'
 import { latentNoise } from '../sampling/latent-noise'
 import type { Encoded } from '../model/latent-coder'
-import type { MeteredNetwork } from './token-significance'
+import type { MeteredNetwork } from './meter-gradient'
 
 /**
  * Mean over timesteps of ‖target − prediction‖² / size (paper A, Eq. 3): what membership inference by loss looks at (Carlini et al. 2023;

@@ -7,6 +7,8 @@ import { ddim } from './ddim'
 import { dpmSolver } from './dpm-solver'
 import { expectFiniteImages } from './finite-images'
 import { conditionalMagnitude } from '../memorisation/meter'
+import { tamedPrompts, type TamedPrompts } from '../memorisation/tamed-prompt'
+import { latentNoise } from './latent-noise'
 import { guided, type Predict, type Watch } from './guidance'
 import { PictureBuffer, type Pictures } from '../../judges/pictures'
 import { samplingSteps } from './sampler'
@@ -37,6 +39,8 @@ export interface Generation extends Task {
   unet?: UNet
   /** x₀ as each step predicts it, decoded: given, it costs a decoding a step. */
   onFrame?: (frame: Frame) => void
+  /** The captions' embeddings are changed, before the first step, until the meter is at `target` (`tamed-prompt.ts`). */
+  tame?: { target: number; onTamed?: (start: number, tamed: Pick<TamedPrompts, 'before' | 'after'>) => void }
   /** How much the captions change each step's noise: given, it costs a second call a step where there is no guidance, else none. */
   onMeter?: (reading: MeterReading) => void
 }
@@ -96,7 +100,7 @@ export function solverOf(name: SolverName, schedule: NoiseSchedule, steps: numbe
  * @throws Cancelled where the signal is given, between two steps; BrokenGeneration where an image's numbers are none
  */
 export async function generateImages(generator: Generator, generation: Generation): Promise<Pictures> {
-  const { captions, images, random, guidance, signal, onProgress, onFrame, onMeter } = generation
+  const { captions, images, random, guidance, signal, onProgress, onFrame, onMeter, tame } = generation
   const { schedule, latentShape, image, encodeTexts, decodeLatents } = generator
   const unet = generation.unet ?? generator.unet
   const solver = solverOf(generation.solver ?? 'ddim', schedule, generation.steps ?? SAMPLING_STEPS)
@@ -119,6 +123,23 @@ export async function generateImages(generator: Generator, generation: Generatio
     magnitudes = tf.keep(conditionalMagnitude(schedule, timestep, free, conditional))
   }
   const predict = guided(network.predict, emptyRow, guidance, onMeter === undefined ? null : watch)
+  /** @param encoded is disposed of */
+  const tamed = async (
+    encoded: tf.Tensor3D,
+    numbers: readonly number[],
+    start: number,
+    { target, onTamed }: NonNullable<Generation['tame']>,
+  ) => {
+    const latents = latentNoise(random, numbers, 'start', latentShape) as tf.Tensor4D
+    try {
+      const [timestep = 0] = solver.timesteps
+      const found = await tamedPrompts({ unet, schedule }, latents, timestep, encoded, emptyRow, target)
+      onTamed?.(start, found)
+      return found.embeddings
+    } finally {
+      tf.dispose([encoded, latents])
+    }
+  }
   const batch = batchOf(latentShape)
   const steps = solver.timesteps.length
   const work = Math.ceil(captions.length / batch) * steps
@@ -126,8 +147,9 @@ export async function generateImages(generator: Generator, generation: Generatio
   let before = Promise.resolve()
   try {
     for (let start = 0; start < captions.length; start += batch) {
-      const embeddings = await encodeTexts(captions.slice(start, start + batch))
       const numbers = images.slice(start, start + batch)
+      const encoded = await encodeTexts(captions.slice(start, start + batch))
+      const embeddings = tame === undefined ? encoded : await tamed(encoded, numbers, start, tame)
       const sampling = { schedule, solver, predict, embeddings, random, images: numbers, shape: latentShape }
       try {
         for await (const { index, timestep, clean, next } of samplingSteps(sampling)) {

@@ -46,14 +46,21 @@ export async function generate(
   { session, judging, run }: { session: FusionSession; judging: Judging; run: FusionRun | null },
   task: Task,
 ): Promise<Generated> {
-  const { prompts, seed, guidance, steps, solver } = ask
+  const { prompts, seed, guidance, steps, solver, tameTo } = ask
   checkSampling(ask)
   const [least, most] = LIMITS.prompts
   if (prompts.length < least || prompts.length > most)
     throw new BadInput(`There are ${prompts.length} prompts; give ${least} to ${most} at a time.`)
+  if (tameTo !== null && !(tameTo > 0))
+    throw new BadInput(`The meter’s target is ${tameTo}; give a number above 0, or leave the prompts as they are.`)
   const { pipeline } = session.opened
   const begun = performance.now()
   const frames = new Frames(prompts.length)
+  const tamed = tameTo === null ? null : { before: prompts.map(() => 0), after: prompts.map(() => 0) }
+  const onTamed = (start: number, found: { before: Float32Array; after: Float32Array }) => {
+    tamed?.before.splice(start, found.before.length, ...found.before)
+    tamed?.after.splice(start, found.after.length, ...found.after)
+  }
   const meter = guidance === 1 ? null : { first: prompts.map(() => 0), mean: prompts.map(() => 0) }
   const onMeter = ({ index, start, magnitudes }: MeterReading) =>
     magnitudes.forEach((magnitude, i) => {
@@ -69,6 +76,7 @@ export async function generate(
     steps,
     solver,
     unet,
+    ...(tameTo === null ? {} : { tame: { target: tameTo, onTamed } }),
     ...(meter === null ? {} : { onMeter }),
     ...(ask.frames ? { onFrame: (frame: Frame) => frames.add(frame) } : {}),
     ...task,
@@ -82,6 +90,7 @@ export async function generate(
     notes: [...new Set(notes.filter((note) => note !== null))],
     seconds,
     meter,
+    tamed,
     nearest: await nearest(images, { session, judging, run }, task),
   }
 }

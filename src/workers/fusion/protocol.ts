@@ -137,6 +137,8 @@ export interface GenerateAsk {
   solver: 'ddim' | 'dpm-solver++'
   /** Also x₀ as predicted at each sampling step. */
   frames: boolean
+  /** Prompts' embeddings are changed until the meter at the first step is down to this (Wen et al. 2024); null: they stay. */
+  tameTo: number | null
 }
 
 export interface Generated {
@@ -151,6 +153,8 @@ export interface Generated {
    * Null without guidance, where ε(x, ∅) is not asked for.
    */
   meter: { first: number[]; mean: number[] } | null
+  /** `[prompts]` the meter before embeddings were changed, and after; null where they were not to be. */
+  tamed: { before: number[]; after: number[] } | null
   /** `[prompts]` most similar image of the training set in memory; null without one. */
   nearest: { similarity: number[]; images: ImageGrid; captions: string[] } | null
 }

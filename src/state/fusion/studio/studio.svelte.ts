@@ -17,6 +17,9 @@ export const mostPrompts = 64
 export const seedLimits = [0, 2 ** 32 - 1] as const
 export const guidanceLimits = [1, 15] as const
 export const samplingStepLimits = [5, 50] as const
+export const tameToLimits = [0.1, 10] as const
+/** Where the meter of captions that the fine-tuned miniature never saw lies, about. */
+export const usualTameTo = 4
 const suggestionCount = 6
 const proposedCount = 4
 
@@ -30,6 +33,9 @@ export class Studio {
   recommendedGuidance = $state.raw(1)
   steps = $state.raw(20)
   solver = $state.raw<GenerateAsk['solver']>('ddim')
+  /** Whether prompts' embeddings are changed until the meter is down to `tameTo`. */
+  taming = $state.raw(false)
+  tameTo = $state.raw(usualTameTo)
   generator = $state.raw<Generator>({ kind: 'pretrained' })
   /** Captions of the training images, to take as prompts. */
   suggestions = $state.raw<readonly string[]>([])
@@ -113,7 +119,8 @@ export class Studio {
   /** What is asked of a generator with the settings as they are. */
   ask(prompts: readonly string[]): SharedAsk {
     const { seed, guidance, steps, solver } = this
-    return { prompts: [...prompts], seed, guidance, steps, solver, frames: true }
+    const tameTo = this.taming ? this.tameTo : null
+    return { prompts: [...prompts], seed, guidance, steps, solver, frames: true, tameTo }
   }
 
   async generate(): Promise<void> {

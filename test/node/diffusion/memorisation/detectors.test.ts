@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { attentionEntropy, crossAttentions } from '../../../../src/diffusion/memorisation/attention-entropy'
 import { imageLosses } from '../../../../src/diffusion/memorisation/image-loss'
 import { conditionalMagnitude } from '../../../../src/diffusion/memorisation/meter'
+import { tamedPrompts } from '../../../../src/diffusion/memorisation/tamed-prompt'
 import { tokenSignificance } from '../../../../src/diffusion/memorisation/token-significance'
 import { generateImages, type MeterReading } from '../../../../src/diffusion/sampling/generation'
 import { latentNoise } from '../../../../src/diffusion/sampling/latent-noise'
@@ -212,5 +213,39 @@ describe('loss of an image', () => {
       )
       expect(found[image]).toBeCloseTo(losses.reduce((sum, loss) => sum + loss, 0) / 2, 4)
     }
+  })
+})
+
+describe('a tamed prompt', () => {
+  it('is changed until its meter is at the target, but for its start, and no further', async () => {
+    const latents = normals(5, 2, ...SHAPE) as tf.Tensor4D
+    const embeddings = await encode(['a', 'b'])
+    const empty = tf.squeeze<tf.Tensor2D>(await encode(['']), [0])
+    const network = { unet, schedule }
+    const tame = (target: number) => tamedPrompts(network, latents, 500, embeddings, empty, target)
+    const before = tf.memory().numTensors
+    const kept = await tame(1e3)
+    expect(Array.from(kept.after)).toEqual(Array.from(kept.before))
+    expect(await kept.embeddings.data()).toEqual(await embeddings.data())
+    const [first = 0, second = 0] = kept.before
+    const low = Math.min(first, second)
+    // Between the two meters one prompt is left as it is, and the other falls.
+    const target = (first + second) / 2
+    const one = await tame(target)
+    const lower = first < second ? 0 : 1
+    expect(one.after[lower]).toBeCloseTo(low, 4)
+    expect(one.after[1 - lower] ?? NaN).toBeLessThan(one.before[1 - lower] ?? 0)
+    const moved = tf.norm(tf.sub(one.embeddings, embeddings), 2, 2)
+    const lengths = Array.from(await moved.data())
+    expect(lengths.slice(lower * TOKENS, (lower + 1) * TOKENS)).toEqual(new Array(TOKENS).fill(0))
+    const other = lengths.slice((1 - lower) * TOKENS, (2 - lower) * TOKENS)
+    expect(other[0]).toBe(0)
+    // AdamW's first steps are as long as its rate, in every channel: 0.05 √E at most, ten times at most.
+    for (const length of other.slice(1)) {
+      expect(length).toBeGreaterThan(0.01)
+      expect(length).toBeLessThan(10 * 0.06 * Math.sqrt(CONTEXT))
+    }
+    tf.dispose([kept.embeddings, one.embeddings, moved])
+    expect(tf.memory().numTensors - before).toBeLessThan(3)
   })
 })

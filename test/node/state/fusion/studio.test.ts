@@ -13,6 +13,7 @@ const generated = ({ steps, prompts }: FusionAsk<'generate'>): Generated => ({
   notes: [],
   seconds: 1,
   meter: null,
+  tamed: null,
   nearest: null,
 })
 

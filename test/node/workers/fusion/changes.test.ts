@@ -59,7 +59,7 @@ describe('a run in memory', () => {
     const before = page.of('fault').length
     const finished = page.train('finished')
     const prompts = ['a boot']
-    const ask = { prompts, seed: 1, guidance: 1, steps: 2, solver: 'ddim', frames: false } as const
+    const ask = { prompts, seed: 1, guidance: 1, steps: 2, solver: 'ddim', frames: false, tameTo: null } as const
     const [made, judge] = await Promise.all([
       page.ask('generate', { ...ask, prompts: [...prompts], generator: { kind: 'pretrained' } }),
       page.ask('loadJudge', { role: 'detector', source: { kind: 'bundled' } }),

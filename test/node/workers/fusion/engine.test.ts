@@ -104,6 +104,7 @@ describe('the fusion engine', () => {
       steps: 2,
       solver: 'ddim',
       frames: true,
+      tameTo: null,
     } as const
     const prompts = [...ask.prompts]
     const plain = await page.ask('generate', { ...ask, prompts, generator: { kind: 'pretrained' } })
@@ -119,6 +120,16 @@ describe('the fusion engine', () => {
       expect(values).toHaveLength(2)
       expect(values.every((value) => value > 0)).toBe(true)
     }
+    expect(guided.tamed).toBeNull()
+    const target = Math.min(...(guided.meter?.first ?? []))
+    const askTamed = { ...ask, guidance: 2, prompts, tameTo: 0.9 * target, generator: { kind: 'pretrained' } } as const
+    const { tamed, meter, images } = await page.ask('generate', askTamed)
+    expect(tamed?.before).toEqual(guided.meter?.first.map((value) => expect.closeTo(value, 3)))
+    // What the sampling meets is the changed prompt.
+    expect(tamed?.after).toEqual(meter?.first.map((value) => expect.closeTo(value, 3)))
+    tamed?.after.forEach((value, i) => expect(value).toBeLessThan(tamed.before[i] ?? NaN))
+    expect(looks(images)).not.toBe(looks(guided.images))
+    await expect(page.ask('generate', { ...askTamed, tameTo: 0 })).rejects.toThrow('target is 0')
     const long = await page.ask('generate', {
       ...ask,
       prompts: ['boot '.repeat(40)],
@@ -145,6 +156,7 @@ describe('the fusion engine', () => {
       steps: 2,
       solver: 'ddim',
       frames: false,
+      tameTo: null,
     } as const
     const { images } = await page.ask('generate', { ...ask, prompts: [...ask.prompts] })
     expect(images.pixels.some((value) => value > 100)).toBe(true)
@@ -191,7 +203,15 @@ describe('the fusion engine', () => {
       looks(ours.generated),
       looks(ours.training),
     ])
-    const ask = { prompts: ['a boot'], seed: 3, guidance: 2, steps: 2, solver: 'dpm-solver++', frames: false } as const
+    const ask = {
+      prompts: ['a boot'],
+      seed: 3,
+      guidance: 2,
+      steps: 2,
+      solver: 'dpm-solver++',
+      frames: false,
+      tameTo: null,
+    } as const
     const images = async (runId: string) =>
       looks(
         (await page.ask('generate', { ...ask, prompts: [...ask.prompts], generator: { kind: 'run', runId } })).images,
@@ -216,7 +236,15 @@ describe('the fusion engine', () => {
       const { generated, training: shown } = await page.ask('gallery', { runId })
       expect([generated.columns, shown.columns]).toEqual([measured?.judgement.replication.pairs.length, training.count])
     }
-    const ask = { prompts: ['a boot'], seed: 3, guidance: 1, steps: 2, solver: 'ddim', frames: false } as const
+    const ask = {
+      prompts: ['a boot'],
+      seed: 3,
+      guidance: 1,
+      steps: 2,
+      solver: 'ddim',
+      frames: false,
+      tameTo: null,
+    } as const
     const made = (runId: string) =>
       page.ask('generate', { ...ask, prompts: [...ask.prompts], generator: { kind: 'run', runId } })
     const [withWeights, without] = [bundled.find((run) => run.hasWeights), bundled.find((run) => !run.hasWeights)]
@@ -242,7 +270,15 @@ describe('the fusion engine', () => {
     await page.train('finished')
     const { bytes } = await page.ask('exportRun', { runId })
     const taken = await page.ask('importRun', { bytes })
-    const ask = { prompts: ['a boot'], seed: 3, guidance: 1, steps: 2, solver: 'ddim', frames: false } as const
+    const ask = {
+      prompts: ['a boot'],
+      seed: 3,
+      guidance: 1,
+      steps: 2,
+      solver: 'ddim',
+      frames: false,
+      tameTo: null,
+    } as const
     const made = (id: string) =>
       page.ask('generate', { ...ask, prompts: [...ask.prompts], generator: { kind: 'run', runId: id } })
     expect(looks((await made(taken.runId)).images)).toBe(looks((await made(runId)).images))

@@ -68,6 +68,7 @@ describe('the fusion engine in trouble', () => {
       steps: 2,
       solver: 'ddim',
       frames: false,
+      tameTo: null,
     } as const
     await expect(page.ask('generate', { ...ask, prompts: [...ask.prompts] })).rejects.toThrow(
       /NotANumber: The latents generated for “a dress” hold (NaN|-?Infinity), so that nothing is shown or measured of them.*now 1, or take other weights\.$/,

@@ -1,13 +1,14 @@
 /** What a UNet generates from the training captions, and what it is measured to be: R, the Fréchet distance and what belongs beside them. */
 import { partsOf, type Task } from '../../tensor/cancellation'
 import type { CaptionRegime } from '../../diffusion/training/types'
-import type { Judgement, ReplicationReading } from '../../diffusion/judges/judge'
-import type { Pictures } from '../../judges/pictures'
+import type { Judgement } from '../../diffusion/judges/judge'
+import { bytesOf, type Pictures } from '../../judges/pictures'
+import { copiedShare } from '../../metrics/copied-share'
 import type { UNet } from '../../diffusion/unet/unet'
 import { Random } from '../../tensor/random'
 import { gridOf } from './grid'
 import type { Judging } from './judging'
-import type { Gallery, Measured } from './protocol'
+import type { Gallery, Measured, RisingPoint } from './protocol'
 import type { FusionSession } from './session'
 
 /** Training images up to which a gallery shows them all. */
@@ -72,15 +73,19 @@ export class Measuring {
     }
   }
 
-  /** R alone, and what it was measured on. @throws Cancelled */
+  /** R alone and the share of copies, and what they were measured on. @throws Cancelled */
   async rise(
     ask: OwnAsk,
     task: Task,
-  ): Promise<{ generated: Pictures; captions: string[]; reading: ReplicationReading }> {
+  ): Promise<{ generated: Pictures; captions: string[]; reading: Omit<RisingPoint, 'step'> }> {
     const set = this.session.set('training')
     const judge = await this.judging.judgeOf(set, this.session.opened.pipeline)
     const { generated, captions } = await this.generate(ask, task)
-    return { generated, captions, reading: await judge.judgeReplication(generated, ask.own, { signal: task.signal }) }
+    const { signal } = task
+    const reading = await judge.judgeReplication(generated, ask.own, { signal })
+    const made = { count: generated.count, pixels: bytesOf(generated) }
+    const copied = await copiedShare(made, set.data, ask.seed, { signal })
+    return { generated, captions, reading: { ...reading, copied } }
   }
 
   private async generate(

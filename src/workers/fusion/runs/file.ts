@@ -92,9 +92,10 @@ function metricsOf({ losses, rising }: FusionRunSummary): string {
   const steps = [...new Set([...lossAt.keys(), ...risingAt.keys()])].sort((a, b) => a - b)
   const rows = steps.map((step) => {
     const point = risingAt.get(step)
-    return [step, lossAt.get(step), point?.replication, point?.own, point?.count].map((value) => value ?? '').join()
+    const { replication, own, copied, count } = point ?? {}
+    return [step, lossAt.get(step), replication, own, copied?.share, count].map((value) => value ?? '').join()
   })
-  return ['step,loss,replication,own_similarity,generations', ...rows, ''].join('\n')
+  return ['step,loss,replication,own_similarity,copied,generations', ...rows, ''].join('\n')
 }
 
 function inRows(grid: ImageGrid): ImageGrid {

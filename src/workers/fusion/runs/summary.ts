@@ -89,7 +89,7 @@ const schema = v.object({
   seconds,
   backend: v.object({ name: v.picklist(['webgpu', 'webgl', 'wasm', 'cpu']), adapter: v.string() }),
   losses: v.array(v.object({ step: count, loss: v.number() })),
-  rising: v.array(v.object({ step: count, replication: similarity, own: similarity, count })),
+  rising: v.array(v.object({ step: count, replication: similarity, own: similarity, count, copied: unlessOld(share) })),
   measured: v.nullable(measured),
   bundled: v.boolean(),
   hasWeights: v.boolean(),

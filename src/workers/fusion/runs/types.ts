@@ -2,6 +2,7 @@
 import type { FineTuningConfig } from '../../../diffusion/training/types'
 import type { StepLoss } from '../../../diffusion/training/fine-tuner'
 import type { Judgement } from '../../../diffusion/judges/judge'
+import type { Share } from '../../../metrics/share'
 import type { BackendName } from '../../../gpu/types'
 import type { ImageGrid } from '../../../data/images/types'
 
@@ -26,6 +27,8 @@ export interface RisingPoint {
   own: number
   /** Generations measured. */
   count: number
+  /** Share of them with d₁ < d₂/3 (`copied-share.ts`). Runs trained before it was taken lack it; null: of a single training image. */
+  copied?: Share | null
 }
 
 /** Everything about a run but its pictures and weights; lists and plots are made of these. */

@@ -60,6 +60,7 @@ describe('the fusion engine', () => {
     // Step 0 is the model as it was opened; then every second step, and the last.
     expect(page.of('samples').map(({ step }) => step)).toEqual([0, 2, 3])
     expect(page.of('rising').map(({ point }) => [point.step, point.count])).toEqual([0, 2, 3].map((step) => [step, 4]))
+    expect(page.of('rising').map(({ point }) => point.copied?.count)).toEqual([4, 4, 4])
     const [before, , after] = page.of('samples')
     expect(before?.prompts).toHaveLength(effort.prompts)
     expect(before && looks(before.images)).not.toBe(after && looks(after.images))

@@ -66,10 +66,10 @@ describe('a run as a file', () => {
       UNET_FILE,
     ])
     expect(new TextDecoder().decode(parts['metrics.csv']).split('\n')).toEqual([
-      'step,loss,replication,own_similarity,generations',
-      '0,,0.4,0.1,4',
-      '10,0.5,,,',
-      '20,0.25,,,',
+      'step,loss,replication,own_similarity,copied,generations',
+      '0,,0.4,0.1,,4',
+      '10,0.5,,,,',
+      '20,0.25,,,,',
       '',
     ])
     expect(readRunFile(writeRunFile({ summary, samples: [], gallery: null, weights: new Map() }))).toEqual({

@@ -25,6 +25,12 @@ export const meanings: Readonly<Record<ScoreName, ScoreMeaning>> = {
     digits: 3,
     says: 'Share of generations that are copies of a training image.',
   },
+  copied: {
+    heading: 'd₁ < d₂/3',
+    better: 'down',
+    digits: 3,
+    says: 'Share of generations three times as near, in pixels, to one training image as to the second nearest.',
+  },
   own: {
     heading: 'own image',
     better: 'down',

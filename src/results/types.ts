@@ -99,6 +99,7 @@ export interface Score {
 export type ScoreName =
   | 'replication'
   | 'copies'
+  | 'copied'
   | 'own'
   | 'agreement'
   | 'background'

@@ -19,6 +19,9 @@ export function fusionResult(
     curves: {
       replication: rising.map(({ step, replication }) => [step, rounded(replication), null, null]),
       own: rising.map(({ step, own }) => [step, rounded(own), null, null]),
+      copied: rising.flatMap(({ step, copied }): Curve =>
+        copied ? [[step, rounded(copied.share), ...roundedPair(copied.interval)]] : [],
+      ),
     } satisfies Record<string, Curve>,
   }
 }

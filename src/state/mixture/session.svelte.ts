@@ -45,6 +45,7 @@ export class Session {
   readonly #forced: BackendName | null
   readonly #faults: MixtureFaults
   #source: DataSource | null = null
+  #opened: Promise<void> | null = null
 
   constructor(client: EngineClient, recipe: Recipe, forced: BackendName | null) {
     this.client = client
@@ -107,6 +108,12 @@ export class Session {
   name(component: number): string {
     const { model, evaluation } = this.run
     return gaussianName(component, evaluation, model?.datasetId ?? '', this.classNames)
+  }
+
+  /** Begins with the first opening of a room of mixtures; later ones wait for that. */
+  open(): Promise<void> {
+    this.#opened ??= this.start()
+    return this.#opened
   }
 
   /** First picture: backend and bundled model; then its images, and what the visitor has stored. */

@@ -27,12 +27,21 @@ export class FusionConductor implements Conductor<PlannedFusion> {
       await this.#prepare(planned, by.signal)
       const summary = await this.#trained(planned, by)
       const measured = await this.#measured(planned, summary)
-      return fusionResult(planned, { ...summary, measured }, this.#backend)
+      const result = fusionResult(planned, { ...summary, measured }, this.#backend)
+      await this.#letGo()
+      return result
     } catch (error) {
       // A worker that died or lost its device has nothing in memory any more: the next run starts another.
       if (error instanceof EngineFault && error.name === 'DeviceLost') this.#forget()
+      // What went wrong is told, not what goes wrong behind it.
+      else await this.#letGo().catch(() => undefined)
       throw error
     }
+  }
+
+  /** The run leaves the engine's memory, saved: its room may open it from then on. */
+  async #letGo(): Promise<void> {
+    await this.client.request('closeRun', {})
   }
 
   #forget(): void {

@@ -26,12 +26,21 @@ export class MixtureConductor implements Conductor<PlannedMixture> {
       const begun = await this.#opened(planned, by.stored)
       by.onStored(begun.runId)
       const { evaluation, quality } = await this.#scored(begun, by)
-      return mixtureResult(planned, { parameters: begun.parameters, evaluation, quality }, backend)
+      const result = mixtureResult(planned, { parameters: begun.parameters, evaluation, quality }, backend)
+      await this.#letGo()
+      return result
     } catch (error) {
       // A worker that died or lost its device has nothing in memory any more: the next run starts another.
       if (error instanceof EngineFault && error.name === 'DeviceLost') this.#forget()
+      // What went wrong is told, not what goes wrong behind it.
+      else await this.#letGo().catch(() => undefined)
       throw error
     }
+  }
+
+  /** The run leaves the engine's memory, saved: its room may open it from then on. */
+  async #letGo(): Promise<void> {
+    await this.client.request('closeModel', {})
   }
 
   #forget(): void {

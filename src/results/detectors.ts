@@ -66,7 +66,8 @@ export const detectors: Readonly<Record<DetectorName, DetectorMeaning>> = {
 export const comparisons: Readonly<Record<ComparisonName, string>> = {
   others: 'Captions of training images against captions never seen, on the fine-tuned model.',
   before: 'Captions of training images: the fine-tuned model against the model before fine-tuning.',
-  untrained: 'Captions of training images against others on the model before fine-tuning, which knows neither: chance.',
+  untrained:
+    'Captions of training images against others on the model before fine-tuning, which knows neither: what differs from .5 there is no memory.',
 }
 
 /** Stands beside the table. */

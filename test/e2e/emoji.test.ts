@@ -43,6 +43,7 @@ test('brings the emoji when they are chosen, draws and mixes them in colour, and
   expect(ofEmoji().some((path) => path.endsWith('models/mixture-emoji/drawing.safetensors'))).toBe(true)
   await page.getByRole('heading', { name: 'Gaussians against true labels' }).waitFor(patient)
   expect(await colourful(samples(page).locator('canvas').first())).toBeGreaterThan(0.05)
+  await page.getByText('No classifier of the emoji comes with the page').waitFor()
   await screenshot(page, 'emoji-light')
   await checkAccessibility(page)
 

@@ -20,7 +20,8 @@ import { validateConfig } from '../src/mixture/config'
 import { asPublished, presets } from '../src/mixture/presets'
 import { MixtureModel } from '../src/mixture/model'
 import { MixtureTrainer } from '../src/mixture/trainer'
-import type { ClusteringReport, MixtureConfig, StepMetrics } from '../src/mixture/types'
+import type { ClusteringReport, MixtureConfig, SampleQuality, StepMetrics } from '../src/mixture/types'
+import { SampleJudges } from '../src/workers/mixture/quality'
 import { startHeadless } from './headless'
 import { writeMixtureFiles } from './mixture-files'
 import { readPublic } from './read-public.mjs'
@@ -108,6 +109,8 @@ async function main() {
   const truth = { labels: split.labels, classes: data.classNames?.length ?? 0 }
   const history: StepMetrics[] = []
   const curve: [number, number][] = []
+  const quality: SampleQuality[] = []
+  const judges = new SampleJudges(readPublic)
   let evaluation: ClusteringReport | null = null
   let milliseconds = 0
   for (let begun = performance.now(); trainer.iteration < config.iterations;) {
@@ -125,6 +128,16 @@ async function main() {
         if (evaluation.labelled) curve.push([trainer.iteration, evaluation.labelled.accuracy])
         console.log(
           `${trainer.iteration}: ${(milliseconds / trainer.iteration).toFixed(0)} ms/iteration · ${line(evaluation)}`,
+        )
+      }
+      const scored = { dataset: data, config, model, iteration: trainer.iteration, evaluation }
+      // As on the page: not while C learns alone, for G stands still.
+      if (config.qualitySamples > 0 && trainer.phase !== 'classifier' && judges.knows(scored)) {
+        const report = await judges.measure(scored, data, config.qualitySamples)
+        quality.push(report)
+        const { inception, frechet } = report
+        console.log(
+          `${trainer.iteration}: Inception score ${inception.mean.toFixed(3)} ± ${inception.deviation.toFixed(3)} FID-like ${frechet.value.toFixed(3)} n=${inception.count}`,
         )
       }
       begun = performance.now()
@@ -170,6 +183,7 @@ async function main() {
         trainer: trainer.state(),
         history: thin(history, 400),
         evaluation,
+        quality: quality.length === 0 ? undefined : quality,
       }
       const sha256 = writeMixtureFiles(folder, await packRun(model, trainer, record))
       Object.assign(card, {

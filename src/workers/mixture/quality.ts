@@ -21,6 +21,9 @@ import type { Run } from './run'
 /** Test images that the mixture weights are the mean responsibility of, where they have not been scored in this iteration. */
 const WEIGHING_IMAGES = 2000
 
+/** What is to be known of a run whose samples are scored. */
+export type Scored = Pick<Run, 'dataset' | 'config' | 'model' | 'iteration' | 'evaluation'>
+
 /** What measures samples of one set's images. */
 export interface OpenJudge {
   network: JudgeNetwork
@@ -45,12 +48,12 @@ export class SampleJudges {
   constructor(private readonly loadBytes: LoadBytes) {}
 
   /** Whether there is a classifier of the run's images. */
-  knows({ dataset }: Run): boolean {
+  knows({ dataset }: Scored): boolean {
     return setOf(dataset.id) !== null
   }
 
   /** Whether samples are scored with the run's images at hand alone: for mixture weights, or because a cut set is no longer the classifier's. */
-  needsImages({ config, dataset }: Run): boolean {
+  needsImages({ config, dataset }: Scored): boolean {
     return hasClassifier(config) || isCut(dataset.id)
   }
 
@@ -58,7 +61,7 @@ export class SampleJudges {
    * The classifier of the run's images, fetched when it is first asked for.
    * @throws BadInput where there is none, or it cannot be fetched; a later call tries again
    */
-  async judgeOf({ dataset }: Run): Promise<OpenJudge> {
+  async judgeOf({ dataset }: Scored): Promise<OpenJudge> {
     const set = setOf(dataset.id)
     if (set === null)
       throw new BadInput(
@@ -75,7 +78,7 @@ export class SampleJudges {
    * @param samples drawn from the prior: k by the mixture weights, or uniformly where the method has none
    * @throws BadInput as `judgeOf`; Cancelled
    */
-  async measure(run: Run, data: ImageDataset | null, samples: number, task: Task = {}): Promise<SampleQuality> {
+  async measure(run: Scored, data: ImageDataset | null, samples: number, task: Task = {}): Promise<SampleQuality> {
     const judge = await this.fitting(await this.judgeOf(run), run, data)
     const { iteration, config, model } = run
     const weights = hasClassifier(config) ? await mixtureWeights(run, data) : null
@@ -87,7 +90,7 @@ export class SampleJudges {
   }
 
   /** Training images of a cut set have other shares than those whose features the classifier comes with: its test images stand for them. */
-  private async fitting(judge: OpenJudge, { dataset }: Run, data: ImageDataset | null): Promise<OpenJudge> {
+  private async fitting(judge: OpenJudge, { dataset }: Scored, data: ImageDataset | null): Promise<OpenJudge> {
     if (!isCut(dataset.id)) return judge
     if (data === null) throw missing(dataset.name)
     const known = this.cutReferences.get(data.id) ?? (await featuresOf(data, judge.network))
@@ -145,7 +148,7 @@ const missing = (name: string) =>
   new BadInput(`Samples are scored by the images that they are to be like; load ${name}.`)
 
 /** π `[K]`: the mean responsibility over test images. */
-async function mixtureWeights(run: Run, data: ImageDataset | null): Promise<number[]> {
+async function mixtureWeights(run: Scored, data: ImageDataset | null): Promise<number[]> {
   const { evaluation, iteration, model } = run
   if (evaluation?.iteration === iteration) return evaluation.weights
   if (data === null) throw missing(run.dataset.name)

@@ -42,6 +42,8 @@ export class Session {
   readonly runs: MixtureRuns
   backend = $state.raw<BackendReport | null>(null)
   dataset = $state.raw<DatasetReport | null>(null)
+  /** Samples are being scored because somebody asked. */
+  scoring = $state.raw(false)
   readonly #forced: BackendName | null
   readonly #faults: MixtureFaults
   #source: DataSource | null = null
@@ -216,13 +218,18 @@ export class Session {
 
   /** Scores samples of the model as it stands: as many as while it is trained, or the preset's number where that is none. */
   async scoreSamples(): Promise<void> {
-    const { run, recipe, tasks, client } = this
+    const { run, recipe, notices, client } = this
     const samples = run.model?.config.qualitySamples || recipe.base.qualitySamples
     const asked = run.model?.runId
-    await tasks.run('run', async () => {
+    this.scoring = true
+    try {
       const report = await client.request('measureSamples', { samples })
       if (run.model?.runId === asked) run.lastQuality = report
-    })
+    } catch (reason) {
+      notices.showError('run', reason)
+    } finally {
+      this.scoring = false
+    }
   }
 
   /** Stops whatever is being waited for: a new engine, and what was there before. */

@@ -127,6 +127,16 @@ export interface CloudDot {
   note: string
 }
 
+/** One thing in a plot of numbers against numbers: a line, dots, or both. */
+export interface PlotSeries {
+  name: string
+  colour: string
+  line: 'solid' | 'dashed' | 'dotted' | 'none'
+  dots: boolean
+  /** Left to right. Ends of what a point may be off, up and down and to the sides; with a line they are a band. */
+  points: readonly { x: number; y: number; low?: number; high?: number; xLow?: number; xHigh?: number }[]
+}
+
 /** A line across a plot at one value. */
 export interface ReferenceLine {
   value: number

@@ -2,6 +2,7 @@
 import { createContext } from 'svelte'
 import type { CaptionRoom } from './captions/room.svelte'
 import type { FusionRoom } from './fusion/room.svelte'
+import type { ResultsRoom } from './results/results.svelte'
 import type { Route } from './page/route.svelte'
 import type { Session } from './mixture/session.svelte'
 import type { ThemeChoice } from './page/theme.svelte'
@@ -10,6 +11,7 @@ export interface PageState {
   session: Session
   captions: CaptionRoom
   fusion: FusionRoom
+  results: ResultsRoom
   route: Route
   theme: ThemeChoice
 }

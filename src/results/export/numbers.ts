@@ -11,7 +11,8 @@ export function numberText(value: number, digits: number): string {
 
 /** Mean, ± over seeds where there are several, and the interval where there is one. */
 export function measuredText({ mean, deviation, interval }: Measured, { digits }: Pick<Column, 'digits'>): string {
-  const spread = deviation === null ? '' : ` ± ${numberText(deviation, digits)}`
+  // A count, such as that of parameters, is every seed's.
+  const spread = deviation === null || digits === 0 ? '' : ` ± ${numberText(deviation, digits)}`
   return `${numberText(mean, digits)}${spread}${interval === null ? '' : ` ${intervalText(interval, digits)}`}`
 }
 

@@ -96,7 +96,7 @@ export const clusteringOn = (dataset: Dataset): PaperTable => ({
   paper: 'mixture',
   number: null,
   title: `Clustering ${names[dataset]}`,
-  caption: `Clusters of the 10,000 test images of ${names[dataset]} without labels: by the classifier C, by k-means on the pixels (fitted to the training images), and as published by others.`,
+  caption: `Clusters of the 10,000 test images of ${names[dataset]} without labels: by the classifier C, by k-means on the pixels (fitted to 10,000 training images), and as published by others.`,
   sweep: `paper-b-${dataset}`,
   columns: [
     ...(['accuracy', 'nmi'] as const).map((key) => ({ ...own(key), printed: true })),

@@ -1,5 +1,5 @@
 /** Which room is open: the address's hash. */
-export const rooms = ['mixture', 'interpolate', 'captions', 'fusion'] as const
+export const rooms = ['mixture', 'interpolate', 'captions', 'fusion', 'results'] as const
 export type Room = (typeof rooms)[number]
 
 export const roomNames: Readonly<Record<Room, string>> = {
@@ -7,6 +7,7 @@ export const roomNames: Readonly<Record<Room, string>> = {
   interpolate: 'Interpolate',
   captions: 'Captions',
   fusion: 'Fusion',
+  results: 'Results',
 }
 
 /** Room of a hash (`#interpolate`); the first room where there is none, null where there is no room of that name. */

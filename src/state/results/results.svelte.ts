@@ -1,0 +1,133 @@
+/** Room "Results": what comes with the page, what was computed in this browser, and which table or figure is open. */
+import { SvelteMap } from 'svelte/reactivity'
+import type { GeneralityScore } from '../../captions/types'
+import { fill, type KnownResult } from '../../results/aggregate'
+import { checkBias, checkFigureTwo, type BiasFile, type FigureTwoFile } from '../../results/figure-file'
+import type { DetectorTrial } from '../../results/memorisation-types'
+import { checkNumbers, numbersFor, type NumberFile } from '../../results/number-file'
+import { checkResults } from '../../results/result-file'
+import { checkSweep, runsOf } from '../../results/sweep'
+import { captionNumbers, tableTwo } from '../../results/tables/captions'
+import type { FilledTable, PaperTable } from '../../results/tables/types'
+import type { PlannedRun, ResultFile, RunResult, Sweep } from '../../results/types'
+import { Notices } from '../page/notices.svelte'
+import { entries, type Entry } from './contents'
+
+/** Does sweeps in the labs' engines. */
+export interface SweepQueue {
+  add(sweep: Sweep): void
+}
+
+/** Whose numbers fill the tables: those that came with the page, own ones where there are none; or own ones alone. */
+export type Origin = 'shipped' | 'own'
+
+/** Brings a file below `results/`; null where the site has none. */
+export type LoadJson = (path: string) => Promise<unknown>
+
+const sweepNames = [
+  ...new Set(entries.flatMap((entry) => (entry.kind === 'table' ? entry.table.sweep : entry.sweep) ?? [])),
+]
+
+async function loadJson(path: string): Promise<unknown> {
+  const response = await fetch(`${import.meta.env.BASE_URL}results/${path}`)
+  // A site that answers with its page where there is no file has no file either.
+  const isJson = response.headers.get('content-type')?.includes('json') === true
+  if (response.status === 404 || (response.ok && !isJson)) return null
+  if (!response.ok) throw new Error(`results/${path} could not be fetched (${response.status}).`)
+  return response.json()
+}
+
+export class ResultsRoom {
+  readonly notices = new Notices()
+  /** Null until the room is opened. */
+  file = $state.raw<ResultFile | null>(null)
+  sweeps = $state.raw<ReadonlyMap<string, Sweep>>(new Map())
+  numbers = $state.raw<readonly NumberFile[]>([])
+  bias = $state.raw<BiasFile | null>(null)
+  figureTwo = $state.raw<FigureTwoFile | null>(null)
+  detectors = $state.raw<DetectorTrial | null>(null)
+  /** Null while nothing computes sweeps in the page. */
+  queue = $state.raw<SweepQueue | null>(null)
+  origin = $state<Origin>('shipped')
+  /** Of the entry that is open. */
+  openId = $state('a-table-3')
+  loading = $state(false)
+
+  /** By run id: what was computed in this browser. */
+  readonly #own = new SvelteMap<string, RunResult>()
+  readonly #load: LoadJson
+
+  readonly entry: Entry | null = $derived(entries.find(({ id }) => id === this.openId) ?? null)
+  readonly planned: ReadonlyMap<string, readonly PlannedRun[]> = $derived(
+    new Map([...this.sweeps].map(([name, sweep]) => [name, runsOf(sweep)])),
+  )
+  readonly ownCount = $derived(this.#own.size)
+  /** By run id. */
+  readonly known: ReadonlyMap<string, KnownResult> = $derived.by(() => {
+    const own = [...this.#own].map(([id, result]): [string, KnownResult] => [id, { result, own: true }])
+    if (this.origin === 'own') return new Map(own)
+    const shipped = (this.file?.runs ?? []).map((result): [string, KnownResult] => [
+      result.run.id,
+      { result, own: false },
+    ])
+    return new Map([...own, ...shipped])
+  })
+
+  constructor(load: LoadJson = loadJson) {
+    this.#load = load
+  }
+
+  /** Brings all that the room shows, once. */
+  async open(): Promise<void> {
+    if (this.loading || this.file !== null) return
+    this.loading = true
+    this.notices.clear('results')
+    try {
+      const [file, bias, figureTwo, detectors, ...others] = await Promise.all([
+        this.#load('runs.json'),
+        this.#load('fid-against-n.json'),
+        this.#load('figure-2.json'),
+        this.#load('memorisation-detectors.json'),
+        this.#load('k-means.json'),
+        this.#load('caption-levels.json'),
+      ])
+      const sweeps = await Promise.all(sweepNames.map((name) => this.#load(`sweeps/${name}.json`)))
+      this.bias = bias === null ? null : checkBias(bias)
+      this.figureTwo = figureTwo === null ? null : checkFigureTwo(figureTwo)
+      this.detectors = detectors as DetectorTrial | null
+      this.numbers = others.filter((other) => other !== null).map(checkNumbers)
+      this.sweeps = new Map(
+        sweeps
+          .filter((sweep) => sweep !== null)
+          .map(checkSweep)
+          .map((sweep) => [sweep.name, sweep]),
+      )
+      this.file = file === null ? null : checkResults(file)
+    } catch (reason) {
+      this.notices.showError('results', reason, [{ label: 'Try again', run: () => void this.open() }])
+    } finally {
+      this.loading = false
+    }
+  }
+
+  show(id: string): void {
+    this.openId = id
+  }
+
+  /** Takes in what was computed in this browser; a run of the same id is replaced. */
+  addOwn(results: readonly RunResult[]): void {
+    for (const result of results) this.#own.set(result.run.id, result)
+  }
+
+  /** @param scoreOf the captions' scores, for Table 2 */
+  filled(table: PaperTable, scoreOf: (caption: string) => GeneralityScore | null): FilledTable {
+    const planned = this.planned.get(table.sweep ?? '') ?? []
+    const others = table.id === tableTwo.id ? captionNumbers(scoreOf) : numbersFor(table.id, this.numbers)
+    return fill(table, { planned, results: this.known, others })
+  }
+
+  /** Runs of a sweep that there are. */
+  resultsOf(sweep: string): KnownResult[] {
+    return (this.planned.get(sweep) ?? []).flatMap(({ id }) => this.known.get(id) ?? [])
+  }
+}

@@ -1,0 +1,156 @@
+/** Room "Results", clicked as a person would: tables, figures, a cell's runs, and what is taken away. */
+import { readFileSync } from 'node:fs'
+import Papa from 'papaparse'
+import { expect } from 'vitest'
+import { allowClipboard } from './captions-page'
+import { checkAccessibility, checkFitsWidth, screenshot, test } from './harness'
+import { contents, openEntry, stage, withMadeResults, withoutResults } from './results-page'
+
+test('fetches results only when the room is opened', async ({ open }) => {
+  const page = await open({ path: '#captions', prepare: withMadeResults })
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await page.getByRole('heading', { name: 'Modeweave' }).waitFor()
+  expect(asked.filter((path) => path.includes('/results/'))).toEqual([])
+  await page.getByRole('link', { name: 'Results' }).click()
+  await stage(page).getByRole('table').waitFor()
+  expect(asked.filter((path) => path.endsWith('/results/runs.json'))).toHaveLength(1)
+})
+
+test('shows a table with ours beside the printed numbers, and a cell opens its runs', async ({ open }) => {
+  const page = await open({ path: '#results', width: 1440, height: 900, prepare: withMadeResults })
+  const table = stage(page).getByRole('table')
+  await stage(page).getByRole('heading', { name: 'Table 3: Mitigations compared (paper A)' }).waitFor()
+  const row = table.getByRole('row', { name: /Baseline/ })
+  expect(await row.textContent()).toMatch(/0\.662.*0\.\d{3} ± 0\.\d{3}.*\[0\.\d{3}, 0\.\d{3}\].*17\.394/s)
+  expect(await table.getByRole('row', { name: /GN/ }).textContent()).toMatch(/0\.596\s*not run yet/)
+  expect(await table.getByRole('row', { name: /Kendall/ }).textContent()).toMatch(/[−.\d]+ ± [.\d]+\s*5 rows, 3 seeds/)
+  await stage(page).getByText('15 of 18 runs; the others are not run yet.').waitFor()
+  await page
+    .getByRole('region', { name: 'Readings' })
+    .getByText(/seeds?$/)
+    .first()
+    .waitFor()
+  await checkAccessibility(page)
+  await checkFitsWidth(page)
+  await screenshot(page, 'results-table-light')
+
+  await row.getByRole('button', { name: /^Baseline, R: / }).click()
+  const sheet = page.locator('[popover]:popover-open')
+  expect(await sheet.getByRole('row').allTextContents()).toHaveLength(3)
+  await sheet.getByText('captions original').waitFor()
+  await checkAccessibility(page)
+  await screenshot(page, 'results-cell')
+  await sheet.getByRole('link', { name: 'seed 1' }).click()
+  await page.getByRole('link', { name: 'Fusion', exact: true }).waitFor()
+  await expect.poll(() => new URL(page.url()).hash).toBe('#fusion')
+  const query = new URL(page.url()).searchParams
+  expect(query.get('ft.preset')).toBe('paper')
+  expect(query.get('ft.captions')).toBe('original')
+  expect(query.get('ft.seed')).toBe('1')
+})
+
+test('takes a table home as CSV, Markdown and LaTeX', async ({ open }) => {
+  const page = await open({ path: '#results', prepare: withMadeResults })
+  await allowClipboard(page.context())
+  await openEntry(page, /^Table 5/)
+  await stage(page)
+    .getByRole('heading', { name: /Fusion weights/ })
+    .waitFor()
+  const copied = async (name: string) => {
+    await stage(page)
+      .getByRole('button', { name: `Copy ${name}` })
+      .click()
+    await stage(page).getByText(`Copied as ${name}.`).waitFor()
+    return page.evaluate(() => navigator.clipboard.readText())
+  }
+  expect(await copied('Markdown')).toContain('| **Token level** |')
+  expect(await copied('LaTeX')).toContain('\\begin{tabular}{llrrrr')
+  const downloading = page.waitForEvent('download')
+  await stage(page).getByRole('button', { name: 'Download CSV' }).click()
+  const download = await downloading
+  expect(download.suggestedFilename()).toBe('a-table-5.csv')
+  const { data } = Papa.parse<Record<string, string>>(readFileSync(await download.path(), 'utf8').trimEnd(), {
+    header: true,
+  })
+  const first = data.find(({ row, score }) => row === 'w_lat 0.25' && score === 'R')
+  expect(first?.printed).toBe('0.286')
+  expect(Number(first?.mean)).toBeGreaterThan(0.7)
+  expect(first?.seeds).toBe('3')
+})
+
+test('draws every figure, and saves it as SVG and PNG', { timeout: 240_000 }, async ({ open }) => {
+  const page = await open({ path: '#results', width: 1440, height: 900, prepare: withMadeResults })
+  await stage(page).getByRole('table').waitFor()
+  for (const [entry, picture, name] of [
+    [/^Figure 2/, /5 training images/, 'figure-2'],
+    [/^Replication against quality/, /R against/, 'trade-off'],
+    [/^Figure 4.*, MNIST/, /Inception score over/, 'figure-4'],
+    [/^When copies begin/, /Share of copies/, 'copies'],
+    [/^FID-like against/, /1\/n, mixture of MNIST/, 'bias'],
+  ] as const) {
+    await openEntry(page, entry)
+    const svg = stage(page).getByRole('img', { name: picture })
+    await svg.waitFor()
+    for (const format of ['SVG', 'PNG'] as const) {
+      const downloading = page.waitForEvent('download')
+      await stage(page)
+        .getByRole('button', { name: `Download ${format}` })
+        .first()
+        .click()
+      const bytes = readFileSync(await (await downloading).path())
+      if (format === 'PNG') expect(bytes.subarray(1, 4).toString()).toBe('PNG')
+      else {
+        const text = bytes.toString()
+        expect(text).toMatch(/^<svg/)
+        // It stands alone: no class, no style of the page's.
+        expect(text).not.toMatch(/class=|var\(--/)
+      }
+    }
+    await checkAccessibility(page)
+    await screenshot(page, `results-${name}`)
+  }
+})
+
+test('computes Table 2 here, as the room Captions does', async ({ open }) => {
+  const page = await open({ path: '#results', prepare: withMadeResults })
+  await openEntry(page, /^Table 2/)
+  const row = stage(page).getByRole('row', { name: /^Original/ })
+  await expect.poll(() => row.textContent(), { timeout: 60_000 }).toMatch(/8\.18\s*8\.18\s*3\.67\s*3\.67/)
+  await screenshot(page, 'results-table-2')
+})
+
+test('without results it says what will be there', async ({ open }) => {
+  const page = await open({ path: '#results', colourScheme: 'dark', prepare: withoutResults })
+  await stage(page).getByText('None of its 18 runs is there yet.').waitFor()
+  expect(await stage(page).getByText('not run yet').count()).toBeGreaterThanOrEqual(6)
+  await openEntry(page, /^When copies begin/)
+  await stage(page).getByText('Not run yet: the figure appears here when its runs are done.').waitFor()
+  await checkAccessibility(page)
+})
+
+test('on a phone, in the dark', async ({ open }) => {
+  const page = await open({
+    path: '#results',
+    width: 390,
+    height: 844,
+    touch: true,
+    colourScheme: 'dark',
+    prepare: withMadeResults,
+  })
+  await stage(page).getByRole('table').waitFor()
+  await checkFitsWidth(page)
+  await checkAccessibility(page)
+  await screenshot(page, 'results-phone-dark')
+  await page.getByRole('button', { name: 'Tables and figures' }).tap()
+  await page
+    .getByRole('dialog', { name: 'Tables and figures' })
+    .getByRole('button', { name: /^Table 6: Quality on MNIST/ })
+    .tap()
+  await stage(page)
+    .getByRole('heading', { name: /Quality on MNIST/ })
+    .waitFor()
+  expect(await contents(page).count()).toBe(0)
+  await checkFitsWidth(page)
+  await screenshot(page, 'results-phone-table-6')
+})

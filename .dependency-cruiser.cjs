@@ -34,7 +34,12 @@ const rooms = {
   'workers/fusion': [...shared, 'judges', 'diffusion'],
   'workers/captions': [...shared, 'captions'],
   // Has both labs' engines do a sweep's runs: it speaks to them as the page does.
-  'workers/results': [...shared, 'results', 'workers/(mixture|fusion)/[a-z]*(protocol|client)\\.ts'],
+  'workers/results': [
+    ...shared,
+    'results',
+    'mixture/types\\.ts',
+    'workers/(mixture|fusion)/[a-z]*(protocol|client)\\.ts',
+  ],
   components: [],
 }
 

@@ -1,7 +1,7 @@
 /** All tables, in the papers' order. */
 import { tableTwo } from './captions'
 import { tableFive, tableFour, tableSix, tableThree } from './fusion'
-import { clusteringOn, tableSixOn } from './mixture'
+import { clusteringOn, imbalance, tableSixOn } from './mixture'
 import type { PaperTable } from './types'
 
 export const tables: readonly PaperTable[] = [
@@ -14,4 +14,5 @@ export const tables: readonly PaperTable[] = [
   tableSixOn('fashion-mnist'),
   clusteringOn('mnist'),
   clusteringOn('fashion-mnist'),
+  imbalance,
 ]

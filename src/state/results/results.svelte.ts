@@ -1,5 +1,4 @@
 /** Room "Results": what comes with the page, what was computed in this browser, and which table or figure is open. */
-import { SvelteMap } from 'svelte/reactivity'
 import type { GeneralityScore } from '../../captions/types'
 import { fill, type KnownResult } from '../../results/aggregate'
 import { checkBias, checkFigureTwo, type BiasFile, type FigureTwoFile } from '../../results/figure-file'
@@ -9,14 +8,16 @@ import { checkResults } from '../../results/result-file'
 import { checkSweep, runsOf } from '../../results/sweep'
 import { captionNumbers, tableTwo } from '../../results/tables/captions'
 import type { FilledTable, PaperTable } from '../../results/tables/types'
-import type { PlannedRun, ResultFile, RunResult, Sweep } from '../../results/types'
+import type { PlannedRun, ResultFile, Sweep } from '../../results/types'
+import { RecordStore } from '../../store/record-store'
+import type { Conductors } from '../../workers/results/conducting'
 import { Notices } from '../page/notices.svelte'
 import { entries, type Entry } from './contents'
-
-/** Does sweeps in the labs' engines. */
-export interface SweepQueue {
-  add(sweep: Sweep): void
-}
+import { mapOf } from './map-of'
+import { OwnResults } from './own-results.svelte'
+import { SweepQueue } from './queue.svelte'
+import { SweepDraft } from './sweep-draft.svelte'
+import type { OwnResult, QueuedRun } from './types'
 
 /** Whose numbers fill the tables: those that came with the page, own ones where there are none; or own ones alone. */
 export type Origin = 'shipped' | 'own'
@@ -41,40 +42,48 @@ export class ResultsRoom {
   readonly notices = new Notices()
   /** Null until the room is opened. */
   file = $state.raw<ResultFile | null>(null)
-  sweeps = $state.raw<ReadonlyMap<string, Sweep>>(new Map())
+  sweeps = $state.raw<ReadonlyMap<string, Sweep>>(mapOf())
   numbers = $state.raw<readonly NumberFile[]>([])
   bias = $state.raw<BiasFile | null>(null)
   figureTwo = $state.raw<FigureTwoFile | null>(null)
   detectors = $state.raw<DetectorTrial | null>(null)
-  /** Null while nothing computes sweeps in the page. */
-  queue = $state.raw<SweepQueue | null>(null)
   origin = $state<Origin>('shipped')
   /** Of the entry that is open. */
   openId = $state('a-table-3')
   loading = $state(false)
 
-  /** By run id: what was computed in this browser. */
-  readonly #own = new SvelteMap<string, RunResult>()
+  readonly own: OwnResults
+  readonly queue: SweepQueue
+  readonly draft = new SweepDraft()
   readonly #load: LoadJson
 
   readonly entry: Entry | null = $derived(entries.find(({ id }) => id === this.openId) ?? null)
   readonly planned: ReadonlyMap<string, readonly PlannedRun[]> = $derived(
-    new Map([...this.sweeps].map(([name, sweep]) => [name, runsOf(sweep)])),
+    mapOf([...this.sweeps].map(([name, sweep]) => [name, runsOf(sweep)])),
   )
-  readonly ownCount = $derived(this.#own.size)
   /** By run id. */
   readonly known: ReadonlyMap<string, KnownResult> = $derived.by(() => {
-    const own = [...this.#own].map(([id, result]): [string, KnownResult] => [id, { result, own: true }])
-    if (this.origin === 'own') return new Map(own)
+    const own = this.own.all.map(({ id, result }): [string, KnownResult] => [id, { result, own: true }])
+    if (this.origin === 'own') return mapOf(own)
     const shipped = (this.file?.runs ?? []).map((result): [string, KnownResult] => [
       result.run.id,
       { result, own: false },
     ])
-    return new Map([...own, ...shipped])
+    return mapOf([...own, ...shipped])
   })
 
-  constructor(load: LoadJson = loadJson) {
+  /** @param conductors what does the queue's runs, made when the first begins */
+  constructor(conductors: () => Conductors, load: LoadJson = loadJson) {
     this.#load = load
+    this.own = new OwnResults(new RecordStore<OwnResult>('runResults'))
+    this.queue = new SweepQueue({
+      store: new RecordStore<QueuedRun>('queuedRuns'),
+      results: this.own,
+      notices: this.notices,
+      conductors,
+      // Tests in Node have none, nor have pages of plain http.
+      locks: globalThis.navigator?.locks ?? null,
+    })
   }
 
   /** Brings all that the room shows, once. */
@@ -96,7 +105,7 @@ export class ResultsRoom {
       this.figureTwo = figureTwo === null ? null : checkFigureTwo(figureTwo)
       this.detectors = detectors as DetectorTrial | null
       this.numbers = others.filter((other) => other !== null).map(checkNumbers)
-      this.sweeps = new Map(
+      this.sweeps = mapOf(
         sweeps
           .filter((sweep) => sweep !== null)
           .map(checkSweep)
@@ -112,11 +121,6 @@ export class ResultsRoom {
 
   show(id: string): void {
     this.openId = id
-  }
-
-  /** Takes in what was computed in this browser; a run of the same id is replaced. */
-  addOwn(results: readonly RunResult[]): void {
-    for (const result of results) this.#own.set(result.run.id, result)
   }
 
   /** @param scoreOf the captions' scores, for Table 2 */

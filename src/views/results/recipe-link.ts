@@ -27,7 +27,7 @@ export function recipeLink(run: PlannedRun, preset: Sweep['preset']): RecipeLink
     return { href: `${path}${writeFusionLink(recipe, kept())}#fusion`, room: 'Fusion' }
   }
   const { data, config } = run
-  const query = writeLink({ dataset: data.dataset, preset: preset as PresetName, config }, kept())
+  const query = writeLink({ dataset: data.dataset, shares: data.shares, preset: preset as PresetName, config }, kept())
   return { href: `${path}${query}#mixture`, room: 'Mixture' }
 }
 

@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { IDBFactory } from 'fake-indexeddb'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { tableThree } from '../../../../src/results/tables/fusion'
 import { ResultsRoom } from '../../../../src/state/results/results.svelte'
-import type { FusionSweep, RunResult } from '../../../../src/results/types'
+import type { FusionSweep, PlannedRun, RunResult } from '../../../../src/results/types'
 import { runsOf } from '../../../../src/results/sweep'
 import { fileOf, fusionSweep } from '../../results/made-runs'
 
@@ -14,8 +15,8 @@ const sweep: FusionSweep = {
     { name: 'MC', set: { captions: 'original', fusion: null, 'rivals.multipleCaptions': true } },
   ],
 }
-const [first, second, third, ...others] = runsOf(sweep)
-const resultOf = (run: (typeof others)[number] | undefined, value: number): RunResult => {
+const [first, second, third] = runsOf(sweep)
+const resultOf = (run: PlannedRun | undefined, value: number): RunResult => {
   if (run === undefined) throw new Error('no such run')
   const scores = { replication: { value, interval: null, count: 512 } }
   return { format: 'modeweave-result', version: 1, run, backend: 'wasm', judges: [], scores, curves: {} }
@@ -26,14 +27,22 @@ const files: Record<string, unknown> = {
 }
 const opened = async () => {
   const asked: string[] = []
-  const room = new ResultsRoom((path) => {
+  const room = new ResultsRoom(noConductors, (path) => {
     asked.push(path)
     return Promise.resolve(files[path] ?? null)
   })
   await room.open()
   return { room, asked }
 }
+const noConductors = () => {
+  throw new Error('nothing is run here')
+}
 const baseline = (room: ResultsRoom) => room.filled(tableThree, () => null).blocks[0]?.rows[0]
+
+beforeEach(() => {
+  vi.stubGlobal('indexedDB', new IDBFactory())
+  vi.stubGlobal('BroadcastChannel', undefined)
+})
 
 describe('the room Results', () => {
   it('asks for nothing before it is opened, and once', async () => {
@@ -47,7 +56,8 @@ describe('the room Results', () => {
   it('fills what the shipped results lack with own ones, and tells them apart', async () => {
     const { room } = await opened()
     expect(baseline(room)).toMatchObject({ ran: 2, planned: 3 })
-    room.addOwn([resultOf(first, 0.1), resultOf(third, 0.7)])
+    for (const result of [resultOf(first, 0.1), resultOf(third, 0.7)])
+      await room.own.keep({ id: result.run.id, result, stored: '', madeAt: result.run.seed, seconds: 1 })
     const seeds = baseline(room)?.cells[0]?.ours?.seeds
     expect(seeds?.map(({ seed, score, own }) => [seed, score.value, own])).toEqual([
       [0, 0.9, false],
@@ -60,7 +70,7 @@ describe('the room Results', () => {
 
   it('says which file is wrong, and can be opened again', async () => {
     let broken = true
-    const room = new ResultsRoom((path) =>
+    const room = new ResultsRoom(noConductors, (path) =>
       Promise.resolve(path === 'runs.json' && broken ? { format: 'else' } : (files[path] ?? null)),
     )
     await room.open()

@@ -18,6 +18,7 @@ test('the rooms and the header', long, async ({ open }) => {
     'Rooms: link Fusion',
     'Rooms: link Interpolate',
     'Rooms: link Mixture',
+    'Rooms: link Results',
     'header: button Colours: as the system. Change.',
     'header: button Colours: dark. Change.',
     'header: button Colours: light. Change.',

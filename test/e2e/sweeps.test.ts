@@ -1,0 +1,135 @@
+/** The queue of sweeps: begun in the room Results, it survives the end of its tab and a reload, and every result opens its run. */
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { FusionSweep } from '../../src/results/types'
+import { bar, patient } from './fusion-page'
+import { checkAccessibility, test } from './harness'
+import { long } from './presses-page'
+
+/** Six runs of a few steps each. */
+const tiny: FusionSweep = {
+  format: 'modeweave-sweep',
+  version: 1,
+  name: 'tiny',
+  lab: 'fusion',
+  preset: 'demo',
+  data: { fusionSet: 'fashion-fusion', fusionImages: 10 },
+  measure: { perCaption: 1, guidance: 1, samplingSteps: 2, heldOut: 20, samplings: 0, rising: 2 },
+  set: { steps: 6, images: 8, batch: 4 },
+  variants: [
+    { name: 'alone', set: { fusion: null } },
+    { name: 'fused', set: {} },
+  ],
+  seeds: [0, 1, 2],
+}
+
+const queued = (page: Page, count: number) =>
+  bar(page)
+    .getByRole('button', { name: `Queue (${count})` })
+    .waitFor(patient)
+
+/** Results that this browser keeps. */
+const results = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<{ id: string; stored: string }[]>((resolve, reject) => {
+        const opening = indexedDB.open('modeweave')
+        opening.onerror = () => reject(new Error('IndexedDB'))
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('runResults').objectStore('runResults').getAll()
+          all.onsuccess = () => {
+            opening.result.close()
+            resolve(all.result as { id: string; stored: string }[])
+          }
+        }
+      }),
+  )
+
+async function addTiny(page: Page) {
+  await bar(page).getByRole('button', { name: 'New sweep' }).click()
+  const drawer = page.getByRole('dialog', { name: 'New sweep' })
+  const chooser = page.waitForEvent('filechooser')
+  await drawer.getByRole('button', { name: 'Open a sweep file' }).click()
+  const buffer = Buffer.from(JSON.stringify(tiny))
+  await (await chooser).setFiles({ name: 'tiny.json', mimeType: 'application/json', buffer })
+  await drawer.getByText('6 runs, one after another.').waitFor(patient)
+  await drawer.getByRole('button', { name: 'Add to the queue' }).click()
+  await drawer.waitFor({ state: 'hidden' })
+}
+
+test('a sweep of six runs survives an ended tab and a reload', long, async ({ open }) => {
+  const page = await open({ path: '?backend=wasm#results' })
+  await addTiny(page)
+  await expect.poll(async () => (await results(page)).length, patient).toBeGreaterThanOrEqual(1)
+  await page.close()
+
+  const second = await page.context().newPage()
+  await second.goto(page.url())
+  await expect.poll(async () => (await results(second)).length, patient).toBeGreaterThanOrEqual(3)
+  await second.reload()
+  await queued(second, 0)
+  const done = await results(second)
+  expect(done).toHaveLength(6)
+  // Each is a run of its own, which its lab keeps.
+  expect(new Set(done.map(({ stored }) => stored)).size).toBe(6)
+  await second.getByRole('link', { name: 'Fusion', exact: true }).click()
+  const runs = second.getByRole('button', { name: /^Delete/ })
+  await expect.poll(() => runs.count(), patient).toBe(6)
+})
+
+test('the queue is paused, reordered and emptied', long, async ({ open }) => {
+  const page = await open({ path: '?backend=wasm#results' })
+  await addTiny(page)
+  await queued(page, 6)
+  await bar(page).getByRole('button', { name: 'Pause' }).click()
+  await bar(page).getByText('the queue is paused').waitFor(patient)
+  await bar(page).getByRole('button', { name: 'Queue (6)' }).click()
+  const list = page.getByRole('dialog', { name: 'Queue' })
+  const names = async () =>
+    (await list.getByRole('listitem').allInnerTexts()).map((text) => text.split(/\s+tiny/)[0]?.trim())
+  expect(await names()).toEqual([
+    'alone, seed 0',
+    'alone, seed 1',
+    'alone, seed 2',
+    'fused, seed 0',
+    'fused, seed 1',
+    'fused, seed 2',
+  ])
+  await list.getByRole('button', { name: 'Earlier fused, seed 0' }).click()
+  await list.getByRole('button', { name: 'Later alone, seed 1' }).click()
+  await list.getByRole('button', { name: 'Cancel alone, seed 2' }).click()
+  await expect
+    .poll(names)
+    .toEqual(['alone, seed 0', 'fused, seed 0', 'alone, seed 1', 'fused, seed 1', 'fused, seed 2'])
+  await checkAccessibility(page)
+  await page.reload()
+  await bar(page).getByText('the queue is paused').waitFor(patient)
+  await bar(page).getByRole('button', { name: 'Queue (5)' }).click()
+  await list.getByRole('button', { name: 'Cancel all' }).click()
+  await list.getByRole('button', { name: 'Empty the queue' }).click()
+  await queued(page, 0)
+})
+
+test('a sweep is put together, and what cannot be run is said', long, async ({ open }) => {
+  const page = await open({ path: '?backend=wasm#results' })
+  await bar(page).getByRole('button', { name: 'New sweep' }).click()
+  const drawer = page.getByRole('dialog', { name: 'New sweep' })
+  await drawer.getByText('9 runs, one after another.').waitFor(patient)
+  await checkAccessibility(page)
+  await drawer.getByRole('textbox', { name: 'Values of fusion.embeddingWeight' }).fill('0.1, 2')
+  await drawer.getByText(/Fine-tuning setting "fusion.embeddingWeight" is 2; allowed: 0 to 1/).waitFor()
+  expect(await drawer.getByRole('button', { name: 'Add to the queue' }).isDisabled()).toBe(true)
+  await drawer.getByRole('textbox', { name: 'Values of fusion.embeddingWeight' }).fill('0.1')
+  await drawer.getByRole('button', { name: 'Add a setting' }).click()
+  await drawer.getByRole('combobox', { name: 'Setting 2' }).selectOption('images')
+  await drawer.getByRole('textbox', { name: 'Values of images' }).fill('8, 16')
+  await drawer.getByRole('textbox', { name: 'Seeds' }).fill('4')
+  await drawer.getByText('2 runs, one after another.').waitFor()
+  const download = page.waitForEvent('download')
+  await drawer.getByRole('button', { name: 'Download sweep' }).click()
+  expect((await download).suggestedFilename()).toBe('my-sweep.json')
+  await drawer.getByRole('radio', { name: 'Mixture' }).check({ force: true })
+  await drawer.getByText('3 runs, one after another.').waitFor()
+  await drawer.getByRole('button', { name: /^Remove components/ }).click()
+  await drawer.getByText('1 run, one after another.').waitFor()
+})

@@ -25,7 +25,7 @@ export const figureWords: Readonly<Record<FigureName, { caption: string; notes: 
   },
   copies: {
     caption:
-      'Share of copies (d₁ < d₂/3: nearer to one training image than to any other by a third) while fine-tuning on N images; means over seeds, the band one standard deviation.',
+      'Share of copies (d₁ < d₂/3: three times nearer to one training image than to any other) while fine-tuning on N images; means over seeds, the band one standard deviation.',
     notes: [
       'Bonnaire et al. (2025): the time at which copying begins grows with N, the time at which pictures become good does not.',
     ],

@@ -136,8 +136,8 @@ export class Session {
 
   /** The model that comes with the chosen bundled dataset, which draws without a single image; then the images. */
   async openBundled(): Promise<void> {
-    const name = bundledOf(this.recipe.dataset)?.name ?? 'mnist'
-    const { shares } = this.recipe
+    const { dataset, shares } = this.recipe
+    const name = bundledOf(dataset)?.name ?? 'mnist'
     if (shares !== null) {
       await this.loadDataset({ kind: 'bundled', name, shares })
       return
@@ -147,6 +147,8 @@ export class Session {
     if (!opened && this.dataset !== null) return
     // Whatever is fetched from here on comes after the first picture, in whichever room that is.
     await this.mixing.drawn()
+    // Who has chosen other images meanwhile gets those.
+    if (this.recipe.dataset !== dataset || this.recipe.shares !== shares) return
     await this.loadDataset({ kind: 'bundled', name })
   }
 

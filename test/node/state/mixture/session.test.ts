@@ -92,6 +92,18 @@ describe('Session', () => {
     expect([run.quality, run.lastQuality]).toEqual([[], null])
   })
 
+  it('loads no images of a set in whose place another was chosen while its model was on the way', async () => {
+    const { session, engine } = await started()
+    const before = engine(0).commands.length
+    const first = session.openBundled()
+    session.recipe.chooseDataset('fashion-mnist')
+    await Promise.all([first, session.openBundled()])
+    const sources = engine(0)
+      .commands.slice(before)
+      .flatMap((command) => (command.type === 'request' && command.name === 'loadDataset' ? [command.ask.source] : []))
+    expect(sources).toEqual([{ kind: 'bundled', name: 'fashion-mnist' }])
+  })
+
   it('shows the bundled model first and offers the stored run', async () => {
     const { session, engine } = await started([stored])
     expect(engine(0).heard.slice(0, 3)).toEqual(['initialise', 'openModel', 'sample'])

@@ -1,27 +1,10 @@
 /** The queue of sweeps: begun in the room Results, it survives the end of its tab and a reload, and every result opens its run. */
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import type { FusionSweep } from '../../src/results/types'
+import { tinySweep as tiny } from '../tiny-sweep'
 import { bar, patient } from './fusion-page'
 import { checkAccessibility, test } from './harness'
 import { long } from './presses-page'
-
-/** Six runs of a few steps each. */
-const tiny: FusionSweep = {
-  format: 'modeweave-sweep',
-  version: 1,
-  name: 'tiny',
-  lab: 'fusion',
-  preset: 'demo',
-  data: { fusionSet: 'fashion-fusion', fusionImages: 10 },
-  measure: { perCaption: 1, guidance: 1, samplingSteps: 2, heldOut: 20, samplings: 0, rising: 2 },
-  set: { steps: 6, images: 8, batch: 4 },
-  variants: [
-    { name: 'alone', set: { fusion: null } },
-    { name: 'fused', set: {} },
-  ],
-  seeds: [0, 1, 2],
-}
 
 const queued = (page: Page, count: number) =>
   bar(page)

@@ -4,14 +4,15 @@ import { throwIfCancelled } from '../../tensor/cancellation'
 import type { FusionClient } from '../fusion/client'
 import type { BackendName, CaptionedSource, FusionRunSummary, Measured, SetRole } from '../fusion/protocol'
 import { EngineFault } from '../shared/worker-client'
-import { type Conducting, type Conductor } from './conducting'
+import type { Conducting } from './conducting'
 import { trainToEnd } from './ended'
 import { fusionResult } from './fusion-result'
+import { backendName, LabConductor, reopened } from './lab-conductor'
 
 /** As many as any measure asks for: a sweep says itself how many it wants of each caption. */
 const MOST_GENERATIONS = 1_000_000
 
-export class FusionConductor implements Conductor<PlannedFusion> {
+export class FusionConductor extends LabConductor<PlannedFusion> {
   /** What the engine has in memory; nothing before it was started. */
   #effort: string | null = null
   #backend = ''
@@ -20,31 +21,22 @@ export class FusionConductor implements Conductor<PlannedFusion> {
   constructor(
     private readonly client: FusionClient,
     private readonly backend: BackendName | null,
-  ) {}
-
-  async run(planned: PlannedFusion, by: Conducting): Promise<RunResult> {
-    try {
-      await this.#prepare(planned, by.signal)
-      const summary = await this.#trained(planned, by)
-      const measured = await this.#measured(planned, summary)
-      const result = fusionResult(planned, { ...summary, measured }, this.#backend)
-      await this.#letGo()
-      return result
-    } catch (error) {
-      // A worker that died or lost its device has nothing in memory any more: the next run starts another.
-      if (error instanceof EngineFault && error.name === 'DeviceLost') this.#forget()
-      // What went wrong is told, not what goes wrong behind it.
-      else await this.#letGo().catch(() => undefined)
-      throw error
-    }
+  ) {
+    super()
   }
 
-  /** The run leaves the engine's memory, saved: its room may open it from then on. */
-  async #letGo(): Promise<void> {
-    await this.client.request('closeRun', {})
+  protected async outcome(planned: PlannedFusion, by: Conducting): Promise<RunResult> {
+    await this.#prepare(planned, by.signal)
+    const summary = await this.#trained(planned, by)
+    const measured = await this.#measured(planned, summary)
+    return fusionResult(planned, { ...summary, measured }, this.#backend)
   }
 
-  #forget(): void {
+  protected letGo(): Promise<unknown> {
+    return this.client.request('closeRun', {})
+  }
+
+  protected forget(): void {
     this.client.dispose()
     this.#effort = null
     this.#sets.clear()
@@ -55,11 +47,11 @@ export class FusionConductor implements Conductor<PlannedFusion> {
     const effort = { perCaption, samplingSteps, heldOut, samplings, rising, generations: MOST_GENERATIONS }
     const wanted = JSON.stringify(effort)
     if (this.#effort !== wanted) {
-      if (this.#effort !== null) this.#forget()
-      const { name, adapter } = await this.client.request('initialise', { backend: this.backend, effort })
-      this.#effort = wanted
-      this.#backend = adapter === '' ? name : `${name}, ${adapter}`
+      this.forget()
+      this.#backend = backendName(await this.client.request('initialise', { backend: this.backend, effort }))
       await this.client.request('openModel', { source: { kind: 'bundled', name: 'fashion-mini' } })
+      // Not before the model is there: where it could not be had, the next run asks for it again.
+      this.#effort = wanted
     }
     throwIfCancelled(signal)
     await this.#load('training', { kind: 'fashion', count: config.images })
@@ -88,17 +80,12 @@ export class FusionConductor implements Conductor<PlannedFusion> {
   }
 
   async #opened({ config }: PlannedFusion, stored: string | null): Promise<FusionRunSummary> {
-    if (stored !== null) {
-      const { runs } = await this.client.request('listRuns', {})
-      // One that was deleted meanwhile, or cannot be read, is begun anew.
-      if (runs.some(({ runId }) => runId === stored))
-        try {
-          return await this.client.request('openRun', { runId: stored, bytes: null })
-        } catch (error) {
-          if (!(error instanceof EngineFault) || error.name === 'OpenElsewhere') throw error
-        }
-    }
-    return this.client.request('newRun', { config })
+    const begun = await reopened(
+      stored,
+      () => this.client.request('listRuns', {}),
+      (runId) => this.client.request('openRun', { runId, bytes: null }),
+    )
+    return begun ?? this.client.request('newRun', { config })
   }
 
   /** As the sweep measures: the engine's own measurement where that is it. */

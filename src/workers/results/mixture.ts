@@ -5,12 +5,12 @@ import { throwIfCancelled } from '../../tensor/cancellation'
 import type { EngineClient } from '../mixture/client'
 import type { DataSource, ModelReport } from '../mixture/protocol'
 import type { BackendName } from '../shared/protocol'
-import { EngineFault } from '../shared/worker-client'
-import type { Conducting, Conductor } from './conducting'
+import type { Conducting } from './conducting'
 import { trainToEnd } from './ended'
+import { backendName, LabConductor, reopened } from './lab-conductor'
 import { mixtureResult } from './mixture-result'
 
-export class MixtureConductor implements Conductor<PlannedMixture> {
+export class MixtureConductor extends LabConductor<PlannedMixture> {
   /** What the engine computes with; null before it was started. */
   #backend: string | null = null
   #data: string | null = null
@@ -18,32 +18,23 @@ export class MixtureConductor implements Conductor<PlannedMixture> {
   constructor(
     private readonly client: EngineClient,
     private readonly backend: BackendName | null,
-  ) {}
-
-  async run(planned: PlannedMixture, by: Conducting): Promise<RunResult> {
-    try {
-      const backend = await this.#prepare(planned, by.signal)
-      const begun = await this.#opened(planned, by.stored)
-      by.onStored(begun.runId)
-      const { evaluation, quality } = await this.#scored(begun, by)
-      const result = mixtureResult(planned, { parameters: begun.parameters, evaluation, quality }, backend)
-      await this.#letGo()
-      return result
-    } catch (error) {
-      // A worker that died or lost its device has nothing in memory any more: the next run starts another.
-      if (error instanceof EngineFault && error.name === 'DeviceLost') this.#forget()
-      // What went wrong is told, not what goes wrong behind it.
-      else await this.#letGo().catch(() => undefined)
-      throw error
-    }
+  ) {
+    super()
   }
 
-  /** The run leaves the engine's memory, saved: its room may open it from then on. */
-  async #letGo(): Promise<void> {
-    await this.client.request('closeModel', {})
+  protected async outcome(planned: PlannedMixture, by: Conducting): Promise<RunResult> {
+    const backend = await this.#prepare(planned, by.signal)
+    const begun = await this.#opened(planned, by.stored)
+    by.onStored(begun.runId)
+    const { evaluation, quality } = await this.#scored(begun, by)
+    return mixtureResult(planned, { parameters: begun.parameters, evaluation, quality }, backend)
   }
 
-  #forget(): void {
+  protected letGo(): Promise<unknown> {
+    return this.client.request('closeModel', {})
+  }
+
+  protected forget(): void {
     this.client.dispose()
     this.#backend = null
     this.#data = null
@@ -51,10 +42,7 @@ export class MixtureConductor implements Conductor<PlannedMixture> {
 
   /** @returns what it is computed with */
   async #prepare({ data }: PlannedMixture, signal: AbortSignal): Promise<string> {
-    if (this.#backend === null) {
-      const { name, adapter } = await this.client.request('initialise', { backend: this.backend })
-      this.#backend = adapter === '' ? name : `${name}, ${adapter}`
-    }
+    this.#backend ??= backendName(await this.client.request('initialise', { backend: this.backend }))
     throwIfCancelled(signal)
     const source: DataSource = { kind: 'bundled', name: data.dataset, shares: data.shares }
     const wanted = JSON.stringify(source)
@@ -69,16 +57,12 @@ export class MixtureConductor implements Conductor<PlannedMixture> {
 
   /** The run as it was begun before, or a new one. */
   async #opened({ config, measure }: PlannedMixture, stored: string | null): Promise<ModelReport> {
-    if (stored !== null) {
-      const { runs } = await this.client.request('listRuns', {})
-      // One that was deleted meanwhile, or cannot be read, is begun anew.
-      if (runs.some(({ runId }) => runId === stored))
-        try {
-          return await this.client.request('openModel', { source: { kind: 'stored', runId: stored } })
-        } catch (error) {
-          if (!(error instanceof EngineFault) || error.name === 'OpenElsewhere') throw error
-        }
-    }
+    const begun = await reopened(
+      stored,
+      () => this.client.request('listRuns', {}),
+      (runId) => this.client.request('openModel', { source: { kind: 'stored', runId } }),
+    )
+    if (begun !== null) return begun
     // How often it is scored changes nothing of the training.
     const scored = { evaluateEvery: measure.every, qualitySamples: measure.samples }
     return this.client.request('newRun', { config: { ...config, ...scored } })

@@ -6,24 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../../../scripts/setup.mjs'
 import { parseSweep } from '../../../scripts/sweep-arguments'
 import { checkResults } from '../../../src/results/result-file'
-import type { FusionSweep } from '../../../src/results/types'
-
-/** Six runs of a few steps each. */
-const tiny: FusionSweep = {
-  format: 'modeweave-sweep',
-  version: 1,
-  name: 'tiny',
-  lab: 'fusion',
-  preset: 'demo',
-  data: { fusionSet: 'fashion-fusion', fusionImages: 10 },
-  measure: { perCaption: 1, guidance: 1, samplingSteps: 2, heldOut: 20, samplings: 0, rising: 2 },
-  set: { steps: 3, images: 8, batch: 4 },
-  variants: [
-    { name: 'alone', set: { fusion: null } },
-    { name: 'fused', set: {} },
-  ],
-  seeds: [0, 1, 2],
-}
+import { tinySweep as tiny } from '../../tiny-sweep'
 
 let folder = ''
 const at = (...path: string[]) => join(folder, ...path)

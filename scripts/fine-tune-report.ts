@@ -1,7 +1,7 @@
 /** What `npm run fine-tune` says of a run: lines for the terminal, a sheet of pictures. */
 import type { Judgement } from '../src/diffusion/judges/judge'
 import { bytesOf, type Pictures } from '../src/judges/pictures'
-import type { ReplicationStatistics } from '../src/metrics/replication-types'
+import type { ReplicationStatistics } from '../src/metrics/copying/replication-types'
 import { writePng } from '../src/tensor/png'
 
 /** Most triples a row of the sheet. */

@@ -1,7 +1,7 @@
 /** What the Gaussians of a mixture became, told by the names of the images that it was trained on; it never saw one of them. */
 import { imageSource } from '../src/data/images/batches'
 import { loadBundled } from '../src/data/images/bundled'
-import { clusteringReport } from '../src/metrics/clustering'
+import { clusteringReport } from '../src/metrics/clustering/clustering'
 import { readRun, restoreRun } from '../src/mixture/checkpoint'
 import { MixtureModel } from '../src/mixture/model'
 import { MixtureTrainer } from '../src/mixture/trainer'

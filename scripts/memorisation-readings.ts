@@ -10,7 +10,7 @@ import { latentNoise } from '../src/diffusion/sampling/latent-noise'
 import type { UNet } from '../src/diffusion/unet/unet'
 import type { JudgeNetwork } from '../src/judges/network'
 import type { Pictures } from '../src/judges/pictures'
-import { nearestTraining, similarityTo } from '../src/metrics/replication-similarity'
+import { nearestTraining, similarityTo } from '../src/metrics/copying/replication-similarity'
 import type { DetectorConditions, DetectorName } from '../src/results/memorisation-types'
 import { Random } from '../src/tensor/random'
 

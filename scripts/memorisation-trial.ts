@@ -1,5 +1,5 @@
 /** Readings of detectors, put against what is known: curves and scores, detector by detector. */
-import { rocOf, rocScores } from '../src/metrics/roc'
+import { rocOf, rocScores } from '../src/metrics/statistics/roc'
 import type {
   ComparisonName,
   DetectorConditions,

@@ -1,7 +1,7 @@
 /** The networks that come with the page to measure generations with, and the similarity from which the detector calls them copies. */
 import * as v from 'valibot'
 import { BadInput } from '../gpu/errors'
-import { readMoments, type Moments } from '../metrics/frechet'
+import { readMoments, type Moments } from '../metrics/pictures/frechet'
 import type { ReadFile } from '../tensor/sharded-safetensors'
 import { JudgeNetwork } from './network'
 

@@ -1,6 +1,6 @@
 /** A mixture GAN in use: samples, interpolation, responsibilities. What trains it is `trainer.ts`. */
 import * as tf from '@tensorflow/tfjs-core'
-import { clusteringReport } from '../metrics/clustering'
+import { clusteringReport } from '../metrics/clustering/clustering'
 import { inBatches, type Task } from '../tensor/cancellation'
 import { Random } from '../tensor/random'
 import { BadInput, hasClassifier } from './config'

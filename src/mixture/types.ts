@@ -1,6 +1,6 @@
 /** Plain types of paper B's model and its training; no code, so that the page may import them. */
-import type { FrechetDistance } from '../metrics/frechet'
-import type { InceptionScore } from '../metrics/inception-score'
+import type { FrechetDistance } from '../metrics/pictures/frechet'
+import type { InceptionScore } from '../metrics/pictures/inception-score'
 
 /**
  * What is optimised.
@@ -138,7 +138,7 @@ export interface SampleQuality {
 }
 
 /** Unsupervised clustering scores of the responsibilities on the test set. */
-export type { ClusteringReport } from '../metrics/types'
+export type { ClusteringReport } from '../metrics/clustering/types'
 
 /** One setting that was changed while a run was trained. */
 export interface Adjustment {

@@ -1,5 +1,5 @@
 /** The papers' tables filled with what our runs came to: means over seeds, and what is not run yet. */
-import { meanDeviation } from '../metrics/spread'
+import { meanDeviation } from '../metrics/statistics/spread'
 import { meanings } from './scores'
 import type { Block, Cell, Column, FilledRow, FilledTable, Measured, PaperTable, Row, SeedScore } from './tables/types'
 import type { PlannedRun, RunResult, Score, ScoreName } from './types'

@@ -1,5 +1,5 @@
 /** A detector's scores over the seeds of the fine-tuning. */
-import { meanDeviation, type MeanDeviation } from '../metrics/spread'
+import { meanDeviation, type MeanDeviation } from '../metrics/statistics/spread'
 import type { ComparisonName, DetectorResult } from './memorisation-types'
 
 export interface OverSeeds extends MeanDeviation {

@@ -1,6 +1,6 @@
 /** Figures as points and lines, from what runs came to. */
-import { extrapolatedDistance, type Extrapolation } from '../metrics/fid-extrapolation'
-import { meanDeviation } from '../metrics/spread'
+import { extrapolatedDistance, type Extrapolation } from '../metrics/pictures/fid-extrapolation'
+import { meanDeviation } from '../metrics/statistics/spread'
 import type { KnownResult } from './aggregate'
 import type { BiasFile } from './figure-file'
 import type { FilledRow } from './tables/types'

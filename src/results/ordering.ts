@@ -1,6 +1,6 @@
 /** Whether the papers' orders of rows hold in ours: Kendall's tau seed by seed, and each two neighbouring rows. */
-import { kendallTau } from '../metrics/kendall'
-import { meanDeviation } from '../metrics/spread'
+import { kendallTau } from '../metrics/statistics/kendall'
+import { meanDeviation } from '../metrics/statistics/spread'
 import type { Cell, ColumnKey, FilledRow } from './tables/types'
 
 /** Tau of one column over rows. */

@@ -1,12 +1,17 @@
 /** Generated images measured as paper A's section 4 does: what they copy, and whether they are any good. */
 import * as tf from '@tensorflow/tfjs-core'
-import { momentsOf } from '../../metrics/frechet'
-import { pointsOf, type Points } from '../../metrics/nearest-neighbours'
-import { featureQuality, pictureQuality, type PictureQuality, type RealFeatures } from '../../metrics/picture-quality'
-import { replicationReport } from '../../metrics/replication'
-import { nearestTraining, similarityTo, type Nearest } from '../../metrics/replication-similarity'
-import type { ReplicationReport } from '../../metrics/replication-types'
-import { percentile } from '../../metrics/percentile'
+import { momentsOf } from '../../metrics/pictures/frechet'
+import { pointsOf, type Points } from '../../metrics/pictures/nearest-neighbours'
+import {
+  featureQuality,
+  pictureQuality,
+  type PictureQuality,
+  type RealFeatures,
+} from '../../metrics/pictures/picture-quality'
+import { replicationReport } from '../../metrics/copying/replication'
+import { nearestTraining, similarityTo, type Nearest } from '../../metrics/copying/replication-similarity'
+import type { ReplicationReport } from '../../metrics/copying/replication-types'
+import { percentile } from '../../metrics/statistics/percentile'
 import type { Random } from '../../tensor/random'
 import { inBatches, partsOf, type Task } from '../../tensor/cancellation'
 import type { JudgeNetwork } from '../../judges/network'

@@ -5,7 +5,7 @@
 import type { Generalised } from '../../captions/generalise/kept'
 import type { ExplainedScore, GeneralityLevel, Reading, TaggerName } from '../../captions/types'
 import type { CaptionFilePart, CaptionFileReport, CaptionFileSummary, ColumnChoice } from '../../data/captions/types'
-import type { PairedSummary, RankCorrelation, Summary } from '../../metrics/summary-types'
+import type { PairedSummary, RankCorrelation, Summary } from '../../metrics/statistics/summary-types'
 import type { CaptionListHeader, ColumnName, ColumnPart } from '../../store/caption-types'
 import type { SaveResult } from '../../store/types'
 import type { Fault } from '../shared/protocol'

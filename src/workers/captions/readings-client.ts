@@ -1,5 +1,5 @@
 /** The readings of captions, put together from statistics of one or two columns each: the page has a worker make them, the command line makes them itself. */
-import type { PairedSummary, RankCorrelation, Summary } from '../../metrics/summary-types'
+import type { PairedSummary, RankCorrelation, Summary } from '../../metrics/statistics/summary-types'
 import type { CaptionClient } from './client'
 import { SCORES_PER_CAPTION } from './protocol'
 import type { CaptionReadings, ColumnReadings, DifferenceReadings, ScoredColumn } from './readings-types'

@@ -1,5 +1,5 @@
 /** Plain types of the readings of captions: what columns of scores tell; no code, so that the page may import them. */
-import type { PairedSummary, RankCorrelation, Summary } from '../../metrics/summary-types'
+import type { PairedSummary, RankCorrelation, Summary } from '../../metrics/statistics/summary-types'
 import type { GeneralityScore } from '../../captions/types'
 
 /** One column of captions with its scores. */

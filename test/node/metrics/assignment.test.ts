@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bestAssignment } from '../../../src/metrics/assignment'
+import { bestAssignment } from '../../../src/metrics/clustering/assignment'
 
 /** Largest total by trying everything: each row takes a free column or stays unmatched; `mustMatch` rows take one. */
 function bruteForce(gain: number[][], mustMatch: number, row = 0, taken = new Set<number>()): number {

@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clusteringReport } from '../../../src/metrics/clustering'
+import { clusteringReport } from '../../../src/metrics/clustering/clustering'
 import {
   contingencyTable,
   hungarianAccuracy,
   majorityClasses,
   purity,
   weightsError,
-} from '../../../src/metrics/contingency'
-import { entropy, normalisedMutualInformation } from '../../../src/metrics/mutual-information'
-import { adjustedRandIndex } from '../../../src/metrics/rand-index'
+} from '../../../src/metrics/clustering/contingency'
+import { entropy, normalisedMutualInformation } from '../../../src/metrics/clustering/mutual-information'
+import { adjustedRandIndex } from '../../../src/metrics/clustering/rand-index'
 
 /** Six images: cluster 0 holds three of class 0 and one of class 1, cluster 1 two of class 1. */
 const six = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { copiedShare } from '../../../src/metrics/copied-share'
-import { nearestNeighbours, pointsOf } from '../../../src/metrics/nearest-neighbours'
+import { copiedShare } from '../../../src/metrics/copying/copied-share'
+import { nearestNeighbours, pointsOf } from '../../../src/metrics/pictures/nearest-neighbours'
 import { Random } from '../../../src/tensor/random'
 
 const images = (...rows: number[][]) => ({ count: rows.length, pixels: Uint8Array.from(rows.flat()) })

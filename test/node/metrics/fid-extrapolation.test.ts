@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { extrapolatedDistance } from '../../../src/metrics/fid-extrapolation'
-import { frechetDistance, momentsOf } from '../../../src/metrics/frechet'
+import { extrapolatedDistance } from '../../../src/metrics/pictures/fid-extrapolation'
+import { frechetDistance, momentsOf } from '../../../src/metrics/pictures/frechet'
 import { Random } from '../../../src/tensor/random'
 
 describe('the distance at infinitely many images', () => {

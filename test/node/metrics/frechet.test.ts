@@ -1,10 +1,16 @@
 import fc from 'fast-check'
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { covarianceOf, frechetDistance, momentsOf, readMoments, type Moments } from '../../../src/metrics/frechet'
-import { inceptionScore } from '../../../src/metrics/inception-score'
-import { captionAgreement, pictureQuality } from '../../../src/metrics/picture-quality'
-import { symmetricEigenvalues } from '../../../src/metrics/symmetric-eigenvalues'
+import {
+  covarianceOf,
+  frechetDistance,
+  momentsOf,
+  readMoments,
+  type Moments,
+} from '../../../src/metrics/pictures/frechet'
+import { inceptionScore } from '../../../src/metrics/pictures/inception-score'
+import { captionAgreement, pictureQuality } from '../../../src/metrics/pictures/picture-quality'
+import { symmetricEigenvalues } from '../../../src/metrics/pictures/symmetric-eigenvalues'
 import { Random } from '../../../src/tensor/random'
 import { writeSafetensors, type SafetensorsEntry } from '../../../src/tensor/safetensors'
 import { readMetricsGolden } from './golden-metrics'

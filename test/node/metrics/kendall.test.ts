@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { kendallTau } from '../../../src/metrics/kendall'
+import { kendallTau } from '../../../src/metrics/statistics/kendall'
 
 describe('kendallTau', () => {
   it('is 1 for the same order, −1 for the reverse', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { rocOf, rocScores, truePositivesAt } from '../../../src/metrics/roc'
+import { rocOf, rocScores, truePositivesAt } from '../../../src/metrics/statistics/roc'
 import { Random } from '../../../src/tensor/random'
 
 /** The definitions word by word: over all pairs, and over all thresholds. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { meanDeviation } from '../../../src/metrics/spread'
+import { meanDeviation } from '../../../src/metrics/statistics/spread'
 
 it('means and sample deviations', () => {
   expect(meanDeviation([])).toBeNull()

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bootstrap, resamplesFor } from '../../../src/metrics/bootstrap'
-import { rankCorrelation, ranks } from '../../../src/metrics/rank-correlation'
-import { summarise, summarisePaired } from '../../../src/metrics/summary'
+import { bootstrap, resamplesFor } from '../../../src/metrics/statistics/bootstrap'
+import { rankCorrelation, ranks } from '../../../src/metrics/statistics/rank-correlation'
+import { summarise, summarisePaired } from '../../../src/metrics/statistics/summary'
 
 const BEFORE = Float64Array.of(5.502094, 7.324404, 8.652294, 3.25, 6.5, 6.5, 4.75, 9)
 const AFTER = Float64Array.of(6, 7.324404, 8, 5.25, 7.5, 6.25, 8.75, 9.5)

@@ -1,5 +1,5 @@
 /** Readings as the page writes them. */
-import type { Bootstrap } from '../../../metrics/summary-types'
+import type { Bootstrap } from '../../../metrics/statistics/summary-types'
 import { whole } from '../file/lines'
 
 /** "+0.62", "−0.10", "0.00". */

@@ -1,6 +1,6 @@
 /** What a language model says of captions, by six criteria: verdicts by text, kept in the browser, with their correlation with GS. */
 import { CRITERIA, type Criterion } from '../../../captions/second-opinion/judge'
-import type { RankCorrelation, Summary } from '../../../metrics/summary-types'
+import type { RankCorrelation, Summary } from '../../../metrics/statistics/summary-types'
 import type { CaptionClient, CaptionProgress } from '../../../workers/captions/client'
 import type { GeneraliseClient, JudgeOutcome } from '../../../workers/captions/generalise-client'
 import { READINGS_SEED } from '../../../workers/captions/readings-client'

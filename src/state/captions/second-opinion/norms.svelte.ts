@@ -7,7 +7,7 @@ import {
   type NormList,
 } from '../../../captions/second-opinion/norms'
 import type { CaptionFileReport } from '../../../data/captions/types'
-import type { RankCorrelation, Summary } from '../../../metrics/summary-types'
+import type { RankCorrelation, Summary } from '../../../metrics/statistics/summary-types'
 import type { CaptionClient } from '../../../workers/captions/client'
 import { READINGS_SEED } from '../../../workers/captions/readings-client'
 import type { CaptionList } from '../list.svelte'

@@ -1,5 +1,5 @@
 /** Paper A's second contribution, on the open run: are the training captions that score as more general copied less? */
-import type { RankCorrelation } from '../../../metrics/summary-types'
+import type { RankCorrelation } from '../../../metrics/statistics/summary-types'
 import type { CaptionClient } from '../../../workers/captions/client'
 import { SCORES_PER_CAPTION } from '../../../workers/captions/protocol'
 import { READINGS_SEED } from '../../../workers/captions/readings-client'

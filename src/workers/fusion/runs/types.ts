@@ -2,7 +2,7 @@
 import type { FineTuningConfig } from '../../../diffusion/training/types'
 import type { StepLoss } from '../../../diffusion/training/fine-tuner'
 import type { Judgement } from '../../../diffusion/judges/judge'
-import type { Share } from '../../../metrics/share'
+import type { Share } from '../../../metrics/statistics/share'
 import type { BackendName } from '../../../gpu/types'
 import type { ImageGrid } from '../../../data/images/types'
 

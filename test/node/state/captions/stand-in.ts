@@ -2,8 +2,8 @@
  * Caption workers for tests of the page's state: they score by length, generalise by cutting, keep the list in memory, and
  * answer when the test lets them.
  */
-import { rankCorrelation } from '../../../../src/metrics/rank-correlation'
-import { summarise, summarisePaired } from '../../../../src/metrics/summary'
+import { rankCorrelation } from '../../../../src/metrics/statistics/rank-correlation'
+import { summarise, summarisePaired } from '../../../../src/metrics/statistics/summary'
 import type { CaptionListHeader, ColumnPart } from '../../../../src/store/caption-types'
 import type { CaptionWorker } from '../../../../src/workers/captions/pool'
 import type {

@@ -1,6 +1,6 @@
 /** The replication score R and what belongs beside it (paper A, section 2.2; the authors' `diff_retrieval.py`). */
-import type { Random } from '../tensor/random'
-import { percentile } from './percentile'
+import type { Random } from '../../tensor/random'
+import { percentile } from '../statistics/percentile'
 import type { Nearest } from './replication-similarity'
 import type { OwnSimilarity, ReplicationPair, ReplicationReport, ReplicationStatistics } from './replication-types'
 

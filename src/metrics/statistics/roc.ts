@@ -1,5 +1,5 @@
 /** How well a score tells two groups apart: receiver operating characteristic (Fawcett 2006). */
-import { Random } from '../tensor/random'
+import { Random } from '../../tensor/random'
 import { percentile } from './percentile'
 import { ranks } from './rank-correlation'
 

@@ -1,5 +1,5 @@
 /** Percentile bootstrap intervals (Efron 1979) with seeded resamples. */
-import { Random } from '../tensor/random'
+import { Random } from '../../tensor/random'
 import { percentile } from './percentile'
 import type { Bootstrap } from './summary-types'
 

@@ -1,5 +1,5 @@
-import { nearestNeighbours, type Points } from './nearest-neighbours'
-import { shareOf, type Share } from './share'
+import { nearestNeighbours, type Points } from '../pictures/nearest-neighbours'
+import { shareOf, type Share } from '../statistics/share'
 
 /**
  * AuthPct (Alaa et al. 2022; as dgm-eval of Stein et al. 2023 has it): share of the generated images that lie farther from their nearest

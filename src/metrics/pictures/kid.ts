@@ -3,8 +3,8 @@
  * k(x, y) = (xᵀy / D + 1)³, estimated without bias. So its expectation does not depend on how many images there are, as the Fréchet
  * distance's does; of sets of one distribution it is below 0 as well as above. With other features than Inception's it is KID-like.
  */
-import { inBatches, type Task } from '../tensor/cancellation'
-import type { Random } from '../tensor/random'
+import { inBatches, type Task } from '../../tensor/cancellation'
+import type { Random } from '../../tensor/random'
 import { pointsAt, type Points } from './nearest-neighbours'
 
 /** As the authors take them: this many subsets, of this many images at most. */

@@ -1,6 +1,6 @@
 /** How sure a Fréchet distance is of itself: how much it varies over resamples of the generated images. */
-import { inBatches, type Task } from '../tensor/cancellation'
-import type { Random } from '../tensor/random'
+import { inBatches, type Task } from '../../tensor/cancellation'
+import type { Random } from '../../tensor/random'
 import { frechetDistance, momentsOf, type Moments } from './frechet'
 import { pointsAt, type Points } from './nearest-neighbours'
 

@@ -3,8 +3,8 @@
  * second nearest training image (Bonnaire et al. 2025, after Yoon et al. 2023). It asks no network, and needs no threshold calibrated
  * for the number of training images. A training image that the set has twice cannot be seen as copied: its d₁ is its d₂.
  */
-import { inBatches, type Task } from '../tensor/cancellation'
-import { shareOf, type Share } from './share'
+import { inBatches, type Task } from '../../tensor/cancellation'
+import { shareOf, type Share } from '../statistics/share'
 
 const RATIO = 1 / 3
 const IMAGES_AT_ONCE = 8

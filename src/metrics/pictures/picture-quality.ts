@@ -1,15 +1,15 @@
 /** What R has to be read beside, from one pass of a classifier over the generated images: R also falls when images merely get worse. */
-import { partsOf, type Task } from '../tensor/cancellation'
-import type { Random } from '../tensor/random'
-import { authenticity } from './authenticity'
-import { copyingTest, fewestForCells, type CopyingTest } from './ct-score'
+import { partsOf, type Task } from '../../tensor/cancellation'
+import type { Random } from '../../tensor/random'
+import { authenticity } from '../copying/authenticity'
+import { copyingTest, fewestForCells, type CopyingTest } from '../copying/ct-score'
 import { frechetDistance, momentsOf, type FrechetDistance, type Moments } from './frechet'
 import { frechetInterval, type FrechetInterval } from './frechet-interval'
 import { inceptionScore, type InceptionScore } from './inception-score'
 import { kernelInceptionDistance, type KernelDistance } from './kid'
 import { pointsOf, type Points } from './nearest-neighbours'
 import { fewestForManifold, precisionRecall } from './precision-recall'
-import type { Share } from './share'
+import type { Share } from '../statistics/share'
 
 /** Every score carries the number of images it is made of. */
 export interface PictureQuality extends FeatureQuality {

@@ -4,10 +4,10 @@
  * Whitney's U of the generated against the held-out is told as its Z under "no difference": far below 0 is copying, far above
  * underfitting. C_T is their mean over the cells, weighed by the held-out images in each.
  */
-import type { Random } from '../tensor/random'
+import type { Random } from '../../tensor/random'
 import { clustersOf, kMeans } from './k-means'
-import { nearestNeighbours, pointsAt, type Points } from './nearest-neighbours'
-import { ranks } from './rank-correlation'
+import { nearestNeighbours, pointsAt, type Points } from '../pictures/nearest-neighbours'
+import { ranks } from '../statistics/rank-correlation'
 
 /** As dgm-eval has them: cells by k-means on the training images, and how many generated images a cell needs to count (τ m). */
 const CELLS = 3

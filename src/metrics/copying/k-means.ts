@@ -1,6 +1,6 @@
 /** k-means: Lloyd's iterations (1982) from seeds spread by k-means++ (Arthur & Vassilvitskii 2007), the best of some starts. */
-import type { Random } from '../tensor/random'
-import { nearestNeighbours, pointsAt, type Points } from './nearest-neighbours'
+import type { Random } from '../../tensor/random'
+import { nearestNeighbours, pointsAt, type Points } from '../pictures/nearest-neighbours'
 
 const STARTS = 10
 const MOST_ITERATIONS = 300

@@ -3,9 +3,9 @@
  * the distance to the image's k-th nearest of its own set. Precision is the share of generated images within the real manifold (are
  * they like real ones?), recall the share of real images within the generated (is everything there?).
  */
-import type { Random } from '../tensor/random'
+import type { Random } from '../../tensor/random'
 import { nearestNeighbours, pointsAt, squaredDistance, type Points } from './nearest-neighbours'
-import { shareOf, type Share } from './share'
+import { shareOf, type Share } from '../statistics/share'
 
 /** As the authors choose it. */
 const K = 3

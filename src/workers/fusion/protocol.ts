@@ -13,10 +13,12 @@ import type { Choices, Understood } from '../../data/understood-types'
 import type { FusedPair } from '../../diffusion/training/preview'
 import type { MemoryEstimate } from '../../diffusion/model/memory-estimate'
 import type { Effort } from './effort'
+import type { GenerateAsk, Generated, Generator, Where } from './generation-types'
 import type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling } from './runs/types'
 import type { Fault, KeptImageRequests, RunListing, WaitingEvent } from '../shared/protocol'
 
 export type { BackendName, BackendReport, CaptionRegime, Fault, FineTuningConfig, ImageGrid, Preprocessing, StepLoss }
+export type { GenerateAsk, Generated, Generator, Where }
 export type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling }
 export type { Effort, FusedPair, MemoryEstimate }
 export type { Judgement } from '../../diffusion/judges/judge'
@@ -122,53 +124,6 @@ export interface JudgeReport {
 
 export type JudgeSource =
   { kind: 'bundled' } | { kind: 'file'; name: string; file: Blob; preprocessing: Preprocessing; output: string | null }
-
-/** Whose UNet generates: the model as it was opened, or a run. */
-export type Generator = { kind: 'pretrained' } | { kind: 'run'; runId: string }
-
-export interface GenerateAsk {
-  generator: Generator
-  /** One image each. */
-  prompts: string[]
-  /** Image i has the noise of seed and i, whoever generates. */
-  seed: number
-  guidance: number
-  steps: number
-  solver: 'ddim' | 'dpm-solver++'
-  /** Also x₀ as predicted at each sampling step. */
-  frames: boolean
-  /** Prompts' embeddings are changed until the meter at the first step is down to this (Wen et al. 2024); null: they stay. */
-  tameTo: number | null
-}
-
-export interface Generated {
-  images: ImageGrid
-  /** One for each sampling step, first to last; empty unless asked for. */
-  frames: { timestep: number; images: ImageGrid }[]
-  /** Prompts that were cut, and to what. */
-  notes: string[]
-  seconds: number
-  /**
-   * `[prompts]` ‖ε(x, c) − ε(x, ∅)‖₂ at the first sampling step and its mean over all: high of prompts learnt by heart (Wen et al. 2024).
-   * Null without guidance, where ε(x, ∅) is not asked for.
-   */
-  meter: { first: number[]; mean: number[] } | null
-  /** `[prompts]` the meter before embeddings were changed, and after; null where they were not to be. */
-  tamed: { before: number[]; after: number[] } | null
-  /** `[prompts]` most similar image of the training set in memory; null without one. */
-  nearest: { similarity: number[]; images: ImageGrid; captions: string[] } | null
-}
-
-/** Where in a generated image a fine-tuned model remembers: how far its scores are from the original model's. */
-export interface Where {
-  /** One grey image of the model's size: 255 where the difference is `largest`, 0 where there is none. */
-  heat: ImageGrid
-  /** Squared difference of the scores, summed over channels. */
-  largest: number
-  timestep: number
-  /** Noises that it is a mean over. */
-  noises: number
-}
 
 /** Requests: every one is answered. */
 export interface FusionRequests extends KeptImageRequests<OwnFiles, { role: SetRole }> {

@@ -30,12 +30,15 @@ export async function whereRemembered(
   const length = size * size * channels
   const pixels = generated.pixels.subarray(generation * length, (generation + 1) * length)
   const { data } = await pipeline.encodeImages({ count: 1, size, channels, pixels }, task)
-  const latents = tf.tensor4d(data, [1, ...pipeline.latentShape])
   const embeddings = await pipeline.encodeTexts([caption])
+  const latents = tf.tensor4d(data, [1, ...pipeline.latentShape])
   const networks = { fineTuned: unet, original: pipeline.unet, schedule: pipeline.schedule }
-  const found = await scoreDifference(networks, latents, embeddings, new Random(generation))
-  tf.dispose([latents, embeddings])
-  const { values, height, width, timestep, noises } = found
+  const { values, height, width, timestep, noises } = await scoreDifference(
+    networks,
+    latents,
+    embeddings,
+    new Random(generation),
+  ).finally(() => tf.dispose([latents, embeddings]))
   const largest = values.reduce((most, value) => Math.max(most, value), 0)
   return { heat: await enlarged(values, [height, width], size, largest), largest, timestep, noises }
 }

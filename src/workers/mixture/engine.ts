@@ -9,7 +9,7 @@ import type { LoadBytes } from '../../data/fetch-bytes'
 import type { ImageDataset } from '../../data/images/types'
 import { readRun } from '../../mixture/checkpoint'
 import { BadInput, validateConfig } from '../../mixture/config'
-import { noteOnFile, weightsOf, writeRunBundle } from '../../store/runs/bundle'
+import { noteOnFile, weightsOf } from '../../store/runs/bundle'
 import type { CheckpointStore } from '../../store/types'
 import { Cancelled } from '../../tensor/cancellation'
 import { LabEngine, type Handlers, type LabPlatform } from '../shared/lab-engine'
@@ -17,12 +17,11 @@ import { browse, describe, type LoadedImages } from './dataset'
 import type { Ask, BundledSource, DataSource, EngineEvent, ModelReport, Order, OwnFiles, Requests } from './protocol'
 import { SampleJudges } from './quality'
 import { Run } from './run'
-import { metricsTable } from './metrics-table'
+import { exportRun } from './export'
 import type { LoadedOwn } from '../shared/kept-images'
 import { newRunId } from '../shared/run-id'
-import { pictureOf } from '../shared/picture'
 import { SegmentBrowser } from './segments'
-import { PREVIEW_COLUMNS, PREVIEW_SEED, Training } from './training'
+import { Training } from './training'
 
 export interface Platform extends LabPlatform<OwnFiles> {
   /** Brings a file of the site. */
@@ -185,18 +184,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
       )
     },
 
-    exportModel: async () => {
-      const run = await this.whole()
-      const name = run.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
-      const { config, adjustments, began, dataset, history, evaluation, quality, iteration, bundled } = run
-      const origin = bundled && iteration === began?.iteration ? null : began
-      const weights = await run.pack()
-      const samples = pictureOf(await run.model.sample(PREVIEW_COLUMNS, PREVIEW_SEED))
-      const scores = { evaluation, quality: quality.at(-1) ?? null }
-      const about = { name: run.name, iteration, began: origin, dataset: dataset.name, config, adjustments, ...scores }
-      const bytes = writeRunBundle({ config: about, metrics: metricsTable(history, quality), weights, samples })
-      return { bytes, fileName: `modeweave-${name}-${iteration}.zip` }
-    },
+    exportModel: async () => exportRun(await this.whole()),
 
     listRuns: async () => {
       const store = await this.storage()

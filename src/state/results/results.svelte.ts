@@ -2,6 +2,7 @@
 import type { GeneralityScore } from '../../captions/types'
 import { fill, type KnownResult } from '../../results/aggregate'
 import { checkBias, checkFigureTwo, type BiasFile, type FigureTwoFile } from '../../results/figure-file'
+import { checkDetectors } from '../../results/detector-file'
 import type { DetectorTrial } from '../../results/memorisation-types'
 import { checkNumbers, numbersFor, type NumberFile } from '../../results/number-file'
 import { checkResults } from '../../results/result-file'
@@ -103,7 +104,7 @@ export class ResultsRoom {
       const sweeps = await Promise.all(sweepNames.map((name) => this.#load(`sweeps/${name}.json`)))
       this.bias = bias === null ? null : checkBias(bias)
       this.figureTwo = figureTwo === null ? null : checkFigureTwo(figureTwo)
-      this.detectors = detectors as DetectorTrial | null
+      this.detectors = detectors === null ? null : checkDetectors(detectors)
       this.numbers = others.filter((other) => other !== null).map(checkNumbers)
       this.sweeps = mapOf(
         sweeps

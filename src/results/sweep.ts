@@ -108,6 +108,9 @@ function planned(sweep: Sweep, name: string, set: Settings): PlannedRun {
   return { id: idOf('mixture', config, data, measure), name, seed: config.seed, ...run }
 }
 
+/** Tells sweeps apart by all that is in them, whatever order a file has its keys in. */
+export const sweepId = (sweep: Sweep) => idOf(sweep)
+
 const idOf = (...parts: unknown[]) =>
   fingerprintOf(parts.map((part) => JSON.stringify(sorted(part)))).slice(0, ID_DIGITS)
 

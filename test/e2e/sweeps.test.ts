@@ -55,9 +55,19 @@ test('a sweep of six runs survives an ended tab and a reload', long, async ({ op
   expect(done).toHaveLength(6)
   // Each is a run of its own, which its lab keeps.
   expect(new Set(done.map(({ stored }) => stored)).size).toBe(6)
-  await second.getByRole('link', { name: 'Fusion', exact: true }).click()
+  // Its table has filled in, and a cell opens the run itself.
+  await second.getByRole('button', { name: 'tiny', exact: true }).click()
+  const table = second.getByRole('region', { name: 'Results', exact: true }).getByRole('table')
+  await table
+    .getByRole('row', { name: /^fused/ })
+    .getByRole('button', { name: /^fused, R: / })
+    .click()
+  await checkAccessibility(second)
+  await second.locator('[popover]:popover-open').getByRole('button', { name: 'seed 1' }).click()
+  await expect.poll(() => new URL(second.url()).hash).toBe('#fusion')
   const runs = second.getByRole('button', { name: /^Delete/ })
   await expect.poll(() => runs.count(), patient).toBe(6)
+  await second.locator('li[aria-current=true]').filter({ hasText: '5-word' }).waitFor(patient)
 })
 
 test('the queue is paused, reordered and emptied', long, async ({ open }) => {

@@ -41,9 +41,10 @@ export function laidText(cells: readonly Cell[], { column, side }: LaidColumn): 
 }
 
 /** What a table that leaves the page says of itself. */
-export function captionText({ table, planned, ran }: FilledTable): string {
+export function captionText({ table, blocks, planned, ran }: FilledTable): string {
   const paper = table.paper === 'fusion' ? 'paper A' : 'paper B'
   const number = table.number === null ? table.title : `${table.number} of ${paper}, ${table.title.toLowerCase()}`
   const runs = planned === 0 ? '' : ` ${ran} of ${planned} runs.`
-  return `${number}: printed, and ours as mean ± SD over seeds [95 % over images].${runs}`
+  const isPrinted = blocks.some(({ rows }) => rows.some(({ row }) => Object.keys(row.printed).length > 0))
+  return `${number}: ${isPrinted ? 'printed, and ours as ' : ''}mean ± SD over seeds [95 % over images].${runs}`
 }

@@ -13,7 +13,7 @@ export interface Section {
   entries: Entry[]
 }
 
-const tableEntry = (table: PaperTable): Entry => ({
+export const tableEntry = (table: PaperTable): Entry => ({
   kind: 'table',
   id: table.id,
   label: table.number === null ? table.title : `${table.number}: ${table.title}`,

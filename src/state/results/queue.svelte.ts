@@ -83,7 +83,7 @@ export class SweepQueue {
       planned.map((run, i) => ({
         id: run.id,
         planned: run,
-        sweep: sweep.name,
+        sweep,
         place: after + 1 + i,
         state: 'waiting',
         stored: null,
@@ -192,7 +192,7 @@ export class SweepQueue {
     })
   }
 
-  async #do({ id, planned, stored: begun }: QueuedRun): Promise<void> {
+  async #do({ id, planned, sweep, stored: begun }: QueuedRun): Promise<void> {
     const { results, notices } = this.#host
     const stop = new AbortController()
     this.#running = { id, stop }
@@ -214,7 +214,7 @@ export class SweepQueue {
       const seconds = (performance.now() - since) / 1000
       // A run that was gone on with took longer than was seen here.
       if (begun === null) this.#took.push(seconds)
-      const note = await results.keep({ id, result, stored: stored ?? '', madeAt: Date.now(), seconds })
+      const note = await results.keep({ id, result, sweep, stored: stored ?? '', madeAt: Date.now(), seconds })
       if (note !== null)
         notices.show('results', 'news', `What ${planned.name} came to lasts only as long as this page: ${note}.`)
       await this.#remove([id])

@@ -6,14 +6,15 @@ import { checkDetectors } from '../../results/detector-file'
 import type { DetectorTrial } from '../../results/memorisation-types'
 import { checkNumbers, numbersFor, type NumberFile } from '../../results/number-file'
 import { checkResults } from '../../results/result-file'
-import { checkSweep, runsOf } from '../../results/sweep'
+import { checkSweep, runsOf, sweepId } from '../../results/sweep'
 import { captionNumbers, tableTwo } from '../../results/tables/captions'
+import { ownTable } from '../../results/tables/own'
 import type { FilledTable, PaperTable } from '../../results/tables/types'
 import type { PlannedRun, ResultFile, Sweep } from '../../results/types'
 import { RecordStore } from '../../store/record-store'
 import type { Conductors } from '../../workers/results/conducting'
 import { Notices } from '../page/notices.svelte'
-import { entries, type Entry } from './contents'
+import { entries, tableEntry, type Entry } from './contents'
 import { mapOf } from './map-of'
 import { OwnResults } from './own-results.svelte'
 import { SweepQueue } from './queue.svelte'
@@ -22,6 +23,9 @@ import type { OwnResult, QueuedRun } from './types'
 
 /** Whose numbers fill the tables: those that came with the page, own ones where there are none; or own ones alone. */
 export type Origin = 'shipped' | 'own'
+
+/** What the room opens on. */
+const FIRST = 'a-table-3'
 
 /** Brings a file below `results/`; null where the site has none. */
 export type LoadJson = (path: string) => Promise<unknown>
@@ -43,14 +47,15 @@ export class ResultsRoom {
   readonly notices = new Notices()
   /** Null until the room is opened. */
   file = $state.raw<ResultFile | null>(null)
-  sweeps = $state.raw<ReadonlyMap<string, Sweep>>(mapOf())
+  /** Sweeps that come with the page, by name. */
+  shipped = $state.raw<ReadonlyMap<string, Sweep>>(mapOf())
   numbers = $state.raw<readonly NumberFile[]>([])
   bias = $state.raw<BiasFile | null>(null)
   figureTwo = $state.raw<FigureTwoFile | null>(null)
   detectors = $state.raw<DetectorTrial | null>(null)
   origin = $state<Origin>('shipped')
   /** Of the entry that is open. */
-  openId = $state('a-table-3')
+  openId = $state(FIRST)
   loading = $state(false)
 
   readonly own: OwnResults
@@ -58,10 +63,31 @@ export class ResultsRoom {
   readonly draft = new SweepDraft()
   readonly #load: LoadJson
 
-  readonly entry: Entry | null = $derived(entries.find(({ id }) => id === this.openId) ?? null)
+  /** The visitor's own, queued or done, by the ids of their tables. */
+  readonly ownSweeps: ReadonlyMap<string, Sweep> = $derived.by(() => {
+    const shipped = [...this.shipped.values()].map(sweepId)
+    const all = [...this.own.all, ...this.queue.runs].map(({ sweep }): [string, Sweep] => [sweepId(sweep), sweep])
+    return mapOf(all.filter(([id]) => !shipped.includes(id)).map(([id, sweep]) => [`own-${id}`, sweep]))
+  })
+  readonly sweeps: ReadonlyMap<string, Sweep> = $derived(mapOf([...this.shipped, ...this.ownSweeps]))
   readonly planned: ReadonlyMap<string, readonly PlannedRun[]> = $derived(
     mapOf([...this.sweeps].map(([name, sweep]) => [name, runsOf(sweep)])),
   )
+  /** A table for each of them; two of one name are told apart by a number. */
+  readonly ownEntries: readonly Entry[] = $derived.by(() => {
+    const names: string[] = []
+    return [...this.ownSweeps].map(([id, sweep]) => {
+      names.push(sweep.name)
+      const times = names.filter((name) => name === sweep.name).length
+      const title = times === 1 ? sweep.name : `${sweep.name} (${times})`
+      return tableEntry(ownTable(id, title, sweep, this.planned.get(id) ?? []))
+    })
+  })
+  readonly entry: Entry | null = $derived.by(() => {
+    const all = [...entries, ...this.ownEntries]
+    // The table of a sweep whose runs were all taken out of the queue is gone.
+    return all.find(({ id }) => id === this.openId) ?? all.find(({ id }) => id === FIRST) ?? null
+  })
   /** By run id. */
   readonly known: ReadonlyMap<string, KnownResult> = $derived.by(() => {
     const own = this.own.all.map(({ id, result }): [string, KnownResult] => [id, { result, own: true }])
@@ -106,7 +132,7 @@ export class ResultsRoom {
       this.figureTwo = figureTwo === null ? null : checkFigureTwo(figureTwo)
       this.detectors = detectors === null ? null : checkDetectors(detectors)
       this.numbers = others.filter((other) => other !== null).map(checkNumbers)
-      this.sweeps = mapOf(
+      this.shipped = mapOf(
         sweeps
           .filter((sweep) => sweep !== null)
           .map(checkSweep)

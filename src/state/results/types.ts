@@ -1,13 +1,12 @@
 /** What the page keeps of sweeps. */
-import type { PlannedRun, RunResult } from '../../results/types'
+import type { PlannedRun, RunResult, Sweep } from '../../results/types'
 
 /** A run that waits for its turn, or has it. */
 export interface QueuedRun {
   /** The planned run's. */
   id: string
   planned: PlannedRun
-  /** Its sweep's name. */
-  sweep: string
+  sweep: Sweep
   /** Runs are done in the order of these numbers. */
   place: number
   state: 'waiting' | 'running' | 'failed'
@@ -22,6 +21,7 @@ export interface OwnResult {
   /** The planned run's. */
   id: string
   result: RunResult
+  sweep: Sweep
   /** The run itself, in its lab's list of runs. */
   stored: string
   /** Milliseconds since 1970. */

@@ -2,21 +2,24 @@
 import type { Lab } from '../../results/types'
 import type { PageState } from '../../state/context'
 
-/** @param stored its id in the lab's list of runs; one that was deleted there is said to be gone */
-export async function openRun({ fusion, session, results }: PageState, lab: Lab, stored: string): Promise<void> {
-  const room = lab === 'fusion' ? fusion : session
-  await room.library.refresh()
-  if (!room.library.runs.some(({ runId }) => runId === stored)) {
-    results.notices.show('results', 'trouble', 'This run is not kept in this browser any more; its scores are.')
-    return
-  }
+const GONE = 'This run is not kept in this browser any more; its scores are, in the room Results.'
+
+/** @param stored its id in the lab's list of runs; where it was deleted there, the room says so */
+export async function openRun({ fusion, session }: PageState, lab: Lab, stored: string): Promise<void> {
   location.hash = lab
-  await room.open()
+  const isIt = ({ runId }: { runId: string }) => runId === stored
+  // What is stored is known once the room's engine is there.
   if (lab === 'fusion') {
-    const summary = fusion.library.runs.find(({ runId }) => runId === stored)
-    if (summary !== undefined) await fusion.runs.show(summary)
+    await fusion.open()
+    await fusion.library.refresh()
+    const run = fusion.library.runs.find(isIt)
+    if (run === undefined) fusion.notices.show('library', 'trouble', GONE)
+    else await fusion.runs.show(run)
   } else {
-    const run = session.library.runs.find(({ runId }) => runId === stored)
-    if (run !== undefined) await session.runs.openStored(run)
+    await session.open()
+    await session.library.refresh()
+    const run = session.library.runs.find(isIt)
+    if (run === undefined) session.notices.show('library', 'trouble', GONE)
+    else await session.runs.openStored(run)
   }
 }

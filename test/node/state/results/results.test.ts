@@ -1,6 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { tableThree } from '../../../../src/results/tables/fusion'
+import { toMarkdown } from '../../../../src/results/export/markdown'
 import { ResultsRoom } from '../../../../src/state/results/results.svelte'
 import type { FusionSweep, PlannedRun, RunResult } from '../../../../src/results/types'
 import { runsOf } from '../../../../src/results/sweep'
@@ -57,7 +58,7 @@ describe('the room Results', () => {
     const { room } = await opened()
     expect(baseline(room)).toMatchObject({ ran: 2, planned: 3 })
     for (const result of [resultOf(first, 0.1), resultOf(third, 0.7)])
-      await room.own.keep({ id: result.run.id, result, stored: '', madeAt: result.run.seed, seconds: 1 })
+      await room.own.keep({ id: result.run.id, result, sweep, stored: '', madeAt: result.run.seed, seconds: 1 })
     const seeds = baseline(room)?.cells[0]?.ours?.seeds
     expect(seeds?.map(({ seed, score, own }) => [seed, score.value, own])).toEqual([
       [0, 0.9, false],
@@ -79,5 +80,30 @@ describe('the room Results', () => {
     await room.open()
     expect(room.notices.at('results')).toBeNull()
     expect(room.file?.runs).toHaveLength(2)
+  })
+
+  it('has a table for a sweep of the visitor’s own, which fills in, and none for one that came with the page', async () => {
+    const { room } = await opened()
+    const mine: FusionSweep = { ...sweep, name: 'mine', grid: { steps: [300, 400] }, seeds: [0] }
+    const [one, ...rest] = runsOf(mine)
+    if (one === undefined) throw new Error('no run')
+    const keep = (run: typeof one, of: FusionSweep) =>
+      room.own.keep({ id: run.id, result: resultOf(run, 0.5), sweep: of, stored: 'x', madeAt: 1, seconds: 1 })
+    if (first !== undefined) await keep(first, sweep)
+    expect(room.ownEntries).toEqual([])
+    await keep(one, mine)
+    await keep(one, { ...mine, seeds: [0, 1] })
+    expect(room.ownEntries.map(({ label }) => label)).toEqual(['mine'])
+    const [entry] = room.ownEntries
+    if (entry?.kind !== 'table') throw new Error('no table')
+    room.show(entry.id)
+    expect(room.entry).toEqual(entry)
+    const filled = room.filled(entry.table, () => null)
+    expect(filled).toMatchObject({ ran: 1, planned: 8 })
+    expect(filled.blocks[0]?.rows.map(({ row, ran }) => [row.labels[0], ran])).toEqual([
+      ['original, steps 300', 1],
+      ...rest.map(({ name }) => [name, 0]),
+    ])
+    expect(toMarkdown(filled)).toMatch(/^mine: mean ± SD over seeds/)
   })
 })

@@ -25,10 +25,14 @@ export const otherKey = (variant: string, column: string) => `${variant} ${colum
 
 export function fill(table: PaperTable, sources: Sources): FilledTable {
   const blocks = table.blocks.map((block) => ({ block, rows: block.rows.map((row) => filled(table, row, sources)) }))
-  // A row that stands in two blocks is the same runs.
-  const variants = new Set(table.blocks.flatMap(({ rows }) => rows.map(({ variant }) => variant)))
-  const runs = sources.planned.filter(({ name }) => variants.has(name))
+  const runs = runsFor(table, sources.planned)
   return { table, blocks, planned: runs.length, ran: runs.filter(({ id }) => sources.results.has(id)).length }
+}
+
+/** Those of a sweep's runs that a table's rows are of; a row that stands in two blocks is the same runs. */
+export function runsFor({ blocks }: PaperTable, planned: readonly PlannedRun[]): PlannedRun[] {
+  const variants = new Set(blocks.flatMap(({ rows }) => rows.map(({ variant }) => variant)))
+  return planned.filter(({ name }) => variants.has(name))
 }
 
 /** Rows of all blocks, each variant once: what orders and correlations go over. */

@@ -103,6 +103,35 @@ test('the queue is paused, reordered and emptied', long, async ({ open }) => {
   await queued(page, 0)
 })
 
+test('a table queues the runs of its own rows, which is said before and can be undone', long, async ({ open }) => {
+  const page = await open({
+    path: '?backend=wasm#results',
+    // Paused, so that nothing is computed; the first, empty window has no storage.
+    prepare: async (context) => {
+      await context.addInitScript(() => {
+        if (location.protocol !== 'about:') localStorage.setItem('modeweave-sweeps-paused', 'yes')
+      })
+    },
+  })
+  const stage = page.getByRole('region', { name: 'Results', exact: true })
+  await stage.getByText('18 runs', { exact: true }).waitFor(patient)
+  await stage.getByRole('button', { name: 'Run it yourself' }).click()
+  await queued(page, 18)
+  await stage.getByText('18 runs are queued.').waitFor()
+  await stage.getByText('Run by you: 18 queued.').waitFor()
+  await checkAccessibility(page)
+  // Three of Table 4's nine are Table 3's baseline.
+  await page.getByRole('button', { name: /^Table 4/ }).click()
+  await stage.getByText('6 of 9 runs', { exact: true }).waitFor()
+  await stage.getByRole('button', { name: 'Run it yourself' }).click()
+  await queued(page, 24)
+  await stage.getByRole('button', { name: 'Undo' }).click()
+  await queued(page, 18)
+  await stage.getByText('6 of 9 runs', { exact: true }).waitFor()
+  // The whole sweep's runs they are: no sweep of the visitor's own.
+  expect(await page.getByText('Your sweeps').count()).toBe(0)
+})
+
 test('a sweep is put together, and what cannot be run is said', long, async ({ open }) => {
   const page = await open({ path: '?backend=wasm#results' })
   await bar(page).getByRole('button', { name: 'New sweep' }).click()

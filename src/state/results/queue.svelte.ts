@@ -71,12 +71,14 @@ export class SweepQueue {
 
   /**
    * Queues the runs of a sweep, those left out that are queued or done already.
+   * @param names of the variants that are wanted; null: all
    * @returns how many were added
    * @throws BadInput where it has a setting that cannot be used
    */
-  async add(sweep: Sweep): Promise<number> {
+  async add(sweep: Sweep, names: ReadonlySet<string> | null = null): Promise<number> {
     const planned = runsOf(sweep).filter(
-      ({ id }) => !this.#host.results.has(id) && !this.runs.some((run) => run.id === id),
+      ({ id, name }) =>
+        names?.has(name) !== false && !this.#host.results.has(id) && !this.runs.some((run) => run.id === id),
     )
     const after = this.runs.reduce((last, { place }) => Math.max(last, place), 0)
     await this.#put(

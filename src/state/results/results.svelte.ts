@@ -1,6 +1,6 @@
 /** Room "Results": what comes with the page, what was computed in this browser, and which table or figure is open. */
 import type { GeneralityScore } from '../../captions/types'
-import { fill, type KnownResult } from '../../results/aggregate'
+import { fill, runsFor, type KnownResult } from '../../results/aggregate'
 import { checkBias, checkFigureTwo, type BiasFile, type FigureTwoFile } from '../../results/figure-file'
 import { checkDetectors } from '../../results/detector-file'
 import type { DetectorTrial } from '../../results/memorisation-types'
@@ -157,8 +157,14 @@ export class ResultsRoom {
     return fill(table, { planned, results: this.known, others })
   }
 
-  /** Runs of a sweep that there are. */
-  resultsOf(sweep: string): KnownResult[] {
-    return (this.planned.get(sweep) ?? []).flatMap(({ id }) => this.known.get(id) ?? [])
+  /** Runs that an entry shows: of its sweep those of its rows, or all of a figure's. */
+  plannedOf(entry: Entry): readonly PlannedRun[] {
+    if (entry.kind === 'figure') return this.planned.get(entry.sweep ?? '') ?? []
+    return runsFor(entry.table, this.planned.get(entry.table.sweep ?? '') ?? [])
+  }
+
+  /** Those of them that there are. */
+  resultsOf(entry: Entry): KnownResult[] {
+    return this.plannedOf(entry).flatMap(({ id }) => this.known.get(id) ?? [])
   }
 }

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { runsOf } from '../../../../src/results/sweep'
 import type { FusionSweep, PlannedRun, RunResult } from '../../../../src/results/types'
 import { Notices } from '../../../../src/state/page/notices.svelte'
 import { OwnResults } from '../../../../src/state/results/own-results.svelte'
@@ -103,6 +104,16 @@ describe('the queue of sweeps', () => {
     await vi.waitUntil(() => results.all.length === 1)
     expect(await queue.add({ ...sweep, seeds: [0, 3] })).toBe(2)
     expect(named(queue.waiting)).toEqual(['alone 2', 'fused 0', 'fused 1', 'fused 2', 'alone 3', 'fused 3'])
+  })
+
+  it('adds those of some variants alone, with the ids that the whole sweep gives them', async () => {
+    const { queue } = await page()
+    expect(await queue.add(sweep, new Set(['fused']))).toBe(3)
+    expect(queue.runs.map(({ id }) => id)).toEqual(
+      runsOf(sweep)
+        .filter(({ name }) => name === 'fused')
+        .map(({ id }) => id),
+    )
   })
 
   it('goes on where it was after the page was ended: with the same runs, and the begun one as it is stored', async () => {

@@ -32,7 +32,8 @@ export type Layer = (x: tf.Tensor, mode: NormMode) => tf.Tensor
 
 /** Share of the newest batch in the running statistics (PyTorch's default). */
 const MOMENTUM = 0.1
-const EPSILON = 1e-5
+/** Added to a variance before its root is taken (PyTorch's default). */
+export const NORM_EPSILON = 1e-5
 
 /** Dense layer without bias: `[B, inputs]` → `[B, outputs]`. For what batch norm follows (its β is the bias). */
 export function linear(p: Parameters, name: string, inputs: number, outputs: number): Layer {
@@ -116,13 +117,11 @@ function batchesOf(x: tf.Tensor, mode: 'train' | 'batch' | Batches): Batches {
   return { sizes: [x.shape[0] ?? 0], followed: mode === 'train' ? 0 : null }
 }
 
+/** What may follow a batch norm. */
+export type NormalisedActivation = 'linear' | 'relu' | 'leakyRelu'
+
 /** Batch norm over all axes but the last, and an activation: `[…, channels]` → the same shape. */
-export function normActivation(
-  p: Parameters,
-  name: string,
-  channels: number,
-  activation: 'linear' | 'relu' | 'leakyRelu',
-): Layer {
+export function normActivation(p: Parameters, name: string, channels: number, activation: NormalisedActivation): Layer {
   const gamma = p.filled(`${name}.gamma`, [channels], 1) as tf.Variable<tf.Rank.R1>
   const beta = p.filled(`${name}.beta`, [channels], 0) as tf.Variable<tf.Rank.R1>
   const runningMean = p.statistic(`${name}.runningMean`, [channels], 0)
@@ -130,7 +129,7 @@ export function normActivation(
 
   return (x, mode) => {
     if (mode === 'running') {
-      const scale = tf.div(gamma, tf.sqrt(tf.add(runningVariance, EPSILON)))
+      const scale = tf.div(gamma, tf.sqrt(tf.add(runningVariance, NORM_EPSILON)))
       const shift = tf.sub(beta, tf.mul(runningMean, scale))
       const y = tf.add(tf.mul(x, scale), shift)
       if (activation === 'linear') return y
@@ -139,7 +138,7 @@ export function normActivation(
     const { sizes, followed } = batchesOf(x, mode)
     return batchNormActivation(x, gamma, beta, {
       activation,
-      epsilon: EPSILON,
+      epsilon: NORM_EPSILON,
       segments: sizes,
       running:
         followed === null ? null : { mean: runningMean, variance: runningVariance, momentum: MOMENTUM, followed },

@@ -1,4 +1,5 @@
 /** All networks of a run, built from its settings: G, D, C and the prior. */
+import { built, describedIn, type DescribedLayer, type LayerDescription } from '../../tensor/described'
 import { dense, sequence, type Layer } from '../../tensor/layers'
 import { Parameters } from '../../tensor/parameters'
 import type { Random } from '../../tensor/random'
@@ -6,7 +7,7 @@ import { hasClassifier, hasGaussians } from '../config'
 import { MixturePrior } from '../prior'
 import type { ClassifierKind, MixtureConfig, ParameterCounts } from '../types'
 import { separateEncoder, sharedEncoder, type Encoder } from './encoder'
-import { generator } from './generator'
+import { generatorLayers } from './generator'
 import type { NetworkShape } from './shape'
 
 export interface Classifier {
@@ -17,12 +18,15 @@ export interface Classifier {
   features: number
   /** True where `encode` is the discriminator's encoder. */
   shared: boolean
+  /** Of `encode` and `head`. */
+  layers: readonly DescribedLayer[]
 }
 
 export interface Networks {
   shape: NetworkShape
   /** `[B, D_z]` → `[B, D_img, D_img, D_h]`. */
   generate: Layer
+  generatorLayers: readonly DescribedLayer[]
   /** `[B, D_img, D_img, D_h]` → logits `[B, 1]`, or `[B, K]` where each Gaussian has its own discriminator output. */
   discriminate: Layer
   /** Null for the methods without a classifier. */
@@ -65,9 +69,11 @@ export function buildNetworks(
     encoder.encode,
     dense(parameters.discriminator, 'linear', encoder.features, outputs, 'linear'),
   )
+  const layers = generatorLayers(shape)
   return {
     shape,
-    generate: generator(parameters.generator, shape),
+    generate: built(parameters.generator, layers),
+    generatorLayers: describedIn(parameters.generator, layers),
     discriminate,
     classifier: hasClassifier(config) ? classifier(config, parameters.classifier, encoder, shape) : null,
     prior: hasGaussians(config)
@@ -83,9 +89,20 @@ function classifier(config: MixtureConfig, p: Parameters, discriminators: Encode
     separate: () => separateEncoder(p, shape),
     'separate-encoder': () => sharedEncoder(p, shape),
   }
-  const { encode, features } = own[config.classifier]()
-  const head = dense(p, 'head', features, shape.components, 'linear')
-  return { encode, head, features, shared: config.classifier === 'shared' }
+  const { encode, features, layers } = own[config.classifier]()
+  const outputs: LayerDescription[] = [
+    {
+      kind: 'dense',
+      name: 'head',
+      inputs: features,
+      outputs: shape.components,
+      bias: true,
+      activation: 'linear',
+    },
+  ]
+  const head = built(p, outputs)
+  const shared = config.classifier === 'shared'
+  return { encode, head, features, shared, layers: [...layers, ...describedIn(p, outputs)] }
 }
 
 /** Trainable parameters (paper B, Table 6 counts them so); a shared encoder counts once, with the discriminator. */

@@ -133,6 +133,7 @@ describe('the heads', () => {
       head: (x: tf.Tensor) => x,
       features,
       shared: false,
+      layers: [],
     }
     const settings: MixtureConfig = { ...config(), components: 2 }
     const phase = new FirstPhase(settings, classifier, new Random(1))

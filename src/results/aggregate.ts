@@ -43,9 +43,10 @@ export function rowsOf({ blocks }: FilledTable): FilledRow[] {
 
 const sameRow = (a: Row, b: Row) => a === b || (a.variant !== null && a.variant === b.variant)
 
-/** What a row is called in words: "w_lat 0.1, w_emb 0.3" or "Baseline". */
-export function nameOf({ labels }: Block, row: Row): string {
-  if (row.labels.length === 1 && !labels[0]?.startsWith('w_')) return row.labels[0] ?? ''
+/** What a row is called in words: "w_lat 0.1, w_emb 0.3", or "Baseline" where the first label tells it from the block's others. */
+export function nameOf({ labels, rows }: Block, row: Row): string {
+  const first = row.labels[0] ?? ''
+  if (!labels[0]?.startsWith('w_') && rows.every((other) => other === row || other.labels[0] !== first)) return first
   return row.labels
     .map((label, i) => (i === 0 && !labels[0]?.startsWith('w_') ? label : `${labels[i]} ${label}`))
     .join(', ')

@@ -19,15 +19,30 @@ export interface NeighbourOrder {
   /** The one that is printed lower. */
   lower: FilledRow
   higher: FilledRow
-  /** Seeds of both, and in how many of them ours has the same order. */
+  /** Seeds of both; in how many of them ours has the same order, and in how many the two are equal in the digits that are shown. */
   seeds: number
   same: number
+  tied: number
+  /** What `seeds` counts are runs; else each row is one number, computed once. */
+  ofRuns: boolean
+}
+
+/** What ours say of a printed order: all the same, all the other way round, all equal, or neither. */
+export type Verdict = 'holds' | 'is reversed' | 'is a tie' | 'is undecided'
+
+export function verdictOf({ seeds, same, tied }: Pick<NeighbourOrder, 'seeds' | 'same' | 'tied'>): Verdict {
+  if (tied === seeds) return 'is a tie'
+  if (same === seeds) return 'holds'
+  return same + tied === 0 ? 'is reversed' : 'is undecided'
 }
 
 interface Comparable {
   row: FilledRow
   printed: number
   bySeed: Map<number, number>
+  /** In the digits that the column shows. */
+  shown: Map<number, number>
+  ofRuns: boolean
 }
 
 /** "2.9664 ± 0.2188" and "13,005,411" as numbers; NaN where there is none. */
@@ -51,18 +66,21 @@ export function agreementOf(rows: readonly FilledRow[], key: ColumnKey): Agreeme
   return over === null ? null : { ...over, seeds: taus.length, rows: compared.length }
 }
 
-/** Rows in the order of their printed numbers, each with the next; equal numbers have no order. */
+/** Rows in the order of their printed numbers, each with the next; equal numbers have no order, neither printed nor ours. */
 export function neighbourOrders(rows: readonly FilledRow[], key: ColumnKey): NeighbourOrder[] {
   const sorted = comparable(rows, key).sort((a, b) => a.printed - b.printed)
   return sorted.slice(1).flatMap((higher, place): NeighbourOrder[] => {
     const lower = sorted[place]
     if (lower === undefined || lower.printed === higher.printed) return []
-    const differences = [...lower.bySeed].flatMap(([seed, value]) => {
-      const other = higher.bySeed.get(seed)
+    const differences = [...lower.shown].flatMap(([seed, value]) => {
+      const other = higher.shown.get(seed)
       return other === undefined ? [] : [other - value]
     })
+    const seeds = differences.length
+    if (seeds === 0) return []
     const same = differences.filter((difference) => difference > 0).length
-    return differences.length === 0 ? [] : [{ lower: lower.row, higher: higher.row, seeds: differences.length, same }]
+    const tied = differences.filter((difference) => difference === 0).length
+    return [{ lower: lower.row, higher: higher.row, seeds, same, tied, ofRuns: lower.ofRuns && higher.ofRuns }]
   })
 }
 
@@ -70,7 +88,10 @@ function comparable(rows: readonly FilledRow[], key: ColumnKey): Comparable[] {
   return rows.flatMap((row): Comparable[] => {
     const cell: Cell | undefined = row.cells.find(({ column }) => column.key === key)
     if (cell === undefined || cell.printed === null || cell.ours === null) return []
-    const bySeed = new Map(cell.ours.seeds.map(({ seed, score }) => [seed, score.value]))
-    return [{ row, printed: printedNumber(cell.printed), bySeed }]
+    const { column, ours } = cell
+    const bySeed = new Map(ours.seeds.map(({ seed, score }) => [seed, score.value]))
+    const shown = new Map([...bySeed].map(([seed, value]) => [seed, Number(value.toFixed(column.digits))]))
+    const ofRuns = ours.seeds.every(({ result }) => result !== null)
+    return [{ row, printed: printedNumber(cell.printed), bySeed, shown, ofRuns }]
   })
 }

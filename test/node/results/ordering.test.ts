@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { measured } from '../../../src/results/aggregate'
-import { agreementOf, neighbourOrders, printedNumber } from '../../../src/results/ordering'
+import { agreementOf, neighbourOrders, printedNumber, verdictOf } from '../../../src/results/ordering'
 import { printedColumn } from '../../../src/results/tables/columns'
 import type { FilledRow } from '../../../src/results/tables/types'
 
@@ -50,6 +50,23 @@ it('neighbouring rows are in the printed order in so many seeds', () => {
   )
   // a and b are printed equal.
   expect(said).toEqual(['b < d: 1 of 1', 'd < c: 0 of 1'])
+})
+
+it('calls equal numbers a tie, not a reversed order: in the digits that are shown', () => {
+  const verdicts = (lower: number[], higher: number[]) =>
+    neighbourOrders([row('a', '0.1', lower), row('b', '0.2', higher)], 'replication').map(verdictOf)
+  expect(verdicts([5], [5])).toEqual(['is a tie'])
+  // R has three digits.
+  expect(verdicts([0.9661, 0.5], [0.9664, 0.5])).toEqual(['is a tie'])
+  expect(verdicts([1, 1], [1, 2])).toEqual(['is undecided'])
+  expect(verdicts([1, 2], [1, 1])).toEqual(['is undecided'])
+  expect(verdicts([2, 2], [1, 1])).toEqual(['is reversed'])
+  expect(verdicts([1, 1], [2, 2])).toEqual(['holds'])
+})
+
+it('counts as seeds what runs gave, nothing else', () => {
+  // These rows are numbers that no run gave.
+  expect(neighbourOrders([row('a', '0.1', [1]), row('b', '0.2', [2])], 'replication')[0]?.ofRuns).toBe(false)
 })
 
 it('printed numbers may be grouped or have a spread', () => {

@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root } from '../../../../scripts/setup.mjs'
-import { fill } from '../../../../src/results/aggregate'
+import { fill, nameOf } from '../../../../src/results/aggregate'
 import { printedNumber } from '../../../../src/results/ordering'
 import { checkSweep, runsOf } from '../../../../src/results/sweep'
 import { tables } from '../../../../src/results/tables'
 import { captionNumbers, tableTwo } from '../../../../src/results/tables/captions'
+import { tableSix } from '../../../../src/results/tables/fusion'
 import { kMeansVariant } from '../../../../src/results/tables/mixture'
 
 const sweepFile = (name: string) => join(root, 'public/results/sweeps', `${name}.json`)
@@ -23,6 +24,13 @@ describe.each(tables.map((table) => [table.id, table] as const))('%s', (_, table
       }
   })
 
+  it('calls no two rows of a block the same', () => {
+    for (const block of table.blocks) {
+      const names = block.rows.map((row) => nameOf(block, row))
+      expect(new Set(names).size, names.join(', ')).toBe(names.length)
+    }
+  })
+
   it('names variants that its sweep has', () => {
     if (table.sweep === null) return
     expect(existsSync(sweepFile(table.sweep))).toBe(true)
@@ -36,6 +44,21 @@ describe.each(tables.map((table) => [table.id, table] as const))('%s', (_, table
 
 it('no two tables share an id', () => {
   expect(new Set(tables.map(({ id }) => id)).size).toBe(tables.length)
+})
+
+it('calls a row by its first label where that tells it apart', () => {
+  const names = [tableTwo, tableSix].map(({ blocks }) =>
+    blocks.flatMap((block) => block.rows.map((row) => nameOf(block, row))),
+  )
+  expect(names).toEqual([
+    ['Original', 'General', '5-word'],
+    [
+      'Original',
+      'Ablated, Generalised caption ×, Dual fusion ✓',
+      'Ablated, Generalised caption ✓, Dual fusion ×',
+      'Ours',
+    ],
+  ])
 })
 
 it('Table 2 is filled by the captions’ scores', () => {

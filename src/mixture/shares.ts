@@ -7,6 +7,10 @@ export const shareList = (text: string): number[] =>
     .filter((part) => part !== '')
     .map(Number)
 
+/** What a set of images that was cut to such shares is called. */
+export const cutName = (name: string, shares: readonly number[]): string =>
+  `${name}, ${shares.every((share) => share === shares[0]) ? 'even' : 'uneven'} classes`
+
 /** What is wrong with the shares of so many things, after "The shares"; null where nothing is. */
 export function sharesProblem(shares: readonly number[], count: number): string | null {
   if (shares.length !== count) return `are ${shares.length} numbers; ${count} are needed, one each`

@@ -9,9 +9,10 @@ export const SHARES_MARK = '|'
 /**
  * As many images as fit, the first of each class, in their order; training and test images alike, so that the test images' shares are the truth.
  * @param shares one a class, which need not sum to 1
+ * @param name of what is left
  * @throws BadInput where they do not fit the classes, or leave no images
  */
-export function withClassShares(data: ImageDataset, shares: readonly number[]): ImageDataset {
+export function withClassShares(data: ImageDataset, shares: readonly number[], name: string): ImageDataset {
   const classes = data.classNames?.length ?? 0
   const sum = shares.reduce((a, b) => a + b, 0)
   const usable = shares.every((share) => Number.isFinite(share) && share >= 0) && sum > 0
@@ -23,7 +24,7 @@ export function withClassShares(data: ImageDataset, shares: readonly number[]): 
   return {
     ...data,
     id: `${data.id}${SHARES_MARK}${shares.join(',')}`,
-    name: `${data.name}, uneven classes`,
+    name,
     train: cut(data.train, parts, data.name),
     test: cut(data.test, parts, data.name),
   }

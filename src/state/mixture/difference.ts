@@ -1,4 +1,5 @@
 /** Where the recipe differs from the model that is shown. */
+import { cutName } from '../../mixture/shares'
 import type { MixtureConfig } from '../../mixture/types'
 import type { DatasetReport, ModelReport } from '../../workers/mixture/protocol'
 import { inShort, midSentence, words, type Difference, type Told } from '../page/difference'
@@ -49,7 +50,9 @@ export function differenceOf({ model }: Run, recipe: Recipe, dataset: DatasetRep
   const wantedName =
     recipe.dataset === 'own'
       ? (own?.name ?? 'your own images')
-      : `${bundledDatasetNames[recipe.dataset]}${recipe.shares === null ? '' : ', uneven classes'}`
+      : recipe.shares === null
+        ? bundledDatasetNames[recipe.dataset]
+        : cutName(bundledDatasetNames[recipe.dataset], recipe.shares)
   const shownData = otherData ? [words(model.datasetName)] : []
   return {
     shown: inShort([words(model.bundled ? 'bundled' : 'your run'), ...shownData, ...tell(model.config)]),

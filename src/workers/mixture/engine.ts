@@ -9,6 +9,7 @@ import type { LoadBytes } from '../../data/fetch-bytes'
 import type { ImageDataset } from '../../data/images/types'
 import { readRun } from '../../mixture/checkpoint'
 import { BadInput, validateConfig } from '../../mixture/config'
+import { cutName } from '../../mixture/shares'
 import { noteOnFile, weightsOf } from '../../store/runs/bundle'
 import type { CheckpointStore } from '../../store/types'
 import { Cancelled } from '../../tensor/cancellation'
@@ -218,7 +219,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     onProgress: (fraction: number) => void,
   ): Promise<LoadedImages> {
     const data = await loadBundled(name, this.platform.loadBytes, onProgress)
-    return shares ? withClassShares(data, shares) : data
+    return shares ? withClassShares(data, shares, cutName(data.name, shares)) : data
   }
 
   /** The whole of a bundled run, whose pictures are drawn already. */

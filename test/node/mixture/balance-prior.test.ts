@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { registerKernels } from '../../../src/gpu/kernels'
 import { LEARNT_FLOOR, validateConfig } from '../../../src/mixture/config'
 import { informationAndRegulariser } from '../../../src/mixture/objectives/classifier'
-import { fallingShares } from '../../../src/mixture/shares'
+import { cutName, fallingShares } from '../../../src/mixture/shares'
 import type { RegulariserConfig } from '../../../src/mixture/types'
 import { classifierLoss } from '../../../src/tensor/losses'
 import { gradientsOf } from '../../../src/tensor/tape'
@@ -104,5 +104,7 @@ describe('shares in the settings', () => {
   it('fall by a factor', () => {
     expect(fallingShares(3, 2)).toEqual([0.571, 0.286, 0.143])
     expect(fallingShares(2, 1)).toEqual([0.5, 0.5])
+    expect(cutName('MNIST', fallingShares(3, 2))).toBe('MNIST, uneven classes')
+    expect(cutName('MNIST', fallingShares(3, 1))).toBe('MNIST, even classes')
   })
 })

@@ -51,7 +51,7 @@ function resultOf(run: PlannedRun): RunResult {
       frechet: score(3 + 4 * share(run, 3), 1),
       copies: score(share(run, 6), 0.04),
     },
-    curves: { copies: curve(share(run, 5)) },
+    curves: { copied: curve(share(run, 5)) },
   }
 }
 

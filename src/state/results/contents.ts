@@ -1,8 +1,19 @@
 /** What the room Results has: the papers' tables and figures, in their order. */
 import { tables } from '../../results/tables'
 import type { PaperTable } from '../../results/tables/types'
+import type { ScoreName } from '../../results/types'
 
 export type FigureName = 'figure-2' | 'trade-off' | 'figure-4' | 'bias' | 'copies' | 'detectors'
+
+/** What of its runs a figure is drawn from. */
+export const figureScores = {
+  'figure-2': [],
+  'trade-off': ['frechet', 'replication'],
+  'figure-4': ['inception', 'frechet'],
+  bias: [],
+  copies: ['copied'],
+  detectors: [],
+} as const satisfies Record<FigureName, readonly ScoreName[]>
 
 export type Entry =
   | { kind: 'table'; id: string; label: string; table: PaperTable }

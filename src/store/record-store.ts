@@ -31,15 +31,36 @@ export class RecordStore<R extends { id: string }> {
    * Writes some and takes others away, all or nothing.
    * @returns why nothing was kept, a clause that fits behind a colon; null where all was
    */
-  async change(put: readonly R[], remove: readonly string[] = []): Promise<string | null> {
+  change(put: readonly R[], remove: readonly string[] = []): Promise<string | null> {
+    return this.#write(() => put, remove)
+  }
+
+  /**
+   * Writes those that are still there: what another tab took away stays away.
+   * @returns as `change`
+   */
+  renew(records: readonly R[]): Promise<string | null> {
+    return this.#write((there) => records.filter(({ id }) => there.has(id)), [])
+  }
+
+  async #write(put: (there: ReadonlySet<unknown>) => readonly R[], remove: readonly string[]): Promise<string | null> {
     const kind = this.#kind
+    let there: ReadonlySet<unknown> = new Set()
     try {
       const database = await this.#connection.open()
-      await writeTogether(database, [kind], function* (transaction) {
-        const store = transaction.objectStore(kind)
-        for (const record of put) yield store.put(record)
-        for (const id of remove) yield store.delete(id)
-      })
+      await writeTogether(
+        database,
+        [kind],
+        function* (transaction) {
+          const store = transaction.objectStore(kind)
+          for (const record of put(there)) yield store.put(record)
+          for (const id of remove) yield store.delete(id)
+        },
+        'strict',
+        async (transaction) => {
+          there = new Set(await transaction.objectStore(kind).getAllKeys())
+        },
+      )
       return null
     } catch (error) {
       return isFull(error) ? `the browser’s storage is full${await usage()}` : refusal(error)

@@ -31,7 +31,7 @@ export class Library<R extends ListedRun> {
   protected readonly notices: Notices
   readonly #shelf: RunShelf<R>
   readonly #refreshed: (runs: readonly R[]) => void
-  readonly #tabs: OtherTabs
+  readonly #tabs: OtherTabs<'changed'>
   #asked = false
   /** Before the list was first read, nothing in it can be old. */
   #read = false
@@ -67,7 +67,7 @@ export class Library<R extends ListedRun> {
 
   /** What is stored was changed here: the list is read again, in other tabs too. */
   renew(): Promise<void> {
-    this.#tabs.tell()
+    this.#tabs.tell('changed')
     return this.refresh()
   }
 

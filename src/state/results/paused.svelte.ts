@@ -4,7 +4,12 @@ const KEY = 'modeweave-sweeps-paused'
 export class Paused {
   is = $state.raw(remembered())
 
-  /** As another tab may have set it. */
+  /** As another tab has set it, which may be known before the browser has it written. */
+  hear(paused: boolean): void {
+    this.is = paused
+  }
+
+  /** As it is remembered. */
   read(): void {
     this.is = remembered()
   }

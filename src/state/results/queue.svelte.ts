@@ -4,20 +4,21 @@
  */
 import { runsOf } from '../../results/sweep'
 import type { Sweep } from '../../results/types'
-import type { RecordStore } from '../../store/record-store'
+import { Cancelled } from '../../tensor/cancellation'
 import { conduct, type Conductors, type RunProgress } from '../../workers/results/conducting'
 import type { Notices } from '../page/notices.svelte'
 import { faultOf } from '../page/notices.svelte'
 import { OtherTabs } from '../page/other-tabs'
 import type { OwnResults } from './own-results.svelte'
 import { Paused } from './paused.svelte'
+import { QueuedRuns, type QueueStore } from './queued-runs.svelte'
 import type { QueuedRun } from './types'
 
 /** What is used of `navigator.locks`. */
 type Locks = Pick<LockManager, 'request'>
 
 export interface QueueHost {
-  store: Pick<RecordStore<QueuedRun>, 'all' | 'change'>
+  store: QueueStore
   results: OwnResults
   notices: Notices
   /** Made when the first run begins: no engine is started before. */
@@ -26,10 +27,14 @@ export interface QueueHost {
   locks: Locks | null
 }
 
+/** What tabs tell each other: that the list is another, that all of them rest or go on, how far the run of the tab that works is. */
+type QueueNews = 'runs' | 'paused' | 'resumed' | { progress: RunProgress }
+
+/** Milliseconds between two tellings of a run's progress to other tabs. */
+const TELL_EVERY = 1000
+
 export class SweepQueue {
-  /** In the order in which they are done; those that failed wait to be tried again. */
-  runs = $state.raw<readonly QueuedRun[]>([])
-  /** Of the run that is done now. */
+  /** Of the run that is done now, in whichever tab. */
   progress = $state.raw<RunProgress | null>(null)
   /** This tab works on the queue. */
   working = $state.raw(false)
@@ -37,18 +42,28 @@ export class SweepQueue {
   elsewhere = $state.raw(false)
   readonly paused = new Paused()
   readonly #host: QueueHost
-  readonly #tabs: OtherTabs
+  readonly #list: QueuedRuns
+  readonly #tabs: OtherTabs<QueueNews>
   #conductors: Conductors | null = null
   #running: { id: string; stop: AbortController } | null = null
   #asked = false
-  /** The browser keeps the queue; else it is this page's alone. */
-  #kept = true
   /** Seconds that runs took, of this page. */
   #took: number[] = []
+  #toldAt = -Infinity
 
   constructor(host: QueueHost) {
     this.#host = host
-    this.#tabs = new OtherTabs('sweep', () => void this.#heard())
+    this.#list = new QueuedRuns(host.store, (note) => {
+      if (note !== null) host.notices.show('queue', 'news', `The queue lasts only as long as this page: ${note}.`)
+      this.#tabs.tell('runs')
+    })
+    // At once: the tab that works may well be hidden.
+    this.#tabs = new OtherTabs('sweep', (news) => this.#hear(news), 'at once')
+  }
+
+  /** In the order in which they are done; those that failed wait to be tried again. */
+  get runs(): readonly QueuedRun[] {
+    return this.#list.all
   }
 
   readonly running: QueuedRun | null = $derived(this.runs.find(({ state }) => state === 'running') ?? null)
@@ -77,11 +92,10 @@ export class SweepQueue {
    */
   async add(sweep: Sweep, names: ReadonlySet<string> | null = null): Promise<number> {
     const planned = runsOf(sweep).filter(
-      ({ id, name }) =>
-        names?.has(name) !== false && !this.#host.results.has(id) && !this.runs.some((run) => run.id === id),
+      ({ id, name }) => names?.has(name) !== false && !this.#host.results.has(id) && !this.#list.has(id),
     )
     const after = this.runs.reduce((last, { place }) => Math.max(last, place), 0)
-    await this.#put(
+    await this.#list.add(
       planned.map((run, i) => ({
         id: run.id,
         planned: run,
@@ -100,20 +114,20 @@ export class SweepQueue {
   pause(): void {
     this.paused.set(true)
     this.#running?.stop.abort()
-    this.#tabs.tell()
+    this.#tabs.tell('paused')
   }
 
   resume(): void {
     this.paused.set(false)
-    this.#tabs.tell()
+    this.#tabs.tell('resumed')
     this.#goOn()
   }
 
   /** Takes runs out of the queue; what was stored of one that was begun stays in its lab's list of runs. */
   async cancel(ids: readonly string[]): Promise<void> {
-    const running = this.#running
-    await this.#remove(ids)
-    if (running !== null && ids.includes(running.id)) running.stop.abort()
+    const removed = this.#list.remove(ids)
+    this.#leaveOffWhatIsGone()
+    await removed
   }
 
   /** Puts a waiting run before the one above it (−1) or behind the one below it (+1). */
@@ -121,7 +135,7 @@ export class SweepQueue {
     const at = this.waiting.findIndex((run) => run.id === id)
     const [run, other] = [this.waiting[at], this.waiting[at + by]]
     if (run === undefined || other === undefined) return
-    await this.#put([
+    await this.#list.renew([
       { ...run, place: other.place },
       { ...other, place: run.place },
     ])
@@ -129,35 +143,38 @@ export class SweepQueue {
 
   /** Tries a failed run again, from where it is stored. */
   async retry(id: string): Promise<void> {
-    const run = this.runs.find((each) => each.id === id)
-    if (run === undefined) return
-    await this.#put([{ ...run, state: 'waiting', fault: null }])
+    await this.#list.change(id, { state: 'waiting', fault: null })
     this.#goOn()
   }
 
-  /** Another tab has changed the queue. */
-  async #heard(): Promise<void> {
-    this.paused.read()
+  #hear(news: QueueNews | null): void {
+    if (news !== null && typeof news === 'object') {
+      if (!this.working) this.progress = news.progress
+      return
+    }
+    if (news === null) this.paused.read()
+    else if (news !== 'runs') this.paused.hear(news === 'paused')
     if (this.paused.is) this.#running?.stop.abort()
-    await this.#read()
-    if (!this.elsewhere) this.#goOn()
+    this.#tried(this.#read().then(() => this.elsewhere || this.#goOn()))
   }
 
   #goOn(): void {
-    this.#work().catch((reason: unknown) => this.#host.notices.showError('queue', reason))
+    this.#tried(this.#work())
+  }
+
+  /** What goes wrong is told beside the queue. */
+  #tried(work: Promise<unknown>): void {
+    work.catch((reason: unknown) => this.#host.notices.showError('queue', reason))
   }
 
   async #read(): Promise<void> {
-    if (!this.#kept) return
-    const kept = await this.#host.store.all()
-    const mine = this.#running?.id
-    this.runs = kept
-      // Whoever ran it is gone, unless it is this tab or another that works.
-      .map((run) =>
-        run.state === 'running' && run.id !== mine && !this.elsewhere ? { ...run, state: 'waiting' as const } : run,
-      )
-      .sort((a, b) => a.place - b.place)
+    await this.#list.read((id) => this.elsewhere || id === this.#running?.id)
+    this.#leaveOffWhatIsGone()
     await this.#host.results.read()
+  }
+
+  #leaveOffWhatIsGone(): void {
+    if (this.#running !== null && !this.#list.has(this.#running.id)) this.#running.stop.abort()
   }
 
   /** Does what waits, one after another, once no other tab does. */
@@ -188,6 +205,8 @@ export class SweepQueue {
     })
     if (free) return
     this.elsewhere = true
+    // The run that the other tab has begun is known for its own from now on.
+    await this.#read()
     await locks.request('modeweave sweeps', async () => {
       this.elsewhere = false
       await work()
@@ -198,31 +217,35 @@ export class SweepQueue {
     const { results, notices } = this.#host
     const stop = new AbortController()
     this.#running = { id, stop }
-    this.progress = { doing: 'Starting', fraction: 0, secondsLeft: NaN }
+    this.#toldAt = -Infinity
+    this.#tell({ doing: 'Starting', fraction: 0, secondsLeft: NaN })
     const since = performance.now()
     let stored = begun
     try {
-      await this.#change(id, { state: 'running', fault: null })
+      await this.#list.change(id, { state: 'running', fault: null })
       this.#conductors ??= this.#host.conductors()
       const result = await conduct(this.#conductors, planned, {
         stored,
         onStored: (runId) => {
           stored = runId
-          void this.#change(id, { stored: runId })
+          void this.#list.change(id, { stored: runId })
         },
-        onProgress: (progress) => (this.progress = progress),
+        onProgress: (progress) => this.#tell(progress),
         signal: stop.signal,
       })
       const seconds = (performance.now() - since) / 1000
+      // Taken out when nothing could be left off any more, here or in another tab: its result is not wanted either.
+      await this.#read()
+      if (!this.#list.has(id)) throw new Cancelled()
       // A run that was gone on with took longer than was seen here.
       if (begun === null) this.#took.push(seconds)
       const note = await results.keep({ id, result, sweep, stored: stored ?? '', madeAt: Date.now(), seconds })
       if (note !== null)
         notices.show('results', 'news', `What ${planned.name} came to lasts only as long as this page: ${note}.`)
-      await this.#remove([id])
+      await this.#list.remove([id])
     } catch (reason) {
       const fault = faultOf(reason)
-      await this.#change(
+      await this.#list.change(
         id,
         fault.name === 'Cancelled' ? { state: 'waiting' } : { state: 'failed', fault: fault.message },
       )
@@ -231,27 +254,11 @@ export class SweepQueue {
     }
   }
 
-  /** Changes a run that is still queued. */
-  async #change(id: string, change: Partial<QueuedRun>): Promise<void> {
-    const run = this.runs.find((each) => each.id === id)
-    if (run !== undefined) await this.#put([{ ...run, ...change }])
-  }
-
-  async #put(runs: readonly QueuedRun[]): Promise<void> {
-    const others = this.runs.filter(({ id }) => !runs.some((run) => run.id === id))
-    this.runs = [...others, ...runs].sort((a, b) => a.place - b.place)
-    await this.#store(runs, [])
-  }
-
-  async #remove(ids: readonly string[]): Promise<void> {
-    this.runs = this.runs.filter(({ id }) => !ids.includes(id))
-    await this.#store([], ids)
-  }
-
-  async #store(put: readonly QueuedRun[], remove: readonly string[]): Promise<void> {
-    const note = await this.#host.store.change(put, remove)
-    this.#kept = note === null
-    if (note !== null) this.#host.notices.show('queue', 'news', `The queue lasts only as long as this page: ${note}.`)
-    this.#tabs.tell()
+  /** Here each time, in other tabs now and then. */
+  #tell(progress: RunProgress): void {
+    this.progress = progress
+    if (performance.now() - this.#toldAt < TELL_EVERY) return
+    this.#toldAt = performance.now()
+    this.#tabs.tell({ progress })
   }
 }

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { runsOf } from '../../../../src/results/sweep'
 import type { FusionSweep, PlannedRun, RunResult } from '../../../../src/results/types'
 import { Notices } from '../../../../src/state/page/notices.svelte'
@@ -67,6 +67,10 @@ const named = (runs: readonly QueuedRun[]) => runs.map(({ planned }) => `${plann
 beforeEach(() => {
   vi.stubGlobal('indexedDB', new IDBFactory())
   vi.stubGlobal('BroadcastChannel', undefined)
+})
+
+afterEach(() => {
+  vi.unstubAllGlobals()
 })
 
 describe('the queue of sweeps', () => {
@@ -198,6 +202,49 @@ describe('the queue of sweeps', () => {
     shared.close()
     expect((await second.next(1)).by.stored).toBe('run of alone 0')
     expect(second.queue.elsewhere).toBe(false)
+  })
+
+  it('says in a second tab what the first one does, and heeds it at once where that one is hidden', async () => {
+    vi.unstubAllGlobals()
+    vi.stubGlobal('indexedDB', new IDBFactory())
+    vi.stubGlobal('document', Object.assign(new EventTarget(), { hidden: true }))
+    const shared = heldLocks()
+    const first = await page(shared.locks)
+    await first.queue.add(sweep)
+    const { by } = await first.next(1)
+    const second = await page(shared.locks)
+    await vi.waitUntil(() => second.queue.running !== null)
+    expect(second.queue.elsewhere).toBe(true)
+    expect(named(second.queue.waiting)).toHaveLength(5)
+
+    second.queue.pause()
+    await vi.waitUntil(() => by.signal.aborted)
+    await vi.waitUntil(() => second.queue.running === null)
+    second.queue.resume()
+    const again = await Promise.race([first.next(2), second.next(1)])
+    again.by.onProgress({ doing: 'Training', fraction: 0.5, secondsLeft: 9 })
+    // Told at most once a second, beginning with the start.
+    expect([first, second].map(({ queue }) => queue.progress?.doing)).toContain('Training')
+    await vi.waitUntil(() => [first, second].every(({ queue }) => queue.progress !== null))
+
+    const [hidden, seen] = first.queue.working ? [first, second] : [second, first]
+    await vi.waitUntil(() => seen.queue.running !== null)
+    await seen.queue.cancel([seen.queue.running?.id ?? ''])
+    await vi.waitUntil(() => again.by.signal.aborted)
+    await vi.waitUntil(() => hidden.queue.running !== null && hidden.queue.runs.length === 5)
+    expect(named(hidden.queue.runs)).not.toContain('alone 0')
+  })
+
+  it('keeps no result of a run that was taken out when it could not be left off any more', async () => {
+    const { queue, results, next } = await page()
+    await queue.add(sweep)
+    const { end } = await next(1)
+    // Its abortion comes second.
+    end()
+    await queue.cancel([queue.running?.id ?? ''])
+    await next(2)
+    expect(results.all).toEqual([])
+    expect(named(queue.runs)).toHaveLength(5)
   })
 
   it('says what a sweep has that cannot be run', async () => {

@@ -127,6 +127,7 @@ export class SweepQueue {
   async cancel(ids: readonly string[]): Promise<void> {
     const removed = this.#list.remove(ids)
     this.#leaveOffWhatIsGone()
+    this.#restNoMore()
     await removed
   }
 
@@ -170,11 +171,17 @@ export class SweepQueue {
   async #read(): Promise<void> {
     await this.#list.read((id) => this.elsewhere || id === this.#running?.id)
     this.#leaveOffWhatIsGone()
+    this.#restNoMore()
     await this.#host.results.read()
   }
 
   #leaveOffWhatIsGone(): void {
     if (this.#running !== null && !this.#list.has(this.#running.id)) this.#running.stop.abort()
+  }
+
+  /** A queue in which nothing waits is not paused: what comes next begins. */
+  #restNoMore(): void {
+    if (this.paused.is && this.running === null && this.waiting.length === 0) this.paused.set(false)
   }
 
   /** Does what waits, one after another, once no other tab does. */
@@ -251,6 +258,7 @@ export class SweepQueue {
       )
     } finally {
       this.#running = null
+      this.#restNoMore()
     }
   }
 

@@ -155,6 +155,31 @@ describe('the queue of sweeps', () => {
     expect((await later.next(1)).by.stored).toBe('run of alone 0')
   })
 
+  it('is paused no more once it is empty: the next sweep begins', async () => {
+    const { queue, next } = await page()
+    await queue.add(sweep)
+    await next(1)
+    queue.pause()
+    await vi.waitUntil(() => !queue.working)
+    await queue.cancel(queue.runs.map(({ id }) => id))
+    expect(queue.paused.is).toBe(false)
+    await queue.add({ ...sweep, seeds: [7] })
+    expect((await next(2)).planned.seed).toBe(7)
+  })
+
+  it('is paused no more where only failed runs are left: one that is tried again begins', async () => {
+    const { queue, next } = await page()
+    await queue.add(sweep)
+    const { fail } = await next(1)
+    await queue.cancel(queue.waiting.map(({ id }) => id))
+    fail(Object.assign(new Error('There is not enough memory.'), { name: 'OutOfMemory' }))
+    queue.pause()
+    await vi.waitUntil(() => !queue.working)
+    expect(queue.paused.is).toBe(false)
+    await queue.retry(queue.failed[0]?.id ?? '')
+    expect((await next(2)).planned.seed).toBe(0)
+  })
+
   it('puts a run before another, and takes runs out', async () => {
     const { queue, next } = await page()
     await queue.add(sweep)

@@ -1,5 +1,6 @@
 /** Settings of a run: limits, and the check that any settings from outside (a link, a checkpoint) must pass. */
 import * as v from 'valibot'
+import { issueClause } from '../tensor/issue-clause'
 import { shareList, sharesProblem } from './shares'
 import type { MixtureConfig, Phase } from './types'
 
@@ -108,7 +109,7 @@ export function validateConfig(input: unknown): MixtureConfig {
   if (!result.success) {
     const [issue] = result.issues
     const path = issue.path?.map((item) => String(item.key)).join('.') ?? 'settings'
-    throw new BadInput(`The setting "${path}" cannot be used: ${issue.message}.`)
+    throw new BadInput(`The setting "${path}" ${issueClause(issue)}.`)
   }
   const config = result.output
   if (config.samplesPerImage > config.components) {

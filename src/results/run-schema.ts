@@ -1,5 +1,6 @@
 /** Shapes that a sweep's file and a file of results share: which images, and how a run is measured. */
 import * as v from 'valibot'
+import { issueClause } from '../tensor/issue-clause'
 
 export const count = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least))
 
@@ -23,11 +24,9 @@ export const measureSchemas = {
   }),
 }
 
-/** Which part of a file is wrong, and how: `Its "seeds" is not usable: …`. */
+/** Which part of a file is wrong, and how: `Its "seeds" is empty; …`. */
 export function wrongPart(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue)
   const where = path === null ? 'It' : `Its "${path}"`
-  // Valibot's own messages begin with a capital; ours go on behind the part's name.
-  const said = issue.message.startsWith('Invalid') ? `is not usable: ${issue.message}` : issue.message
-  return `${where} ${said}.`
+  return `${where} ${issueClause(issue)}.`
 }

@@ -9,6 +9,7 @@ import { count, dataSchemas, measureSchemas, wrongPart } from './run-schema'
 import { changed } from './settings'
 import type { PlannedRun, Settings, SettingValue, Sweep } from './types'
 
+const FORMAT = 'modeweave-sweep'
 /** More runs than these are a slip of the hand. */
 const MOST_RUNS = 10_000
 /** Digits of a run's id: among ten thousand runs, two that share one are one in ten million. */
@@ -17,7 +18,7 @@ const ID_DIGITS = 16
 const value = v.union([v.number(), v.string(), v.boolean(), v.null()])
 const settings = v.record(v.string(), value)
 const shared = {
-  format: v.literal('modeweave-sweep'),
+  format: v.literal(FORMAT),
   version: v.literal(1),
   name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/, 'has to be of small letters, digits and hyphens')),
   set: v.exactOptional(settings),
@@ -47,11 +48,18 @@ const schema = v.variant('lab', [
  * @throws BadInput naming the part, its value and what is allowed
  */
 export function checkSweep(input: unknown): Sweep {
+  if (formatOf(input) !== FORMAT)
+    throw new BadInput(
+      `This is no sweep: its "format" is ${JSON.stringify(formatOf(input)) ?? 'missing'}; a sweep's is "${FORMAT}", as in the files of the button “Download sweep”.`,
+    )
   const result = v.safeParse(schema, input, { abortEarly: true })
   if (result.success) return result.output
   const [issue] = result.issues
   throw new BadInput(`This is no sweep that can be run. ${wrongPart(issue)}`)
 }
+
+const formatOf = (input: unknown): unknown =>
+  typeof input === 'object' && input !== null && 'format' in input ? input.format : undefined
 
 /**
  * Every run of a sweep: variant by variant, seed by seed last, so that a row of a table is complete early.
@@ -78,7 +86,9 @@ export function runsOf(sweep: Sweep): PlannedRun[] {
     const before = runs[places.get(id) ?? -1]
     if (before !== undefined)
       throw new BadInput(
-        `The sweep "${sweep.name}" has the run "${before.name}" of seed ${seed} twice, once as "${name}"; leave one out.`,
+        before.name === name
+          ? `The sweep "${sweep.name}" has the run "${name}" of seed ${seed} twice; leave the second one out.`
+          : `The sweep "${sweep.name}" has the run "${before.name}" of seed ${seed} once more as "${name}", which changes nothing of it; leave one out.`,
       )
     places.set(id, place)
   }
@@ -96,6 +106,8 @@ function planned(sweep: Sweep, name: string, set: Settings): PlannedRun {
   const { data, measure } = sweep
   if (sweep.lab === 'fusion') {
     const config = checkFineTuning(changed(fineTuningPresets[sweep.preset], set))
+    if (config.captions === 'room')
+      throw new BadInput('A sweep has no captions of the room Captions ("captions" is "room"); take another kind.')
     const run = { lab: sweep.lab, config, data: sweep.data, measure: sweep.measure }
     return { id: idOf('fusion', config, data, measure), name, seed: config.seed, ...run }
   }

@@ -1,6 +1,7 @@
 /** Settings of a fine-tuning run: presets, limits, and the check that settings from outside (a link, a checkpoint) must pass. */
 import * as v from 'valibot'
 import { BadInput } from '../../gpu/errors'
+import { issueClause } from '../../tensor/issue-clause'
 import type { FineTuningConfig } from './types'
 import type { RivalSettings } from '../captions/types'
 
@@ -160,10 +161,5 @@ export function checkFineTuning(settings: unknown): FineTuningConfig {
   if (result.success) return result.output
   const [issue] = result.issues
   const path = v.getDotPath(issue)
-  throw new BadInput(`Fine-tuning setting ${path === null ? '' : `"${path}" `}${reason(issue.message)}.`)
-}
-
-/** Valibot's own messages begin with a capital; ours go on behind the setting's name. */
-function reason(message: string): string {
-  return message.startsWith('Invalid') ? `is not usable: ${message}` : message
+  throw new BadInput(`Fine-tuning setting ${path === null ? '' : `"${path}" `}${issueClause(issue)}.`)
 }

@@ -25,5 +25,7 @@ it('numbers are read back and given to their own table', () => {
 })
 
 it('says which part of a file is wrong', () => {
-  expect(() => checkNumbers({ ...file, made: 'today' })).toThrow(/no file of numbers. Its "made" is not usable/)
+  expect(() => checkNumbers({ ...file, made: 'today' })).toThrow(
+    /no file of numbers. Its "made" is "today"; it has to be a date/,
+  )
 })

@@ -26,7 +26,7 @@ describe('a file of results', () => {
   it.each([
     [{ ...file, format: 'modeweave-sweep' }, /Its "format"/],
     [{ ...file, version: 2 }, /Its "version"/],
-    [{ ...file, made: 'yesterday' }, /Its "made" is not usable/],
+    [{ ...file, made: 'yesterday' }, /Its "made" is "yesterday"; it has to be a date/],
     [{ ...file, runs: [...file.runs, first] }, /Its "runs" have a run twice; leave one out/],
     [changed({ scores: { beauty: { value: 1, interval: null, count: null } } }), /Its "runs.0.scores.beauty"/],
     [changed({ scores: { frechet: { value: '3', interval: null, count: 5 } } }), /Its "runs.0.scores.frechet.value"/],

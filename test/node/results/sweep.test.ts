@@ -109,9 +109,12 @@ describe('a sweep', () => {
           { name: 'b', set: {} },
         ],
       },
-      /has the run "a" of seed 0 twice, once as "b"/,
+      /has the run "a" of seed 0 once more as "b", which changes nothing of it; leave one out/,
     ],
-    [{ ...fusion, seeds: [1, 1] }, /twice/],
+    [{ ...fusion, seeds: [1, 1] }, /has the run "alone" of seed 1 twice; leave the second one out/],
+    [{ ...fusion, set: { captions: 'room' } }, /no captions of the room Captions/],
+    [{ ...fusion, set: { captions: 'long' } }, /"captions" is "long"; allowed: "original", "general", "5-word"/],
+    [{ ...fusion, set: { steps: 'many' } }, /"steps" is "many"; it has to be a number/],
     [{ ...fusion, set: { steps: 0 } }, /Fine-tuning setting "steps" is 0; allowed: 1 to/],
     [{ ...mixture, variants: [{ name: 'none', set: { components: 1 } }], grid: {} }, /"components"/],
   ])('says which setting cannot be used: %#', (sweep, message) => {
@@ -119,11 +122,13 @@ describe('a sweep', () => {
   })
 
   it.each([
-    [{ ...fusion, lab: 'vision' }, /Its "lab"/],
+    [{ ...fusion, lab: 'vision' }, /Its "lab" is "vision"; allowed: "mixture", "fusion"/],
     [{ ...fusion, name: 'My Sweep' }, /Its "name" has to be of small letters/],
-    [{ ...fusion, seeds: [] }, /Its "seeds"/],
+    [{ ...fusion, seeds: [] }, /Its "seeds" is empty; it has to have at least 1/],
+    [{ name: 'photos' }, /This is no sweep: its "format" is missing; a sweep's is "modeweave-sweep"/],
+    [{ format: 'modeweave-results', runs: [] }, /its "format" is "modeweave-results"/],
     [{ ...mixture, data: { dataset: 'mnist', shares: [1, 2] } }, /Its "data.shares"/],
-    [[], /no sweep that can be run/],
+    [[], /This is no sweep: its "format" is missing/],
   ])('says which part of a file is wrong: %#', (sweep, message) => {
     expect(() => checkSweep(sweep)).toThrow(message)
   })

@@ -282,6 +282,14 @@ export const fusionSettings: readonly FusionSetting[] = [
   ...run,
 ]
 
+/** Of Fashion-MNIST's, where they are chosen. */
+export const imagesSetting = {
+  symbol: 'N',
+  label: 'Images',
+  help: 'Garments that the model never saw. The fewer, the more it copies.',
+  section: '§4: 10,000',
+}
+
 /** What captions tell, from most to least. */
 export const captionRegimes: readonly { value: CaptionRegime; label: string; help: string }[] = [
   { value: 'original', label: 'Original', help: 'All that is to be said of the image.' },

@@ -63,11 +63,11 @@ export class ResultsRoom {
   readonly draft = new SweepDraft()
   readonly #load: LoadJson
 
+  readonly shippedIds: readonly string[] = $derived([...this.shipped.values()].map(sweepId))
   /** The visitor's own, queued or done, by the ids of their tables. */
   readonly ownSweeps: ReadonlyMap<string, Sweep> = $derived.by(() => {
-    const shipped = [...this.shipped.values()].map(sweepId)
     const all = [...this.own.all, ...this.queue.runs].map(({ sweep }): [string, Sweep] => [sweepId(sweep), sweep])
-    return mapOf(all.filter(([id]) => !shipped.includes(id)).map(([id, sweep]) => [`own-${id}`, sweep]))
+    return mapOf(all.filter(([id]) => !this.shippedIds.includes(id)).map(([id, sweep]) => [`own-${id}`, sweep]))
   })
   readonly sweeps: ReadonlyMap<string, Sweep> = $derived(mapOf([...this.shipped, ...this.ownSweeps]))
   readonly planned: ReadonlyMap<string, readonly PlannedRun[]> = $derived(
@@ -148,6 +148,23 @@ export class ResultsRoom {
 
   show(id: string): void {
     this.openId = id
+  }
+
+  /** Says where results will be of a sweep whose runs were queued, and opens their table. */
+  tellQueued(sweep: Sweep, added: number): void {
+    const own = this.ownEntries.find(({ id }) => id === `own-${sweepId(sweep)}`)
+    const runs = added === 1 ? '1 run is' : `${added} runs are`
+    const rest = this.queue.paused.is
+      ? 'They wait until you resume the queue'
+      : 'They go on while you use the other rooms'
+    const where =
+      own === undefined ? 'the tables show them' : `their table, “${own.label}”, is under “Your sweeps” and fills in`
+    this.notices.show(
+      'queue',
+      'news',
+      `${runs} queued. ${rest}; ${where} as they end.`,
+      own === undefined ? [] : [{ label: 'Open the table', run: () => this.show(own.id) }],
+    )
   }
 
   /** @param scoreOf the captions' scores, for Table 2 */

@@ -69,6 +69,22 @@ describe('the room Results', () => {
     expect(baseline(room)?.cells[0]?.ours?.seeds.map(({ score }) => score.value)).toEqual([0.1, 0.7])
   })
 
+  it('says where the results of a queued sweep will be, and opens their table', async () => {
+    const { room } = await opened()
+    room.queue.pause()
+    const mine: FusionSweep = { ...sweep, name: 'mine', seeds: [9] }
+    room.tellQueued(mine, await room.queue.add(mine))
+    const told = room.notices.at('queue')
+    expect(told?.text).toMatch(/^2 runs are queued\. .* their table, “mine”, is under “Your sweeps” and fills in/)
+    told?.actions[0]?.run()
+    expect(room.entry?.label).toBe('mine')
+    room.tellQueued(sweep, 1)
+    expect(room.notices.at('queue')).toMatchObject({
+      text: expect.stringMatching(/^1 run is queued/) as string,
+      actions: [],
+    })
+  })
+
   it('says which file is wrong, and can be opened again', async () => {
     let broken = true
     const room = new ResultsRoom(noConductors, (path) =>

@@ -4,7 +4,6 @@
  */
 import { runsOf } from '../../results/sweep'
 import type { Sweep } from '../../results/types'
-import { Cancelled } from '../../tensor/cancellation'
 import { conduct, type Conductors, type RunProgress } from '../../workers/results/conducting'
 import type { Notices } from '../page/notices.svelte'
 import { faultOf } from '../page/notices.svelte'
@@ -243,7 +242,7 @@ export class SweepQueue {
       const seconds = (performance.now() - since) / 1000
       // Taken out when nothing could be left off any more, here or in another tab: its result is not wanted either.
       await this.#read()
-      if (!this.#list.has(id)) throw new Cancelled()
+      if (!this.#list.has(id)) return
       // A run that was gone on with took longer than was seen here.
       if (begun === null) this.#took.push(seconds)
       const note = await results.keep({ id, result, sweep, stored: stored ?? '', madeAt: Date.now(), seconds })

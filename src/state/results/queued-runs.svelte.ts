@@ -1,6 +1,5 @@
 /** The list of queued runs, in the order in which they are done: kept in this browser, and so shared with its other tabs. */
 import type { RecordStore } from '../../store/record-store'
-import { Turns } from '../../store/turns'
 import type { QueuedRun } from './types'
 
 export type QueueStore = Pick<RecordStore<QueuedRun>, 'all' | 'change' | 'renew'>
@@ -9,8 +8,8 @@ export class QueuedRuns {
   all = $state.raw<readonly QueuedRun[]>([])
   readonly #store: QueueStore
   readonly #changed: (note: string | null) => void
-  /** What is read has all that was written before. */
-  readonly #turns = new Turns()
+  /** Counts what was changed here: what was read before that is old. */
+  #changes = 0
   /** The browser keeps the list; else it is this page's alone. */
   #kept = true
 
@@ -27,12 +26,12 @@ export class QueuedRuns {
   /** As it is kept: another tab may have changed it. @param isUnderWay whoever began the others is gone */
   async read(isUnderWay: (id: string) => boolean): Promise<void> {
     if (!this.#kept) return
-    await this.#turns.take(async () => {
-      const kept = await this.#store.all()
-      this.all = inOrder(
-        kept.map((run) => (run.state === 'running' && !isUnderWay(run.id) ? { ...run, state: 'waiting' } : run)),
-      )
-    })
+    const before = this.#changes
+    const kept = await this.#store.all()
+    if (this.#changes !== before) return this.read(isUnderWay)
+    this.all = inOrder(
+      kept.map((run) => (run.state === 'running' && !isUnderWay(run.id) ? { ...run, state: 'waiting' } : run)),
+    )
   }
 
   add(runs: readonly QueuedRun[]): Promise<void> {
@@ -61,7 +60,8 @@ export class QueuedRuns {
   }
 
   async #write(how: (store: QueueStore) => Promise<string | null>): Promise<void> {
-    const note = await this.#turns.take(() => how(this.#store))
+    this.#changes += 1
+    const note = await how(this.#store)
     this.#kept = note === null
     this.#changed(note)
   }

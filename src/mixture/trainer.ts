@@ -255,7 +255,9 @@ export class MixtureTrainer {
   /** What all that learn in this iteration minimise; D's update is made in the middle. */
   private wholeLoss(given: Given<InputName>, measured: Measured): tf.Scalar {
     const { config, phase } = this
-    const { loss, readings } = iterationLoss({ networks: this.model.networks, config, phase }, given, (loss) => {
+    const generatorLearns = given.generator !== undefined
+    const setting = { networks: this.model.networks, config, phase, generatorLearns }
+    const { loss, readings } = iterationLoss(setting, given, (loss) => {
       if (given.discriminator === undefined) return loss()
       const { value, gradients } = gradientsOf(loss, this.groups.discriminator)
       this.update('discriminator', gradients, given)

@@ -17,6 +17,8 @@ export interface Setting {
   networks: Networks
   config: MixtureConfig
   phase: Phase
+  /** Whether G learns in it; else nothing of it moves, its running statistics neither. */
+  generatorLearns: boolean
 }
 
 /** D's own update, in the middle of the iteration: its loss, whose value is returned. */
@@ -43,7 +45,8 @@ export function iterationLoss(
   const real = inputOf<tf.Tensor4D>(given, 'real')
   const alpha = responsibilitiesOf(setting, real)
   const pairing = offTape(() => pair(config, alpha === null ? null : stopGradient(alpha), given))
-  const fakes = generate(latents(setting.networks, pairing, inputOf(given, 'epsilon')), 'train')
+  const mode = setting.generatorLearns ? 'train' : 'batch'
+  const fakes = generate(latents(setting.networks, pairing, inputOf(given, 'epsilon')), mode)
 
   readings.lossD = offTape(() => stepDiscriminator(() => lossOfDiscriminator(setting, pairing, real, fakes)))
   const adversarial = judgedBy(fakes, (x) =>

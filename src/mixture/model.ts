@@ -76,6 +76,29 @@ export class MixtureModel {
   }
 
   /**
+   * D's opinion of generated images: σ(D_k(x̂)), the chance that it gives each of being real, with the batch statistics of these images.
+   * @param grid of `sample`: row k holds Gaussian k's; 0 … 255
+   * @returns `[rows · columns]`
+   */
+  async opinions({ pixels, rows, columns, size, channels }: ImageGrid): Promise<Float32Array> {
+    const count = rows * columns
+    const opinions = tf.tidy(() => {
+      const images = tf.sub(tf.div(tf.tensor4d(pixels, [count, size, size, channels], 'float32'), 127.5), 1)
+      const logits = this.networks.discriminate(images as tf.Tensor4D, 'batch')
+      const own = tf.oneHot(
+        Array.from({ length: count }, (_, i) => Math.floor(i / columns)),
+        rows,
+      )
+      return tf.sigmoid(logits.shape[1] === 1 ? tf.reshape(logits, [count]) : tf.sum(tf.mul(logits, own), 1))
+    })
+    try {
+      return await opinions.data<'float32'>()
+    } finally {
+      opinions.dispose()
+    }
+  }
+
+  /**
    * p(k|x) for images in any number.
    * @returns `[N, K]`
    * @throws BadInput for the methods without a classifier

@@ -16,7 +16,7 @@ const [start, goOn, pause, stop, newRun, trainOn] = (
 const anyModel = [
   [/, (mostly (ankle boots|[\w-]+)|empty)(?=,|$)/g, ''],
   [/(Image # to \w+ on|Test image #), \w+/, '$1'],
-  [/fold (Equations|Clustering terms|Networks|Optimizer|While it runs).*/, 'fold $1'],
+  [/fold (Clustering terms|Networks|Optimizer|While it runs).*/, 'fold $1'],
 ] as const
 
 /** Waits for the visitor's own run to be shown, or for the model that comes with the page. */
@@ -43,7 +43,9 @@ test('room Mixture', long, async ({ open }) => {
   // Real images stand there until the samples come; what waits for a moment is pressed where it waits.
   const presses = new Presses(
     page,
-    new RegExp(`${shell.source}|Pictures: (button (Image # |Next|Previous|Stop waiting)|choice Which)`),
+    new RegExp(
+      `${shell.source}|Pictures: (button (Image # |Next|Previous|Stop waiting)|choice Which)|Equations: button Gaussian`,
+    ),
     anyModel,
   )
   const noRun = { name: 'run.zip', mimeType: 'application/zip', buffer: Buffer.from('no run') }
@@ -150,6 +152,9 @@ test('room Mixture', long, async ({ open }) => {
   await presses.expectAll([
     'Delete this run?: button Close',
     'Delete this run?: button Delete it',
+    'Equations: button D says real',
+    'Equations: button present value',
+    'Equations: fold What the terms ask for',
     'Generated images: button FID-like',
     'Generated images: button Inception score',
     'Generated images: button Score samples now',
@@ -213,7 +218,6 @@ test('room Mixture', long, async ({ open }) => {
     'Recipe: choice Preset = Joint',
     'Recipe: choice Preset = Paper',
     'Recipe: fold Clustering terms',
-    'Recipe: fold Equations',
     'Recipe: fold Networks',
     'Recipe: fold Optimizer',
     'Recipe: fold While it runs',

@@ -1,7 +1,7 @@
 /** The model in memory and its training, as the engine's events tell it. */
 import type { ImageGrid } from '../../data/images/types'
 import type { ClusteringReport, MixtureConfig, SampleQuality, StepMetrics } from '../../mixture/types'
-import type { EngineEvent, ModelReport, RunStatus } from '../../workers/mixture/protocol'
+import type { EngineEvent, ModelReport, RunStatus, Stepped } from '../../workers/mixture/protocol'
 import { Curves } from '../page/curves'
 
 export interface TrainingProgress {
@@ -36,6 +36,10 @@ export class Run {
   /** Running mean responsibility `[K]` of the training batches; null without C, or before training. */
   weights = $state.raw<number[] | null>(null)
   saved = $state.raw<SavedState | null>(null)
+  /** What the last iteration measured, before its updates; null where none is known. */
+  latest = $state.raw<StepMetrics | null>(null)
+  /** What the last single step did; null once the run goes on. */
+  stepped = $state.raw<Stepped | null>(null)
   /** Grows whenever `losses` or `regulariser` have new points. */
   curvesVersion = $state.raw(0)
   /** D, G, L^I. */
@@ -76,6 +80,8 @@ export class Run {
     this.lastQuality = null
     this.weights = null
     this.saved = null
+    this.latest = null
+    this.stepped = null
     this.losses.clear()
     this.regulariser.clear()
     this.curvesVersion += 1
@@ -104,6 +110,7 @@ export class Run {
       case 'status':
         this.status = event.status
         if (event.status !== 'training') this.starting = false
+        else this.stepped = null
         this.#moved(event.iteration)
         if (event.status !== 'training') this.progress = null
         break
@@ -123,6 +130,9 @@ export class Run {
       case 'preview':
         this.grid = event.grid
         this.gridIteration = event.iteration
+        break
+      case 'stepped':
+        this.stepped = event.stepped
         break
       case 'evaluation':
         this.evaluation = event.report
@@ -152,6 +162,7 @@ export class Run {
       this.losses.push(step.iteration, [step.lossD, step.lossG, step.information])
       this.regulariser.push(step.iteration, [step.balance, step.entropy, step.consistency])
     }
+    this.latest = steps.at(-1) ?? this.latest
     this.curvesVersion += 1
   }
 }

@@ -102,6 +102,21 @@ export interface OpenedModel extends ModelReport {
   note?: string | null
 }
 
+/** Samples, and what D says of them. */
+export interface JudgedSamples {
+  /** Rows = Gaussians, as the preview's. */
+  grid: ImageGrid
+  /** `[rows · columns]`: the chance that D gives each of being real. */
+  opinions: Float32Array
+}
+
+/** What one step did to the same samples. */
+export interface Stepped {
+  parts: StepParts
+  before: JudgedSamples
+  after: JudgedSamples
+}
+
 /** One point of a path through the mixture: convex weights over the K Gaussians (z = Σ w_k (A_k ε + μ_k)). */
 export type MixtureWeights = number[]
 
@@ -193,6 +208,8 @@ export type EngineEvent =
   | { type: 'metrics'; runId: string; steps: StepMetrics[]; weights: number[] | null }
   /** Rows = Gaussians; the same ε for each column through the whole run. */
   | { type: 'preview'; runId: string; iteration: number; grid: ImageGrid }
+  /** A step of some networks alone, with its samples before and after. */
+  | { type: 'stepped'; runId: string; iteration: number; stepped: Stepped }
   | { type: 'evaluation'; runId: string; report: ClusteringReport }
   | { type: 'quality'; runId: string; report: SampleQuality }
   /**

@@ -11,7 +11,7 @@ import { imageSource } from '../../data/images/batches'
 import type { ImageDataset } from '../../data/images/types'
 import type { CheckpointStore } from '../../store/types'
 import { toFault } from '../shared/faults'
-import type { EngineEvent, RunStatus } from './protocol'
+import type { EngineEvent, JudgedSamples, RunStatus } from './protocol'
 import type { SampleJudges } from './quality'
 import type { Run } from './run'
 import { Speed } from '../shared/speed'
@@ -83,8 +83,12 @@ export class Training {
     await this.pause()
     await this.stretches.enqueue(async () => {
       await this.keepFirst()
+      const before = await this.judgedSamples()
       this.run.trainer.step(parts)
       await this.readMetrics()
+      const after = await this.judgedSamples()
+      const { runId, iteration } = this.run
+      this.emit({ type: 'stepped', runId, iteration, stepped: { parts, before, after } })
       await this.preview()
       this.progress(0)
       await this.checkpoint()
@@ -198,6 +202,13 @@ export class Training {
     const { runId, iteration, model } = this.run
     const grid = await model.sample(PREVIEW_COLUMNS, PREVIEW_SEED)
     this.emit({ type: 'preview', runId, iteration, grid })
+  }
+
+  /** The preview's samples, and D's opinion of them. */
+  private async judgedSamples(): Promise<JudgedSamples> {
+    const { model } = this.run
+    const grid = await model.sample(PREVIEW_COLUMNS, PREVIEW_SEED)
+    return { grid, opinions: await model.opinions(grid) }
   }
 
   private async evaluate(limit: number | null): Promise<void> {

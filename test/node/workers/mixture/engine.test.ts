@@ -58,7 +58,8 @@ describe('the engine', () => {
   it('steps one network alone', async () => {
     await page.begin(short())
     const before = await page.ask('exportModel', {})
-    await page.tell({ type: 'step', parts: { discriminator: true, generator: false, classifier: false } })
+    const none = { discriminator: false, generator: false, classifier: false }
+    await page.tell({ type: 'step', parts: { ...none, discriminator: true } })
     const after = await page.ask('exportModel', {})
     const [a, b] = [before, after].map(({ bytes }) => readSafetensors(weightsOf(bytes)).tensors)
     if (a === undefined || b === undefined) throw new Error('both were exported')
@@ -67,6 +68,15 @@ describe('the engine', () => {
       .map(([name]) => name)
     expect(changed).toContain('discriminator.linear.weight')
     expect(changed.filter((name) => /^(generator|classifier|prior)\./.test(name) && !/running/.test(name))).toEqual([])
+    await page.tell({ type: 'step', parts: { ...none, generator: true } })
+    // The same samples before and after: D's step changes its opinion alone, G's the samples.
+    const [ofD, ofG] = page.events.flatMap((e) => (e.type === 'stepped' ? [e.stepped] : []))
+    expect(ofD?.after.grid).toEqual(ofD?.before.grid)
+    expect(ofD?.after.opinions).not.toEqual(ofD?.before.opinions)
+    expect(ofG?.before).toEqual(ofD?.after)
+    expect(ofG?.after.grid).not.toEqual(ofG?.before.grid)
+    for (const opinion of ofG?.after.opinions ?? [NaN]) expect(opinion).toBeGreaterThan(0)
+    expect(Math.max(...(ofG?.after.opinions ?? [NaN]))).toBeLessThan(1)
   })
 
   describe('when numbers break', () => {

@@ -93,4 +93,4 @@ export function scoreIn({ scores, curves }: RunResult, { key, taken }: Pick<Colu
   )
 }
 
-const isScore = (key: string): key is ScoreName => Object.hasOwn(meanings, key)
+export const isScore = (key: string): key is ScoreName => Object.hasOwn(meanings, key)

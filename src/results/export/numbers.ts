@@ -1,4 +1,5 @@
 /** A cell's numbers as they are written: "0.966 ± 0.004 [0.958, 0.973]", n beside them. */
+import { shownOf } from '../shown'
 import type { Cell, Column, FilledTable, Measured } from '../tables/types'
 
 const MINUS = '−'
@@ -41,10 +42,16 @@ export function laidText(cells: readonly Cell[], { column, side }: LaidColumn): 
 }
 
 /** What a table that leaves the page says of itself. */
-export function captionText({ table, blocks, planned, ran }: FilledTable): string {
+export function captionText(filled: FilledTable): string {
+  const { table, blocks, planned, ran } = filled
   const paper = table.paper === 'fusion' ? 'paper A' : 'paper B'
   const number = table.number === null ? table.title : `${table.number} of ${paper}, ${table.title.toLowerCase()}`
   const runs = planned === 0 ? '' : ` ${ran} of ${planned} runs.`
   const isPrinted = blocks.some(({ rows }) => rows.some(({ row }) => Object.keys(row.printed).length > 0))
-  return `${number}: ${isPrinted ? 'printed, and ours as ' : ''}mean ± SD over seeds [95 % over images].${runs}`
+  const shown = shownOf(filled, table.columns)
+  const spread = shown?.spread === true ? 'mean ± SD over seeds' : null
+  const interval = shown?.interval === true ? '[95 % over images]' : null
+  const parts = [spread, interval].filter((part) => part !== null).join(' ')
+  const ours = shown === null ? 'ours not run yet' : ['ours', parts].filter((part) => part !== '').join(' as ')
+  return `${number}: ${isPrinted ? 'printed, and ' : ''}${ours}.${runs}`
 }

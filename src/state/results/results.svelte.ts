@@ -1,4 +1,5 @@
 /** Room "Results": what comes with the page, what was computed in this browser, and which table or figure is open. */
+import { version } from '../../../package.json'
 import type { GeneralityScore } from '../../captions/types'
 import { fill, runsFor, type KnownResult } from '../../results/aggregate'
 import { checkBias, checkFigureTwo, type BiasFile, type FigureTwoFile } from '../../results/figure-file'
@@ -146,6 +147,19 @@ export class ResultsRoom {
     }
   }
 
+  /** The runs that are shown, as one file: with the shipped one's day only where they are all of it. */
+  taken(): ResultFile {
+    const all = [...this.known.values()]
+    const own = all.some((known) => known.own)
+    return {
+      format: 'modeweave-results',
+      version: 1,
+      made: own ? null : (this.file?.made ?? null),
+      program: own || this.file === null ? version : this.file.program,
+      runs: all.map(({ result }) => result),
+    }
+  }
+
   show(id: string): void {
     this.openId = id
   }
@@ -170,8 +184,14 @@ export class ResultsRoom {
   /** @param scoreOf the captions' scores, for Table 2 */
   filled(table: PaperTable, scoreOf: (caption: string) => GeneralityScore | null): FilledTable {
     const planned = this.planned.get(table.sweep ?? '') ?? []
-    const others = table.id === tableTwo.id ? captionNumbers(scoreOf) : numbersFor(table.id, this.numbers)
+    const others = table.id === tableTwo.id ? captionNumbers(scoreOf) : numbersFor(table.id, this.numbersOf(table.id))
     return fill(table, { planned, results: this.known, others })
+  }
+
+  /** Files with numbers of a table that no run gives: they came with the page, so that none is the visitor's own. */
+  numbersOf(table: string): NumberFile[] {
+    if (this.origin === 'own') return []
+    return this.numbers.filter(({ numbers }) => numbers.some((entry) => entry.table === table))
   }
 
   /** Runs that an entry shows: of its sweep those of its rows, or all of a figure's. */

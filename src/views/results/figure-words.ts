@@ -12,12 +12,12 @@ export const figureWords: Readonly<Record<FigureName, { caption: string; notes: 
   },
   'trade-off': {
     caption:
-      'R (copying) against the FID-like distance (quality) of all variants of paper A’s tables; means over seeds, bars one standard deviation. Lower left is better.',
+      'R (copying) against the FID-like distance (quality) of all variants of paper A’s tables; means over seeds, bars one standard deviation where there are several. Lower left is better.',
     notes: ['A model that copies real images has their quality: a low distance alone is no merit. Read both.'],
   },
   'figure-4': {
     caption:
-      'Inception score and FID-like distance over training: means over seeds, the band one standard deviation to either side.',
+      'Inception score and FID-like distance over training: means over seeds, the band one standard deviation to either side where there are several.',
     notes: [
       'Printed curves are of Oxford-102 by Inception’s network; ours are judged by a small classifier, so only shapes and orders compare.',
       'The proposed method begins later: its classifier learns alone first, in which time no samples change.',
@@ -25,14 +25,14 @@ export const figureWords: Readonly<Record<FigureName, { caption: string; notes: 
   },
   copies: {
     caption:
-      'Share of copies (d₁ < d₂/3: three times nearer to one training image than to any other) while fine-tuning on N images; means over seeds, the band one standard deviation.',
+      'Share of copies (d₁ < d₂/3: three times nearer to one training image than to any other) while fine-tuning on N images; means over seeds, the band one standard deviation where there are several.',
     notes: [
       'Bonnaire et al. (2025): the time at which copying begins grows with N, the time at which pictures become good does not.',
     ],
   },
   detectors: {
     caption:
-      'Can one tell from outside which prompts are learnt by heart? Area under the ROC curve (0.5 is chance) and the share found where 1 % of the others are called so; ± over seeds [95 % over prompts].',
+      'Can one tell from outside which prompts are learnt by heart? Area under the ROC curve (0.5 is chance) and the share found where 1 % of the others are called so.',
     notes: [
       'Here the truth is known: which images were trained on, and with which captions.',
       'The control asks the same of the model before fine-tuning, where nothing is memorised: what differs from 0.5 there is no memory.',

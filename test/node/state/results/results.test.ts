@@ -1,6 +1,8 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { tableThree } from '../../../../src/results/tables/fusion'
+import { version } from '../../../../package.json'
+import { checkResults } from '../../../../src/results/result-file'
+import { tableFour, tableThree } from '../../../../src/results/tables/fusion'
 import { toMarkdown } from '../../../../src/results/export/markdown'
 import { ResultsRoom } from '../../../../src/state/results/results.svelte'
 import type { FusionSweep, PlannedRun, RunResult } from '../../../../src/results/types'
@@ -85,6 +87,28 @@ describe('the room Results', () => {
     })
   })
 
+  it('shows as the visitor’s own, and lets them take, only what was done here', async () => {
+    const table = 'a-table-4'
+    const seeds = [{ seed: 0, value: 5, interval: null, count: 64 }]
+    const numbers = [{ table, variant: 'original', column: 'generality', seeds }]
+    files['caption-levels.json'] = { format: 'modeweave-numbers', version: 1, made: '2026-01-02', how: '', numbers }
+    const { room } = await opened()
+    delete files['caption-levels.json']
+    expect(room.taken()).toEqual(room.file)
+    const generality = () => room.filled(tableFour, () => null).blocks[0]?.rows[0]?.cells[0]?.ours?.mean
+    expect(generality()).toBe(5)
+
+    const result = resultOf(third, 0.7)
+    await room.own.keep({ id: result.run.id, result, sweep, stored: '', madeAt: 1, seconds: 1 })
+    // The shipped file's day and program are not those of all that is in it.
+    expect(room.taken()).toMatchObject({ made: null, program: version })
+    expect(room.taken().runs).toHaveLength(3)
+    room.origin = 'own'
+    expect(room.taken()).toMatchObject({ made: null, program: version, runs: [result] })
+    expect(() => checkResults(room.taken())).not.toThrow()
+    expect(generality()).toBeUndefined()
+  })
+
   it('says which file is wrong, and can be opened again', async () => {
     let broken = true
     const room = new ResultsRoom(noConductors, (path) =>
@@ -120,6 +144,6 @@ describe('the room Results', () => {
       ['original, steps 300', 1],
       ...rest.map(({ name }) => [name, 0]),
     ])
-    expect(toMarkdown(filled)).toMatch(/^mine: mean ± SD over seeds/)
+    expect(toMarkdown(filled)).toMatch(/^mine: ours\. 1 of 8 runs\./)
   })
 })

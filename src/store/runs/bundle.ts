@@ -1,8 +1,9 @@
-/** A run as it leaves the page: one .zip with config.json, metrics.csv, weights.safetensors and samples.png. */
+/** A run as it leaves the page: one .zip with config.json, metrics.csv, weights.safetensors, samples.png and TensorBoard events. */
 import { strToU8, zipSync } from 'fflate'
 import { readRunParts } from '../../data/archives/run-parts'
 import { sealed } from '../../data/archives/seal'
 import { writePng, type Picture } from '../../tensor/png'
+import { EVENTS_FILE } from '../tensorboard/events'
 
 export interface RunBundle {
   /** Settings, readable; what opening uses stands in the weights' own metadata. */
@@ -12,13 +13,15 @@ export interface RunBundle {
   /** The whole run: networks, moments, random state. */
   weights: ArrayBuffer
   samples: Picture
+  /** As `writeEvents` makes them. */
+  events: Uint8Array
 }
 
 const WEIGHTS = 'weights.safetensors'
 /** The earliest date that a zip can hold: the same run gives the same bytes whenever it is packed. */
 const MTIME = '1980-01-01T00:00:00'
 
-export function writeRunBundle({ config, metrics, weights, samples }: RunBundle): ArrayBuffer {
+export function writeRunBundle({ config, metrics, weights, samples, events }: RunBundle): ArrayBuffer {
   const columns = Object.keys(metrics[0] ?? {})
   // A term that the method doesn't have is an empty cell.
   const cell = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value))
@@ -30,6 +33,7 @@ export function writeRunBundle({ config, metrics, weights, samples }: RunBundle)
       // Weights hardly shrink.
       [WEIGHTS]: [new Uint8Array(weights), { level: 0 }],
       'samples.png': [writePng(samples), { level: 0 }],
+      [EVENTS_FILE]: events,
     },
     { mtime: MTIME },
   )

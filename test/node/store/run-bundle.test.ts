@@ -6,7 +6,13 @@ import { writeSafetensors } from '../../../src/tensor/safetensors'
 
 const weights = writeSafetensors(new Map([['w', { dtype: 'F32', shape: [3], data: Float32Array.of(1, 2, 3) }]]))
 const samples = { width: 2, height: 1, channels: 1, pixels: Uint8Array.of(0, 255) } as const
-const bundle = writeRunBundle({ config: { K: 3 }, metrics: [{ iteration: 1, lossD: 0.5 }], weights, samples })
+const bundle = writeRunBundle({
+  config: { K: 3 },
+  metrics: [{ iteration: 1, lossD: 0.5 }],
+  weights,
+  samples,
+  events: Uint8Array.of(1, 2),
+})
 
 const buffer = (bytes: Uint8Array) => new Uint8Array(bytes).buffer
 
@@ -31,7 +37,7 @@ describe('a run bundle', () => {
   it('without weights is told what it lacks', () => {
     const { 'weights.safetensors': _, ...others } = unzipSync(new Uint8Array(bundle))
     expect(() => weightsOf(buffer(zipSync(others)))).toThrow(
-      'This .zip holds no weights.safetensors, only config.json, metrics.csv, samples.png; choose one that "Download run" of the room Mixture made.',
+      'This .zip holds no weights.safetensors, only config.json, metrics.csv, samples.png and 1 more; choose one that "Download run" of the room Mixture made.',
     )
   })
 })

@@ -1,6 +1,6 @@
 /**
- * A fine-tuning run as one .zip: summary.json, metrics.csv, training-samples.safetensors, gallery.safetensors, samples.png and its
- * weights as diffusers has them.
+ * A fine-tuning run as one .zip: summary.json, metrics.csv, training-samples.safetensors, gallery.safetensors, samples.png,
+ * TensorBoard events and its weights as diffusers has them.
  * The same run gives the same bytes, and a changed bit of them is told.
  */
 import { strFromU8, strToU8, zipSync, type Zippable } from 'fflate'
@@ -10,12 +10,12 @@ import { LORA_FILE } from '../../../diffusion/training/lora-file'
 import type { UNetConfig } from '../../../diffusion/unet/config'
 import { readUNetConfig } from '../../../diffusion/unet/unet-folder'
 import { BadInput } from '../../../gpu/errors'
-import type { ImageGrid } from '../../../data/images/types'
+import { EVENTS_FILE } from '../../../store/tensorboard/events'
 import { writePng } from '../../../tensor/png'
-import { packGallery, packSamplings, unpackGallery, unpackSamplings } from './pictures'
+import { metricsCsv } from './metrics-table'
+import { galleryPicture, packGallery, packSamplings, unpackGallery, unpackSamplings } from './pictures'
 import type { FusionRunSummary, Gallery, RunPictures } from './types'
 import { parseSummary } from './summary'
-import { pictureOf } from '../../shared/picture'
 
 const SUMMARY = 'summary.json'
 const METRICS = 'metrics.csv'
@@ -24,8 +24,6 @@ const TRAINING_SAMPLES = 'training-samples.safetensors'
 const SAMPLES = 'samples.png'
 const UNET_CONFIG = 'unet/config.json'
 export const UNET_FILE = 'unet/diffusion_pytorch_model.safetensors'
-/** Generations a row of the picture. */
-const COLUMNS = 16
 /** The earliest date that a zip can hold: the same run gives the same bytes whenever it is packed. */
 const MTIME = '1980-01-01T00:00:00'
 
@@ -33,6 +31,8 @@ export interface RunFile extends RunPictures {
   summary: FusionRunSummary
   /** Paths and bytes, such as `unet/config.json`; none where the file goes without. */
   weights: ReadonlyMap<string, Uint8Array>
+  /** For TensorBoard; absent in what comes with the page, which is fetched to be looked at. */
+  events?: Uint8Array
 }
 
 /** A run as it comes out of its file. */
@@ -44,16 +44,17 @@ export interface ReadRun extends RunPictures {
   unet?: UNetConfig
 }
 
-export function writeRunFile({ summary, samples, gallery, weights }: RunFile): ArrayBuffer {
+export function writeRunFile({ summary, samples, gallery, weights, events }: RunFile): ArrayBuffer {
   const files: Zippable = {
     [SUMMARY]: strToU8(`${JSON.stringify(summary, null, 1)}\n`),
-    [METRICS]: strToU8(metricsOf(summary)),
+    [METRICS]: strToU8(metricsCsv(summary)),
   }
   if (samples.length > 0) files[TRAINING_SAMPLES] = new Uint8Array(packSamplings(samples))
   if (gallery !== null) {
     files[GALLERY] = new Uint8Array(packGallery(gallery))
-    files[SAMPLES] = [writePng(pictureOf(inRows(gallery.generated))), { level: 0 }]
+    files[SAMPLES] = [writePng(galleryPicture(gallery)), { level: 0 }]
   }
+  if (events !== undefined) files[EVENTS_FILE] = events
   // Weights hardly shrink.
   for (const [path, bytes] of weights) files[path] = [bytes, { level: path.endsWith('.safetensors') ? 0 : 6 }]
   return sealed(zipSync(files, { mtime: MTIME })).buffer
@@ -83,25 +84,6 @@ function checkPairs({ measured }: FusionRunSummary, { generated, training }: Gal
   const pairs = measured?.judgement.replication.pairs ?? []
   if (!pairs.every((pair) => pair.generated < generated.columns && pair.training < training.columns))
     throw new BadInput(`The run's ${SUMMARY} names images that its ${GALLERY} lacks: it is damaged, take another copy.`)
-}
-
-/** One row a step of which something is known. */
-function metricsOf({ losses, rising }: FusionRunSummary): string {
-  const lossAt = new Map(losses.map(({ step, loss }) => [step, loss]))
-  const risingAt = new Map(rising.map((point) => [point.step, point]))
-  const steps = [...new Set([...lossAt.keys(), ...risingAt.keys()])].sort((a, b) => a - b)
-  const rows = steps.map((step) => {
-    const point = risingAt.get(step)
-    const { replication, own, copied, count } = point ?? {}
-    return [step, lossAt.get(step), replication, own, copied?.share, count].map((value) => value ?? '').join()
-  })
-  return ['step,loss,replication,own_similarity,copied,generations', ...rows, ''].join('\n')
-}
-
-function inRows(grid: ImageGrid): ImageGrid {
-  const images = grid.rows * grid.columns
-  const columns = Math.min(COLUMNS, images)
-  return { ...grid, columns, rows: Math.ceil(images / columns) }
 }
 
 function parsed(text: string): unknown {

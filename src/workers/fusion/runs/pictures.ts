@@ -7,7 +7,12 @@ import {
   type SafetensorsEntry,
   type SafetensorsFile,
 } from '../../../tensor/safetensors'
+import type { Picture } from '../../../tensor/png'
+import { pictureOf } from '../../shared/picture'
 import type { Gallery, Sampling } from './types'
+
+/** Generations a row of a picture. */
+const COLUMNS = 16
 
 /** `generated`, `training`: `[count, size, size, channels]`; `own`: `[generated]`; captions as JSON. */
 export function packGallery({ generated, training, own, captions }: Gallery): ArrayBuffer {
@@ -76,4 +81,16 @@ function parsed(text: string | undefined): unknown {
   } catch {
     throw new BadInput("What the run's file says of its pictures is not JSON: it is damaged, take another copy.")
   }
+}
+
+/** All generations of a measured run. */
+export const galleryPicture = ({ generated }: Gallery): Picture => pictureOf(inRows(generated))
+
+/** The fixed prompts at one step. */
+export const samplingPicture = ({ images }: Sampling): Picture => pictureOf(inRows(images))
+
+function inRows(grid: ImageGrid): ImageGrid {
+  const images = grid.rows * grid.columns
+  const columns = Math.min(COLUMNS, images)
+  return { ...grid, columns, rows: Math.ceil(images / columns) }
 }

@@ -3,6 +3,7 @@ import { exportFineTuned } from '../../../diffusion/training/fine-tuned'
 import { LORA_FILE } from '../../../diffusion/training/lora-file'
 import { BadInput } from '../../../gpu/errors'
 import type { FusionArchive } from './archive'
+import { runEvents } from './events'
 import type { FusionAnswer, FusionRunSummary } from '../protocol'
 import { readRunFile, UNET_FILE, writeRunFile, type RunFile } from './file'
 import { checkRunWeights, type WeightsOrigin } from './weights'
@@ -12,8 +13,9 @@ import { newRunId } from '../../shared/run-id'
 export async function exportRun(archive: FusionArchive, runId: string): Promise<FusionAnswer<'exportRun'>> {
   const file = await runFileOf(archive, runId)
   const { name, step } = file.summary
+  const events = runEvents(file)
   const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
-  return { bytes: writeRunFile(file), fileName: `modeweave-${slug}-${step}.zip` }
+  return { bytes: writeRunFile({ ...file, events }), fileName: `modeweave-${slug}-${step}.zip` }
 }
 
 /** What a run's file is made of. */

@@ -9,7 +9,9 @@ import { summaryIn, withSummary } from '../../../../src/workers/fusion/runs/chec
 import { ownImages } from '../../../../src/workers/fusion/measuring'
 import type { FusionRunSummary, Gallery, ImageGrid, Sampling } from '../../../../src/workers/fusion/protocol'
 import { makeZip } from '../../data/archives/made-zip'
+import { runEvents } from '../../../../src/workers/fusion/runs/events'
 import { readRunFile, UNET_FILE, writeRunFile } from '../../../../src/workers/fusion/runs/file'
+import { readEvents } from '../../store/tensorboard/reader'
 
 const summary: FusionRunSummary = {
   runId: 'r1',
@@ -78,6 +80,29 @@ describe('a run as a file', () => {
       gallery: null,
       weights: null,
     })
+  })
+
+  it('has its curves, its samples and its generations for TensorBoard too, dated when it was saved, and is read with them', () => {
+    const events = runEvents({ summary, samples, gallery })
+    const file = writeRunFile({ summary, samples, gallery, weights: new Map(), events })
+    const read = readEvents(unzipSync(new Uint8Array(file))['events.out.tfevents.0315532800.modeweave'] ?? events)
+    expect(readRunFile(file).summary).toEqual(summary)
+    expect(new Set(read.map(({ wall_time }) => wall_time))).toEqual(new Set([summary.savedAt / 1000]))
+    const values = read.flatMap(({ step, summary }) => (summary?.value ?? []).map((value) => ({ step, ...value })))
+    expect(values.flatMap(({ step, tag, simple_value: x }) => (x === undefined ? [] : [[step, tag, x]]))).toEqual([
+      [0, 'replication', Math.fround(0.4)],
+      [0, 'own_similarity', Math.fround(0.1)],
+      [0, 'generations', 4],
+      [10, 'loss', 0.5],
+      [20, 'loss', 0.25],
+    ])
+    // Two and three images of two pixels each way, and the hairlines between them.
+    expect(values.flatMap(({ step, tag, image }) => (image ? [[step, tag, image.width, image.height]] : []))).toEqual([
+      [0, 'samples', 5, 2],
+      [5, 'samples', 5, 2],
+      [10, 'samples', 5, 2],
+      [20, 'measured', 8, 2],
+    ])
   })
 
   it('is refused where it is damaged, with what is wrong', () => {

@@ -28,13 +28,18 @@ const results = (page: Page) =>
       }),
   )
 
+/** Opens a file in the drawer. */
+async function openFile(page: Page, name: string, content: unknown) {
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('dialog', { name: 'New sweep' }).getByRole('button', { name: 'Open a sweep file' }).click()
+  const buffer = Buffer.from(JSON.stringify(content))
+  await (await chooser).setFiles({ name, mimeType: 'application/json', buffer })
+}
+
 async function addTiny(page: Page) {
   await bar(page).getByRole('button', { name: 'New sweep' }).click()
   const drawer = page.getByRole('dialog', { name: 'New sweep' })
-  const chooser = page.waitForEvent('filechooser')
-  await drawer.getByRole('button', { name: 'Open a sweep file' }).click()
-  const buffer = Buffer.from(JSON.stringify(tiny))
-  await (await chooser).setFiles({ name: 'tiny.json', mimeType: 'application/json', buffer })
+  await openFile(page, 'tiny.json', tiny)
   await drawer.getByText('6 runs, one after another.').waitFor(patient)
   await drawer.getByRole('button', { name: 'Add to the queue' }).click()
   await drawer.waitFor({ state: 'hidden' })
@@ -55,6 +60,21 @@ test('a sweep of six runs survives an ended tab and a reload', long, async ({ op
   expect(done).toHaveLength(6)
   // Each is a run of its own, which its lab keeps.
   expect(new Set(done.map(({ stored }) => stored)).size).toBe(6)
+  // What is done is taken out of the tables, and brought back.
+  await bar(second).getByRole('button', { name: 'Queue (0)' }).click()
+  const list = second.getByRole('dialog', { name: 'Queue' })
+  await list.getByText('tiny', { exact: true }).click()
+  await checkAccessibility(second)
+  await list.getByRole('button', { name: /^Remove\s+alone, seed 0$/ }).click()
+  await expect.poll(async () => (await results(second)).length, patient).toBe(5)
+  await list.getByRole('button', { name: /^Remove all\s+of tiny$/ }).click()
+  await expect.poll(async () => (await results(second)).length, patient).toBe(0)
+  await list.getByText('5 results are removed.').waitFor()
+  await list.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(async () => (await results(second)).length, patient).toBe(5)
+  await list.getByText('tiny', { exact: true }).click()
+  await list.getByRole('button', { name: /^Open its table/ }).click()
+  await second.getByRole('heading', { name: 'tiny', exact: true }).waitFor()
   // Its table has filled in, and a cell opens the run itself.
   await second.getByRole('button', { name: 'tiny', exact: true }).click()
   const table = second.getByRole('region', { name: 'Results', exact: true }).getByRole('table')
@@ -132,6 +152,31 @@ test('a table queues the runs of its own rows, which is said before and can be u
   expect(await page.getByText('Your sweeps').count()).toBe(0)
 })
 
+test('a second tab says what the first one does, and pauses it', long, async ({ open }) => {
+  const page = await open({ path: '?backend=wasm#results' })
+  await addTiny(page)
+  await page.getByRole('button', { name: 'Open the table' }).click()
+  await page.getByRole('heading', { name: 'tiny', exact: true }).waitFor()
+  const second = await page.context().newPage()
+  await second.goto(page.url())
+  await bar(second).getByText('in another tab').waitFor(patient)
+  await bar(second).getByRole('button', { name: 'Pause' }).click()
+  for (const tab of [page, second]) await bar(tab).getByText('the queue is paused').waitFor(patient)
+  await bar(second)
+    .getByRole('button', { name: /^Queue/ })
+    .click()
+  const list = second.getByRole('dialog', { name: 'Queue' })
+  await list.getByRole('button', { name: 'Cancel all' }).click()
+  await list.getByRole('button', { name: 'Keep it' }).click()
+  await list.getByRole('button', { name: 'Cancel all' }).click()
+  await list.getByRole('button', { name: 'Empty the queue' }).click()
+  // An emptied queue is not paused.
+  for (const tab of [page, second]) {
+    await bar(tab).getByText('Nothing is queued').waitFor(patient)
+    await bar(tab).getByRole('button', { name: 'Pause' }).waitFor(patient)
+  }
+})
+
 test('a sweep is put together, and what cannot be run is said', long, async ({ open }) => {
   const page = await open({ path: '?backend=wasm#results' })
   await bar(page).getByRole('button', { name: 'New sweep' }).click()
@@ -142,7 +187,18 @@ test('a sweep is put together, and what cannot be run is said', long, async ({ o
   await drawer.getByText(/Fine-tuning setting "fusion.embeddingWeight" is 2; allowed: 0 to 1/).waitFor()
   expect(await drawer.getByRole('button', { name: 'Add to the queue' }).isDisabled()).toBe(true)
   await drawer.getByRole('textbox', { name: 'Values of fusion.embeddingWeight' }).fill('0.1')
+  await drawer.getByText(/^Share of the fusion caption/).waitFor()
   await drawer.getByRole('button', { name: 'Add a setting' }).click()
+  await drawer.getByRole('combobox', { name: 'Setting 2' }).selectOption('fusion.embeddingWeight')
+  await drawer.getByText('fusion.embeddingWeight has a row above').waitFor()
+  expect(await drawer.getByRole('button', { name: 'Add to the queue' }).isDisabled()).toBe(true)
+  await checkAccessibility(page)
+  await openFile(page, 'photos.json', { photos: [] })
+  await drawer.getByText('photos.json: This is no sweep').waitFor()
+  await openFile(page, 'tiny.json', tiny)
+  await drawer.getByText('6 runs, one after another.').waitFor()
+  expect(await drawer.getByText('photos.json').count()).toBe(0)
+  await drawer.getByRole('button', { name: 'Put one together instead' }).click()
   await drawer.getByRole('combobox', { name: 'Setting 2' }).selectOption('images')
   await drawer.getByRole('textbox', { name: 'Values of images' }).fill('8, 16')
   await drawer.getByRole('textbox', { name: 'Seeds' }).fill('4')

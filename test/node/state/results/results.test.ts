@@ -1,3 +1,4 @@
+import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { version } from '../../../../package.json'
@@ -107,6 +108,37 @@ describe('the room Results', () => {
     expect(room.taken()).toMatchObject({ made: null, program: version, runs: [result] })
     expect(() => checkResults(room.taken())).not.toThrow()
     expect(generality()).toBeUndefined()
+  })
+
+  it('lets results be removed, one or a whole sweep’s, in all tabs, and brings them back', async () => {
+    vi.unstubAllGlobals()
+    vi.stubGlobal('indexedDB', new IDBFactory())
+    const { room } = await opened()
+    const mine: FusionSweep = { ...sweep, name: 'mine', seeds: [8, 9] }
+    for (const [run, of] of [...runsOf(mine).map((run) => [run, mine] as const), [first, sweep] as const])
+      if (run)
+        await room.own.keep({
+          id: run.id,
+          result: resultOf(run, 0.5),
+          sweep: of,
+          stored: '',
+          madeAt: run.seed,
+          seconds: 1,
+        })
+    const { room: other } = await opened()
+    await other.own.read()
+    const sizes = ({ own }: ResultsRoom) => own.bySweep.map(({ results }) => results.length)
+    expect([sizes(room), sizes(other)]).toEqual([
+      [1, 4],
+      [1, 4],
+    ])
+    const [, whole] = room.own.bySweep
+    const gone = await room.own.forget(whole?.results.map(({ id }) => id) ?? [])
+    expect(room.ownEntries).toEqual([])
+    await vi.waitUntil(() => sizes(other).join() === '1')
+    await room.own.keep(...gone)
+    expect(sizes(room)).toEqual([1, 4])
+    await vi.waitUntil(() => sizes(other).join() === '1,4')
   })
 
   it('says which file is wrong, and can be opened again', async () => {

@@ -63,7 +63,7 @@ test('a sweep of six runs survives an ended tab and a reload', long, async ({ op
   // What is done is taken out of the tables, and brought back.
   await bar(second).getByRole('button', { name: 'Queue (0)' }).click()
   const list = second.getByRole('dialog', { name: 'Queue' })
-  await list.getByText('tiny', { exact: true }).click()
+  await list.locator('summary').filter({ hasText: 'tiny' }).click()
   await checkAccessibility(second)
   await list.getByRole('button', { name: /^Remove\s+alone, seed 0$/ }).click()
   await expect.poll(async () => (await results(second)).length, patient).toBe(5)
@@ -72,7 +72,7 @@ test('a sweep of six runs survives an ended tab and a reload', long, async ({ op
   await list.getByText('5 results are removed.').waitFor()
   await list.getByRole('button', { name: 'Undo' }).click()
   await expect.poll(async () => (await results(second)).length, patient).toBe(5)
-  await list.getByText('tiny', { exact: true }).click()
+  await list.locator('summary').filter({ hasText: 'tiny' }).click()
   await list.getByRole('button', { name: /^Open its table/ }).click()
   await second.getByRole('heading', { name: 'tiny', exact: true }).waitFor()
   // Its table has filled in, and a cell opens the run itself.

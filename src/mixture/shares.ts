@@ -16,7 +16,26 @@ export function sharesProblem(shares: readonly number[], count: number): string 
   if (shares.length !== count) return `are ${shares.length} numbers; ${count} are needed, one each`
   const wrong = shares.find((share) => !Number.isFinite(share) || share < 0)
   if (wrong !== undefined) return `have ${wrong} among them; each has to be 0 or more`
-  return shares.some((share) => share > 0) ? null : 'are all 0; one at least has to be more'
+  const more = shares.filter((share) => share > 0).length
+  if (more === 0) return 'are all 0; two at least have to be more'
+  return more === 1 ? 'leave all to one, so that nothing is left to tell apart; give two at least more than 0' : null
+}
+
+/** From how many images of the largest class to one of the smallest it is remarked. */
+const UNEVEN = 50
+
+/** What shares of classes that can be used will do that may not be meant; null where that is nothing. */
+export function sharesNote(shares: readonly number[]): string | null {
+  const some = shares.filter((share) => share > 0)
+  const ratio = Math.round(Math.max(...some) / Math.min(...some))
+  const left = shares.length - some.length
+  const notes = [
+    ...(left === 0 ? [] : [`${left} of ${shares.length} classes ${left === 1 ? 'gets' : 'get'} no image`]),
+    ...(ratio < UNEVEN
+      ? []
+      : [`the smallest class gets one image for every ${ratio.toLocaleString('en')} of the largest`]),
+  ]
+  return notes.length === 0 ? null : `With these, ${notes.join(', and ')}.`
 }
 
 /** Shares that fall by a factor from one to the next, summing to 1, to three digits. */

@@ -32,7 +32,6 @@ export function flattened(settings: object, before = ''): Map<string, HParam> {
  * @param time seconds since 1970
  */
 export function hparamSummaries(
-  name: string,
   settings: ReadonlyMap<string, HParam>,
   metrics: readonly string[],
   time: number,
@@ -44,10 +43,9 @@ export function hparamSummaries(
     ),
     ...metrics.map((tag) => message(5, message(1, text(2, tag)))),
   ]
-  // SessionStartInfo: hparams = 1 (a map: key = 1, value = 2), group_name = 4, start_time_secs = 5.
+  // SessionStartInfo: hparams = 1 (a map: key = 1, value = 2), start_time_secs = 5. No group_name: runs of one group are shown as one.
   const start = [
     ...[...settings].map(([path, value]) => message(1, text(1, path), message(2, valueOf(value)))),
-    text(4, name),
     float64(5, time),
   ]
   // SessionEndInfo: status = 1, end_time_secs = 2.

@@ -17,8 +17,7 @@ export async function exportRun(run: Run): Promise<Answer<'exportModel'>> {
   const about = { name: run.name, iteration, began: origin, dataset: dataset.name, config, adjustments, ...scores }
   const metrics = metricsTable(history, quality)
   const events = writeEvents({
-    name: run.name,
-    settings: { dataset: dataset.name, ...config },
+    settings: { run: run.name, dataset: dataset.name, ...config },
     rows: [...rowsOf(metrics), ...scoresOf(run)],
     pictures: [{ tag: 'samples', step: iteration, picture: samples }],
     at: NO_TIME,

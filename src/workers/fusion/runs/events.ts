@@ -7,8 +7,7 @@ import type { FusionRunSummary, RunPictures } from './types'
 export function runEvents({ summary, samples, gallery }: RunPictures & { summary: FusionRunSummary }): Uint8Array {
   const { name, model, training, fusion, config, step, savedAt } = summary
   return writeEvents({
-    name,
-    settings: { model: model.name, trainingSet: training.name, fusionSet: fusion?.name ?? null, ...config },
+    settings: { run: name, model: model.name, trainingSet: training.name, fusionSet: fusion?.name ?? null, ...config },
     rows: [...metricsTable(summary), ...measuredRow(summary)],
     pictures: [
       ...samples.map((sampling) => ({ tag: 'samples', step: sampling.step, picture: samplingPicture(sampling) })),

@@ -7,7 +7,6 @@ import { decode, readEvents } from './reader'
 
 const picture = { width: 3, height: 1, channels: 1, pixels: Uint8Array.of(0, 128, 255) } as const
 const file = writeEvents({
-  name: 'MNIST, K = 3',
   settings: {
     K: 3,
     method: 'balanced',
@@ -102,7 +101,6 @@ describe('an events file', () => {
               'regulariser.first': { number_value: 0.5 },
               'regulariser.shares': { string_value: '0.25 0.75' },
             },
-            group_name: 'MNIST, K = 3',
             start_time_secs: 1.5,
           },
         },

@@ -3,6 +3,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { MixtureModel } from '../../../../src/mixture/model'
 import { weightsOf } from '../../../../src/store/runs/bundle'
+import { EVENTS_FILE } from '../../../../src/store/tensorboard/events'
 import { readSafetensors } from '../../../../src/tensor/safetensors'
 import { Conversation, dataset, inMemory, short, SIZE } from './page'
 
@@ -217,7 +218,13 @@ describe('the engine', () => {
     const { bytes, fileName } = await page.ask('exportModel', {})
     expect(fileName).toBe('modeweave-bars-balanced-k-3-1.zip')
     const files = unzipSync(new Uint8Array(bytes))
-    expect(Object.keys(files).sort()).toEqual(['config.json', 'metrics.csv', 'samples.png', 'weights.safetensors'])
+    expect(Object.keys(files).sort()).toEqual([
+      'config.json',
+      EVENTS_FILE,
+      'metrics.csv',
+      'samples.png',
+      'weights.safetensors',
+    ])
     const [header, row] = strFromU8(files['metrics.csv'] ?? new Uint8Array()).split('\n')
     expect(header).toBe('iteration,lossD,lossG,information,balance,entropy,consistency')
     expect(row?.split(',').map(Number).every(Number.isFinite)).toBe(true)

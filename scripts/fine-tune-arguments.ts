@@ -1,6 +1,11 @@
 /** Command line of `npm run fine-tune`: a preset, and what of it is to be otherwise. */
 import { parseArgs } from 'node:util'
-import { checkFineTuning, fineTuningPresets, type FineTuningPreset } from '../src/diffusion/training/config'
+import {
+  checkFineTuning,
+  fineTuningPresets,
+  usualDropAbove,
+  type FineTuningPreset,
+} from '../src/diffusion/training/config'
 import type { FineTuningConfig } from '../src/diffusion/training/types'
 import { BadInput } from '../src/gpu/errors'
 
@@ -13,7 +18,7 @@ what it copies and how good it is (paper A, section 4).
   --captions REGIME         original, general or 5-word
   --fusion LAT/EMB          weights of dual fusion, such as .1/.3; "LAT/token" appends captions; "none" leaves it out
   --variance kept|lost      of fused latents: divided by their deviation or, as in the paper, not (kept)
-  --rival NAME              MC, GN, RC, RT or CWR, with the strength that was published; repeatable
+  --rival NAME              MC, GN, RC, RT or CWR, with the strength that was published, or DROP (samples whose meter is high); repeatable
   --duplicate               5 % of the images five times
   --images N                fine-tuning images                                                (64)
   --steps N  --batch N  --seed S
@@ -50,6 +55,7 @@ const RIVALS: Record<string, Partial<FineTuningConfig['rivals']>> = {
   RC: { randomCaption: 0.4 },
   RT: { randomTokens: 0.4 },
   CWR: { wordRepetition: 0.4 },
+  DROP: { dropAbove: usualDropAbove },
 }
 
 /** @returns null where help was asked for. @throws BadInput where the command line is wrong */

@@ -27,12 +27,13 @@ export function noisePictures(count: number, { size, channels }: Pipeline['image
  * A fine-tuner of preset `demo` (dual fusion) on the current backend, at its first step; the latents are noise.
  * @param model trained in place
  * @param images fine-tuned on, and as many fused with them
+ * @param dropAbove threshold of dropped samples; 0: none is dropped
  * @param variant for `stock`, `useStockKernels` is to be called before
  */
 export async function variantTuner(
   variant: FusionVariant,
   model: Tunable,
-  { batch, images }: { batch: number; images: number },
+  { batch, images, dropAbove = 0 }: { batch: number; images: number; dropAbove?: number },
 ): Promise<FineTuner> {
   const { id, unet, schedule, latentShape } = model
   const [height, width, channels] = latentShape
@@ -42,7 +43,8 @@ export async function variantTuner(
     captions: numberedCaptions(images),
     paraphrases: [],
   })
-  const config = { ...fineTuningPresets.demo, batch, images }
+  const { demo } = fineTuningPresets
+  const config = { ...demo, batch, images, rivals: { ...demo.rivals, dropAbove } }
   const data = { training: set(1), fusion: set(2) }
   const tuner = await FineTuner.start(config, unet, { modelId: id, schedule, data, encoder: model })
   if (variant === 'stock') useStockAdam(tuner)

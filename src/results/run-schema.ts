@@ -12,6 +12,11 @@ export const dataSchemas = {
   fusion: v.object({ fusionSet: v.picklist(['fashion-fusion', 'mnist-fusion']), fusionImages: count(1) }),
 }
 
+const tameTo = v.exactOptional(v.pipe(v.number(), v.gtValue(0)))
+
+/** What a variant may measure otherwise. */
+export const variantMeasure = v.object({ tameTo })
+
 export const measureSchemas = {
   mixture: v.object({ every: count(1), samples: count(10) }),
   fusion: v.object({
@@ -21,6 +26,7 @@ export const measureSchemas = {
     heldOut: count(2),
     samplings: count(0),
     rising: count(2),
+    tameTo,
   }),
 }
 

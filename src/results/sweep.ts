@@ -1,13 +1,14 @@
 /** A sweep's runs: a preset, changed by each variant and each combination of a grid's values, once for each seed. */
 import * as v from 'valibot'
 import { checkFineTuning, fineTuningPresets } from '../diffusion/training/config'
+import type { FineTuningConfig } from '../diffusion/training/types'
 import { BadInput } from '../gpu/errors'
 import { validateConfig } from '../mixture/config'
 import { asPublished, presets } from '../mixture/presets'
 import { fingerprintOf } from '../tensor/fingerprint'
-import { count, dataSchemas, measureSchemas, wrongPart } from './run-schema'
+import { count, dataSchemas, measureSchemas, variantMeasure, wrongPart } from './run-schema'
 import { changed } from './settings'
-import type { PlannedRun, Settings, SettingValue, Sweep } from './types'
+import type { PlannedRun, Settings, SettingValue, Sweep, Variant } from './types'
 
 const FORMAT = 'modeweave-sweep'
 /** More runs than these are a slip of the hand. */
@@ -22,7 +23,12 @@ const shared = {
   version: v.literal(1),
   name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/, 'has to be of small letters, digits and hyphens')),
   set: v.exactOptional(settings),
-  variants: v.exactOptional(v.pipe(v.array(v.object({ name: v.string(), set: settings })), v.minLength(1))),
+  variants: v.exactOptional(
+    v.pipe(
+      v.array(v.object({ name: v.string(), set: settings, measure: v.exactOptional(variantMeasure) })),
+      v.minLength(1),
+    ),
+  ),
   grid: v.exactOptional(v.record(v.string(), v.pipe(v.array(value), v.minLength(1)))),
   seeds: v.pipe(v.array(count(0)), v.minLength(1)),
 }
@@ -66,7 +72,7 @@ const formatOf = (input: unknown): unknown =>
  * @throws BadInput where a setting does not exist or cannot be used, or two runs are the same
  */
 export function runsOf(sweep: Sweep): PlannedRun[] {
-  const variants = sweep.variants ?? [{ name: sweep.preset, set: {} }]
+  const variants: Variant[] = sweep.variants ?? [{ name: sweep.preset, set: {} }]
   const combinations = combinationsOf(sweep.grid ?? {})
   const total = variants.length * combinations.length * sweep.seeds.length
   if (total > MOST_RUNS)
@@ -77,7 +83,7 @@ export function runsOf(sweep: Sweep): PlannedRun[] {
     combinations.flatMap((combination) =>
       sweep.seeds.map((seed) => {
         const name = [variant.name, ...Object.entries(combination).map(told)].join(', ')
-        return planned(sweep, name, { ...sweep.set, ...variant.set, ...combination, seed })
+        return planned(sweep, name, { ...sweep.set, ...variant.set, ...combination, seed }, variant.measure)
       }),
     ),
   )
@@ -102,14 +108,15 @@ export function shardOf<T>(runs: readonly T[], index: number, of: number): T[] {
   return runs.filter((_, place) => place % of === index)
 }
 
-function planned(sweep: Sweep, name: string, set: Settings): PlannedRun {
-  const { data, measure } = sweep
+function planned(sweep: Sweep, name: string, set: Settings, otherwise: Variant['measure']): PlannedRun {
+  const { data } = sweep
   if (sweep.lab === 'fusion') {
     const config = checkFineTuning(changed(fineTuningPresets[sweep.preset], set))
     if (config.captions === 'room')
       throw new BadInput('A sweep has no captions of the room Captions ("captions" is "room"); take another kind.')
-    const run = { lab: sweep.lab, config, data: sweep.data, measure: sweep.measure }
-    return { id: idOf('fusion', config, data, measure), name, seed: config.seed, ...run }
+    const measure = { ...sweep.measure, ...otherwise }
+    const run = { lab: sweep.lab, config, data: sweep.data, measure }
+    return { id: idOf('fusion', identityOf(config), data, measure), name, seed: config.seed, ...run }
   }
   const preset = presets[sweep.preset](sweep.data.dataset)
   // "As published" is an objective with all that belongs to it, S = K among it; what else is set goes on top.
@@ -117,7 +124,7 @@ function planned(sweep: Sweep, name: string, set: Settings): PlannedRun {
   const start = set.method === 'as-published' ? asPublished({ ...preset, components }) : preset
   const config = validateConfig(changed(start, set))
   const run = { lab: sweep.lab, config, data: sweep.data, measure: sweep.measure }
-  return { id: idOf('mixture', config, data, measure), name, seed: config.seed, ...run }
+  return { id: idOf('mixture', config, data, sweep.measure), name, seed: config.seed, ...run }
 }
 
 /** Tells sweeps apart by all that is in them, whatever order a file has its keys in. */
@@ -125,6 +132,12 @@ export const sweepId = (sweep: Sweep) => idOf(sweep)
 
 const idOf = (...parts: unknown[]) =>
   fingerprintOf(parts.map((part) => JSON.stringify(sorted(part)))).slice(0, ID_DIGITS)
+
+/** All that tells runs apart; what there was not always is left out where it is off, so that runs from before keep their ids. */
+function identityOf({ rivals, ...config }: FineTuningConfig): unknown {
+  const { dropAbove, ...earlier } = rivals
+  return { ...config, rivals: dropAbove === 0 ? earlier : rivals }
+}
 
 /** The same value whatever order its keys came in. */
 function sorted(part: unknown): unknown {

@@ -45,6 +45,16 @@ export interface FusionMeasure {
   samplings: number
   /** Generations that they are counted among. */
   rising: number
+  /** Before the last images are generated, prompts' embeddings are changed until the meter is down to this (Wen et al. 2024); absent: they stay. */
+  tameTo?: number
+}
+
+/** What is told apart. */
+export interface Variant {
+  name: string
+  set: Settings
+  /** What of the sweep's measure is otherwise; of fusion alone. */
+  measure?: Pick<FusionMeasure, 'tameTo'>
 }
 
 interface SweepOf<L extends Lab, Preset extends string, Data, Measure> {
@@ -59,7 +69,7 @@ interface SweepOf<L extends Lab, Preset extends string, Data, Measure> {
   /** Changed of the preset in every run. */
   set?: Settings
   /** What is told apart, by name; each is a row of a table. One without changes where there are none. */
-  variants?: { name: string; set: Settings }[]
+  variants?: Variant[]
   /** Every combination of these values is run of each variant. */
   grid?: Record<string, SettingValue[]>
   seeds: number[]

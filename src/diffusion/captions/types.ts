@@ -18,8 +18,9 @@ export interface FusionSettings {
 }
 
 /**
- * The rivals of paper A's Table 3, from Somepalli et al. 2023 ("Understanding and mitigating copying in diffusion models"); 0 or false = off.
- * They were published one at a time; any combination works here, in the order of the fields.
+ * What else is done against copying; 0 or false = off. The rivals of paper A's Table 3 are from Somepalli et al. 2023 ("Understanding and
+ * mitigating copying in diffusion models"), and `dropAbove` from Wen et al. 2024 ("Detecting, explaining, and mitigating memorization in
+ * diffusion models"). They were published one at a time; any combination works here, in the order of the fields.
  */
 export interface RivalSettings {
   /** MC: one of the image's other captions at each step, uniformly. Published with 20 captions by BLIP an image. */
@@ -32,6 +33,8 @@ export interface RivalSettings {
   randomCaption: number
   /** GN: deviation λ of the Gaussian noise added to the embedding. 0.1 in the README's example. */
   embeddingNoise: number
+  /** Samples whose ‖ε(x_t, c) − ε(x_t, ∅)‖ is at or above this are left out of their step. 2 in the authors' example of Stable Diffusion. */
+  dropAbove: number
 }
 
 /** What a tokenizer's ids mean: `[bos, …text, eos, pad, pad, …]`, `length` of them. CLIP's and ours pad with `eos`, Stable Diffusion 2's with 0. */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { gradientsOf } from '../../tensor/tape'
 import type { NoiseSchedule } from '../sampling/schedule'
 import type { UNet } from '../unet/unet'
-import { conditionalMagnitude } from './meter'
+import { conditionalMagnitude, noiseScale } from './meter'
 
 export interface MeteredNetwork {
   unet: UNet
@@ -45,11 +45,12 @@ export function meterGradient(
   embeddings: tf.Tensor3D,
 ): { magnitudes: tf.Tensor1D; gradient: tf.Tensor3D } {
   const at = new Array<number>(latents.shape[0]).fill(timestep)
+  const scale = noiseScale(schedule, timestep)
   const [magnitudes, gradient] = tf.tidy(() => {
     let each: tf.Tensor1D | null = null
     // Prompts do not mix, so that the gradient of the sum has each prompt's own.
     const total = () => {
-      each = tf.keep(conditionalMagnitude(schedule, timestep, free, unet.predict(latents, at, embeddings)))
+      each = tf.keep(conditionalMagnitude(scale, free, unet.predict(latents, at, embeddings)))
       return tf.sum<tf.Scalar>(each)
     }
     const { gradients } = gradientsOf(total, [embeddings])

@@ -6,7 +6,7 @@ import { inputOf, Replayed, snapshot } from '../../tensor/replay'
 import { ddim } from './ddim'
 import { dpmSolver } from './dpm-solver'
 import { expectFiniteImages } from './finite-images'
-import { conditionalMagnitude } from '../memorisation/meter'
+import { conditionalMagnitude, noiseScale } from '../memorisation/meter'
 import { tamedPrompts, type TamedPrompts } from '../memorisation/tamed-prompt'
 import { latentNoise } from './latent-noise'
 import { guided, type Predict, type Watch } from './guidance'
@@ -120,7 +120,7 @@ export async function generateImages(generator: Generator, generation: Generatio
   let magnitudes: tf.Tensor1D | null = null
   const watch: Watch = (free, conditional, timestep) => {
     magnitudes?.dispose()
-    magnitudes = tf.keep(conditionalMagnitude(schedule, timestep, free, conditional))
+    magnitudes = tf.keep(conditionalMagnitude(noiseScale(schedule, timestep), free, conditional))
   }
   const predict = guided(network.predict, emptyRow, guidance, onMeter === undefined ? null : watch)
   /** @param encoded is disposed of */

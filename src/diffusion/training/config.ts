@@ -14,7 +14,14 @@ export const noRivals: RivalSettings = {
   randomTokens: 0,
   randomCaption: 0,
   embeddingNoise: 0,
+  dropAbove: 0,
 }
+
+/**
+ * Threshold of `dropAbove` for the miniature, chosen on training samples: 95 % of those of the first 50 steps are below it. Where all are
+ * learnt from (64 images, original captions, seed 0), the median rises from 1.07 there to 6.4 in the last 50 of 600 steps.
+ */
+export const usualDropAbove = 2
 
 /** Where copying shows in miniature: 64 images, 300 epochs. */
 const common = {
@@ -71,6 +78,7 @@ export const fineTuningLimits = {
   clipNorm: [1e-6, 1e6],
   times: [1, 1000],
   embeddingNoise: [0, 10],
+  dropAbove: [0, 1000],
 } as const satisfies Record<string, readonly [number, number]>
 
 const number = (key: keyof typeof fineTuningLimits) => {
@@ -131,6 +139,8 @@ const settings = v.object({
     randomTokens: number('share'),
     randomCaption: number('share'),
     embeddingNoise: number('embeddingNoise'),
+    // Runs from before it was there dropped none.
+    dropAbove: v.optional(number('dropAbove'), 0),
   }),
 })
 

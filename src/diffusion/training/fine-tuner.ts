@@ -4,12 +4,15 @@ import { BadInput } from '../../gpu/errors'
 import { meanSquaredError } from '../../gpu/kernels/mean-squared-error'
 import { AdamW } from '../../tensor/adamw'
 import { Random } from '../../tensor/random'
+import { offTape } from '../../tensor/tape'
 import { disposeInputs, inputOf, Replayed, snapshot, type Given, type ReplayState } from '../../tensor/replay'
 import type { Task } from '../../tensor/cancellation'
 import type { CaptionEncoder } from '../captions/encoder'
+import { noiseScales } from '../memorisation/meter'
 import { openSaved } from './fine-tuned'
 import { packFineTuning, unpackFineTuning, type SavedFineTuning } from './checkpoint'
 import { fingerprintsOf, type FineTuningData } from './data'
+import { droppingError, keptSamples, perKept } from './dropping'
 import type { FineTuningConfig } from './types'
 import { rateShare } from './learning-rate'
 import { freshLora, Lora } from './lora'
@@ -32,8 +35,10 @@ export interface FineTuningParts {
 export interface StepLoss {
   /** 1 for the first. */
   step: number
-  /** Mean squared error of the prediction, over batch and latents. */
+  /** Mean squared error of the prediction, over batch and latents; of dropped samples too. */
   loss: number
+  /** Share of the batch's samples that were dropped, 0 … 1; absent where none are to be. */
+  dropped?: number
 }
 
 /** The weights are lost from that step on; an older checkpoint is not. */
@@ -152,7 +157,7 @@ export class FineTuner {
       const { signal, deviation } = schedule.shares(timesteps)
       const share = rateShare(step, config.steps, config.optimiser)
       const settings = this.optimiser.advance(share)
-      const [loss] = this.update.run({
+      const [readings] = this.update.run({
         ...pairs,
         noise: { values: random.fork('noise').normals(tf.util.sizeFromShape(shape)), shape },
         waves: { values: this.unet.wavesOf(timesteps), shape: [config.batch, this.unet.config.time.channels] },
@@ -160,7 +165,7 @@ export class FineTuner {
         deviation: { values: deviation, shape: [config.batch] },
         settings: { values: settings, shape: [settings.length] },
       })
-      if (loss !== undefined) this.unread.push(snapshot(loss))
+      if (readings !== undefined) this.unread.push(snapshot(readings))
     } catch (error) {
       // It was counted, and is made again.
       this.optimiser.steps = step
@@ -190,8 +195,13 @@ export class FineTuner {
     const stacked = tf.stack(this.unread)
     tf.dispose(this.unread)
     this.unread = []
-    const losses = Array.from(await stacked.data(), (loss, i) => ({ step: first + i, loss }))
+    const values = await stacked.data()
+    const [count, width = 1] = stacked.shape
     stacked.dispose()
+    const losses = Array.from({ length: count ?? 0 }, (_, i): StepLoss => {
+      const [loss = NaN, dropped] = values.slice(i * width, (i + 1) * width)
+      return { step: first + i, loss, ...(dropped === undefined ? {} : { dropped }) }
+    })
     const lost = losses.find(({ loss }) => !Number.isFinite(loss))
     if (lost !== undefined) throw new NotANumber('The loss', lost.step, this.config.optimiser.learningRate)
     return losses
@@ -217,24 +227,49 @@ export class FineTuner {
     this.pairs.dispose()
   }
 
-  /** One update of tensors alone: what it reads besides are settings and weights. @returns the loss `[]` */
-  private updateOn(given: Given<UpdateInput>): tf.Scalar {
+  /**
+   * One update of tensors alone: what it reads besides are settings and weights.
+   * @returns the loss `[]`, or where samples are dropped `[2]`, the loss and the share of dropped ones
+   */
+  private updateOn(given: Given<UpdateInput>): tf.Tensor {
     const { config, unet } = this
     const { schedule } = this.parts
-    const { latents, embeddings } = this.pairs.pairs(given)
+    const { latents, embeddings, unprompted } = this.pairs.pairs(given)
     const noise = inputOf<tf.Tensor4D>(given, 'noise')
     const shares = { signal: inputOf(given, 'signal'), deviation: inputOf(given, 'deviation') }
     const noisy = schedule.addNoise(latents, noise, shares) as tf.Tensor4D
     const target = schedule.target(latents, noise, shares)
+    const waves = inputOf<tf.Tensor2D>(given, 'waves')
+    const kept: tf.Tensor1D[] = []
     const error = (start: number, size: number) => {
       const part = <T extends tf.Tensor>(of: T): T => (size === config.batch ? of : tf.slice(of, start, size))
-      const waves = inputOf<tf.Tensor2D>(given, 'waves')
-      const predicted = unet.predictAt(part(noisy), part(waves), part(embeddings))
-      return meanSquaredError(predicted, part(target))
+      const predict = (captions: tf.Tensor3D) => unet.predictAt(part(noisy), part(waves), captions)
+      // Before what the gradient keeps of the other pass.
+      const free = unprompted && offTape(() => tf.tidy(() => predict(tf.tile(unprompted, [size, 1, 1]))))
+      const predicted = predict(part(embeddings))
+      if (free === null) return meanSquaredError(predicted, part(target))
+      const scale = noiseScales(schedule, { signal: part(shares.signal), deviation: part(shares.deviation) })
+      const mask = tf.keep(keptSamples(config.rivals.dropAbove, scale, free, predicted))
+      kept.push(mask)
+      return droppingError(predicted, part(target), mask)
     }
-    const { value, gradients } = gradientsInParts(config.batch, config.microBatches, error, unet.variables)
-    this.optimiser.update(gradients, inputOf(given, 'settings'))
-    return value
+    try {
+      const { value, gradients } = gradientsInParts(config.batch, config.microBatches, error, unet.variables)
+      const settings = inputOf(given, 'settings')
+      if (kept.length === 0) {
+        this.optimiser.update(gradients, settings)
+        return value
+      }
+      const all = tf.concat1d(kept)
+      const scale = perKept(all)
+      this.optimiser.update(
+        gradients.map((gradient) => tf.mul(gradient, scale)),
+        settings,
+      )
+      return tf.stack([value, tf.sub(1, tf.mean(all))])
+    } finally {
+      tf.dispose(kept)
+    }
   }
 
   private goOnFrom({ step, moments }: SavedFineTuning): void {

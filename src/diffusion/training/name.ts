@@ -24,6 +24,7 @@ export function methodName(config: FineTuningConfig): string {
   if (rivals.randomTokens > 0) parts.push(`RT ${decimal(rivals.randomTokens)}`)
   if (rivals.randomCaption > 0) parts.push(`RC ${decimal(rivals.randomCaption)}`)
   if (rivals.embeddingNoise > 0) parts.push(`GN ${decimal(rivals.embeddingNoise)}`)
+  if (rivals.dropAbove > 0) parts.push(`dropping d ≥ ${decimal(rivals.dropAbove)}`)
   if (duplication.share > 0) parts.push(`${decimal(100 * duplication.share)} % × ${duplication.times}`)
   const name = parts.join(' + ')
   return adaptation.method === 'lora' ? `${name}, LoRA ${adaptation.rank}` : name

@@ -23,6 +23,8 @@ export type PairInput =
   | 'partnerCaptionShare'
   /** `[B, S, C]` of N(0, 1). */
   | 'embeddingNoise'
+  /** Of the empty caption, where samples may be dropped. */
+  | 'noCaption'
 
 /** One batch. */
 export interface TrainingPairs {
@@ -30,6 +32,8 @@ export interface TrainingPairs {
   latents: tf.Tensor4D
   /** `[B, S, C]` */
   embeddings: tf.Tensor3D
+  /** `[1, S, C]` of the empty caption; null where no sample is dropped. */
+  unprompted: tf.Tensor3D | null
 }
 
 export class PairMaker {
@@ -55,7 +59,8 @@ export class PairMaker {
     const { captions, paraphrases } = data.training
     const others = config.rivals.multipleCaptions ? paraphrases.flat() : []
     const partners = config.fusion === null ? [] : (data.fusion?.captions ?? [])
-    const cache = await EmbeddingCache.of(encoder, [...captions, ...others, ...partners], task)
+    const none = config.rivals.dropAbove > 0 ? [''] : []
+    const cache = await EmbeddingCache.of(encoder, [...captions, ...others, ...partners, ...none], task)
     return new PairMaker(config, data, encoder, cache)
   }
 
@@ -66,7 +71,7 @@ export class PairMaker {
    */
   async draw(rows: Int32Array, random: Random): Promise<Inputs<PairInput>> {
     const { config, data, encoder } = this
-    const { embeddingNoise } = config.rivals
+    const { embeddingNoise, dropAbove } = config.rivals
     const draw = drawPairs(config, data, encoder, rows, random)
     const inputs: Partial<Record<PairInput, Input>> = {
       ...latentInputs(config, data, draw),
@@ -77,12 +82,18 @@ export class PairMaker {
       const values = random.fork('embedding noise').normals(tf.util.sizeFromShape(shape))
       inputs.embeddingNoise = { values, shape }
     }
+    if (dropAbove > 0) inputs.noCaption = await this.cache.inputFor([encoder.ids('')])
     return inputs
   }
 
   /** New tensors, of tensors alone. @param given as drawn */
   pairs(given: Given<PairInput>): TrainingPairs {
-    return { latents: fusedLatents(this.data, given), embeddings: this.embeddings(given) }
+    const { noCaption } = given
+    return {
+      latents: fusedLatents(this.data, given),
+      embeddings: this.embeddings(given),
+      unprompted: noCaption === undefined ? null : this.cache.take(noCaption),
+    }
   }
 
   dispose(): void {

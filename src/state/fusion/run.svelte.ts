@@ -13,6 +13,9 @@ import { Curves } from '../page/curves'
 
 export type FusionProgress = Omit<Extract<FusionNews, { type: 'progress' }>, 'type' | 'runId' | 'step' | 'steps'>
 
+/** Steps over which the dropped samples' share is told. */
+const LATELY = 100
+
 export type SavedFusion = Omit<Extract<FusionNews, { type: 'checkpoint' }>, 'type' | 'runId'>
 
 export class FusionRun {
@@ -33,6 +36,8 @@ export class FusionRun {
   /** Grows whenever `losses` has new points. */
   curvesVersion = $state.raw(0)
   readonly losses = new Curves(1)
+  /** Share of each step's samples that were dropped; empty where none were to be. */
+  readonly dropped = new Curves(1)
 
   readonly steps: number = $derived(this.summary?.config.steps ?? 0)
   readonly training: boolean = $derived(this.status === 'training')
@@ -42,8 +47,12 @@ export class FusionRun {
   readonly finished: boolean = $derived(this.summary !== null && this.step >= this.steps)
   /** Latest loss, null before the first. */
   lastLoss = $state.raw<StepLoss | null>(null)
+  /** Of the last `LATELY` steps, as far as they are known. */
+  droppedLately = $state.raw<{ share: number; steps: number } | null>(null)
 
   #startedFrom = 0
+  /** Of those steps. */
+  #lately: StepLoss[] = []
 
   /** Training was asked for. */
   start(): void {
@@ -77,7 +86,10 @@ export class FusionRun {
     this.saved = null
     this.starting = false
     this.losses.clear()
+    this.dropped.clear()
     this.lastLoss = null
+    this.droppedLately = null
+    this.#lately = []
     this.curvesVersion += 1
   }
 
@@ -133,8 +145,16 @@ export class FusionRun {
   }
 
   #addLosses(losses: readonly StepLoss[]): void {
-    for (const { step, loss } of losses) this.losses.push(step, [loss])
+    for (const { step, loss, dropped } of losses) {
+      this.losses.push(step, [loss])
+      if (dropped !== undefined) this.dropped.push(step, [dropped])
+    }
     this.lastLoss = losses.at(-1) ?? this.lastLoss
+    const last = this.lastLoss?.step ?? 0
+    this.#lately = [...this.#lately, ...losses].filter(({ step }) => step > last - LATELY)
+    const shares = this.#lately.flatMap(({ dropped }) => dropped ?? [])
+    const sum = shares.reduce((total, share) => total + share, 0)
+    this.droppedLately = shares.length === 0 ? null : { share: sum / shares.length, steps: shares.length }
     this.curvesVersion += 1
   }
 }

@@ -1,5 +1,5 @@
 /** Every setting of a fine-tuning run in the papers' symbols: where it acts, what it does, who published it. */
-import { fineTuningLimits } from '../../diffusion/training/config'
+import { fineTuningLimits, usualDropAbove } from '../../diffusion/training/config'
 import type { CaptionRegime } from '../../diffusion/training/types'
 import type { FusionSetting, FusionSettingControl } from './settings'
 
@@ -123,6 +123,15 @@ const rivals: FusionSetting[] = [
     section: 'Table 3',
     group: 'rivals',
     control: { kind: 'amount', name: 'λ', on: 0.1, min: 0.01, max: 2, step: 0.01 },
+  },
+  {
+    path: 'rivals.dropAbove',
+    symbol: '',
+    label: 'Drop samples',
+    help: 'Leave those out of a step whose caption changes the prediction by τ or more. One more forward pass a step.',
+    section: 'Wen et al. 2024',
+    group: 'rivals',
+    control: { kind: 'amount', name: 'Threshold τ', on: usualDropAbove, min: 0.05, max: 10, step: 0.05 },
   },
 ]
 

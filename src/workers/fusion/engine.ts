@@ -292,10 +292,10 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
   }
 
   private async measure(
-    { generator, captions: asked, perCaption, guidance, steps, seed }: FusionAsk<'measure'>,
+    { generator, captions: asked, ...sampling }: FusionAsk<'measure'>,
     task: Task,
   ): Promise<FusionAnswer<'measure'>> {
-    checkSampling({ steps, guidance, perCaption })
+    checkSampling(sampling)
     const { session, archive, measuring } = this.ready
     const inMemory = generator.kind === 'run' && generator.runId === this.run?.runId ? this.run : null
     const kept = generator.kind === 'run' && inMemory === null ? await archive.summary(generator.runId) : null
@@ -307,7 +307,7 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
     if (inMemory !== null) await this.training?.settle()
     const unet = await this.unetOf(generator)
     const captions = asked ?? (inMemory ?? kept)?.config.captions ?? 'original'
-    const ask = { unet, captions, perCaption, most: this.effort.generations, guidance, steps, seed }
+    const ask = { unet, captions, most: this.effort.generations, ...sampling }
     const found = await this.turns.take(() => measuring.measure(ask, task))
     if (inMemory !== null) inMemory.measured = found.measured
     const summary = inMemory?.summary() ?? (kept && { ...kept, measured: found.measured })

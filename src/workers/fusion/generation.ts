@@ -19,10 +19,12 @@ export function checkSampling({
   steps,
   guidance,
   perCaption = 1,
+  tameTo = null,
 }: {
   steps: number
   guidance: number
   perCaption?: number
+  tameTo?: number | null
 }): void {
   const within = (value: number, [least, most]: readonly [number, number]) => value >= least && value <= most
   if (!Number.isInteger(steps) || !within(steps, LIMITS.steps))
@@ -33,6 +35,8 @@ export function checkSampling({
     throw new BadInput(
       `Generations a caption are ${perCaption}; give a whole number from ${LIMITS.perCaption.join(' to ')}.`,
     )
+  if (tameTo !== null && !(tameTo > 0))
+    throw new BadInput(`The meter’s target is ${tameTo}; give a number above 0, or leave the prompts as they are.`)
 }
 
 /**
@@ -51,8 +55,6 @@ export async function generate(
   const [least, most] = LIMITS.prompts
   if (prompts.length < least || prompts.length > most)
     throw new BadInput(`There are ${prompts.length} prompts; give ${least} to ${most} at a time.`)
-  if (tameTo !== null && !(tameTo > 0))
-    throw new BadInput(`The meter’s target is ${tameTo}; give a number above 0, or leave the prompts as they are.`)
   const { pipeline } = session.opened
   const begun = performance.now()
   const frames = new Frames(prompts.length)

@@ -25,6 +25,8 @@ export interface SamplingAsk {
 
 export interface MeasuringAsk extends SamplingAsk {
   perCaption: number
+  /** Prompts' embeddings are changed until the meter is down to this; absent: they stay. */
+  tameTo?: number
   /** Generations: where each caption cannot have as many, some captions have one. */
   most: number
 }
@@ -49,17 +51,18 @@ export class Measuring {
 
   /** Image i has the noise of the seed and i. @throws Cancelled */
   async measure(ask: MeasuringAsk, task: Task): Promise<{ measured: Measured; gallery: Gallery }> {
-    const { guidance, steps, seed } = ask
+    const { guidance, steps, seed, tameTo } = ask
     const set = this.session.set('training')
     const own = ownImages(set.data.count, ask.perCaption, ask.most)
     const perCaption = Math.max(1, Math.floor(own.length / set.data.count))
     const [generating = {}, judging = {}] = partsOf(task, [own.length * steps, set.data.count + own.length])
     const judge = await this.judging.judgeOf(set, this.session.opened.pipeline)
+    const tame = tameTo === undefined ? {} : { tameTo }
     const { generated, captions } = await this.generate({ ...ask, own }, generating)
     const known = this.judging.labelsOf(set)
     const labels = known && own.map((image) => known[image] ?? -1)
     const judgement = await judge.judge(generated, own, labels, new Random(seed).fork('bootstrap'), judging)
-    const told = { perCaption, guidance, samplingSteps: steps, seed, ...this.judging.told }
+    const told = { perCaption, guidance, samplingSteps: steps, seed, ...tame, ...this.judging.told }
     const shown = shownImages(set.data.count, own, judgement)
     const place = new Map(shown.map((image, i) => [image, i]))
     return {
@@ -89,7 +92,7 @@ export class Measuring {
   }
 
   private async generate(
-    { unet, captions: regime, own, guidance, steps, seed }: OwnAsk,
+    { unet, captions: regime, own, guidance, steps, seed, tameTo }: OwnAsk & Pick<MeasuringAsk, 'tameTo'>,
     task: Task,
   ): Promise<{ generated: Pictures; captions: string[] }> {
     const texts = this.session.set('training').captionsIn(regime)
@@ -97,8 +100,9 @@ export class Measuring {
     const images = own.map((_, number) => number)
     const random = new Random(seed).fork('generations')
     const { pipeline } = this.session.opened
+    const tame = tameTo === undefined ? {} : { tame: { target: tameTo } }
     return {
-      generated: await pipeline.generate({ captions, images, random, guidance, steps, unet, ...task }),
+      generated: await pipeline.generate({ captions, images, random, guidance, steps, unet, ...tame, ...task }),
       captions,
     }
   }

@@ -175,6 +175,8 @@ export interface FusionRequests extends KeptImageRequests<OwnFiles, { role: SetR
       guidance: number
       steps: number
       seed: number
+      /** As `GenerateAsk.tameTo`; absent: prompts stay. */
+      tameTo?: number
     }
     answer: { measured: Measured; gallery: Gallery }
   }

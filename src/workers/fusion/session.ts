@@ -116,6 +116,7 @@ export class FusionSession {
       ...(training?.captionsIn(captions) ?? []),
       ...(rivals.multipleCaptions ? (training?.othersThan(captions).flat() ?? []) : []),
       ...(fusion === null ? [] : (partners?.captionsIn('original') ?? [])),
+      ...(rivals.dropAbove > 0 ? [''] : []),
     ])
   }
 

@@ -90,11 +90,12 @@ export class FusionConductor extends LabConductor<PlannedFusion> {
 
   /** As the sweep measures: the engine's own measurement where that is it. */
   async #measured({ measure, config }: PlannedFusion, { runId, measured }: FusionRunSummary): Promise<Measured> {
-    const { perCaption, guidance, samplingSteps } = measure
+    const { perCaption, guidance, samplingSteps, tameTo } = measure
     const fits =
       measured?.perCaption === perCaption &&
       measured.guidance === guidance &&
       measured.samplingSteps === samplingSteps &&
+      measured.tameTo === tameTo &&
       measured.heldOut?.count === measure.heldOut
     if (fits) return measured
     const ask = {
@@ -103,6 +104,7 @@ export class FusionConductor extends LabConductor<PlannedFusion> {
       perCaption,
       guidance,
       steps: samplingSteps,
+      ...(tameTo === undefined ? {} : { tameTo }),
     }
     return (await this.client.request('measure', { ...ask, seed: config.seed })).measured
   }

@@ -6,6 +6,7 @@ import { gatedGelu } from '../../../src/gpu/kernels/gated-gelu'
 import { groupNormPassing } from '../../../src/gpu/kernels/group-norm'
 import { meanSquaredError } from '../../../src/gpu/kernels/mean-squared-error'
 import { silu } from '../../../src/gpu/kernels/silu'
+import { droppingError, keptSamples, perKept } from '../../../src/diffusion/training/dropping'
 import { gradientsOf } from '../../../src/tensor/tape'
 import { normal, withGradients } from '../case-inputs'
 import type { Case } from '../compare'
@@ -149,4 +150,21 @@ const biasedCases: Case[] = [
   })),
 ]
 
-export const unetCases: Case[] = [...attentionCases, gatedGeluCase, ...lossCases, ...biasedCases]
+/** Of 40 samples about half are dropped, none of them near the threshold. */
+const droppingCase: Case = {
+  name: 'keptSamples, droppingError and perKept',
+  tolerance: 1e-5,
+  run: () => {
+    const [free, predicted, target] = [140, 141, 142].map((seed) => normal([40, 8, 8, 4], seed)) as [
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+    ]
+    const scale = tf.tensor1d(Array.from({ length: 40 }, (_, i) => (i % 3 === 0 ? 1 : 0.5)))
+    const kept = keptSamples(20, scale, free, predicted)
+    const { value, gradients } = gradientsOf(() => droppingError(predicted, target, kept), [predicted])
+    return [kept, value, ...gradients, perKept(kept)]
+  },
+}
+
+export const unetCases: Case[] = [...attentionCases, gatedGeluCase, ...lossCases, droppingCase, ...biasedCases]

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { checkFineTuning } from '../../../src/diffusion/training/config'
 import { root } from '../../../scripts/setup.mjs'
 import { checkDetectors } from '../../../src/results/detector-file'
 import type { DetectorTrial } from '../../../src/results/memorisation-types'
@@ -10,7 +11,8 @@ const shipped = JSON.parse(
 ) as DetectorTrial
 
 it('takes the trial that comes with the page as it is', () => {
-  expect(checkDetectors(shipped)).toEqual(shipped)
+  // Settings that there were not when it was made are as they were.
+  expect(checkDetectors(shipped)).toEqual({ ...shipped, config: checkFineTuning(shipped.config) })
 })
 
 it.each([

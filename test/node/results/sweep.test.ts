@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root } from '../../../scripts/setup.mjs'
 import { checkSweep, runsOf, shardOf } from '../../../src/results/sweep'
-import type { FusionSweep, MixtureSweep } from '../../../src/results/types'
+import type { FusionSweep, MixtureSweep, ResultFile } from '../../../src/results/types'
 import { fusionSweep } from './made-runs'
 
 const fusion = fusionSweep
@@ -77,6 +77,33 @@ describe('a sweep', () => {
       JSON.stringify({ ...rest, measure: Object.fromEntries(Object.entries(measure).reverse()), data }),
     ) as unknown
     expect(runsOf(checkSweep(backwards)).map(({ id }) => id)).toEqual(runsOf(fusion).map(({ id }) => id))
+  })
+
+  it('keeps the ids of runs from before samples could be dropped', () => {
+    const [first] = runsOf(fusion)
+    expect(runsOf({ ...fusion, set: { ...fusion.set, 'rivals.dropAbove': 0 } })[0]?.id).toBe(first?.id)
+    expect(runsOf({ ...fusion, set: { ...fusion.set, 'rivals.dropAbove': 1 } })[0]?.id).not.toBe(first?.id)
+    const shipped = JSON.parse(readFileSync(join(root, 'public/results/runs.json'), 'utf8')) as ResultFile
+    const ids = new Set(shipped.runs.map(({ run }) => run.id))
+    const paper = JSON.parse(readFileSync(join(root, 'public/results/sweeps/paper-a.json'), 'utf8')) as unknown
+    expect(runsOf(checkSweep(paper)).filter(({ id }) => !ids.has(id))).toEqual([])
+  })
+
+  it('measures a variant otherwise where it says so, which is another run', () => {
+    const [plain, tamed] = runsOf(
+      checkSweep({
+        ...fusion,
+        variants: [
+          { name: 'plain', set: {} },
+          { name: 'tamed', set: {}, measure: { tameTo: 0.5 } },
+        ],
+        seeds: [0],
+      }),
+    )
+    expect(plain?.measure).toEqual(fusion.measure)
+    expect(tamed?.measure).toEqual({ ...fusion.measure, tameTo: 0.5 })
+    expect(tamed?.id).not.toBe(plain?.id)
+    expect(() => checkSweep({ ...fusion, measure: { ...fusion.measure, tameTo: 0 } })).toThrow('Its "measure.tameTo"')
   })
 
   it('is cut into shards that have every run once', () => {

@@ -178,6 +178,7 @@ const conditions: Record<string, (entry: MeasuredEntry) => number | string | nul
   real_images: (entry) => qualityOf(entry).frechet.counts[1],
   guidance: ({ measured }) => measured.guidance,
   sampling_steps: ({ measured }) => measured.samplingSteps,
+  prompts_changed_to_meter: ({ measured }) => measured.tameTo ?? null,
   detector: ({ measured }) => measured.detector,
   classifier: ({ measured }) => measured.classifier,
 }
@@ -207,9 +208,11 @@ export function scoresMarkdown(entries: readonly MeasuredEntry[]): string {
 }
 
 /** One sentence that has to stand beside the scores wherever they go. */
-export function howMeasured({ judgement, detector, classifier, guidance, samplingSteps }: MeasuredEntry['measured']) {
+export function howMeasured(measured: MeasuredEntry['measured']) {
+  const { judgement, detector, classifier, guidance, samplingSteps, tameTo } = measured
   const { count, references } = judgement.replication.generated
   const [, real] = judgement.quality.frechet.counts
   const against = judgement.reference === 'training' ? 'training images' : 'real images'
-  return `R by ${detector}: ${grouped(count)} generated images against ${grouped(references)} training images; FID-like, IS and agreement by ${classifier}, against ${grouped(real)} ${against}; guidance ${guidance}, ${samplingSteps} sampling steps.`
+  const changed = tameTo === undefined ? '' : `, prompts changed until the meter is ${tameTo}`
+  return `R by ${detector}: ${grouped(count)} generated images against ${grouped(references)} training images; FID-like, IS and agreement by ${classifier}, against ${grouped(real)} ${against}; guidance ${guidance}, ${samplingSteps} sampling steps${changed}.`
 }

@@ -2,22 +2,24 @@
 import type { ScalarRow } from '../../../store/tensorboard/events'
 import type { FusionRunSummary } from './types'
 
-const COLUMNS = ['loss', 'replication', 'own_similarity', 'copied', 'generations'] as const
+const COLUMNS = ['loss', 'replication', 'own_similarity', 'copied', 'generations', 'dropped'] as const
 
 /** One row a step of which something is known, oldest first. */
 export function metricsTable({ losses, rising }: Pick<FusionRunSummary, 'losses' | 'rising'>): ScalarRow[] {
-  const lossAt = new Map(losses.map(({ step, loss }) => [step, loss]))
+  const lossAt = new Map(losses.map((point) => [point.step, point]))
   const risingAt = new Map(rising.map((point) => [point.step, point]))
   const steps = [...new Set([...lossAt.keys(), ...risingAt.keys()])].sort((a, b) => a - b)
   return steps.map((step) => {
     const point = risingAt.get(step)
     const { replication, own, copied, count } = point ?? {}
+    const { loss, dropped } = lossAt.get(step) ?? {}
     const row: Record<(typeof COLUMNS)[number], number | undefined> = {
-      loss: lossAt.get(step),
+      loss,
       replication,
       own_similarity: own,
       copied: copied?.share,
       generations: count,
+      dropped,
     }
     return { step, values: row }
   })
@@ -25,8 +27,9 @@ export function metricsTable({ losses, rising }: Pick<FusionRunSummary, 'losses'
 
 /** The same with its columns' names; an empty cell is not known. */
 export function metricsCsv(summary: FusionRunSummary): string {
-  const rows = metricsTable(summary).map(({ step, values }) =>
-    [step, ...COLUMNS.map((name) => values[name] ?? '')].join(),
-  )
-  return [['step', ...COLUMNS].join(), ...rows, ''].join('\n')
+  const table = metricsTable(summary)
+  // Only of a run that was to drop samples does the share of dropped ones say anything.
+  const columns = COLUMNS.filter((name) => name !== 'dropped' || table.some(({ values }) => values[name] !== undefined))
+  const rows = table.map(({ step, values }) => [step, ...columns.map((name) => values[name] ?? '')].join())
+  return [['step', ...columns].join(), ...rows, ''].join('\n')
 }

@@ -5,6 +5,7 @@ import { BadInput } from '../../../gpu/errors'
 import type { FusionRunSummary } from './types'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const portion = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 const seconds = v.pipe(v.number(), v.minValue(0))
 const label = v.object({ id: v.string(), name: v.string() })
 const counted = v.object({ id: v.string(), name: v.string(), count })
@@ -74,6 +75,7 @@ const measured = v.object({
   guidance: v.number(),
   samplingSteps: count,
   seed: count,
+  tameTo: v.exactOptional(v.number()),
   heldOut: v.nullable(v.object({ name: v.string(), count })),
 })
 
@@ -88,7 +90,7 @@ const schema = v.object({
   savedAt: v.number(),
   seconds,
   backend: v.object({ name: v.picklist(['webgpu', 'webgl', 'wasm', 'cpu']), adapter: v.string() }),
-  losses: v.array(v.object({ step: count, loss: v.number() })),
+  losses: v.array(v.object({ step: count, loss: v.number(), dropped: v.exactOptional(portion) })),
   rising: v.array(v.object({ step: count, replication: similarity, own: similarity, count, copied: unlessOld(share) })),
   measured: v.nullable(measured),
   bundled: v.boolean(),

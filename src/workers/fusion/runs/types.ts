@@ -16,6 +16,8 @@ export interface Measured {
   guidance: number
   samplingSteps: number
   seed: number
+  /** Prompts' embeddings were changed until the meter was down to this (Wen et al. 2024); absent: they stayed. */
+  tameTo?: number
   heldOut: { name: string; count: number } | null
 }
 

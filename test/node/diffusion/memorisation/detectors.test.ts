@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { attentionEntropy, crossAttentions } from '../../../../src/diffusion/memorisation/attention-entropy'
 import { imageLosses } from '../../../../src/diffusion/memorisation/image-loss'
-import { conditionalMagnitude } from '../../../../src/diffusion/memorisation/meter'
+import { conditionalMagnitude, noiseScale } from '../../../../src/diffusion/memorisation/meter'
 import { tamedPrompts } from '../../../../src/diffusion/memorisation/tamed-prompt'
 import { tokenSignificance } from '../../../../src/diffusion/memorisation/token-significance'
 import { generateImages, type MeterReading } from '../../../../src/diffusion/sampling/generation'
@@ -54,7 +54,7 @@ describe('the meter', () => {
         tf.Tensor,
         tf.Tensor,
       ]
-      const found = conditionalMagnitude(of, 700, free, conditional)
+      const found = conditionalMagnitude(noiseScale(of, 700), free, conditional)
       const noise = await Promise.all(
         [free, conditional].map((output) => of.estimate(latents, output, 700).noise.data()),
       )
@@ -135,7 +135,7 @@ describe('token significance', () => {
       const moved = Float32Array.from(values)
       moved[place] = (moved[place] ?? 0) + step
       const output = unet.predict(latents, [500, 500], tf.tensor3d(moved, embeddings.shape))
-      const magnitudes = await conditionalMagnitude(schedule, 500, free, output).data()
+      const magnitudes = await conditionalMagnitude(noiseScale(schedule, 500), free, output).data()
       return magnitudes[sample] ?? NaN
     }
     for (const [sample, token] of [

@@ -276,6 +276,19 @@ describe('FusionRoom', () => {
     expect([room.run.finished, room.run.working]).toEqual([true, false])
   })
 
+  it('tells what share of the last hundred steps’ samples was dropped, and nothing where none are to be', async () => {
+    const { room, worker } = await opened()
+    await room.fineTune()
+    worker().says({ type: 'losses', runId: 'own', losses: [{ step: 1, loss: 0.5 }] })
+    expect([room.run.droppedLately, room.run.dropped.length]).toEqual([null, 0])
+    const losses = Array.from({ length: 150 }, (_, i) => ({ step: i + 1, loss: 0.5, dropped: i < 50 ? 1 : 0.25 }))
+    worker().says({ type: 'losses', runId: 'own', losses })
+    expect(room.run.droppedLately).toEqual({ share: 0.25, steps: 100 })
+    expect(room.run.dropped.length).toBe(150)
+    room.run.close()
+    expect([room.run.droppedLately, room.run.dropped.length]).toEqual([null, 0])
+  })
+
   it('lets go of the run in memory when another is shown, unless it is stored nowhere', async () => {
     const { room, worker } = await opened()
     await room.runs.show(runSummary())

@@ -3,6 +3,7 @@ import { fineTuningPresets } from '../../../../src/diffusion/training/config'
 import { readPreprocessing, typedRecipe } from '../../../../src/state/fusion/studio/judges.svelte'
 import {
   decimals,
+  howMeasured,
   networkName,
   scoresCsv,
   scoresMarkdown,
@@ -50,6 +51,12 @@ describe('scores to take away', () => {
       '64',
       '',
     ])
+  })
+
+  it('say where the prompts were changed before they were measured', () => {
+    const changed = { ...entry, measured: { ...entry.measured, tameTo: 0.7 } }
+    expect(howMeasured(changed.measured)).toContain('20 sampling steps, prompts changed until the meter is 0.7.')
+    expect(howMeasured(entry.measured)).toContain('20 sampling steps.')
   })
 
   it('CSV: names the sets, and no caption weight where captions are joined as tokens', () => {

@@ -52,6 +52,13 @@ describe('a run in memory', () => {
     expect(finished.measured).not.toBeNull()
     expect(finished.measured?.seed).not.toBe(measured.seed)
     await expect(page.ask('measure', { ...ask, perCaption: 17 })).rejects.toThrow('BadInput: Generations a caption')
+    await expect(page.ask('measure', { ...ask, tameTo: 0 })).rejects.toThrow('BadInput: The meter’s target is 0')
+    const tamed = (await page.ask('measure', { ...ask, tameTo: 1e-3 })).measured
+    expect(tamed.tameTo).toBe(1e-3)
+    const plain = (await page.ask('measure', ask)).measured
+    expect(plain).not.toHaveProperty('tameTo')
+    // Other prompts, other images.
+    expect(tamed.judgement.replication.similarities).not.toEqual(plain.judgement.replication.similarities)
   })
 
   it('lets others generate and change the judges while it trains', async () => {

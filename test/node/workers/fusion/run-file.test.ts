@@ -74,6 +74,15 @@ describe('a run as a file', () => {
       '20,0.25,,,,',
       '',
     ])
+    const losses = [{ step: 10, loss: 0.5, dropped: 0.125 }]
+    const dropping = writeRunFile({ summary: { ...summary, losses }, samples: [], gallery: null, weights: new Map() })
+    expect(readRunFile(dropping).summary.losses).toEqual(losses)
+    expect(new TextDecoder().decode(unzipSync(new Uint8Array(dropping))['metrics.csv']).split('\n')).toEqual([
+      'step,loss,replication,own_similarity,copied,generations,dropped',
+      '0,,0.4,0.1,,4,',
+      '10,0.5,,,,,0.125',
+      '',
+    ])
     expect(readRunFile(writeRunFile({ summary, samples: [], gallery: null, weights: new Map() }))).toEqual({
       summary,
       samples: [],

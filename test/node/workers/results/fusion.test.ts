@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest'
 import { runsOf } from '../../../../src/results/sweep'
 import { FusionClient } from '../../../../src/workers/fusion/client'
 import { FusionConductor } from '../../../../src/workers/results/fusion'
-import { measured } from '../../state/fusion/measured-run'
+import { gallery, measured } from '../../state/fusion/measured-run'
 import { runSummary, StandInFusion } from '../../state/fusion/stand-in'
 import { fusionSweep } from '../../results/made-runs'
 
@@ -53,6 +53,18 @@ it('begins a run, measures as the sweep says, and lets its room have it', async 
   expect(heard.slice(0, 3)).toEqual(['initialise', 'openModel', 'loadSet'])
   expect(heard.at(-1)).toBe('closeRun')
   expect(heard).not.toContain('measure')
+})
+
+it('measures anew where the sweep has the prompts changed, which a run’s own measurement has not', async () => {
+  const asked: unknown[] = []
+  const { does, by } = conductor((engine) => {
+    engine.answers.measure = (ask) => {
+      asked.push(ask)
+      return { measured: { ...measured(), tameTo: 0.5 }, gallery }
+    }
+  })
+  await does.run({ ...planned, measure: { ...planned.measure, tameTo: 0.5 } }, by(null))
+  expect(asked).toMatchObject([{ generator: { kind: 'run', runId: 'new' }, tameTo: 0.5, perCaption: 1 }])
 })
 
 it('starts its engine and loads a set once for all runs', async () => {

@@ -22,9 +22,11 @@ export function drawingOf(weights: ArrayBuffer): Uint8Array {
   return halfWeights(new Uint8Array(writeSafetensors(drawing, { modeweave })))
 }
 
-/** As the file has it: a setting that came to be later is none of its words. */
-const recordOf = (weights: ArrayBuffer) =>
-  JSON.parse(readSafetensors(weights).metadata.modeweave ?? '') as Pick<RunRecord, 'history' | 'trainer'>
+/** As the file has it, but for its frames: a setting that came to be later is none of its words. */
+function recordOf(weights: ArrayBuffer): Pick<RunRecord, 'history' | 'trainer'> {
+  const { frames: _, ...record } = JSON.parse(readSafetensors(weights).metadata.modeweave ?? '') as RunRecord
+  return record
+}
 
 /** JSON has null for what was not measured. */
 function rounded(step: StepMetrics): Record<string, number | null> {

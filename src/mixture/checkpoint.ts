@@ -8,6 +8,8 @@ import { expectFinite, firstNotFinite } from '../tensor/finite-weights'
 import { snapshot } from '../tensor/replay'
 import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../tensor/safetensors'
 import { BadInput, validateConfig } from './config'
+import { FRAMES, frameSchema, packFrames, unpackFrames, type FrameRecord } from './frame-file'
+import type { Frame } from './frames'
 import type { MixtureModel } from './model'
 import { NotANumber } from './step-metrics'
 import type { MixtureTrainer, TrainerState } from './trainer'
@@ -31,12 +33,17 @@ export interface RunRecord {
   evaluation: ClusteringReport | null
   /** Oldest first; absent where nothing was measured. */
   quality?: readonly SampleQuality[] | undefined
+  /** Absent where none were kept. */
+  frames?: FrameRecord | undefined
 }
 
 /** What a run's file holds. */
 export interface RunFile {
   record: RunRecord
+  /** Of the networks, and what Adam remembers. */
   tensors: Map<string, SafetensorsEntry>
+  /** Oldest first. */
+  frames: Frame[]
 }
 
 /** A file that is no run of ours, or one that is damaged. */
@@ -80,7 +87,13 @@ export const isMoment = (name: string): boolean => name.startsWith(MOMENTS)
  * Reads a run off the device. Its tensors are copied there at once, so that training may go on while the copies arrive.
  * @throws NotANumber where a weight is not finite: broken numbers never replace a good checkpoint
  */
-export async function packRun(model: MixtureModel, trainer: MixtureTrainer, record: RunRecord): Promise<ArrayBuffer> {
+export async function packRun(
+  model: MixtureModel,
+  trainer: MixtureTrainer,
+  record: RunRecord,
+  frames: readonly Frame[] = [],
+): Promise<ArrayBuffer> {
+  const seen = packFrames(frames)
   const copies = variablesOf(model, trainer).map(([name, variable]) => ({ name, copy: snapshot(variable) }))
   try {
     const reads = copies.map(async ({ name, copy }): Promise<[string, SafetensorsEntry]> => {
@@ -88,7 +101,9 @@ export async function packRun(model: MixtureModel, trainer: MixtureTrainer, reco
       if (firstNotFinite(data) >= 0) throw new NotANumber(`"${name}"`, record.trainer.iteration)
       return [name, { shape: copy.shape, dtype: 'F32', data: data.slice() }]
     })
-    return writeSafetensors(new Map(await Promise.all(reads)), { modeweave: JSON.stringify(record) })
+    const tensors = new Map(await Promise.all(reads))
+    if (seen !== null) tensors.set(FRAMES, seen.pixels)
+    return writeSafetensors(tensors, { modeweave: JSON.stringify({ ...record, frames: seen?.record }) })
   } finally {
     tf.dispose(copies.map(({ copy }) => copy))
   }
@@ -140,6 +155,7 @@ const recordSchema = v.looseObject({
   history: v.array(v.record(v.string(), v.nullable(v.number()))),
   evaluation: v.nullable(v.looseObject({ count: v.number(), iteration: v.number() })),
   quality: v.optional(v.array(qualitySchema)),
+  frames: v.optional(frameSchema),
 })
 
 /**
@@ -166,7 +182,18 @@ export function readRun(bytes: ArrayBuffer): RunFile {
   const config = validateConfig(record.config)
   // Runs from before it have no such score.
   const evaluation = record.evaluation && { ...record.evaluation, weightsError: record.evaluation.weightsError ?? null }
-  return { record: { ...record, config, evaluation, history: record.history.map(withNaN) }, tensors }
+  const frames = takeFrames(record, tensors)
+  return { record: { ...record, config, evaluation, history: record.history.map(withNaN) }, tensors, frames }
+}
+
+/** Takes the frames' pixels out of a file's tensors. */
+function takeFrames({ frames }: RunRecord, tensors: Map<string, SafetensorsEntry>): Frame[] {
+  if (frames === undefined) return []
+  const pixels = tensors.get(FRAMES)
+  const seen = pixels && unpackFrames(frames, pixels)
+  if (!seen) throw damaged(`"${FRAMES}" does not hold the ${frames.at.length} frames that its header speaks of`)
+  tensors.delete(FRAMES)
+  return seen
 }
 
 /**

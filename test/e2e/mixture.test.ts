@@ -62,6 +62,26 @@ test('trains, pauses, steps, and resumes after a reload', async ({ open }) => {
   await resume.click({ timeout: 120_000 })
   await reaches(page, paused + 5)
   await pause(page)
+
+  // Back in time, by the slider and by a curve, and to now again: the run itself stays where it is.
+  const time = page.getByRole('slider', { name: 'Iteration', exact: true })
+  const shown = page.getByText(/, as it was$/)
+  const now = await iteration(page)
+  await time.press('Home')
+  await page.getByText(/iteration 0, as it was/).waitFor()
+  await page.getByText('n = 1,000 test images, iteration 0').waitFor()
+  await time.press('ArrowRight')
+  await page.getByText(/iteration 10, as it was/).waitFor()
+  await screenshot(page, 'mixture-back')
+  await checkAccessibility(page)
+  await time.press('End')
+  await shown.waitFor({ state: 'hidden' })
+  const curve = page.getByRole('img', { name: /^Clusters over time/ })
+  await curve.hover({ position: { x: 60, y: 40 } })
+  await shown.waitFor()
+  await page.getByRole('heading', { name: 'Scores', exact: true }).hover()
+  await shown.waitFor({ state: 'hidden' })
+  expect(await iteration(page)).toBe(now)
 })
 
 test('scores samples as it trains, and says by what', async ({ open }) => {

@@ -152,6 +152,7 @@ test('room Mixture', long, async ({ open }) => {
   await presses.expectAll([
     'Delete this run?: button Close',
     'Delete this run?: button Delete it',
+    'Clusters over time: button Clusters over time',
     'Equations: button D says real',
     'Equations: button present value',
     'Equations: fold What the terms ask for',

@@ -1,5 +1,6 @@
 /** The model in memory and its training, as the engine's events tell it. */
 import type { ImageGrid } from '../../data/images/types'
+import { withFrame, type Frame } from '../../mixture/frames'
 import type { ClusteringReport, MixtureConfig, SampleQuality, StepMetrics } from '../../mixture/types'
 import type { EngineEvent, ModelReport, RunStatus, Stepped } from '../../workers/mixture/protocol'
 import { Curves } from '../page/curves'
@@ -29,6 +30,24 @@ export class Run {
   grid = $state.raw<ImageGrid | null>(null)
   gridIteration = $state.raw(0)
   evaluation = $state.raw<ClusteringReport | null>(null)
+  /** What it looked like on the way, oldest first. */
+  frames = $state.raw<readonly Frame[]>([])
+  /** Iteration that the visitor went back to with the slider, or points at in a curve; null: now. */
+  chosen = $state.raw<number | null>(null)
+  pointed = $state.raw<number | null>(null)
+  /** The frame nearest to that; null where the run is shown as it is. */
+  readonly past: Frame | null = $derived.by(() => {
+    const at = this.pointed ?? this.chosen
+    if (at === null || at >= this.gridIteration) return null
+    const off = ({ iteration }: Frame) => Math.abs(iteration - at)
+    const [first, ...others] = this.frames
+    if (first === undefined) return null
+    const nearest = others.reduce((best, each) => (off(each) < off(best) ? each : best), first)
+    return nearest.iteration >= this.gridIteration ? null : nearest
+  })
+  /** Samples and scores of then, or of now. */
+  readonly shownGrid: ImageGrid | null = $derived(this.past?.grid ?? this.grid)
+  readonly shownReport: ClusteringReport | null = $derived(this.past === null ? this.evaluation : this.past.clustering)
   /** Scores of samples on the way, oldest first. */
   quality = $state.raw<readonly SampleQuality[]>([])
   /** The last of them, or what was asked for since, which may be of another number of samples. */
@@ -65,6 +84,7 @@ export class Run {
     this.iterations = model.config.iterations
     this.gridIteration = model.iteration
     this.evaluation = model.evaluation
+    this.frames = model.frames
     this.quality = model.quality
     this.lastQuality = model.quality.at(-1) ?? null
     this.#addSteps(model.history)
@@ -76,6 +96,8 @@ export class Run {
     this.grid = null
     this.gridIteration = 0
     this.evaluation = null
+    this.frames = []
+    this.chosen = null
     this.quality = []
     this.lastQuality = null
     this.weights = null
@@ -110,7 +132,10 @@ export class Run {
       case 'status':
         this.status = event.status
         if (event.status !== 'training') this.starting = false
-        else this.stepped = null
+        else {
+          this.stepped = null
+          this.chosen = null
+        }
         this.#moved(event.iteration)
         if (event.status !== 'training') this.progress = null
         break
@@ -130,6 +155,9 @@ export class Run {
       case 'preview':
         this.grid = event.grid
         this.gridIteration = event.iteration
+        break
+      case 'frame':
+        this.frames = withFrame(this.frames, event.frame)
         break
       case 'stepped':
         this.stepped = event.stepped

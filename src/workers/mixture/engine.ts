@@ -15,6 +15,7 @@ import type { CheckpointStore } from '../../store/types'
 import { Cancelled } from '../../tensor/cancellation'
 import { LabEngine, type Handlers, type LabPlatform } from '../shared/lab-engine'
 import { browse, describe, type LoadedImages } from './dataset'
+import { clusteringOf } from './observation'
 import type { Ask, BundledSource, DataSource, EngineEvent, ModelReport, Order, OwnFiles, Requests } from './protocol'
 import { SampleJudges } from './quality'
 import { Run } from './run'
@@ -168,10 +169,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
 
     evaluate: async ({ limit }) => {
       const run = await this.whole()
-      const { test, classNames } = this.matching(run)
-      const truth = { labels: test.labels, classes: classNames?.length ?? 0 }
-      const count = Math.min(limit ?? test.count, test.count)
-      run.evaluation = await run.model.evaluate(imageSource(test), truth, run.iteration, count)
+      run.evaluation = await clusteringOf(run, this.matching(run), limit)
       return run.evaluation
     },
 

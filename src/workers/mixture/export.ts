@@ -5,7 +5,7 @@ import { pictureOf } from '../shared/picture'
 import { metricsTable } from './metrics-table'
 import type { Answer } from './protocol'
 import type { Run } from './run'
-import { PREVIEW_COLUMNS, PREVIEW_SEED } from './training'
+import { PREVIEW_COLUMNS, PREVIEW_SEED } from './observation'
 
 /** @param run all of it, not only what it is drawn with */
 export async function exportRun(run: Run): Promise<Answer<'exportModel'>> {

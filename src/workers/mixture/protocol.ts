@@ -6,6 +6,7 @@
 import type { BundledName } from '../../data/images/bundled'
 import type { Channels, ImageGrid, ImageSize } from '../../data/images/types'
 import type { ChosenFile } from '../../data/source-file'
+import type { Frame } from '../../mixture/frames'
 import type { Choices, Understood } from '../../data/understood-types'
 import type {
   Adjustment,
@@ -95,6 +96,8 @@ export interface ModelReport {
   history: StepMetrics[]
   /** Scores of samples on the way, oldest first. */
   quality: readonly SampleQuality[]
+  /** What it looked like on the way, oldest first. */
+  frames: readonly Frame[]
 }
 
 /** A model that was opened, and what is to be said of the file that it came in. */
@@ -208,6 +211,8 @@ export type EngineEvent =
   | { type: 'metrics'; runId: string; steps: StepMetrics[]; weights: number[] | null }
   /** Rows = Gaussians; the same ε for each column through the whole run. */
   | { type: 'preview'; runId: string; iteration: number; grid: ImageGrid }
+  /** What the run looks like after some iterations, kept with it. */
+  | { type: 'frame'; runId: string; frame: Frame }
   /** A step of some networks alone, with its samples before and after. */
   | { type: 'stepped'; runId: string; iteration: number; stepped: Stepped }
   | { type: 'evaluation'; runId: string; report: ClusteringReport }

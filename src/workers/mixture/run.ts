@@ -2,6 +2,7 @@
 import { packRun, readRun, restoreDrawing, restoreRun, type RunRecord } from '../../mixture/checkpoint'
 import { listAdjustments } from '../../mixture/adjustments'
 import { adjusted, BadInput, checkDataFits } from '../../mixture/config'
+import { withFrame, type Frame } from '../../mixture/frames'
 import { MixtureModel, type ImageSource } from '../../mixture/model'
 import { MixtureTrainer } from '../../mixture/trainer'
 import type {
@@ -34,6 +35,8 @@ export class Run {
   evaluation: ClusteringReport | null
   /** Oldest first. */
   quality: readonly SampleQuality[]
+  /** Oldest first. */
+  frames: readonly Frame[] = []
   /** The newest checkpoint, kept so that a broken iteration can be undone. */
   lastGood: { iteration: number; bytes: ArrayBuffer } | null = null
   adjustments: readonly Adjustment[]
@@ -96,6 +99,7 @@ export class Run {
     const file = readRun(bytes)
     const run = Run.of(file.record, as)
     run.restore(() => restoreRun(run.model, run.trainer, file), data)
+    run.frames = file.frames
     run.lastGood = { iteration: run.trainer.iteration, bytes }
     return run
   }
@@ -185,9 +189,14 @@ export class Run {
     this.quality = thinned([...before, report])
   }
 
+  /** Adds what it looks like now. */
+  rememberFrame(frame: Frame): void {
+    this.frames = withFrame(this.frames, frame)
+  }
+
   /** The whole run as a file. Queues the reads at once; training may go on meanwhile. */
   pack(): Promise<ArrayBuffer> {
-    return packRun(this.model, this.trainer, {
+    const record: RunRecord = {
       format: 'modeweave-mixture',
       version: 1,
       runId: this.runId,
@@ -200,7 +209,8 @@ export class Run {
       history: [...this.history],
       evaluation: this.evaluation,
       quality: this.quality.length === 0 ? undefined : this.quality,
-    })
+    }
+    return packRun(this.model, this.trainer, record, this.frames)
   }
 
   /** Back to the newest checkpoint; returns its iteration, or null where there is none. */
@@ -211,6 +221,7 @@ export class Run {
     this.history = this.history.filter((step) => step.iteration <= file.record.trainer.iteration)
     this.evaluation = file.record.evaluation
     this.quality = file.record.quality ?? []
+    this.frames = file.frames
     const { iteration } = file.record.trainer
     // What was changed since then stays in force, from the checkpoint on.
     const until = this.adjustments.filter((entry) => entry.iteration < iteration)
@@ -219,7 +230,20 @@ export class Run {
   }
 
   report(): ModelReport {
-    const { runId, name, config, adjustments, began, dataset, iteration, bundled, evaluation, history, quality } = this
+    const {
+      runId,
+      name,
+      config,
+      adjustments,
+      began,
+      dataset,
+      iteration,
+      bundled,
+      evaluation,
+      history,
+      quality,
+      frames,
+    } = this
     return {
       runId,
       name,
@@ -238,6 +262,7 @@ export class Run {
       evaluation,
       history,
       quality,
+      frames,
     }
   }
 
@@ -265,6 +290,7 @@ export class Run {
     restoreRun(this.model, this.trainer, file)
     this.history = file.record.history
     this.quality = file.record.quality ?? []
+    this.frames = file.frames
     this.lastGood = { iteration, bytes }
     this.bringRest = null
   }

@@ -2,16 +2,16 @@
  * The training loop: iterations one after another, with metrics, previews, scores and checkpoints on the way.
  * Between two iterations the loop gives way to messages, so that pausing, sampling and drawing answer while it trains.
  */
-import { hasClassifier } from '../../mixture/config'
 import { ALL_PARTS } from '../../mixture/trainer'
+import { isFrameDue } from '../../mixture/frames'
 import type { StepParts } from '../../mixture/types'
 import { giveWay } from '../../tensor/cancellation'
 import { replaySentence } from '../../tensor/replay'
-import { imageSource } from '../../data/images/batches'
 import type { ImageDataset } from '../../data/images/types'
 import type { CheckpointStore } from '../../store/types'
 import { toFault } from '../shared/faults'
-import type { EngineEvent, JudgedSamples, RunStatus } from './protocol'
+import { Observation } from './observation'
+import type { EngineEvent, RunStatus } from './protocol'
 import type { SampleJudges } from './quality'
 import type { Run } from './run'
 import { Speed } from '../shared/speed'
@@ -27,16 +27,13 @@ const PROGRESS_EVERY = 250
 const CHECKPOINT_EVERY = 120_000
 /** Test images scored while training; the end of a run scores them all. */
 const QUICK_EVALUATION = 2000
-/** Samples a Gaussian in the preview. */
-export const PREVIEW_COLUMNS = 12
-/** Seed of the preview's ε: the same through every run, so that rows can be compared over time. */
-export const PREVIEW_SEED = 7
 
 type Emit = (event: EngineEvent) => void
 
 export class Training {
   /** Told of in this training already. */
   private judgeIsMissing = false
+  private readonly observation: Observation
   private readonly stretches = new Stretches((error) => this.fail(error))
   private saving: Promise<void> = Promise.resolve()
   private saved = -1
@@ -54,7 +51,9 @@ export class Training {
     private readonly emit: Emit,
     private readonly deviceIsLost: () => boolean,
     private readonly judges: SampleJudges,
-  ) {}
+  ) {
+    this.observation = new Observation(run, data, emit)
+  }
 
   /** Trains until the run's iterations are done or `pause`. */
   start(): void {
@@ -83,13 +82,11 @@ export class Training {
     await this.pause()
     await this.stretches.enqueue(async () => {
       await this.keepFirst()
-      const before = await this.judgedSamples()
-      this.run.trainer.step(parts)
-      await this.readMetrics()
-      const after = await this.judgedSamples()
-      const { runId, iteration } = this.run
-      this.emit({ type: 'stepped', runId, iteration, stepped: { parts, before, after } })
-      await this.preview()
+      await this.observation.aroundStep(parts, async () => {
+        this.run.trainer.step(parts)
+        await this.readMetrics()
+      })
+      await this.observation.preview()
       this.progress(0)
       await this.checkpoint()
       this.status('paused')
@@ -103,6 +100,7 @@ export class Training {
     const isNew = run.lastGood === null || run.bundled
     await this.keepFirst()
     this.status('training')
+    if (run.iteration === 0) await this.observation.frame()
     const speed = new Speed()
     let reading: Promise<void> = Promise.resolve()
     let told = 0
@@ -122,7 +120,13 @@ export class Training {
         // Its failure is met where it is awaited, some iterations on.
         reading.catch(() => {})
       }
-      if (due(config.previewEvery)) await this.preview()
+      if (due(config.previewEvery)) await this.observation.preview()
+      if (isFrameDue(iteration)) {
+        // Broken numbers are found before they are scored.
+        await reading
+        await this.readMetrics()
+        await this.observation.frame()
+      }
       const isUnsaved = isNew && this.saved < 0
       const isLate = performance.now() - kept > CHECKPOINT_EVERY
       const keeping = due(config.checkpointEvery) || isUnsaved || isLate || this.saveSoon
@@ -131,7 +135,7 @@ export class Training {
         await reading
         await this.readMetrics()
         if (due(config.evaluateEvery)) {
-          await this.evaluate(QUICK_EVALUATION)
+          await this.observation.evaluate(QUICK_EVALUATION)
           await this.measureSamples()
         }
         if (keeping) {
@@ -149,11 +153,12 @@ export class Training {
     this.stretches.throwIfAborted()
     await reading
     await this.readMetrics()
-    await this.preview()
+    await this.observation.preview()
+    if (!isFrameDue(run.iteration)) await this.observation.frame()
     this.progress(speed.perSecond)
     const finished = run.iteration >= run.config.iterations
     if (finished) {
-      await this.evaluate(null)
+      await this.observation.evaluate(null)
       await this.measureSamples()
     }
     await this.checkpoint()
@@ -196,29 +201,6 @@ export class Training {
     if (steps.length === 0) return
     this.run.remember(steps)
     this.emit({ type: 'metrics', runId: this.run.runId, steps, weights })
-  }
-
-  private async preview(): Promise<void> {
-    const { runId, iteration, model } = this.run
-    const grid = await model.sample(PREVIEW_COLUMNS, PREVIEW_SEED)
-    this.emit({ type: 'preview', runId, iteration, grid })
-  }
-
-  /** The preview's samples, and D's opinion of them. */
-  private async judgedSamples(): Promise<JudgedSamples> {
-    const { model } = this.run
-    const grid = await model.sample(PREVIEW_COLUMNS, PREVIEW_SEED)
-    return { grid, opinions: await model.opinions(grid) }
-  }
-
-  private async evaluate(limit: number | null): Promise<void> {
-    const data = this.data()
-    const { run } = this
-    if (data === null || !run.matches(data) || !hasClassifier(run.config)) return
-    const truth = { labels: data.test.labels, classes: data.classNames?.length ?? 0 }
-    const count = Math.min(limit ?? data.test.count, data.test.count)
-    run.evaluation = await run.model.evaluate(imageSource(data.test), truth, run.iteration, count)
-    this.emit({ type: 'evaluation', runId: run.runId, report: run.evaluation })
   }
 
   /** Scores samples; where the classifier cannot be had, which is told once, the training goes on without scores. */

@@ -49,6 +49,7 @@ export function modelReport(over: Partial<ModelReport> = {}): ModelReport {
     evaluation: null,
     history: [],
     quality: [],
+    frames: [],
     ...over,
   }
 }

@@ -167,6 +167,23 @@ describe('the engine', () => {
     expect(reopened.evaluation).toMatchObject({ iteration: 4, count: 12 })
   })
 
+  it('keeps what the run looked like on its way, in its file too', async () => {
+    const store = inMemory('test')
+    page = new Conversation(store)
+    const { runId } = await page.begin(short({ iterations: 12, checkpointEvery: 5 }))
+    await page.tell({ type: 'train' })
+    await page.until((e) => e.type === 'status' && e.status === 'finished')
+    const frames = page.events.flatMap((e) => (e.type === 'frame' ? [e.frame] : []))
+    expect(frames.map(({ iteration, clustering }) => [iteration, clustering?.count])).toEqual([
+      [0, 12],
+      [10, 12],
+      [12, 12],
+    ])
+    expect(frames[0]?.grid.pixels).not.toEqual(frames[2]?.grid.pixels)
+    const reopened = await page.ask('openModel', { source: { kind: 'stored', runId } })
+    expect(reopened.frames).toEqual(frames)
+  })
+
   it('keeps a shared encoder out of the generator loss', async () => {
     await page.begin(
       short({ classifier: 'shared', informationWeight: 0, regulariser: { ...short().regulariser, enabled: false } }),

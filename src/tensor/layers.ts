@@ -10,6 +10,8 @@ import { linearBias } from '../gpu/kernels/biased'
 import { convolutionActivation, transposedConvolutionActivation } from '../gpu/kernels/convolution-activation'
 import type { Parameters } from './parameters'
 
+export { LEAKY_SLOPE }
+
 /**
  * How batch norm takes its statistics.
  * - `train`: the batch's own, and the running ones follow.

@@ -4,9 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import type * as Layers from '@tensorflow/tfjs-layers'
-import { LEAKY_SLOPE } from '../../gpu/kernels/activation'
 import type { LayerCopy, Weights } from '../../tensor/layer-copy'
-import { NORM_EPSILON } from '../../tensor/layers'
+import { LEAKY_SLOPE, NORM_EPSILON } from '../../tensor/layers'
 import type { NetworksCopy, PriorCopy } from './copy'
 
 type LayersLibrary = typeof Layers

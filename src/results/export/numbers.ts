@@ -45,7 +45,10 @@ export function laidText(cells: readonly Cell[], { column, side }: LaidColumn): 
 export function captionText(filled: FilledTable): string {
   const { table, blocks, planned, ran } = filled
   const paper = table.paper === 'fusion' ? 'paper A' : 'paper B'
-  const number = table.number === null ? table.title : `${table.number} of ${paper}, ${table.title.toLowerCase()}`
+  const number =
+    table.number === null
+      ? table.title
+      : `${table.number} of ${paper}, ${table.title.charAt(0).toLowerCase()}${table.title.slice(1)}`
   const runs = planned === 0 ? '' : ` ${ran} of ${planned} runs.`
   const isPrinted = blocks.some(({ rows }) => rows.some(({ row }) => Object.keys(row.printed).length > 0))
   const shown = shownOf(filled, table.columns)

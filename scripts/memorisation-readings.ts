@@ -129,9 +129,9 @@ async function atFirstStep(
       'start',
       latentShape,
     ) as tf.Tensor4D
-    const steepness = await tokenSignificance({ unet, schedule }, latents, timestep, embeddings, emptyRow)
-    const tokens = steepness.length / texts.length
-    texts.forEach((_, i) => significance.push(Math.max(...steepness.subarray(i * tokens, (i + 1) * tokens))))
+    const { norms } = await tokenSignificance({ unet, schedule }, latents, timestep, embeddings, emptyRow)
+    const tokens = norms.length / texts.length
+    texts.forEach((_, i) => significance.push(Math.max(...norms.subarray(i * tokens, (i + 1) * tokens))))
     const layer = { layer: conditions.attentionLayer, heads }
     entropy.push(...(await attentionEntropy(unet, layer, latents, timestep, embeddings)))
     tf.dispose([embeddings, latents])

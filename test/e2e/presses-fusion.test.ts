@@ -59,11 +59,14 @@ const ofRuns = [
   '#Generate: button Save generated',
   '#Generate: button Save nearest training image',
   '#Generate: button Stop waiting',
+  '#Generate: button Token significance',
+  '#Generate: button Which words?',
   '#Generate: button a caption',
   '#Generate: button a pair',
   '#Generate: choice Sampler = DDIM',
   '#Generate: choice Sampler = DPM-Solver++',
   '#Generate: list Generator',
+  '#Generate: list Prompt',
   '#Generate: switch c Change the prompt',
   '#Method: button Draw others',
   '#Method: button a picture',
@@ -226,6 +229,12 @@ test('room Fusion', long, async ({ open }) => {
   await page.getByRole('textbox', { name: 'Prompts' }).fill('a boot on black')
   await presses.press('#Generate: button Generate # image')
   await expect.poll(() => pairsIn(section(page, /4\s*Generate/)).count(), patient).toBe(1)
+  await page.getByRole('textbox', { name: 'Prompts' }).fill('a boot on black\na coat on black')
+  await presses.press('#Generate: button Generate # images')
+  await expect.poll(() => pairsIn(section(page, /4\s*Generate/)).count(), patient).toBe(2)
+  await presses.press(
+    ...['list Prompt', 'button Which words?', 'button Token significance'].map((it) => `#Generate: ${it}`),
+  )
   await presses.press(both)
   await presses.press(
     '#Compare: button a pair',

@@ -7,7 +7,7 @@ import { meterGradient, unprompted, type MeteredNetwork } from './meter-gradient
  * @param latents x_t `[B, h, w, C]`
  * @param embeddings `[B, S, E]`
  * @param empty of the empty caption `[S, E]`
- * @returns `[B, S]` row-major
+ * @returns `norms` `[B, S]` row-major, and `magnitudes` `[B]`: d itself
  */
 export async function tokenSignificance(
   network: MeteredNetwork,
@@ -15,11 +15,14 @@ export async function tokenSignificance(
   timestep: number,
   embeddings: tf.Tensor3D,
   empty: tf.Tensor2D,
-): Promise<Float32Array> {
+): Promise<{ norms: Float32Array; magnitudes: Float32Array }> {
   const before = unprompted(network, latents, timestep, empty)
   const { magnitudes, gradient } = meterGradient(network, before, embeddings)
   const norms = tf.norm(gradient, 2, 2)
-  const values = Float32Array.from(await norms.data<'float32'>())
-  tf.dispose([before.free, magnitudes, gradient, norms])
-  return values
+  try {
+    const [each, lengths] = await Promise.all([magnitudes.data<'float32'>(), norms.data<'float32'>()])
+    return { norms: Float32Array.from(lengths), magnitudes: Float32Array.from(each) }
+  } finally {
+    tf.dispose([before.free, magnitudes, gradient, norms])
+  }
 }

@@ -5,33 +5,22 @@
  */
 import { checkFineTuning } from '../../diffusion/training/config'
 import type { Task } from '../../tensor/cancellation'
-import type { UNet } from '../../diffusion/unet/unet'
 import { BadInput } from '../../gpu/errors'
 import { Turns } from '../../store/turns'
 import { summaryIn } from './runs/checkpoint'
 import { usualEffort, type Effort } from './effort'
-import { checkSampling, generate } from './generation'
+import { Generators } from './generators'
 import { loadSet, withCutNote, withMarkNote } from './loading'
 import { openModel } from './models/model'
 import { assemble, type FusionPlatform, type Started } from './platform'
 import { estimate, preview } from './preview'
-import type {
-  FusionAnswer,
-  FusionAsk,
-  FusionEvent,
-  FusionOrder,
-  FusionRequests,
-  FusionRunSummary,
-  Generator,
-  OwnFiles,
-} from './protocol'
+import type { FusionEvent, FusionOrder, FusionRequests, FusionRunSummary, OwnFiles } from './protocol'
 import { FusionRun } from './runs/run'
 import { exportRun, importRun } from './runs/transfer'
 import { FusionTraining } from './training'
 import { LabEngine, type Handlers } from '../shared/lab-engine'
 import { LongRequests } from '../shared/long-requests'
 import { modelsAmong, nameOfChoice } from './models/chosen'
-import { whereRemembered } from './where'
 import { memoryLimits } from './models/memory'
 
 export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionEvent, OwnFiles> {
@@ -40,6 +29,12 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
   private readonly requests = new LongRequests(this.waiting)
   /** Training steps, sampling from what they train, and whatever else uses or replaces the judges. */
   private readonly turns = new Turns()
+  private readonly generators = new Generators(this.turns, () => ({
+    ...this.ready,
+    run: this.run,
+    settle: async () => this.training?.settle(),
+    effort: this.effort,
+  }))
 
   constructor(
     private readonly platform: FusionPlatform,
@@ -160,38 +155,22 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
 
     samples: async ({ runId }) => ({ samples: (await this.ready.archive.pictures(runId)).samples }),
 
-    generate: (ask) =>
-      this.requests.do('Generating', async (task) => {
-        const { session, judging } = this.ready
-        // In its turn: until then, a run that broke may have gone back to an older network.
-        return this.turns.take(async () =>
-          generate(ask, await this.unetOf(ask.generator), { session, judging, run: this.run }, task),
-        )
-      }),
+    generate: (ask) => this.requests.do('Generating', (task) => this.generators.generate(ask, task)),
 
     measure: (ask) =>
       this.requests.do('Measuring', async (task) => {
         const { generator } = ask
         const isKept = generator.kind === 'run' && !(await this.ready.archive.isBundled(generator.runId))
-        if (!isKept) return this.measure(ask, task)
+        if (!isKept) return this.generators.measure(ask, task)
         // What is found is kept with the run.
-        return this.lock.during(generator.runId, () => this.measure(ask, task))
+        return this.lock.during(generator.runId, () => this.generators.measure(ask, task))
       }),
 
-    whereRemembered: ({ runId, generation }) =>
-      this.requests.do('Comparing the models', async (task) => {
-        const { archive, session } = this.ready
-        const gallery = await archive.gallery(runId)
-        return this.turns.take(async () =>
-          whereRemembered(
-            gallery,
-            generation,
-            await this.unetOf({ kind: 'run', runId }),
-            session.opened.pipeline,
-            task,
-          ),
-        )
-      }),
+    whereRemembered: (ask) =>
+      this.requests.do('Comparing the models', (task) => this.generators.whereRemembered(ask, task)),
+
+    significantTokens: (ask) =>
+      this.requests.do('Asking which words', (task) => this.generators.significantTokens(ask, task)),
 
     loadJudge: ({ role, source }) =>
       this.requests.do('Loading the network', () => this.turns.take(() => this.ready.judging.load(role, source))),
@@ -280,38 +259,5 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
     this.training = null
     training.run.dispose()
     this.emit({ type: 'status', runId, status: 'idle', step })
-  }
-
-  private async unetOf(generator: Generator): Promise<UNet> {
-    const { session, archive, networks } = this.ready
-    const { pipeline } = session.opened
-    if (generator.kind === 'pretrained') return pipeline.unet
-    if (this.run?.runId === generator.runId) return this.run.unet
-    session.expectModel((await archive.summary(generator.runId)).model)
-    return networks.of(generator.runId, pipeline)
-  }
-
-  private async measure(
-    { generator, captions: asked, ...sampling }: FusionAsk<'measure'>,
-    task: Task,
-  ): Promise<FusionAnswer<'measure'>> {
-    checkSampling(sampling)
-    const { session, archive, measuring } = this.ready
-    const inMemory = generator.kind === 'run' && generator.runId === this.run?.runId ? this.run : null
-    const kept = generator.kind === 'run' && inMemory === null ? await archive.summary(generator.runId) : null
-    if (kept !== null) {
-      session.expect(kept)
-      await archive.takeUp(kept.runId)
-    }
-    // What is measured is what is stored.
-    if (inMemory !== null) await this.training?.settle()
-    const unet = await this.unetOf(generator)
-    const captions = asked ?? (inMemory ?? kept)?.config.captions ?? 'original'
-    const ask = { unet, captions, most: this.effort.generations, ...sampling }
-    const found = await this.turns.take(() => measuring.measure(ask, task))
-    if (inMemory !== null) inMemory.measured = found.measured
-    const summary = inMemory?.summary() ?? (kept && { ...kept, measured: found.measured })
-    if (summary?.bundled === false) await archive.keepMeasured(summary, found.gallery)
-    return found
   }
 }

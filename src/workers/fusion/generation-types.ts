@@ -37,6 +37,27 @@ export interface Generated {
   nearest: { similarity: number[]; images: ImageGrid; captions: string[] } | null
 }
 
+/** The image whose first sampling step is looked at: as `GenerateAsk` of its prompt. */
+export interface SignificanceAsk extends Pick<GenerateAsk, 'generator' | 'seed' | 'steps' | 'solver'> {
+  prompt: string
+  /** Its number, by which its noise is drawn. */
+  image: number
+}
+
+/** ‖∂d / ∂c_i‖₂, how steeply the meter d = ‖ε(x, c) − ε(x, ∅)‖₂ answers to the embedding c_i of each token (Wen et al. 2024, section 3.3). */
+export interface SignificantTokens {
+  /** As the tokenizer spells them; a rare word is several. */
+  words: { text: string; significance: number }[]
+  /** Of the marks around them, and of all that is behind taken together. */
+  begin: number
+  end: number
+  padding: number
+  /** d itself. */
+  meter: number
+  timestep: number
+  seconds: number
+}
+
 /** Where in a generated image a fine-tuned model remembers: how far its scores are from the original model's. */
 export interface Where {
   /** One grey image of the model's size: 255 where the difference is `largest`, 0 where there is none. */

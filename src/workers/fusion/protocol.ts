@@ -13,12 +13,12 @@ import type { Choices, Understood } from '../../data/understood-types'
 import type { FusedPair } from '../../diffusion/training/preview'
 import type { MemoryEstimate } from '../../diffusion/model/memory-estimate'
 import type { Effort } from './effort'
-import type { GenerateAsk, Generated, Generator, Where } from './generation-types'
+import type { GenerateAsk, Generated, Generator, SignificanceAsk, SignificantTokens, Where } from './generation-types'
 import type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling } from './runs/types'
 import type { Fault, KeptImageRequests, RunListing, WaitingEvent } from '../shared/protocol'
 
 export type { BackendName, BackendReport, CaptionRegime, Fault, FineTuningConfig, ImageGrid, Preprocessing, StepLoss }
-export type { GenerateAsk, Generated, Generator, Where }
+export type { GenerateAsk, Generated, Generator, SignificanceAsk, SignificantTokens, Where }
 export type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling }
 export type { Effort, FusedPair, MemoryEstimate }
 export type { Judgement } from '../../diffusion/judges/judge'
@@ -182,6 +182,8 @@ export interface FusionRequests extends KeptImageRequests<OwnFiles, { role: SetR
   }
   /** Of a measured run whose weights are there. `generation`: place in its gallery's `generated`. */
   whereRemembered: { ask: { runId: string; generation: number }; answer: Where }
+  /** Which words of a prompt its image is remembered by. */
+  significantTokens: { ask: SignificanceAsk; answer: SignificantTokens }
   loadJudge: { ask: { role: JudgeReport['role']; source: JudgeSource }; answer: JudgeReport }
   /** .zip: summary.json, metrics.csv, gallery.safetensors, samples.png and the weights as diffusers has them (UNet, or LoRA). */
   exportRun: { ask: { runId: string }; answer: { bytes: ArrayBuffer; fileName: string } }

@@ -11,6 +11,7 @@ import type {
 import { ableRuns, proposedGenerator } from './generators'
 import { Generation, type SharedAsk } from './generation.svelte'
 import type { Notices } from '../../page/notices.svelte'
+import { WhichWords } from './which-words.svelte'
 
 /** Images at once. */
 export const mostPrompts = 64
@@ -25,6 +26,7 @@ const proposedCount = 4
 
 export class Studio {
   readonly generation: Generation
+  readonly words: WhichWords
   /** Prompts as typed, one a line. */
   text = $state.raw('')
   seed = $state.raw(0)
@@ -60,6 +62,7 @@ export class Studio {
     this.#client = client
     this.#notices = notices
     this.generation = new Generation(client, notices, 'generate')
+    this.words = new WhichWords(client, notices)
     client.subscribe((news) => {
       if (news.type === 'measured') this.choose({ kind: 'run', runId: news.runId })
     })

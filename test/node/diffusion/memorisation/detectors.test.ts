@@ -127,7 +127,7 @@ describe('token significance', () => {
     const latents = normals(5, 2, ...SHAPE) as tf.Tensor4D
     const embeddings = await encode(['a', 'b'])
     const empty = tf.squeeze<tf.Tensor2D>(await encode(['']), [0])
-    const found = await tokenSignificance({ unet, schedule }, latents, 500, embeddings, empty)
+    const { norms: found, magnitudes } = await tokenSignificance({ unet, schedule }, latents, 500, embeddings, empty)
     expect(found).toHaveLength(2 * TOKENS)
     const values = await embeddings.data()
     const free = unet.predict(latents, [500, 500], await encode(['', '']))
@@ -138,6 +138,7 @@ describe('token significance', () => {
       const magnitudes = await conditionalMagnitude(noiseScale(schedule, 500), free, output).data()
       return magnitudes[sample] ?? NaN
     }
+    for (const sample of [0, 1]) expect(magnitudes[sample]).toBeCloseTo(await meterAt(sample, 0, 0), 4)
     for (const [sample, token] of [
       [0, 1],
       [1, 4],

@@ -142,6 +142,28 @@ describe('the fusion engine', () => {
     ).rejects.toThrow('BadInput: Sampling steps are 0')
   })
 
+  it('tells by which words a prompt is remembered: at the first step of the image that it generates', async () => {
+    const generator = { kind: 'run', runId: first } as const
+    const shared = { seed: 3, steps: 2, solver: 'ddim', generator } as const
+    const prompts = ['a dress', 'a boot on black']
+    const { meter } = await page.ask('generate', { ...shared, prompts, guidance: 2, frames: false, tameTo: null })
+    const ask = { ...shared, prompt: 'a boot on black', image: 1 }
+    const found = await page.ask('significantTokens', ask)
+    expect(found.meter).toBeCloseTo(meter?.first[1] ?? NaN, 3)
+    expect(found.words.map(({ text }) => text)).toEqual(['a', 'boot', 'on', 'black'])
+    for (const { significance } of found.words) expect(significance).toBeGreaterThan(0)
+    expect(found.end).toBeGreaterThan(0)
+    await expect(page.ask('significantTokens', { ...ask, prompt: ' ' })).rejects.toThrow('has no words')
+    const { tensors } = await page.ask('memory', {})
+    const from = page.events.length
+    const asked = page.ask('significantTokens', ask)
+    const refused = expect(asked).rejects.toThrow('Cancelled')
+    await page.until((event) => page.events.indexOf(event) >= from && event.type === 'waiting')
+    await page.tell({ type: 'cancel' })
+    await refused
+    expect((await page.ask('memory', {})).tensors).toBe(tensors)
+  })
+
   it('goes on in another engine as if nothing had been, to the last bit', async () => {
     const { runId } = await page.ask('newRun', { config: tinyRun() })
     const from = page.events.length

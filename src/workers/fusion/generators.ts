@@ -1,0 +1,85 @@
+/** What is asked of whoever generates, the model as it was opened or a run: images, measurements, where and by which words it remembers. */
+import type { UNet } from '../../diffusion/unet/unet'
+import type { Turns } from '../../store/turns'
+import type { Task } from '../../tensor/cancellation'
+import type { Effort } from './effort'
+import { checkSampling, generate } from './generation'
+import type { Started } from './platform'
+import type { FusionAnswer, FusionAsk, Generator } from './protocol'
+import type { FusionRun } from './runs/run'
+import { significantTokens } from './significance'
+import { whereRemembered } from './where'
+
+/** What is there when something is asked. */
+export interface GeneratorHost extends Started {
+  /** In memory; null where none is. */
+  run: FusionRun | null
+  /** What is in memory is stored as it stands. */
+  settle: () => Promise<void>
+  effort: Effort
+}
+
+export class Generators {
+  /** @param turns of training steps and of whatever else uses the networks: until its turn, a run that broke may have gone back to an older one */
+  constructor(
+    private readonly turns: Turns,
+    private readonly host: () => GeneratorHost,
+  ) {}
+
+  generate(ask: FusionAsk<'generate'>, task: Task): Promise<FusionAnswer<'generate'>> {
+    return this.turns.take(async () => {
+      const { session, judging, run } = this.host()
+      return generate(ask, await this.unetOf(ask.generator), { session, judging, run }, task)
+    })
+  }
+
+  whereRemembered(
+    { runId, generation }: FusionAsk<'whereRemembered'>,
+    task: Task,
+  ): Promise<FusionAnswer<'whereRemembered'>> {
+    return this.turns.take(async () => {
+      const { archive, session } = this.host()
+      const gallery = await archive.gallery(runId)
+      const unet = await this.unetOf({ kind: 'run', runId })
+      return whereRemembered(gallery, generation, unet, session.opened.pipeline, task)
+    })
+  }
+
+  significantTokens(ask: FusionAsk<'significantTokens'>, task: Task): Promise<FusionAnswer<'significantTokens'>> {
+    return this.turns.take(async () =>
+      significantTokens(ask, await this.unetOf(ask.generator), this.host().session.opened.pipeline, task),
+    )
+  }
+
+  /** What is found of a run is kept with it. */
+  async measure(ask: FusionAsk<'measure'>, task: Task): Promise<FusionAnswer<'measure'>> {
+    const { generator, captions: asked, ...sampling } = ask
+    checkSampling(sampling)
+    const { session, archive, measuring, run, settle, effort } = this.host()
+    const inMemory = generator.kind === 'run' && generator.runId === run?.runId ? run : null
+    const kept = generator.kind === 'run' && inMemory === null ? await archive.summary(generator.runId) : null
+    if (kept !== null) {
+      session.expect(kept)
+      await archive.takeUp(kept.runId)
+    }
+    // What is measured is what is stored.
+    if (inMemory !== null) await settle()
+    const unet = await this.unetOf(generator)
+    const captions = asked ?? (inMemory ?? kept)?.config.captions ?? 'original'
+    const how = { unet, captions, most: effort.generations, ...sampling }
+    const found = await this.turns.take(() => measuring.measure(how, task))
+    if (inMemory !== null) inMemory.measured = found.measured
+    const summary = inMemory?.summary() ?? (kept && { ...kept, measured: found.measured })
+    if (summary?.bundled === false) await archive.keepMeasured(summary, found.gallery)
+    return found
+  }
+
+  private async unetOf(generator: Generator): Promise<UNet> {
+    const { session, archive, networks, run } = this.host()
+    const { pipeline } = session.opened
+    if (generator.kind === 'pretrained') return pipeline.unet
+    if (run?.runId === generator.runId) return run.unet
+    session.expectModel((await archive.summary(generator.runId)).model)
+    return networks.of(generator.runId, pipeline)
+  }
+}

@@ -4,12 +4,16 @@ import { BadInput } from '../gpu/errors'
 import { readMoments, type Moments } from '../metrics/pictures/frechet'
 import type { ReadFile } from '../tensor/sharded-safetensors'
 import { JudgeNetwork } from './network'
+import type { Preprocessing } from './types'
 
 const DETECTOR = 'copy-detector'
 /** Bundled sets that there is a classifier of. */
-export type ClassifiedSet = 'mnist' | 'fashion-mnist'
+export type ClassifiedSet = 'mnist' | 'fashion-mnist' | 'emoji'
 /** Of the images that the miniature makes. */
 const MINIATURE: ClassifiedSet = 'fashion-mnist'
+/** Of emoji. */
+const IN_COLOUR: Preprocessing = { resize: 64, crop: 64, channels: 3, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] }
+
 const classifierOf = (set: ClassifiedSet) => `classifier-${set}`
 
 const cardSchema = v.object({
@@ -33,10 +37,10 @@ export async function openBundledDetector(read: ReadFile): Promise<JudgeNetwork>
 /** A classifier of a bundled set's images, black around where they are smaller than it takes. */
 export async function openBundledClassifier(read: ReadFile, set: ClassifiedSet = MINIATURE): Promise<JudgeNetwork> {
   const name = classifierOf(set)
-  return JudgeNetwork.open(await read(`${name}/model.onnx`), name, null, 'features')
+  return JudgeNetwork.open(await read(`${name}/model.onnx`), name, set === 'emoji' ? IN_COLOUR : null, 'features')
 }
 
-/** Moments of its features of all 60,000 training images. @throws BadInput where they are not there; SafetensorsError where damaged */
+/** Moments of its features of all training images. @throws BadInput where they are not there; SafetensorsError where damaged */
 export async function bundledMoments(read: ReadFile, set: ClassifiedSet): Promise<Moments> {
   const name = `${classifierOf(set)}/statistics.safetensors`
   return readMoments(await presentFile(read, name))

@@ -43,7 +43,9 @@ test('brings the emoji when they are chosen, draws and mixes them in colour, and
   expect(ofEmoji().some((path) => path.endsWith('models/mixture-emoji/drawing.safetensors'))).toBe(true)
   await page.getByRole('heading', { name: 'Gaussians against true labels' }).waitFor(patient)
   expect(await colourful(samples(page).locator('canvas').first())).toBeGreaterThan(0.05)
-  await page.getByText('No classifier of the emoji comes with the page').waitFor()
+  await page.getByText('no better than k-means on their pixels').waitFor()
+  await page.getByRole('button', { name: 'Score samples now' }).click()
+  await page.getByText(/Features and classes by classifier-emoji, 64 numbers of 64×64 RGB images/).waitFor(patient)
   await screenshot(page, 'emoji-light')
   await checkAccessibility(page)
 

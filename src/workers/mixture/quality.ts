@@ -36,7 +36,7 @@ export interface OpenJudge {
 /** The set that images are of, whatever class shares they were cut to; null where there is no classifier of it. */
 function setOf(id: string): ClassifiedSet | null {
   const [name] = id.split(SHARES_MARK)
-  return name === 'mnist' || name === 'fashion-mnist' ? name : null
+  return name === 'mnist' || name === 'fashion-mnist' || name === 'emoji' ? name : null
 }
 
 export class SampleJudges {
@@ -65,7 +65,7 @@ export class SampleJudges {
     const set = setOf(dataset.id)
     if (set === null)
       throw new BadInput(
-        `No classifier of ${dataset.name} comes with the page, so its samples have no scores; MNIST and Fashion-MNIST have one.`,
+        `No classifier of ${dataset.name} comes with the page, so its samples have no scores; MNIST, Fashion-MNIST and the emoji have one.`,
       )
     const opened = this.judges.get(set) ?? this.open(set)
     this.judges.set(set, opened)

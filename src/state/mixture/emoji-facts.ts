@@ -1,0 +1,8 @@
+/** What the card of `classifier-emoji` says of the 192 test images, to be told beside scores of samples; a test holds it to the card. */
+export const emojiFacts = {
+  /** Share whose category it names. */
+  accuracy: 0.6406,
+  /** Inception score and FID-like distance of these real images. */
+  inception: 2.955,
+  frechet: 7.6598,
+} as const

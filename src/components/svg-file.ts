@@ -13,6 +13,7 @@ const PROPERTIES = [
   'font-size',
   'font-weight',
   'font-family',
+  'text-anchor',
   'image-rendering',
 ]
 

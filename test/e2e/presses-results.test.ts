@@ -3,12 +3,22 @@ import { allowClipboard } from './captions-page'
 import { test } from './harness'
 import { Presses } from './presses'
 import { long, named, shell } from './presses-page'
+import { tables } from '../../src/results/tables'
 import { openEntry, stage, withMadeResults } from './results-page'
 
-/** One number, one run and one figure's file stand for all of their kind. */
+/** One number, one column's heading, one run and one figure's file stand for all of their kind. */
 const oneOfAKind = [
   [/^(.*): button .*Show its runs\.$/, 'Table: button a number'],
+  [new RegExp(`^(${tables.map(({ title }) => title).join('|')}): button .*`), 'Table: button a heading'],
   [/^.*: link seed #$/, 'Table: link a recipe'],
+] as const
+/** Explained where they stand. */
+const termsOf = [
+  [/^Replication against/, named('Terms', 'button', ['FID-like', 'R'])],
+  [/^Figure 4.*, MNIST/, named('Terms', 'button', ['Inception score'])],
+  [/^When copies begin/, named('Terms', 'button', ['d₁ < d₂/#'])],
+  [/^Detectors/, named('Detectors', 'button', ['AUROC', 'TPR at # % FPR', 'calls a prompt'])],
+  [/^Table 3/, named('Terms', 'button', ['Kendall’s τ', '± and [ ]'])],
 ] as const
 const formats = ['CSV', 'Markdown', 'LaTeX']
 /** The queue has a test of its own (`sweeps.test.ts`); a recipe's link leads to another room (`results.test.ts`). */
@@ -23,12 +33,18 @@ test('room Results', long, async ({ open }) => {
   await presses.press(
     ...formats.flatMap((format) => [`Results: button Copy ${format}`, `Results: button Download ${format}`]),
   )
-  const number = 'Table: button a number'
-  await presses.pressOthers([number])
+  const [number, heading] = ['Table: button a number', 'Table: button a heading']
+  await presses.pressOthers([number, heading, ...termsOf.flatMap(([, keys]) => keys)])
+  for (const [entry, keys] of termsOf) {
+    await openEntry(page, entry)
+    await presses.press(...keys)
+  }
   await openEntry(page, /^Table 3/)
-  await presses.press(number)
+  await presses.press(number, heading)
   await presses.expectAll([
     number,
+    heading,
+    ...termsOf.flatMap(([, keys]) => keys),
     ...named('Results', 'button', [
       'Copy CSV',
       'Copy LaTeX',
@@ -60,6 +76,5 @@ test('room Results', long, async ({ open }) => {
       'Table #: Quality on MNIST',
       'When copies begin',
     ]),
-    ...named('Terms', 'button', ['FID-like', 'Kendall’s τ', 'R', '± and [ ]']),
   ])
 })

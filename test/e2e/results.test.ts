@@ -1,6 +1,7 @@
 /** Room "Results", clicked as a person would: tables, figures, a cell's runs, and what is taken away. */
 import { readFileSync } from 'node:fs'
 import Papa from 'papaparse'
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { allowClipboard } from './captions-page'
 import { checkAccessibility, checkFitsWidth, screenshot, test } from './harness'
@@ -103,6 +104,8 @@ test('draws every figure, and saves it as SVG and PNG', { timeout: 240_000 }, as
       else {
         const text = bytes.toString()
         expect(text).toMatch(/^<svg/)
+        // Without it all text of a file begins where it should be centred or end.
+        expect(text).toMatch(/text-anchor: (middle|end)/)
         // It stands alone: no class, no style of the page's.
         expect(text).not.toMatch(/class=|var\(--/)
       }
@@ -126,6 +129,46 @@ test('without results it says what will be there', async ({ open }) => {
   expect(await stage(page).getByText('not run yet').count()).toBeGreaterThanOrEqual(6)
   await openEntry(page, /^When copies begin/)
   await stage(page).getByText('Not run yet: the figure appears here when its runs are done.').waitFor()
+  await checkAccessibility(page)
+})
+
+/** Widths of what may scroll sideways, and what it shows. */
+const widths = (page: Page) =>
+  stage(page)
+    .locator('.scroller')
+    .evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth] as const)
+
+test('every table and figure fits a window of 1,280 px', async ({ open }) => {
+  const page = await open({ path: '#results', width: 1280, height: 900 })
+  await stage(page).getByRole('table').waitFor()
+  const entries = contents(page).getByRole('listitem').getByRole('button')
+  const wide: string[] = []
+  for (const entry of await entries.all()) {
+    await entry.click()
+    const name = (await entry.textContent()) ?? ''
+    await stage(page).getByRole('heading', { name }).waitFor()
+    if ((await stage(page).locator('.scroller').count()) === 0) continue
+    if (name.startsWith('Table 2')) await stage(page).getByText('scoring…').first().waitFor({ state: 'hidden' })
+    const [needs, has] = await widths(page)
+    if (needs > has) wide.push(`${name}: ${needs} px of ${has}`)
+  }
+  expect(wide).toEqual([])
+})
+
+test('what is wider than a phone scrolls, its first column stays, and the keyboard reaches it', async ({ open }) => {
+  const page = await open({ path: '#results', width: 390, height: 844 })
+  const table = stage(page).getByRole('region', { name: 'Mitigations compared' })
+  await table.getByRole('table').waitFor()
+  const [needs, has] = await widths(page)
+  expect(needs).toBeGreaterThan(has)
+  await expect.poll(() => table.getAttribute('tabindex')).toBe('0')
+  await table.focus()
+  const left = () =>
+    table.getByRole('rowheader', { name: 'Baseline' }).evaluate((cell) => cell.getBoundingClientRect().x)
+  const before = await left()
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => table.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(0)
+  expect(await left()).toBe(before)
   await checkAccessibility(page)
 })
 

@@ -164,21 +164,26 @@ export class ResultsRoom {
     this.openId = id
   }
 
-  /** Says where results will be of a sweep whose runs were queued, and opens their table. */
-  tellQueued(sweep: Sweep, added: number): void {
+  /**
+   * Says where results will be of a sweep whose runs were queued, and opens their table.
+   * @param undone runs that a press takes out of the queue again
+   */
+  tellQueued(sweep: Sweep, added: number, undone: readonly string[] = []): void {
     const own = this.ownEntries.find(({ id }) => id === `own-${sweepId(sweep)}`)
     const runs = added === 1 ? '1 run is' : `${added} runs are`
     const rest = this.queue.paused.is
       ? 'They wait until you resume the queue'
       : 'They go on while you use the other rooms'
     const where =
-      own === undefined ? 'the tables show them' : `their table, “${own.label}”, is under “Your sweeps” and fills in`
-    this.notices.show(
-      'queue',
-      'news',
-      `${runs} queued. ${rest}; ${where} as they end.`,
-      own === undefined ? [] : [{ label: 'Open the table', run: () => this.show(own.id) }],
-    )
+      own === undefined ? 'the tables show them under “Yours”' : `their table, “${own.label}”, is under “Your sweeps” and fills in`
+    const undo = () => {
+      this.notices.clear('queue')
+      void this.queue.cancel(undone)
+    }
+    this.notices.show('queue', 'news', `${runs} queued. ${rest}; ${where} as they end.`, [
+      ...(undone.length === 0 ? [] : [{ label: 'Undo', run: undo }]),
+      ...(own === undefined ? [] : [{ label: 'Open the table', run: () => this.show(own.id) }]),
+    ])
   }
 
   /** @param scoreOf the captions' scores, for Table 2 */

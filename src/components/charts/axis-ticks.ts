@@ -4,6 +4,8 @@ export interface Axis {
   /** Ends of the axis: round numbers around the values. */
   low: number
   high: number
+  /** Equal factors are equally far apart. */
+  log?: true
   ticks: { value: number; text: string }[]
 }
 
@@ -37,8 +39,30 @@ export function axisOf(values: readonly number[], wanted: number): Axis {
   return { low: first * step, high: last * step, ticks }
 }
 
+/**
+ * An axis on which equal factors are equally far apart, with ticks at 1, 2 and 5 times powers of ten.
+ * @param values only those above 0 count; none give 1 … 10
+ */
+export function logAxisOf(values: readonly number[]): Axis {
+  const above = values.filter((value) => Number.isFinite(value) && value > 0)
+  const [least, most] = above.length === 0 ? [1, 10] : [Math.min(...above), Math.max(...above)]
+  const ticks: { value: number; text: string }[] = []
+  for (let power = Math.floor(Math.log10(least)); ; power += 1)
+    for (const factor of [1, 2, 5]) {
+      const value = Number(`${factor}e${power}`)
+      // Those below the least value are replaced until the nearest is found.
+      if (value <= least) ticks.length = 0
+      ticks.push({ value, text: String(value).replace(/^0(?=\.)/, '') })
+      if (value >= most && ticks.length > 1) return { low: ticks[0]?.value ?? value, high: value, log: true, ticks }
+    }
+}
+
 /** Where a value lies between the px at which the axis begins and those at which it ends. */
-export function along({ low, high }: Axis, from: number, to: number): (value: number) => number {
+export function along({ low, high, log }: Axis, from: number, to: number): (value: number) => number {
+  if (log) {
+    const place = along({ low: Math.log(low), high: Math.log(high), ticks: [] }, from, to)
+    return (value) => place(Math.log(Math.max(value, low)))
+  }
   return (value) => from + ((value - low) / (high - low)) * (to - from)
 }
 

@@ -2,6 +2,7 @@
 import type { PlotSeries } from '../../components/types'
 import type { DetectorTrial } from '../../results/memorisation-types'
 import { detectors as meanings } from '../../results/detectors'
+import { approaches, approachOf, variantName } from '../../results/variant-names'
 import type { BiasLine, FigureLine } from '../../results/figures'
 
 /** The categorical scale that is safe for colour-blind eyes, its pale tones left out. */
@@ -13,15 +14,24 @@ const lineOf = (place: number) => LINES[place % LINES.length] ?? 'solid'
 
 export const asLines = (lines: readonly FigureLine[]): PlotSeries[] =>
   lines.map(({ name, points, seeds }, place) => ({
-    name: seeds > 1 ? `${name} (${seeds} seeds)` : name,
+    name: seeds > 1 ? `${variantName(name)} (${seeds} seeds)` : variantName(name),
     colour: colourOf(place),
     line: lineOf(place),
     dots: points.length === 1,
     points,
   }))
 
+/** A colour for each approach, which is its dots'. */
+export const approachKeys = approaches.map((name, place) => ({ name, colour: colourOf(place) }))
+
 export const asDots = (lines: readonly FigureLine[]): PlotSeries[] =>
-  lines.map(({ name, points }, place) => ({ name, colour: colourOf(place), line: 'none', dots: true, points }))
+  lines.map(({ name, points }) => ({
+    name: variantName(name),
+    colour: colourOf(approaches.indexOf(approachOf(name))),
+    line: 'none',
+    dots: true,
+    points,
+  }))
 
 /** Distances against 1/n as dots, and the line through them down to 1/n = 0. */
 export const asBias = (lines: readonly BiasLine[]): PlotSeries[] =>

@@ -1,9 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { changedSettings } from '../../../src/results/difference'
+import { root } from '../../../scripts/setup.mjs'
 import { biasLines, curvesOf, tradeOff } from '../../../src/results/figures'
 import { fill } from '../../../src/results/aggregate'
-import { runsOf } from '../../../src/results/sweep'
+import { checkSweep, runsOf } from '../../../src/results/sweep'
 import { tableThree } from '../../../src/results/tables/fusion'
+import { variantName } from '../../../src/results/variant-names'
 import { fusionSweep, resultsOf } from './made-runs'
 
 const sweep = { ...fusionSweep, variants: [{ name: 'original', set: { captions: 'original' } }] }
@@ -72,5 +76,19 @@ it('a run’s changed settings are those that differ from its preset; a part tha
   expect(changedSettings(preset, { seed: 3, steps: 6, fusion: null, rate: 1 })).toEqual([
     { path: 'steps', from: 5, to: 6 },
     { path: 'fusion', from: undefined, to: null },
+  ])
+})
+
+it('no two variants of a shipped sweep are called the same', () => {
+  const folder = join(root, 'public/results/sweeps')
+  for (const file of readdirSync(folder)) {
+    const sweep = checkSweep(JSON.parse(readFileSync(join(folder, file), 'utf8')))
+    const variants = [...new Set(runsOf(sweep).map(({ name }) => name))]
+    expect(new Set(variants.map(variantName)).size, file).toBe(variants.length)
+  }
+  expect(['demo, images 64', 'separate', 'MC'].map(variantName)).toEqual([
+    '64 images',
+    'Proposed (encoding not shared)',
+    'MC',
   ])
 })

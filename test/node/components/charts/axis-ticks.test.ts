@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { axisOf } from '../../../../src/components/charts/axis-ticks'
+import { along, axisOf, logAxisOf } from '../../../../src/components/charts/axis-ticks'
 
 const texts = (values: number[], wanted: number) => axisOf(values, wanted).ticks.map(({ text }) => text)
 
@@ -28,5 +28,22 @@ describe('axisOf', () => {
         expect(ticks.length).toBeLessThanOrEqual(8)
       }),
     )
+  })
+})
+
+describe('logAxisOf', () => {
+  it('has 1, 2 and 5 times powers of ten around the values, equal factors equally far apart', () => {
+    const axis = logAxisOf([3.06, 53.8])
+    expect(axis.ticks.map(({ text }) => text)).toEqual(['2', '5', '10', '20', '50', '100'])
+    const place = along(axis, 0, 100)
+    expect([place(2), place(100)]).toEqual([0, 100])
+    expect(place(40) - place(20)).toBeCloseTo(place(4) - place(2), 10)
+    // What is below the axis, such as the low end of a spread, is at its end.
+    expect(place(-1)).toBe(0)
+  })
+
+  it('begins at a tick that is a value, and holds values below 1', () => {
+    expect(logAxisOf([0.2, 0.9]).ticks.map(({ text }) => text)).toEqual(['.2', '.5', '1'])
+    expect(logAxisOf([]).low).toBe(1)
   })
 })

@@ -172,6 +172,30 @@ test('what is wider than a phone scrolls, its first column stays, and the keyboa
   await checkAccessibility(page)
 })
 
+test('every room can be reached from the header of a small phone, and the open one is in sight', async ({ open }) => {
+  const page = await open({ path: '#results', width: 360, height: 700, prepare: withMadeResults })
+  const rooms = page.getByRole('navigation', { name: 'Rooms' }).getByRole('link')
+  /** Names of the links that are not wholly on top within the window. */
+  const hidden = () =>
+    rooms.evaluateAll((links) =>
+      links
+        .filter((link) => {
+          const { left, right, top, bottom } = link.getBoundingClientRect()
+          const isOnTop = (x: number) => link.contains(document.elementFromPoint(x, (top + bottom) / 2))
+          return left < 0 || right > innerWidth || !isOnTop(left + 2) || !isOnTop(right - 2)
+        })
+        .map((link) => link.textContent),
+    )
+  const names = await rooms.allTextContents()
+  for (const name of [...names].reverse()) {
+    const link = rooms.getByText(name, { exact: true })
+    await link.click()
+    await expect.poll(() => link.getAttribute('aria-current')).toBe('page')
+    await expect.poll(hidden).not.toContain(name)
+    await checkFitsWidth(page)
+  }
+})
+
 test('on a phone, in the dark', async ({ open }) => {
   const page = await open({
     path: '#results',

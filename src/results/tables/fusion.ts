@@ -84,7 +84,7 @@ export const tableFour: PaperTable = {
   ],
   differs: [
     ...miniature,
-    'The captions are others: the paper’s are not published. Ours are written by a grammar about garments, which the score, made for captions from the web, ranks in its own way.',
+    'The captions are others: the paper’s are not published, ours are written by a grammar about garments. General ones score above 5-word ones here because they begin with “a photo of”: “photo” has so many narrower terms that BT is 9.97 in the mean, against 4.16 where the garment is named alone.',
   ],
 }
 

@@ -3,9 +3,9 @@ import { fineTuningPresets, type FineTuningPreset } from '../../diffusion/traini
 import { presets, type PresetName } from '../../mixture/presets'
 import { changedSettings, type ChangedSetting } from '../../results/difference'
 import type { PlannedRun, Sweep } from '../../results/types'
-import { writeFusionLink } from '../../state/fusion/link'
+import { readFusionLink, writeFusionLink } from '../../state/fusion/link'
 import { draftOf } from '../../state/fusion/settings'
-import { writeLink } from '../../state/mixture/link'
+import { readLink, writeLink } from '../../state/mixture/link'
 
 /** What goes along with any recipe. */
 function kept(): URLSearchParams {
@@ -17,6 +17,8 @@ export interface RecipeLink {
   href: string
   /** Name of the room. */
   room: string
+  /** What of the recipe the room cannot show and the link loses, a sentence each: a sweep may go beyond its settings' ranges. */
+  lost: string[]
 }
 
 export function recipeLink(run: PlannedRun, preset: Sweep['preset']): RecipeLink {
@@ -24,11 +26,12 @@ export function recipeLink(run: PlannedRun, preset: Sweep['preset']): RecipeLink
   if (run.lab === 'fusion') {
     const { data, config } = run
     const recipe = { preset: preset as FineTuningPreset, draft: draftOf(config), set: data.fusionSet, ownImages: false }
-    return { href: `${path}${writeFusionLink(recipe, kept())}#fusion`, room: 'Fusion' }
+    const query = writeFusionLink(recipe, kept())
+    return { href: `${path}${query}#fusion`, room: 'Fusion', lost: readFusionLink(query).notes }
   }
   const { data, config } = run
   const query = writeLink({ dataset: data.dataset, shares: data.shares, preset: preset as PresetName, config }, kept())
-  return { href: `${path}${query}#mixture`, room: 'Mixture' }
+  return { href: `${path}${query}#mixture`, room: 'Mixture', lost: readLink(query).notes }
 }
 
 /** What of its configuration is not its preset's. */

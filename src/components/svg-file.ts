@@ -17,6 +17,9 @@ const PROPERTIES = [
   'image-rendering',
 ]
 
+/** Of px around a drawing in its file: on the page it has the page's. */
+const MARGIN = 12
+
 /** @param background a CSS colour behind the drawing */
 export function svgText(svg: SVGSVGElement, background: string): string {
   const copy = svg.cloneNode(true) as SVGSVGElement
@@ -34,11 +37,19 @@ export function svgText(svg: SVGSVGElement, background: string): string {
   })
   const { width, height } = svg.getBoundingClientRect()
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
-  copy.setAttribute('width', String(Math.round(width)))
-  copy.setAttribute('height', String(Math.round(height)))
+  const [across, down] = [width, height].map((edge) => Math.round(edge) + 2 * MARGIN)
+  copy.setAttribute('width', String(across))
+  copy.setAttribute('height', String(down))
+  copy.setAttribute('viewBox', `${-MARGIN} ${-MARGIN} ${across} ${down}`)
   const paper = document.createElementNS('http://www.w3.org/2000/svg', 'rect')
-  for (const [name, value] of Object.entries({ width: '100%', height: '100%', fill: background }))
-    paper.setAttribute(name, value)
+  for (const [name, value] of Object.entries({
+    x: -MARGIN,
+    y: -MARGIN,
+    width: '100%',
+    height: '100%',
+    fill: background,
+  }))
+    paper.setAttribute(name, String(value))
   copy.prepend(paper)
   return new XMLSerializer().serializeToString(copy)
 }

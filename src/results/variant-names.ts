@@ -6,6 +6,8 @@ const names: Readonly<Record<string, string>> = {
   '5-word': '5-word captions',
   'original + fusion': 'original captions + fusion',
   'embedding .1/.5': 'ours, embedding .1/.5',
+  'dropping 2': 'dropping, d ≥ 2',
+  'prompt .7': 'prompt changed, d to .7',
   separate: 'Proposed (encoding not shared)',
   shared: 'Proposed (encoding shared)',
   vanilla: 'Vanilla GAN',
@@ -23,5 +25,5 @@ export type Approach = (typeof approaches)[number]
 export function approachOf(variant: string): Approach {
   if (variant.startsWith('token')) return 'fusion of tokens'
   if (variant.startsWith('embedding') || variant.endsWith('fusion')) return 'fusion of embeddings'
-  return ['MC', 'GN', 'RC', 'CWR'].includes(variant) ? 'other mitigations' : 'captions alone'
+  return ['original', 'general', '5-word'].includes(variant) ? 'captions alone' : 'other mitigations'
 }

@@ -26,7 +26,7 @@ test('shows a table with ours beside the printed numbers, and a cell opens its r
   expect(await row.textContent()).toMatch(/0\.662.*0\.\d{3} ± 0\.\d{3}.*\[0\.\d{3}, 0\.\d{3}\].*17\.394/s)
   expect(await table.getByRole('row', { name: /GN/ }).textContent()).toMatch(/0\.596\s*not run yet/)
   expect(await table.getByRole('row', { name: /Kendall/ }).textContent()).toMatch(/[−.\d]+ ± [.\d]+\s*5 rows, 3 seeds/)
-  await stage(page).getByText('15 of 18 runs; the others are not run yet.').waitFor()
+  await stage(page).getByText('21 of 24 runs; the others are not run yet.').waitFor()
   await page
     .getByRole('region', { name: 'Readings' })
     .getByText(/seeds?$/)
@@ -125,7 +125,7 @@ test('computes Table 2 here, as the room Captions does', async ({ open }) => {
 
 test('without results it says what will be there', async ({ open }) => {
   const page = await open({ path: '#results', colourScheme: 'dark', prepare: withoutResults })
-  await stage(page).getByText('None of its 18 runs is there yet.').waitFor()
+  await stage(page).getByText('None of its 24 runs is there yet.').waitFor()
   expect(await stage(page).getByText('not run yet').count()).toBeGreaterThanOrEqual(6)
   await openEntry(page, /^When copies begin/)
   await stage(page).getByText('Not run yet: the figure appears here when its runs are done.').waitFor()

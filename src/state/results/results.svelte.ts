@@ -175,7 +175,9 @@ export class ResultsRoom {
       ? 'They wait until you resume the queue'
       : 'They go on while you use the other rooms'
     const where =
-      own === undefined ? 'the tables show them under “Yours”' : `their table, “${own.label}”, is under “Your sweeps” and fills in`
+      own === undefined
+        ? 'the tables show them under “Yours”'
+        : `their table, “${own.label}”, is under “Your sweeps” and fills in`
     const undo = () => {
       this.notices.clear('queue')
       void this.queue.cancel(undone)

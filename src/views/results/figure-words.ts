@@ -15,7 +15,7 @@ export const figureWords: Readonly<Record<FigureName, { caption: string; notes: 
       'R (copying) against the FID-like distance (quality) of all variants of paper A’s tables; means over seeds, bars one standard deviation where there are several. Lower left is better.',
     notes: [
       'A model that copies real images has their quality: a low distance alone is no merit. Read both.',
-      'Fusion is named by its weights, w_lat/w_emb of embeddings and w_lat of tokens; ours and these are on 5-word captions. MC, GN, RC and CWR are Table 3’s other mitigations.',
+      'Fusion is named by its weights, w_lat/w_emb of embeddings and w_lat of tokens; ours and these are on 5-word captions. Other mitigations are Table 3’s.',
     ],
   },
   'figure-4': {

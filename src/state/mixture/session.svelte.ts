@@ -48,6 +48,7 @@ export class Session {
   readonly #faults: MixtureFaults
   #source: DataSource | null = null
   #opened: Promise<void> | null = null
+  #model: Promise<boolean> | null = null
 
   constructor(client: EngineClient, recipe: Recipe, forced: BackendName | null) {
     this.client = client
@@ -118,31 +119,33 @@ export class Session {
     return this.#opened
   }
 
+  /** Backend and bundled model, which draws without a single image: all that Start needs. Later calls wait for the first. */
+  openModel(): Promise<boolean> {
+    this.#model ??= this.#startModel()
+    return this.#model
+  }
+
   /** First picture: backend and bundled model; then its images, and what the visitor has stored. */
   async start(): Promise<void> {
-    if (this.recipe.linkNotes.length > 0) this.notices.show('recipe', 'news', this.recipe.linkNotes.join(' '))
-    try {
-      this.backend = await this.client.request('initialise', { backend: this.#forced })
-    } catch (reason) {
-      this.tasks.settle()
-      this.#faults.sayNotStarted(reason, () => void this.start())
-      return
-    }
-    await this.openBundled()
+    if (!(await this.openModel())) return
+    await this.openBundled(this.run.model !== null)
     await Promise.all([this.kept.refresh('dataset'), this.library.refresh()])
     if (this.run.model?.bundled === false) return
     this.library.offerNewest(({ datasetId }) => datasetId === this.dataset?.id || this.kept.has(datasetId))
   }
 
-  /** The model that comes with the chosen bundled dataset, which draws without a single image; then the images. */
-  async openBundled(): Promise<void> {
+  /**
+   * The model that comes with the chosen bundled dataset, which draws without a single image; then the images.
+   * @param isOpen the model is there already
+   */
+  async openBundled(isOpen = false): Promise<void> {
     const { dataset, shares } = this.recipe
     const name = bundledOf(dataset)?.name ?? 'mnist'
     if (shares !== null) {
       await this.loadDataset({ kind: 'bundled', name, shares })
       return
     }
-    const opened = await this.runs.open({ kind: 'bundled', name: `mixture-${name}` })
+    const opened = isOpen || (await this.runs.open({ kind: 'bundled', name: `mixture-${name}` }))
     // Who stopped waiting for the model has what was there before; who has nothing yet gets the images all the same.
     if (!opened && this.dataset !== null) return
     // Whatever is fetched from here on comes after the first picture, in whichever room that is.
@@ -237,6 +240,24 @@ export class Session {
   /** Stops whatever is being waited for: a new engine, and what was there before. */
   cancelWaiting(): Promise<void> {
     return this.#faults.stopWaiting()
+  }
+
+  /** Whether the engine has started; the model has its own words where it did not come. */
+  async #startModel(): Promise<boolean> {
+    if (this.recipe.linkNotes.length > 0) this.notices.show('recipe', 'news', this.recipe.linkNotes.join(' '))
+    try {
+      this.backend = await this.client.request('initialise', { backend: this.#forced })
+    } catch (reason) {
+      this.#model = null
+      this.tasks.settle()
+      this.#faults.sayNotStarted(reason, () => void this.start())
+      return false
+    }
+    const { dataset, shares } = this.recipe
+    // No model comes with a dataset that is cut to shares.
+    if (shares === null)
+      await this.runs.open({ kind: 'bundled', name: `mixture-${bundledOf(dataset)?.name ?? 'mnist'}` })
+    return true
   }
 
   async #reconnect(): Promise<void> {

@@ -22,6 +22,13 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
 
 /** A started session, and the engines that it went through. */
 async function started(runs: StoredRun[] = [], query = '?preset=joint') {
+  const all = made(runs, query)
+  await all.session.start()
+  return all
+}
+
+/** The same, not started. */
+function made(runs: StoredRun[] = [], query = '?preset=joint') {
   const engines: StandInEngine[] = []
   const client = new EngineClient(() => {
     const engine = new StandInEngine(runs)
@@ -29,7 +36,6 @@ async function started(runs: StoredRun[] = [], query = '?preset=joint') {
     return engine
   })
   const session = new Session(client, new Recipe(readLink(query)), 'wasm')
-  await session.start()
   const engine = (index: number) => {
     const found = engines[index]
     if (found === undefined) throw new Error(`there is no engine ${index}`)
@@ -46,6 +52,17 @@ const fault = (name: Fault['name'], message: string = name) => ({
 })
 
 describe('Session', () => {
+  it('opens the model alone where no more is wanted, and not anew when the images follow', async () => {
+    const { session, engine } = made()
+    const asked = (name: string) =>
+      engine(0).commands.filter((command) => command.type === 'request' && command.name === name).length
+    await Promise.all([session.openModel(), session.openModel()])
+    expect(session.run.model?.bundled).toBe(true)
+    expect([asked('initialise'), asked('openModel'), asked('loadDataset')]).toEqual([1, 1, 0])
+    await session.open()
+    expect([asked('initialise'), asked('openModel'), asked('loadDataset')]).toEqual([1, 1, 1])
+  })
+
   const adjustments = (engine: StandInEngine) =>
     engine.commands.flatMap((command) => (command.type === 'adjust' ? [command.change] : []))
 

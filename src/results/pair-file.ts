@@ -1,0 +1,69 @@
+/** The file of the pair that the page opens on: two runs of the same network and seed that differ by one term, at the same iterations. */
+import * as v from 'valibot'
+import { BadInput } from '../gpu/errors'
+import { count, wrongPart } from './run-schema'
+
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+
+const checkpoint = v.object({
+  /** Iterations done. */
+  iteration: count(0),
+  /** Name of the PNG beside this file: grey, `rows × columns` images of `size` px, no space between. */
+  file: v.pipe(v.string(), v.endsWith('.png')),
+  /** Of the test set's images, one for each Gaussian; they sum to 1. */
+  shares: v.array(share),
+  accuracy: share,
+  nmi: share,
+})
+
+const side = v.object({
+  /** Iterations' own time, evaluations apart. */
+  minutes: v.number(),
+  checkpoints: v.pipe(v.array(checkpoint), v.minLength(2)),
+})
+
+const schema = v.object({
+  format: v.literal('modeweave-pair'),
+  version: v.literal(1),
+  /** YYYY-MM-DD */
+  made: v.pipe(v.string(), v.isoDate()),
+  purpose: v.string(),
+  data: v.string(),
+  licence: v.string(),
+  /** What it was trained on, "wasm, WebAssembly SIMD", and the processor's name. */
+  backend: v.string(),
+  processor: v.string(),
+  /** Of both runs, but for the term. */
+  preset: v.literal('joint'),
+  seed: count(0),
+  iterations: count(1),
+  /** The samples of a checkpoint: a row for each Gaussian, one ε for each column, the same at all checkpoints and on both sides. */
+  samples: v.object({ rows: count(1), columns: count(1), size: count(1), seed: count(0) }),
+  /** Test images that the shares are of. */
+  tested: count(1),
+  without: side,
+  with: side,
+  /** Of every PNG. */
+  sha256: v.record(v.string(), v.string()),
+})
+
+export type PairFile = v.InferOutput<typeof schema>
+export type PairSide = v.InferOutput<typeof side>
+
+/** @throws BadInput naming the part and what is wrong with it */
+export function checkPair(input: unknown): PairFile {
+  const result = v.safeParse(schema, input, { abortEarly: true })
+  if (!result.success) throw new BadInput(`This is no pair of runs. ${wrongPart(result.issues[0])}`)
+  const { samples, without, with: other } = result.output
+  const places = (one: PairSide) => one.checkpoints.map(({ iteration }) => iteration).join(' ')
+  if (places(without) !== places(other))
+    throw new BadInput(
+      `The pair was looked at after ${places(without)} and ${places(other)} iterations; they have to be the same.`,
+    )
+  const wrong = [...without.checkpoints, ...other.checkpoints].find(({ shares }) => shares.length !== samples.rows)
+  if (wrong !== undefined)
+    throw new BadInput(
+      `The pair's ${wrong.file} has ${wrong.shares.length} shares; ${samples.rows} are needed, one for each Gaussian.`,
+    )
+  return result.output
+}

@@ -80,6 +80,15 @@ const pageRooms = {
     'store/record-store',
     ...pageMay('mixture', 'fusion', 'captions'),
   ],
+  // Shows what comes with the page, of every lab.
+  'state/start': [
+    'state/page',
+    'state/mixture',
+    'results/pair-file',
+    'gpu/errors',
+    'components/types\\.ts',
+    ...pageMay('mixture', 'captions'),
+  ],
   'views/shell': ['state', 'components', ...pageMay()],
   'views/mixture': viewsMay('mixture'),
   'views/interpolate': viewsMay('mixture'),
@@ -87,6 +96,11 @@ const pageRooms = {
   'views/fusion': viewsMay('fusion', 'captions'),
   // Table 2 has the caption metrics, explained as their own room does.
   'views/results': [...viewsMay('results', 'mixture', 'fusion'), 'results', 'views/captions/metric-terms\\.ts'],
+  'views/start': [
+    ...viewsMay('start', 'mixture', 'captions'),
+    'views/interpolate/Strip',
+    'views/captions/(MarkedCaption|metric-terms)',
+  ],
   'views/[^/]+\\.(ts|svelte)': [
     'views/shell',
     'state/[^/]+\\.ts',

@@ -16,8 +16,15 @@ const MEGABYTE = 1_000_000
 
 export const benchRooms: readonly BenchRoom[] = [
   {
+    name: 'Start',
+    path: '#start',
+    first: '[role=group][aria-label^="Samples with R"] canvas',
+    trains: null,
+    budget: 0.5 * MEGABYTE,
+  },
+  {
     name: 'Mixture',
-    path: '',
+    path: '#mixture',
     first: '[role=group][aria-label^="Samples of Gaussian"] canvas',
     trains: 'Train from scratch',
     budget: 1.1 * MEGABYTE,

@@ -5,6 +5,7 @@ import type { FusionRoom } from './fusion/room.svelte'
 import type { ResultsRoom } from './results/results.svelte'
 import type { Route } from './page/route.svelte'
 import type { Session } from './mixture/session.svelte'
+import type { StartRoom } from './start/room.svelte'
 import type { ThemeChoice } from './page/theme.svelte'
 
 export interface PageState {
@@ -12,6 +13,7 @@ export interface PageState {
   captions: CaptionRoom
   fusion: FusionRoom
   results: ResultsRoom
+  start: StartRoom
   route: Route
   theme: ThemeChoice
 }

@@ -5,7 +5,8 @@ type MixturePlace = 'page' | 'dataset' | 'recipe' | 'run' | 'library' | 'storage
 type CaptionPlace = 'input' | 'tagger' | 'scoring' | 'generalise' | 'why' | 'export' | 'norms' | 'judge'
 type FusionPlace = 'model' | 'training' | 'fusion' | 'captions' | 'preview' | 'generate' | 'compare' | 'judges'
 type ResultsPlace = 'results' | 'queue' | 'sweep'
-export type Place = MixturePlace | CaptionPlace | FusionPlace | ResultsPlace
+type StartPlace = 'pair' | 'caption'
+export type Place = StartPlace | MixturePlace | CaptionPlace | FusionPlace | ResultsPlace
 
 export interface NoticeAction {
   label: string

@@ -31,10 +31,12 @@ const table: Record<string, string[]> = {
   'state/mixture': ['state/page'],
   'state/fusion': ['state/page'],
   'state/captions': ['state/page'],
-  'views/shell': ['state/page', 'state/mixture', 'state/fusion', 'state/captions', 'components'],
+  'state/start': ['state/page', 'state/mixture'],
+  'views/shell': ['state/page', 'state/mixture', 'state/fusion', 'state/captions', 'state/start', 'components'],
   'views/mixture': ['views/shell', 'state/page', 'state/mixture', 'components'],
   'views/interpolate': ['views/shell', 'state/page', 'state/mixture', 'components'],
   'views/captions': ['views/shell', 'state/page', 'state/captions', 'components'],
+  'views/start': ['views/shell', 'state/page', 'state/mixture', 'state/captions', 'state/start', 'components'],
   'views/fusion': ['views/shell', 'state/page', 'state/fusion', 'state/captions', 'components'],
 }
 const rooms = Object.keys(table)

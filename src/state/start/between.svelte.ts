@@ -1,0 +1,60 @@
+/** Start's second figure: the mixture of two Gaussians, moved by the reader, or by a word of the text until the reader's hand ends it. */
+import type { Mixing } from '../mixture/mixing.svelte'
+import { spread } from '../mixture/simplex'
+
+/** Milliseconds from one Gaussian to the other. */
+const DURATION = 3500
+
+export class Between {
+  playing = $state.raw(false)
+  readonly #mixing: Mixing
+
+  constructor(mixing: Mixing) {
+    this.#mixing = mixing
+  }
+
+  /** The second Gaussian's share of the two, in [0, 1]. */
+  get share(): number {
+    const { chosen, weights } = this.#mixing
+    const [a = 0, b = 0] = chosen.map((k) => weights[k] ?? 0)
+    return a + b === 0 ? 0 : b / (a + b)
+  }
+
+  /** The reader's own hand. */
+  move(share: number): void {
+    this.playing = false
+    this.#set(share)
+  }
+
+  /** Which two it is between; it stands on the first. */
+  choose(from: number, to: number): void {
+    this.playing = false
+    this.#mixing.setCorners(2)
+    this.#mixing.choose(0, from)
+    this.#mixing.choose(1, to)
+    this.#set(0)
+  }
+
+  /** From the first to the second. @param still no motion is wanted: the end is shown at once */
+  play(still: boolean): void {
+    if (still) this.move(1)
+    else {
+      this.#set(0)
+      this.playing = true
+    }
+  }
+
+  /** What is played goes on. @param elapsed ms since the last time */
+  advance(elapsed: number): void {
+    if (!this.playing) return
+    const share = Math.min(1, this.share + elapsed / DURATION)
+    if (share === 1) this.playing = false
+    this.#set(share)
+  }
+
+  #set(share: number): void {
+    const { chosen, weights } = this.#mixing
+    const within = Math.min(1, Math.max(0, share))
+    this.#mixing.setWeights(spread(weights.length, chosen.slice(0, 2), [1 - within, within]))
+  }
+}

@@ -1,0 +1,128 @@
+/** Start's first figure: two runs that differ by R_C, at the same iterations. Its pictures are fetched as they are wanted. */
+import { BadInput } from '../../gpu/errors'
+import type { Pixels } from '../../components/types'
+import { checkPair, type PairFile } from '../../results/pair-file'
+import type { Notices } from '../page/notices.svelte'
+import { Scrub } from './scrub.svelte'
+
+export const sides = ['without', 'with'] as const
+export type SideName = (typeof sides)[number]
+
+/** What brings the pair's files, below `start/pair/`. */
+export interface PairFiles {
+  json: (name: string) => Promise<unknown>
+  /** One byte a pixel. */
+  picture: (name: string) => Promise<{ width: number; height: number; grey: Uint8Array }>
+}
+
+export class PairFigure {
+  readonly scrub = new Scrub()
+  /** Null until it is there. */
+  file = $state.raw<PairFile | null>(null)
+  /** By the names of their files. */
+  #grids = $state.raw<Readonly<Record<string, Pixels>>>({})
+  /** The last place whose pictures were all there: those stay until the next ones are. */
+  #shown = $state.raw(0)
+  readonly #files: PairFiles
+  readonly #asked: Record<string, Promise<void>> = {}
+  readonly #notices: Notices
+  #opened: Promise<void> | null = null
+
+  constructor(files: PairFiles, notices: Notices) {
+    this.#files = files
+    this.#notices = notices
+  }
+
+  /** Place whose pictures and numbers are shown. */
+  get place(): number {
+    return this.#shown
+  }
+
+  /** The pair, and the pictures of its end; later calls wait for the first. */
+  open(): Promise<void> {
+    this.#opened ??= this.#open()
+    return this.#opened
+  }
+
+  /** A side at the place that is shown; null until its picture is there. */
+  at(side: SideName): { grid: Pixels; shares: readonly number[]; accuracy: number; nmi: number } | null {
+    const point = this.file?.[side].checkpoints[this.#shown]
+    const grid = point && this.#grids[point.file]
+    return grid ? { ...point, grid } : null
+  }
+
+  /** Iterations done at each stop. */
+  get iterations(): number[] {
+    return this.file?.without.checkpoints.map(({ iteration }) => iteration) ?? []
+  }
+
+  /** Shows a place once its pictures are there. */
+  async show(place: number): Promise<void> {
+    const { file } = this
+    if (file === null) return
+    try {
+      await Promise.all(sides.map((side) => this.#fetch(file, file[side].checkpoints[place]?.file)))
+    } catch (reason) {
+      this.#notices.showError('pair', reason)
+      return
+    }
+    // The newest place wins, however late its pictures come.
+    if (this.scrub.at === place) this.#shown = place
+  }
+
+  /** The rest, once the reader reaches for the figure: what is scrubbed does not wait. */
+  async fetchAll(): Promise<void> {
+    for (let place = 0; place <= this.scrub.last; place++) {
+      const { file } = this
+      if (file === null) return
+      const names = sides.map((side) => file[side].checkpoints[place]?.file)
+      // What does not come is told when it is to be shown.
+      await Promise.allSettled(names.map((name) => this.#fetch(file, name)))
+    }
+  }
+
+  async #open(): Promise<void> {
+    try {
+      this.file = checkPair(await this.#files.json('card.json'))
+    } catch (reason) {
+      this.#opened = null
+      this.#notices.showError('pair', reason)
+      return
+    }
+    this.scrub.begin(this.file.without.checkpoints.length)
+    await this.show(this.scrub.at)
+  }
+
+  #fetch({ samples }: PairFile, name: string | undefined): Promise<void> {
+    if (name === undefined) return Promise.resolve()
+    const known = this.#asked[name]
+    if (known !== undefined) return known
+    const asked = this.#load(name, samples)
+    this.#asked[name] = asked
+    // Another time it may come.
+    asked.catch(() => delete this.#asked[name])
+    return asked
+  }
+
+  async #load(name: string, { rows, columns, size }: PairFile['samples']): Promise<void> {
+    const { width, height, grey } = await this.#files.picture(name)
+    if (width !== columns * size || height !== rows * size)
+      throw new BadInput(
+        `start/pair/${name} is ${width} × ${height} px; ${columns * size} × ${rows * size} are needed. Reload the page.`,
+      )
+    const grid: Pixels = { rows, columns, size, channels: 1, pixels: cutSheet(grey, rows, columns, size) }
+    this.#grids = { ...this.#grids, [name]: grid }
+  }
+}
+
+/** The images of a sheet one after another. @param sheet `[rows · size, columns · size]` @returns `[rows · columns, size, size]` */
+export function cutSheet(sheet: Uint8Array, rows: number, columns: number, size: number): Uint8Array {
+  const images = new Uint8Array(sheet.length)
+  const width = columns * size
+  for (let image = 0; image < rows * columns; image++)
+    for (let y = 0; y < size; y++) {
+      const from = (Math.floor(image / columns) * size + y) * width + (image % columns) * size
+      images.set(sheet.subarray(from, from + size), (image * size + y) * size)
+    }
+  return images
+}

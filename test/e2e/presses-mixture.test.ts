@@ -79,6 +79,12 @@ test('room Mixture', long, async ({ open }) => {
   const step = 'Training: button One whole iteration'
   await presses.press(step, 'Pictures: button Dismiss', step, 'Pictures: button Make it longer and step')
   await expect.poll(() => iteration(page), { timeout: 60_000 }).toBe(401)
+  const away = 'Take the model away'
+  const forms = ['safetensors', 'ONNX', 'TensorFlow.js'].map((form) => `${away}: choice Form = ${form}`)
+  await presses.press(`${away}: button Choose a form…`)
+  for (const form of forms) await presses.press(form, `${away}: button Copy the lines`, `${away}: button Download .zip`)
+  await page.getByText(/-401-tensorflowjs\.zip is in your downloads/).waitFor({ timeout: 60_000 })
+  await presses.press(`${away}: button Close`)
   await presses.pressOthers(later)
   await presses.press('Recipe: button Open a run…', 'Recipe: button Dismiss')
 
@@ -238,6 +244,13 @@ test('room Mixture', long, async ({ open }) => {
     'Scores: button confidence',
     'Scores: button purity',
     'Scores: button unsupervised accuracy',
+    'Take the model away: button Choose a form…',
+    'Take the model away: button Close',
+    'Take the model away: button Copy the lines',
+    'Take the model away: button Download .zip',
+    'Take the model away: choice Form = ONNX',
+    'Take the model away: choice Form = TensorFlow.js',
+    'Take the model away: choice Form = safetensors',
     'Terms of RC: button Terms of RC',
     'Test images by Gaussian: button Gaussian #',
     'Test images by Gaussian: button Less sure',

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type * as Layers from '@tensorflow/tfjs-layers'
 import type { LayerCopy, Weights } from '../../tensor/layer-copy'
 import { LEAKY_SLOPE, NORM_EPSILON } from '../../tensor/layers'
+import { BadInput } from '../config'
 import type { NetworksCopy, PriorCopy } from './copy'
 
 type LayersLibrary = typeof Layers
@@ -17,13 +18,18 @@ type Variables = readonly Weights[]
  * The same inputs and outputs as `onnxFiles` has, the prior's in the order weights, epsilon.
  * @param metadata of each model, as its `userDefinedMetadata`
  * @returns bytes by path
- * @throws Error where the library cannot be fetched
+ * @throws BadInput where the library cannot be fetched
  */
 export async function layersModelFiles(
   { shape, generator, classifier, prior }: NetworksCopy,
   metadata: Readonly<Record<string, string>>,
 ): Promise<Map<string, Uint8Array>> {
-  const library = await import('@tensorflow/tfjs-layers')
+  const library = await import('@tensorflow/tfjs-layers').catch((error: unknown) => {
+    throw new BadInput(
+      'The part of TensorFlow.js that writes its models could not be fetched; check the connection and try again.',
+      { cause: error },
+    )
+  })
   const { size, channels, latent, components } = shape
   const images = [size, size, channels]
   const models: [string, () => Layers.LayersModel][] = [

@@ -1,5 +1,6 @@
 /** The page's one conversation with the engine: start, dataset, model, training, and what to do when something breaks. */
 import { hasClassifier } from '../../mixture/config'
+import type { ModelFormat } from '../../mixture/exports/lines'
 import type { MixtureConfig } from '../../mixture/types'
 import type { EngineClient } from '../../workers/mixture/client'
 import type { DatasetReport, DataSource, EngineEvent, StoredRun } from '../../workers/mixture/protocol'
@@ -203,10 +204,12 @@ export class Session {
     void this.segments.show(0)
   }
 
-  /** The model as a file; null (and a notice) where it cannot be had. */
-  async exportModel(): Promise<{ bytes: ArrayBuffer; fileName: string } | null> {
+  /** The model as a file: the whole run, or its networks for other programs; null (and a notice) where it cannot be had. */
+  async exportModel(format: ModelFormat = 'run'): Promise<{ bytes: ArrayBuffer; fileName: string } | null> {
     try {
-      return await this.client.request('exportModel', {})
+      return await (format === 'run'
+        ? this.client.request('exportModel', {})
+        : this.client.request('exportNetworks', { format }))
     } catch (reason) {
       this.notices.showError('run', reason)
       return null

@@ -17,6 +17,11 @@ export interface RunBundle {
   events: Uint8Array
 }
 
+/** Files as a .zip, of the same bytes whenever it is packed. */
+export function zipped(files: ReadonlyMap<string, Uint8Array>): ArrayBuffer {
+  return new Uint8Array(zipSync(Object.fromEntries(files), { mtime: MTIME })).buffer
+}
+
 const WEIGHTS = 'weights.safetensors'
 /** The earliest date that a zip can hold: the same run gives the same bytes whenever it is packed. */
 const MTIME = '1980-01-01T00:00:00'

@@ -19,7 +19,7 @@ import { clusteringOf } from './observation'
 import type { Ask, BundledSource, DataSource, EngineEvent, ModelReport, Order, OwnFiles, Requests } from './protocol'
 import { SampleJudges } from './quality'
 import { Run } from './run'
-import { exportRun } from './export'
+import { exportNetworks, exportRun } from './export'
 import type { LoadedOwn } from '../shared/kept-images'
 import { newRunId } from '../shared/run-id'
 import { SegmentBrowser } from './segments'
@@ -184,6 +184,8 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     },
 
     exportModel: async () => exportRun(await this.whole()),
+
+    exportNetworks: async ({ format }) => exportNetworks(await this.whole(), format),
 
     listRuns: async () => {
       const store = await this.storage()

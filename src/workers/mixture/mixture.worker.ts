@@ -42,7 +42,7 @@ function buffersOf(event: EngineEvent): Transferable[] {
   if (event.type === 'checkpoint' && event.bytes) return [event.bytes]
   if (event.type !== 'reply') return []
   if (event.name === 'sample' || event.name === 'interpolate') return [event.answer.pixels.buffer]
-  return event.name === 'exportModel' ? [event.answer.bytes] : []
+  return event.name === 'exportModel' || event.name === 'exportNetworks' ? [event.answer.bytes] : []
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<Command>) => void engine.handle(data))

@@ -18,6 +18,7 @@ import type {
   StepMetrics,
   StepParts,
 } from '../../mixture/types'
+import type { NetworkFormat } from '../../mixture/exports/lines'
 import type { StoredRun } from '../../store/types'
 import type { BackendName, BackendReport, Fault, KeptImageRequests, RunListing, WaitingEvent } from '../shared/protocol'
 
@@ -157,8 +158,10 @@ export interface Requests extends KeptImageRequests<OwnFiles> {
    * page for, and with them loaded where the method has a classifier.
    */
   measureSamples: { ask: { samples: number }; answer: SampleQuality }
-  /** The whole run for download: a .zip with config.json, metrics.csv, weights.safetensors (with moments and random state), samples.png. */
+  /** The whole run for download: a .zip with config.json, metrics.csv, weights.safetensors (with moments and random state), samples.png, TensorBoard events. */
   exportModel: { ask: Record<never, never>; answer: { bytes: ArrayBuffer; fileName: string } }
+  /** Its networks for other programs: a .zip of them with a README and run.json. */
+  exportNetworks: { ask: { format: NetworkFormat }; answer: { bytes: ArrayBuffer; fileName: string } }
   listRuns: { ask: Record<never, never>; answer: RunListing<StoredRun> }
   deleteRun: { ask: { runId: string }; answer: Record<never, never> }
   /** Numbers of the engine's own housekeeping, for the self test and the bench. */

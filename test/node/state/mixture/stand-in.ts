@@ -97,6 +97,7 @@ export class StandInEngine extends StandInWorker<Command, EngineEvent> implement
       }),
       measureSamples: ({ samples }) => sampleQuality(0, samples),
       exportModel: () => ({ bytes: new ArrayBuffer(4), fileName: 'model.safetensors' }),
+      exportNetworks: ({ format }) => ({ bytes: new ArrayBuffer(4), fileName: `model-${format}.zip` }),
       closeModel: () => ({}),
       listRuns: () => ({ runs: stored, persistent: true, note: null, damaged: [] }),
       deleteRun: () => ({}),

@@ -128,7 +128,7 @@ const rivals: FusionSetting[] = [
     path: 'rivals.dropAbove',
     symbol: '',
     label: 'Drop samples',
-    help: 'Leave those out of a step whose caption changes the prediction by τ or more. One more forward pass a step.',
+    help: 'Leave those out of a step whose caption changes the prediction by τ or more. One more forward pass a step, a third more time.',
     section: 'Wen et al. 2024',
     group: 'rivals',
     control: { kind: 'amount', name: 'Threshold τ', on: usualDropAbove, min: 0.05, max: 10, step: 0.05 },

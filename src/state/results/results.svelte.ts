@@ -100,6 +100,13 @@ export class ResultsRoom {
     return mapOf([...own, ...shipped])
   })
 
+  /** Where the numbers that are shown come from, in two or three words and in a sentence. */
+  readonly whence: { short: string; long: string } = $derived(
+    this.origin === 'own'
+      ? { short: 'computed by you', long: 'What is shown was computed in this browser, by your own runs.' }
+      : { short: 'computed before', long: 'What is shown was computed beforehand; each table says with what.' },
+  )
+
   /** @param conductors what does the queue's runs, made when the first begins */
   constructor(conductors: () => Conductors, load: LoadJson = loadJson) {
     this.#load = load

@@ -104,7 +104,9 @@ describe('the room Results', () => {
     // The shipped file's day and program are not those of all that is in it.
     expect(room.taken()).toMatchObject({ made: null, program: version })
     expect(room.taken().runs).toHaveLength(3)
+    expect(room.whence.short).toBe('computed before')
     room.origin = 'own'
+    expect(room.whence.short).toBe('computed by you')
     expect(room.taken()).toMatchObject({ made: null, program: version, runs: [result] })
     expect(() => checkResults(room.taken())).not.toThrow()
     expect(generality()).toBeUndefined()

@@ -5,6 +5,7 @@ import { layersModelFiles } from '../../mixture/exports/layers-model'
 import type { NetworkFormat } from '../../mixture/exports/lines'
 import { onnxFiles } from '../../mixture/exports/onnx'
 import { readmeFor } from '../../mixture/exports/readme'
+import type { ClusteringReport } from '../../mixture/types'
 import { writeRunBundle, zipped } from '../../store/runs/bundle'
 import { NO_TIME, writeEvents, type RunEvents } from '../../store/tensorboard/events'
 import { pictureOf } from '../shared/picture'
@@ -15,15 +16,22 @@ import { PREVIEW_COLUMNS, PREVIEW_SEED } from './observation'
 
 /** @param run all of it, not only what it is drawn with */
 export async function exportRun(run: Run): Promise<Answer<'exportModel'>> {
-  const { config, dataset, history, quality, iteration } = run
+  const { config, dataset, history, quality, iteration, frames, evaluation } = run
   const about = aboutOf(run)
   const weights = await run.pack()
   const samples = pictureOf(await run.model.sample(PREVIEW_COLUMNS, PREVIEW_SEED))
   const metrics = metricsTable(history, quality)
   const events = writeEvents({
     settings: { run: run.name, dataset: dataset.name, ...config },
-    rows: [...rowsOf(metrics), ...scoresOf(run)],
-    pictures: [{ tag: 'samples', step: iteration, picture: samples }],
+    rows: [
+      ...rowsOf(metrics),
+      ...frames.flatMap(({ clustering }) => scoresOf('first test images', clustering)),
+      ...scoresOf('test', evaluation),
+    ],
+    pictures: [
+      ...frames.map(({ iteration: step, grid }) => ({ tag: 'samples on the way', step, picture: pictureOf(grid) })),
+      { tag: 'samples', step: iteration, picture: samples },
+    ],
     at: NO_TIME,
   })
   const bytes = writeRunBundle({ config: about, metrics, weights, samples, events })
@@ -68,11 +76,11 @@ const slugOf = ({ name, iteration }: Run) => `modeweave-${name.toLowerCase().rep
 const rowsOf = (metrics: readonly Record<string, number>[]): RunEvents['rows'] =>
   metrics.map(({ iteration = NaN, ...values }) => ({ step: iteration, values }))
 
-/** Scores on the test images, of the last evaluation. */
-function scoresOf({ evaluation }: Run): RunEvents['rows'] {
-  if (evaluation === null) return []
-  const { iteration, balance, confidence, weightsError, labelled } = evaluation
+/** @param group before the scores' names: which images they are of */
+function scoresOf(group: string, report: ClusteringReport | null): RunEvents['rows'] {
+  if (report === null) return []
+  const { iteration, balance, confidence, weightsError, labelled } = report
   const scores = { balance, confidence, weightsError, ...labelled }
   const names = ['accuracy', 'purity', 'nmi', 'ari', 'balance', 'confidence', 'weightsError'] as const
-  return [{ step: iteration, values: Object.fromEntries(names.map((name) => [`test/${name}`, scores[name]])) }]
+  return [{ step: iteration, values: Object.fromEntries(names.map((name) => [`${group}/${name}`, scores[name]])) }]
 }

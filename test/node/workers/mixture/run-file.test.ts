@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { readPublic } from '../../../../scripts/read-public.mjs'
 import { EVENTS_FILE } from '../../../../src/store/tensorboard/events'
 import { decode, readEvents } from '../../store/tensorboard/reader'
-import { Conversation } from './page'
+import { Conversation, short } from './page'
 
 interface About {
   config: { components: number; regulariser: { first: number } }
@@ -55,4 +55,23 @@ it('of the model that comes with the page', async () => {
       },
     },
   })
+})
+
+it('has what the run looked like on its way', async () => {
+  const page = new Conversation()
+  await page.begin(short({ iterations: 12 }))
+  await page.tell({ type: 'train' })
+  await page.until((e) => e.type === 'status' && e.status === 'finished')
+  const frames = page.events.flatMap((e) => (e.type === 'frame' ? [e.frame] : []))
+  expect(frames.length).toBeGreaterThan(1)
+  const parts = unzipSync(new Uint8Array((await page.ask('exportModel', {})).bytes))
+  const values = readEvents(parts[EVENTS_FILE] ?? new Uint8Array()).flatMap(({ step, summary }) =>
+    (summary?.value ?? []).map((value) => ({ step, ...value })),
+  )
+  const steps = values.filter(({ tag, image }) => tag === 'samples on the way' && image !== undefined)
+  expect(steps.map(({ step }) => step)).toEqual(frames.map(({ iteration }) => iteration))
+  const accuracy = values.filter(({ tag }) => tag === 'first test images/accuracy')
+  expect(accuracy.map(({ step, simple_value }) => [step, simple_value])).toEqual(
+    frames.map(({ iteration, clustering }) => [iteration, Math.fround(clustering?.labelled?.accuracy ?? NaN)]),
+  )
 })

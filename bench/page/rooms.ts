@@ -17,7 +17,7 @@ const MEGABYTE = 1_000_000
 export const benchRooms: readonly BenchRoom[] = [
   {
     name: 'Start',
-    path: '#start',
+    path: '',
     first: '[role=group][aria-label^="Samples with R"] canvas',
     trains: null,
     budget: 0.5 * MEGABYTE,

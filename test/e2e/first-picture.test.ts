@@ -75,7 +75,7 @@ test.for(benchRooms)('$name draws within its bytes while all the rest is held ba
 })
 
 test('fetches no shard twice: not for another room, nor after a reload', async ({ browser }) => {
-  const { site, page, problems, leave } = await visit(browser, '?backend=wasm&ft.set=mnist-fusion')
+  const { site, page, problems, leave } = await visit(browser, '?backend=wasm&ft.set=mnist-fusion#mixture')
   try {
     await canTrain(page)
     const shards = () => site.fetched.filter(({ path }) => /shards\/(train|test)-\d/.test(path)).length
@@ -86,7 +86,7 @@ test('fetches no shard twice: not for another room, nor after a reload', async (
       .toBe(true)
     // One with 64 garments; the digits are there.
     expect(shards()).toBe(71)
-    await page.goto(`${site.address}?backend=wasm`)
+    await page.goto(`${site.address}?backend=wasm#mixture`)
     await canTrain(page)
     expect([shards(), shardsTwice(site.fetched)]).toEqual([71, []])
     expect(problems).toEqual([])
@@ -99,7 +99,7 @@ test('says which images did not come, and goes on where it stopped', async ({ br
   let down = true
   const prepare = (context: BrowserContext) =>
     context.route(/train-41\./, (route) => (down ? route.abort() : route.continue()))
-  const { site, page, leave } = await visit(browser, '?backend=wasm', { prepare })
+  const { site, page, leave } = await visit(browser, '?backend=wasm#mixture', { prepare })
   try {
     const trouble = page.getByRole('alert').filter({ hasText: /train-41.*host cannot be reached/ })
     await trouble.waitFor(patient)

@@ -27,7 +27,7 @@ async function pause(page: Page) {
 }
 
 test('never holds up the page while it trains at the classroom preset', async ({ open }) => {
-  const page = await open({ path: '?backend=wasm' })
+  const page = await open({ path: '?backend=wasm#mixture' })
   await waitReady(page)
   await takeLongTasks(page)
   const began = performance.now()
@@ -329,7 +329,7 @@ test('keeps the recipe in the address and says where it is not the run’s', asy
 })
 
 test('says what is wrong with your own files, where you gave them', async ({ open }) => {
-  const page = await open({ path: '?backend=wasm' })
+  const page = await open({ path: '?backend=wasm#mixture' })
   await waitReady(page)
   await page.getByRole('combobox', { name: 'Dataset' }).selectOption('own')
   const [chooser] = await Promise.all([
@@ -344,7 +344,7 @@ test('says what is wrong with your own files, where you gave them', async ({ ope
 
 // A software adapter is too slow to train on here; that training goes on as well is tested in test/node/state/mixture/session.test.ts.
 test('brings the model back when the GPU is lost', { timeout: 480_000 }, async ({ open }) => {
-  const page = await open({ path: '?backend=webgpu&selftest' })
+  const page = await open({ path: '?backend=webgpu&selftest#mixture' })
   const samples = page.getByRole('group', { name: /^Samples of Gaussian 1,/ })
   await samples.waitFor({ timeout: 200_000 })
   await waitReady(page)

@@ -8,7 +8,7 @@ const windows = [
 ].flatMap((size) => (['light', 'dark'] as const).map((colourScheme) => ({ ...size, colourScheme })))
 
 test.for(windows)('opens at $width × $height px, $colourScheme', async (window, { open }) => {
-  const page = await open(window)
+  const page = await open({ path: '#mixture', ...window })
   expect(await page.title()).toBe('Mixture – Modeweave')
   await page.getByRole('heading', { name: 'Modeweave', level: 1 }).waitFor()
   const pictures = page.getByRole('region', { name: 'Pictures' })

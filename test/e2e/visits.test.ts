@@ -23,6 +23,15 @@ async function trainUntil(page: Page, goal: number) {
   await expect.poll(() => iteration(page), { timeout: 120_000 }).toBeGreaterThanOrEqual(goal)
 }
 
+test('opens on the front page, and a link with a recipe alone in the recipe’s room', async ({ open }) => {
+  const page = await open({ path: '?backend=wasm' })
+  expect(await page.title()).toBe('Start – Modeweave')
+  const linked = await open({ path: '?backend=wasm&K=3' })
+  expect(await linked.title()).toBe('Mixture – Modeweave')
+  // Its room stays when the recipe is set back, and the page reloaded.
+  expect(new URL(linked.url()).hash).toBe('#mixture')
+})
+
 test('each room has its title, and a room that there is not is told', async ({ open }) => {
   const page = await open({ path: '?backend=wasm#captions' })
   expect(await page.title()).toBe('Captions – Modeweave')
@@ -31,7 +40,7 @@ test('each room has its title, and a room that there is not is told', async ({ o
     await expect.poll(() => page.title()).toBe(`${room} – Modeweave`)
   }
   await page.evaluate(() => (location.hash = '#attic'))
-  const told = page.getByText('There is no room “#attic”; this is Mixture.')
+  const told = page.getByText('There is no room “#attic”; this is Start.')
   await told.waitFor()
   await page.getByRole('link', { name: 'Captions' }).click()
   await told.waitFor({ state: 'hidden' })
@@ -80,7 +89,7 @@ test('says that the host cannot be reached where a room’s worker does not come
   const unreached = (path: string) =>
     `console: Failed to load resource: net::ERR_INTERNET_DISCONNECTED (${address}${path})`
   const page = await open({
-    path: '?backend=wasm',
+    path: '?backend=wasm#mixture',
     expectedErrors: [
       'console: worker: its script was not loaded',
       ...['captions', 'fusion'].map((room) => unreached(`?backend=wasm#${room}`)),

@@ -11,22 +11,30 @@ export const roomNames: Readonly<Record<Room, string>> = {
   results: 'Results',
 }
 
-/** What the page opens on. */
-const FIRST: Room = 'mixture'
+/** Parameters of an address that say how the page computes, not what it shows. */
+const HOW: readonly string[] = ['backend', 'selftest']
 
-/** Room of a hash (`#interpolate`); what the page opens on where there is none, null where there is no room of that name. */
-export function roomOf(hash: string): Room | null {
+/** Where the address names no room: the front page; a recipe's room where it holds a recipe, as links did before there was a front page. */
+function firstRoom(query: string): Room {
+  return [...new URLSearchParams(query).keys()].every((key) => HOW.includes(key)) ? 'start' : 'mixture'
+}
+
+/** Room of an address (`?K=5`, `#interpolate`); null where the hash names none that there is. */
+export function roomOf(query: string, hash: string): Room | null {
   const name = hash.replace(/^#/, '')
-  return name === '' ? FIRST : (rooms.find((room) => room === name) ?? null)
+  return name === '' ? firstRoom(query) : (rooms.find((room) => room === name) ?? null)
 }
 
 export class Route {
-  #hash = $state.raw(location.hash)
-  readonly room: Room = $derived(roomOf(this.#hash) ?? FIRST)
+  #address = $state.raw(addressNow())
+  readonly #room: Room | null = $derived(roomOf(this.#address.query, this.#address.hash))
+  readonly room: Room = $derived(this.#room ?? 'start')
   /** "#attic" where the address asks for a room that there is not; null else. */
-  readonly unknown: string | null = $derived(roomOf(this.#hash) === null ? this.#hash : null)
+  readonly unknown: string | null = $derived(this.#room === null ? this.#address.hash : null)
 
   constructor() {
-    window.addEventListener('hashchange', () => (this.#hash = location.hash))
+    window.addEventListener('hashchange', () => (this.#address = addressNow()))
   }
 }
+
+const addressNow = () => ({ query: location.search, hash: location.hash })

@@ -23,6 +23,9 @@ export interface FigureLine {
   seeds: number
 }
 
+/** Scores of which there is none below 0 or above 1: what they may be off ends there. */
+const SHARES: ReadonlySet<ScoreName> = new Set(['copied', 'copies'])
+
 /** Paper B's Figure 4, and how copies rise: a score on the way, of each variant the mean over its seeds where two or more have the step. */
 export function curvesOf(
   planned: readonly PlannedRun[],
@@ -45,7 +48,9 @@ export function curvesOf(
         const over = meanDeviation(values)
         if (over === null) return []
         const { mean: y, deviation } = over
-        return [deviation === null ? { x, y } : { x, y, low: y - deviation, high: y + deviation }]
+        if (deviation === null) return [{ x, y }]
+        const [low, high] = [y - deviation, y + deviation]
+        return [SHARES.has(key) ? { x, y, low: Math.max(0, low), high: Math.min(1, high) } : { x, y, low, high }]
       })
     return points.length === 0 ? [] : [{ name, points, seeds }]
   })

@@ -1,4 +1,5 @@
 /** Round numbers for the axes of a plot. */
+import { whole } from '../format'
 
 export interface Axis {
   /** Ends of the axis: round numbers around the values. */
@@ -29,8 +30,7 @@ export function axisOf(values: readonly number[], wanted: number): Axis {
     const value = (first + i) * step
     return {
       value,
-      text: value
-        .toFixed(digits)
+      text: (digits === 0 ? whole(value) : value.toFixed(digits))
         .replace(/^-0(?=\.)/, '−')
         .replace(/^0(?=\.)/, '')
         .replace('-', '−'),

@@ -15,6 +15,10 @@ it('finds the symbols of a sentence, possessive and with punctuation', () => {
   ])
 })
 
+it('knows the fusion weights', () => {
+  expect(splitAtSymbols('w_lat 0.1 and w_emb 0.5')).toEqual(['', 'w_lat', ' 0.1 and ', 'w_emb', ' 0.5'])
+})
+
 it.each(['cat_a', 'a_b.png', 'x-a_b', 'pets/a_b', 'D_z1', 'file_name', 'a_b-c'])(
   'leaves the name %s as it is',
   (name) => {

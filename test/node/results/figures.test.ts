@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { changedSettings } from '../../../src/results/difference'
 import { root } from '../../../scripts/setup.mjs'
 import { biasLines, curvesOf, tradeOff } from '../../../src/results/figures'
-import { fill } from '../../../src/results/aggregate'
+import { fill, type KnownResult } from '../../../src/results/aggregate'
+import type { RunResult } from '../../../src/results/types'
 import { checkSweep, runsOf } from '../../../src/results/sweep'
 import { tableThree } from '../../../src/results/tables/fusion'
 import { variantName } from '../../../src/results/variant-names'
@@ -38,6 +39,21 @@ describe('figures', () => {
       high: expect.closeTo(0.4, 12) as number,
     })
     expect(curvesOf(planned, known, 'inception')).toEqual([])
+  })
+
+  it('let no share be off to below 0 or above 1', () => {
+    const ends = planned.slice(0, 2).map((run, i): [string, KnownResult] => {
+      const [result] = results.filter((each) => each.run.id === run.id)
+      if (result === undefined) throw new Error('no result')
+      const copied: RunResult['curves']['copied'] = [
+        [1, i === 0 ? 0 : 0.1, null, null],
+        [2, i === 0 ? 1 : 0.9, null, null],
+      ]
+      return [run.id, { result: { ...result, curves: { copied } }, own: false }]
+    })
+    const [line] = curvesOf(planned, new Map(ends), 'copied')
+    expect(line?.points.map(({ low }) => low)).toEqual([0, expect.closeTo(0.95 - Math.SQRT2 * 0.05, 12)])
+    expect(line?.points.map(({ high }) => high)).toEqual([expect.closeTo(0.05 + Math.SQRT2 * 0.05, 12), 1])
   })
 
   it('set one score against another, rows without both left out', () => {

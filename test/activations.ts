@@ -1,4 +1,4 @@
-/** Golden activations (pretrain/golden.py): a network's inputs, and the outputs that PyTorch computes from them. */
+/** Golden activations (pretrain/golden.py, golden_reference.py): a network's inputs, and the outputs that PyTorch or NumPy computes from them. */
 import * as tf from '@tensorflow/tfjs-core'
 import { readSafetensors } from '../src/tensor/safetensors'
 

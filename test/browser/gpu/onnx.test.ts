@@ -1,6 +1,7 @@
 /**
  * Every bundled ONNX file in the page's own runtime: what ONNX Runtime computes in Chromium equals what PyTorch computed when
- * the weights were made (pretrain/golden.py), on WebAssembly and on a WebGPU device that tfjs shares.
+ * the weights were made (pretrain/golden.py), or onnx's reference evaluator of a file that PyTorch did not make
+ * (pretrain/golden_reference.py), on WebAssembly and on a WebGPU device that tfjs shares.
  */
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
@@ -49,7 +50,7 @@ describe('on WebAssembly', () => {
     await tf.setBackend('cpu')
   })
 
-  it.each(networks)('$model equals PyTorch', async (golden) => {
+  it.each(networks)('$model gives its golden activations', async (golden) => {
     const { worst, onGpu } = await runGolden(golden)
     expect(onGpu).toBe(false)
     expect(worst).toBeLessThan(TOLERANCE)
@@ -62,7 +63,7 @@ describe('on the WebGPU device of tfjs', () => {
     await tf.setBackend('webgpu')
   })
 
-  it.each(networks)('$model equals PyTorch', async (golden) => {
+  it.each(networks)('$model gives its golden activations', async (golden) => {
     const { worst, onGpu } = await runGolden(golden)
     expect(onGpu).toBe(true)
     expect(worst).toBeLessThan(TOLERANCE)

@@ -2,7 +2,7 @@
  * `npm run bundle:pair`: the two runs that the room Start opens on, written to public/start/pair: preset "joint" on MNIST with and without
  * R_C, all else equal, looked at as training goes on: samples as one PNG, and the share of the test set that each Gaussian has.
  *
- * Options: --seed N (1)   --iterations N (1000; checkpoints beyond are left out)   --backend webgpu|wasm|cpu   --out FOLDER
+ * Options: --seed N (1)   --iterations N (2000; checkpoints beyond are left out)   --backend webgpu|wasm|cpu   --out FOLDER
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -35,7 +35,7 @@ const DIGITS = 4
 const { values: options } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
-    iterations: { type: 'string', default: '1000' },
+    iterations: { type: 'string', default: '2000' },
     backend: { type: 'string' },
     out: { type: 'string', default: fileURLToPath(new URL('../public/start/pair', import.meta.url)) },
   },

@@ -33,22 +33,22 @@ test('fetches two pictures for the first view, and nothing that computes', async
   })
   await samples(page, 'with').waitFor()
   const names = asked.map((path) => path.replace(/^.*\//, '').replace(/-[\w-]{8}\.(js|css)$/, '.$1'))
-  expect(names.filter((name) => name.endsWith('.png')).toSorted()).toEqual(['with-1000.png', 'without-1000.png'])
+  expect(names.filter((name) => name.endsWith('.png')).toSorted()).toEqual(['with-2000.png', 'without-2000.png'])
   expect(names.filter((name) => /worker|wasm|onnx|ort|safetensors|backend/.test(name))).toEqual([])
 })
 
 test('the scrubber moves both sides, by keys too', async ({ open }) => {
   const page = await open({ path: '#start' })
   await samples(page, 'with').waitFor()
-  expect(await at(page)).toBe('iteration 1,000 of 1,000')
+  expect(await at(page)).toBe('iteration 2,000 of 2,000')
   await expect.poll(() => shares(page, 'without').getAttribute('aria-label')).toMatch(/Gaussian \d+ 100\.0 %/)
   await scrubber(page).press('Home')
-  await expect.poll(() => at(page)).toBe('iteration 0 of 1,000')
+  await expect.poll(() => at(page)).toBe('iteration 0 of 2,000')
   const untrained = await shares(page, 'without').getAttribute('aria-label')
   // The same network: the same shares, whatever the term.
   await expect.poll(() => shares(page, 'with').getAttribute('aria-label')).toBe(untrained?.replace('without', 'with'))
   await scrubber(page).press('ArrowRight')
-  await expect.poll(() => at(page)).toBe('iteration 3 of 1,000')
+  await expect.poll(() => at(page)).toBe('iteration 3 of 2,000')
   await expect
     .poll(() => shares(page, 'with').getAttribute('aria-label'))
     .not.toBe(untrained?.replace('without', 'with'))
@@ -60,19 +60,19 @@ test('a verb of the text plays it, and the reader’s hand ends that', async ({ 
   await samples(page, 'with').waitFor()
   await page.getByRole('button', { name: 'takes everything' }).click()
   await page.getByRole('button', { name: 'Stop' }).waitFor()
-  await expect.poll(() => at(page)).not.toBe('iteration 1,000 of 1,000')
+  await expect.poll(() => at(page)).not.toBe('iteration 2,000 of 2,000')
   await scrubber(page).press('Home')
   await page.getByRole('button', { name: 'Play' }).waitFor()
-  expect(await at(page)).toBe('iteration 0 of 1,000')
+  expect(await at(page)).toBe('iteration 0 of 2,000')
 })
 
 test('under reduced motion the verb shows the end, without a motion', async ({ open }) => {
   const page = await open({ path: '#start' })
   await samples(page, 'with').waitFor()
   await scrubber(page).press('Home')
-  await expect.poll(() => at(page)).toBe('iteration 0 of 1,000')
+  await expect.poll(() => at(page)).toBe('iteration 0 of 2,000')
   await page.getByRole('button', { name: 'takes everything' }).click()
-  await expect.poll(() => at(page)).toBe('iteration 1,000 of 1,000')
+  await expect.poll(() => at(page)).toBe('iteration 2,000 of 2,000')
 })
 
 test('“Open this in Mixture” takes the recipe along', async ({ open }) => {

@@ -6,8 +6,8 @@ import { inShort, midSentence, words, type Difference, type Told } from '../page
 import { baseline, bundledDatasetNames, bundledId, bundledOf } from './baseline'
 import type { Recipe } from './recipe.svelte'
 import type { Run } from './run.svelte'
-import { appliesTo, differingSettings, readSetting } from './settings'
-import type { Setting } from './setting-types'
+import { appliesTo, differingSettings, readSetting } from './settings/settings'
+import type { Setting } from './settings/types'
 
 /** Lengths and rhythms of a run are seen beside the picture, and make no other model of it. */
 const matters = ({ path, group }: Setting) => group !== 'run' && path !== 'iterations'

@@ -4,7 +4,7 @@ import type { BackendName } from '../../workers/shared/protocol'
 import { shareList, sharesProblem } from '../../mixture/shares'
 import { baseline, bundledOf, canBeCut, CLASSES, fitted, presetNamed } from './baseline'
 import type { PresetDataset, PresetName } from './baseline'
-import { differingSettings, readSetting, settings, withSetting } from './settings'
+import { differingSettings, readSetting, settings, withSetting } from './settings/settings'
 import { describeRange, parseValue } from '../page/settings'
 
 export interface LinkedRecipe {

@@ -6,8 +6,8 @@ import { baseline, canBeCut, fitted } from './baseline'
 import type { PresetDataset, PresetName } from './baseline'
 import { writeLink } from './link'
 import type { LinkedRecipe } from './link'
-import { appliesTo, differingSettings, readSetting, settings, withSetting } from './settings'
-import type { Setting, SettingPath } from './setting-types'
+import { appliesTo, differingSettings, readSetting, settings, withSetting } from './settings/settings'
+import type { Setting, SettingPath } from './settings/types'
 import type { SettingValue } from '../page/settings'
 
 export class Recipe {

@@ -23,8 +23,8 @@ import type { Recipe } from './recipe.svelte'
 import { Run } from './run.svelte'
 import { MixtureRuns } from './runs'
 import { Segments } from './segments.svelte'
-import { differingSettings } from './settings'
-import type { Setting } from './setting-types'
+import { differingSettings } from './settings/settings'
+import type { Setting } from './settings/types'
 import { Training } from './training.svelte'
 
 export class Session {

@@ -6,7 +6,7 @@ import type { Library } from '../page/library.svelte'
 import type { Notices } from '../page/notices.svelte'
 import type { Recipe } from './recipe.svelte'
 import type { Run } from './run.svelte'
-import { liveChange } from './settings'
+import { liveChange } from './settings/settings'
 
 export interface TrainingHost {
   readonly client: EngineClient

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { adjusted, BadInput, checkDataFits, validateConfig } from '../../../src/mixture/config'
 import { asPublished, presets } from '../../../src/mixture/presets'
-import { readSetting, settings, withSetting } from '../../../src/state/mixture/settings'
+import { readSetting, settings, withSetting } from '../../../src/state/mixture/settings/settings'
 
 const classroom = presets.classroom('mnist')
 

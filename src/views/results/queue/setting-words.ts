@@ -1,7 +1,7 @@
 /** What a sweep's settings are called and do, in the words of the recipes: where a setting stands in one, its text is that one's. */
 import type { Lab } from '../../../results/types'
 import { captionRegimes, fusionSettings, imagesSetting } from '../../../state/fusion/setting-list'
-import { settings as mixtureSettings } from '../../../state/mixture/setting-list'
+import { settings as mixtureSettings } from '../../../state/mixture/settings/list'
 
 export interface SettingWords {
   symbol: string

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { asPublished, presets } from '../../../../src/mixture/presets'
 import { readLink, writeLink } from '../../../../src/state/mixture/link'
-import { withSetting } from '../../../../src/state/mixture/settings'
+import { withSetting } from '../../../../src/state/mixture/settings/settings'
 
 const none = new URLSearchParams()
 

@@ -4,7 +4,7 @@ import { presets } from '../../../../src/mixture/presets'
 import { fitted } from '../../../../src/state/mixture/baseline'
 import { readLink } from '../../../../src/state/mixture/link'
 import { Recipe } from '../../../../src/state/mixture/recipe.svelte'
-import { liveChange, readSetting, settings, withSetting } from '../../../../src/state/mixture/settings'
+import { liveChange, readSetting, settings, withSetting } from '../../../../src/state/mixture/settings/settings'
 
 const recipe = () => new Recipe(readLink(''))
 

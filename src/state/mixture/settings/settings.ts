@@ -1,9 +1,9 @@
 /** What a setting of the recipe is, and how settings are read, changed and compared. */
-import { learnsFirst } from '../../mixture/config'
-import type { MixtureConfig, RegulariserConfig } from '../../mixture/types'
-import { settings } from './setting-list'
-import type { Setting, SettingPath } from './setting-types'
-import type { SettingValue } from '../page/settings'
+import { learnsFirst } from '../../../mixture/config'
+import type { MixtureConfig, RegulariserConfig } from '../../../mixture/types'
+import { settings } from './list'
+import type { Setting, SettingPath } from './types'
+import type { SettingValue } from '../../page/settings'
 
 export { settings }
 

@@ -1,7 +1,7 @@
 /** Every setting of the recipe in the paper's symbols: where it acts, what it does, and whether it needs a new run. */
-import { clusteringSettings } from './clustering-settings'
-import type { Setting } from './setting-types'
-import type { SettingControl } from '../page/settings'
+import { clusteringSettings } from './clustering'
+import type { Setting } from './types'
+import type { SettingControl } from '../../page/settings'
 
 const count = (min: number, max: number, step = 1): SettingControl => ({ kind: 'number', min, max, step })
 const rate: SettingControl = { kind: 'number', min: 1e-5, max: 1e-2, step: 1e-5, log: true }

@@ -1,6 +1,6 @@
 /** What a setting of the mixture's recipe is. */
-import type { MixtureConfig, RegulariserConfig } from '../../mixture/types'
-import type { SettingControl } from '../page/settings'
+import type { MixtureConfig, RegulariserConfig } from '../../../mixture/types'
+import type { SettingControl } from '../../page/settings'
 
 export type SettingPath = Exclude<keyof MixtureConfig, 'regulariser'> | `regulariser.${keyof RegulariserConfig}`
 

@@ -1,6 +1,6 @@
 /** What makes the Gaussians separate: R_C, which the paper does not have, and what the paper has C learn from. */
-import type { Setting } from './setting-types'
-import type { SettingControl } from '../page/settings'
+import type { Setting } from './types'
+import type { SettingControl } from '../../page/settings'
 
 const weight = (max: number): SettingControl => ({ kind: 'number', min: 0, max, step: 0.05 })
 

@@ -18,6 +18,7 @@ import { browse, describe, type LoadedImages } from './dataset'
 import { clusteringOf } from './observation'
 import type { Ask, BundledSource, DataSource, EngineEvent, ModelReport, Order, OwnFiles, Requests } from './protocol'
 import { SampleJudges } from './quality'
+import { reportOf } from './report'
 import { Run } from './run'
 import { exportNetworks, exportRun } from './export'
 import type { LoadedOwn } from '../shared/kept-images'
@@ -252,7 +253,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     this.segments = null
     const lost = () => this.deviceIsLost
     this.training = new Training(run, () => this.data, store, this.emit, lost, this.judges)
-    return run.report()
+    return reportOf(run)
   }
 
   private opened(): { run: Run } {

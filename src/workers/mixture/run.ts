@@ -15,7 +15,6 @@ import type {
 } from '../../mixture/types'
 import type { ImageDataset } from '../../data/images/types'
 import { imageSource } from '../../data/images/batches'
-import type { ModelReport } from './protocol'
 import { newRunId } from '../shared/run-id'
 
 /** Points of the curves that a run keeps; beyond, every other one goes. */
@@ -227,43 +226,6 @@ export class Run {
     const until = this.adjustments.filter((entry) => entry.iteration < iteration)
     this.adjustments = listAdjustments(until, iteration, file.record.config, this.config)
     return iteration
-  }
-
-  report(): ModelReport {
-    const {
-      runId,
-      name,
-      config,
-      adjustments,
-      began,
-      dataset,
-      iteration,
-      bundled,
-      evaluation,
-      history,
-      quality,
-      frames,
-    } = this
-    return {
-      runId,
-      name,
-      config,
-      adjustments,
-      // Of a bundled model itself nobody has begun anything yet.
-      began: bundled ? null : began,
-      datasetId: dataset.id,
-      datasetName: dataset.name,
-      classNames: dataset.classNames,
-      size: dataset.size,
-      channels: dataset.channels,
-      iteration,
-      parameters: this.model.parameterCounts,
-      bundled,
-      evaluation,
-      history,
-      quality,
-      frames,
-    }
   }
 
   /** Fills a run that was just made; one that cannot be filled goes. */

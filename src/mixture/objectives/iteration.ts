@@ -6,6 +6,7 @@ import type { DrawName } from '../draw'
 import type { Classifier, Networks } from '../networks/networks'
 import { classify, classifyHeadOnly, pairByResponsibility, pairPlainly, pairUniformly } from '../responsibilities'
 import type { StepReadings } from '../step-metrics'
+import { carriesShareOfK, eq3TeachesClassifier, saturates } from '../terms'
 import type { MixtureConfig, Phase } from '../types'
 import { warp } from '../warp'
 import { discriminatorLoss, generatorLoss, responsibilityLoss, type Pairing } from './adversarial'
@@ -26,12 +27,8 @@ export type DiscriminatorStep = (loss: () => tf.Scalar) => tf.Scalar
 
 const isPublished = ({ method }: MixtureConfig) => method === 'as-published'
 
-/** Whether Eq. 3 sends a gradient into C, through α. */
-const isTaughtByEq3 = ({ config, phase }: Setting) =>
-  (config.adversarialToClassifier || isPublished(config)) && phase === 'together'
-
-/** Eq. 3 and Eq. 4 carry 1/K; to Adam it is a factor of the gradient between the two losses only. */
-const share = (config: MixtureConfig) => (isPublished(config) ? 1 / config.components : 1)
+/** Factor of Eq. 3 and Eq. 4. */
+const share = (config: MixtureConfig) => (carriesShareOfK(config) ? 1 / config.components : 1)
 
 /** What G, μ, A and C minimise together; D steps in the middle, off the tape. */
 export function iterationLoss(
@@ -50,14 +47,14 @@ export function iterationLoss(
 
   readings.lossD = offTape(() => stepDiscriminator(() => lossOfDiscriminator(setting, pairing, real, fakes)))
   const adversarial = judgedBy(fakes, (x) =>
-    generatorLoss(pairing, discriminate(x, 'batch') as tf.Tensor2D, isPublished(config), share(config)),
+    generatorLoss(pairing, discriminate(x, 'batch') as tf.Tensor2D, saturates(config), share(config)),
   )
   readings.lossG = adversarial.value
   const terms = [adversarial.term]
 
   if (classifier !== null && alpha !== null) {
     readings.meanAlpha = offTape(() => tf.mean(alpha, 0))
-    if (isTaughtByEq3(setting)) {
+    if (eq3TeachesClassifier(setting.config, setting.phase)) {
       const fakeLogits = offTape(() => discriminate(fakes, 'batch'))
       terms.push(tf.mul(responsibilityLoss(pairing, alpha, fakeLogits), share(config)))
     }
@@ -86,7 +83,7 @@ function responsibilitiesOf(setting: Setting, real: tf.Tensor4D): tf.Tensor2D | 
   const { classifier } = setting.networks
   if (classifier === null) return null
   const alpha = () => tf.softmax(classifyHeadOnly(classifier, real, 'train'))
-  return isTaughtByEq3(setting) ? alpha() : offTape(alpha)
+  return eq3TeachesClassifier(setting.config, setting.phase) ? alpha() : offTape(alpha)
 }
 
 function pair(config: MixtureConfig, alpha: tf.Tensor2D | null, { gumbels, gaussians }: Given<DrawName>): Pairing {

@@ -98,6 +98,7 @@ export class Run {
     this.evaluation = null
     this.frames = []
     this.chosen = null
+    this.pointed = null
     this.quality = []
     this.lastQuality = null
     this.weights = null
@@ -157,7 +158,7 @@ export class Run {
         this.gridIteration = event.iteration
         break
       case 'frame':
-        this.frames = withFrame(this.frames, event.frame)
+        if (this.model !== null) this.frames = withFrame(this.frames, event.frame, this.model.config)
         break
       case 'stepped':
         this.stepped = event.stepped

@@ -190,7 +190,7 @@ export class Run {
 
   /** Adds what it looks like now. */
   rememberFrame(frame: Frame): void {
-    this.frames = withFrame(this.frames, frame)
+    this.frames = withFrame(this.frames, frame, this.config)
   }
 
   /** The whole run as a file. Queues the reads at once; training may go on meanwhile. */

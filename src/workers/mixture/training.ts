@@ -121,7 +121,7 @@ export class Training {
         reading.catch(() => {})
       }
       if (due(config.previewEvery)) await this.observation.preview()
-      if (isFrameDue(iteration)) {
+      if (isFrameDue(iteration, config)) {
         // Broken numbers are found before they are scored.
         await reading
         await this.readMetrics()
@@ -154,7 +154,7 @@ export class Training {
     await reading
     await this.readMetrics()
     await this.observation.preview()
-    if (!isFrameDue(run.iteration)) await this.observation.frame()
+    if (!isFrameDue(run.iteration, run.config)) await this.observation.frame()
     this.progress(speed.perSecond)
     const finished = run.iteration >= run.config.iterations
     if (finished) {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { packFrames, unpackFrames } from '../../../src/mixture/frame-file'
 import { frameColumns, isFrameDue, withFrame, type Frame } from '../../../src/mixture/frames'
+import { presets } from '../../../src/mixture/presets'
+
+/** All at once, and C first for 2,000 iterations. */
+const [joint, classroom] = [presets.joint('mnist'), presets.classroom('mnist')]
+const added = (frames: readonly Frame[], next: Frame) => withFrame(frames, next, joint)
 
 const frame = (iteration: number): Frame => ({
   iteration,
@@ -10,15 +15,15 @@ const frame = (iteration: number): Frame => ({
 
 describe('frames of a run', () => {
   it('are dense where collapse begins', () => {
-    const due = Array.from({ length: 401 }, (_, i) => i).filter(isFrameDue)
+    const due = Array.from({ length: 401 }, (_, i) => i).filter((i) => isFrameDue(i, joint))
     expect(due).toEqual([0, 10, 25, 50, 100, 200, 300, 400])
   })
 
   it('keep the beginning and the end, however long the run', () => {
-    const due = Array.from({ length: 20_001 }, (_, i) => i).filter(isFrameDue)
+    const due = Array.from({ length: 20_001 }, (_, i) => i).filter((i) => isFrameDue(i, joint))
     const kept = due
       .map(frame)
-      .reduce<Frame[]>(withFrame, [])
+      .reduce<Frame[]>(added, [])
       .map(({ iteration }) => iteration)
     expect(kept).toHaveLength(32)
     expect(kept.slice(0, 5)).toEqual([0, 10, 25, 50, 100])
@@ -27,9 +32,19 @@ describe('frames of a run', () => {
     expect(Math.max(...ratios)).toBeLessThan(2.01)
   })
 
+  it('are dense again where G begins', () => {
+    const due = Array.from({ length: 3501 }, (_, i) => i).filter((i) => isFrameDue(i, classroom))
+    expect(due.filter((i) => i >= 1950 && i <= 2200)).toEqual([2000, 2010, 2025, 2050, 2100, 2200])
+    const kept = due.map(frame).reduce<Frame[]>((frames, next) => withFrame(frames, next, classroom), [])
+    const at = kept.map(({ iteration }) => iteration)
+    expect(at).toHaveLength(32)
+    for (const iteration of [0, 10, 25, 50, 100, 2000, 2010, 2025, 2050, 2100, 3500]) expect(at).toContain(iteration)
+    expect(at.filter((iteration) => iteration > 2000).length).toBeGreaterThanOrEqual(12)
+  })
+
   it('are made anew by a run that went back', () => {
-    const kept = [0, 10, 25, 50].map(frame).reduce<Frame[]>(withFrame, [])
-    expect(withFrame(kept, frame(25)).map(({ iteration }) => iteration)).toEqual([0, 10, 25])
+    const kept = [0, 10, 25, 50].map(frame).reduce<Frame[]>(added, [])
+    expect(added(kept, frame(25)).map(({ iteration }) => iteration)).toEqual([0, 10, 25])
   })
 
   it('hold fewer samples of large images', () => {

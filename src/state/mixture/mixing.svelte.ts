@@ -69,6 +69,12 @@ export class Mixing {
     this.#triangle = new NewestWins(ask, (grid) => (this.triangle = grid), fail)
   }
 
+  /** Whether somebody chose Gaussians or moved their weights since `reset`. */
+  get isSet(): boolean {
+    const { chosen, weights } = this
+    return chosen.length !== 2 || chosen[0] !== 0 || chosen[1] !== 1 || weights[0] !== weights[1]
+  }
+
   /** Fits the choice to a model with `components` Gaussians and draws everything anew. */
   reset(components: number, hasClassifier: boolean): void {
     this.#hasClassifier = hasClassifier

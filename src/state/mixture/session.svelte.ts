@@ -260,6 +260,8 @@ export class Session {
     // No model comes with a dataset that is cut to shares.
     if (shares === null)
       await this.runs.open({ kind: 'bundled', name: `mixture-${bundledOf(dataset)?.name ?? 'mnist'}` })
+    // One that did not come is asked for again, the next time that something needs it.
+    if (this.run.model === null) this.#model = null
     return true
   }
 

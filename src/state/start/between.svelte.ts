@@ -8,6 +8,8 @@ const DURATION = 3500
 export class Between {
   playing = $state.raw(false)
   readonly #mixing: Mixing
+  /** Share that was set last: what is played goes on from here, whatever the weights say. */
+  #at = 0
 
   constructor(mixing: Mixing) {
     this.#mixing = mixing
@@ -47,7 +49,7 @@ export class Between {
   /** What is played goes on. @param elapsed ms since the last time */
   advance(elapsed: number): void {
     if (!this.playing) return
-    const share = Math.min(1, this.share + elapsed / DURATION)
+    const share = Math.min(1, this.#at + elapsed / DURATION)
     if (share === 1) this.playing = false
     this.#set(share)
   }
@@ -55,6 +57,7 @@ export class Between {
   #set(share: number): void {
     const { chosen, weights } = this.#mixing
     const within = Math.min(1, Math.max(0, share))
+    this.#at = within
     this.#mixing.setWeights(spread(weights.length, chosen.slice(0, 2), [1 - within, within]))
   }
 }

@@ -19,6 +19,8 @@ export class PairFigure {
   readonly scrub = new Scrub()
   /** Null until it is there. */
   file = $state.raw<PairFile | null>(null)
+  /** The first pictures are there, or will not come: the other figures may begin to fetch. */
+  settled = $state.raw(false)
   /** By the names of their files. */
   #grids = $state.raw<Readonly<Record<string, Pixels>>>({})
   /** The last place whose pictures were all there: those stay until the next ones are. */
@@ -63,9 +65,10 @@ export class PairFigure {
     try {
       await Promise.all(sides.map((side) => this.#fetch(file, file[side].checkpoints[place]?.file)))
     } catch (reason) {
-      this.#notices.showError('pair', reason)
+      this.#notices.showError('pair', reason, [{ label: 'Try again', run: () => void this.show(place) }])
       return
     }
+    this.#notices.clear('pair')
     // The newest place wins, however late its pictures come.
     if (this.scrub.at === place) this.#shown = place
   }
@@ -86,11 +89,13 @@ export class PairFigure {
       this.file = checkPair(await this.#files.json('card.json'))
     } catch (reason) {
       this.#opened = null
-      this.#notices.showError('pair', reason)
+      this.settled = true
+      this.#notices.showError('pair', reason, [{ label: 'Try again', run: () => void this.open() }])
       return
     }
     this.scrub.begin(this.file.without.checkpoints.length)
     await this.show(this.scrub.at)
+    this.settled = true
   }
 
   #fetch({ samples }: PairFile, name: string | undefined): Promise<void> {

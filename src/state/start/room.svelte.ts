@@ -27,7 +27,8 @@ export class StartRoom {
     if (this.#placed || this.#session.run.components < 2) return
     this.#placed = true
     const ends = this.sevenAndNine
-    if (ends !== null) this.between.choose(...ends)
+    // What was set in the room Interpolate stays.
+    if (ends !== null && !this.#session.mixing.isSet) this.between.choose(...ends)
   }
 
   /** Gaussians whose images are mostly sevens and mostly nines; null where the model in memory has none. */

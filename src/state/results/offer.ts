@@ -32,7 +32,7 @@ export function offerOf(
     done: planned.filter(({ id }) => done.has(id)).length,
     seconds: expectedSeconds(
       left,
-      own.all.map(({ result, seconds }) => ({ run: result.run, seconds })),
+      own.all.flatMap(({ result, seconds }) => (seconds === null ? [] : [{ run: result.run, seconds }])),
     ),
   }
 }

@@ -187,6 +187,7 @@ export class SweepQueue {
   async #work(): Promise<void> {
     if (this.#asked || this.paused.is || this.waiting.length === 0) return
     this.#asked = true
+    let ended = false
     try {
       await this.#alone(async () => {
         this.working = true
@@ -195,11 +196,14 @@ export class SweepQueue {
         for (let next = this.waiting[0]; next !== undefined && !this.paused.is; next = this.waiting[0])
           await this.#do(next)
       })
+      ended = true
     } finally {
       this.#asked = false
       this.working = false
       this.progress = null
     }
+    // What was added while the lock was given back.
+    if (ended) this.#goOn()
   }
 
   async #alone(work: () => Promise<void>): Promise<void> {
@@ -244,8 +248,9 @@ export class SweepQueue {
       await this.#read()
       if (!this.#list.has(id)) return
       // A run that was gone on with took longer than was seen here.
-      if (begun === null) this.#took.push(seconds)
-      const note = await results.keep({ id, result, sweep, stored: stored ?? '', madeAt: Date.now(), seconds })
+      const took = begun === null ? seconds : null
+      if (took !== null) this.#took.push(took)
+      const note = await results.keep({ id, result, sweep, stored: stored ?? '', madeAt: Date.now(), seconds: took })
       if (note !== null)
         notices.show('results', 'news', `What ${planned.name} came to lasts only as long as this page: ${note}.`)
       await this.#list.remove([id])

@@ -26,6 +26,6 @@ export interface OwnResult {
   stored: string
   /** Milliseconds since 1970. */
   madeAt: number
-  /** From its first step to its last score, in this page. */
-  seconds: number
+  /** From its first step to its last score; null for a run that was gone on with, of which not all was seen. */
+  seconds: number | null
 }

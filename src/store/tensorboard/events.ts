@@ -26,6 +26,8 @@ export interface RunEvents {
   rows: readonly ScalarRow[]
   /** Oldest first. */
   pictures: readonly { tag: string; step: number; picture: Picture }[]
+  /** Whether the run is at its end; one that is not has no end in HParams. */
+  finished: boolean
   /** Milliseconds since 1970 that all events are dated, for a run keeps no clock of its iterations; where nothing is known, `NO_TIME`. */
   at: number
 }
@@ -34,13 +36,13 @@ export interface RunEvents {
 const COLOUR_SPACE = { 1: 1, 3: 3 } as const
 
 /** The same run gives the same bytes. */
-export function writeEvents({ settings, rows, pictures, at }: RunEvents): Uint8Array<ArrayBuffer> {
+export function writeEvents({ settings, rows, pictures, finished, at }: RunEvents): Uint8Array<ArrayBuffer> {
   const time = at / 1000
   // Event: wall_time = 1, step = 2, file_version = 3, summary = 5.
   const event = (step: number, ...content: Field[]) => joined([float64(1, time), whole(2, step), ...content])
   const scalars = rows.map(({ step, values }) => ({ step, known: Object.entries(values).filter(isKnown) }))
   const tags = [...new Set(scalars.flatMap(({ known }) => known.map(([tag]) => tag)))]
-  const hparams = hparamSummaries(flattened(settings), tags, time)
+  const hparams = hparamSummaries(flattened(settings), tags, { time, finished })
   return recordFile([
     event(0, text(3, 'brain.Event:2')),
     event(0, message(5, ...hparams.map(([tag, content]) => pluginValue(tag, content)))),

@@ -26,15 +26,15 @@ export function flattened(settings: object, before = ''): Map<string, HParam> {
 }
 
 /**
- * The tags and contents of the plugin's three summaries. HParamsPluginData: version = 1, experiment = 2, session_start_info = 3,
+ * The tags and contents of the plugin's three summaries; a run that is not finished has no end, the third. HParamsPluginData: version = 1, experiment = 2, session_start_info = 3,
  * session_end_info = 4.
  * @param metrics tags of the scalars that runs are compared by
- * @param time seconds since 1970
+ * @param run its time in seconds since 1970, and whether it is at its end
  */
 export function hparamSummaries(
   settings: ReadonlyMap<string, HParam>,
   metrics: readonly string[],
-  time: number,
+  { time, finished }: { time: number; finished: boolean },
 ): [tag: string, content: Field[]][] {
   // Experiment: hparam_infos = 4 (HParamInfo: name = 1, type = 4), metric_infos = 5 (MetricInfo.name = 1; MetricName.tag = 2).
   const experiment = [
@@ -53,7 +53,7 @@ export function hparamSummaries(
   return [
     ['_hparams_/experiment', [whole(1, 0), message(2, ...experiment)]],
     ['_hparams_/session_start_info', [whole(1, 0), message(3, ...start)]],
-    ['_hparams_/session_end_info', [whole(1, 0), message(4, ...end)]],
+    ...(finished ? [['_hparams_/session_end_info', [whole(1, 0), message(4, ...end)]] as [string, Field[]]] : []),
   ]
 }
 

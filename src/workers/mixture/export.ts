@@ -25,13 +25,14 @@ export async function exportRun(run: Run): Promise<Answer<'exportModel'>> {
     settings: { run: run.name, dataset: dataset.name, ...config },
     rows: [
       ...rowsOf(metrics),
-      ...frames.flatMap(({ clustering }) => scoresOf('first test images', clustering)),
+      ...frames.flatMap(({ clustering }) => scoresOf('on the way', clustering)),
       ...scoresOf('test', evaluation),
     ],
     pictures: [
       ...frames.map(({ iteration: step, grid }) => ({ tag: 'samples on the way', step, picture: pictureOf(grid) })),
       { tag: 'samples', step: iteration, picture: samples },
     ],
+    finished: iteration >= config.iterations,
     at: NO_TIME,
   })
   const bytes = writeRunBundle({ config: about, metrics, weights, samples, events })
@@ -76,11 +77,16 @@ const slugOf = ({ name, iteration }: Run) => `modeweave-${name.toLowerCase().rep
 const rowsOf = (metrics: readonly Record<string, number>[]): RunEvents['rows'] =>
   metrics.map(({ iteration = NaN, ...values }) => ({ step: iteration, values }))
 
-/** @param group before the scores' names: which images they are of */
+/** @param group before the scores' names, with the number of test images that they are of, the first ones */
 function scoresOf(group: string, report: ClusteringReport | null): RunEvents['rows'] {
   if (report === null) return []
-  const { iteration, balance, confidence, weightsError, labelled } = report
+  const { count, iteration, balance, confidence, weightsError, labelled } = report
   const scores = { balance, confidence, weightsError, ...labelled }
   const names = ['accuracy', 'purity', 'nmi', 'ari', 'balance', 'confidence', 'weightsError'] as const
-  return [{ step: iteration, values: Object.fromEntries(names.map((name) => [`${group}/${name}`, scores[name]])) }]
+  return [
+    {
+      step: iteration,
+      values: Object.fromEntries(names.map((name) => [`${group}, n = ${count}/${name}`, scores[name]])),
+    },
+  ]
 }

@@ -13,6 +13,7 @@ export function runEvents({ summary, samples, gallery }: RunPictures & { summary
       ...samples.map((sampling) => ({ tag: 'samples', step: sampling.step, picture: samplingPicture(sampling) })),
       ...(gallery === null ? [] : [{ tag: 'measured', step, picture: galleryPicture(gallery) }]),
     ],
+    finished: step >= config.steps,
     at: savedAt,
   })
 }

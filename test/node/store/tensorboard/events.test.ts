@@ -19,6 +19,7 @@ const file = writeEvents({
     { step: 3_000_000_001, values: { loss: NaN } },
   ],
   pictures: [{ tag: 'samples', step: 7, picture }],
+  finished: true,
   at: 1_500,
 })
 

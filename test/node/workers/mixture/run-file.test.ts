@@ -9,7 +9,7 @@ import { Conversation, short } from './page'
 interface About {
   config: { components: number; regulariser: { first: number } }
   iteration: number
-  evaluation: { iteration: number; labelled: { accuracy: number } }
+  evaluation: { iteration: number; count: number; labelled: { accuracy: number } }
 }
 
 it('of the model that comes with the page', async () => {
@@ -34,9 +34,13 @@ it('of the model that comes with the page', async () => {
   const scalars = values.flatMap(({ step, tag, simple_value }) =>
     simple_value === undefined ? [] : [[step, tag, simple_value]],
   )
-  expect(scalars.filter(([, tag]) => !String(tag).startsWith('test/'))).toEqual(table)
+  expect(scalars.filter(([, tag]) => !String(tag).startsWith('test, n = '))).toEqual(table)
   const { iteration, labelled } = about.evaluation
-  expect(scalars).toContainEqual([iteration, 'test/accuracy', Math.fround(labelled.accuracy)])
+  expect(scalars).toContainEqual([
+    iteration,
+    `test, n = ${about.evaluation.count}/accuracy`,
+    Math.fround(labelled.accuracy),
+  ])
 
   const pictures = values.flatMap(({ step, image }) =>
     image === undefined ? [] : [[step, image.encoded_image_string]],
@@ -70,7 +74,7 @@ it('has what the run looked like on its way', async () => {
   )
   const steps = values.filter(({ tag, image }) => tag === 'samples on the way' && image !== undefined)
   expect(steps.map(({ step }) => step)).toEqual(frames.map(({ iteration }) => iteration))
-  const accuracy = values.filter(({ tag }) => tag === 'first test images/accuracy')
+  const accuracy = values.filter(({ tag }) => /^on the way, n = \d+\/accuracy$/.test(tag))
   expect(accuracy.map(({ step, simple_value }) => [step, simple_value])).toEqual(
     frames.map(({ iteration, clustering }) => [iteration, Math.fround(clustering?.labelled?.accuracy ?? NaN)]),
   )

@@ -139,7 +139,7 @@ export const meanings: Readonly<Record<ScoreName, ScoreMeaning>> = {
   },
   balance: {
     heading: 'balance',
-    better: 'up',
+    better: null,
     digits: 3,
     judge: null,
     says: 'Entropy of the mean responsibilities over log K: 1 where every Gaussian has as much.',

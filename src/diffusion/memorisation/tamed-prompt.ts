@@ -7,7 +7,7 @@ import { meterGradient, unprompted, type MeteredNetwork } from './meter-gradient
 
 /** As in the authors' code; what it does not say is PyTorch's default. */
 const RATE = 0.05
-const MOST_ITERATIONS = 10
+export const MOST_ITERATIONS = 10
 const BETA1 = 0.9
 const BETA2 = 0.999
 const EPSILON = 1e-8

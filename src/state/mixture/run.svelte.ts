@@ -162,6 +162,7 @@ export class Run {
         break
       case 'stepped':
         this.stepped = event.stepped
+        this.chosen = null
         break
       case 'evaluation':
         this.evaluation = event.report

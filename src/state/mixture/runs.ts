@@ -138,11 +138,12 @@ export class MixtureRuns {
   /** Another dataset's model is not shown beside the one that was loaded. */
   async leave(dataset: string): Promise<void> {
     const { notices, run } = this.#host
-    const { model } = run
+    const { model, saved } = run
     if (model === null) return
     await this.close()
     if (model.bundled) return
-    const text = `${model.name} was trained on ${model.datasetName} and is not shown beside ${dataset}.`
+    const kept = saved?.persistent === true ? ' It rests, and is kept under “Your runs”.' : ''
+    const text = `${model.name} was trained on ${model.datasetName} and is not shown beside ${dataset}.${kept}`
     notices.show('run', 'news', text)
   }
 

@@ -23,14 +23,14 @@ export const figureWords: Readonly<Record<FigureName, { caption: string; notes: 
       'Inception score and FID-like distance over training: means over seeds, the band one standard deviation to either side where there are several.',
     notes: [
       'Printed curves are of Oxford-102 by Inception’s network; ours are judged by a small classifier, so only shapes and orders compare.',
-      'The proposed method begins later: its classifier learns alone first, in which time no samples change.',
+      '“Encoding not shared” begins later: its classifier learns alone first, in which time no samples change.',
     ],
   },
   copies: {
     caption:
       'Share of copies (d₁ < d₂/3: three times nearer to one training image than to any other) while fine-tuning on N images; means over seeds, the band one standard deviation where there are several.',
     notes: [
-      'Bonnaire et al. (2025): the time at which copying begins grows with N, the time at which pictures become good does not.',
+      'Bonnaire et al. (2025) find that the time at which copying begins grows with N, and the time at which pictures become good does not. The second was not measured here.',
     ],
   },
   detectors: {

@@ -32,7 +32,7 @@ export interface Generated {
    */
   meter: { first: number[]; mean: number[] } | null
   /** `[prompts]` the meter before embeddings were changed, and after; null where they were not to be. */
-  tamed: { before: number[]; after: number[] } | null
+  tamed: { before: number[]; after: number[]; /** Changes at most. */ changes: number } | null
   /** `[prompts]` most similar image of the training set in memory; null without one. */
   nearest: { similarity: number[]; images: ImageGrid; captions: string[] } | null
 }

@@ -1,5 +1,6 @@
 /** Images from prompts that were typed in, with the training images that they are most similar to. */
 import type { Task } from '../../tensor/cancellation'
+import { MOST_ITERATIONS } from '../../diffusion/memorisation/tamed-prompt'
 import type { Frame, MeterReading } from '../../diffusion/sampling/generation'
 import type { Pictures } from '../../judges/pictures'
 import type { UNet } from '../../diffusion/unet/unet'
@@ -58,7 +59,8 @@ export async function generate(
   const { pipeline } = session.opened
   const begun = performance.now()
   const frames = new Frames(prompts.length)
-  const tamed = tameTo === null ? null : { before: prompts.map(() => 0), after: prompts.map(() => 0) }
+  const tamed =
+    tameTo === null ? null : { before: prompts.map(() => 0), after: prompts.map(() => 0), changes: MOST_ITERATIONS }
   const onTamed = (start: number, found: { before: Float32Array; after: Float32Array }) => {
     tamed?.before.splice(start, found.before.length, ...found.before)
     tamed?.after.splice(start, found.after.length, ...found.after)

@@ -35,10 +35,12 @@ export async function significantTokens(
   const kept: tf.Tensor[] = []
   try {
     const embeddings = await pipeline.encodeTexts([prompt])
+    kept.push(embeddings)
     const empty = await pipeline.encodeTexts([''])
+    kept.push(empty)
     const emptyRow = tf.squeeze<tf.Tensor2D>(empty, [0])
     const latents = latentNoise(new Random(seed).fork('generations'), [image], 'start', latentShape) as tf.Tensor4D
-    kept.push(embeddings, empty, emptyRow, latents)
+    kept.push(emptyRow, latents)
     await giveWay(signal)
     const { norms, magnitudes } = await tokenSignificance({ unet, schedule }, latents, timestep, embeddings, emptyRow)
     const padding = Math.hypot(...norms.subarray(end + 1))

@@ -14,7 +14,7 @@ import { inceptionScore } from '../../../src/metrics/pictures/inception-score'
 
 const models = join(root, 'public/models')
 const card = JSON.parse(readFileSync(join(models, 'classifier-emoji/card.json'), 'utf8')) as {
-  metrics: { test: { accuracy: number }; inceptionScoreOfTest: number; fidLike: { test: number } }
+  metrics: { test: { images: number; accuracy: number }; inceptionScoreOfTest: number; fidLike: { test: number } }
 }
 
 beforeAll(async () => {
@@ -33,6 +33,7 @@ it('has the accuracy, Inception score and FID-like distance of test images that 
   }).length
   const { metrics } = card
   expect(emojiFacts).toEqual({
+    images: metrics.test.images,
     accuracy: metrics.test.accuracy,
     inception: metrics.inceptionScoreOfTest,
     frechet: metrics.fidLike.test,

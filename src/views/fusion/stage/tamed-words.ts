@@ -23,5 +23,5 @@ export function missedTarget({
   const reached = least === most ? most : `${least} to ${most}`
   const all = tamed.after.length
   const which = all === 1 ? 'The prompt' : `${above.length} of ${all} prompts`
-  return `${which} did not reach the meter’s target ${digits(tameTo)} in ten changes: it is at ${reached}. A higher target is reached sooner.`
+  return `${which} did not reach the meter’s target ${digits(tameTo)} in ${tamed.changes} changes: it is at ${reached}. A higher target is reached sooner.`
 }

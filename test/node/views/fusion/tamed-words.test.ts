@@ -3,7 +3,7 @@ import type { GenerationResult } from '../../../../src/state/fusion/studio/gener
 import { missedTarget, tamedWords } from '../../../../src/views/fusion/stage/tamed-words'
 
 const result = (tameTo: number | null, before: number[], after: number[]) =>
-  ({ ask: { tameTo }, answer: { tamed: { before, after } } }) as GenerationResult
+  ({ ask: { tameTo }, answer: { tamed: { before, after, changes: 10 } } }) as GenerationResult
 
 describe('prompts whose embeddings were changed', () => {
   it('say the meter before and after, and that a target was missed', () => {
@@ -16,7 +16,7 @@ describe('prompts whose embeddings were changed', () => {
     expect(missedTarget(result(0.7, [1, 2], [0.7, 0.6]))).toBeNull()
     expect(missedTarget(result(null, [1], [1]))).toBeNull()
     expect(missedTarget(result(0.7, [1], [0.93]))).toMatch(
-      /^The prompt did not reach .* 0\.70 in ten changes: it is at 0\.93\./,
+      /^The prompt did not reach .* 0\.70 in 10 changes: it is at 0\.93\./,
     )
     expect(missedTarget(result(0.7, [1, 2, 3], [0.6, 0.8, 1.234]))).toMatch(
       /^2 of 3 prompts .*: it is at 0\.80 to 1\.23\./,

@@ -50,7 +50,7 @@ const pageMay = (...labs) => [
   ...labs.flatMap((lab) => [`workers/${lab}/[a-z-]*(protocol|client)\\.ts`, ...(settings[lab] ?? [])]),
 ]
 const settings = {
-  mixture: ['mixture/(config|frames|presets|shares|exports/lines)\\.ts'],
+  mixture: ['mixture/(config|terms|frames|presets|shares|exports/lines)\\.ts'],
   fusion: ['diffusion/training/(config|name)\\.ts', 'judges/recipes\\.ts'],
   captions: [
     'captions/(table-text|table-cells|table-names|length|paper-captions)\\.ts',

@@ -1,4 +1,6 @@
-/** Which room is open: the address's hash. */
+/** Which room is open, and what of it is to be shown: the address's hash. */
+import { readHash } from './hash'
+
 export const rooms = ['start', 'mixture', 'interpolate', 'captions', 'fusion', 'results'] as const
 export type Room = (typeof rooms)[number]
 
@@ -19,9 +21,9 @@ function firstRoom(query: string): Room {
   return [...new URLSearchParams(query).keys()].every((key) => HOW.includes(key)) ? 'start' : 'mixture'
 }
 
-/** Room of an address (`?K=5`, `#interpolate`); null where the hash names none that there is. */
+/** Room of an address (`?K=5`, `#interpolate`, `#start&pair=700`); null where the hash names none that there is. */
 export function roomOf(query: string, hash: string): Room | null {
-  const name = hash.replace(/^#/, '')
+  const { name } = readHash(hash)
   return name === '' ? firstRoom(query) : (rooms.find((room) => room === name) ?? null)
 }
 
@@ -30,7 +32,9 @@ export class Route {
   readonly #room: Room | null = $derived(roomOf(this.#address.query, this.#address.hash))
   readonly room: Room = $derived(this.#room ?? 'start')
   /** "#attic" where the address asks for a room that there is not; null else. */
-  readonly unknown: string | null = $derived(this.#room === null ? this.#address.hash : null)
+  readonly unknown: string | null = $derived(this.#room === null ? `#${readHash(this.#address.hash).name}` : null)
+  /** What the address asked the room for when it was opened or followed; what the page itself writes there is no news. */
+  readonly parameters: URLSearchParams = $derived(readHash(this.#address.hash).parameters)
 
   constructor() {
     window.addEventListener('hashchange', () => (this.#address = addressNow()))

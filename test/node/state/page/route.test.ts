@@ -8,6 +8,8 @@ it.each([
   ['?ft.steps=20', '', 'mixture'],
   ['?K=5', '#start', 'start'],
   ['', '#fusion', 'fusion'],
+  ['?K=5', '#start&pair=700', 'start'],
+  ['?K=5', '#&pair=700', 'mixture'],
   ['', '#attic', null],
 ])('the address “%s%s” is of the room %s', (query, hash, room) => {
   expect(roomOf(query, hash)).toBe(room)

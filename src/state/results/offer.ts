@@ -17,7 +17,7 @@ export interface Offer {
 
 export function offerOf(
   planned: readonly PlannedRun[],
-  own: Pick<OwnResults, 'all'>,
+  own: Pick<OwnResults, 'all' | 'timed'>,
   queue: Pick<SweepQueue, 'runs'>,
 ): Offer {
   const done = new Set(own.all.map(({ id }) => id))
@@ -30,9 +30,6 @@ export function offerOf(
     queued: queued.length - failed,
     failed,
     done: planned.filter(({ id }) => done.has(id)).length,
-    seconds: expectedSeconds(
-      left,
-      own.all.flatMap(({ result, seconds }) => (seconds === null ? [] : [{ run: result.run, seconds }])),
-    ),
+    seconds: expectedSeconds(left, own.timed),
   }
 }

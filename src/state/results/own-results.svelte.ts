@@ -1,4 +1,5 @@
 /** What the visitor's own sweeps came to: kept in this browser, by run. */
+import type { TimedRun } from '../../results/run-time'
 import { sweepId } from '../../results/sweep'
 import type { Sweep } from '../../results/types'
 import type { RecordStore } from '../../store/record-store'
@@ -26,6 +27,11 @@ export class OwnResults {
       return ids.indexOf(id) < at ? [] : [{ id, sweep, results: this.all.filter((_, i) => ids[i] === id) }]
     })
   })
+
+  /** Runs whose time is known. */
+  readonly timed: readonly TimedRun[] = $derived(
+    this.all.flatMap(({ result, seconds }) => (seconds === null ? [] : [{ run: result.run, seconds }])),
+  )
 
   has(id: string): boolean {
     return this.all.some((own) => own.id === id)

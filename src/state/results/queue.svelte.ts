@@ -2,6 +2,7 @@
  * The queue of sweeps' runs: done one after another by engines of its own, beside whatever the rooms do. It is kept in this browser, so
  * that an ended tab or a reload costs at most what a run did since its last checkpoint; one tab at a time works on it.
  */
+import { expectedSeconds } from '../../results/run-time'
 import { runsOf } from '../../results/sweep'
 import type { Sweep } from '../../results/types'
 import { conduct, type Conductors, type RunProgress } from '../../workers/results/conducting'
@@ -46,8 +47,6 @@ export class SweepQueue {
   #conductors: Conductors | null = null
   #running: { id: string; stop: AbortController } | null = null
   #asked = false
-  /** Seconds that runs took, of this page. */
-  #took: number[] = []
   #toldAt = -Infinity
 
   constructor(host: QueueHost) {
@@ -69,12 +68,12 @@ export class SweepQueue {
   readonly waiting: readonly QueuedRun[] = $derived(this.runs.filter(({ state }) => state === 'waiting'))
   readonly failed: readonly QueuedRun[] = $derived(this.runs.filter(({ state }) => state === 'failed'))
 
-  /** Of the whole queue; null where nobody knows yet. */
+  /** Of the whole queue, by what runs like these took in this browser; null where nobody knows yet. */
   get secondsLeft(): number | null {
-    const each = this.#took.reduce((sum, seconds) => sum + seconds, 0) / this.#took.length
-    if (this.#took.length === 0) return null
-    const now = this.running === null ? 0 : each * (1 - (this.progress?.fraction ?? 0))
-    return now + each * this.waiting.length
+    const { timed } = this.#host.results
+    const now = this.running === null ? [] : [this.running.planned]
+    const all = expectedSeconds([...now, ...this.waiting.map(({ planned }) => planned)], timed)
+    return all === null ? null : all - (this.progress?.fraction ?? 0) * (expectedSeconds(now, timed) ?? 0)
   }
 
   /** Reads what is queued, and goes on with it unless it was paused. */
@@ -249,7 +248,6 @@ export class SweepQueue {
       if (!this.#list.has(id)) return
       // A run that was gone on with took longer than was seen here.
       const took = begun === null ? seconds : null
-      if (took !== null) this.#took.push(took)
       const note = await results.keep({ id, result, sweep, stored: stored ?? '', madeAt: Date.now(), seconds: took })
       if (note !== null)
         notices.show('results', 'news', `What ${planned.name} came to lasts only as long as this page: ${note}.`)

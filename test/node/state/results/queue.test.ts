@@ -95,6 +95,23 @@ describe('the queue of sweeps', () => {
     expect(queue.runs).toEqual([])
   })
 
+  it('says how long is left by what runs like these took in this browser, on earlier visits too', async () => {
+    const first = await page()
+    await first.queue.add(sweep)
+    expect(first.queue.secondsLeft).toBeNull()
+    ;(await first.next(1)).end()
+    await vi.waitUntil(() => first.results.all.length === 1)
+    const [own] = first.results.all as [OwnResult]
+    await first.results.keep({ ...own, seconds: 40 })
+    await first.queue.cancel(first.queue.runs.map(({ id }) => id))
+    const { queue, next } = await page()
+    await queue.add(sweep)
+    const { by } = await next(1)
+    expect(queue.secondsLeft).toBe(5 * 40)
+    by.onProgress({ doing: 'Training', fraction: 0.5, secondsLeft: 9 })
+    expect(queue.secondsLeft).toBe(4.5 * 40)
+  })
+
   it('starts no engine before there is a run', async () => {
     const { conductors } = await page()
     expect(conductors).not.toHaveBeenCalled()

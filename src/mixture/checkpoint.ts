@@ -35,6 +35,10 @@ export interface RunRecord {
   quality?: readonly SampleQuality[] | undefined
   /** Absent where none were kept. */
   frames?: FrameRecord | undefined
+  /** Spent training; absent where nobody counted. */
+  seconds?: number | undefined
+  /** The backend that it was last trained on; absent where nobody noted it. */
+  trainedWith?: { name: 'webgpu' | 'webgl' | 'wasm' | 'cpu'; adapter: string } | undefined
 }
 
 /** What a run's file holds. */
@@ -156,6 +160,8 @@ const recordSchema = v.looseObject({
   evaluation: v.nullable(v.looseObject({ count: v.number(), iteration: v.number() })),
   quality: v.optional(v.array(qualitySchema)),
   frames: v.optional(frameSchema),
+  seconds: v.optional(v.pipe(v.number(), v.minValue(0))),
+  trainedWith: v.optional(v.object({ name: v.picklist(['webgpu', 'webgl', 'wasm', 'cpu']), adapter: v.string() })),
 })
 
 /**

@@ -1,11 +1,11 @@
-/** Small plain records in IndexedDB, each by its id: what a page has queued, what its sweeps came to. */
+/** Small plain records in IndexedDB, each by its id: what a page has queued, what its sweeps came to, what its visitor says of runs. */
 import { Connection } from './connection'
 import { DatabaseClosedError } from './schema'
 import { refusal, usage, isFull } from './storage-notes'
 import { writeTogether } from './write-together'
 
 /** Kinds of records that are kept. */
-export type RecordKind = 'queuedRuns' | 'runResults'
+export type RecordKind = 'queuedRuns' | 'runResults' | 'runMarks'
 
 /** @typeParam R a record, as a structured clone: what is put in comes out */
 export class RecordStore<R extends { id: string }> {

@@ -23,6 +23,8 @@ export interface PartValues {
   fusionRuns: ArchivedRun
   fusionGalleries: { runId: string; gallery: unknown }
   fusionWeights: { runId: string; bytes: ArrayBuffer }
+  /** What lists show of a run beside its summary, of either lab. */
+  runCards: { runId: string; card: unknown }
 }
 
 export type PartName = keyof PartValues
@@ -58,6 +60,7 @@ export interface Schema extends DBSchema {
   fusionGalleries: RunStore
   fusionWeights: RunStore
   fusionWeightsBefore: RunStore
+  runCards: RunStore
   encodings: { key: string; value: Summed<Encoding & { key: string }> }
   encodingEntries: { key: string; value: EncodingEntry }
   imageSets: { key: string; value: KeptSet }
@@ -66,6 +69,7 @@ export interface Schema extends DBSchema {
   captionedFiles: ImageFiles
   queuedRuns: Records
   runResults: Records
+  runMarks: Records
 }
 
 export type Database = IDBPDatabase<Schema>
@@ -97,6 +101,10 @@ const UPGRADES: readonly ((database: Database) => void)[] = [
   },
   (database) => {
     for (const part of ['queuedRuns', 'runResults'] as const) database.createObjectStore(part, { keyPath: 'id' })
+  },
+  (database) => {
+    database.createObjectStore('runCards', { keyPath: 'runId' })
+    database.createObjectStore('runMarks', { keyPath: 'id' })
   },
 ]
 

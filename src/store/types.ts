@@ -35,8 +35,9 @@ export interface CheckpointStore {
   /**
    * Puts it in the place of the run's newest checkpoint, which is kept as the one before, or leaves all as it was: never half of each.
    * What another tab has saved of this run meanwhile is never written over: then it stays in memory, and the note says so.
+   * @param card what lists show beside the summary; absent: it stays as it is
    */
-  save(record: CheckpointRecord): Promise<SaveResult>
+  save(record: CheckpointRecord, card?: object): Promise<SaveResult>
   /** What is saved from now on of this run comes after what is stored of it now. */
   takeUp(runId: string): Promise<void>
   /**
@@ -46,6 +47,8 @@ export interface CheckpointStore {
   load(runId: string, age?: 'newest' | 'before'): Promise<CheckpointRecord | null>
   /** Every run, last saved first; reads no weights. */
   list(): Promise<StoredRun[]>
+  /** Runs' cards by their ids, as they were saved; a run of an older version of this page has none. */
+  cards(): Promise<ReadonlyMap<string, unknown>>
   /** Ids of runs that the last list left out, because nothing of them is as it was written; they can be removed. */
   readonly damaged: readonly string[]
   remove(runId: string): Promise<void>

@@ -20,6 +20,8 @@ export interface RunParts<S extends ArchivedRun, G> {
   gallery: G | null | undefined
   /** Safetensors: weights and, where the run can go on, its moments and random state. */
   weights: ArrayBuffer | null | undefined
+  /** What lists show beside the summary. */
+  card?: object | undefined
 }
 
 /**
@@ -42,6 +44,8 @@ export interface RunArchive<S extends ArchivedRun, G> {
   list(): Promise<S[]>
   /** Runs that the last list left out, because their summaries are not as they were written. */
   readonly damaged: readonly string[]
+  /** Runs' cards by their ids, as they were saved; a run of an older version of this page has none. */
+  cards(): Promise<ReadonlyMap<string, unknown>>
   /** @throws DamagedPart where they are not as they were written */
   gallery(runId: string): Promise<G | null>
   /**

@@ -1,18 +1,18 @@
 /** The fusion room's runs: summaries, galleries and weights, each apart. */
 import { openParts } from './open-store'
-import { newestFirst, type Age, type PartStore } from './part-store'
+import { cardsIn, newestFirst, type Age, type PartStore } from './part-store'
 import type { ArchivedRun, RunArchive, RunParts } from './archive-types'
 import type { SaveResult } from '../types'
 
 /** @returns memory alone where the window has no usable IndexedDB: `persistent` is false then, and `note` says why */
 export async function openRunArchive<S extends ArchivedRun, G>(): Promise<RunArchive<S, G>> {
-  return new PartedRuns(await openParts('fusionRuns', ['fusionGalleries', 'fusionWeights']))
+  return new PartedRuns(await openParts('fusionRuns', ['fusionGalleries', 'fusionWeights', 'runCards']))
 }
 
 class PartedRuns<S extends ArchivedRun, G> implements RunArchive<S, G> {
   damaged: readonly string[] = []
 
-  constructor(private readonly parts: PartStore<'fusionRuns' | 'fusionGalleries' | 'fusionWeights'>) {}
+  constructor(private readonly parts: PartStore<'fusionRuns' | 'fusionGalleries' | 'fusionWeights' | 'runCards'>) {}
 
   get persistent(): boolean {
     return this.parts.persistent
@@ -22,7 +22,7 @@ class PartedRuns<S extends ArchivedRun, G> implements RunArchive<S, G> {
     return this.parts.note
   }
 
-  save({ summary, gallery, weights }: RunParts<S, G>): Promise<SaveResult> {
+  save({ summary, gallery, weights, card }: RunParts<S, G>): Promise<SaveResult> {
     const { runId, name, step } = summary
     return this.parts.save(
       { runId, name, progress: step },
@@ -30,6 +30,7 @@ class PartedRuns<S extends ArchivedRun, G> implements RunArchive<S, G> {
         fusionRuns: summary,
         fusionGalleries: gallery && { runId, gallery },
         fusionWeights: weights && { runId, bytes: weights },
+        runCards: card && { runId, card },
       },
     )
   }
@@ -42,6 +43,10 @@ class PartedRuns<S extends ArchivedRun, G> implements RunArchive<S, G> {
     const { runs, damaged } = await this.parts.all('fusionRuns')
     this.damaged = damaged
     return newestFirst(runs.map(({ value, bytes }) => withBytes(value as S, bytes)))
+  }
+
+  cards(): Promise<ReadonlyMap<string, unknown>> {
+    return cardsIn(this.parts)
   }
 
   async gallery(runId: string): Promise<G | null> {

@@ -1,12 +1,12 @@
 import { DamagedPart, DamagedRun } from './damage'
-import { newestFirst, type Age, type PartStore } from './part-store'
+import { cardsIn, newestFirst, type Age, type PartStore } from './part-store'
 import type { CheckpointRecord, CheckpointStore, SaveResult, StoredRun } from '../types'
 
 /** The mixture's checkpoints, the weights apart from the summaries. */
 export class CheckpointArchive implements CheckpointStore {
   damaged: readonly string[] = []
 
-  constructor(private readonly parts: PartStore<'checkpoints' | 'summaries'>) {}
+  constructor(private readonly parts: PartStore<'checkpoints' | 'summaries' | 'runCards'>) {}
 
   get persistent(): boolean {
     return this.parts.persistent
@@ -16,9 +16,9 @@ export class CheckpointArchive implements CheckpointStore {
     return this.parts.note
   }
 
-  save(record: CheckpointRecord): Promise<SaveResult> {
+  save(record: CheckpointRecord, card?: object): Promise<SaveResult> {
     const { runId, name, iteration } = record
-    const parts = { checkpoints: record, summaries: summaryOf(record) }
+    const parts = { checkpoints: record, summaries: summaryOf(record), runCards: card && { runId, card } }
     return this.parts.save({ runId, name, progress: iteration }, parts)
   }
 
@@ -44,6 +44,10 @@ export class CheckpointArchive implements CheckpointStore {
     const records = await Promise.all(damaged.map((runId) => this.#readable(runId, ['newest', 'before'])))
     this.damaged = damaged.filter((_, place) => records[place] === null)
     return newestFirst([...listed, ...records.filter((record) => record !== null).map(summaryOf)])
+  }
+
+  cards(): Promise<ReadonlyMap<string, unknown>> {
+    return cardsIn(this.parts)
   }
 
   remove(runId: string): Promise<void> {

@@ -7,12 +7,13 @@ const WORDS: Record<PartName, string> = {
   fusionRuns: 'summary',
   fusionGalleries: 'pictures',
   fusionWeights: 'weights',
+  runCards: 'card',
 }
 
 /** One stored part of a run cannot be used; what is done about it is for those to say who know the run. */
 export class DamagedPart extends Error {
   override readonly name = 'DamagedPart'
-  /** "weights", "summary", "pictures": how the visitor knows it. */
+  /** "weights", "summary", "pictures", "card": how the visitor knows it. */
   readonly what: string
 
   constructor(part: PartName) {

@@ -7,7 +7,7 @@ import type { CheckpointStore } from '../types'
 
 /** The mixture's checkpoint store of this window; memory alone where there is no IndexedDB, as `openParts`. */
 export async function openStore(): Promise<CheckpointStore> {
-  return new CheckpointArchive(await openParts('summaries', ['checkpoints']))
+  return new CheckpointArchive(await openParts('summaries', ['checkpoints', 'runCards']))
 }
 
 /**

@@ -64,6 +64,12 @@ export function mergeParts<N extends PartName>(older: Parts<N> | undefined, newe
   return { ...older, ...(Object.fromEntries(given) as Parts<N>) }
 }
 
+/** Runs' cards by their ids; one that is not as it was written is left out, for the next save writes it anew. */
+export async function cardsIn(parts: Pick<PartStore<'runCards'>, 'all'>): Promise<ReadonlyMap<string, unknown>> {
+  const { runs } = await parts.all('runCards')
+  return new Map(runs.map(({ value }) => [value.runId, value.card]))
+}
+
 /** Bytes of all buffers in a value: numbers and pictures, beside which the rest is nothing. */
 export function bytesOf(value: unknown): number {
   if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return value.byteLength

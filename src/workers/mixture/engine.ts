@@ -14,6 +14,7 @@ import { noteOnFile, weightsOf } from '../../store/runs/bundle'
 import type { CheckpointStore } from '../../store/types'
 import { Cancelled } from '../../tensor/cancellation'
 import { LabEngine, type Handlers, type LabPlatform } from '../shared/lab-engine'
+import type { TrainedWith } from './card-types'
 import { browse, describe, type LoadedImages } from './dataset'
 import { clusteringOf } from './observation'
 import type { Ask, BundledSource, DataSource, EngineEvent, ModelReport, Order, OwnFiles, Requests } from './protocol'
@@ -45,6 +46,8 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
   private segments: SegmentBrowser | null = null
   private store: Promise<CheckpointStore> | null = null
   private readonly judges: SampleJudges
+  /** The backend. */
+  private trainsWith: TrainedWith | null = null
   /** What replaces the dataset or the run: one at a time, in the order of the asking. */
   private replacing: Promise<unknown> = Promise.resolve()
 
@@ -90,7 +93,9 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
 
     initialise: async ({ backend }) => {
       this.store ??= this.platform.openStore()
-      return this.startBackend(backend)
+      const report = await this.startBackend(backend)
+      this.trainsWith = { name: report.name, adapter: report.adapter }
+      return report
     },
 
     loadDataset: ({ source }) =>
@@ -273,6 +278,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     const { run } = this.opened()
     if (this.training === null) throw new BadInput('No model is open yet; open one or start a new run.')
     run.assertTrainable()
+    run.trainedWith = this.trainsWith
     return this.training
   }
 

@@ -16,6 +16,7 @@ import type {
 import type { ImageDataset } from '../../data/images/types'
 import { imageSource } from '../../data/images/batches'
 import { newRunId } from '../shared/run-id'
+import type { TrainedWith } from './card-types'
 
 /** Points of the curves that a run keeps; beyond, every other one goes. */
 const MOST_HISTORY = 2000
@@ -39,6 +40,10 @@ export class Run {
   /** The newest checkpoint, kept so that a broken iteration can be undone. */
   lastGood: { iteration: number; bytes: ArrayBuffer } | null = null
   adjustments: readonly Adjustment[]
+  /** Spent training, scores and checkpoints on the way included; null of runs that began when nobody counted. */
+  seconds: number | null
+  /** The backend that it was last trained on; null where nobody noted it. */
+  trainedWith: TrainedWith | null
   /** What a run that goes on from another's weights began from. */
   readonly began: Beginning | null
   private images: ImageSource | null = null
@@ -54,7 +59,7 @@ export class Run {
     readonly bundled: boolean,
     config: MixtureConfig,
     trainImages: number,
-    past: Pick<RunRecord, 'history' | 'evaluation' | 'quality' | 'adjustments' | 'began'>,
+    past: Pick<RunRecord, 'history' | 'evaluation' | 'quality' | 'adjustments' | 'began' | 'seconds' | 'trainedWith'>,
   ) {
     this.model = new MixtureModel(config, dataset)
     this.trainer = new MixtureTrainer(this.model, {
@@ -69,6 +74,8 @@ export class Run {
     this.quality = past.quality ?? []
     this.adjustments = past.adjustments ?? []
     this.began = past.began ?? null
+    this.seconds = past.seconds ?? null
+    this.trainedWith = past.trainedWith ?? null
   }
 
   /** A fresh run. @throws BadInput where the dataset is too small for the settings */
@@ -76,7 +83,7 @@ export class Run {
     checkDataFits(config, data.train.count)
     const { id, name, size, channels, classNames } = data
     const title = `${name}, ${config.method}, ${config.method === 'vanilla' ? 'one Gaussian' : `K = ${config.components}`}`
-    const past = { history: [], evaluation: null }
+    const past = { history: [], evaluation: null, seconds: 0 }
     const run = new Run(
       newRunId(),
       title,
@@ -208,6 +215,8 @@ export class Run {
       history: [...this.history],
       evaluation: this.evaluation,
       quality: this.quality.length === 0 ? undefined : this.quality,
+      seconds: this.seconds ?? undefined,
+      trainedWith: this.trainedWith ?? undefined,
     }
     return packRun(this.model, this.trainer, record, this.frames)
   }

@@ -10,6 +10,7 @@ import { replaySentence } from '../../tensor/replay'
 import type { ImageDataset } from '../../data/images/types'
 import type { CheckpointStore } from '../../store/types'
 import { toFault } from '../shared/faults'
+import { cardOf } from './card'
 import { Observation } from './observation'
 import type { EngineEvent, RunStatus } from './protocol'
 import type { SampleJudges } from './quality'
@@ -39,6 +40,8 @@ export class Training {
   private saved = -1
   /** The page may be going. */
   private saveSoon = false
+  /** Until when the run's time is counted. */
+  private countedUntil = 0
 
   /**
    * @param data the images in memory, which may be others than the run's
@@ -82,6 +85,7 @@ export class Training {
     await this.pause()
     await this.stretches.enqueue(async () => {
       await this.keepFirst()
+      this.countedUntil = performance.now()
       await this.observation.aroundStep(parts, async () => {
         this.run.trainer.step(parts)
         await this.readMetrics()
@@ -100,6 +104,7 @@ export class Training {
     const isNew = run.lastGood === null || run.bundled
     await this.keepFirst()
     this.status('training')
+    this.countedUntil = performance.now()
     if (run.iteration === 0) await this.observation.frame()
     const speed = new Speed()
     let reading: Promise<void> = Promise.resolve()
@@ -230,21 +235,30 @@ export class Training {
   private async checkpoint(): Promise<void> {
     const { run } = this
     if (run.iteration === this.saved) return
+    this.countTime()
     const { runId, name, iteration, config, dataset } = run
     const bytes = await run.pack()
+    const card = await cardOf(run)
     this.saved = iteration
     run.lastGood = { iteration, bytes }
     const savedAt = Date.now()
     this.saving = this.saving
       .then(async () => {
         const record = { runId, name, iteration, iterations: config.iterations, datasetId: dataset.id, savedAt, bytes }
-        const { saved, note } = await this.store.save(record)
+        const { saved, note } = await this.store.save(record, card)
         const persistent = saved === 'disk'
         // Copied: the event's bytes are transferred to the page.
         const kept = persistent ? null : bytes.slice(0)
         this.emit({ type: 'checkpoint', runId, iteration, savedAt, persistent, note, bytes: kept })
       })
       .catch((error: unknown) => this.emit({ type: 'fault', id: null, runId, fault: toFault(error) }))
+  }
+
+  private countTime(): void {
+    const now = performance.now()
+    const { run } = this
+    if (run.seconds !== null) run.seconds += (now - this.countedUntil) / 1000
+    this.countedUntil = now
   }
 
   private progress(iterationsPerSecond: number): void {

@@ -4,6 +4,7 @@ import { DamagedPart, DamagedRun } from '../../../store/runs/damage'
 import type { RunArchive } from '../../../store/runs/archive-types'
 import type { SaveResult } from '../../../store/types'
 import type { BundledRuns } from './bundled'
+import { cardOf } from './card'
 import { summaryIn } from './checkpoint'
 import type { FusionAnswer, FusionRunSummary, Gallery, Sampling } from '../protocol'
 import { newRunId } from '../../shared/run-id'
@@ -117,7 +118,7 @@ export class FusionArchive {
   /** Keeps a run as it stands. @param checkpoint replaces the one before, as do the samples */
   async keep(summary: FusionRunSummary, samples: Sampling[], checkpoint: ArrayBuffer): Promise<SaveResult> {
     const { gallery } = await this.wholePictures(summary.runId)
-    return this.kept.save({ summary, gallery: { samples, gallery }, weights: checkpoint })
+    return this.kept.save({ summary, gallery: { samples, gallery }, weights: checkpoint, card: cardOf(samples) })
   }
 
   /** Keeps what a measurement found; its weights stay as they are. */
@@ -128,7 +129,7 @@ export class FusionArchive {
 
   /** Keeps a run that came as a file. */
   add(summary: FusionRunSummary, pictures: RunPictures, weights: ArrayBuffer | null): Promise<SaveResult> {
-    return this.kept.save({ summary, gallery: pictures, weights })
+    return this.kept.save({ summary, gallery: pictures, weights, card: cardOf(pictures.samples) })
   }
 
   /** Whether it comes with the page. */

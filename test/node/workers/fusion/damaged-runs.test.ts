@@ -7,6 +7,7 @@ import { openRunArchive } from '../../../../src/store/runs/archive'
 import type { FusionRunSummary } from '../../../../src/workers/fusion/protocol'
 import { FusionArchive } from '../../../../src/workers/fusion/runs/archive'
 import { BundledRuns } from '../../../../src/workers/fusion/runs/bundled'
+import type { FusionCard } from '../../../../src/workers/fusion/runs/card-types'
 import type { RunPictures } from '../../../../src/workers/fusion/runs/types'
 import { alterStored } from '../../store/damage'
 
@@ -33,4 +34,21 @@ it('can be deleted where nothing of them can be read any more', async () => {
   expect(await reopened.list()).toEqual({ runs, persistent: true, note: null, damaged: ['own'] })
   await reopened.remove('own')
   expect((await reopened.list()).damaged).toEqual([])
+})
+
+it('has a card of the newest samples, with the pictures of a file that came in as of a checkpoint', async () => {
+  const archive = await openArchive()
+  const [bundled] = (await archive.list()).runs
+  if (bundled === undefined) throw new Error('no run comes with the page')
+  const pictures = await archive.pictures(bundled.runId)
+  const own = { ...bundled, bundled: false }
+  await archive.add({ ...own, runId: 'own' }, pictures, null)
+  await archive.keep({ ...own, runId: 'new' }, [], new ArrayBuffer(8))
+  const cards = await (await openRunArchive()).cards()
+  const card = cards.get('own') as FusionCard
+  const newest = pictures.samples.at(-1)
+  expect([card.step, card.prompts]).toEqual([newest?.step, newest?.prompts])
+  expect([...card.pictures.thumbnail.subarray(1, 4)]).toEqual([...'PNG'].map((letter) => letter.charCodeAt(0)))
+  // Nothing was sampled of it yet.
+  expect(cards.has('new')).toBe(false)
 })

@@ -4,6 +4,7 @@ import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openStore } from '../../../../src/store/runs/open-store'
 import { alterStored, flipBit } from '../../store/damage'
+import type { MixtureCard } from '../../../../src/workers/mixture/card-types'
 import type { Locks } from '../../../../src/workers/shared/run-lock'
 import { StandInLocks } from '../shared/stand-in-locks'
 import { Conversation, short, SIZE } from './page'
@@ -14,6 +15,12 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllGlobals()
 })
+
+/** Of a PNG file, in px. */
+function sizeOf(png: Uint8Array): [width: number, height: number] {
+  const view = new DataView(png.buffer, png.byteOffset)
+  return [view.getUint32(16), view.getUint32(20)]
+}
 
 /** A page of its own, as in another tab or after a reload. */
 const openPage = async (locks: Locks | null = null) => new Conversation(await openStore(), locks)
@@ -34,6 +41,37 @@ async function afterReload(locks: Locks | null = null): Promise<Conversation> {
 }
 
 describe('a stored run of the mixture', () => {
+  it('has a card with all that a list shows of it, its samples as pictures included', async () => {
+    const runId = await trained()
+    const cards = await (await openStore()).cards()
+    const card = cards.get(runId) as MixtureCard
+    expect(card).toMatchObject({
+      config: { components: 3 },
+      datasetName: 'Bars',
+      iteration: 3,
+      backend: { name: 'wasm', adapter: 'wasm' },
+      evaluation: { iteration: 3, count: 12 },
+      began: null,
+    })
+    expect(card.seconds).toBeGreaterThan(0)
+    expect(card.history.map(({ iteration }) => iteration)).toEqual([1, 2, 3])
+    expect(card.clustering.map(({ iteration }) => iteration)).toEqual([0, 3])
+    // One sample of each of three Gaussians, with a line between; of six columns and three rows all.
+    expect(sizeOf(card.pictures.thumbnail)).toEqual([3 * 29 - 1, 28])
+    expect(sizeOf(card.pictures.samples)).toEqual([6 * 29 - 1, 3 * 29 - 1])
+  })
+
+  it('goes on counting the time that it was trained', async () => {
+    const runId = await trained()
+    const seconds = async () => ((await (await openStore()).cards()).get(runId) as MixtureCard).seconds ?? NaN
+    const before = await seconds()
+    const page = await afterReload()
+    await page.ask('loadDataset', { source: { kind: 'files', files: [], size: SIZE, channels: 1 } })
+    await page.ask('openModel', { source: { kind: 'stored', runId } })
+    await page.tell({ type: 'step', parts: { discriminator: true, generator: true, classifier: true } })
+    expect(await seconds()).toBeGreaterThan(before)
+  })
+
   it('is never opened damaged; the checkpoint before it goes on', async () => {
     const runId = await trained()
     await alterStored('checkpoints', runId, flipBit(-5))

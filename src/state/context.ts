@@ -1,5 +1,6 @@
 /** The page's state, handed down to every view. */
 import { createContext } from 'svelte'
+import type { PageAddress } from './address'
 import type { CaptionRoom } from './captions/room.svelte'
 import type { FusionRoom } from './fusion/room.svelte'
 import type { ResultsRoom } from './results/results.svelte'
@@ -15,6 +16,7 @@ export interface PageState {
   results: ResultsRoom
   start: StartRoom
   route: Route
+  address: PageAddress
   theme: ThemeChoice
 }
 

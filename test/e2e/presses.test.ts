@@ -27,6 +27,8 @@ test('the rooms and the header', long, async ({ open }) => {
     'header: button Colours: as the system. Change.',
     'header: button Colours: dark. Change.',
     'header: button Colours: light. Change.',
+    'header: button Copied',
+    'header: button Copy link',
     'header: button Lose the GPU on purpose',
     'header: button Wasm· WebAssembly SIMD▾',
   ])

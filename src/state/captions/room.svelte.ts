@@ -17,6 +17,7 @@ import { CaptionRoomReadings } from './readings/readings.svelte'
 import { CaptionJudge } from './second-opinion/judge.svelte'
 import { CaptionNorms } from './second-opinion/norms.svelte'
 import { CaptionScoring } from './scoring.svelte'
+import type { LinkedCaptions } from './link'
 import { readSettings } from './settings'
 import type { KeptSettings } from './settings'
 import { CaptionTable } from './table.svelte'
@@ -49,6 +50,8 @@ export class CaptionRoom {
   adds = $state.raw(false)
   /** True until the list is there for the first time. */
   opening = $state.raw(true)
+  /** What a link asks for, until the list is there. */
+  asked = $state.raw<LinkedCaptions | null>(null)
   readonly #keeper: CaptionKeeper
   #opened: Promise<void> | null = null
 
@@ -241,12 +244,23 @@ export class CaptionRoom {
 
   async #open(): Promise<void> {
     if (!(await this.#recall())) await this.loadSamples()
+    this.#follow()
     this.opening = false
     void this.tagger.find()
     void this.paper.compute()
     void this.generalising.findBrowserModel()
     await Promise.all([this.norms.recall(), this.judge.recall()])
     void this.judge.renew()
+  }
+
+  /** Reads, sorts and filters as a link asks. */
+  #follow(): void {
+    if (this.asked === null) return
+    const { reading, table } = this.asked
+    this.asked = null
+    this.table.restore(table)
+    this.setReading(reading)
+    this.settingsChanged()
   }
 
   /** What was there of the visitor's own can be brought back, until something else is said there. */

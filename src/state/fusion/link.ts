@@ -5,7 +5,7 @@ import type { FusionRoom } from './room.svelte'
 import { captionRegimes, fusionSettings } from './setting-list'
 import { differingSettings, draftOf, readSetting, withSetting } from './settings'
 import type { FineTuningDraft, FusionSettingControl } from './settings'
-import { describeRange, parseValue } from '../page/settings'
+import { queryOf, readParameter, withPart, type Parameter } from '../page/parameters'
 import type { SettingControl } from '../page/settings'
 
 /** Fusion sets that come with the page; the visitor's own images cannot travel in a link. */
@@ -41,11 +41,8 @@ export function readFusionLink(query: string): LinkedFusion {
   const set = parameters.get(`${prefix}set`) === 'mnist-fusion' ? 'mnist-fusion' : 'fashion-fusion'
   let draft = draftOf(fineTuningPresets[preset])
   for (const { path, control } of fields) {
-    const text = parameters.get(prefix + path)
-    if (text === null) continue
-    const value = parseValue(control, text)
-    if (value === null) notes.push(`The link’s ${prefix}${path}=${text} is not ${describeRange(control)}; ignored.`)
-    else draft = withSetting(draft, path, value)
+    const value = readParameter(parameters, prefix + path, control, notes)
+    if (value !== null) draft = withSetting(draft, path, value)
   }
   return { preset, draft, set, notes }
 }
@@ -61,20 +58,26 @@ export function followLink(
   if (notes.length > 0) notices.show('recipe', 'news', notes.join(' '))
 }
 
+const keys = ['preset', 'set', ...fields.map(({ path }) => path)].map((path) => prefix + path)
+export const ownsFusionRecipe = (name: string): boolean => keys.includes(name)
+
 /** @param ownImages trained on the visitor's own: their number says nothing elsewhere */
-export function writeFusionLink(
-  { preset, draft, set, ownImages }: Omit<LinkedFusion, 'notes'> & { ownImages: boolean },
-  keep: URLSearchParams,
-): string {
-  const parameters = new URLSearchParams(keep)
-  for (const key of [...parameters.keys()]) if (key.startsWith(prefix)) parameters.delete(key)
+type WrittenFusion = Omit<LinkedFusion, 'notes'> & { ownImages: boolean }
+
+/** What of a recipe is not the plain one's. */
+export function fusionParameters({ preset, draft, set, ownImages }: WrittenFusion): Parameter[] {
   const base = draftOf(fineTuningPresets[preset])
-  if (preset !== 'demo') parameters.set(`${prefix}preset`, preset)
-  if (set !== 'fashion-fusion') parameters.set(`${prefix}set`, set)
-  if (draft.images !== base.images && !ownImages) parameters.set(`${prefix}images`, String(draft.images))
-  if (draft.captions !== base.captions && draft.captions !== 'room') parameters.set(`${prefix}captions`, draft.captions)
-  for (const { path } of differingSettings(fusionSettings, base, draft))
-    parameters.set(prefix + path, String(readSetting(draft, path)))
-  const text = parameters.toString()
-  return text === '' ? '' : `?${text}`
+  const differing = differingSettings(fusionSettings, base, draft)
+  const given: [path: string, value: unknown, differs: boolean][] = [
+    ['preset', preset, preset !== 'demo'],
+    ['set', set, set !== 'fashion-fusion'],
+    ['images', draft.images, draft.images !== base.images && !ownImages],
+    ['captions', draft.captions, draft.captions !== base.captions && draft.captions !== 'room'],
+    ...differing.map(({ path }): [string, unknown, boolean] => [path, readSetting(draft, path), true]),
+  ]
+  return given.filter(([, , differs]) => differs).map(([path, value]) => [prefix + path, String(value)] as const)
 }
+
+/** The query of a fine-tuning recipe, `''` for the plain one; `keep` are parameters that are none of its. */
+export const writeFusionLink = (recipe: WrittenFusion, keep: URLSearchParams): string =>
+  queryOf(withPart(keep, ownsFusionRecipe, fusionParameters(recipe)))

@@ -8,6 +8,7 @@ import type {
   DiffusionSource,
   FusionNews,
   FusionPreview,
+  FusionRunSummary,
   MemoryEstimate,
 } from '../../workers/fusion/protocol'
 import type { GeneraliseClient } from '../../workers/captions/generalise-client'
@@ -30,6 +31,7 @@ import { FusionRuns } from './runs'
 import { fusionImages, FusionSets } from './sets.svelte'
 import { Studio } from './studio/studio.svelte'
 import { whenLeaving } from '../page/leaving'
+import { notHere } from '../page/parameters'
 import { Notices } from '../page/notices.svelte'
 import { Tasks, type Wait } from '../page/tasks.svelte'
 
@@ -64,6 +66,8 @@ export class FusionRoom {
   readonly #faults: FusionFaults
   readonly #pictures: FusionPictures
   #opened: Promise<void> | null = null
+  /** Id of the run that a link asks for, until the runs are known. */
+  askedRun = $state.raw<string | null>(null)
 
   constructor({ client, captions, generaliser, backend }: FusionRoomParts) {
     this.client = client
@@ -165,6 +169,13 @@ export class FusionRoom {
     return differenceOf(this.run.summary, { draft: this.recipe.draft, model, ...sets })
   })
 
+  /** The run that the room opens on: a bundled one with the recipe's settings, where there is one. */
+  get firstRun(): FusionRunSummary | null {
+    const { bundled, runs } = this.library
+    const wanted = this.recipe.config
+    return bundled.find((run) => hasSettings(run, wanted)) ?? bundled[0] ?? runs[0] ?? null
+  }
+
   /** Backend, a bundled run to look at, then model and sets; once. */
   open(): Promise<void> {
     this.#opened ??= this.#open()
@@ -235,15 +246,23 @@ export class FusionRoom {
       return
     }
     await Promise.all([this.library.refresh(), this.data.kept.refresh('training')])
-    const { bundled, runs } = this.library
-    const wanted = this.recipe.config
-    const first = bundled.find((run) => hasSettings(run, wanted)) ?? bundled[0] ?? runs[0]
+    const first = this.#asked() ?? this.firstRun
     // Its pictures have the line to themselves: the model is ten times as large.
-    if (first !== undefined) await this.runs.show(first)
+    if (first !== null) await this.runs.show(first)
     if (!(await this.openModel(this.sets.sources.model))) return
     await this.data.load('training', { kind: 'fashion', count: this.recipe.config.images })
     if (this.data.fusion !== 'own') await this.data.load('fusion', { kind: this.data.fusion, count: fusionImages })
     this.library.offerNewest(({ resumable, step, config }) => resumable && step < config.steps)
+  }
+
+  /** The run that a link asks for; null where it asks for none, or for one that is not here, which is told. */
+  #asked(): FusionRunSummary | null {
+    const runId = this.askedRun
+    this.askedRun = null
+    if (runId === null) return null
+    const run = this.library.runs.find((each) => each.runId === runId) ?? null
+    if (run === null) this.notices.show('library', 'news', notHere(runId))
+    return run
   }
 
   /** Draws what the settings do; not while the device is at work on a run. */

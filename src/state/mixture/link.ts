@@ -5,7 +5,7 @@ import { shareList, sharesProblem } from '../../mixture/shares'
 import { baseline, bundledOf, canBeCut, CLASSES, fitted, presetNamed } from './baseline'
 import type { PresetDataset, PresetName } from './baseline'
 import { differingSettings, readSetting, settings, withSetting } from './settings/settings'
-import { describeRange, parseValue } from '../page/settings'
+import { queryOf, readParameter, withPart, type Parameter } from '../page/parameters'
 
 export interface LinkedRecipe {
   backend: BackendName | null
@@ -36,12 +36,8 @@ export function readLink(query: string): LinkedRecipe {
   if (problem !== null) notes.push(`The link’s class shares ${problem}; ignored.`)
   const preset = presetNamed(parameters.get('preset'))
   const given = settings.flatMap((setting) => {
-    const text = parameters.get(setting.key)
-    if (text === null) return []
-    const value = parseValue(setting.control, text)
-    if (value !== null) return [{ setting, value }]
-    notes.push(`The link’s ${setting.key}=${text} is not ${describeRange(setting.control)}; ignored.`)
-    return []
+    const value = readParameter(parameters, setting.key, setting.control, notes)
+    return value === null ? [] : [{ setting, value }]
   })
   const method = given.find(({ setting }) => setting.key === methodKey)?.value as Method | undefined
   const config = given.reduce(
@@ -57,25 +53,26 @@ export function readLink(query: string): LinkedRecipe {
   return { backend: known ? (backend as BackendName) : null, dataset, shares, preset, config: fitted(config), notes }
 }
 
-/**
- * The query of a recipe, `''` for the plain one; `keep` are parameters that are none of the recipe's (`backend`).
- * @param recipe `images` as `baseline` takes them: what follows their number is no choice
- */
-export function writeLink(
-  recipe: Pick<LinkedRecipe, 'dataset' | 'preset' | 'config'> &
-    Partial<Pick<LinkedRecipe, 'shares'>> & { images?: number | null },
-  keep: URLSearchParams,
-): string {
-  const { dataset, shares, preset, config, images } = recipe
-  const parameters = new URLSearchParams(keep)
-  for (const key of ['data', sharesKey, 'preset', ...settings.map(({ key }) => key)]) parameters.delete(key)
-  if (dataset !== 'mnist' && dataset !== 'own') parameters.set('data', dataset)
-  if (shares && canBeCut(dataset)) parameters.set(sharesKey, shares.join(','))
-  if (preset !== 'classroom') parameters.set('preset', preset)
-  if (config.method !== baseline(preset, dataset).method) parameters.set(methodKey, config.method)
-  for (const setting of differingSettings(baseline(preset, dataset, config.method, images), config)) {
-    parameters.set(setting.key, String(readSetting(config, setting.path)))
-  }
-  const text = parameters.toString()
-  return text === '' ? '' : `?${text}`
+const presetKeys = ['data', sharesKey, 'preset', ...settings.map(({ key }) => key)]
+export const ownsRecipe = (name: string): boolean => presetKeys.includes(name)
+
+/** `images` as `baseline` takes them: what follows their number is no choice. */
+type WrittenRecipe = Pick<LinkedRecipe, 'dataset' | 'preset' | 'config'> &
+  Partial<Pick<LinkedRecipe, 'shares'>> & { images?: number | null }
+
+/** What of a recipe is not the plain one's. */
+export function recipeParameters({ dataset, shares, preset, config, images }: WrittenRecipe): Parameter[] {
+  const base = baseline(preset, dataset)
+  const differing = differingSettings(baseline(preset, dataset, config.method, images), config)
+  return [
+    ...(dataset !== 'mnist' && dataset !== 'own' ? [['data', dataset] as const] : []),
+    ...(shares && canBeCut(dataset) ? [[sharesKey, shares.join(',')] as const] : []),
+    ...(preset !== 'classroom' ? [['preset', preset] as const] : []),
+    ...(config.method !== base.method ? [[methodKey, config.method] as const] : []),
+    ...differing.map((setting) => [setting.key, String(readSetting(config, setting.path))] as const),
+  ]
 }
+
+/** The query of a recipe, `''` for the plain one; `keep` are parameters that are none of the recipe's (`backend`). */
+export const writeLink = (recipe: WrittenRecipe, keep: URLSearchParams): string =>
+  queryOf(withPart(keep, ownsRecipe, recipeParameters(recipe)))

@@ -3,6 +3,8 @@ import type { ImageGrid } from '../../data/images/types'
 import type { EngineClient } from '../../workers/mixture/client'
 import { NewestWins } from '../page/newest-wins'
 import type { Notices } from '../page/notices.svelte'
+import type { Parameter } from '../page/parameters'
+import { askedParameters, mixOf, mixParameters, type LinkedMix } from './mix-link'
 import { alongPath, normalise, setWeight, sharesOf, spread, strip, triangleCells } from './simplex'
 import type { Point } from './simplex'
 
@@ -41,10 +43,14 @@ export class Mixing {
   readonly #image: NewestWins<Picture, ImageGrid>
   readonly #strip: NewestWins<Picture, ImageGrid>
   readonly #triangle: NewestWins<Picture, ImageGrid>
+  readonly #notices: Notices
+  /** What a link asks for, until there is a model. */
+  #asked = $state.raw<LinkedMix | null>(null)
   #hasClassifier = true
   #seeds = 1
 
   constructor(client: EngineClient, notices: Notices) {
+    this.#notices = notices
     const fail = (reason: unknown) => {
       this.playing = false
       notices.showError('mixing', reason)
@@ -75,6 +81,18 @@ export class Mixing {
     return chosen.length !== 2 || chosen[0] !== 0 || chosen[1] !== 1 || weights[0] !== weights[1]
   }
 
+  /** Takes over what a link asks for, when a model is there. */
+  ask(asked: LinkedMix): void {
+    if (Object.values(asked).some((value) => value !== null)) this.#asked = asked
+  }
+
+  /** What of it is not as a model opens, for the address. */
+  parameters(): Parameter[] {
+    const { chosen, weights, epsilon, locked } = this
+    if (this.#asked !== null) return askedParameters(this.#asked)
+    return weights.length < 2 ? [] : mixParameters({ chosen, weights, epsilon, locked })
+  }
+
   /** Fits the choice to a model with `components` Gaussians and draws everything anew. */
   reset(components: number, hasClassifier: boolean): void {
     this.#hasClassifier = hasClassifier
@@ -84,6 +102,7 @@ export class Mixing {
       this.progress = 0
       this.weights = normalise(Array.from({ length: components }, (_, k) => (this.chosen.includes(k) ? 1 : 0)))
     }
+    if (components > 1) this.#follow(components)
     this.refresh()
   }
 
@@ -146,6 +165,17 @@ export class Mixing {
 
   setLocked(locked: boolean): void {
     this.locked = locked
+  }
+
+  #follow(components: number): void {
+    if (this.#asked === null) return
+    const { mix, notes } = mixOf(this.#asked, components)
+    this.#asked = null
+    this.chosen = [...mix.chosen]
+    this.weights = [...mix.weights]
+    this.epsilon = this.#seeds = mix.epsilon
+    this.locked = mix.locked
+    if (notes.length > 0) this.#notices.show('recipe', 'news', notes.join(' '))
   }
 
   #afterChoice(): void {

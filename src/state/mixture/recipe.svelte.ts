@@ -4,10 +4,11 @@ import { checkDataFits, fitNote, validateConfig } from '../../mixture/config'
 import type { Method, MixtureConfig } from '../../mixture/types'
 import { baseline, canBeCut, fitted } from './baseline'
 import type { PresetDataset, PresetName } from './baseline'
-import { writeLink } from './link'
+import { recipeParameters } from './link'
 import type { LinkedRecipe } from './link'
 import { appliesTo, differingSettings, readSetting, settings, withSetting } from './settings/settings'
 import type { Setting, SettingPath } from './settings/types'
+import type { Parameter } from '../page/parameters'
 import type { SettingValue } from '../page/settings'
 
 export class Recipe {
@@ -133,9 +134,10 @@ export class Recipe {
     this.config = config
   }
 
-  link(keep: URLSearchParams): string {
+  /** What of it is not the plain one's, for the address. */
+  parameters(): Parameter[] {
     const { dataset, shares, preset, config, images } = this
-    return writeLink({ dataset, shares, preset, config, images }, keep)
+    return recipeParameters({ dataset, shares, preset, config, images })
   }
 
   #baseline(method: Method = this.config.method): MixtureConfig {

@@ -32,6 +32,8 @@ export class Run {
   evaluation = $state.raw<ClusteringReport | null>(null)
   /** What it looked like on the way, oldest first. */
   frames = $state.raw<readonly Frame[]>([])
+  /** Id of a stored run that was opened to be looked at; the address names it. */
+  lookedAt = $state.raw<string | null>(null)
   /** Iteration that the visitor went back to with the slider, or points at in a curve; null: now. */
   chosen = $state.raw<number | null>(null)
   pointed = $state.raw<number | null>(null)
@@ -97,6 +99,7 @@ export class Run {
     this.gridIteration = 0
     this.evaluation = null
     this.frames = []
+    this.lookedAt = null
     this.chosen = null
     this.pointed = null
     this.quality = []

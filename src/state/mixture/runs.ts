@@ -64,14 +64,20 @@ export class MixtureRuns {
     const { run, kept } = this.#host
     await kept.bring(stored.datasetId)
     const opened = await this.open({ kind: 'stored', runId: stored.runId })
-    if (opened && run.model !== null) kept.tellMissing(run.model)
+    if (opened && run.model !== null) {
+      run.lookedAt = stored.runId
+      kept.tellMissing(run.model)
+    }
     return opened
   }
 
   /** Opens a stored run and goes on training it, where there is something left to do. */
   async resume(stored: StoredRun): Promise<void> {
     const { run, training } = this.#host
-    if ((await this.openStored(stored)) && this.#host.matched && run.iteration < run.iterations) training.train()
+    const opened = await this.openStored(stored)
+    // After a reload it is offered again.
+    run.lookedAt = null
+    if (opened && this.#host.matched && run.iteration < run.iterations) training.train()
   }
 
   /** A run that was downloaded: the dataset that it was trained on is loaded too, where the page has it. */

@@ -1,5 +1,6 @@
 /** Which room is open, and what of it is to be shown: the address's hash. */
 import { readHash } from './hash'
+import { isBeside } from './parameters'
 
 export const rooms = ['start', 'mixture', 'interpolate', 'captions', 'fusion', 'results'] as const
 export type Room = (typeof rooms)[number]
@@ -13,12 +14,9 @@ export const roomNames: Readonly<Record<Room, string>> = {
   results: 'Results',
 }
 
-/** Parameters of an address that say how the page computes, not what it shows. */
-const HOW: readonly string[] = ['backend', 'selftest']
-
 /** Where the address names no room: the front page; a recipe's room where it holds a recipe, as links did before there was a front page. */
 function firstRoom(query: string): Room {
-  return [...new URLSearchParams(query).keys()].every((key) => HOW.includes(key)) ? 'start' : 'mixture'
+  return [...new URLSearchParams(query).keys()].every(isBeside) ? 'start' : 'mixture'
 }
 
 /** Room of an address (`?K=5`, `#interpolate`, `#start&pair=700`); null where the hash names none that there is. */

@@ -33,6 +33,8 @@ export class Studio {
   guidance = $state.raw(1)
   /** What the model's card recommends. */
   recommendedGuidance = $state.raw(1)
+  /** What a link asks for, until a model is there. */
+  askedGuidance = $state.raw<number | null>(null)
   steps = $state.raw(20)
   solver = $state.raw<GenerateAsk['solver']>('ddim')
   /** Whether prompts' embeddings are changed until the meter is down to `tameTo`. */
@@ -42,6 +44,8 @@ export class Studio {
   /** Captions of the training images, to take as prompts. */
   suggestions = $state.raw<readonly string[]>([])
   readonly prompts: string[] = $derived(promptsOf(this.text))
+  /** Whether the prompts are the visitor's own. */
+  readonly isTyped: boolean = $derived.by(() => this.prompts.length > 0 && this.text !== this.#proposed)
   /** Why nothing can be generated; null where it can. */
   readonly problem: string | null = $derived.by(() => {
     const { length } = this.prompts
@@ -56,7 +60,7 @@ export class Studio {
   #captions: readonly string[] = []
   #turn = 0
   /** Prompts that nobody typed: other captions take their place. */
-  #proposed = ''
+  #proposed = $state.raw('')
 
   constructor(client: FusionClient, notices: Notices) {
     this.#client = client
@@ -79,7 +83,9 @@ export class Studio {
       this.generation.clear()
       this.generator = { kind: 'pretrained' }
       this.#chosen = false
-      this.guidance = this.recommendedGuidance = model.guidance
+      this.recommendedGuidance = model.guidance
+      this.guidance = this.askedGuidance ?? model.guidance
+      this.askedGuidance = null
     }
     if (training === null || !training.regimes.includes(regime)) return
     const source = `${training.id} ${regime}`

@@ -110,11 +110,11 @@ describe('of few images', () => {
 
   it('has batches that are no larger, says so, and marks nothing as changed', () => {
     const draft = own(36)
-    expect([batches(draft), draft.problem, draft.changed, draft.link(new URLSearchParams())]).toEqual([
+    expect([batches(draft), draft.problem, draft.changed, draft.parameters()]).toEqual([
       [36, 36],
       null,
       [],
-      own(60_000).link(new URLSearchParams()),
+      own(60_000).parameters(),
     ])
     expect(draft.fitted).toBe(
       'There are 36 images to train on, so the batch M (64 in the preset) and R_C’s batch M_R (128 in the preset) are set to 36.',

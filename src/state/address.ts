@@ -1,0 +1,96 @@
+/** What all parts of the page say in its address, and what a link asked for and did not get. */
+import type { CaptionRoom } from './captions/room.svelte'
+import type { FusionRoom } from './fusion/room.svelte'
+import type { Session } from './mixture/session.svelte'
+import type { ResultsRoom } from './results/results.svelte'
+import { captionParameters, ownsCaptions, readCaptionsLink } from './captions/link'
+import { fusionParameters, ownsFusionRecipe } from './fusion/link'
+import { fusionShown } from './fusion/shown'
+import { followStudioLink, linkedOf, ownsStudio, readStudioLink, studioParameters } from './fusion/studio/link'
+import { ownsRecipe } from './mixture/link'
+import { ownsMix, readMix } from './mixture/mix-link'
+import { MixtureShown } from './mixture/shown.svelte'
+import { strangersOf, type AddressPart } from './page/address'
+import { readHash } from './page/hash'
+import { notHere, versionKey } from './page/parameters'
+import { resultsPart } from './results/link'
+
+/** Rooms that say something of themselves. */
+export interface AddressRooms {
+  session: Session
+  captions: CaptionRoom
+  fusion: FusionRoom
+  results: ResultsRoom
+}
+
+export interface PageAddress {
+  readonly parts: readonly AddressPart[]
+  /** One sentence each. The recipes' own are told beside them. */
+  readonly notes: readonly string[]
+  /** Shows what a link asks for of the mixture's rooms, once one is open. */
+  followMixture(): Promise<void>
+}
+
+/** Takes over what the address asks for of each room but the recipes, before any is opened. */
+export function openAddress(
+  { session, captions, fusion, results }: AddressRooms,
+  { search: query, hash }: Pick<Location, 'search' | 'hash'>,
+): PageAddress {
+  const { recipe, mixing } = session
+
+  const shown = new MixtureShown(session, new URLSearchParams(query))
+  const mix = readMix(query)
+  mixing.ask(mix.asked)
+  const isOfCaptions = readHash(hash).name === 'captions' && new URLSearchParams(query).has(versionKey)
+  const caption = readCaptionsLink(query, isOfCaptions)
+  captions.asked = caption.linked
+  const studio = readStudioLink(query)
+  followStudioLink(fusion.studio, studio.linked)
+  const table = resultsPart(results, query)
+
+  const parts: AddressPart[] = [
+    { rooms: ['mixture', 'interpolate'], owns: ownsRecipe, write: () => recipe.parameters() },
+    shown,
+    { rooms: ['interpolate', 'start'], owns: ownsMix, write: () => mixing.parameters() },
+    {
+      rooms: ['captions'],
+      owns: ownsCaptions,
+      write: () =>
+        captionParameters(captions.asked ?? { reading: captions.list.reading, table: captions.table.keep() }),
+      stays: () =>
+        captions.bundled ? null : 'Your own captions stay in this browser: elsewhere the link shows the samples.',
+    },
+    {
+      rooms: ['fusion'],
+      owns: ownsFusionRecipe,
+      write: () => {
+        const { preset, draft } = fusion.recipe
+        const { training, fusion: set } = fusion.data
+        const linkedSet = set === 'own' ? 'fashion-fusion' : set
+        return fusionParameters({ preset, draft, set: linkedSet, ownImages: training === 'own' })
+      },
+    },
+    fusionShown(fusion, query),
+    { rooms: ['fusion'], owns: ownsStudio, write: () => studioParameters(linkedOf(fusion.studio)) },
+    table,
+  ]
+
+  async function openRun(runId: string): Promise<void> {
+    await session.open()
+    const stored = session.library.runs.find((run) => run.runId === runId)
+    if (stored === undefined) session.notices.show('run', 'news', notHere(runId))
+    else await session.runs.openStored(stored)
+  }
+  return {
+    parts,
+    notes: [
+      ...shown.notes,
+      ...mix.notes,
+      ...caption.notes,
+      ...studio.notes,
+      ...table.notes,
+      ...strangersOf(parts, query),
+    ],
+    followMixture: () => shown.follow(openRun),
+  }
+}

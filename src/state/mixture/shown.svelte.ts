@@ -1,0 +1,78 @@
+/** What the address says of the mixture's rooms beside the recipe: the run that is looked at, and where its slider stands. */
+import type { AddressPart } from '../page/address'
+import { readParameter, type Parameter } from '../page/parameters'
+import { bundledOf } from './baseline'
+import type { Session } from './session.svelte'
+
+const [runKey, frameKey] = ['run', 'frame']
+const iterations = { kind: 'number', min: 0, max: 1e7, step: 1 } as const
+
+export class MixtureShown implements AddressPart {
+  readonly rooms = ['mixture', 'interpolate'] as const
+  /** What of a link could not be used. */
+  readonly notes: string[] = []
+  readonly #session: Session
+  /** What a link asks for, until it is shown. */
+  #asked = $state.raw<{ run: string | null; frame: number | null }>({ run: null, frame: null })
+
+  /** @param parameters of the address that the page was opened with */
+  constructor(session: Session, parameters: URLSearchParams) {
+    this.#session = session
+    const frame = readParameter(parameters, frameKey, iterations, this.notes) as number | null
+    this.#asked = { run: parameters.get(runKey), frame }
+  }
+
+  owns(name: string): boolean {
+    return name === runKey || name === frameKey
+  }
+
+  write(): Parameter[] {
+    const { run } = this.#session
+    const asked = this.#asked
+    return written(asked.run ?? run.lookedAt, asked.frame ?? run.chosen)
+  }
+
+  writeLink(): Parameter[] {
+    const { run } = this.#session
+    const isOwn = run.model !== null && !run.model.bundled
+    return isOwn && run.lookedAt === null ? written(run.model?.runId ?? null, null) : []
+  }
+
+  stays(): string | null {
+    const { run, dataset } = this.#session
+    if (run.model !== null && !run.model.bundled)
+      return 'The run is kept in this browser alone: elsewhere the link opens the model that comes with the page, with these settings.'
+    return dataset !== null && bundledOf(dataset.id) === null
+      ? 'Your own images stay in this browser: elsewhere the link opens MNIST with these settings.'
+      : null
+  }
+
+  /**
+   * Shows what the link asks for, once the room is open.
+   * @param openRun opens a stored run by its id, or says why not
+   */
+  async follow(openRun: (runId: string) => Promise<void>): Promise<void> {
+    const { run, frame } = this.#asked
+    if (run === null && frame === null) return
+    await this.#session.openModel()
+    if (run !== null) await openRun(run)
+    if (frame !== null) this.#goBack(frame)
+    this.#asked = { run: null, frame: null }
+  }
+
+  #goBack(frame: number): void {
+    const { run, notices } = this.#session
+    if (run.frames.some(({ iteration }) => iteration === frame)) run.chosen = frame
+    else if (frame !== run.gridIteration)
+      notices.show(
+        'run',
+        'news',
+        `The link’s ${frameKey}=${frame}: this run has no samples of that iteration; ignored.`,
+      )
+  }
+}
+
+const written = (run: string | null, frame: number | null): Parameter[] => [
+  ...(run === null ? [] : [[runKey, run] as const]),
+  ...(frame === null ? [] : [[frameKey, String(frame)] as const]),
+]

@@ -5,6 +5,13 @@ import { defineConfig } from 'vitest/config'
 import { bundleOfTests } from './test/peers/bundle'
 import { chromiumArguments, findChromium } from './scripts/chromium.mjs'
 
+/** `npm run test:long` takes files named `*.long.test.ts` alone, `npm test` all others. */
+const isLong = process.env.MODEWEAVE_TESTS === 'long'
+const filesOf = (project: string) => ({
+  include: [`test/${project}/**/*${isLong ? '.long' : ''}.test.ts`],
+  exclude: isLong ? [] : ['**/*.long.test.ts'],
+})
+
 /** Three projects: mathematics in Node, the same operations on WebGPU in Chromium, and the page clicked end to end. */
 export default defineConfig({
   test: {
@@ -14,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/node/**/*.test.ts'],
+          ...filesOf('node'),
           // Vitest leaves one core to itself: of two, that is half.
           maxWorkers: availableParallelism(),
           hookTimeout: 60_000,
@@ -47,7 +54,7 @@ export default defineConfig({
         },
         test: {
           name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
+          ...filesOf('browser'),
           globalSetup: ['test/prepared-data.ts', 'test/browser/captions/scores-in-node.ts'],
           testTimeout: 120_000,
           fileParallelism: false,
@@ -67,7 +74,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           environment: 'node',
-          include: ['test/e2e/**/*.test.ts'],
+          ...filesOf('e2e'),
           globalSetup: ['test/prepared-data.ts', 'test/e2e/serve.ts'],
           testTimeout: 240_000,
           hookTimeout: 240_000,

@@ -2,6 +2,7 @@
  * `npm test`: brings in what is missing, then runs every check, a failed one or not, and ends with a summary.
  * `npm test -- node` runs one check (or several, by name); other arguments go on to Vitest:
  * `npm test -- node test/node/gpu`.
+ * `npm run test:long` runs the tests that take long instead (`*.long.test.ts`): what a commit need not wait for.
  */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -43,8 +44,10 @@ const runningChecks = [
 ]
 
 const resultsFolder = join(root, 'test-results')
-const given = process.argv.slice(2)
-const allChecks = [...staticChecks, ...runningChecks]
+const isLong = process.argv.includes('--long')
+const given = process.argv.slice(2).filter((argument) => argument !== '--long')
+if (isLong) process.env.MODEWEAVE_TESTS = 'long'
+const allChecks = isLong ? runningChecks.filter(({ name }) => name !== 'node') : [...staticChecks, ...runningChecks]
 const named = given.filter((argument) => allChecks.some((check) => check.name === argument))
 const forVitest = given.filter((argument) => !named.includes(argument))
 const isWanted = (check) => named.length === 0 || named.includes(check.name)
@@ -90,10 +93,10 @@ setUp({ chromium: allChecks.some((check) => isWanted(check) && ['browser', 'e2e'
 mkdirSync(resultsFolder, { recursive: true })
 
 const began = performance.now()
-const first = staticChecks.filter(isWanted)
+const first = isLong ? [] : staticChecks.filter(isWanted)
 if (first.length > 0) say(`Checking the source: ${first.map((check) => check.name).join(', ')}`)
 const results = await runAll(first, 2)
-for (const check of runningChecks.filter(isWanted)) {
+for (const check of allChecks.filter((check) => runningChecks.includes(check) && isWanted(check))) {
   say(check.isVitest ? `Running the ${check.name} tests` : 'Building the page')
   results.push(...(await runAll([check], 1)))
 }

@@ -27,7 +27,7 @@ const rooms = {
     'diffusion/training/(config|types)\\.ts',
     'captions/(paper-captions|table-cells|types)\\.ts',
   ],
-  store: ['tensor', 'data/archives'],
+  store: ['tensor', 'data/archives', 'data/(bad-input|left-out|source-file)\\.ts'],
   'workers/[^/]+\\.ts': ['workers'],
   'workers/shared': shared,
   'workers/mixture': [...shared, 'judges', 'mixture'],

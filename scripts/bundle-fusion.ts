@@ -21,7 +21,7 @@ import { openRunArchive } from '../src/store/runs/archive'
 import { bundledFileName, bundledWeightsName, type BundledIndex } from '../src/workers/fusion/runs/bundled'
 import type { FusionPlatform } from '../src/workers/fusion/platform'
 import type { FusionRunSummary } from '../src/workers/fusion/protocol'
-import { readRunFile, type ReadRun } from '../src/workers/fusion/runs/file'
+import { readFusionRun, type ReadRun } from '../src/workers/fusion/runs/file'
 import { writeFusionCard } from './fusion-card'
 import { FusionConversation } from './fusion-conversation'
 import { writeBundledRun } from './fusion-files'
@@ -80,13 +80,17 @@ async function writeIndex(runs: FusionRunSummary[], others?: FusionRunSummary[])
 /** The runs that are there, whether their weights lie in their .zip or beside it. */
 async function rewritten(): Promise<FusionRunSummary[]> {
   const read = async (name: string) => new Uint8Array(await readFile(join(options.out, name)))
+  // What a file cannot say of itself: that it comes with the page, with its weights beside it.
+  const listed = (JSON.parse(new TextDecoder().decode(await read('index.json'))) as BundledIndex).runs
   const runs: FusionRunSummary[] = []
   for (const { slug } of recipes) {
     const runId = `bundled:${slug}`
-    const run = readRunFile(await read(bundledFileName(runId)))
-    const beside = run.summary.hasWeights && run.weights === null
+    const run = await readFusionRun(await read(bundledFileName(runId)))
+    const hasWeights = listed.find((each) => each.runId === runId)?.hasWeights ?? false
+    const beside = hasWeights && run.weights === null
     const weights = beside ? (await read(bundledWeightsName(runId))).buffer : run.weights
-    runs.push(await writeBundledRun(options.out, { ...run, weights }))
+    const summary = { ...run.summary, bundled: true, hasWeights }
+    runs.push(await writeBundledRun(options.out, { ...run, summary, weights }))
   }
   return runs
 }
@@ -140,7 +144,7 @@ async function make(engine: FusionConversation, { config }: (typeof recipes)[num
   if (ended.type === 'fault') throw new Error(ended.fault.message)
   const { bytes } = await engine.ask('exportRun', { runId })
   await engine.ask('deleteRun', { runId })
-  const run = readRunFile(bytes)
+  const run = await readFusionRun(bytes)
   say(run.summary, (performance.now() - begun) / 60_000)
   return run
 }

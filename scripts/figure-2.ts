@@ -12,7 +12,7 @@ import type { JudgeNetwork } from '../src/judges/network'
 import type { Pictures } from '../src/judges/pictures'
 import { checkFigureTwo } from '../src/results/figure-file'
 import { writePng } from '../src/tensor/png'
-import { readRunFile } from '../src/workers/fusion/runs/file'
+import { readFusionRun } from '../src/workers/fusion/runs/file'
 import { filesOf } from './folder-files'
 import { startHeadless } from './headless'
 import { readPublic } from './read-public.mjs'
@@ -41,7 +41,7 @@ tf.enableProdMode()
 await startHeadless(undefined)
 const detector = await openBundledDetector(filesOf(models))
 const runs = await Promise.all(
-  asked.map(async ({ file }) => readRunFile(new Uint8Array(await readFile(`${models}fusion-runs/${file}`)))),
+  asked.map(async ({ file }) => readFusionRun(new Uint8Array(await readFile(`${models}fusion-runs/${file}`)))),
 )
 const images = runs[0]?.summary.training.count ?? 0
 const { threshold } = await bundledCopyThreshold(filesOf(models), images)

@@ -6,7 +6,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FusionRunSummary } from '../src/workers/fusion/protocol'
 import { bundledFileName, bundledWeightsName } from '../src/workers/fusion/runs/bundled'
-import { writeRunFile, type ReadRun } from '../src/workers/fusion/runs/file'
+import { writeFusionRun, type ReadRun } from '../src/workers/fusion/runs/file'
 
 /**
  * @param run its weights already in half precision
@@ -14,7 +14,7 @@ import { writeRunFile, type ReadRun } from '../src/workers/fusion/runs/file'
  */
 export async function writeBundledRun(folder: string, run: ReadRun): Promise<FusionRunSummary> {
   const { summary, samples, gallery, weights } = run
-  const file = writeRunFile({ summary, samples, gallery, weights: new Map() })
+  const file = await writeFusionRun({ summary, samples, gallery, weights: new Map(), events: false })
   await writeFile(join(folder, bundledFileName(summary.runId)), new Uint8Array(file))
   const weightsFile = join(folder, bundledWeightsName(summary.runId))
   if (weights === null) await rm(weightsFile, { force: true })

@@ -1,15 +1,15 @@
 /** What the room Fusion would find of a model, or either lab of a run: what each file is used as, and what is missing. */
 import { formatCount, isBadInput } from '../src/data/bad-input'
-import { listZip, looksLikeZip } from '../src/data/archives/zip'
-import { toSourceFiles, type PathedFile, type SourceFile } from '../src/data/source-file'
+import { toSourceFiles, type PathedFile } from '../src/data/source-file'
 import type { OpenQuestion } from '../src/data/understood-types'
 import { readRun } from '../src/mixture/checkpoint'
-import { weightsOf } from '../src/store/runs/bundle'
+import { recogniseRun } from '../src/store/run-file/recognise'
+import { weightsOf } from '../src/store/run-file/weights'
 import { accountOf, type ModelAccount } from '../src/workers/fusion/models/account'
 import { nameOfChoice } from '../src/workers/fusion/models/chosen'
-import { layoutOf, refused } from '../src/workers/fusion/models/foreign-weights'
+import { refused } from '../src/workers/fusion/models/foreign-weights'
 import { LORA_FILE } from '../src/diffusion/training/lora-file'
-import { readRunFile, UNET_FILE } from '../src/workers/fusion/runs/file'
+import { readFusionRun, UNET_FILE } from '../src/workers/fusion/runs/file'
 import { UsageError } from './inspect-arguments'
 import type { DiskFile } from './inspect-files'
 import type { InspectReport } from './inspect-types'
@@ -123,12 +123,8 @@ async function lookForRun(files: readonly PathedFile[]): Promise<RunLook | null>
   const [only] = files
   if (only === undefined || files.length > 1) return null
   const [file] = toSourceFiles([only])
-  if (file === undefined) return null
-  const isZip = looksLikeZip(await file.read(0, Math.min(4, file.size)))
-  const holds = isZip ? await entriesOf(file) : [only.path]
-  if (isZip && isAmong('summary.json', holds)) return { room: 'Fusion', only, holds }
-  const isMixture = isZip ? isAmong('weights.safetensors', holds) : await isMixtureRun(file)
-  return isMixture ? { room: 'Mixture', only, holds } : null
+  const found = file === undefined ? null : await recogniseRun(file)
+  return found && { room: found.lab === 'fusion' ? 'Fusion' : 'Mixture', only, holds: found.holds }
 }
 
 /** A run that was downloaded from the page: a zip with its summary, or with the weights of a mixture, or those alone. Null where it is none. */
@@ -145,10 +141,10 @@ async function runIn(files: readonly PathedFile[]): Promise<FoundModel | null> {
   }
   try {
     if (isFusion) {
-      const { summary } = readRunFile(bytes)
+      const { summary } = await readFusionRun(bytes)
       found.notes.push(`A run of the room Fusion: ${summary.name}.`)
     } else {
-      const { record } = readRun(weightsOf(bytes))
+      const { record } = readRun(await weightsOf(bytes))
       found.notes.push(`A run of the room Mixture: ${record.name}.`)
     }
     found.usable = true
@@ -157,24 +153,4 @@ async function runIn(files: readonly PathedFile[]): Promise<FoundModel | null> {
     found.leftOut.push({ file: only.path, reason: refused(error, only.path) })
   }
   return found
-}
-
-/** None where the zip cannot be listed, which is told of it as of a model. */
-async function entriesOf(file: SourceFile): Promise<string[]> {
-  try {
-    return (await listZip(file)).map(({ path }) => path)
-  } catch (error) {
-    if (!isBadInput(error)) throw error
-    return []
-  }
-}
-
-/** Weights of the room Mixture have its record in their header; damaged ones are told of as any weights. */
-async function isMixtureRun(file: SourceFile): Promise<boolean> {
-  try {
-    return (await layoutOf(file)).metadata.modeweave !== undefined
-  } catch (error) {
-    if (!isBadInput(error)) throw error
-    return false
-  }
 }

@@ -4,6 +4,7 @@
  * because they are left out of its pre-bundling (`optimizeDeps.exclude`).
  */
 import type { Env, InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-web'
+import { noteOnnxVersion } from './onnx-version'
 
 /** What both builds offer, and where the session is to run. */
 export interface OnnxRuntime {
@@ -62,6 +63,7 @@ async function startOn(device: GPUDevice): Promise<OnnxRuntime> {
 
 function configure(env: Env): void {
   env.logLevel = 'error'
+  noteOnnxVersion(env.versions.web ?? env.versions.common)
   // Threads need shared memory, which browsers give to cross-origin isolated pages only; elsewhere, Node included, one thread.
   if (!globalThis.crossOriginIsolated) env.wasm.numThreads = 1
 }

@@ -7,6 +7,8 @@ import * as v from 'valibot'
 import { expectFinite, firstNotFinite } from '../tensor/finite-weights'
 import { snapshot } from '../tensor/replay'
 import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../tensor/safetensors'
+import type { TrainedStretch } from '../tensor/stretch-types'
+import { stretchSchema } from '../tensor/stretches'
 import { BadInput, validateConfig } from './config'
 import { FRAMES, frameSchema, packFrames, unpackFrames, type FrameRecord } from './frame-file'
 import type { Frame } from './frames'
@@ -27,7 +29,15 @@ export interface RunRecord {
   adjustments?: readonly Adjustment[] | undefined
   /** Absent where the run began with fresh weights. */
   began?: Beginning | undefined
-  dataset: { id: string; name: string; size: 28 | 32 | 64; channels: 1 | 3; classNames: readonly string[] | null }
+  dataset: {
+    id: string
+    name: string
+    size: 28 | 32 | 64
+    channels: 1 | 3
+    classNames: readonly string[] | null
+    /** Of the images that are trained on; absent in runs from before it was taken. */
+    fingerprint?: string | undefined
+  }
   trainer: TrainerState
   history: StepMetrics[]
   evaluation: ClusteringReport | null
@@ -35,10 +45,8 @@ export interface RunRecord {
   quality?: readonly SampleQuality[] | undefined
   /** Absent where none were kept. */
   frames?: FrameRecord | undefined
-  /** Spent training; absent where nobody counted. */
-  seconds?: number | undefined
-  /** The backend that it was last trained on; absent where nobody noted it. */
-  trainedWith?: { name: 'webgpu' | 'webgl' | 'wasm' | 'cpu'; adapter: string } | undefined
+  /** By what it was trained; absent in runs from before this was kept. */
+  stretches?: readonly TrainedStretch[] | undefined
 }
 
 /** What a run's file holds. */
@@ -144,6 +152,7 @@ const recordSchema = v.looseObject({
     size: v.picklist([28, 32, 64]),
     channels: v.picklist([1, 3]),
     classNames: v.nullable(v.array(v.string())),
+    fingerprint: v.optional(v.string()),
   }),
   trainer: v.looseObject({
     iteration: v.number(),
@@ -160,8 +169,7 @@ const recordSchema = v.looseObject({
   evaluation: v.nullable(v.looseObject({ count: v.number(), iteration: v.number() })),
   quality: v.optional(v.array(qualitySchema)),
   frames: v.optional(frameSchema),
-  seconds: v.optional(v.pipe(v.number(), v.minValue(0))),
-  trainedWith: v.optional(v.object({ name: v.picklist(['webgpu', 'webgl', 'wasm', 'cpu']), adapter: v.string() })),
+  stretches: v.optional(v.array(stretchSchema)),
 })
 
 /**

@@ -9,27 +9,28 @@ import { looksLikeZip, unzip } from './zip'
 const OF_SYSTEMS = /(^|\/)(\.[^/]*|__MACOSX|thumbs\.db|desktop\.ini)(\/|$)/i
 
 export interface RunParts {
-  /** The part without which it is no run's file. */
-  main: Uint8Array
+  /** Path of the part by which it is known. */
+  main: string
   /** All, by their paths in the run, such as "unet/config.json": a folder that they all are in is none of it. */
   parts: ReadonlyMap<string, Uint8Array>
 }
 
 /**
- * @param main path of the part without which it is no run's file
+ * @param mains paths of the parts by which a run's file is known: the first that is there counts, the first of all is named where none is
  * @param maker what makes such a file, for messages
- * @throws BadInput where it is no zip, damaged in any byte of it, or without `main`
+ * @throws BadInput where it is no zip, damaged in any byte of it, or without any of `mains`
  */
-export function readRunParts(file: Uint8Array, main: string, maker: string): RunParts {
+export function readRunParts(file: Uint8Array, mains: readonly string[], maker: string): RunParts {
   expectSealIntact(file, 'take another copy of it, or export the run again.')
   const files = unzipped(file, maker)
-  const parts = files.has(main) ? files : withoutFolder(files)
-  const bytes = parts.get(main)
-  if (bytes === undefined)
+  const paths = pathsInRun([...files.keys()])
+  const parts = new Map([...files.values()].map((bytes, i) => [paths[i] ?? '', bytes]))
+  const main = mains.find((path) => parts.has(path))
+  if (main === undefined)
     throw new BadInput(
-      `This .zip holds no ${main}, only ${someOf([...parts.keys()]) || 'what a system leaves behind'}; choose one that ${maker} made.`,
+      `This .zip holds no ${mains[0]}, only ${someOf(paths) || 'what a system leaves behind'}; choose one that ${maker} made.`,
     )
-  return { main: bytes, parts }
+  return { main, parts }
 }
 
 function unzipped(file: Uint8Array, maker: string): Map<string, Uint8Array> {
@@ -45,8 +46,9 @@ function unzipped(file: Uint8Array, maker: string): Map<string, Uint8Array> {
   }
 }
 
-/** Without the folders that are around all of the parts: packing a run's folder again puts them there. */
-function withoutFolder(files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, Uint8Array> {
-  const depth = commonDepth([...files.keys()].map(foldersOf))
-  return new Map([...files].map(([path, bytes]) => [path.split('/').slice(depth).join('/'), bytes]))
+/** What they are called in the run: without the folders that are around all of them, which packing a run's folder again puts there. */
+export function pathsInRun(paths: readonly string[]): string[] {
+  const own = paths.filter((path) => !OF_SYSTEMS.test(path))
+  const depth = commonDepth(own.map(foldersOf))
+  return paths.map((path) => path.split('/').slice(depth).join('/'))
 }

@@ -185,7 +185,7 @@ export interface FusionRequests extends KeptImageRequests<OwnFiles, { role: SetR
   /** Which words of a prompt its image is remembered by. */
   significantTokens: { ask: SignificanceAsk; answer: SignificantTokens }
   loadJudge: { ask: { role: JudgeReport['role']; source: JudgeSource }; answer: JudgeReport }
-  /** .zip: summary.json, metrics.csv, gallery.safetensors, samples.png and the weights as diffusers has them (UNet, or LoRA). */
+  /** A .zip as `writeRunFile` makes it, with the pictures as safetensors and the weights as diffusers has them (UNet, or LoRA). */
   exportRun: { ask: { runId: string }; answer: { bytes: ArrayBuffer; fileName: string } }
   /** Takes such a file in again, to look at, compare and generate with. */
   importRun: { ask: { bytes: ArrayBuffer }; answer: FusionRunSummary }

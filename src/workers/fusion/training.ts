@@ -102,6 +102,7 @@ export class FusionTraining {
     this.saveSoon = false
     while (stretch.wanted && !run.isDone) {
       let begun = performance.now()
+      const from = run.step
       await turns.take(() => {
         // Others' turns are no time spent training.
         begun = performance.now()
@@ -125,7 +126,7 @@ export class FusionTraining {
         await reading
         await this.readLosses()
       }
-      run.seconds += (performance.now() - begun) / 1000
+      run.spend(from, performance.now() - begun)
       if (keeping && !run.isDone && stretch.wanted) {
         const resting = performance.now()
         if (sampling) await this.showing.sample()

@@ -20,7 +20,7 @@ export interface MixtureCard {
   began: Beginning | null
   datasetName: string
   iteration: number
-  /** Spent training, scores and checkpoints on the way included; null where nobody counted. */
+  /** Spent training; null where that is not known of all its iterations. */
   seconds: number | null
   /** Null where nobody noted it. */
   backend: TrainedWith | null

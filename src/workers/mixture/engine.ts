@@ -10,11 +10,10 @@ import type { ImageDataset } from '../../data/images/types'
 import { readRun } from '../../mixture/checkpoint'
 import { BadInput, validateConfig } from '../../mixture/config'
 import { cutName } from '../../mixture/shares'
-import { noteOnFile, weightsOf } from '../../store/runs/bundle'
+import { noteOnFile, weightsOf } from '../../store/run-file/weights'
 import type { CheckpointStore } from '../../store/types'
 import { Cancelled } from '../../tensor/cancellation'
 import { LabEngine, type Handlers, type LabPlatform } from '../shared/lab-engine'
-import type { TrainedWith } from './card-types'
 import { browse, describe, type LoadedImages } from './dataset'
 import { clusteringOf } from './observation'
 import type { Ask, BundledSource, DataSource, EngineEvent, ModelReport, Order, OwnFiles, Requests } from './protocol'
@@ -46,8 +45,6 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
   private segments: SegmentBrowser | null = null
   private store: Promise<CheckpointStore> | null = null
   private readonly judges: SampleJudges
-  /** The backend. */
-  private trainsWith: TrainedWith | null = null
   /** What replaces the dataset or the run: one at a time, in the order of the asking. */
   private replacing: Promise<unknown> = Promise.resolve()
 
@@ -93,9 +90,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
 
     initialise: async ({ backend }) => {
       this.store ??= this.platform.openStore()
-      const report = await this.startBackend(backend)
-      this.trainsWith = { name: report.name, adapter: report.adapter }
-      return report
+      return this.startBackend(backend)
     },
 
     loadDataset: ({ source }) =>
@@ -119,7 +114,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
 
     openModel: ({ source }) =>
       this.replace(async () => {
-        const runId = runIdOf(source)
+        const runId = await runIdOf(source)
         const isCopy = source.kind === 'stored' && source.copy === true
         return this.lock.moveTo(runId, async () => {
           const bytes = await this.waiting.during('Loading the model', false, (onProgress) =>
@@ -257,7 +252,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     this.run = run
     this.segments = null
     const lost = () => this.deviceIsLost
-    this.training = new Training(run, () => this.data, store, this.emit, lost, this.judges)
+    this.training = new Training(run, () => this.data, store, this.emit, lost, this.judges, this.computing)
     return reportOf(run)
   }
 
@@ -278,7 +273,6 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     const { run } = this.opened()
     if (this.training === null) throw new BadInput('No model is open yet; open one or start a new run.')
     run.assertTrainable()
-    run.trainedWith = this.trainsWith
     return this.training
   }
 
@@ -305,8 +299,8 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
 }
 
 /** What the run in memory is called from then on. */
-function runIdOf(source: Ask<'openModel'>['source']): string {
+async function runIdOf(source: Ask<'openModel'>['source']): Promise<string> {
   if (source.kind === 'stored' && source.copy !== true) return source.runId
-  if (source.kind === 'bytes' && source.own !== true) return readRun(weightsOf(source.bytes)).record.runId
+  if (source.kind === 'bytes' && source.own !== true) return readRun(await weightsOf(source.bytes)).record.runId
   return newRunId()
 }

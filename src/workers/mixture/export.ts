@@ -5,38 +5,32 @@ import { layersModelFiles } from '../../mixture/exports/layers-model'
 import type { NetworkFormat } from '../../mixture/exports/lines'
 import { onnxFiles } from '../../mixture/exports/onnx'
 import { readmeFor } from '../../mixture/exports/readme'
-import type { ClusteringReport } from '../../mixture/types'
-import { writeRunBundle, zipped } from '../../store/runs/bundle'
-import { NO_TIME, writeEvents, type RunEvents } from '../../store/tensorboard/events'
+import { fileNameOf, RUN_JSON, runJson, writeRunFile, zipped } from '../../store/run-file/write'
+import { WEIGHTS } from '../../store/run-file/weights'
 import { pictureOf } from '../shared/picture'
-import { metricsTable } from './metrics-table'
+import { describe, metricsTable } from './description'
 import type { Answer } from './protocol'
 import type { Run } from './run'
 import { PREVIEW_COLUMNS, PREVIEW_SEED } from './observation'
 
 /** @param run all of it, not only what it is drawn with */
 export async function exportRun(run: Run): Promise<Answer<'exportModel'>> {
-  const { config, dataset, history, quality, iteration, frames, evaluation } = run
-  const about = aboutOf(run)
+  const { frames, iteration } = run
+  const described = describe(run)
+  const rows = metricsTable(run)
   const weights = await run.pack()
   const samples = pictureOf(await run.model.sample(PREVIEW_COLUMNS, PREVIEW_SEED))
-  const metrics = metricsTable(history, quality)
-  const events = writeEvents({
-    settings: { run: run.name, dataset: dataset.name, ...config },
-    rows: [
-      ...rowsOf(metrics),
-      ...frames.flatMap(({ clustering }) => scoresOf('on the way', clustering)),
-      ...scoresOf('test', evaluation),
-    ],
+  const bytes = await writeRunFile({
+    run: described,
+    rows,
+    samples,
     pictures: [
       ...frames.map(({ iteration: step, grid }) => ({ tag: 'samples on the way', step, picture: pictureOf(grid) })),
       { tag: 'samples', step: iteration, picture: samples },
     ],
-    finished: iteration >= config.iterations,
-    at: NO_TIME,
+    parts: new Map([[WEIGHTS, new Uint8Array(weights)]]),
   })
-  const bytes = writeRunBundle({ config: about, metrics, weights, samples, events })
-  return { bytes, fileName: `${slugOf(run)}.zip` }
+  return { bytes, fileName: `${fileNameOf(described)}.zip` }
 }
 
 /**
@@ -44,49 +38,22 @@ export async function exportRun(run: Run): Promise<Answer<'exportModel'>> {
  * @throws BadInput where what writes TensorFlow.js models cannot be fetched
  */
 export async function exportNetworks(run: Run, format: NetworkFormat): Promise<Answer<'exportNetworks'>> {
-  const { config, dataset, name, iteration } = run
-  const about = aboutOf(run)
+  const { config, dataset, name, iteration, evaluation } = run
+  const described = describe(run)
   const networks = await copyNetworks(run.model)
   const metadata = {
     source: 'Modeweave',
     run: name,
     iteration: String(iteration),
     dataset: dataset.name,
-    ...(about.evaluation === null ? {} : { mixtureWeights: JSON.stringify(about.evaluation.weights) }),
+    ...(evaluation === null ? {} : { mixtureWeights: JSON.stringify(evaluation.weights) }),
   }
   const { size, channels } = dataset
   const readme = readmeFor(format, name, { config, size, channels, datasetName: dataset.name, iteration })
   const files = new Map<string, Uint8Array>([
     ['README.md', strToU8(readme)],
-    ['run.json', strToU8(`${JSON.stringify(about, null, 2)}\n`)],
     ...(format === 'onnx' ? onnxFiles(networks, metadata) : await layersModelFiles(networks, metadata)),
   ])
-  return { bytes: zipped(files), fileName: `${slugOf(run)}-${format.replace('.', '')}.zip` }
-}
-
-/** Settings, scores and where the run came from, readable. */
-function aboutOf({ name, config, adjustments, began, dataset, evaluation, quality, iteration, bundled }: Run) {
-  const origin = bundled && iteration === began?.iteration ? null : began
-  const scores = { evaluation, quality: quality.at(-1) ?? null }
-  return { name, iteration, began: origin, dataset: dataset.name, config, adjustments, ...scores }
-}
-
-const slugOf = ({ name, iteration }: Run) => `modeweave-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${iteration}`
-
-/** Curves under the names that they have in metrics.csv. */
-const rowsOf = (metrics: readonly Record<string, number>[]): RunEvents['rows'] =>
-  metrics.map(({ iteration = NaN, ...values }) => ({ step: iteration, values }))
-
-/** @param group before the scores' names, with the number of test images that they are of, the first ones */
-function scoresOf(group: string, report: ClusteringReport | null): RunEvents['rows'] {
-  if (report === null) return []
-  const { count, iteration, balance, confidence, weightsError, labelled } = report
-  const scores = { balance, confidence, weightsError, ...labelled }
-  const names = ['accuracy', 'purity', 'nmi', 'ari', 'balance', 'confidence', 'weightsError'] as const
-  return [
-    {
-      step: iteration,
-      values: Object.fromEntries(names.map((name) => [`${group}, n = ${count}/${name}`, scores[name]])),
-    },
-  ]
+  const bytes = zipped(new Map([[RUN_JSON, await runJson(described, files)], ...files]))
+  return { bytes, fileName: `${fileNameOf(described)}-${format.replace('.', '')}.zip` }
 }

@@ -158,7 +158,7 @@ export interface Requests extends KeptImageRequests<OwnFiles> {
    * page for, and with them loaded where the method has a classifier.
    */
   measureSamples: { ask: { samples: number }; answer: SampleQuality }
-  /** The whole run for download: a .zip with config.json, metrics.csv, weights.safetensors (with moments and random state), samples.png, TensorBoard events. */
+  /** The whole run for download: a .zip as `writeRunFile` makes it, with weights.safetensors (moments and random state among them). */
   exportModel: { ask: Record<never, never>; answer: { bytes: ArrayBuffer; fileName: string } }
   /** Its networks for other programs: a .zip of them with a README and run.json. */
   exportNetworks: { ask: { format: NetworkFormat }; answer: { bytes: ArrayBuffer; fileName: string } }

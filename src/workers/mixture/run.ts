@@ -15,8 +15,12 @@ import type {
 } from '../../mixture/types'
 import type { ImageDataset } from '../../data/images/types'
 import { imageSource } from '../../data/images/batches'
+import { fingerprint } from '../../tensor/fingerprint'
+import type { TrainedStretch } from '../../tensor/stretch-types'
+import { secondsOf } from '../../tensor/stretches'
 import { newRunId } from '../shared/run-id'
 import type { TrainedWith } from './card-types'
+import { withSpent } from '../shared/spent'
 
 /** Points of the curves that a run keeps; beyond, every other one goes. */
 const MOST_HISTORY = 2000
@@ -40,12 +44,10 @@ export class Run {
   /** The newest checkpoint, kept so that a broken iteration can be undone. */
   lastGood: { iteration: number; bytes: ArrayBuffer } | null = null
   adjustments: readonly Adjustment[]
-  /** Spent training, scores and checkpoints on the way included; null of runs that began when nobody counted. */
-  seconds: number | null
-  /** The backend that it was last trained on; null where nobody noted it. */
-  trainedWith: TrainedWith | null
   /** What a run that goes on from another's weights began from. */
   readonly began: Beginning | null
+  /** By what it was trained, and for how long, oldest first; of iterations that came with the page nothing is known. */
+  stretches: readonly TrainedStretch[]
   private images: ImageSource | null = null
   /** Brings the file of the whole run, of which only what draws is here yet; null where all is. */
   private bringRest: (() => Promise<ArrayBuffer>) | null = null
@@ -58,8 +60,8 @@ export class Run {
     readonly dataset: RunRecord['dataset'],
     readonly bundled: boolean,
     config: MixtureConfig,
-    trainImages: number,
-    past: Pick<RunRecord, 'history' | 'evaluation' | 'quality' | 'adjustments' | 'began' | 'seconds' | 'trainedWith'>,
+    readonly trainImages: number,
+    past: Pick<RunRecord, 'history' | 'evaluation' | 'quality' | 'adjustments' | 'began' | 'stretches'>,
   ) {
     this.model = new MixtureModel(config, dataset)
     this.trainer = new MixtureTrainer(this.model, {
@@ -74,8 +76,7 @@ export class Run {
     this.quality = past.quality ?? []
     this.adjustments = past.adjustments ?? []
     this.began = past.began ?? null
-    this.seconds = past.seconds ?? null
-    this.trainedWith = past.trainedWith ?? null
+    this.stretches = past.stretches ?? []
   }
 
   /** A fresh run. @throws BadInput where the dataset is too small for the settings */
@@ -83,11 +84,11 @@ export class Run {
     checkDataFits(config, data.train.count)
     const { id, name, size, channels, classNames } = data
     const title = `${name}, ${config.method}, ${config.method === 'vanilla' ? 'one Gaussian' : `K = ${config.components}`}`
-    const past = { history: [], evaluation: null, seconds: 0 }
+    const past = { history: [], evaluation: null }
     const run = new Run(
       newRunId(),
       title,
-      { id, name, size, channels, classNames },
+      { id, name, size, channels, classNames, fingerprint: fingerprint(data.train.pixels) },
       false,
       config,
       data.train.count,
@@ -151,6 +152,16 @@ export class Run {
     return this.trainer.iteration
   }
 
+  /** Spent training; null where that is not known of all its iterations. */
+  get seconds(): number | null {
+    return secondsOf(this.stretches, this.iteration)
+  }
+
+  /** The backend that it was last trained on; null where that is not known. */
+  get trainedWith(): TrainedWith | null {
+    return this.stretches.at(-1)?.backend ?? null
+  }
+
   get config(): MixtureConfig {
     return this.trainer.config
   }
@@ -181,6 +192,11 @@ export class Run {
         `This run was trained on ${this.dataset.name}, which is not loaded; load it, or start a new run.`,
       )
     }
+  }
+
+  /** Adds the time that the iterations since `from` took. */
+  spend(from: number, milliseconds: number, backend: TrainedStretch['backend']): void {
+    this.stretches = withSpent(this.stretches, { from, to: this.iteration, milliseconds, backend })
   }
 
   /** Adds the metrics of some iterations; a long run's curve is thinned, its ends stay. */
@@ -215,8 +231,7 @@ export class Run {
       history: [...this.history],
       evaluation: this.evaluation,
       quality: this.quality.length === 0 ? undefined : this.quality,
-      seconds: this.seconds ?? undefined,
-      trainedWith: this.trainedWith ?? undefined,
+      stretches: this.stretches.length === 0 ? undefined : this.stretches,
     }
     return packRun(this.model, this.trainer, record, this.frames)
   }
@@ -230,6 +245,7 @@ export class Run {
     this.evaluation = file.record.evaluation
     this.quality = file.record.quality ?? []
     this.frames = file.frames
+    this.stretches = file.record.stretches ?? []
     const { iteration } = file.record.trainer
     // What was changed since then stays in force, from the checkpoint on.
     const until = this.adjustments.filter((entry) => entry.iteration < iteration)
@@ -262,6 +278,7 @@ export class Run {
     this.history = file.record.history
     this.quality = file.record.quality ?? []
     this.frames = file.frames
+    this.stretches = file.record.stretches ?? []
     this.lastGood = { iteration, bytes }
     this.bringRest = null
   }

@@ -7,6 +7,7 @@ import { isFrameDue } from '../../mixture/frames'
 import type { StepParts } from '../../mixture/types'
 import { giveWay } from '../../tensor/cancellation'
 import { replaySentence } from '../../tensor/replay'
+import type { TrainedStretch } from '../../tensor/stretch-types'
 import type { ImageDataset } from '../../data/images/types'
 import type { CheckpointStore } from '../../store/types'
 import { toFault } from '../shared/faults'
@@ -40,8 +41,6 @@ export class Training {
   private saved = -1
   /** The page may be going. */
   private saveSoon = false
-  /** Until when the run's time is counted. */
-  private countedUntil = 0
 
   /**
    * @param data the images in memory, which may be others than the run's
@@ -54,6 +53,7 @@ export class Training {
     private readonly emit: Emit,
     private readonly deviceIsLost: () => boolean,
     private readonly judges: SampleJudges,
+    private readonly backend: TrainedStretch['backend'],
   ) {
     this.observation = new Observation(run, data, emit)
   }
@@ -85,11 +85,12 @@ export class Training {
     await this.pause()
     await this.stretches.enqueue(async () => {
       await this.keepFirst()
-      this.countedUntil = performance.now()
-      await this.observation.aroundStep(parts, async () => {
-        this.run.trainer.step(parts)
-        await this.readMetrics()
-      })
+      await this.observation.aroundStep(parts, () =>
+        this.timed(async () => {
+          this.run.trainer.step(parts)
+          await this.readMetrics()
+        }),
+      )
       await this.observation.preview()
       this.progress(0)
       await this.checkpoint()
@@ -104,7 +105,6 @@ export class Training {
     const isNew = run.lastGood === null || run.bundled
     await this.keepFirst()
     this.status('training')
-    this.countedUntil = performance.now()
     if (run.iteration === 0) await this.observation.frame()
     const speed = new Speed()
     let reading: Promise<void> = Promise.resolve()
@@ -112,42 +112,42 @@ export class Training {
     let kept = performance.now()
     this.saveSoon = false
     while (stretch.wanted && run.iteration < run.config.iterations) {
-      run.trainer.step(ALL_PARTS)
-      speed.tick()
-      const { iteration, config } = run
-      const more = iteration < config.iterations
-      const due = (every: number) => iteration % every === 0
-      if (due(READ_EVERY)) {
+      const { config } = run
+      const due = (every: number) => run.iteration % every === 0
+      await this.timed(async () => {
+        run.trainer.step(ALL_PARTS)
+        speed.tick()
+        if (!due(READ_EVERY)) return
         // The readback of the last iterations is awaited only now, when the next ones are queued: the device never idles,
         // and never has more than this many iterations queued.
         await reading
         reading = this.readMetrics()
         // Its failure is met where it is awaited, some iterations on.
         reading.catch(() => {})
-      }
-      if (due(config.previewEvery)) await this.observation.preview()
-      if (isFrameDue(iteration, config)) {
-        // Broken numbers are found before they are scored.
-        await reading
-        await this.readMetrics()
-        await this.observation.frame()
-      }
+      })
+      const { iteration } = run
+      const more = iteration < config.iterations
       const isUnsaved = isNew && this.saved < 0
       const isLate = performance.now() - kept > CHECKPOINT_EVERY
-      const keeping = due(config.checkpointEvery) || isUnsaved || isLate || this.saveSoon
-      if (more && (due(config.evaluateEvery) || keeping)) {
-        // Broken numbers are found here before they are scored or saved.
-        await reading
-        await this.readMetrics()
-        if (due(config.evaluateEvery)) {
-          await this.observation.evaluate(QUICK_EVALUATION)
-          await this.measureSamples()
-        }
-        if (keeping) {
-          this.saveSoon = false
-          await this.checkpoint()
-          kept = performance.now()
-        }
+      const keeping = more && (due(config.checkpointEvery) || isUnsaved || isLate || this.saveSoon)
+      const scoring = more && due(config.evaluateEvery)
+      const framing = isFrameDue(iteration, config)
+      // Broken numbers are found before they are scored or saved, and what is still queued is no time of those.
+      if (due(config.previewEvery) || framing || scoring || keeping)
+        await this.timed(async () => {
+          await reading
+          await this.readMetrics()
+        })
+      if (due(config.previewEvery)) await this.observation.preview()
+      if (framing) await this.observation.frame()
+      if (scoring) {
+        await this.observation.evaluate(QUICK_EVALUATION)
+        await this.measureSamples()
+      }
+      if (keeping) {
+        this.saveSoon = false
+        await this.checkpoint()
+        kept = performance.now()
       }
       if (performance.now() - told > PROGRESS_EVERY) {
         this.progress(speed.perSecond)
@@ -156,8 +156,10 @@ export class Training {
       await giveWay()
     }
     this.stretches.throwIfAborted()
-    await reading
-    await this.readMetrics()
+    await this.timed(async () => {
+      await reading
+      await this.readMetrics()
+    })
     await this.observation.preview()
     if (!isFrameDue(run.iteration, run.config)) await this.observation.frame()
     this.progress(speed.perSecond)
@@ -170,6 +172,15 @@ export class Training {
     await this.saving
     stretch.wanted = false
     this.status(finished ? 'finished' : 'paused')
+  }
+
+  /** Iterations, or a wait for them: what they take is the run's time. */
+  private async timed(work: () => Promise<void>): Promise<void> {
+    const { run, backend } = this
+    const { iteration } = run
+    const begun = performance.now()
+    await work()
+    run.spend(iteration, performance.now() - begun, backend)
   }
 
   /** Tells the page of a failure; where the numbers broke, the run goes back to its last checkpoint. */
@@ -235,7 +246,6 @@ export class Training {
   private async checkpoint(): Promise<void> {
     const { run } = this
     if (run.iteration === this.saved) return
-    this.countTime()
     const { runId, name, iteration, config, dataset } = run
     const bytes = await run.pack()
     const card = await cardOf(run)
@@ -252,13 +262,6 @@ export class Training {
         this.emit({ type: 'checkpoint', runId, iteration, savedAt, persistent, note, bytes: kept })
       })
       .catch((error: unknown) => this.emit({ type: 'fault', id: null, runId, fault: toFault(error) }))
-  }
-
-  private countTime(): void {
-    const now = performance.now()
-    const { run } = this
-    if (run.seconds !== null) run.seconds += (now - this.countedUntil) / 1000
-    this.countedUntil = now
   }
 
   private progress(iterationsPerSecond: number): void {

@@ -1,6 +1,7 @@
 /** A lab's engine as the page speaks to it: requests are answered, orders obeyed, and whatever goes wrong is told as a fault. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { BackendListeners } from '../../gpu/backend'
+import { BadInput } from '../../gpu/errors'
 import type { ImageStore } from '../../store/image-store'
 import { toFault } from './faults'
 import { KeptImages, type OwnSource } from './kept-images'
@@ -45,6 +46,7 @@ export abstract class LabEngine<
   protected readonly kept: KeptImages<Source>
   protected readonly waiting: Waiting
   readonly #platform: LabPlatform<Source>
+  #backend: Pick<BackendReport, 'name' | 'adapter'> | null = null
 
   constructor(
     platform: LabPlatform<Source>,
@@ -62,6 +64,12 @@ export abstract class LabEngine<
 
   /** Of the run in memory; null where there is none. */
   protected abstract get runId(): string | null
+
+  /** What runs are trained by here. @throws BadInput before it was started */
+  protected get computing(): Pick<BackendReport, 'name' | 'adapter'> {
+    if (this.#backend === null) throw new BadInput('The engine has not been started yet; initialise it first.')
+    return this.#backend
+  }
 
   /** Stops training because of an error that no step threw, and tells of it; whether there was anything to stop. */
   protected abstract stopTraining(error: Error): boolean
@@ -99,6 +107,7 @@ export abstract class LabEngine<
         onError: (message) => this.#deviceFailed(message),
       }),
     )
+    this.#backend = { name: report.name, adapter: report.adapter }
     void lost.then((reason) => {
       this.deviceIsLost = true
       const message = `The GPU was lost (${reason}); the run is restored from its last checkpoint.`

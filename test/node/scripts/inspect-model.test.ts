@@ -92,7 +92,7 @@ describe('a model’s files', () => {
       'mini/text_encoder/model.safetensors': 'was of a text encoder as PyTorch has it; text_encoder/model.onnx is read',
       'mini/unet/diffusion_pytorch_model.bin': 'was in PyTorch’s own format, which is not read; .safetensors is',
       'mini/lora/pytorch_lora_weights.safetensors':
-        'was a LoRA of rank 4 without its model; one is read in the file of a run, with the run’s summary.json',
+        'was a LoRA of rank 4 without its model; one is read in the file of a run, with the run’s run.json',
       'mini/README.md': 'was no part of a model in diffusers’ layout',
       'mini/.gitattributes': 'was hidden (its name begins with a dot)',
       'mini/.DS_Store': 'was made by the system, not by you',

@@ -116,7 +116,7 @@ function weightsReason({ shapes }: SafetensorsLayout): string {
   const ranks = new Set<number>()
   for (const [name, shape] of shapes) if (loraPlace(name)?.role === 'down') ranks.add(shape[0] ?? 0)
   if (names.some((name) => /lora/i.test(name)))
-    return `was a LoRA${ranks.size > 0 ? ` of rank ${[...ranks].join(', ')}` : ''} without its model; one is read in the file of a run, with the run’s summary.json`
+    return `was a LoRA${ranks.size > 0 ? ` of rank ${[...ranks].join(', ')}` : ''} without its model; one is read in the file of a run, with the run’s run.json`
   if (names.some((name) => ONE_FILE.test(name)))
     return 'was a checkpoint of all parts in one file; the folder of a model in diffusers’ layout is read'
   return 'was no part of a model in diffusers’ layout (weights are read in its folder unet)'

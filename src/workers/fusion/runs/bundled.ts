@@ -3,7 +3,7 @@
  * when they are generated with.
  */
 import type { LoadBytes } from '../../../data/fetch-bytes'
-import { readRunFile } from './file'
+import { readFusionRun } from './file'
 import type { FusionRunSummary, RunPictures } from './types'
 import { parseSummary } from './summary'
 
@@ -61,7 +61,7 @@ export class BundledRuns {
   }
 
   private async readFile(runId: string): Promise<RunPictures> {
-    return readRunFile(await this.loadBytes(`${FOLDER}/${bundledFileName(runId)}`))
+    return readFusionRun(await this.loadBytes(`${FOLDER}/${bundledFileName(runId)}`))
   }
 }
 

@@ -1,38 +1,30 @@
 /**
- * A fine-tuning run as one .zip: summary.json, metrics.csv, training-samples.safetensors, gallery.safetensors, samples.png,
- * TensorBoard events and its weights as diffusers has them.
- * The same run gives the same bytes, and a changed bit of them is told.
+ * A fine-tuning run as a file: beside what every run's file has, training-samples.safetensors, gallery.safetensors and its weights as
+ * diffusers has them. Files from before there was a run.json have summary.json in its place.
  */
-import { strFromU8, strToU8, zipSync, type Zippable } from 'fflate'
-import { readRunParts } from '../../../data/archives/run-parts'
-import { sealed } from '../../../data/archives/seal'
+import { strFromU8 } from 'fflate'
 import { LORA_FILE } from '../../../diffusion/training/lora-file'
 import type { UNetConfig } from '../../../diffusion/unet/config'
 import { readUNetConfig } from '../../../diffusion/unet/unet-folder'
 import { BadInput } from '../../../gpu/errors'
-import { EVENTS_FILE } from '../../../store/tensorboard/events'
-import { writePng } from '../../../tensor/png'
-import { metricsCsv } from './metrics-table'
-import { galleryPicture, packGallery, packSamplings, unpackGallery, unpackSamplings } from './pictures'
+import { OLD_MAIN, readRunFile } from '../../../store/run-file/read'
+import { RUN_JSON, writeRunFile } from '../../../store/run-file/write'
+import { describe, metricsTable, summaryOf } from './description'
+import { galleryPicture, packGallery, packSamplings, samplingPicture, unpackGallery, unpackSamplings } from './pictures'
 import type { FusionRunSummary, Gallery, RunPictures } from './types'
 import { parseSummary } from './summary'
 
-const SUMMARY = 'summary.json'
-const METRICS = 'metrics.csv'
 const GALLERY = 'gallery.safetensors'
 const TRAINING_SAMPLES = 'training-samples.safetensors'
-const SAMPLES = 'samples.png'
 const UNET_CONFIG = 'unet/config.json'
 export const UNET_FILE = 'unet/diffusion_pytorch_model.safetensors'
-/** The earliest date that a zip can hold: the same run gives the same bytes whenever it is packed. */
-const MTIME = '1980-01-01T00:00:00'
 
-export interface RunFile extends RunPictures {
+export interface FusionRunParts extends RunPictures {
   summary: FusionRunSummary
   /** Paths and bytes, such as `unet/config.json`; none where the file goes without. */
   weights: ReadonlyMap<string, Uint8Array>
-  /** For TensorBoard; absent in what comes with the page, which is fetched to be looked at. */
-  events?: Uint8Array
+  /** False in what comes with the page, which is fetched to be looked at. */
+  events: boolean
 }
 
 /** A run as it comes out of its file. */
@@ -44,32 +36,34 @@ export interface ReadRun extends RunPictures {
   unet?: UNetConfig
 }
 
-export function writeRunFile({ summary, samples, gallery, weights, events }: RunFile): ArrayBuffer {
-  const files: Zippable = {
-    [SUMMARY]: strToU8(`${JSON.stringify(summary, null, 1)}\n`),
-    [METRICS]: strToU8(metricsCsv(summary)),
-  }
-  if (samples.length > 0) files[TRAINING_SAMPLES] = new Uint8Array(packSamplings(samples))
-  if (gallery !== null) {
-    files[GALLERY] = new Uint8Array(packGallery(gallery))
-    files[SAMPLES] = [writePng(galleryPicture(gallery)), { level: 0 }]
-  }
-  if (events !== undefined) files[EVENTS_FILE] = events
-  // Weights hardly shrink.
-  for (const [path, bytes] of weights) files[path] = [bytes, { level: path.endsWith('.safetensors') ? 0 : 6 }]
-  return sealed(zipSync(files, { mtime: MTIME })).buffer
+export function writeFusionRun({ summary, samples, gallery, weights, events }: FusionRunParts): Promise<ArrayBuffer> {
+  const parts = new Map<string, Uint8Array>()
+  if (samples.length > 0) parts.set(TRAINING_SAMPLES, new Uint8Array(packSamplings(samples)))
+  if (gallery !== null) parts.set(GALLERY, new Uint8Array(packGallery(gallery)))
+  for (const [path, bytes] of weights) parts.set(path, bytes)
+  const measured = gallery === null ? null : galleryPicture(gallery)
+  const sampled = samples.map((each) => ({ tag: 'samples', step: each.step, picture: samplingPicture(each) }))
+  const ofMeasured = measured === null ? [] : [{ tag: 'measured', step: summary.step, picture: measured }]
+  return writeRunFile({
+    run: describe(summary),
+    rows: metricsTable(summary),
+    samples: measured ?? sampled.at(-1)?.picture ?? null,
+    pictures: events ? [...sampled, ...ofMeasured] : null,
+    parts,
+  })
 }
 
 /** @throws BadInput (or an error of that name) where it is no such file, or damaged */
-export function readRunFile(bytes: ArrayBuffer | Uint8Array): ReadRun {
-  const { main, parts } = readRunParts(new Uint8Array(bytes), SUMMARY, '"Download run" of the room Fusion')
-  const summary = parseSummary(parsed(strFromU8(main)))
-  const [packedSamples, packedGallery] = [parts.get(TRAINING_SAMPLES), parts.get(GALLERY)]
+export async function readFusionRun(bytes: ArrayBuffer | Uint8Array): Promise<ReadRun> {
+  const { run, parts } = await readRunFile(new Uint8Array(bytes), 'fusion')
+  const packed = (path: string) => parts.get(path)
+  const [packedSamples, packedGallery] = [packed(TRAINING_SAMPLES), packed(GALLERY)]
   const samples = packedSamples === undefined ? [] : unpackSamplings(packedSamples)
   const gallery = packedGallery === undefined ? null : unpackGallery(packedGallery)
-  if (gallery !== null) checkPairs(summary, gallery)
-  const weights = parts.get(UNET_FILE) ?? parts.get(LORA_FILE)
-  const unet = parts.get(UNET_CONFIG)
+  const weights = packed(UNET_FILE) ?? packed(LORA_FILE)
+  const summary = run === null ? oldSummary(parts) : { ...summaryOf(run), hasWeights: weights !== undefined }
+  if (gallery !== null) checkPairs(summary, gallery, run === null ? OLD_MAIN.fusion : RUN_JSON)
+  const unet = packed(UNET_CONFIG)
   return {
     summary,
     samples,
@@ -80,16 +74,17 @@ export function readRunFile(bytes: ArrayBuffer | Uint8Array): ReadRun {
 }
 
 /** @throws BadInput where a pair is of images that the gallery lacks */
-function checkPairs({ measured }: FusionRunSummary, { generated, training }: Gallery): void {
+function checkPairs({ measured }: FusionRunSummary, { generated, training }: Gallery, where: string): void {
   const pairs = measured?.judgement.replication.pairs ?? []
   if (!pairs.every((pair) => pair.generated < generated.columns && pair.training < training.columns))
-    throw new BadInput(`The run's ${SUMMARY} names images that its ${GALLERY} lacks: it is damaged, take another copy.`)
+    throw new BadInput(`The run's ${where} names images that its ${GALLERY} lacks: it is damaged, take another copy.`)
 }
 
-function parsed(text: string): unknown {
+function oldSummary(parts: ReadonlyMap<string, Uint8Array>): FusionRunSummary {
   try {
-    return JSON.parse(text)
-  } catch {
+    return parseSummary(JSON.parse(strFromU8(parts.get(OLD_MAIN.fusion) ?? new Uint8Array())))
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
     throw new BadInput('A part of the run’s file is not JSON: it is damaged, take another copy.')
   }
 }

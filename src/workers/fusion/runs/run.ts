@@ -5,10 +5,12 @@ import { FineTuner, type StepLoss } from '../../../diffusion/training/fine-tuner
 import { methodName } from '../../../diffusion/training/name'
 import type { FineTuningConfig } from '../../../diffusion/training/types'
 import { UNet } from '../../../diffusion/unet/unet'
-import { withSummary } from './checkpoint'
+import type { TrainedStretch } from '../../../tensor/stretch-types'
+import { summaryIn, withSummary } from './checkpoint'
 import type { FusionRunSummary, Measured, RisingPoint, Sampling } from '../protocol'
 import type { FusionSession } from '../session'
 import { newRunId } from '../../shared/run-id'
+import { withSpent } from '../../shared/spent'
 
 /** Points of the loss curve that a run keeps; beyond, every other one goes. */
 const MOST_LOSSES = 600
@@ -22,6 +24,8 @@ export class FusionRun {
   measured: Measured | null = null
   /** Spent training. */
   seconds = 0
+  /** By what it was trained, oldest first. */
+  stretches: TrainedStretch[] = []
   /** The newest checkpoint, kept so that a broken step can be undone. */
   lastGood: { step: number; bytes: ArrayBuffer } | null = null
   private savedAt = Date.now()
@@ -105,6 +109,12 @@ export class FusionRun {
     return this.tuner.unet
   }
 
+  /** Adds the time that the steps since `from` took. */
+  spend(from: number, milliseconds: number): void {
+    this.seconds += milliseconds / 1000
+    this.stretches = withSpent(this.stretches, { from, to: this.step, milliseconds, backend: this.origin.backend })
+  }
+
   /** One step; what was measured before it is not of this network any more. */
   async advance(): Promise<void> {
     await this.tuner.advance()
@@ -135,10 +145,13 @@ export class FusionRun {
   async rollBack(): Promise<number> {
     if (this.lastGood === null) throw new Error('There is no checkpoint yet.')
     const { step, bytes } = this.lastGood
+    const { seconds, stretches = [] } = summaryIn(bytes)
     const parts = await this.session.trainingParts(this.config, {})
     const restored = await FineTuner.restore(bytes, parts, this.session.opened.pipeline.unet)
     this.letGo()
     this.tuner = restored
+    // The time is that of the steps which are left.
+    Object.assign(this, { seconds, stretches })
     this.losses = this.losses.filter((each) => each.step <= step)
     this.rising = this.rising.filter((each) => each.step <= step)
     this.samples = this.samples.filter((each) => each.step <= step)
@@ -147,13 +160,14 @@ export class FusionRun {
 
   /** As lists show it; stored it can be gone on with. */
   summary(): FusionRunSummary {
-    const { origin, config, step, savedAt, seconds, losses, rising, measured } = this
+    const { origin, config, step, savedAt, seconds, stretches, losses, rising, measured } = this
     return {
       ...origin,
       config,
       step,
       savedAt,
       seconds,
+      stretches,
       losses: [...losses],
       rising: [...rising],
       measured,
@@ -168,8 +182,8 @@ export class FusionRun {
     this.letGo()
   }
 
-  private recall({ losses, rising, seconds, savedAt }: FusionRunSummary): void {
-    Object.assign(this, { losses, rising, seconds, savedAt })
+  private recall({ losses, rising, seconds, stretches = [], savedAt }: FusionRunSummary): void {
+    Object.assign(this, { losses, rising, seconds, stretches, savedAt })
   }
 
   private letGo(): void {

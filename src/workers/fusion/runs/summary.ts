@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { checkFineTuning } from '../../../diffusion/training/config'
 import { BadInput } from '../../../gpu/errors'
+import { stretchSchema } from '../../../tensor/stretches'
 import type { FusionRunSummary } from './types'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -90,6 +91,7 @@ const schema = v.object({
   savedAt: v.number(),
   seconds,
   backend: v.object({ name: v.picklist(['webgpu', 'webgl', 'wasm', 'cpu']), adapter: v.string() }),
+  stretches: v.exactOptional(v.array(stretchSchema)),
   losses: v.array(v.object({ step: count, loss: v.number(), dropped: v.exactOptional(portion) })),
   rising: v.array(v.object({ step: count, replication: similarity, own: similarity, count, copied: unlessOld(share) })),
   measured: v.nullable(measured),

@@ -2,28 +2,26 @@
 import { exportFineTuned } from '../../../diffusion/training/fine-tuned'
 import { LORA_FILE } from '../../../diffusion/training/lora-file'
 import { BadInput } from '../../../gpu/errors'
+import { fileNameOf } from '../../../store/run-file/write'
 import type { FusionArchive } from './archive'
-import { runEvents } from './events'
 import type { FusionAnswer, FusionRunSummary } from '../protocol'
-import { readRunFile, UNET_FILE, writeRunFile, type RunFile } from './file'
+import { readFusionRun, UNET_FILE, writeFusionRun, type FusionRunParts } from './file'
 import { checkRunWeights, type WeightsOrigin } from './weights'
 import { newRunId } from '../../shared/run-id'
 
 /** @throws BadInput where the run is not kept any more */
 export async function exportRun(archive: FusionArchive, runId: string): Promise<FusionAnswer<'exportRun'>> {
-  const file = await runFileOf(archive, runId)
-  const { name, step } = file.summary
-  const events = runEvents(file)
-  const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
-  return { bytes: writeRunFile({ ...file, events }), fileName: `modeweave-${slug}-${step}.zip` }
+  const parts = await partsOf(archive, runId)
+  const { name, step: iteration } = parts.summary
+  return { bytes: await writeFusionRun(parts), fileName: `${fileNameOf({ name, iteration })}.zip` }
 }
 
 /** What a run's file is made of. */
-export async function runFileOf(archive: FusionArchive, runId: string): Promise<RunFile> {
+async function partsOf(archive: FusionArchive, runId: string): Promise<FusionRunParts> {
   const summary = await archive.summary(runId)
   const { samples, gallery } = await archive.pictures(runId)
   const weights = await archive.weights(runId)
-  return { summary, samples, gallery, weights: weights === null ? new Map() : filesOf(summary, weights) }
+  return { summary, samples, gallery, weights: weights === null ? new Map() : filesOf(summary, weights), events: true }
 }
 
 /**
@@ -36,7 +34,7 @@ export async function importRun(
   bytes: ArrayBuffer,
   open: WeightsOrigin['open'],
 ): Promise<FusionRunSummary> {
-  const { summary, samples, gallery, weights, unet } = readRunFile(bytes)
+  const { summary, samples, gallery, weights, unet } = await readFusionRun(bytes)
   if (gallery === null && summary.measured !== null)
     throw new BadInput('The file says that its run was measured but has no pictures of it: take another copy.')
   if (weights === null && summary.hasWeights)

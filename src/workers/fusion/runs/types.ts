@@ -5,6 +5,7 @@ import type { Judgement } from '../../../diffusion/judges/judge'
 import type { Share } from '../../../metrics/statistics/share'
 import type { BackendName } from '../../../gpu/types'
 import type { ImageGrid } from '../../../data/images/types'
+import type { TrainedStretch } from '../../../tensor/stretch-types'
 
 /** What a run's generations were measured with and against; said beside every score. */
 export interface Measured {
@@ -47,7 +48,10 @@ export interface FusionRunSummary {
   savedAt: number
   /** Spent training. */
   seconds: number
+  /** That it was last in memory with. */
   backend: { name: BackendName; adapter: string }
+  /** By what it was trained, oldest first; absent in runs from before this was kept. */
+  stretches?: TrainedStretch[]
   /** At most 600 points, oldest first. */
   losses: StepLoss[]
   rising: RisingPoint[]

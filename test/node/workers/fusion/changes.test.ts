@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Waiting } from '../../../../src/workers/shared/waiting'
 import { withCutNote, withMarkNote } from '../../../../src/workers/fusion/loading'
-import { readRunFile, writeRunFile } from '../../../../src/workers/fusion/runs/file'
+import { readFusionRun, writeFusionRun } from '../../../../src/workers/fusion/runs/file'
 import type { FusionNews } from '../../../../src/workers/fusion/protocol'
 import { FusionPage, IMAGES, tinyRun } from './page'
 
@@ -146,11 +146,12 @@ describe('what the page is told', () => {
   it('of a file whose summary speaks of images that it lacks', async () => {
     const [run] = (await page.ask('listRuns', {})).runs.filter(({ measured }) => measured !== null)
     const { bytes } = await page.ask('exportRun', { runId: run?.runId ?? '' })
-    const file = readRunFile(bytes)
+    const file = await readFusionRun(bytes)
     const pair = file.summary.measured?.judgement.replication.pairs[0]
     if (pair !== undefined) pair.training = 999
-    await expect(page.ask('importRun', { bytes: writeRunFile({ ...file, weights: new Map() }) })).rejects.toThrow(
-      "BadInput: The run's summary.json names images that its gallery.safetensors lacks",
+    const lying = await writeFusionRun({ ...file, weights: new Map(), events: true })
+    await expect(page.ask('importRun', { bytes: lying })).rejects.toThrow(
+      "BadInput: The run's run.json names images that its gallery.safetensors lacks",
     )
   })
 })

@@ -1,7 +1,7 @@
 /** A model that comes with the page: it draws from its first file, and is whole before anything else is asked of it. */
 import { expect, it } from 'vitest'
 import { readPublic } from '../../../../scripts/read-public.mjs'
-import { weightsOf } from '../../../../src/store/runs/bundle'
+import { weightsOf } from '../../../../src/store/run-file/weights'
 import { readSafetensors } from '../../../../src/tensor/safetensors'
 import { Conversation, inMemory } from './page'
 
@@ -38,7 +38,7 @@ it('draws without the rest, which comes once, when something else is asked for',
   const told = page.events.flatMap((event) => (event.type === 'waiting' && event.what ? [event.what] : []))
   expect(told).toContain('Loading the rest of the model')
   // Exactly the run that was trained, moments and random state included.
-  const left = readSafetensors(weightsOf(answers[2].bytes))
+  const left = readSafetensors(await weightsOf(answers[2].bytes))
   const kept = readSafetensors(await readPublic(`${folder}/weights.safetensors`))
   expect(left.tensors).toEqual(kept.tensors)
   const recordOf = ({ metadata }: typeof kept) => JSON.parse(metadata.modeweave ?? '') as Record<string, unknown>

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { strFromU8, unzipSync } from 'fflate'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { MixtureModel } from '../../../../src/mixture/model'
-import { weightsOf } from '../../../../src/store/runs/bundle'
+import { weightsOf } from '../../../../src/store/run-file/weights'
 import { EVENTS_FILE } from '../../../../src/store/tensorboard/events'
 import { readSafetensors } from '../../../../src/tensor/safetensors'
 import { Conversation, dataset, inMemory, short, SIZE } from './page'
@@ -62,7 +62,9 @@ describe('the engine', () => {
     const none = { discriminator: false, generator: false, classifier: false }
     await page.tell({ type: 'step', parts: { ...none, discriminator: true } })
     const after = await page.ask('exportModel', {})
-    const [a, b] = [before, after].map(({ bytes }) => readSafetensors(weightsOf(bytes)).tensors)
+    const [a, b] = await Promise.all(
+      [before, after].map(async ({ bytes }) => readSafetensors(await weightsOf(bytes)).tensors),
+    )
     if (a === undefined || b === undefined) throw new Error('both were exported')
     const changed = [...a]
       .filter(([name, { data }]) => String(b.get(name)?.data) !== String(data))
@@ -189,7 +191,7 @@ describe('the engine', () => {
       short({ classifier: 'shared', informationWeight: 0, regulariser: { ...short().regulariser, enabled: false } }),
     )
     const encoder = async () => {
-      const { tensors } = readSafetensors(weightsOf((await page.ask('exportModel', {})).bytes))
+      const { tensors } = readSafetensors(await weightsOf((await page.ask('exportModel', {})).bytes))
       return [...tensors]
         .filter(([name]) => /^encoder\.(conv|norm2\.(gamma|beta))/.test(name))
         .map(([, { data }]) => String(data))
@@ -211,8 +213,8 @@ describe('the engine', () => {
     const adjustments = [{ iteration: 0, path: 'learningRateG', from: short().learningRateG, to: 1e-4 }]
     expect(page.events.at(-1)).toMatchObject({ type: 'adjusted', adjustments })
     const { bytes } = await page.ask('exportModel', {})
-    const about = JSON.parse(strFromU8(unzipSync(new Uint8Array(bytes))['config.json'] ?? new Uint8Array())) as unknown
-    expect(about).toMatchObject({ config: { learningRateG: 1e-4 }, adjustments, began: null })
+    const about = JSON.parse(strFromU8(unzipSync(new Uint8Array(bytes))['run.json'] ?? new Uint8Array())) as unknown
+    expect(about).toMatchObject({ settings: { learningRateG: 1e-4 }, changes: adjustments, began: null })
     const reopened = await page.ask('openModel', { source: { kind: 'bytes', bytes: bytes.slice(0) } })
     expect(reopened.adjustments).toEqual(adjustments)
   })
@@ -236,16 +238,18 @@ describe('the engine', () => {
     expect(fileName).toBe('modeweave-bars-balanced-k-3-1.zip')
     const files = unzipSync(new Uint8Array(bytes))
     expect(Object.keys(files).sort()).toEqual([
-      'config.json',
       EVENTS_FILE,
       'metrics.csv',
+      'run.json',
       'samples.png',
       'weights.safetensors',
     ])
     const [header, row] = strFromU8(files['metrics.csv'] ?? new Uint8Array()).split('\n')
-    expect(header).toBe('iteration,lossD,lossG,information,balance,entropy,consistency')
+    expect(header).toBe(
+      'iteration,loss/discriminator,loss/generator,loss/information,regulariser/balance,regulariser/entropy,regulariser/consistency',
+    )
     expect(row?.split(',').map(Number).every(Number.isFinite)).toBe(true)
-    for (const file of [bytes, weightsOf(bytes)]) {
+    for (const file of [bytes, await weightsOf(bytes)]) {
       const opened = await page.ask('openModel', { source: { kind: 'bytes', bytes: file } })
       expect(opened.iteration).toBe(1)
       if (file === bytes) expect(opened.note).toBeNull()

@@ -12,7 +12,7 @@ import { readPublic } from '../../../../scripts/read-public.mjs'
 import { OnnxSession } from '../../../../src/gpu/onnx-session'
 import { linesFor, type NetworkFormat } from '../../../../src/mixture/exports/lines'
 import type { MixtureConfig } from '../../../../src/mixture/types'
-import { weightsOf } from '../../../../src/store/runs/bundle'
+import { weightsOf } from '../../../../src/store/run-file/weights'
 import { readSafetensors } from '../../../../src/tensor/safetensors'
 import { Conversation, short } from './page'
 
@@ -88,7 +88,7 @@ it.each(methods)('ONNX: the lines of a %s run ask for its files, their inputs an
 it('safetensors: the lines name tensors and entries that a run’s weights have', async () => {
   const page = new Conversation()
   const model = await page.begin(short())
-  const { tensors, metadata } = readSafetensors(weightsOf((await page.ask('exportModel', {})).bytes))
+  const { tensors, metadata } = readSafetensors(await weightsOf((await page.ask('exportModel', {})).bytes))
   const lines = linesFor('run', model)
   for (const [, name = ''] of lines.matchAll(/weights\["(.*?)"\]/g)) expect([...tensors.keys()]).toContain(name)
   expect(JSON.parse(metadata.modeweave ?? '')).toMatchObject({ name: model.name, trainer: { iteration: 0 } })
@@ -102,12 +102,14 @@ it('the model that comes with the page leaves whole, with its settings, scores a
   const { bytes, fileName } = await page.ask('exportNetworks', { format: 'onnx' })
   expect(fileName).toBe('modeweave-mnist-balanced-k-10-3500-onnx.zip')
   const files = unzipSync(new Uint8Array(bytes))
-  expect(Object.keys(files)).toEqual(['README.md', 'run.json', 'prior.onnx', 'generator.onnx', 'classifier.onnx'])
+  expect(Object.keys(files)).toEqual(['run.json', 'README.md', 'prior.onnx', 'generator.onnx', 'classifier.onnx'])
   expect(JSON.parse(strFromU8(files['run.json'] ?? new Uint8Array()))).toMatchObject({
-    dataset: 'MNIST',
+    format: 'modeweave-run',
+    lab: 'mixture',
+    data: [{ name: 'MNIST', count: 60000 }],
     iteration: 3500,
-    config: { components: 10 },
-    evaluation: { labelled: { accuracy: 0.9784 } },
+    settings: { components: 10 },
+    details: { evaluation: { labelled: { accuracy: 0.9784 } } },
   })
   // In the file's metadata as text.
   expect(strFromU8(files['prior.onnx'] ?? new Uint8Array(), true)).toMatch(/mixtureWeights.{1,4}\[0\.\d+,/s)

@@ -6,7 +6,7 @@ import { loadBundled } from '../../../../src/data/images/bundled'
 import { readRun } from '../../../../src/mixture/checkpoint'
 import type { MixtureConfig, SampleQuality } from '../../../../src/mixture/types'
 import { bundledMoments, openBundledClassifier } from '../../../../src/judges/bundled'
-import { weightsOf } from '../../../../src/store/runs/bundle'
+import { weightsOf } from '../../../../src/store/run-file/weights'
 import { readSafetensors, writeSafetensors } from '../../../../src/tensor/safetensors'
 import { scoresOf } from '../../../../src/workers/mixture/quality'
 import { startBackend } from '../../../../src/gpu/backend'
@@ -66,7 +66,7 @@ describe('samples while a run is trained', () => {
     expect(await trained(other, { qualitySamples: 0 })).toEqual([])
     const [a, b] = await Promise.all([page, other].map((each) => each.ask('exportModel', {})))
     if (a === undefined || b === undefined) throw new Error('both were exported')
-    const [measured, plain] = [a, b].map(({ bytes }) => readRun(weightsOf(bytes)))
+    const [measured, plain] = await Promise.all([a, b].map(async ({ bytes }) => readRun(await weightsOf(bytes))))
     expect(measured?.record.trainer).toEqual(plain?.record.trainer)
     expect([...(measured?.tensors ?? [])]).toEqual([...(plain?.tensors ?? [])])
   })
@@ -114,15 +114,19 @@ describe('scores of samples', () => {
     const [head, ...rows] = strFromU8(files['metrics.csv'] ?? new Uint8Array())
       .trim()
       .split('\n')
-    expect(head).toMatch(/^iteration,.*,inceptionScore,inceptionDeviation,fidLike,samplesScored$/)
-    expect(rows.map((row) => row.split(',').slice(-4))).toEqual([
+    expect(head).toMatch(
+      /^iteration,.*,quality\/inception_score,quality\/inception_deviation,quality\/frechet_distance,quality\/n$/,
+    )
+    expect(rows.filter((row) => !row.startsWith('0,')).map((row) => row.split(',').slice(-4))).toEqual([
       ['', '', '', ''],
       ...reports.map(({ inception, frechet }) =>
         [inception.mean, inception.deviation, frechet.value, inception.count].map(String),
       ),
     ])
-    const config = JSON.parse(strFromU8(files['config.json'] ?? new Uint8Array())) as { quality: unknown }
-    expect(config.quality).toEqual(reports.at(-1))
+    const { details } = JSON.parse(strFromU8(files['run.json'] ?? new Uint8Array())) as {
+      details: { quality: unknown }
+    }
+    expect(details.quality).toEqual(reports.at(-1))
     const again = digits(store)
     await again.ask('initialise', { backend: 'wasm' })
     const { runs } = await again.ask('listRuns', {})
@@ -133,7 +137,7 @@ describe('scores of samples', () => {
   it('are none in a file from before they were measured', async () => {
     await trained(page, { qualitySamples: 20 })
     const { bytes } = await page.ask('exportModel', {})
-    const { tensors, metadata } = readSafetensors(weightsOf(bytes))
+    const { tensors, metadata } = readSafetensors(await weightsOf(bytes))
     const record = JSON.parse(metadata.modeweave ?? '') as { quality?: unknown; config: Record<string, unknown> }
     delete record.quality
     delete record.config.qualitySamples

@@ -1,15 +1,18 @@
 /** The file of “Download run”: its TensorBoard events say what its table, its picture and its settings say. */
+import { readFile } from 'node:fs/promises'
 import { strFromU8, unzipSync } from 'fflate'
 import { expect, it } from 'vitest'
 import { readPublic } from '../../../../scripts/read-public.mjs'
+import { version } from '../../../../package.json'
+import type { RunDescription } from '../../../../src/store/run-file/types'
 import { EVENTS_FILE } from '../../../../src/store/tensorboard/events'
 import { decode, readEvents } from '../../store/tensorboard/reader'
 import { Conversation, short } from './page'
 
 interface About {
-  config: { components: number; regulariser: { first: number } }
+  settings: { components: number; regulariser: { first: number } }
   iteration: number
-  evaluation: { iteration: number; count: number; labelled: { accuracy: number } }
+  scores: { name: string; value: number; n: number; iteration: number }[]
 }
 
 it('of the model that comes with the page', async () => {
@@ -18,28 +21,34 @@ it('of the model that comes with the page', async () => {
   await page.ask('openModel', { source: { kind: 'bundled', name: 'mixture-mnist' } })
   const parts = unzipSync(new Uint8Array((await page.ask('exportModel', {})).bytes))
   const part = (name: string) => parts[name] ?? expect.unreachable(name)
-  const about = JSON.parse(strFromU8(part('config.json'))) as About
+  const about = JSON.parse(strFromU8(part('run.json'))) as About
   const events = readEvents(part(EVENTS_FILE))
   const values = events.flatMap(({ step, summary }) => (summary?.value ?? []).map((value) => ({ step, ...value })))
 
   const [head = '', ...rows] = strFromU8(part('metrics.csv')).trim().split('\n')
   const columns = head.split(',')
+  const at = (name: string) => columns.indexOf(name)
   const table = rows.flatMap((row) => {
-    const [iteration, ...cells] = row.split(',')
-    return cells.flatMap((cell, at) =>
-      cell === '' ? [] : [[Number(iteration), columns[at + 1], Math.fround(Number(cell))]],
-    )
+    const cells = row.split(',')
+    return cells.flatMap((cell, i) => {
+      const [group, name] = columns[i]?.split('/') ?? []
+      if (cell === '' || i === 0 || name === 'n') return []
+      const n = cells[at(`${group}/n`)]
+      return [
+        [Number(cells[0]), n === undefined ? columns[i] : `${group}, n = ${n}/${name}`, Math.fround(Number(cell))],
+      ]
+    })
   })
   expect(table.length).toBeGreaterThan(1000)
   const scalars = values.flatMap(({ step, tag, simple_value }) =>
     simple_value === undefined ? [] : [[step, tag, simple_value]],
   )
-  expect(scalars.filter(([, tag]) => !String(tag).startsWith('test, n = '))).toEqual(table)
-  const { iteration, labelled } = about.evaluation
+  expect(scalars).toEqual(table)
+  const accuracy = about.scores.find(({ name }) => name === 'clustering/accuracy') ?? expect.unreachable()
   expect(scalars).toContainEqual([
-    iteration,
-    `test, n = ${about.evaluation.count}/accuracy`,
-    Math.fround(labelled.accuracy),
+    accuracy.iteration,
+    `clustering, n = ${accuracy.n}/accuracy`,
+    Math.fround(accuracy.value),
   ])
 
   const pictures = values.flatMap(({ step, image }) =>
@@ -52,9 +61,9 @@ it('of the model that comes with the page', async () => {
   expect(decode('HParamsPluginData', content)).toMatchObject({
     session_start_info: {
       hparams: {
-        dataset: { string_value: 'MNIST' },
-        components: { number_value: about.config.components },
-        'regulariser.first': { number_value: about.config.regulariser.first },
+        trainingSet: { string_value: 'MNIST' },
+        components: { number_value: about.settings.components },
+        'regulariser.first': { number_value: about.settings.regulariser.first },
         'regulariser.enabled': { bool_value: true },
       },
     },
@@ -74,8 +83,62 @@ it('has what the run looked like on its way', async () => {
   )
   const steps = values.filter(({ tag, image }) => tag === 'samples on the way' && image !== undefined)
   expect(steps.map(({ step }) => step)).toEqual(frames.map(({ iteration }) => iteration))
-  const accuracy = values.filter(({ tag }) => /^on the way, n = \d+\/accuracy$/.test(tag))
+  const accuracy = values.filter(({ tag }) => /^clustering, n = \d+\/accuracy$/.test(tag))
   expect(accuracy.map(({ step, simple_value }) => [step, simple_value])).toEqual(
     frames.map(({ iteration, clustering }) => [iteration, Math.fround(clustering?.labelled?.accuracy ?? NaN)]),
   )
+})
+
+it('says by what each of its iterations was trained, and with which settings, and is the same bytes each time', async () => {
+  const page = new Conversation()
+  await page.begin(short({ iterations: 2 }))
+  await page.tell({ type: 'train' })
+  await page.until((e) => e.type === 'status' && e.status === 'finished')
+  await page.tell({ type: 'adjust', change: { iterations: 4, learningRateG: 1e-4 } })
+  await page.tell({ type: 'train' })
+  await page.until((e) => e.type === 'status' && e.status === 'finished' && e.iteration === 4)
+  const { bytes } = await page.ask('exportModel', {})
+  expect(new Uint8Array((await page.ask('exportModel', {})).bytes)).toEqual(new Uint8Array(bytes))
+  const about = (file: ArrayBuffer) =>
+    JSON.parse(strFromU8(unzipSync(new Uint8Array(file))['run.json'] ?? new Uint8Array())) as RunDescription
+  const said = about(bytes)
+  expect(said).toMatchObject({
+    format: 'modeweave-run',
+    version: 1,
+    lab: 'mixture',
+    seed: short().seed,
+    iteration: 4,
+    iterations: 4,
+    settings: { iterations: 4, learningRateG: 1e-4 },
+    changes: [
+      { iteration: 2, path: 'iterations', from: 2, to: 4 },
+      { iteration: 2, path: 'learningRateG', from: short().learningRateG, to: 1e-4 },
+    ],
+    data: [{ role: 'training', id: 'own:bars', count: 24, fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/) }],
+    // The pause between them changes nothing.
+    stretches: [{ from: 0, to: 4, backend: { name: 'wasm' }, versions: { page: version, tfjs: '4.22.0' } }],
+  })
+  expect(said.seconds).toBe(said.stretches[0]?.seconds)
+  expect(said.seconds).toBeGreaterThan(0)
+  expect(said.savedAt).toBe(said.stretches[0]?.ended)
+  expect(said.scores.find(({ name }) => name === 'clustering/accuracy')).toMatchObject({ n: 12, iteration: 4 })
+
+  const opened = await page.ask('openModel', { source: { kind: 'bytes', bytes: bytes.slice(0), own: true } })
+  expect(opened).toMatchObject({ iteration: 4, bundled: false })
+  const again = about((await page.ask('exportModel', {})).bytes)
+  expect({ ...again, runId: '', files: {} }).toEqual({ ...said, runId: '', files: {} })
+})
+
+it('from before there was a run.json opens as it did, and says of its time no more than it knows', async () => {
+  const old = await readFile(new URL('../../../golden/runs/mixture-before-run-json.zip', import.meta.url))
+  const page = new Conversation()
+  await page.ask('initialise', { backend: 'wasm' })
+  const bytes = new Uint8Array(old).buffer
+  const opened = await page.ask('openModel', { source: { kind: 'bytes', bytes, own: true } })
+  expect(opened).toMatchObject({ name: 'Bars, balanced, K = 2', iteration: 6, note: null })
+  expect(opened.adjustments).toHaveLength(2)
+  const parts = unzipSync(new Uint8Array((await page.ask('exportModel', {})).bytes))
+  const about = JSON.parse(strFromU8(parts['run.json'] ?? new Uint8Array())) as RunDescription
+  expect(about).toMatchObject({ iteration: 6, seconds: null, stretches: [], savedAt: null })
+  expect(about.data).toEqual([{ role: 'training', id: 'own:bars', name: 'Bars', count: 24, fingerprint: null }])
 })

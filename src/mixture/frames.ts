@@ -1,5 +1,6 @@
 /** What a run looked like on its way: samples and clustering scores at some iterations, as a scrubber shows them. */
 import type { ImageGrid } from '../data/images/types'
+import { isFrameTime, thinned, withNext } from '../tensor/frame-times'
 import { learnsFirst } from './config'
 import type { ClusteringReport, MixtureConfig } from './types'
 
@@ -12,8 +13,7 @@ export interface Frame {
   clustering: ClusteringReport | null
 }
 
-/** Iterations after something begins to learn at which most happens: collapse, clusters, the first pictures. Later it goes slowly. */
-const FIRST = [0, 10, 25, 50]
+/** Iterations between two frames, once collapse, clusters and the first pictures have come or not. */
 const EVERY = 100
 /** Frames that a run keeps. */
 const MOST = 32
@@ -30,8 +30,7 @@ const since = (iteration: number, config: MixtureConfig): number =>
 
 /** Whether there is a frame after so many iterations. */
 export function isFrameDue(iteration: number, config: MixtureConfig): boolean {
-  const age = since(iteration, config)
-  return FIRST.includes(age) || age % EVERY === 0
+  return isFrameTime(since(iteration, config), EVERY)
 }
 
 /** Samples a Gaussian in a frame. */
@@ -40,18 +39,8 @@ export function frameColumns(components: number, { size, channels }: { size: num
   return Math.min(MOST_COLUMNS, Math.max(1, fit))
 }
 
-/**
- * Another frame among those that are kept; one of its iteration, and later ones, give way: a run that went back to a checkpoint makes them
- * anew. Of too many that goes whose neighbours are nearest to each other for their age, so that beginnings stay dense.
- */
+/** Another frame among those that are kept; one of its iteration, and later ones, give way. */
 export function withFrame(frames: readonly Frame[], frame: Frame, config: MixtureConfig): Frame[] {
-  const all = [...frames.filter(({ iteration }) => iteration < frame.iteration), frame]
-  if (all.length <= MOST) return all
-  const gap = (i: number) => {
-    const [before = 0, at = 0, after = 0] = all.slice(i - 1, i + 2).map(({ iteration }) => iteration)
-    return (after - before) / since(at, config)
-  }
-  let least = 1
-  for (let i = 2; i < all.length - 1; i++) if (gap(i) < gap(least)) least = i
-  return all.filter((_, i) => i !== least)
+  const at = ({ iteration }: Frame) => iteration
+  return thinned(withNext(frames, frame, at), MOST, at, ({ iteration }) => since(iteration, config))
 }

@@ -49,6 +49,34 @@ async function scores(page: Page) {
   return cells.map((row) => row.filter((_, column) => column !== minutes))
 }
 
+/** Back to the run's beginning with the slider, on with a curve and a row, and to now again. */
+async function goThroughTime(page: Page) {
+  const train = section(page, /3\s*Train/)
+  const slider = train.getByRole('slider', { name: 'Step', exact: true })
+  const was = (step: number) => train.getByText(new RegExp(`, step ${step}, as it was$`))
+  const now = await drawn(train.getByRole('group', { name: 'At step 600', exact: true }))
+  await slider.press('Home')
+  await was(0).waitFor()
+  expect(await drawn(train.getByRole('group', { name: 'Before fine-tuning', exact: true }))).not.toBe(now)
+  await slider.press('ArrowRight')
+  await was(50).waitFor()
+  await train.getByRole('button', { name: 'step 250', exact: true }).click()
+  await was(250).waitFor()
+  // The curves say what they were then.
+  await train
+    .getByText(/^step 250$/)
+    .last()
+    .waitFor()
+  await train.getByRole('img', { name: /^Copying as it rises/ }).hover({ position: { x: 60, y: 40 } })
+  await was(250).waitFor({ state: 'hidden' })
+  await train.getByRole('heading', { name: 'Train' }).hover()
+  await was(250).waitFor()
+  await train.getByRole('button', { name: 'Back to now' }).click()
+  await was(250).waitFor({ state: 'hidden' })
+  expect(await drawn(train.getByRole('group', { name: 'At step 600', exact: true }))).toBe(now)
+  await slider.press('Home')
+}
+
 /** Colours are the same at both widths: each is checked once where there is most of them. */
 const windows = [
   { width: 1280, height: 800, schemes: ['light', 'dark'] },
@@ -66,6 +94,7 @@ test.for(windows)('opens at $width × $height px', async ({ width, height, schem
   expect(await plot.getByRole('button').count()).toBeGreaterThan(1)
   expect((await scores(page)).length).toBeGreaterThan(1)
   await readings(page).getByRole('heading', { name: 'What it copies' }).waitFor()
+  await goThroughTime(page)
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme })
     await screenshot(page, `fusion-${width}-${colorScheme}`)

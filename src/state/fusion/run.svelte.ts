@@ -9,12 +9,16 @@ import type {
   Sampling,
   StepLoss,
 } from '../../workers/fusion/protocol'
+import { withNext } from '../../tensor/frame-times'
 import { Curves } from '../page/curves'
+import { RunTime } from '../page/run-time.svelte'
 
 export type FusionProgress = Omit<Extract<FusionNews, { type: 'progress' }>, 'type' | 'runId' | 'step' | 'steps'>
 
 /** Steps over which the dropped samples' share is told. */
 const LATELY = 100
+
+const stepOf = ({ step }: { step: number }) => step
 
 export type SavedFusion = Omit<Extract<FusionNews, { type: 'checkpoint' }>, 'type' | 'runId'>
 
@@ -23,8 +27,13 @@ export class FusionRun {
   status = $state.raw<FusionRunStatus>('idle')
   step = $state.raw(0)
   progress = $state.raw<FusionProgress | null>(null)
+  /** The fixed prompts as they were sampled on the way, and when of it is shown. */
+  readonly time: RunTime<Sampling> = new RunTime<Sampling>(stepOf, () => this.time.frames.at(-1)?.step ?? 0)
+  /** Whether what is kept of it has come: where there is nothing then, there is nothing. */
+  recalled = $state.raw(false)
+  /** The samples of then, or the newest. */
+  readonly shown: Sampling | null = $derived(this.time.past ?? this.time.frames.at(-1) ?? null)
   /** Oldest first. */
-  samples = $state.raw<Sampling[]>([])
   rising = $state.raw<RisingPoint[]>([])
   measured = $state.raw<Measured | null>(null)
   gallery = $state.raw<Gallery | null>(null)
@@ -39,6 +48,8 @@ export class FusionRun {
   /** Share of each step's samples that were dropped; empty where none were to be. */
   readonly dropped = new Curves(1)
 
+  /** What was measured of the samples that are shown. */
+  readonly shownPoint: RisingPoint | null = $derived(this.rising.find(({ step }) => step === this.shown?.step) ?? null)
   readonly steps: number = $derived(this.summary?.config.steps ?? 0)
   readonly training: boolean = $derived(this.status === 'training')
   readonly measuring: boolean = $derived(this.status === 'measuring')
@@ -79,7 +90,8 @@ export class FusionRun {
     this.status = 'idle'
     this.step = 0
     this.progress = null
-    this.samples = []
+    this.time.open([])
+    this.recalled = false
     this.rising = []
     this.measured = null
     this.gallery = null
@@ -95,8 +107,9 @@ export class FusionRun {
 
   /** Samples that are kept of this run; those that came meanwhile are newer. */
   recall(samples: readonly Sampling[]): void {
-    const first = this.samples[0]?.step ?? Infinity
-    this.samples = [...samples.filter(({ step }) => step < first), ...this.samples]
+    this.recalled = true
+    const first = this.time.frames[0]?.step ?? Infinity
+    this.time.frames = [...samples.filter(({ step }) => step < first), ...this.time.frames]
   }
 
   /** The same run as the list has it now. */
@@ -118,7 +131,7 @@ export class FusionRun {
         if (news.status !== 'training') {
           this.starting = false
           this.progress = null
-        }
+        } else this.time.toNow()
         break
       case 'progress':
         if (news.step > this.#startedFrom) this.starting = false
@@ -130,10 +143,10 @@ export class FusionRun {
         break
       case 'samples':
         // After a resume the same step may come again.
-        this.samples = [...this.samples.filter(({ step }) => step < news.step), news]
+        this.time.frames = withNext(this.time.frames, news, stepOf)
         break
       case 'rising':
-        this.rising = [...this.rising.filter(({ step }) => step < news.point.step), news.point]
+        this.rising = withNext(this.rising, news.point, stepOf)
         break
       case 'measured':
         this.measured = news.measured

@@ -93,8 +93,10 @@ export class FusionRuns {
     const { client, run, pictures } = this.#host
     const { summary, saved } = run
     if (summary === null) return null
-    const { run: opened, because } = await reopen(client, summary, saved)
+    const { frames } = run.time
+    const { run: opened, because } = await reopen(client, summary, saved, frames)
     run.open(opened, true)
+    run.recall(frames.filter(({ step }) => step <= opened.step))
     if (because === null) run.saved = saved
     void pictures.takeSamples(summary.runId)
     return because

@@ -4,6 +4,7 @@ import { withFrame, type Frame } from '../../mixture/frames'
 import type { ClusteringReport, MixtureConfig, SampleQuality, StepMetrics } from '../../mixture/types'
 import type { EngineEvent, ModelReport, RunStatus, Stepped } from '../../workers/mixture/protocol'
 import { Curves } from '../page/curves'
+import { RunTime } from '../page/run-time.svelte'
 
 export interface TrainingProgress {
   iterationsPerSecond: number
@@ -30,26 +31,18 @@ export class Run {
   grid = $state.raw<ImageGrid | null>(null)
   gridIteration = $state.raw(0)
   evaluation = $state.raw<ClusteringReport | null>(null)
-  /** What it looked like on the way, oldest first. */
-  frames = $state.raw<readonly Frame[]>([])
+  /** What it looked like on the way, and when of it is shown. */
+  readonly time = new RunTime<Frame>(
+    ({ iteration }) => iteration,
+    () => this.gridIteration,
+  )
   /** Id of a stored run that was opened to be looked at; the address names it. */
   lookedAt = $state.raw<string | null>(null)
-  /** Iteration that the visitor went back to with the slider, or points at in a curve; null: now. */
-  chosen = $state.raw<number | null>(null)
-  pointed = $state.raw<number | null>(null)
-  /** The frame nearest to that; null where the run is shown as it is. */
-  readonly past: Frame | null = $derived.by(() => {
-    const at = this.pointed ?? this.chosen
-    if (at === null || at >= this.gridIteration) return null
-    const off = ({ iteration }: Frame) => Math.abs(iteration - at)
-    const [first, ...others] = this.frames
-    if (first === undefined) return null
-    const nearest = others.reduce((best, each) => (off(each) < off(best) ? each : best), first)
-    return nearest.iteration >= this.gridIteration ? null : nearest
-  })
   /** Samples and scores of then, or of now. */
-  readonly shownGrid: ImageGrid | null = $derived(this.past?.grid ?? this.grid)
-  readonly shownReport: ClusteringReport | null = $derived(this.past === null ? this.evaluation : this.past.clustering)
+  readonly shownGrid: ImageGrid | null = $derived(this.time.past?.grid ?? this.grid)
+  readonly shownReport: ClusteringReport | null = $derived(
+    this.time.past === null ? this.evaluation : this.time.past.clustering,
+  )
   /** Scores of samples on the way, oldest first. */
   quality = $state.raw<readonly SampleQuality[]>([])
   /** The last of them, or what was asked for since, which may be of another number of samples. */
@@ -86,7 +79,7 @@ export class Run {
     this.iterations = model.config.iterations
     this.gridIteration = model.iteration
     this.evaluation = model.evaluation
-    this.frames = model.frames
+    this.time.open(model.frames)
     this.quality = model.quality
     this.lastQuality = model.quality.at(-1) ?? null
     this.#addSteps(model.history)
@@ -98,10 +91,8 @@ export class Run {
     this.grid = null
     this.gridIteration = 0
     this.evaluation = null
-    this.frames = []
+    this.time.open([])
     this.lookedAt = null
-    this.chosen = null
-    this.pointed = null
     this.quality = []
     this.lastQuality = null
     this.weights = null
@@ -138,7 +129,7 @@ export class Run {
         if (event.status !== 'training') this.starting = false
         else {
           this.stepped = null
-          this.chosen = null
+          this.time.toNow()
         }
         this.#moved(event.iteration)
         if (event.status !== 'training') this.progress = null
@@ -161,11 +152,11 @@ export class Run {
         this.gridIteration = event.iteration
         break
       case 'frame':
-        if (this.model !== null) this.frames = withFrame(this.frames, event.frame, this.model.config)
+        if (this.model !== null) this.time.frames = withFrame(this.time.frames, event.frame, this.model.config)
         break
       case 'stepped':
         this.stepped = event.stepped
-        this.chosen = null
+        this.time.toNow()
         break
       case 'evaluation':
         this.evaluation = event.report

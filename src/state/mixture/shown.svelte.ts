@@ -29,7 +29,7 @@ export class MixtureShown implements AddressPart {
   write(): Parameter[] {
     const { run } = this.#session
     const asked = this.#asked
-    return written(asked.run ?? run.lookedAt, asked.frame ?? run.chosen)
+    return written(asked.run ?? run.lookedAt, asked.frame ?? run.time.chosen)
   }
 
   writeLink(): Parameter[] {
@@ -62,7 +62,7 @@ export class MixtureShown implements AddressPart {
 
   #goBack(frame: number): void {
     const { run, notices } = this.#session
-    if (run.frames.some(({ iteration }) => iteration === frame)) run.chosen = frame
+    if (run.time.frames.some(({ iteration }) => iteration === frame)) run.time.chosen = frame
     else if (frame !== run.gridIteration)
       notices.show(
         'run',

@@ -14,7 +14,7 @@ import { loadSet, withCutNote, withMarkNote } from './loading'
 import { openModel } from './models/model'
 import { assemble, type FusionPlatform, type Started } from './platform'
 import { estimate, preview } from './preview'
-import type { FusionEvent, FusionOrder, FusionRequests, FusionRunSummary, OwnFiles } from './protocol'
+import type { FusionAsk, FusionEvent, FusionOrder, FusionRequests, FusionRunSummary, OwnFiles } from './protocol'
 import { FusionRun } from './runs/run'
 import { exportRun, importRun } from './runs/transfer'
 import { FusionTraining } from './training'
@@ -133,12 +133,12 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
         return this.lock.moveTo(run.runId, () => this.use(run))
       }),
 
-    openRun: ({ runId: asked, bytes, checkpoint = 'newest', copy = false }) =>
+    openRun: ({ runId: asked, checkpoint = 'newest', copy = false, ...ofPage }) =>
       this.requests.do('Opening the run', async (task) => {
         const { archive } = this.ready
         const runId = copy ? await archive.copy(asked) : asked
         try {
-          return await this.lock.moveTo(runId, () => this.openRun(runId, bytes, checkpoint, task))
+          return await this.lock.moveTo(runId, () => this.openRun(runId, ofPage, checkpoint, task))
         } catch (error) {
           if (copy) await archive.remove(runId)
           throw error
@@ -231,7 +231,7 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
 
   private async openRun(
     runId: string,
-    bytes: ArrayBuffer | null,
+    { bytes, samples }: Pick<FusionAsk<'openRun'>, 'bytes' | 'samples'>,
     age: 'newest' | 'before',
     task: Task,
   ): Promise<FusionRunSummary> {
@@ -240,8 +240,8 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
     const kept = bytes === null ? await archive.checkpoint(runId, age) : { summary: summaryIn(bytes), bytes }
     if (kept.bytes === null || !kept.summary.resumable)
       throw new BadInput('This run is kept to look at and generate with; start a new one to train.')
-    const { samples } = await archive.wholePictures(runId)
-    return this.use(await FusionRun.open(kept.summary, kept.bytes, samples, session, backend, task))
+    const looks = samples ?? (await archive.wholePictures(runId)).samples
+    return this.use(await FusionRun.open(kept.summary, kept.bytes, looks, session, backend, task))
   }
 
   /** The run in memory goes, saved first, and another tab may open it. */

@@ -149,11 +149,18 @@ export interface FusionRequests extends KeptImageRequests<OwnFiles, { role: SetR
   newRun: { ask: { config: FineTuningConfig }; answer: FusionRunSummary }
   /**
    * Puts a stored run in memory to go on with; its data have to be loaded (a sentence says which are missing).
-   * `bytes`: a checkpoint that the page kept because the browser's storage did not (lost device, private window).
+   * `bytes`: a checkpoint that the page kept because the browser's storage did not (lost device, private window), and the samples of
+   * its way, which the storage then lacks too.
    * `checkpoint`: `before` where the newest is damaged. `copy`: as a run of its own, stored beside it, where another tab writes this one.
    */
   openRun: {
-    ask: { runId: string; bytes: ArrayBuffer | null; checkpoint?: 'newest' | 'before'; copy?: boolean }
+    ask: {
+      runId: string
+      bytes: ArrayBuffer | null
+      samples?: readonly Sampling[]
+      checkpoint?: 'newest' | 'before'
+      copy?: boolean
+    }
     answer: FusionRunSummary
   }
   /** The run in memory goes, saved first, and another tab may open it. */

@@ -1,5 +1,6 @@
 /** What a run shows of itself beside its steps: samples and R of them on the way, and what it copies at the end. */
 import { Cancelled, type Task } from '../../tensor/cancellation'
+import { isFrameTime } from '../../tensor/frame-times'
 import type { Turns } from '../../store/turns'
 import type { Effort } from './effort'
 import { gridOf } from './grid'
@@ -15,6 +16,26 @@ export interface ShowingParts {
   turns: Turns
   effort: Effort
   emit: (event: FusionNews) => void
+}
+
+/** Bytes that the shown prompts' images take at one step, where they are more than one: a run keeps them of every step. */
+const MOST_BYTES = 2_000_000
+/** A run of fewer steps is at its end before its beginning would need looks of its own. */
+const LONG = 100
+
+/** Steps between two looks at a run, once it is under way. */
+export const stepsBetweenLooks = (steps: number, { samplings, stepsBetween }: Effort): number =>
+  Math.max(stepsBetween, Math.round(steps / samplings))
+
+/** Whether a run of so many steps is looked at after that one: evenly, and more often where it begins to learn. */
+export function isLookDue(step: number, steps: number, effort: Effort): boolean {
+  const every = stepsBetweenLooks(steps, effort)
+  return effort.samplings > 0 && (steps < LONG ? step % every === 0 : isFrameTime(step, every))
+}
+
+/** Prompts that are shown: fewer of large images. */
+export function promptsShown(most: number, { size, channels }: { size: number; channels: number }): number {
+  return Math.max(1, Math.min(most, Math.floor(MOST_BYTES / (size * size * channels))))
 }
 
 export class Showing {
@@ -56,7 +77,7 @@ export class Showing {
     )
     if (found === null) return
     const { generated, captions, reading } = found
-    const count = Math.min(effort.prompts, captions.length)
+    const count = Math.min(promptsShown(effort.prompts, generated), captions.length)
     const shown = Array.from({ length: count }, (_, i) => Math.floor((i * captions.length) / count))
     const prompts = shown.map((place) => captions[place] ?? '')
     const sampling = { step, prompts, images: gridOf(generated, shown) }

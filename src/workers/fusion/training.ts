@@ -8,7 +8,7 @@ import { toFault } from '../shared/faults'
 import type { FusionArchive } from './runs/archive'
 import type { FusionRunStatus, FusionRunSummary } from './protocol'
 import type { FusionRun } from './runs/run'
-import { Showing, type ShowingParts } from './showing'
+import { isLookDue, Showing, stepsBetweenLooks, type ShowingParts } from './showing'
 import { Speed } from '../shared/speed'
 import { Stretches, type Stretch } from '../shared/stretches'
 
@@ -89,14 +89,14 @@ export class FusionTraining {
     const isNew = run.lastGood === null
     await this.keepFirst()
     this.status('training')
-    const sampleEvery = Math.max(effort.stepsBetween, Math.round(run.config.steps / effort.samplings))
+    const { steps } = run.config
+    const isSampled = () => isLookDue(run.step, steps, effort)
     const speed = new Speed()
     let reading: Promise<void> = Promise.resolve()
     let told = 0
     let kept = performance.now()
-    const due = (every: number) => run.step % every === 0
     const started = performance.now()
-    if (due(sampleEvery) || run.isDone) await this.showing.sample()
+    if (isSampled() || run.isDone) await this.showing.sample()
     // Milliseconds that showing and saving take.
     let rest = performance.now() - started
     this.saveSoon = false
@@ -109,7 +109,7 @@ export class FusionTraining {
         return run.advance()
       })
       speed.tick()
-      if (due(READ_EVERY)) {
+      if (run.step % READ_EVERY === 0) {
         // The losses of the last steps are awaited only now, when the next ones are queued: the device never idles, and never has
         // more than this many steps queued.
         await reading
@@ -117,7 +117,7 @@ export class FusionTraining {
         // Its failure is met where it is awaited, some steps on.
         reading.catch(() => {})
       }
-      const sampling = due(sampleEvery)
+      const sampling = isSampled()
       const isUnsaved = isNew && this.saved < 0
       const isLate = performance.now() - kept > CHECKPOINT_EVERY
       const keeping = sampling || isUnsaved || isLate || this.saveSoon
@@ -137,7 +137,7 @@ export class FusionTraining {
         speed.rest(kept - resting)
       }
       if (performance.now() - told > PROGRESS_EVERY) {
-        this.progress(speed.perSecond, rest * Math.ceil((run.config.steps - run.step) / sampleEvery))
+        this.progress(speed.perSecond, rest * Math.ceil((steps - run.step) / stepsBetweenLooks(steps, effort)))
         told = performance.now()
       }
       await giveWay()

@@ -65,7 +65,7 @@ export class FusionRun {
   static async open(
     summary: FusionRunSummary,
     bytes: ArrayBuffer,
-    samples: Sampling[],
+    samples: readonly Sampling[],
     session: FusionSession,
     backend: FusionRunSummary['backend'],
     task: Task,

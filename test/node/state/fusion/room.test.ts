@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { followLink, readFusionLink } from '../../../../src/state/fusion/link'
 import type { FusionRoom } from '../../../../src/state/fusion/room.svelte'
 import { EngineFault } from '../../../../src/workers/shared/worker-client'
-import type { Fault } from '../../../../src/workers/fusion/protocol'
+import type { Fault, FusionNews } from '../../../../src/workers/fusion/protocol'
 import { told } from '../page/told'
 import { opened, settled } from './opened-room'
 import { ownRun, runSummary, type StandInFusion } from './stand-in'
@@ -12,6 +12,13 @@ const fault = (name: Fault['name'], message: string = name) => ({
   id: null,
   runId: 'own',
   fault: { name, message },
+})
+const samplesAt = (step: number): FusionNews => ({
+  type: 'samples',
+  runId: 'own',
+  step,
+  prompts: ['a coat'],
+  images: { rows: 1, columns: 1, size: 2, channels: 1, pixels: new Uint8Array(4) },
 })
 const checkpoint = (bytes: ArrayBuffer | null = null) => ({
   type: 'checkpoint' as const,
@@ -269,7 +276,7 @@ describe('FusionRoom', () => {
     const { images } = room.preview ?? { images: null }
     if (images !== null) worker().says({ type: 'samples', runId: 'own', step: 0, prompts: [], images })
     worker().says({ ...training, runId: 'older', step: 77 })
-    expect([room.run.step, room.run.samples.length, room.run.rising.length, room.run.lastLoss?.loss]).toEqual([
+    expect([room.run.step, room.run.time.frames.length, room.run.rising.length, room.run.lastLoss?.loss]).toEqual([
       0, 1, 1, 0.5,
     ])
     worker().says({ ...training, status: 'finished', step: 600 })
@@ -368,6 +375,50 @@ describe('FusionRoom', () => {
     await settled()
     const given = worker(1).asked('openRun')?.bytes
     expect([given?.byteLength, given === bytes, room.run.saved?.bytes === bytes]).toEqual([8, false, true])
+  })
+
+  it('goes back to any step that pictures are kept of while training goes on, and to now again', async () => {
+    const { room, worker } = await opened()
+    await room.fineTune()
+    worker().says(training)
+    for (const step of [0, 50, 100]) {
+      worker().says(samplesAt(step))
+      worker().says({ type: 'rising', runId: 'own', point: { step, replication: step / 100, own: 0, count: 8 } })
+    }
+    const seen = () => [room.run.shown?.step, room.run.shownPoint?.replication, room.run.time.pastStep]
+    expect(seen()).toEqual([100, 1, null])
+    room.run.time.go(1)
+    worker().says(samplesAt(150))
+    expect(seen()).toEqual([50, 0.5, 50])
+    // A curve's point is between two of them.
+    room.run.time.pointed = 20
+    expect(seen()).toEqual([0, 0, 0])
+    room.run.time.pointed = null
+    room.run.time.go(9)
+    expect(seen()).toEqual([150, undefined, null])
+    // Another run has its own time.
+    room.run.time.go(0)
+    await room.runs.show(runSummary())
+    expect([...seen(), room.run.recalled]).toEqual([undefined, undefined, null, false])
+    await settled()
+    // Nothing is kept of it, and that is known now.
+    expect(room.run.recalled).toBe(true)
+  })
+
+  it('keeps a run’s pictures through a lost device where the browser’s storage has none', async () => {
+    const { room, worker } = await opened()
+    await room.fineTune()
+    for (const step of [0, 200, 250]) worker().says(samplesAt(step))
+    worker().says(checkpoint(new ArrayBuffer(8)))
+    worker().says(fault('DeviceLost'))
+    await settled()
+    expect(
+      worker(1)
+        .asked('openRun')
+        ?.samples?.map(({ step }) => step),
+    ).toEqual([0, 200, 250])
+    // The run went back to its checkpoint: what was made after it is made again.
+    expect(room.run.time.frames.map(({ step }) => step)).toEqual([0, 200])
   })
 
   it('stops waiting for a recovery too, as often as that is asked', async () => {

@@ -84,7 +84,7 @@ const pageRooms = {
   'state/start': [
     'state/page',
     'state/mixture',
-    'results/pair-file',
+    'results/(pair|heart)-file',
     'gpu/errors',
     'components/types\\.ts',
     ...pageMay('mixture', 'captions'),
@@ -97,8 +97,9 @@ const pageRooms = {
   // Table 2 has the caption metrics, explained as their own room does.
   'views/results': [...viewsMay('results', 'mixture', 'fusion'), 'results', 'views/captions/metric-terms\\.ts'],
   'views/start': [
-    ...viewsMay('start', 'mixture', 'captions'),
-    'views/interpolate/Strip',
+    ...viewsMay('start', 'mixture', 'captions', 'fusion'),
+    'results/heart-file',
+    'views/interpolate/(Strip|Triangle)',
     'views/captions/(MarkedCaption|metric-terms)',
   ],
   'views/[^/]+\\.(ts|svelte)': [

@@ -12,13 +12,13 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { imageSource } from '../src/data/images/batches'
 import { loadBundled } from '../src/data/images/bundled'
-import type { ImageDataset, ImageGrid } from '../src/data/images/types'
+import type { ImageDataset } from '../src/data/images/types'
 import { MixtureModel } from '../src/mixture/model'
 import { presets } from '../src/mixture/presets'
 import { MixtureTrainer } from '../src/mixture/trainer'
 import type { MixtureConfig } from '../src/mixture/types'
 import { checkPair, type PairSide } from '../src/results/pair-file'
-import { writePng } from '../src/tensor/png'
+import { GREY_LEVELS, greySheet } from './grey-sheet'
 import { startHeadless } from './headless'
 import { readPublic } from './read-public.mjs'
 
@@ -27,8 +27,6 @@ const CHECKPOINTS = [0, 3, 10, 25, 50, 100, 200, 400, 700, 1000, 1500, 2000]
 const COLUMNS = 6
 /** Of the columns' ε. */
 const SAMPLE_SEED = 1
-/** Grey levels of the pictures: with all 256 the early samples, which are noise, take twice the bytes. */
-const LEVELS = 32
 /** As many numbers as the shares of 10,000 images have, and scores are told with. */
 const DIGITS = 4
 
@@ -43,21 +41,6 @@ const { values: options } = parseArgs({
 const [seed, iterations] = [Number(options.seed), Number(options.iterations)]
 
 const rounded = (value: number) => Number(value.toFixed(DIGITS))
-const levelled = (grey: number) => Math.round((Math.round((grey * (LEVELS - 1)) / 255) * 255) / (LEVELS - 1))
-
-/** The images of a grid as one picture. */
-function sheet({ rows, columns, size, channels, pixels }: ImageGrid): Uint8Array {
-  const [width, height] = [columns * size, rows * size]
-  const all = new Uint8Array(width * height * channels)
-  const line = size * channels
-  for (let image = 0; image < rows * columns; image++)
-    for (let y = 0; y < size; y++) {
-      const from = (image * size + y) * line
-      const [row, column] = [Math.floor(image / columns), image % columns]
-      all.set(pixels.subarray(from, from + line), ((row * size + y) * columns + column) * line)
-    }
-  return writePng({ width, height, channels, pixels: all.map(levelled) })
-}
 
 /** Trains one of the two. @param sha256 takes each PNG's */
 async function train(
@@ -80,7 +63,7 @@ async function train(
     await trainer.readMetrics()
     milliseconds += performance.now() - begun
     const { shares, labelled } = await model.evaluate(imageSource(data.test), truth, iteration)
-    const png = sheet(await model.sample(COLUMNS, SAMPLE_SEED))
+    const png = greySheet(await model.sample(COLUMNS, SAMPLE_SEED))
     // Before the first iteration both are the same network.
     const file = iteration === 0 ? 'untrained.png' : `${name}-${String(iteration).padStart(4, '0')}.png`
     writeFileSync(join(options.out, file), png)
@@ -108,7 +91,7 @@ const card = {
   made: new Date().toISOString().slice(0, 10),
   purpose:
     'Two runs of a mixture GAN that differ by R_C alone, which the page opens on; made by scripts/bundle-pair.ts.',
-  data: `${data.name}, ${data.train.count.toLocaleString('en')} training images; shares and scores of all ${data.test.count.toLocaleString('en')} test images; no label was used in training. Pictures have ${LEVELS} grey levels.`,
+  data: `${data.name}, ${data.train.count.toLocaleString('en')} training images; shares and scores of all ${data.test.count.toLocaleString('en')} test images; no label was used in training. Pictures have ${GREY_LEVELS} grey levels.`,
   licence: 'MIT, as this repository',
   backend: `${backend}, ${adapter}`,
   processor: cpus()[0]?.model.trim() ?? 'unknown',

@@ -4,17 +4,14 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { join, resolve } from 'node:path'
 import { loadBundledSet } from '../src/data/captioned/bundled'
-import { bundledCopyThreshold, openBundledClassifier, openBundledDetector } from '../src/judges/bundled'
 import { exportFineTuned } from '../src/diffusion/training/fine-tuned'
 import { FineTuner } from '../src/diffusion/training/fine-tuner'
-import type { FineTuningData } from '../src/diffusion/training/data'
-import { Judge, type JudgeSets } from '../src/diffusion/judges/judge'
 import { partOf } from '../src/diffusion/model/latent-coder'
 import { RowTable } from '../src/tensor/row-table'
 import { Pipeline } from '../src/diffusion/model/pipeline'
 import { Random } from '../src/tensor/random'
 import { HELP, parseFineTune, type FineTuneCommand } from './fine-tune-arguments'
-import { captionsIn } from './fine-tune-data'
+import { captionsIn, fusionDataOf, openJudge } from './fine-tune-data'
 import { reportLines, sheet } from './fine-tune-report'
 import { filesOf } from './folder-files'
 import { startHeadless } from './headless'
@@ -37,7 +34,9 @@ async function main(command: FineTuneCommand): Promise<void> {
   const seconds = { encoding: 0, training: 0, generating: 0, judging: 0 }
 
   const latents = await timed(seconds, 'encoding', () => pipeline.encodeImages(training))
-  const fusion = await timed(seconds, 'encoding', () => fusionSet(command, pipeline))
+  const fusion = await timed(seconds, 'encoding', () =>
+    fusionDataOf(config, pipeline, command.fusionSet, command.fusionImages),
+  )
   const paraphrases = training.paraphrases ?? []
   const asked = captionsIn(training, config.captions)
   const source = RowTable.of<tf.Tensor4D>(latents.data, pipeline.latentShape)
@@ -60,7 +59,7 @@ async function main(command: FineTuneCommand): Promise<void> {
     }),
   )
   const judgement = await timed(seconds, 'judging', async () => {
-    const judge = await openJudge({
+    const { judge } = await openJudge(filesOf(models), {
       training,
       heldOut: await loadBundledSet('held-out', command.realImages, readPublic),
       reconstruct: (start, end, task) => pipeline.decodeImages(partOf(latents, start, end), task),
@@ -84,16 +83,6 @@ async function main(command: FineTuneCommand): Promise<void> {
   console.log(`written: ${out}`)
 }
 
-async function fusionSet(
-  { config, fusionSet: kind, fusionImages }: FineTuneCommand,
-  pipeline: Pipeline,
-): Promise<FineTuningData['fusion']> {
-  if (config.fusion === null) return null
-  const set = await loadBundledSet(`${kind}-fusion`, fusionImages, readPublic)
-  const { data } = await pipeline.encodeImages(set)
-  return { id: set.id, latents: RowTable.of<tf.Tensor4D>(data, pipeline.latentShape), captions: set.captions.original }
-}
-
 async function train(tuner: FineTuner, steps: number): Promise<void> {
   while (!tuner.isDone) {
     await tuner.advance()
@@ -102,19 +91,6 @@ async function train(tuner: FineTuner, steps: number): Promise<void> {
     const mean = losses.reduce((sum, { loss }) => sum + loss, 0) / losses.length
     console.log(`step ${tuner.step} of ${steps}: mean loss of the last ${losses.length} ${mean.toFixed(4)}`)
   }
-}
-
-async function openJudge(sets: JudgeSets): Promise<Judge> {
-  const read = filesOf(models)
-  const { threshold, references } = await bundledCopyThreshold(read, sets.training.count)
-  if (references !== sets.training.count)
-    console.log(`copy threshold ${threshold}: calibrated with ${references} training images`)
-  const judges = {
-    detector: await openBundledDetector(read),
-    classifier: await openBundledClassifier(read),
-    threshold,
-  }
-  return new Judge(judges, sets)
 }
 
 async function timed<K extends string, T>(seconds: Record<K, number>, name: K, work: () => Promise<T>): Promise<T> {

@@ -4,7 +4,11 @@ import { Presses } from './presses'
 import { anyLabel, long, named, shell } from './presses-page'
 
 /** One sample stands for all; links lead to other rooms (`start.test.ts`). */
-const oneOfAKind = [[/^.*: button Gaussian #, sample #.*$/, 'Figure 1: button a sample']] as const
+const oneOfAKind = [
+  [/^.*: button Gaussian #, sample #.*$/, 'Figure 1: button a sample'],
+  [/^.*: button “.*”, .*, step #.*$/, 'Figure 4: button a picture'],
+  [/^.*: button Training image #, the nearest$/, 'Figure 4: button a training image'],
+] as const
 const elsewhere = new RegExp(`${shell.source}|: link `)
 
 test('room Start', long, async ({ open }) => {
@@ -16,21 +20,32 @@ test('room Start', long, async ({ open }) => {
   const caption = page.getByRole('region', { name: 'What makes a caption general' })
   await caption.scrollIntoViewIfNeeded()
   await caption.locator('dd .number').first().waitFor({ timeout: 120_000 })
+  await page.locator('.later').scrollIntoViewIfNeeded()
+  await page.getByRole('slider', { name: 'step' }).waitFor()
   const presses = new Presses(page, elsewhere, [...oneOfAKind, ...anyLabel])
   await presses.pressOthers()
   await presses.expectAll([
     ...named('', 'button', [
       'RC',
+      'copies less',
       'drag a seven into a nine',
       'finds a digit',
+      'first copies',
+      'general captions and dual fusion',
+      'learns them by heart',
+      'let a four join in',
       'make this one more general',
+      'more than half',
       'takes everything',
     ]),
     'Between the modes: button # % Gaussian #, mostly …, # % Gaussian #, mostly …',
     'Between the modes: button Save PNG',
     'Between the modes: list From',
     'Between the modes: list To',
+    ...named('Between the modes', 'choice', ['three', 'two']),
     'Figure 1: button a sample',
+    'Figure 4: button a picture',
+    'Figure 4: button a training image',
     'Same network, same seed. One term differs.: button Play',
     ...named('What makes a caption general', 'button', ['BT', 'Back to it', 'DA', 'GS', 'SI', 'TM']),
   ])

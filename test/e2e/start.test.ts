@@ -101,12 +101,19 @@ test('a picture between two Gaussians is drawn once it is in sight, and dragged'
   await page.getByRole('button', { name: 'drag a seven into a nine' }).click()
   await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/^0\.0 % .*sevens, 100\.0 % .*nines$/)
   await expect.poll(pixels).not.toBe(seven)
+  await page.getByRole('button', { name: 'let a four join in' }).click()
+  const ring = figure.getByRole('slider', { name: 'Mixture of three Gaussians' })
+  await expect
+    .poll(() => ring.getAttribute('aria-valuetext'))
+    .toMatch(/^33\.3 % .*sevens, 33\.3 % .*nines, 33\.3 % .*fours$/)
+  for (let press = 0; press < 7; press++) await ring.press('Shift+ArrowUp')
+  await expect.poll(() => ring.getAttribute('aria-valuetext')).toMatch(/^100\.0 % .*sevens/)
   // It draws without a single image of the data.
   expect(asked.filter((path) => path.includes('/data/'))).toEqual([])
   await checkAccessibility(page)
   await figure.getByRole('link', { name: 'Open this in Interpolate' }).click()
-  await page.getByRole('combobox', { name: 'From' }).waitFor()
-  expect(await page.getByRole('combobox', { name: 'From' }).locator('option:checked').textContent()).toMatch(/sevens/)
+  await page.getByRole('combobox', { name: 'Top' }).waitFor()
+  expect(await page.getByRole('combobox', { name: 'Top' }).locator('option:checked').textContent()).toMatch(/sevens/)
 })
 
 test('a caption is read as it is typed, made more general, and taken along', patient, async ({ open }) => {
@@ -129,3 +136,35 @@ test('a caption is read as it is typed, made more general, and taken along', pat
   await figure.getByRole('link', { name: 'Open this in Captions' }).click()
   await page.getByRole('gridcell', { name: own }).first().waitFor(patient)
 })
+
+test(
+  'two models learn by heart once they are in sight: by keys, by a word, by the curve',
+  patient,
+  async ({ open }) => {
+    const asked: string[] = []
+    const page = await open({
+      path: '?backend=wasm#start',
+      prepare: async (context) => void context.on('request', (request) => asked.push(new URL(request.url()).pathname)),
+    })
+    await samples(page, 'with').waitFor()
+    const ofFigure = () => asked.filter((path) => /heart|ByHeart/.test(path))
+    expect(ofFigure()).toEqual([])
+    await page.locator('.later').scrollIntoViewIfNeeded()
+    const figure = page.getByRole('region', { name: 'Watch it learn by heart' })
+    const slider = figure.getByRole('slider', { name: 'step' })
+    await slider.waitFor(patient)
+    const step = () => slider.getAttribute('aria-valuetext')
+    const copied = figure.getByRole('figure', { name: 'specific captions' }).getByText(/^R /)
+    expect([await step(), await copied.textContent()]).toEqual(['step 600 of 600', 'R .970 · 100.0 % copies'])
+    await slider.press('ArrowLeft')
+    expect(await step()).toBe('step 550 of 600')
+    await page.getByRole('button', { name: 'first copies' }).click()
+    await expect.poll(step).toBe('step 100 of 600')
+    await expect.poll(() => copied.textContent()).toMatch(/ · 4\.7 % copies$/)
+    await figure.getByRole('img', { name: /^R at step 100: / }).hover({ position: { x: 44, y: 100 } })
+    await expect.poll(step).toBe('step 0 of 600')
+    await checkAccessibility(page)
+    await figure.getByRole('figure', { name: 'dual fusion' }).getByRole('link').click()
+    await page.waitForURL(/\?backend=wasm&ft\.preset=paper#fusion$/)
+  },
+)

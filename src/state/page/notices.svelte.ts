@@ -5,7 +5,7 @@ type MixturePlace = 'page' | 'dataset' | 'recipe' | 'run' | 'library' | 'storage
 type CaptionPlace = 'input' | 'tagger' | 'scoring' | 'generalise' | 'why' | 'export' | 'norms' | 'judge'
 type FusionPlace = 'model' | 'training' | 'fusion' | 'captions' | 'preview' | 'generate' | 'compare' | 'judges'
 type ResultsPlace = 'results' | 'queue' | 'sweep'
-type StartPlace = 'pair' | 'caption'
+type StartPlace = 'pair' | 'caption' | 'heart'
 export type Place = StartPlace | MixturePlace | CaptionPlace | FusionPlace | ResultsPlace
 
 export interface NoticeAction {

@@ -1,6 +1,6 @@
-/** Start's second figure: the mixture of two Gaussians, moved by the reader, or by a word of the text until the reader's hand ends it. */
+/** Start's second figure: the mixture of two Gaussians or three, moved by the reader, or by a word of the text until the reader's hand ends it. */
 import type { Mixing } from '../mixture/mixing.svelte'
-import { spread } from '../mixture/simplex'
+import { spread, type Point } from '../mixture/simplex'
 
 /** Milliseconds from one Gaussian to the other. */
 const DURATION = 3500
@@ -22,7 +22,15 @@ export class Between {
     return a + b === 0 ? 0 : b / (a + b)
   }
 
-  /** The reader's own hand. */
+  /** The reader's own hand: between two Gaussians its way from the left counts, among three its place in their triangle. */
+  pull(point: Point): void {
+    if (this.#mixing.chosen.length === 2) this.move(point.x)
+    else {
+      this.playing = false
+      this.#mixing.moveTo(point)
+    }
+  }
+
   move(share: number): void {
     this.playing = false
     this.#set(share)
@@ -35,6 +43,25 @@ export class Between {
     this.#mixing.choose(0, from)
     this.#mixing.choose(1, to)
     this.#set(0)
+  }
+
+  /** Two or three corners; it stands in the middle of them. */
+  setCorners(count: 2 | 3): void {
+    this.playing = false
+    this.#mixing.setCorners(count)
+  }
+
+  /** Another Gaussian at a corner: of two it stands on the first, of three in their middle. */
+  put(place: number, component: number): void {
+    this.playing = false
+    this.#mixing.choose(place, component)
+    if (this.#mixing.chosen.length === 2) this.#set(0)
+  }
+
+  /** A third joins the two: all in equal parts. */
+  join(component: number): void {
+    this.setCorners(3)
+    this.#mixing.choose(2, component)
   }
 
   /** From the first to the second. @param still no motion is wanted: the end is shown at once */

@@ -1,19 +1,13 @@
 /** Start's first figure: two runs that differ by R_C, at the same iterations. Its pictures are fetched as they are wanted. */
-import { BadInput } from '../../gpu/errors'
 import type { Pixels } from '../../components/types'
 import { checkPair, type PairFile } from '../../results/pair-file'
 import type { Notices } from '../page/notices.svelte'
+import { notAStop, pairKey } from './link'
 import { Scrub } from './scrub.svelte'
+import { fetchSheet, type FigureFiles } from './sheet'
 
 export const sides = ['without', 'with'] as const
 export type SideName = (typeof sides)[number]
-
-/** What brings the pair's files, below `start/pair/`. */
-export interface PairFiles {
-  json: (name: string) => Promise<unknown>
-  /** One byte a pixel. */
-  picture: (name: string) => Promise<{ width: number; height: number; grey: Uint8Array }>
-}
 
 export class PairFigure {
   readonly scrub = new Scrub()
@@ -25,12 +19,12 @@ export class PairFigure {
   #grids = $state.raw<Readonly<Record<string, Pixels>>>({})
   /** The last place whose pictures were all there: those stay until the next ones are. */
   #shown = $state.raw(0)
-  readonly #files: PairFiles
+  readonly #files: FigureFiles
   readonly #asked: Record<string, Promise<void>> = {}
   readonly #notices: Notices
   #opened: Promise<void> | null = null
 
-  constructor(files: PairFiles, notices: Notices) {
+  constructor(files: FigureFiles, notices: Notices) {
     this.#files = files
     this.#notices = notices
   }
@@ -51,11 +45,6 @@ export class PairFigure {
     const point = this.file?.[side].checkpoints[this.#shown]
     const grid = point && this.#grids[point.file]
     return grid ? { ...point, grid } : null
-  }
-
-  /** Iterations done at each stop. */
-  get iterations(): number[] {
-    return this.file?.without.checkpoints.map(({ iteration }) => iteration) ?? []
   }
 
   /** Shows a place once its pictures are there. */
@@ -93,8 +82,9 @@ export class PairFigure {
       this.#notices.showError('pair', reason, [{ label: 'Try again', run: () => void this.open() }])
       return
     }
-    this.scrub.begin(this.file.without.checkpoints.length)
+    const unknown = this.scrub.begin(this.file.without.checkpoints.map(({ iteration }) => iteration))
     await this.show(this.scrub.at)
+    if (unknown !== null) this.#notices.show('pair', 'news', notAStop(this.scrub, pairKey, unknown))
     this.settled = true
   }
 
@@ -109,25 +99,8 @@ export class PairFigure {
     return asked
   }
 
-  async #load(name: string, { rows, columns, size }: PairFile['samples']): Promise<void> {
-    const { width, height, grey } = await this.#files.picture(name)
-    if (width !== columns * size || height !== rows * size)
-      throw new BadInput(
-        `start/pair/${name} is ${width} × ${height} px; ${columns * size} × ${rows * size} are needed. Reload the page.`,
-      )
-    const grid: Pixels = { rows, columns, size, channels: 1, pixels: cutSheet(grey, rows, columns, size) }
+  async #load(name: string, samples: PairFile['samples']): Promise<void> {
+    const grid = await fetchSheet(this.#files, name, samples)
     this.#grids = { ...this.#grids, [name]: grid }
   }
-}
-
-/** The images of a sheet one after another. @param sheet `[rows · size, columns · size]` @returns `[rows · columns, size, size]` */
-export function cutSheet(sheet: Uint8Array, rows: number, columns: number, size: number): Uint8Array {
-  const images = new Uint8Array(sheet.length)
-  const width = columns * size
-  for (let image = 0; image < rows * columns; image++)
-    for (let y = 0; y < size; y++) {
-      const from = (Math.floor(image / columns) * size + y) * width + (image % columns) * size
-      images.set(sheet.subarray(from, from + size), (image * size + y) * size)
-    }
-  return images
 }

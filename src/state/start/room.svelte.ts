@@ -4,6 +4,7 @@ import type { Session } from '../mixture/session.svelte'
 import type { CaptionClient } from '../../workers/captions/client'
 import { Between } from './between.svelte'
 import { CaptionFigure } from './caption.svelte'
+import { HeartFigure } from './heart.svelte'
 import { PairFigure } from './pair.svelte'
 import { filesOf } from './site'
 
@@ -12,6 +13,7 @@ export class StartRoom {
   readonly pair = new PairFigure(filesOf('pair'), this.notices)
   readonly between: Between
   readonly caption: CaptionFigure
+  readonly heart = new HeartFigure(filesOf('heart'), this.notices)
   readonly #session: Session
   #placed = false
 
@@ -33,9 +35,19 @@ export class StartRoom {
 
   /** Gaussians whose images are mostly sevens and mostly nines; null where the model in memory has none. */
   get sevenAndNine(): [number, number] | null {
+    const [seven, nine] = [this.#gaussianOf(7), this.#gaussianOf(9)]
+    return seven === null || nine === null ? null : [seven, nine]
+  }
+
+  /** One whose images are mostly fours, which look like both. */
+  get four(): number | null {
+    return this.#gaussianOf(4)
+  }
+
+  #gaussianOf(digit: number): number | null {
     const { run } = this.#session
     const majority = run.model?.datasetId === 'mnist' ? run.evaluation?.labelled?.majority : undefined
-    const [seven, nine] = [majority?.indexOf(7) ?? -1, majority?.indexOf(9) ?? -1]
-    return seven < 0 || nine < 0 ? null : [seven, nine]
+    const place = majority?.indexOf(digit) ?? -1
+    return place < 0 ? null : place
   }
 }

@@ -4,15 +4,46 @@
 export const PACE = 550
 
 export class Scrub {
+  /** Place of the stop where it stands. */
   at = $state.raw(0)
-  /** Place of the last stop. */
-  last = $state.raw(0)
   playing = $state.raw(false)
+  /** What each stop stands for: iterations done, steps made. */
+  stops = $state.raw<readonly number[]>([])
+  /** The stop that a link asks for, until there are any. */
+  #asked = $state.raw<number | null>(null)
 
-  /** As many stops as there are; it stands on the last. */
-  begin(stops: number): void {
-    this.last = Math.max(0, stops - 1)
-    this.at = this.last
+  /** Place of the last stop. */
+  get last(): number {
+    return Math.max(0, this.stops.length - 1)
+  }
+
+  /** The stop where it stands, or the one that a link asks for; null on the last, where it stands by itself. */
+  get chosen(): number | null {
+    return this.#asked ?? (this.at === this.last ? null : (this.stops[this.at] ?? null))
+  }
+
+  /** Stands there once there are stops. */
+  ask(stop: number): void {
+    this.#asked = stop
+  }
+
+  /**
+   * The stops as they are; it stands on the last, or on the one that was asked for.
+   * @returns what was asked for where no stop is that, else null
+   */
+  begin(stops: readonly number[]): number | null {
+    const asked = this.#asked
+    this.#asked = null
+    this.stops = stops
+    const place = asked === null ? this.last : stops.indexOf(asked)
+    this.at = place < 0 ? this.last : place
+    return place < 0 ? asked : null
+  }
+
+  /** Place of the stop nearest to a value. */
+  nearestTo(value: number): number {
+    const distances = this.stops.map((stop) => Math.abs(stop - value))
+    return Math.max(0, distances.indexOf(Math.min(...distances)))
   }
 
   /** The reader's own hand. */

@@ -1,6 +1,6 @@
 /** Start's figures are files of the site: JSON and PNG, and nothing that computes. */
 import { BadInput } from '../../gpu/errors'
-import type { PairFiles } from './pair.svelte'
+import type { FigureFiles } from './sheet'
 
 async function answer(path: string): Promise<Response> {
   const unreached = new BadInput(`${path}: the page's host cannot be reached; check the connection and try again.`)
@@ -13,7 +13,7 @@ async function answer(path: string): Promise<Response> {
 }
 
 /** Of a grey PNG: one byte a pixel. */
-async function greyOf(blob: Blob): ReturnType<PairFiles['picture']> {
+async function greyOf(blob: Blob): ReturnType<FigureFiles['picture']> {
   const bitmap = await createImageBitmap(blob)
   const { width, height } = bitmap
   const canvas = document.createElement('canvas')
@@ -27,7 +27,8 @@ async function greyOf(blob: Blob): ReturnType<PairFiles['picture']> {
 }
 
 /** The files of one folder below `start/`. */
-export const filesOf = (folder: string): PairFiles => ({
+export const filesOf = (folder: string): FigureFiles => ({
+  folder,
   json: async (name) => (await answer(`start/${folder}/${name}`)).json(),
   picture: async (name) => greyOf(await (await answer(`start/${folder}/${name}`)).blob()),
 })

@@ -1,7 +1,11 @@
 /** Addresses that open what a figure shows in its room, settings and all. */
+import { fineTuningPresets } from '../../diffusion/training/config'
 import { asPublished, presets } from '../../mixture/presets'
 import type { MixtureConfig } from '../../mixture/types'
+import { writeFusionLink } from '../../state/fusion/link'
+import { draftOf, type FineTuningDraft } from '../../state/fusion/settings'
 import { writeLink } from '../../state/mixture/link'
+import type { HeartSideName } from '../../state/start/heart.svelte'
 import type { SideName } from '../../state/start/pair.svelte'
 
 /** Goes along with any recipe. */
@@ -21,3 +25,13 @@ export function pairLink(side: SideName, seed: number): string {
 
 /** Paper B's objective word for word, on the same data. */
 export const publishedLink = (seed: number): string => mixture({ ...asPublished(presets.joint('mnist')), seed })
+
+/** The run of one side of "Watch it learn by heart": the room Fusion has it among those that come with the page. */
+export function fusionLink(side: HeartSideName, seed: number): string {
+  const preset = 'paper'
+  const draft = draftOf({ ...fineTuningPresets[preset], seed })
+  const settings: FineTuningDraft =
+    side === 'fusion' ? draft : { ...draft, captions: 'original', fusion: { ...draft.fusion, enabled: false } }
+  const query = writeFusionLink({ preset, draft: settings, set: 'fashion-fusion', ownImages: false }, kept())
+  return `${location.pathname}${query}#fusion`
+}

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { PairFile } from '../../../../src/results/pair-file'
 import { Notices } from '../../../../src/state/page/notices.svelte'
-import { cutSheet, PairFigure, type PairFiles } from '../../../../src/state/start/pair.svelte'
+import { PairFigure } from '../../../../src/state/start/pair.svelte'
+import type { FigureFiles } from '../../../../src/state/start/sheet'
 
 /** Two Gaussians, two samples of 2 × 2 px each, at three iterations. */
 function madeFile(): PairFile {
@@ -36,11 +37,12 @@ function madeFile(): PairFile {
 }
 
 /** A figure, what it asked for, and how a picture is let through. */
-function figureOf(file: unknown = madeFile(), picture?: PairFiles['picture']) {
+function figureOf(file: unknown = madeFile(), picture?: FigureFiles['picture']) {
   const asked: string[] = []
   const notices = new Notices()
   const sheet = { width: 4, height: 4, grey: new Uint8Array(16) }
-  const files: PairFiles = {
+  const files: FigureFiles = {
+    folder: 'pair',
     json: async () => file,
     picture: async (name) => {
       asked.push(name)
@@ -54,7 +56,7 @@ describe('the pair', () => {
   it('opens on its end and asks for no other picture', async () => {
     const { figure, asked } = figureOf()
     await Promise.all([figure.open(), figure.open()])
-    expect([figure.place, figure.iterations]).toEqual([2, [0, 10, 20]])
+    expect([figure.place, figure.scrub.stops]).toEqual([2, [0, 10, 20]])
     expect(asked).toEqual(['without-20.png', 'with-20.png'])
     expect(figure.at('with')?.shares).toEqual([0.25, 0.75])
   })
@@ -100,10 +102,4 @@ describe('the pair', () => {
     await other.figure.open()
     expect(other.notices.at('pair')?.text).toMatch(/^This is no pair of runs\./)
   })
-})
-
-it('cuts a sheet into its images', () => {
-  // Two rows of two images of 2 × 2 px; each has its number.
-  const sheet = Uint8Array.from([0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 3, 3, 2, 2, 3, 3])
-  expect([...cutSheet(sheet, 2, 2, 2)]).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3])
 })

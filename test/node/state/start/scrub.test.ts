@@ -3,7 +3,7 @@ import { Scrub } from '../../../../src/state/start/scrub.svelte'
 
 function scrubOf(stops: number) {
   const scrub = new Scrub()
-  scrub.begin(stops)
+  scrub.begin(Array.from({ length: stops }, (_, place) => 10 * place))
   return scrub
 }
 
@@ -55,4 +55,21 @@ it('never leaves its stops', () => {
   expect(scrub.at).toBe(2)
   scrub.move(-1)
   expect(scrub.at).toBe(0)
+})
+
+it('finds the stop nearest to a value', () => {
+  const scrub = new Scrub()
+  scrub.begin([0, 25, 100])
+  expect([-5, 13, 62, 63, 400].map((value) => scrub.nearestTo(value))).toEqual([0, 1, 1, 2, 2])
+})
+
+it('stands where it was asked to before there were stops, and says what no stop is', () => {
+  const scrub = new Scrub()
+  scrub.ask(25)
+  expect(scrub.chosen).toBe(25)
+  expect(scrub.begin([0, 25, 100])).toBe(null)
+  expect([scrub.at, scrub.chosen]).toEqual([1, 25])
+  scrub.ask(30)
+  expect(scrub.begin([0, 25, 100])).toBe(30)
+  expect([scrub.at, scrub.chosen]).toEqual([2, null])
 })

@@ -14,6 +14,8 @@ import { strangersOf, type AddressPart } from './page/address'
 import { readHash } from './page/hash'
 import { notHere, versionKey } from './page/parameters'
 import { resultsPart } from './results/link'
+import { startPart } from './start/link'
+import type { StartRoom } from './start/room.svelte'
 
 /** Rooms that say something of themselves. */
 export interface AddressRooms {
@@ -21,6 +23,7 @@ export interface AddressRooms {
   captions: CaptionRoom
   fusion: FusionRoom
   results: ResultsRoom
+  start: StartRoom
 }
 
 export interface PageAddress {
@@ -33,7 +36,7 @@ export interface PageAddress {
 
 /** Takes over what the address asks for of each room but the recipes, before any is opened. */
 export function openAddress(
-  { session, captions, fusion, results }: AddressRooms,
+  { session, captions, fusion, results, start }: AddressRooms,
   { search: query, hash }: Pick<Location, 'search' | 'hash'>,
 ): PageAddress {
   const { recipe, mixing } = session
@@ -47,6 +50,7 @@ export function openAddress(
   const studio = readStudioLink(query)
   followStudioLink(fusion.studio, studio.linked)
   const table = resultsPart(results, query)
+  const figures = startPart(start, query)
 
   const parts: AddressPart[] = [
     { rooms: ['mixture', 'interpolate'], owns: ownsRecipe, write: () => recipe.parameters() },
@@ -73,6 +77,7 @@ export function openAddress(
     fusionShown(fusion, query),
     { rooms: ['fusion'], owns: ownsStudio, write: () => studioParameters(linkedOf(fusion.studio)) },
     table,
+    figures,
   ]
 
   async function openRun(runId: string): Promise<void> {
@@ -89,6 +94,7 @@ export function openAddress(
       ...caption.notes,
       ...studio.notes,
       ...table.notes,
+      ...figures.notes,
       ...strangersOf(parts, query),
     ],
     followMixture: () => shown.follow(openRun),

@@ -49,6 +49,10 @@ test('the scrubber moves both sides, by keys too', async ({ open }) => {
   await expect.poll(() => shares(page, 'with').getAttribute('aria-label')).toBe(untrained?.replace('without', 'with'))
   await scrubber(page).press('ArrowRight')
   await expect.poll(() => at(page)).toBe('iteration 3 of 2,000')
+  // The address keeps it, and so does who comes back to it.
+  await page.waitForURL(/\?v=1&start\.pair=3#start$/)
+  await page.reload()
+  await expect.poll(() => at(page)).toBe('iteration 3 of 2,000')
   await expect
     .poll(() => shares(page, 'with').getAttribute('aria-label'))
     .not.toBe(untrained?.replace('without', 'with'))
@@ -154,6 +158,7 @@ test(
     const slider = figure.getByRole('slider', { name: 'step' })
     await slider.waitFor(patient)
     const step = () => slider.getAttribute('aria-valuetext')
+    await figure.getByText(/^The link’s start\.heart=299 is not one of 0, 25, .*600; ignored\.$/).waitFor()
     const copied = figure.getByRole('figure', { name: 'specific captions' }).getByText(/^R /)
     expect([await step(), await copied.textContent()]).toEqual(['step 600 of 600', 'R .970 · 100.0 % copies'])
     await slider.press('ArrowLeft')

@@ -1,4 +1,4 @@
-/** Which room is open, and what of it is to be shown: the address's hash. */
+/** Which room is open: the address's hash. */
 import { readHash } from './hash'
 import { isBeside } from './parameters'
 
@@ -31,8 +31,6 @@ export class Route {
   readonly room: Room = $derived(this.#room ?? 'start')
   /** "#attic" where the address asks for a room that there is not; null else. */
   readonly unknown: string | null = $derived(this.#room === null ? `#${readHash(this.#address.hash).name}` : null)
-  /** What the address asked the room for when it was opened or followed; what the page itself writes there is no news. */
-  readonly parameters: URLSearchParams = $derived(readHash(this.#address.hash).parameters)
 
   constructor() {
     window.addEventListener('hashchange', () => (this.#address = addressNow()))

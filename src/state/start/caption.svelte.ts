@@ -6,6 +6,8 @@ import type { Notices } from '../page/notices.svelte'
 
 /** Opens the figure: two names, a number and narrow nouns. */
 const FIRST = 'In 2021, Anna bought 2 small poodles and a red Vespa in Naples'
+/** Characters that the field takes. */
+export const LONGEST = 300
 
 export class CaptionFigure {
   text = $state.raw(FIRST)
@@ -30,6 +32,16 @@ export class CaptionFigure {
       },
       (reason) => notices.showError('caption', reason),
     )
+  }
+
+  /** The caption, where it is another than the figure opens with. */
+  get chosen(): string | null {
+    return this.text === FIRST ? null : this.text
+  }
+
+  /** Opens with another caption. */
+  ask(text: string): void {
+    this.text = text
   }
 
   /** Explains what it opens with, once. */

@@ -1,8 +1,45 @@
-/** Start in the address: where its figures' scrubbers stand, and the caption that was typed. */
+/** Start in the address: where its figures' scrubbers stand, and the caption that was typed. What is mixed is said by the mixture. */
+import type { AddressPart } from '../page/address'
+import { notUsed, readParameter, type Parameter } from '../page/parameters'
+import { LONGEST } from './caption.svelte'
+import type { StartRoom } from './room.svelte'
 import type { Scrub } from './scrub.svelte'
 
-export const [pairKey, heartKey, captionKey] = ['start.pair', 'start.heart', 'start.caption']
+export const [pairKey, heartKey] = ['start.pair', 'start.heart']
+const captionKey = 'start.caption'
+const anyStop = { kind: 'number', min: 0, max: 1_000_000, step: 1 } as const
 
-/** What is said of a place that a figure does not have. */
+/** What is said of a stop that a figure has not. */
 export const notAStop = ({ stops }: Scrub, key: string, asked: number): string =>
-  `The link’s ${key}=${asked} is not one of ${stops.join(', ')}; ignored.`
+  notUsed(key, String(asked), `one of ${stops.join(', ')}`)
+
+/** Takes over what a link asks for; what is not understood is left out and said, of a stop once the figure has its own. */
+export function startPart(start: StartRoom, query: string): AddressPart & { notes: string[] } {
+  const parameters = new URLSearchParams(query)
+  const notes: string[] = []
+  const scrubs = [
+    [pairKey, start.pair.scrub],
+    [heartKey, start.heart.scrub],
+  ] as const
+  for (const [key, scrub] of scrubs) {
+    const stop = readParameter(parameters, key, anyStop, notes)
+    if (stop !== null) scrub.ask(Number(stop))
+  }
+  const caption = parameters.get(captionKey)
+  if (caption !== null && caption.length > LONGEST)
+    notes.push(
+      `The link’s ${captionKey} has ${caption.length} characters, and the field has room for ${LONGEST}; ignored.`,
+    )
+  else if (caption !== null) start.caption.ask(caption)
+  if (start.pair.scrub.chosen === null)
+    start.opensOn = start.heart.scrub.chosen !== null ? 'heart' : start.caption.chosen !== null ? 'caption' : null
+  return {
+    notes,
+    rooms: ['start'],
+    owns: (name) => [pairKey, heartKey, captionKey].includes(name),
+    write: (): Parameter[] => [
+      ...scrubs.flatMap(([key, { chosen }]) => (chosen === null ? [] : [[key, String(chosen)] as const])),
+      ...(start.caption.chosen === null ? [] : [[captionKey, start.caption.chosen] as const]),
+    ],
+  }
+}

@@ -14,6 +14,8 @@ export class StartRoom {
   readonly between: Between
   readonly caption: CaptionFigure
   readonly heart = new HeartFigure(filesOf('heart'), this.notices)
+  /** The figure that a link speaks of, where it is not the first. */
+  opensOn: 'caption' | 'heart' | null = null
   readonly #session: Session
   #placed = false
 

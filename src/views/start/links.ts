@@ -5,8 +5,13 @@ import type { MixtureConfig } from '../../mixture/types'
 import { writeFusionLink } from '../../state/fusion/link'
 import { draftOf, type FineTuningDraft } from '../../state/fusion/settings'
 import { writeLink } from '../../state/mixture/link'
+import { settings } from '../../state/mixture/settings/settings'
+import { parseValue } from '../../state/page/settings'
 import type { HeartSideName } from '../../state/start/heart.svelte'
 import type { SideName } from '../../state/start/pair.svelte'
+
+/** Lengths that a run can be set to. */
+const lengths = settings.find(({ path }) => path === 'iterations')?.control
 
 /** Goes along with any recipe. */
 function kept(): URLSearchParams {
@@ -17,10 +22,15 @@ function kept(): URLSearchParams {
 const mixture = (config: MixtureConfig) =>
   `${location.pathname}${writeLink({ dataset: 'mnist', preset: 'joint', config }, kept())}#mixture`
 
-/** The recipe of one of the pair. */
-export function pairLink(side: SideName, seed: number): string {
+/**
+ * The recipe of one of the pair.
+ * @param iteration where the scrubber stands, if not at the end: a run of that length ends there
+ */
+export function pairLink(side: SideName, seed: number, iteration: number | null): string {
   const base = presets.joint('mnist')
-  return mixture({ ...base, seed, regulariser: { ...base.regulariser, enabled: side === 'with' } })
+  const config = { ...base, seed, regulariser: { ...base.regulariser, enabled: side === 'with' } }
+  const isLength = iteration !== null && lengths !== undefined && parseValue(lengths, String(iteration)) !== null
+  return mixture(isLength ? { ...config, iterations: iteration } : config)
 }
 
 /** Paper B's objective word for word, on the same data. */

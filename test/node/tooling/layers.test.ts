@@ -36,7 +36,15 @@ const table: Record<string, string[]> = {
   'views/mixture': ['views/shell', 'state/page', 'state/mixture', 'components'],
   'views/interpolate': ['views/shell', 'state/page', 'state/mixture', 'components'],
   'views/captions': ['views/shell', 'state/page', 'state/captions', 'components'],
-  'views/start': ['views/shell', 'state/page', 'state/mixture', 'state/captions', 'state/fusion', 'state/start', 'components'],
+  'views/start': [
+    'views/shell',
+    'state/page',
+    'state/mixture',
+    'state/captions',
+    'state/fusion',
+    'state/start',
+    'components',
+  ],
   'views/fusion': ['views/shell', 'state/page', 'state/fusion', 'state/captions', 'components'],
 }
 const rooms = Object.keys(table)

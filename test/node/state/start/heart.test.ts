@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { decodePng } from '../../../../scripts/png'
+import { BadInput } from '../../../../src/gpu/errors'
 import { Notices } from '../../../../src/state/page/notices.svelte'
 import { HeartFigure } from '../../../../src/state/start/heart.svelte'
 import type { FigureFiles } from '../../../../src/state/start/sheet'
@@ -15,7 +16,7 @@ function figureOf(broken: readonly string[] = []) {
   const notices = new Notices()
   const take = (name: string) => {
     asked.push(name)
-    if (broken.includes(name)) throw new Error(`${name} is not there`)
+    if (broken.includes(name)) throw new BadInput(`${name} is not there`)
     return read(name)
   }
   const files: FigureFiles = {

@@ -1,8 +1,9 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { fineTuningPresets } from '../../../../src/diffusion/training/config'
 import { readFusionLink } from '../../../../src/state/fusion/link'
+import { readLink } from '../../../../src/state/mixture/link'
 import { draftOf } from '../../../../src/state/fusion/settings'
-import { fusionLink } from '../../../../src/views/start/links'
+import { fusionLink, pairLink } from '../../../../src/views/start/links'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -21,4 +22,15 @@ it.each(['specific', 'fusion'] as const)('opens the %s run’s settings in the r
   expect(draft).toEqual(
     side === 'fusion' ? wanted : { ...wanted, captions: 'original', fusion: { ...wanted.fusion, enabled: false } },
   )
+})
+
+it.each([
+  [null, 2000],
+  [700, 700],
+  // No run is so short.
+  [10, 2000],
+] as const)('a recipe taken along at iteration %s is of %s iterations', (at, iterations) => {
+  vi.stubGlobal('location', { pathname: '/', search: '' })
+  const { config, notes } = readLink(new URL(pairLink('without', 3, at), 'https://example.org').search)
+  expect([notes, config.iterations, config.seed, config.regulariser.enabled]).toEqual([[], iterations, 3, false])
 })

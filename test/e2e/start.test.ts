@@ -170,6 +170,6 @@ test(
     await expect.poll(step).toBe('step 0 of 600')
     await checkAccessibility(page)
     await figure.getByRole('figure', { name: 'dual fusion' }).getByRole('link').click()
-    await page.waitForURL(/\?backend=wasm&ft\.preset=paper#fusion$/)
+    await page.waitForURL(/[?&]backend=wasm&ft\.preset=paper#fusion$/)
   },
 )

@@ -3,7 +3,6 @@ import type { Pixels } from '../../components/types'
 import type { HeartCheckpoint, HeartFile, HeartSide } from '../../results/heart-file'
 import type { Notices } from '../page/notices.svelte'
 import { Scrub } from './scrub.svelte'
-import { heartKey, notAStop } from './link'
 import { fetchSheet, type FigureFiles } from './sheet'
 
 export const heartSides = ['specific', 'fusion'] as const
@@ -18,7 +17,7 @@ export interface HeartPictures {
 }
 
 export class HeartFigure {
-  readonly scrub = new Scrub()
+  readonly scrub = new Scrub('start.heart')
   /** Null until it is there, with its pictures. */
   file = $state.raw<HeartFile | null>(null)
   pictures = $state.raw<HeartPictures | null>(null)
@@ -56,7 +55,7 @@ export class HeartFigure {
       ])
       this.#notices.clear('heart')
       const unknown = this.scrub.begin(file.specific.checkpoints.map(({ step }) => step))
-      if (unknown !== null) this.#notices.show('heart', 'news', notAStop(this.scrub, heartKey, unknown))
+      if (unknown !== null) this.#notices.show('heart', 'news', unknown)
       this.pictures = { training, specific, fusion }
       this.file = file
     } catch (reason) {

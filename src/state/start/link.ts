@@ -1,28 +1,19 @@
 /** Start in the address: where its figures' scrubbers stand, and the caption that was typed. What is mixed is said by the mixture. */
 import type { AddressPart } from '../page/address'
-import { notUsed, readParameter, type Parameter } from '../page/parameters'
+import { readParameter, type Parameter } from '../page/parameters'
 import { LONGEST } from './caption.svelte'
 import type { StartRoom } from './room.svelte'
-import type { Scrub } from './scrub.svelte'
 
-export const [pairKey, heartKey] = ['start.pair', 'start.heart']
 const captionKey = 'start.caption'
 const anyStop = { kind: 'number', min: 0, max: 1_000_000, step: 1 } as const
-
-/** What is said of a stop that a figure has not. */
-export const notAStop = ({ stops }: Scrub, key: string, asked: number): string =>
-  notUsed(key, String(asked), `one of ${stops.join(', ')}`)
 
 /** Takes over what a link asks for; what is not understood is left out and said, of a stop once the figure has its own. */
 export function startPart(start: StartRoom, query: string): AddressPart & { notes: string[] } {
   const parameters = new URLSearchParams(query)
   const notes: string[] = []
-  const scrubs = [
-    [pairKey, start.pair.scrub],
-    [heartKey, start.heart.scrub],
-  ] as const
-  for (const [key, scrub] of scrubs) {
-    const stop = readParameter(parameters, key, anyStop, notes)
+  const scrubs = [start.pair.scrub, start.heart.scrub]
+  for (const scrub of scrubs) {
+    const stop = readParameter(parameters, scrub.key, anyStop, notes)
     if (stop !== null) scrub.ask(Number(stop))
   }
   const caption = parameters.get(captionKey)
@@ -36,9 +27,9 @@ export function startPart(start: StartRoom, query: string): AddressPart & { note
   return {
     notes,
     rooms: ['start'],
-    owns: (name) => [pairKey, heartKey, captionKey].includes(name),
+    owns: (name) => name === captionKey || scrubs.some(({ key }) => key === name),
     write: (): Parameter[] => [
-      ...scrubs.flatMap(([key, { chosen }]) => (chosen === null ? [] : [[key, String(chosen)] as const])),
+      ...scrubs.flatMap(({ key, chosen }) => (chosen === null ? [] : [[key, String(chosen)] as const])),
       ...(start.caption.chosen === null ? [] : [[captionKey, start.caption.chosen] as const]),
     ],
   }

@@ -2,7 +2,6 @@
 import type { Pixels } from '../../components/types'
 import { checkPair, type PairFile } from '../../results/pair-file'
 import type { Notices } from '../page/notices.svelte'
-import { notAStop, pairKey } from './link'
 import { Scrub } from './scrub.svelte'
 import { fetchSheet, type FigureFiles } from './sheet'
 
@@ -10,7 +9,7 @@ export const sides = ['without', 'with'] as const
 export type SideName = (typeof sides)[number]
 
 export class PairFigure {
-  readonly scrub = new Scrub()
+  readonly scrub = new Scrub('start.pair')
   /** Null until it is there. */
   file = $state.raw<PairFile | null>(null)
   /** The first pictures are there, or will not come: the other figures may begin to fetch. */
@@ -84,7 +83,7 @@ export class PairFigure {
     }
     const unknown = this.scrub.begin(this.file.without.checkpoints.map(({ iteration }) => iteration))
     await this.show(this.scrub.at)
-    if (unknown !== null) this.#notices.show('pair', 'news', notAStop(this.scrub, pairKey, unknown))
+    if (unknown !== null) this.#notices.show('pair', 'news', unknown)
     this.settled = true
   }
 

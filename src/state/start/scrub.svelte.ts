@@ -1,4 +1,5 @@
 /** Where a figure's time stands: the reader moves it, or a word of the text plays it; the reader's hand on it ends the playing. */
+import { notUsed } from '../page/parameters'
 
 /** Milliseconds that a stop is shown for while it is played. */
 export const PACE = 550
@@ -11,6 +12,9 @@ export class Scrub {
   stops = $state.raw<readonly number[]>([])
   /** The stop that a link asks for, until there are any. */
   #asked = $state.raw<number | null>(null)
+
+  /** @param key of its stop in the address */
+  constructor(readonly key: string) {}
 
   /** Place of the last stop. */
   get last(): number {
@@ -29,15 +33,15 @@ export class Scrub {
 
   /**
    * The stops as they are; it stands on the last, or on the one that was asked for.
-   * @returns what was asked for where no stop is that, else null
+   * @returns a sentence where no stop is what was asked for, else null
    */
-  begin(stops: readonly number[]): number | null {
+  begin(stops: readonly number[]): string | null {
     const asked = this.#asked
     this.#asked = null
     this.stops = stops
     const place = asked === null ? this.last : stops.indexOf(asked)
     this.at = place < 0 ? this.last : place
-    return place < 0 ? asked : null
+    return place < 0 ? notUsed(this.key, String(asked), `one of ${stops.join(', ')}`) : null
   }
 
   /** Place of the stop nearest to a value. */

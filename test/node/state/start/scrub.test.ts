@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { Scrub } from '../../../../src/state/start/scrub.svelte'
 
 function scrubOf(stops: number) {
-  const scrub = new Scrub()
+  const scrub = new Scrub('start.heart')
   scrub.begin(Array.from({ length: stops }, (_, place) => 10 * place))
   return scrub
 }
@@ -58,18 +58,18 @@ it('never leaves its stops', () => {
 })
 
 it('finds the stop nearest to a value', () => {
-  const scrub = new Scrub()
+  const scrub = new Scrub('start.heart')
   scrub.begin([0, 25, 100])
   expect([-5, 13, 62, 63, 400].map((value) => scrub.nearestTo(value))).toEqual([0, 1, 1, 2, 2])
 })
 
 it('stands where it was asked to before there were stops, and says what no stop is', () => {
-  const scrub = new Scrub()
+  const scrub = new Scrub('start.heart')
   scrub.ask(25)
   expect(scrub.chosen).toBe(25)
   expect(scrub.begin([0, 25, 100])).toBe(null)
   expect([scrub.at, scrub.chosen]).toEqual([1, 25])
   scrub.ask(30)
-  expect(scrub.begin([0, 25, 100])).toBe(30)
+  expect(scrub.begin([0, 25, 100])).toBe('The link’s start.heart=30 is not one of 0, 25, 100; ignored.')
   expect([scrub.at, scrub.chosen]).toEqual([2, null])
 })

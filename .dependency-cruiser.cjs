@@ -15,7 +15,7 @@ const rooms = {
   'data/captioned': ['data'],
   metrics: ['tensor', 'gpu'],
   mixture: ['tensor', images, 'metrics'],
-  judges: ['tensor', 'gpu', 'metrics'],
+  judges: ['tensor', 'gpu', 'metrics', filesOfData, 'data/archives'],
   diffusion: ['tensor', 'gpu', images, 'data/captioned/types', 'metrics', 'judges'],
   captions: [],
   // Sweeps of either lab's runs, and the papers' tables that they fill.

@@ -78,8 +78,7 @@ export class FrozenNet {
   /** Samples of so many numbers that go through together, unless the network is made for one number of them. */
   batch(values: number, most = Infinity): number {
     const [fixed] = this.input.shape
-    if (typeof fixed === 'number') return fixed
-    return Math.max(1, Math.min(BATCH, most, Math.floor(BATCH_VALUES / values)))
+    return typeof fixed === 'number' ? fixed : batchOf(values, most)
   }
 
   /** @param batch disposed of; where there are fewer samples than the network takes, it is filled up with the last */
@@ -103,6 +102,11 @@ export class FrozenNet {
   async close(): Promise<void> {
     await this.session.close()
   }
+}
+
+/** Samples of so many numbers that go through a network together. */
+export function batchOf(values: number, most = Infinity): number {
+  return Math.max(1, Math.min(BATCH, most, Math.floor(BATCH_VALUES / values)))
 }
 
 /** `[B, H, W, C]` as ONNX networks of images take it, `[B, C, H, W]`. */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../gpu/errors'
 import type { OnnxPort } from '../gpu/onnx-session'
 import { inBatches, type Task } from '../tensor/cancellation'
-import { FrozenNet } from './frozen-net'
+import { channelsLast, FrozenNet } from './frozen-net'
 import { checkPreprocessing, preprocessed } from './images'
 import { preprocessings } from './recipes'
 import type { Preprocessing } from './types'
@@ -11,6 +11,21 @@ import { onDevice, type Pictures } from './pictures'
 
 /** Output that class logits are looked for in. */
 const LOGITS = 'logits'
+/** Stands for a probability of 0, whose logarithm could not be reckoned with; above what a GPU takes for 0. */
+const LEAST = 2 ** -120
+
+/** What runs the network: an ONNX session, or layers of TensorFlow.js. */
+export type JudgingNet = Pick<FrozenNet, 'name' | 'input' | 'outputs' | 'batch' | 'runFor' | 'close'>
+
+/** Where in a network a judge finds what it needs. */
+export interface Taps {
+  /** Output of descriptors or features, `[M, D]`, or `[M, D, h, w]` to be averaged over h and w. */
+  features: string
+  /** Output of the classes, `[M, classes]`; null where there is none. */
+  classes: { output: string; are: 'logits' | 'probabilities' } | null
+  /** Axes of the input. */
+  input: 'NCHW' | 'NHWC'
+}
 
 /** What a network says of M images; the caller's to dispose of. */
 export interface Features {
@@ -21,15 +36,13 @@ export interface Features {
 }
 
 export class JudgeNetwork {
-  /** D, once an image has gone through. */
-  private known = 0
+  /** D and the number of classes, once an image has gone through. */
+  private known = { width: 0, classes: 0 }
 
   private constructor(
-    private readonly net: FrozenNet,
+    private readonly net: JudgingNet,
     readonly preprocessing: Preprocessing,
-    /** Name of the output that features are taken from. */
-    readonly output: string,
-    readonly hasLogits: boolean,
+    private readonly taps: Taps,
   ) {}
 
   /**
@@ -49,13 +62,24 @@ export class JudgeNetwork {
     const prepared = preprocessing ?? preprocessings.bundled
     checkPreprocessing(prepared)
     const net = await FrozenNet.open(model, name)
+    return JudgeNetwork.over(net, prepared, () => {
+      const features = outputOf(net, output).name
+      const hasLogits = net.outputs.some((each) => each.name === LOGITS && each.name !== features)
+      return { features, classes: hasLogits ? { output: LOGITS, are: 'logits' } : null, input: 'NCHW' }
+    })
+  }
+
+  /**
+   * A judge over a network that is open, which closes with it; tried on one image.
+   * @throws BadInput where the network takes or gives something else; it is closed then
+   */
+  static async over(net: JudgingNet, preprocessing: Preprocessing, tapped: () => Taps): Promise<JudgeNetwork> {
     try {
-      expectImages(net, prepared)
-      const port = outputOf(net, output)
-      const logits = net.outputs.find((each) => each.name === LOGITS && each !== port)
-      const network = new JudgeNetwork(net, prepared, port.name, logits !== undefined)
+      const taps = tapped()
+      expectImages(net, preprocessing, taps.input)
+      const network = new JudgeNetwork(net, preprocessing, taps)
       const tried = await network.look({ count: 1, size: 1, channels: 1, pixels: new Uint8Array(1) })
-      network.known = tried.features.shape[1]
+      network.known = { width: tried.features.shape[1], classes: tried.logits?.shape[1] ?? 0 }
       tf.dispose([tried.features, tried.logits ?? []])
       return network
     } catch (error) {
@@ -70,7 +94,21 @@ export class JudgeNetwork {
 
   /** D. */
   get width(): number {
-    return this.known
+    return this.known.width
+  }
+
+  /** Number of classes; 0 where it gives none. */
+  get classes(): number {
+    return this.known.classes
+  }
+
+  /** Name of the output that features are taken from. */
+  get output(): string {
+    return this.taps.features
+  }
+
+  get hasLogits(): boolean {
+    return this.taps.classes !== null
   }
 
   /** E.g. "copy-detector, 96 numbers of 32×32 grey images". */
@@ -82,19 +120,24 @@ export class JudgeNetwork {
   /** Passes images through, a few at a time. @throws BadInput where an output is not `[M, D]`; Cancelled */
   async look(images: Pictures, task: Task = {}): Promise<Features> {
     const { crop, channels } = this.preprocessing
-    const wanted = this.hasLogits ? [this.output, LOGITS] : [this.output]
+    const { features: output, classes, input: layout } = this.taps
+    const wanted = classes === null ? [output] : [output, classes.output]
     const features: tf.Tensor2D[] = []
     const logits: tf.Tensor2D[] = []
     try {
       await inBatches(images.count, this.net.batch(crop * crop * channels), task, async (start, end) => {
-        const input = tf.tidy(() => preprocessed(onDevice(images, start, end), this.preprocessing))
+        const input = tf.tidy(() => {
+          const ready = preprocessed(onDevice(images, start, end), this.preprocessing)
+          return layout === 'NHWC' ? channelsLast(ready) : ready
+        })
         const [first, second] = await this.net.runFor(input, wanted).finally(() => input.dispose())
-        if (first !== undefined) features.push(this.rows(first, this.output, end - start))
-        if (second !== undefined) logits.push(this.rows(second, LOGITS, end - start))
+        if (first !== undefined) features.push(this.rows(first, output, end - start))
+        if (second !== undefined && classes !== null)
+          logits.push(asLogits(this.rows(second, classes.output, end - start), classes.are))
       })
       return {
         features: tf.concat(features),
-        logits: this.hasLogits ? tf.concat(logits) : null,
+        logits: classes === null ? null : tf.concat(logits),
       }
     } finally {
       tf.dispose([features, logits])
@@ -117,10 +160,18 @@ export class JudgeNetwork {
   }
 }
 
+/** softmax gives p(y | x) again. @param values disposed of where they are others */
+function asLogits(values: tf.Tensor2D, are: 'logits' | 'probabilities'): tf.Tensor2D {
+  if (are === 'logits') return values
+  const logits = tf.tidy(() => tf.log(tf.maximum<tf.Tensor2D>(values, LEAST)))
+  values.dispose()
+  return logits
+}
+
 const shapeOf = (shape: OnnxPort['shape']) => `[${shape.join(', ')}]`
 
 /** @throws BadInput where the network's input is no batch of such images */
-function expectImages({ name, input }: FrozenNet, { crop, channels }: Preprocessing): void {
+function expectImages({ name, input }: JudgingNet, { crop, channels }: Preprocessing, layout: Taps['input']): void {
   const { shape, type } = input
   if (type !== 'float32')
     throw new BadInput(`${name}: its input "${input.name}" is of type ${type}; export the network with float32 inputs.`)
@@ -128,14 +179,14 @@ function expectImages({ name, input }: FrozenNet, { crop, channels }: Preprocess
     throw new BadInput(
       `${name}: its input "${input.name}" is ${shapeOf(shape)}; a judge takes images, [batch, channels, height, width].`,
     )
-  const wanted = [channels, crop, crop]
+  const wanted = layout === 'NCHW' ? [channels, crop, crop] : [crop, crop, channels]
   if (shape.slice(1).some((size, axis) => typeof size === 'number' && size !== wanted[axis]))
     throw new BadInput(
       `${name}: its input "${input.name}" is ${shapeOf(shape)}, the preprocessing makes images [batch, ${wanted.join(', ')}]; state the one that the network was trained with.`,
     )
 }
 
-function outputOf(net: FrozenNet, output: string | null): OnnxPort {
+function outputOf(net: JudgingNet, output: string | null): OnnxPort {
   const names = net.outputs.map(({ name }) => `"${name}"`).join(', ')
   const found = net.outputs.find(({ name }) => (output === null ? name !== LOGITS : name === output)) ?? null
   if (found === null)
@@ -148,7 +199,7 @@ function outputOf(net: FrozenNet, output: string | null): OnnxPort {
   return found
 }
 
-function wrongOutput(net: FrozenNet, output: string, shape: OnnxPort['shape']): BadInput {
+function wrongOutput(net: JudgingNet, output: string, shape: OnnxPort['shape']): BadInput {
   return new BadInput(
     `${net.name}: its output "${output}" is ${shapeOf(shape)}; descriptors or features are one row of numbers an image, [batch, D].`,
   )

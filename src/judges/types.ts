@@ -12,3 +12,9 @@ export interface Preprocessing {
   mean: number[]
   std: number[]
 }
+
+/**
+ * Which numbers a classifier's pixels were when it was trained: from −1 to 1 (Teachable Machine), from 0 to 1, from 0 to 255, or normalised
+ * by ImageNet's mean and deviation.
+ */
+export type ValueRange = 'symmetric' | 'unit' | 'bytes' | 'imagenet'

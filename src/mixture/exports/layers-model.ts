@@ -6,10 +6,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import type * as Layers from '@tensorflow/tfjs-layers'
 import type { LayerCopy, Weights } from '../../tensor/layer-copy'
 import { LEAKY_SLOPE, NORM_EPSILON } from '../../tensor/layers'
-import { BadInput } from '../config'
+import { layersLibrary, type LayersLibrary } from '../../tensor/layers-library'
 import type { NetworksCopy, PriorCopy } from './copy'
-
-type LayersLibrary = typeof Layers
 
 /** The variables of a layer, in the order that the library's layer has them. */
 type Variables = readonly Weights[]
@@ -24,12 +22,7 @@ export async function layersModelFiles(
   { shape, generator, classifier, prior }: NetworksCopy,
   metadata: Readonly<Record<string, string>>,
 ): Promise<Map<string, Uint8Array>> {
-  const library = await import('@tensorflow/tfjs-layers').catch((error: unknown) => {
-    throw new BadInput(
-      'The part of TensorFlow.js that writes its models could not be fetched; check the connection and try again.',
-      { cause: error },
-    )
-  })
+  const library = await layersLibrary()
   const { size, channels, latent, components } = shape
   const images = [size, size, channels]
   const models: [string, () => Layers.LayersModel][] = [

@@ -120,7 +120,7 @@ it('says so where TensorFlow.js’s layers do not come', async () => {
     throw new Error('Failed to fetch dynamically imported module')
   })
   await expect(exported('tensorflow.js', 'vanilla')).rejects.toThrow(
-    'BadInput: The part of TensorFlow.js that writes its models could not be fetched; check the connection and try again.',
+    'BadInput: The part of TensorFlow.js that reads and writes its models could not be fetched; check the connection and try again.',
   )
   vi.doUnmock('@tensorflow/tfjs-layers')
 })

@@ -1,6 +1,7 @@
 /** Both labs' engines without a page: the bundled models and images from this folder, runs in memory. */
 import { openEncodingStore } from '../src/store/encoding-store'
 import { ImageStore } from '../src/store/image-store'
+import { KeptFileStore } from '../src/store/kept-files'
 import { openRunArchive } from '../src/store/runs/archive'
 import { openStore } from '../src/store/runs/open-store'
 import { BadInput } from '../src/gpu/errors'
@@ -44,6 +45,7 @@ export function headlessMixture(backend?: string): EngineClient {
     loadOwnImages: nowhere,
     openStore,
     images: new ImageStore('mixture'),
+    files: new KeptFileStore(null),
     destroyDevice: () => {},
   }
   return new EngineClient(() => inProcessWorker<Command, EngineEvent>((emit) => new Engine(platform, emit)))

@@ -135,6 +135,8 @@ export interface SampleQuality {
   reference: 'training' | 'test'
   /** The network, as it is told beside the scores: "classifier-mnist, 64 numbers of 32×32 grey images". */
   classifier: string
+  /** What the visitor calls it, where it is one of their own. */
+  own?: string
 }
 
 /** Unsupervised clustering scores of the responsibilities on the test set. */

@@ -8,6 +8,7 @@ import { Random } from '../../src/tensor/random'
 import { writePng } from '../../src/tensor/png'
 import { fineTune, patient, pauseEarly, section, step, waitReady } from './fusion-page'
 import { checkAccessibility, checkFitsWidth, screenshot, test } from './harness'
+import { networkZip } from './own-network'
 
 const CLASSES = ['bars', 'dots']
 const EACH = 20
@@ -90,6 +91,32 @@ test('trains on a folder of pictures, told apart by subfolder', async ({ open })
   expect(await page.getByText(/mostly (bars|dots)/).count()).toBeGreaterThan(0)
   await screenshot(page, 'own-images')
   await checkAccessibility(page)
+
+  // No classifier of these images comes with the page: a network of the visitor's own judges them.
+  const scores = page.getByRole('region', { name: 'Generated images' })
+  await scores.getByText(/^No classifier of your own images comes with the page/).waitFor()
+  await page.getByText('Choose a network').click()
+  const judge = page.getByRole('region', { name: 'Your own judge' })
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    judge.getByRole('button', { name: 'Choose files' }).click(),
+  ])
+  await chooser.setFiles(await networkZip(32))
+  await judge.getByText(/pets: 3 classes \(cat, dog, bird\), 100 features\./).waitFor(patient)
+  await judge.getByText(/Kept in this browser until you remove it/).waitFor()
+  await page.getByText('Named by your network pets, which looked at 20 samples of each Gaussian.').waitFor(patient)
+  const word = page.getByText(/^(mostly|most often) (cat|dog|bird), \d+ of 20$/)
+  await expect.poll(() => word.count()).toBe(2)
+  await scores.getByRole('button', { name: 'Score samples now' }).click()
+  await scores.getByText(/iteration 100, on your network pets$/).waitFor(patient)
+  await scores.getByText(/by your network pets \([0-9a-f]{8}\), 100 numbers of 32×32 RGB images/).waitFor()
+  expect(await scores.innerText()).not.toMatch(/\bFID\b(?!-like)/)
+  await screenshot(page, 'own-images-judged')
+  await checkAccessibility(page)
+  await judge.getByRole('button', { name: 'Remove it' }).click()
+  await word.first().waitFor({ state: 'hidden' })
+  await scores.getByText(/^No classifier of your own images comes with the page/).waitFor()
+  expect(await page.getByText(/mostly (bars|dots)/).count()).toBeGreaterThan(0)
 })
 
 test('keeps them in this browser where asked to, and goes on with a run on them after a reload', async ({ open }) => {

@@ -5,6 +5,7 @@ import { zipSync } from 'fflate'
 import { writePng } from '../../src/tensor/png'
 import { setNumber, writePictures } from './fusion-page'
 import { test } from './harness'
+import { networkZip } from './own-network'
 import { Presses } from './presses'
 import { iteration, long, paused, shell, small } from './presses-page'
 
@@ -44,7 +45,7 @@ test('room Mixture', long, async ({ open }) => {
   const presses = new Presses(
     page,
     new RegExp(
-      `${shell.source}|Pictures: (button (Image # |Next|Previous|Stop waiting)|choice Which)|Equations: button Gaussian`,
+      `${shell.source}|Pictures: (button (Image # |Next|Previous|Stop waiting)|choice Which)|Equations: button Gaussian|Your own judge: `,
     ),
     anyModel,
   )
@@ -291,19 +292,35 @@ function openToChoice(): Buffer {
 test('room Mixture, own images', long, async ({ open }) => {
   const zip = { name: 'garden.zip', mimeType: 'application/zip', buffer: openToChoice() }
   const { folder } = writePictures(20)
+  const network = await networkZip(28)
   const page = await open({ path: `?backend=wasm&${small.replace('K=3', 'K=2')}&iterations=100` })
   page.on('filechooser', async (chooser) => {
-    const asksForFolder = (await chooser.element().getAttribute('webkitdirectory')) !== null
-    await chooser.setFiles(asksForFolder ? folder : zip)
+    const input = chooser.element()
+    const asksForFolder = (await input.getAttribute('webkitdirectory')) !== null
+    const isJudge = await input.evaluate((node) => node.parentElement?.ariaLabel === 'Your own judge')
+    await chooser.setFiles(asksForFolder ? folder : isJudge ? network : zip)
   })
   const train = page.getByRole('button', { name: /^Train from scratch/ })
   await expect.poll(() => train.isEnabled(), { timeout: 120_000 }).toBe(true)
   // What is the same for every dataset is pressed in the test above; pictures whose class is a digit are the dataset's that goes.
   const presses = new Presses(
     page,
-    /^(?!What was|Forget|Recipe: (button|choice) (Choose|Keep|Not now|Use|Forget|Pixels|Channels)|Pictures: (button (Image|Next|Prev)|choice Which))|button Image # to train on #/,
+    /^(?!What was|Forget|Your own judge|Recipe: (button|choice) (Choose|Keep|Not now|Use|Forget|Pixels|Channels)|Pictures: (button (Image|Next|Prev)|choice Which))|button Image # to train on #/,
     anyModel,
   )
+  const judge = (control: string) => `Your own judge: ${control}`
+  const named = page.getByText(/^Named by your network pets/)
+  await presses.press(judge('button Your own judge'), judge('fold Choose a network'))
+  await presses.press(judge('button Choose a folder'), judge('button Dismiss'), judge('button Choose files'))
+  await named.waitFor({ timeout: 60_000 })
+  await presses.choose(judge('list Its pixels'), 'from 0 to 1')
+  await presses.press(judge('button Name the Gaussians now'))
+  await page.reload()
+  await presses.press(judge('button Use it'))
+  await named.waitFor({ timeout: 60_000 })
+  await presses.press(judge('button Remove it'))
+  await named.waitFor({ state: 'hidden' })
+
   await presses.choose('Recipe: list Dataset', 'Your own images')
   const understood = page.getByRole('region', { name: 'What was understood' })
   await presses.press('Recipe: button Choose a folder')
@@ -359,6 +376,15 @@ test('room Mixture, own images', long, async ({ open }) => {
     'What was understood: choice Which folders name the classes? = folder level #: day, night (# classes)',
     'What was understood: choice Which folders name the classes? = none: no classes',
     'What was understood: fold Left out# files',
+    'Your own judge: button Choose a folder',
+    'Your own judge: button Choose files',
+    'Your own judge: button Dismiss',
+    'Your own judge: button Name the Gaussians now',
+    'Your own judge: button Remove it',
+    'Your own judge: button Use it',
+    'Your own judge: button Your own judge',
+    'Your own judge: fold Choose a network',
+    'Your own judge: list Its pixels',
   ])
 })
 

@@ -15,6 +15,8 @@ import { tappedModel } from './onnx-tail'
 
 /** Edge in px where the network takes images of any size: what most were trained with. */
 const ANY_SIZE = 224
+/** Of 255: an image as good as any to try a network with. */
+const GREY = 128
 /** Digits of the digest that tell two networks of one name apart. */
 const DIGITS = 8
 
@@ -42,12 +44,28 @@ export async function openOwnClassifier(chosen: readonly OwnFile[], range: Value
   const { net, taps } = await (files.kind === 'onnx' ? openOnnx(files, name) : openLayers(files, name))
   const network = await JudgeNetwork.over(net, preprocessed(net, taps.input, range), () => taps)
   try {
+    await expectNumbers(network)
     const names = named?.labels ?? null
     const from = files.names === null ? '' : baseName(files.names.path)
     return { network, name, classNames: fittingNames(names, network.classes, from), isNamed: names !== null }
   } catch (error) {
     await network.close()
     throw error
+  }
+}
+
+/** @throws BadInput where what it gives is none: scores of that would be none either */
+async function expectNumbers(network: JudgeNetwork): Promise<void> {
+  const { features, logits } = await network.look({ count: 1, size: 1, channels: 1, pixels: Uint8Array.of(GREY) })
+  try {
+    const values = [...(await features.data()), ...((await logits?.data()) ?? [])]
+    if (!values.every(Number.isFinite))
+      throw new BadInput(
+        `${network.name} gives numbers that are not finite, of a grey image already; its weights are damaged, export it anew.`,
+      )
+  } finally {
+    features.dispose()
+    logits?.dispose()
   }
 }
 

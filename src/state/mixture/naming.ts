@@ -1,6 +1,7 @@
 /** How Gaussians are named on the page: always by number, and by what the classifier assigns to them where labels exist. */
 import { bundledOf } from './baseline'
 import type { ClusteringReport } from '../../mixture/types'
+import type { GaussianNames } from '../../workers/mixture/protocol'
 
 /** What several images of a class are called, by dataset. */
 const plurals: Record<string, readonly string[]> = {
@@ -53,14 +54,16 @@ export function majorityWord(
   return label < 0 ? 'empty' : `mostly ${classWord(datasetId, classNames, label)}`
 }
 
-/** "Gaussian 3, mostly sevens", or "Gaussian 3" without labels. */
-export function gaussianName(
-  component: number,
-  report: ClusteringReport | null,
-  datasetId: string,
-  classNames: readonly string[] | null,
-): string {
-  const word = majorityWord(component, report, datasetId, classNames)
+/** "mostly cat, 18 of 20": what the visitor's own classifier takes a Gaussian's samples for; null for one that it has not seen. */
+export function judgedWord(component: number, { classes, samples }: GaussianNames): string | null {
+  const found = classes[component]
+  if (found === undefined) return null
+  const { name, votes } = found
+  return `${2 * votes > samples ? 'mostly' : 'most often'} ${name}, ${votes} of ${samples}`
+}
+
+/** "Gaussian 3, mostly sevens", or "Gaussian 3" where no word is known. */
+export function gaussianName(component: number, word: string | null): string {
   return word === null ? gaussianNumber(component) : `${gaussianNumber(component)}, ${word}`
 }
 

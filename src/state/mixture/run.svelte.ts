@@ -2,7 +2,7 @@
 import type { ImageGrid } from '../../data/images/types'
 import { withFrame, type Frame } from '../../mixture/frames'
 import type { ClusteringReport, MixtureConfig, SampleQuality, StepMetrics } from '../../mixture/types'
-import type { EngineEvent, ModelReport, RunStatus, Stepped } from '../../workers/mixture/protocol'
+import type { EngineEvent, GaussianNames, ModelReport, RunStatus, Stepped } from '../../workers/mixture/protocol'
 import { Curves } from '../page/curves'
 import { RunTime } from '../page/run-time.svelte'
 
@@ -47,6 +47,8 @@ export class Run {
   quality = $state.raw<readonly SampleQuality[]>([])
   /** The last of them, or what was asked for since, which may be of another number of samples. */
   lastQuality = $state.raw<SampleQuality | null>(null)
+  /** What the visitor's own classifier takes the Gaussians for; null where none judges. */
+  names = $state.raw<GaussianNames | null>(null)
   /** Running mean responsibility `[K]` of the training batches; null without C, or before training. */
   weights = $state.raw<number[] | null>(null)
   saved = $state.raw<SavedState | null>(null)
@@ -95,6 +97,7 @@ export class Run {
     this.lookedAt = null
     this.quality = []
     this.lastQuality = null
+    this.names = null
     this.weights = null
     this.saved = null
     this.latest = null
@@ -168,6 +171,9 @@ export class Run {
         this.lastQuality = report
         break
       }
+      case 'named':
+        this.names = event.names
+        break
       case 'checkpoint':
         this.saved = event
         break

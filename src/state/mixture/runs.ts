@@ -7,6 +7,7 @@ import { otherWays } from '../page/other-ways'
 import type { Tasks } from '../page/tasks.svelte'
 import { bundledOf } from './baseline'
 import type { MixtureKeptImages } from './kept-images.svelte'
+import type { OwnJudge } from './own-judge.svelte'
 import type { Mixing } from './mixing.svelte'
 import type { Probe } from './probe.svelte'
 import type { Recipe } from './recipe.svelte'
@@ -31,6 +32,7 @@ export interface MixtureRunsHost {
   readonly mixing: Mixing
   readonly library: Library<StoredRun>
   readonly kept: MixtureKeptImages
+  readonly judge: OwnJudge
   readonly training: Training
   readonly dataset: DatasetReport | null
   /** Whether the model in memory belongs to the dataset in memory. */
@@ -134,6 +136,7 @@ export class MixtureRuns {
     const grid = await client.request('sample', { perGaussian: sampleColumns, seed: sampleSeed })
     if (run.grid === null) run.grid = grid
     mixing.reset(run.components, this.#host.hasClassifier)
+    void this.#host.judge.name()
     if (!this.#host.hasClassifier) return
     probe.again()
     if (!this.#host.matched) return

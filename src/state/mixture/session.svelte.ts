@@ -12,12 +12,13 @@ import type { Difference } from '../page/difference'
 import { MixtureFaults } from './faults'
 import { MixtureKeptImages } from './kept-images.svelte'
 import { Mixing } from './mixing.svelte'
-import { gaussianName } from './naming'
+import { gaussianName, judgedWord, majorityWord } from './naming'
 import { Library } from '../page/library.svelte'
 import { whenLeaving } from '../page/leaving'
 import { Notices } from '../page/notices.svelte'
 import { Tasks, type Wait } from '../page/tasks.svelte'
 import { OwnImages } from './own-images.svelte'
+import { OwnJudge } from './own-judge.svelte'
 import { Probe } from './probe.svelte'
 import type { Recipe } from './recipe.svelte'
 import { Run } from './run.svelte'
@@ -39,6 +40,7 @@ export class Session {
   readonly library: Library<StoredRun>
   readonly own: OwnImages
   readonly kept: MixtureKeptImages
+  readonly judge: OwnJudge
   readonly training: Training
   readonly runs: MixtureRuns
   backend = $state.raw<BackendReport | null>(null)
@@ -68,6 +70,7 @@ export class Session {
     }
     this.library = new Library<StoredRun>(shelf, this.notices)
     const { notices, tasks, run, library } = this
+    this.judge = new OwnJudge(this)
     this.training = new Training({ client, recipe, notices, run, library })
     this.runs = new MixtureRuns(this)
     this.#faults = new MixtureFaults({
@@ -108,10 +111,16 @@ export class Session {
   readonly matched: boolean = $derived(this.run.model !== null && this.run.model.datasetId === this.dataset?.id)
   readonly classNames: readonly string[] | null = $derived(this.run.model?.classNames ?? null)
 
+  /** "mostly sevens", of the model as it stands: by the visitor's own classifier where one judges, else by labels; null where neither knows. */
+  word(component: number): string | null {
+    const { model, names, evaluation } = this.run
+    if (names !== null) return judgedWord(component, names)
+    return majorityWord(component, evaluation, model?.datasetId ?? '', this.classNames)
+  }
+
   /** "Gaussian 3, mostly sevens". */
   name(component: number): string {
-    const { model, evaluation } = this.run
-    return gaussianName(component, evaluation, model?.datasetId ?? '', this.classNames)
+    return gaussianName(component, this.word(component))
   }
 
   /** Begins with the first opening of a room of mixtures; later ones wait for that. */
@@ -130,7 +139,7 @@ export class Session {
   async start(): Promise<void> {
     if (!(await this.openModel())) return
     await this.openBundled(this.run.model !== null)
-    await Promise.all([this.kept.refresh('dataset'), this.library.refresh()])
+    await Promise.all([this.kept.refresh('dataset'), this.library.refresh(), this.judge.refresh()])
     if (this.run.model?.bundled === false) return
     this.library.offerNewest(({ datasetId }) => datasetId === this.dataset?.id || this.kept.has(datasetId))
   }
@@ -268,6 +277,7 @@ export class Session {
   async #reconnect(): Promise<void> {
     this.backend = await this.client.request('initialise', { backend: this.#forced })
     if (this.#source !== null) this.dataset = await this.client.request('loadDataset', { source: this.#source })
+    await this.judge.again()
   }
 
   #receive(event: EngineEvent): void {

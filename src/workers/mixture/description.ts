@@ -70,12 +70,14 @@ function stepRow({ iteration, lossD, lossG, information, balance, entropy, consi
   return { step: iteration, values }
 }
 
-function qualityRow({ iteration, inception, frechet }: SampleQuality): ScalarRow {
+/** Scores by a network of the visitor's own are in a group under its name: they compare with no others. */
+function qualityRow({ iteration, inception, frechet, own }: SampleQuality): ScalarRow {
+  const group = own === undefined ? 'quality' : `quality on ${own.replace(/[^\p{L}\p{N} .()-]+/gu, '_')}`
   const values = {
-    'quality/inception_score': inception.mean,
-    'quality/inception_deviation': inception.deviation,
-    'quality/frechet_distance': frechet.value,
-    'quality/n': inception.count,
+    [`${group}/inception_score`]: inception.mean,
+    [`${group}/inception_deviation`]: inception.deviation,
+    [`${group}/frechet_distance`]: frechet.value,
+    [`${group}/n`]: inception.count,
   }
   return { step: iteration, values }
 }
@@ -102,7 +104,10 @@ function clusteringScores(report: ClusteringReport | null): RunScore[] {
 }
 
 const qualityScores = (report: SampleQuality | undefined): RunScore[] =>
-  report === undefined ? [] : scoresOf(qualityRow(report), report.inception.count, () => report.classifier)
+  report === undefined ? [] : scoresOf(qualityRow(report), report.inception.count, () => judgeOf(report))
+
+const judgeOf = ({ own, classifier }: SampleQuality) =>
+  own === undefined ? classifier : `the visitor’s own network ${classifier}`
 
 function scoresOf({ step, values }: ScalarRow, n: number, judgeOf: (name: string) => string): RunScore[] {
   return Object.entries(values).flatMap(([name, value]) =>

@@ -10,12 +10,14 @@ import type { ImageDataset } from '../../data/images/types'
 import { readRun } from '../../mixture/checkpoint'
 import { BadInput, validateConfig } from '../../mixture/config'
 import { cutName } from '../../mixture/shares'
+import type { KeptFileStore } from '../../store/kept-files'
 import { noteOnFile, weightsOf } from '../../store/run-file/weights'
 import type { CheckpointStore } from '../../store/types'
 import { Cancelled } from '../../tensor/cancellation'
 import { LabEngine, type Handlers, type LabPlatform } from '../shared/lab-engine'
 import { browse, describe, type LoadedImages } from './dataset'
 import { clusteringOf } from './observation'
+import { OwnJudge } from './own-judge'
 import type { Ask, BundledSource, DataSource, EngineEvent, ModelReport, Order, OwnFiles, Requests } from './protocol'
 import { SampleJudges } from './quality'
 import { reportOf } from './report'
@@ -34,6 +36,8 @@ export interface Platform extends LabPlatform<OwnFiles> {
     onProgress: (fraction: number) => void,
   ): Promise<LoadedImages>
   openStore(): Promise<CheckpointStore>
+  /** The visitor's own classifier is kept there. */
+  files: KeptFileStore
 }
 
 export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
@@ -44,6 +48,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
   private training: Training | null = null
   private segments: SegmentBrowser | null = null
   private store: Promise<CheckpointStore> | null = null
+  private readonly ownJudge: OwnJudge
   private readonly judges: SampleJudges
   /** What replaces the dataset or the run: one at a time, in the order of the asking. */
   private replacing: Promise<unknown> = Promise.resolve()
@@ -53,7 +58,8 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     emit: (event: EngineEvent) => void,
   ) {
     super(platform, emit)
-    this.judges = new SampleJudges(platform.loadBytes)
+    this.ownJudge = new OwnJudge(platform.files)
+    this.judges = new SampleJudges(platform.loadBytes, this.ownJudge)
   }
 
   protected get runId(): string | null {
@@ -184,6 +190,22 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
       )
     },
 
+    loadJudge: (ask) => this.waiting.during('Loading your network', false, () => this.ownJudge.load(ask)),
+
+    keptJudge: () => this.ownJudge.kept(),
+
+    dropJudge: async () => {
+      await this.ownJudge.drop()
+      return {}
+    },
+
+    nameGaussians: async () => {
+      const { run } = this.opened()
+      return this.waiting.during('Naming the Gaussians by your network', false, (onProgress) =>
+        this.ownJudge.names(run, { onProgress }),
+      )
+    },
+
     exportModel: async () => exportRun(await this.whole()),
 
     exportNetworks: async ({ format }) => exportNetworks(await this.whole(), format),
@@ -252,7 +274,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     this.run = run
     this.segments = null
     const lost = () => this.deviceIsLost
-    this.training = new Training(run, () => this.data, store, this.emit, lost, this.judges, this.computing)
+    this.training = new Training(run, () => this.data, store, this.emit, lost, this.judges, this.ownJudge, this.computing)
     return reportOf(run)
   }
 

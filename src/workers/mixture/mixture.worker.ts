@@ -7,6 +7,7 @@ import { loadOwnImages } from '../../data/images/own'
 import { startBackend } from '../../gpu/backend'
 import { destroyDevice } from '../../gpu/device'
 import { ImageStore } from '../../store/image-store'
+import { KeptFileStore } from '../../store/kept-files'
 import { openStore } from '../../store/runs/open-store'
 import { openSiteFiles } from '../../store/site-files'
 import { Engine } from './engine'
@@ -30,6 +31,7 @@ const engine = new Engine(
       loadOwnImages(files, { choices, size, channels, seed: SPLIT_SEED, decode: decodeInBrowser, onProgress }),
     openStore,
     images: new ImageStore('mixture'),
+    files: new KeptFileStore(),
     locks: browserLocks(),
     destroyDevice,
   },

@@ -8,6 +8,7 @@ import type { Channels, ImageGrid, ImageSize } from '../../data/images/types'
 import type { ChosenFile } from '../../data/source-file'
 import type { Frame } from '../../mixture/frames'
 import type { Choices, Understood } from '../../data/understood-types'
+import type { ValueRange } from '../../judges/types'
 import type {
   Adjustment,
   Beginning,
@@ -121,6 +122,37 @@ export interface Stepped {
   after: JudgedSamples
 }
 
+/** Where a classifier of the visitor's own comes from: files, this browser, or, to be given other pixels, what judges already. */
+export type JudgeSource = { kind: 'files'; files: readonly ChosenFile[] } | { kind: 'kept' } | { kind: 'present' }
+
+/** A classifier of the visitor's own, that names Gaussians and scores samples. */
+export interface OwnJudgeReport {
+  name: string
+  classNames: readonly string[]
+  /** False where no file named the classes. */
+  isNamed: boolean
+  /** Images as it takes them: edge in px. */
+  size: number
+  channels: 1 | 3
+  /** Numbers of its penultimate layer. */
+  features: number
+  range: ValueRange
+  /** Milliseconds that an image takes it here. */
+  milliseconds: number
+  /** Whether it is kept in this browser; false: it goes with the page. */
+  kept: boolean
+}
+
+/** What a network of the visitor's takes samples of each Gaussian for. */
+export interface GaussianNames {
+  network: string
+  iteration: number
+  /** Samples that were looked at, of each Gaussian. */
+  samples: number
+  /** A Gaussian each: the class that most of its samples were taken for, and of how many. */
+  classes: readonly { name: string; votes: number }[]
+}
+
 /** One point of a path through the mixture: convex weights over the K Gaussians (z = Σ w_k (A_k ε + μ_k)). */
 export type MixtureWeights = number[]
 
@@ -155,9 +187,20 @@ export interface Requests extends KeptImageRequests<OwnFiles> {
   evaluate: { ask: { limit: number | null }; answer: ClusteringReport }
   /**
    * Scores so many samples of the model as it stands; nothing of it is kept with the run. Only of images that a classifier comes with the
-   * page for, and with them loaded where the method has a classifier.
+   * page for, and with them loaded where the method has a classifier; of any that are loaded by a classifier of the visitor's own.
    */
   measureSamples: { ask: { samples: number }; answer: SampleQuality }
+  /**
+   * A classifier of the visitor's own judges from now on, and is kept in this browser.
+   * @param range of pixels that it was trained with; null: as it was kept, else from −1 to 1
+   */
+  loadJudge: { ask: { source: JudgeSource; range: ValueRange | null }; answer: OwnJudgeReport }
+  /** What this browser keeps of an earlier visit; it judges once `loadJudge` asks for it. */
+  keptJudge: { ask: Record<never, never>; answer: { name: string | null } }
+  /** The bundled classifiers judge again; nothing of the visitor's is kept. */
+  dropJudge: { ask: Record<never, never>; answer: Record<never, never> }
+  /** What the visitor's classifier takes the Gaussians' samples for, as the model stands. */
+  nameGaussians: { ask: Record<never, never>; answer: GaussianNames }
   /** The whole run for download: a .zip as `writeRunFile` makes it, with weights.safetensors (moments and random state among them). */
   exportModel: { ask: Record<never, never>; answer: { bytes: ArrayBuffer; fileName: string } }
   /** Its networks for other programs: a .zip of them with a README and run.json. */
@@ -220,6 +263,8 @@ export type EngineEvent =
   | { type: 'stepped'; runId: string; iteration: number; stepped: Stepped }
   | { type: 'evaluation'; runId: string; report: ClusteringReport }
   | { type: 'quality'; runId: string; report: SampleQuality }
+  /** Where a classifier of the visitor's own judges. */
+  | { type: 'named'; runId: string; names: GaussianNames }
   /**
    * `persistent` false: not in the browser's storage (private window, disk full); `note` says so, and the page keeps `bytes`
    * itself, so that a lost device or worker doesn't take the run along.

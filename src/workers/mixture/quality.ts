@@ -1,6 +1,6 @@
 /**
- * Samples of a mixture measured as paper B's section 3.3 does, by a small classifier in Inception's place: Inception score, and the Fréchet
- * distance of its features to those of real images, which is FID-like and no FID.
+ * Samples of a mixture measured as paper B's section 3.3 does, by a small classifier in Inception's place or by one of the visitor's own:
+ * Inception score, and the Fréchet distance of its features to those of real images, which is FID-like and no FID.
  */
 import { imageSource } from '../../data/images/batches'
 import { SHARES_MARK } from '../../data/images/class-shares'
@@ -16,6 +16,7 @@ import type { SampleQuality } from '../../mixture/types'
 import type { ReadFile } from '../../tensor/sharded-safetensors'
 import { Random } from '../../tensor/random'
 import { partsOf, type Task } from '../../tensor/cancellation'
+import type { OwnJudge } from './own-judge'
 import type { Run } from './run'
 
 /** Test images that the mixture weights are the mean responsibility of, where they have not been scored in this iteration. */
@@ -31,6 +32,8 @@ export interface OpenJudge {
   reference: Moments
   /** Which these are. */
   real: SampleQuality['reference']
+  /** What the visitor calls it, where it is their own: it has images resized, where the bundled ones have black around them. */
+  own?: string
 }
 
 /** The set that images are of, whatever class shares they were cut to; null where there is no classifier of it. */
@@ -45,27 +48,39 @@ export class SampleJudges {
   /** Kept open: they are small. */
   private readonly judges = new Map<ClassifiedSet, Promise<OpenJudge>>()
 
-  constructor(private readonly loadBytes: LoadBytes) {}
+  /** @param own null: the bundled classifiers alone judge */
+  constructor(
+    private readonly loadBytes: LoadBytes,
+    private readonly own: OwnJudge | null = null,
+  ) {}
+
+  /** Whether a classifier of the visitor's own judges. */
+  get isOwn(): boolean {
+    return (this.own?.classifier ?? null) !== null
+  }
 
   /** Whether there is a classifier of the run's images. */
   knows({ dataset }: Scored): boolean {
-    return setOf(dataset.id) !== null
-  }
-
-  /** Whether samples are scored with the run's images at hand alone: for mixture weights, or because a cut set is no longer the classifier's. */
-  needsImages({ config, dataset }: Scored): boolean {
-    return hasClassifier(config) || isCut(dataset.id)
+    return this.isOwn || setOf(dataset.id) !== null
   }
 
   /**
-   * The classifier of the run's images, fetched when it is first asked for.
+   * Whether samples are scored with the run's images at hand alone: for mixture weights, because a cut set is no longer the classifier's,
+   * or because nobody knows the visitor's classifier's features of them.
+   */
+  needsImages({ config, dataset }: Scored): boolean {
+    return hasClassifier(config) || isCut(dataset.id) || this.isOwn
+  }
+
+  /**
+   * The bundled classifier of the run's images, fetched when it is first asked for.
    * @throws BadInput where there is none, or it cannot be fetched; a later call tries again
    */
-  async judgeOf({ dataset }: Scored): Promise<OpenJudge> {
+  async bundledFor({ dataset }: Scored): Promise<OpenJudge> {
     const set = setOf(dataset.id)
     if (set === null)
       throw new BadInput(
-        `No classifier of ${dataset.name} comes with the page, so its samples have no scores; MNIST, Fashion-MNIST and the emoji have one.`,
+        `No classifier of ${dataset.name} comes with the page, so its samples have no scores; MNIST, Fashion-MNIST and the emoji have one, and a network of your own can judge.`,
       )
     const opened = this.judges.get(set) ?? this.open(set)
     this.judges.set(set, opened)
@@ -76,17 +91,30 @@ export class SampleJudges {
   /**
    * @param data the run's images, where `needsImages`
    * @param samples drawn from the prior: k by the mixture weights, or uniformly where the method has none
-   * @throws BadInput as `judgeOf`; Cancelled
+   * @throws BadInput as `bundledFor`; Cancelled
    */
-  async measure(run: Scored, data: ImageDataset | null, samples: number, task: Task = {}): Promise<SampleQuality> {
-    const judge = await this.fitting(await this.judgeOf(run), run, data)
+  measure(run: Scored, data: ImageDataset | null, samples: number, task: Task = {}): Promise<SampleQuality> {
+    const measured = () => this.measured(run, data, samples, task)
+    return this.own === null ? measured() : this.own.inTurn(measured)
+  }
+
+  private async measured(run: Scored, data: ImageDataset | null, samples: number, task: Task): Promise<SampleQuality> {
     const { iteration, config, model } = run
+    const [referring, drawing, looking] = partsOf(task, [this.isOwn ? samples : 0, samples, samples])
+    const judge = await this.judgeOf(run, data, referring)
     const weights = hasClassifier(config) ? await mixtureWeights(run, data) : null
-    const [drawing, looking] = partsOf(task, [samples, samples])
     // Its own stream, the same each time: training draws nothing else for it, and a curve's points share their noise.
     const pixels = await model.draw(samples, weights, new Random(config.seed).fork('quality'), drawing)
     const scores = await scoresOf({ count: samples, ...model.image, pixels }, judge, looking)
     return { iteration, ...scores }
+  }
+
+  private async judgeOf(run: Scored, data: ImageDataset | null, task: Task = {}): Promise<OpenJudge> {
+    const classifier = this.own?.classifier ?? null
+    if (this.own === null || classifier === null) return this.fitting(await this.bundledFor(run), run, data)
+    if (data === null) throw missing(run.dataset.name)
+    const reference = await this.own.reference(data, task)
+    return { network: classifier.network, reference, real: 'training', own: classifier.name }
   }
 
   /** Training images of a cut set have other shares than those whose features the classifier comes with: its test images stand for them. */
@@ -106,15 +134,16 @@ export class SampleJudges {
 }
 
 /**
- * @param images of the set that the classifier knows, in bytes
+ * @param images in bytes; of the set that the classifier knows, where it is a bundled one
  * @throws Cancelled
  */
 export async function scoresOf(
   images: Pictures & { readonly pixels: Uint8Array },
-  { network, reference, real }: OpenJudge,
+  { network, reference, real, own }: OpenJudge,
   task: Task = {},
 ): Promise<Omit<SampleQuality, 'iteration'>> {
-  const { features, logits } = await network.look(withBorder(images, network.preprocessing.crop), task)
+  const seen = own === undefined ? withBorder(images, network.preprocessing.crop) : images
+  const { features, logits } = await network.look(seen, task)
   try {
     if (logits === null) throw new Error(`${network.name} has no logits.`)
     const [, classes] = logits.shape
@@ -124,6 +153,7 @@ export async function scoresOf(
       frechet: frechetDistance(moments, reference),
       reference: real,
       classifier: network.description,
+      ...(own === undefined ? {} : { own }),
     }
   } finally {
     features.dispose()

@@ -14,6 +14,7 @@ import { toFault } from '../shared/faults'
 import { cardOf } from './card'
 import { Observation } from './observation'
 import type { EngineEvent, RunStatus } from './protocol'
+import type { OwnJudge } from './own-judge'
 import type { SampleJudges } from './quality'
 import type { Run } from './run'
 import { Speed } from '../shared/speed'
@@ -53,6 +54,7 @@ export class Training {
     private readonly emit: Emit,
     private readonly deviceIsLost: () => boolean,
     private readonly judges: SampleJudges,
+    private readonly own: OwnJudge,
     private readonly backend: TrainedStretch['backend'],
   ) {
     this.observation = new Observation(run, data, emit)
@@ -142,7 +144,7 @@ export class Training {
       if (framing) await this.observation.frame()
       if (scoring) {
         await this.observation.evaluate(QUICK_EVALUATION)
-        await this.measureSamples()
+        await this.judgeSamples()
       }
       if (keeping) {
         this.saveSoon = false
@@ -166,7 +168,7 @@ export class Training {
     const finished = run.iteration >= run.config.iterations
     if (finished) {
       await this.observation.evaluate(null)
-      await this.measureSamples()
+      await this.judgeSamples()
     }
     await this.checkpoint()
     await this.saving
@@ -219,25 +221,40 @@ export class Training {
     this.emit({ type: 'metrics', runId: this.run.runId, steps, weights })
   }
 
-  /** Scores samples; where the classifier cannot be had, which is told once, the training goes on without scores. */
-  private async measureSamples(): Promise<void> {
-    const { run, judges } = this
-    const { qualitySamples } = run.config
-    const data = this.data()
-    const fits = data !== null && run.matches(data)
+  /** Scores samples and names Gaussians; where the classifier cannot do it, which is told once, the training goes on without. */
+  private async judgeSamples(): Promise<void> {
+    const { run, judges, own } = this
     // While C learns alone, G stands still.
-    const isDue = qualitySamples > 0 && run.trainer.phase !== 'classifier' && (fits || !judges.needsImages(run))
-    if (!isDue || !judges.knows(run)) return
+    if (run.trainer.phase === 'classifier' || !judges.knows(run)) return
+    const { isOwn } = judges
+    const isDue = run.config.qualitySamples > 0 && (this.fitting() !== null || !judges.needsImages(run))
     try {
-      await judges.judgeOf(run)
+      if (isOwn) this.emit({ type: 'named', runId: run.runId, names: await own.names(run) })
+      // A network from anywhere may fail at what no bundled one fails at: its failure is not the training's.
+      if (isDue) await (isOwn ? this.measureSamples() : judges.bundledFor(run))
     } catch (error) {
-      const { name, message } = toFault(error)
-      const fault = { name, message: `Samples are not scored while this run is trained. ${message}` }
-      if (!this.judgeIsMissing) this.emit({ type: 'fault', id: null, runId: run.runId, fault })
-      this.judgeIsMissing = true
+      this.tellUnjudged(error)
       return
     }
-    const report = await judges.measure(run, data, qualitySamples)
+    if (isDue && !isOwn) await this.measureSamples()
+  }
+
+  /** The images in memory, where they are the run's. */
+  private fitting(): ImageDataset | null {
+    const data = this.data()
+    return data !== null && this.run.matches(data) ? data : null
+  }
+
+  private tellUnjudged(error: unknown): void {
+    const { name, message } = toFault(error)
+    const fault = { name, message: `Samples are not scored while this run is trained. ${message}` }
+    if (!this.judgeIsMissing) this.emit({ type: 'fault', id: null, runId: this.run.runId, fault })
+    this.judgeIsMissing = true
+  }
+
+  private async measureSamples(): Promise<void> {
+    const { run, judges } = this
+    const report = await judges.measure(run, this.fitting(), run.config.qualitySamples)
     run.rememberQuality(report)
     this.emit({ type: 'quality', runId: run.runId, report })
   }

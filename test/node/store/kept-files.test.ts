@@ -1,26 +1,12 @@
 import { expect, it } from 'vitest'
 import { KeptFileStore } from '../../../src/store/kept-files'
-
-/** As much of Cache Storage as is used; what it refuses is an error. */
-function cacheStorage(refuses = false): CacheStorage {
-  const kept = new Map<string, Response>()
-  const cache = {
-    put: (address: string, response: Response) => {
-      if (refuses) return Promise.reject(new DOMException('full', 'QuotaExceededError'))
-      kept.set(address, response)
-      return Promise.resolve()
-    },
-    match: (address: string) => Promise.resolve(kept.get(address)?.clone()),
-    delete: (address: string) => Promise.resolve(kept.delete(address)),
-  }
-  return { open: () => Promise.resolve(cache) } as unknown as CacheStorage
-}
+import { fakeCaches } from './fake-caches'
 
 const file = (text: string, name = 'Wörter & co.csv') => ({ name, content: new Blob([text]) })
 const textIn = async (store: KeptFileStore, place = 'norms') => (await store.get(place))?.content.text()
 
 it('keeps a file with its name, one a place, for who comes later', async () => {
-  const storage = cacheStorage()
+  const storage = fakeCaches()
   const store = new KeptFileStore(storage)
   expect(await store.get('norms')).toBeNull()
   expect(await store.put('norms', file('dog,5'))).toBe(true)
@@ -35,7 +21,7 @@ it('keeps a file with its name, one a place, for who comes later', async () => {
 })
 
 it.each([
-  ['refuses', cacheStorage(true)],
+  ['refuses', fakeCaches(true)],
   ['has no storage', null],
 ])('keeps it while the page is open where the browser %s', async (_, storage) => {
   const store = new KeptFileStore(storage)

@@ -59,7 +59,32 @@ export function teachableModel(edge = 224, channels = 3, classes = LABELS.length
   model.add(body)
   model.add(head)
   shake(model)
+  balance(model, body, head)
   return model
+}
+
+/** Takes from each class's weights what all images have in common, so that none is every image's class, and makes the rest tell. */
+function balance(model: layers.Sequential, body: layers.Sequential, head: layers.Sequential): void {
+  const [dense, last] = head.layers
+  const [, ...shape] = model.inputs[0]?.shape ?? []
+  const kernel = last?.weights[0]
+  if (dense === undefined || kernel === undefined) throw new Error('the head has two dense layers')
+  const random = new Random(11)
+  tf.tidy(() => {
+    const size = shape.map((length) => length ?? 1)
+    const images = Array.from({ length: 12 }, (_, i) =>
+      tf.tensor(
+        Array.from({ length: size.reduce((a, b) => a * b, 1) }, () => (random.uniform() - 0.5) * (i / 6)),
+        size,
+      ),
+    )
+    const features = dense.apply(body.predict(tf.stack(images)) as tf.Tensor) as tf.Tensor2D
+    const mean = tf.mean<tf.Tensor2D>(features, 0, true)
+    const direction = tf.div(mean, tf.norm(mean))
+    const weights = kernel.read() as tf.Tensor2D
+    const along = tf.matMul(tf.transpose(direction), tf.matMul(direction, weights))
+    kernel.write(tf.mul(tf.sub(weights, along), 40))
+  })
 }
 
 /** `model.json` and `weights.bin` of a layers model. */

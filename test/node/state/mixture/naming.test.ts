@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusteringReport } from '../../../../src/mixture/types'
-import { gaussianName, majorityWord, rowOrder } from '../../../../src/state/mixture/naming'
+import { gaussianName, judgedWord, majorityWord, rowOrder } from '../../../../src/state/mixture/naming'
 
 function report(majority: number[]): ClusteringReport {
   const labelled = { accuracy: 1, purity: 1, nmi: 1, ari: 1, contingency: [], majority }
@@ -9,21 +9,34 @@ function report(majority: number[]): ClusteringReport {
 
 describe('names of Gaussians', () => {
   it('counts from one and uses plural words for digits', () => {
-    expect(gaussianName(2, report([0, 1, 7]), 'mnist', null)).toBe('Gaussian 3, mostly sevens')
+    expect(gaussianName(2, majorityWord(2, report([0, 1, 7]), 'mnist', null))).toBe('Gaussian 3, mostly sevens')
   })
 
   it('uses the class names of other datasets', () => {
     expect(majorityWord(0, report([9]), 'emoji', null)).toBe('mostly flags')
-    expect(gaussianName(0, report([1]), 'fashion-mnist', ['T-shirt/top', 'Trouser'])).toBe(
-      'Gaussian 1, mostly trousers',
-    )
-    expect(gaussianName(0, report([1]), 'own:0', ['cat', 'Dog'])).toBe('Gaussian 1, mostly Dog')
+    expect(majorityWord(0, report([1]), 'fashion-mnist', ['T-shirt/top', 'Trouser'])).toBe('mostly trousers')
+    expect(majorityWord(0, report([1]), 'own:0', ['cat', 'Dog'])).toBe('mostly Dog')
   })
 
   it('is plain without labels, and says when a Gaussian got nothing', () => {
-    expect(gaussianName(4, null, 'own:1', null)).toBe('Gaussian 5')
-    expect(gaussianName(4, { ...report([]), labelled: null }, 'own:1', null)).toBe('Gaussian 5')
+    expect(gaussianName(4, majorityWord(4, null, 'own:1', null))).toBe('Gaussian 5')
+    expect(majorityWord(4, { ...report([]), labelled: null }, 'own:1', null)).toBeNull()
     expect(majorityWord(0, report([-1]), 'mnist', null)).toBe('empty')
+  })
+})
+
+describe('names by a network of the visitor’s', () => {
+  it('say how many of its samples were of the class, and “mostly” of more than half alone', () => {
+    const classes = [
+      { name: 'cat', votes: 18 },
+      { name: 'dog', votes: 10 },
+    ]
+    const names = { network: 'pets', iteration: 5, samples: 20, classes }
+    expect([0, 1, 2].map((k) => judgedWord(k, names))).toEqual([
+      'mostly cat, 18 of 20',
+      'most often dog, 10 of 20',
+      null,
+    ])
   })
 })
 

@@ -9,6 +9,7 @@ import type {
   DatasetReport,
   EngineEvent,
   ModelReport,
+  OwnJudgeReport,
   RequestName,
   StoredRun,
 } from '../../../../src/workers/mixture/protocol'
@@ -62,6 +63,18 @@ export const sampleQuality = (iteration: number, samples = 1000): SampleQuality 
   classifier: 'classifier-mnist, 64 numbers of 32×32 grey images',
 })
 
+export const ownJudgeReport: OwnJudgeReport = {
+  name: 'pets',
+  classNames: ['cat', 'dog'],
+  isNamed: true,
+  size: 224,
+  channels: 3,
+  features: 100,
+  range: 'symmetric',
+  milliseconds: 12,
+  kept: true,
+}
+
 export class StandInEngine extends StandInWorker<Command, EngineEvent> implements EngineWorker {
   readonly answers: Answers
 
@@ -76,6 +89,10 @@ export class StandInEngine extends StandInWorker<Command, EngineEvent> implement
         throw new Error('nothing is kept here')
       },
       forgetImages: () => ({ sets: [], persistent: true }),
+      loadJudge: () => ownJudgeReport,
+      keptJudge: () => ({ name: null }),
+      dropJudge: () => ({}),
+      nameGaussians: () => ({ network: 'pets', iteration: 2000, samples: 20, classes: [] }),
       browse: () => ({ total: 0, labels: null, images: { ...grid, rows: 0 } }),
       openModel: ({ source }) =>
         source.kind === 'bundled' ? modelReport() : modelReport({ runId: 'own', bundled: false, iteration: 400 }),

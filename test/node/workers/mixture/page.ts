@@ -4,6 +4,7 @@ import type { ImageDataset, ImageSplit } from '../../../../src/data/images/types
 import { startBackend } from '../../../../src/gpu/backend'
 import type { MixtureConfig } from '../../../../src/mixture/types'
 import { ImageStore } from '../../../../src/store/image-store'
+import { KeptFileStore } from '../../../../src/store/kept-files'
 import { CheckpointArchive } from '../../../../src/store/runs/checkpoint-archive'
 import { MemoryParts } from '../../../../src/store/runs/memory-parts'
 import type { CheckpointStore } from '../../../../src/store/types'
@@ -47,6 +48,7 @@ export class Conversation {
     store: CheckpointStore = inMemory('nothing is kept here'),
     locks: Locks | null = null,
     loadBytes: LoadBytes = () => Promise.reject(new Error('no site in this test')),
+    files = new KeptFileStore(null),
   ) {
     const platform: Platform = {
       startBackend: async (_, { onError }) => {
@@ -59,6 +61,7 @@ export class Conversation {
       loadOwnImages: async () => this.images,
       openStore: async () => store,
       images: new ImageStore('mixture'),
+      files,
       locks,
       destroyDevice: () => this.loseDevice('destroyed'),
     }

@@ -6,7 +6,7 @@ import type { ScalarRow } from '../tensorboard/events'
 
 /** In the order in which they stand. */
 const GROUPS = ['loss', 'regulariser', 'replication', 'clustering', 'quality']
-const rankOf = (column: string) => GROUPS.indexOf(column.split('/')[0] ?? '')
+const rankOf = (column: string) => GROUPS.findIndex((group) => column.startsWith(group))
 
 /**
  * `metrics.csv`: a row an iteration, oldest first, and one more where the same is measured on another number of images. An empty cell was not

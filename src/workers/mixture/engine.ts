@@ -274,7 +274,16 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     this.run = run
     this.segments = null
     const lost = () => this.deviceIsLost
-    this.training = new Training(run, () => this.data, store, this.emit, lost, this.judges, this.ownJudge, this.computing)
+    this.training = new Training(
+      run,
+      () => this.data,
+      store,
+      this.emit,
+      lost,
+      this.judges,
+      this.ownJudge,
+      this.computing,
+    )
     return reportOf(run)
   }
 

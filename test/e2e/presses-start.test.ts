@@ -23,6 +23,11 @@ test('room Start', long, async ({ open }) => {
   await page.locator('.later').scrollIntoViewIfNeeded()
   await page.getByRole('slider', { name: 'step' }).waitFor()
   const presses = new Presses(page, elsewhere, [...oneOfAKind, ...anyLabel])
+  const joins = ': button let a four join in'
+  const three = 'Between the modes: choice Between = three'
+  await presses.pressOthers([joins, three])
+  await presses.press(joins)
+  await between.getByRole('slider', { name: 'Mixture of three Gaussians' }).waitFor({ timeout: 60_000 })
   await presses.pressOthers()
   await presses.expectAll([
     ...named('', 'button', [
@@ -42,10 +47,13 @@ test('room Start', long, async ({ open }) => {
     'Between the modes: button Save PNG',
     'Between the modes: list From',
     'Between the modes: list To',
-    ...named('Between the modes', 'choice', ['three', 'two']),
+    ...named('Between the modes', 'choice', ['Between = three', 'Between = two']),
+    ...named('Between the modes', 'list', ['Bottom left', 'Bottom right', 'Top']),
     'Figure 1: button a sample',
     'Figure 4: button a picture',
     'Figure 4: button a training image',
+    'Watch it learn by heart: button Play',
+    'Watch it learn by heart: fold What is measured',
     'Same network, same seed. One term differs.: button Play',
     ...named('What makes a caption general', 'button', ['BT', 'Back to it', 'DA', 'GS', 'SI', 'TM']),
   ])

@@ -36,12 +36,19 @@ export function pairLink(side: SideName, seed: number, iteration: number | null)
 /** Paper B's objective word for word, on the same data. */
 export const publishedLink = (seed: number): string => mixture({ ...asPublished(presets.joint('mnist')), seed })
 
-/** The run of one side of "Watch it learn by heart": the room Fusion has it among those that come with the page. */
-export function fusionLink(side: HeartSideName, seed: number): string {
+/** The runs that come with the room Fusion were looked at every so many steps. */
+const FRAMES = 50
+
+/**
+ * The run of one side of "Watch it learn by heart": the room Fusion has it among those that come with the page.
+ * @param step where the scrubber stands, if not at the end
+ */
+export function fusionLink(side: HeartSideName, seed: number, step: number | null): string {
   const preset = 'paper'
   const draft = draftOf({ ...fineTuningPresets[preset], seed })
   const settings: FineTuningDraft =
     side === 'fusion' ? draft : { ...draft, captions: 'original', fusion: { ...draft.fusion, enabled: false } }
-  const query = writeFusionLink({ preset, draft: settings, set: 'fashion-fusion', ownImages: false }, kept())
-  return `${location.pathname}${query}#fusion`
+  const keep = kept()
+  if (step !== null) keep.set('ft.frame', String(FRAMES * Math.round(step / FRAMES)))
+  return `${location.pathname}${writeFusionLink({ preset, draft: settings, set: 'fashion-fusion', ownImages: false }, keep)}#fusion`
 }

@@ -68,7 +68,7 @@ const viewsMay = (...labs) => [
 
 /** Rooms of the page: a lab's knows nothing of another lab's, but that Fusion asks Captions for general versions. */
 const pageRooms = {
-  'state/page': pageMay(),
+  'state/page': ['store/record-store', ...pageMay()],
   'state/[^/]+\\.ts': ['state'],
   'state/mixture': ['state/page', ...pageMay('mixture')],
   'state/captions': ['state/page', ...pageMay('captions')],
@@ -79,6 +79,17 @@ const pageRooms = {
     'workers/results',
     'store/record-store',
     ...pageMay('mixture', 'fusion', 'captions'),
+  ],
+  // Lists the runs of both labs, as they lie in the store: no engine is started for it.
+  'state/runs': [
+    'state/page',
+    'state/mixture',
+    'state/fusion',
+    'results',
+    'metrics/statistics/spread',
+    'workers/results',
+    'store/runs',
+    ...pageMay('mixture', 'fusion'),
   ],
   // Shows what comes with the page, of every lab.
   'state/start': [
@@ -96,6 +107,8 @@ const pageRooms = {
   'views/fusion': viewsMay('fusion', 'captions'),
   // Table 2 has the caption metrics, explained as their own room does.
   'views/results': [...viewsMay('results', 'mixture', 'fusion'), 'results', 'views/captions/metric-terms\\.ts'],
+  // Its table leaves as those of Results.
+  'views/runs': [...viewsMay('runs', 'mixture', 'fusion'), 'results', 'views/results/TakeAway'],
   'views/start': [
     ...viewsMay('start', 'mixture', 'captions', 'fusion'),
     'results/heart-file',

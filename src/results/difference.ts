@@ -17,7 +17,8 @@ export function changedSettings(preset: object, config: object): ChangedSetting[
     .map(([path, to]) => ({ path, from: before.get(path), to }))
 }
 
-function flat(value: object, prefix = ''): Map<string, SettingValue> {
+/** Settings by their paths, in their order; a part that is left out is null. */
+export function flat(value: object, prefix = ''): Map<string, SettingValue> {
   return new Map(
     Object.entries(value).flatMap(([key, part]: [string, unknown]): [string, SettingValue][] => {
       if (typeof part === 'object' && part !== null) return [...flat(part, `${prefix}${key}.`)]

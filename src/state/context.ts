@@ -5,6 +5,7 @@ import type { CaptionRoom } from './captions/room.svelte'
 import type { FusionRoom } from './fusion/room.svelte'
 import type { ResultsRoom } from './results/results.svelte'
 import type { Route } from './page/route.svelte'
+import type { RunsRoom } from './runs/room.svelte'
 import type { Session } from './mixture/session.svelte'
 import type { StartRoom } from './start/room.svelte'
 import type { ThemeChoice } from './page/theme.svelte'
@@ -15,6 +16,7 @@ export interface PageState {
   fusion: FusionRoom
   results: ResultsRoom
   start: StartRoom
+  runs: RunsRoom
   route: Route
   address: PageAddress
   theme: ThemeChoice

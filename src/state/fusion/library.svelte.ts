@@ -2,19 +2,25 @@
 import type { FusionClient } from '../../workers/fusion/client'
 import type { FusionRunSummary } from '../../workers/fusion/protocol'
 import { Library } from '../page/library.svelte'
+import type { RunMarks } from '../page/marks.svelte'
 import type { Notices } from '../page/notices.svelte'
 
 export class FusionLibrary extends Library<FusionRunSummary> {
   readonly #client: FusionClient
 
   /** @param refreshed called with the runs as they are now */
-  constructor(client: FusionClient, notices: Notices, refreshed: (runs: readonly FusionRunSummary[]) => void) {
+  constructor(
+    client: FusionClient,
+    notices: Notices,
+    refreshed: (runs: readonly FusionRunSummary[]) => void,
+    marks?: RunMarks,
+  ) {
     const shelf = {
       lab: 'fusion' as const,
       list: () => client.request('listRuns', {}),
       remove: (runId: string) => client.request('deleteRun', { runId }),
     }
-    super(shelf, notices, refreshed)
+    super(shelf, notices, refreshed, marks)
     this.#client = client
   }
 

@@ -21,6 +21,7 @@ import { differenceOf, hasSettings } from './difference'
 import { withSteps } from '../page/backend'
 import type { Difference } from '../page/difference'
 import { FusionFaults } from './faults'
+import type { RunMarks } from '../page/marks.svelte'
 import { FusionLibrary } from './library.svelte'
 import { FusionPictures } from './pictures'
 import { ModelQuestion } from './model-question.svelte'
@@ -40,6 +41,8 @@ export interface FusionRoomParts {
   captions: CaptionRoom
   generaliser: GeneraliseClient
   backend: BackendName | null
+  /** What the visitor says of runs. */
+  marks?: RunMarks
 }
 
 export class FusionRoom {
@@ -69,11 +72,11 @@ export class FusionRoom {
   /** Id of the run that a link asks for, until the runs are known. */
   askedRun = $state.raw<string | null>(null)
 
-  constructor({ client, captions, generaliser, backend }: FusionRoomParts) {
+  constructor({ client, captions, generaliser, backend, marks }: FusionRoomParts) {
     this.client = client
     this.#forced = backend
     this.#pictures = new FusionPictures(client, this.notices, this.run)
-    this.library = new FusionLibrary(client, this.notices, (runs) => this.run.renew(runs))
+    this.library = new FusionLibrary(client, this.notices, (runs) => this.run.renew(runs), marks)
     this.sets = new FusionSets(client)
     this.captions = new FusionCaptions(this.sets, captions, generaliser, this.notices)
     this.pairs = new PairPreview(client, this.notices, () => this.ready)

@@ -77,12 +77,19 @@ export class FusionRuns {
     recipe.adopt(summary.config)
   }
 
-  /** Deletes a run; in place of the one that is shown, a bundled one. */
-  async remove(runId: string): Promise<void> {
-    const { run, library } = this.#host
-    await library.remove(runId)
+  /** Where a run is shown, it is closed, and a bundled one takes its place: nothing is left of it to save again. */
+  async letGo(runId: string): Promise<void> {
+    const { client, run, library } = this.#host
+    if (run.summary?.runId !== runId) return
+    if (run.inMemory) await client.request('closeRun', {})
     const [first] = library.bundled
-    if (run.summary?.runId === runId && first !== undefined) await this.show(first)
+    if (first !== undefined) await this.show(first)
+  }
+
+  /** Deletes a run, be it shown or not. */
+  async remove(runId: string): Promise<void> {
+    await this.letGo(runId)
+    await this.#host.library.remove(runId)
   }
 
   /**

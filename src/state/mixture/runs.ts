@@ -109,11 +109,16 @@ export class MixtureRuns {
     await library.refresh()
   }
 
-  /** Deletes a stored run; where it is the one that is open, nothing is left of it to save again. */
-  async remove(runId: string): Promise<void> {
-    const { run, library } = this.#host
+  /** Where a run is open, it is closed: nothing is left of it to save again. */
+  async letGo(runId: string): Promise<void> {
+    const { run } = this.#host
     if (run.model?.runId === runId && !run.model.bundled) await this.stop()
-    await library.remove(runId)
+  }
+
+  /** Deletes a stored run, be it open or not. */
+  async remove(runId: string): Promise<void> {
+    await this.letGo(runId)
+    await this.#host.library.remove(runId)
   }
 
   /** The recipe as the shown model has it, dataset included where the page has it. */

@@ -15,6 +15,7 @@ import { Mixing } from './mixing.svelte'
 import { gaussianName, judgedWord, majorityWord } from './naming'
 import { Library } from '../page/library.svelte'
 import { whenLeaving } from '../page/leaving'
+import type { RunMarks } from '../page/marks.svelte'
 import { Notices } from '../page/notices.svelte'
 import { Tasks, type Wait } from '../page/tasks.svelte'
 import { OwnImages } from './own-images.svelte'
@@ -53,7 +54,7 @@ export class Session {
   #opened: Promise<void> | null = null
   #model: Promise<boolean> | null = null
 
-  constructor(client: EngineClient, recipe: Recipe, forced: BackendName | null) {
+  constructor(client: EngineClient, recipe: Recipe, forced: BackendName | null, marks?: RunMarks) {
     this.client = client
     this.recipe = recipe
     this.#forced = forced
@@ -68,7 +69,7 @@ export class Session {
       list: () => client.request('listRuns', {}),
       remove: (runId: string) => client.request('deleteRun', { runId }),
     }
-    this.library = new Library<StoredRun>(shelf, this.notices)
+    this.library = new Library<StoredRun>(shelf, this.notices, undefined, marks)
     const { notices, tasks, run, library } = this
     this.judge = new OwnJudge(this)
     this.training = new Training({ client, recipe, notices, run, library })

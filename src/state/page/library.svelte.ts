@@ -1,11 +1,13 @@
 /** The runs of a lab: those kept in this browser (and, where it has some, those that come with the page), and the one that it offers to go on with. */
 import type { RunListing } from '../../workers/shared/protocol'
+import { isWritten, RunMarks, UNDO_TIME, withoutDeleted } from './marks.svelte'
 import type { Notices } from './notices.svelte'
 import { OtherTabs } from './other-tabs'
 
 /** What a list of runs goes by. */
 export interface ListedRun {
   runId: string
+  name: string
   /** Milliseconds since 1970. */
   savedAt: number
   bundled?: boolean
@@ -22,12 +24,12 @@ export interface RunShelf<R extends ListedRun> {
 const keepsNothing = 'This window keeps nothing: download a run before you close it.'
 
 export class Library<R extends ListedRun> {
-  /** Newest first, the visitor's own before the bundled ones. */
-  runs = $state.raw<R[]>([])
-  /** Ids of stored runs of which nothing can be read any more. */
-  damaged = $state.raw<readonly string[]>([])
+  /** What is stored, what comes with the page, and what was deleted a moment ago. */
+  #all = $state.raw<R[]>([])
+  #damaged = $state.raw<readonly string[]>([])
   /** A stored run that can go on, until the visitor decides. */
   offer = $state.raw<R | null>(null)
+  readonly marks: RunMarks
   protected readonly notices: Notices
   readonly #shelf: RunShelf<R>
   readonly #refreshed: (runs: readonly R[]) => void
@@ -38,7 +40,13 @@ export class Library<R extends ListedRun> {
   #said: string | null = null
 
   /** @param refreshed called with the runs as they are now */
-  constructor(shelf: RunShelf<R>, notices: Notices, refreshed: (runs: readonly R[]) => void = () => undefined) {
+  constructor(
+    shelf: RunShelf<R>,
+    notices: Notices,
+    refreshed: (runs: readonly R[]) => void = () => undefined,
+    marks = new RunMarks(),
+  ) {
+    this.marks = marks
     this.#shelf = shelf
     this.notices = notices
     this.#refreshed = refreshed
@@ -47,19 +55,24 @@ export class Library<R extends ListedRun> {
     })
   }
 
+  /** Newest first, the visitor's own before the bundled ones. */
+  readonly runs: R[] = $derived(this.#all.filter(({ runId }) => !this.marks.isDeleted(runId)))
+  /** Ids of stored runs of which nothing can be read any more. */
+  readonly damaged: readonly string[] = $derived(this.#damaged.filter((runId) => !this.marks.isDeleted(runId)))
   readonly own: R[] = $derived(this.runs.filter(({ bundled }) => bundled !== true))
   readonly bundled: R[] = $derived(this.runs.filter(({ bundled }) => bundled === true))
 
   async refresh(): Promise<void> {
     this.#read = true
     try {
-      const { runs, persistent, note, damaged } = await this.#shelf.list()
-      this.runs = [...runs].sort(
+      const [{ runs, persistent, note, damaged }] = await Promise.all([this.#shelf.list(), this.marks.load()])
+      this.#all = [...runs].sort(
         (a, b) => Number(a.bundled === true) - Number(b.bundled === true) || b.savedAt - a.savedAt,
       )
-      this.damaged = damaged
+      this.#damaged = damaged
+      await this.#settleDeleted()
       this.#refreshed(this.runs)
-      this.#say(note ?? (persistent ? damagedNote(damaged.length) : keepsNothing))
+      this.#say(note ?? (persistent ? damagedNote(this.damaged.length) : keepsNothing))
     } catch (reason) {
       this.notices.showError('storage', reason)
     }
@@ -76,14 +89,49 @@ export class Library<R extends ListedRun> {
     this.offer = this.own.find(suits) ?? null
   }
 
+  /** Takes a run out of all lists; for a while that can be undone, and then it is gone from the browser's storage too. */
   async remove(runId: string): Promise<void> {
-    try {
-      await this.#shelf.remove(runId)
-      if (this.offer?.runId === runId) this.offer = null
-    } catch (reason) {
-      this.notices.showError('storage', reason)
+    if (await isWritten(runId)) {
+      const text = 'This run is open in another tab and cannot be deleted; close it there first.'
+      this.notices.show('library', 'trouble', text)
+      return
     }
+    const found = this.#all.find((run) => run.runId === runId)
+    const name = found === undefined ? 'The damaged run' : `“${this.marks.nameOf(runId, found.name)}”`
+    await this.marks.change(runId, { deletedAt: Date.now() })
+    if (this.offer?.runId === runId) this.offer = null
+    const undo = () => void this.#bringBack(runId)
+    this.notices.show('library', 'news', `${name} was deleted.`, [{ label: 'Undo', run: undo }])
+    setTimeout(() => {
+      if (this.notices.at('library')?.actions.some(({ run }) => run === undo)) this.notices.clear('library')
+      void this.renew()
+    }, UNDO_TIME)
     await this.renew()
+  }
+
+  async #bringBack(runId: string): Promise<void> {
+    this.notices.clear('library')
+    await this.marks.change(runId, { deletedAt: undefined })
+    await this.renew()
+  }
+
+  /** Deletes for good what was deleted a while ago. */
+  async #settleDeleted(): Promise<void> {
+    const damaged = this.#damaged.map((runId) => ({ runId, savedAt: 0 }))
+    const { due, back } = withoutDeleted([...this.#all, ...damaged], this.marks, Date.now())
+    for (const runId of back) await this.marks.change(runId, { deletedAt: undefined })
+    for (const runId of due) {
+      try {
+        await this.#shelf.remove(runId)
+        this.#all = this.#all.filter((run) => run.runId !== runId)
+        this.#damaged = this.#damaged.filter((id) => id !== runId)
+        await this.marks.forget([runId])
+      } catch (reason) {
+        // Open in another tab: it is back, and can be deleted there.
+        await this.marks.change(runId, { deletedAt: undefined })
+        this.notices.showError('storage', reason)
+      }
+    }
   }
 
   /** Asks the browser, once, not to clear the stored runs when space runs short. Workers cannot ask. */

@@ -6,7 +6,8 @@ type CaptionPlace = 'input' | 'tagger' | 'scoring' | 'generalise' | 'why' | 'exp
 type FusionPlace = 'model' | 'training' | 'fusion' | 'captions' | 'preview' | 'generate' | 'compare' | 'judges'
 type ResultsPlace = 'results' | 'queue' | 'sweep'
 type StartPlace = 'pair' | 'caption' | 'heart'
-export type Place = StartPlace | MixturePlace | CaptionPlace | FusionPlace | ResultsPlace
+type RunsPlace = 'runs'
+export type Place = RunsPlace | StartPlace | MixturePlace | CaptionPlace | FusionPlace | ResultsPlace
 
 export interface NoticeAction {
   label: string

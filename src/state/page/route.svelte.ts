@@ -2,7 +2,7 @@
 import { readHash } from './hash'
 import { isBeside } from './parameters'
 
-export const rooms = ['start', 'mixture', 'interpolate', 'captions', 'fusion', 'results'] as const
+export const rooms = ['start', 'mixture', 'interpolate', 'captions', 'fusion', 'results', 'runs'] as const
 export type Room = (typeof rooms)[number]
 
 export const roomNames: Readonly<Record<Room, string>> = {
@@ -12,6 +12,7 @@ export const roomNames: Readonly<Record<Room, string>> = {
   captions: 'Captions',
   fusion: 'Fusion',
   results: 'Results',
+  runs: 'Runs',
 }
 
 /** Where the address names no room: the front page; a recipe's room where it holds a recipe, as links did before there was a front page. */

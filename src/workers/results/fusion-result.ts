@@ -26,7 +26,8 @@ export function fusionResult(
   }
 }
 
-function scoresOf({ judgement }: Measured): Scores {
+/** All that a fine-tuned model was measured to be. */
+export function scoresOf({ judgement }: Measured): Scores {
   const { generated, background, ceiling, own } = judgement.replication
   const { frechet, frechetInterval, kid, precision, recall, authenticity, inception, agreement } = judgement.quality
   const score = (value: number | undefined, count: number | null, interval: Score['interval'] = null) =>

@@ -46,18 +46,19 @@ function bestOf(quality: readonly SampleQuality[]): Scores {
 }
 
 /** Its interval is of the mean over the splits: ± 1.96 of their standard deviation over √splits. */
-function inceptionOf({ inception: { mean, deviation, splits, count } }: SampleQuality): Score {
+export function inceptionOf({ inception: { mean, deviation, splits, count } }: SampleQuality): Score {
   const reach = (1.96 * deviation) / Math.sqrt(splits)
   return { value: rounded(mean), interval: [rounded(mean - reach), rounded(mean + reach)], count }
 }
 
-const frechetOf = ({ frechet: { value, counts } }: SampleQuality): Score => ({
+export const frechetOf = ({ frechet: { value, counts } }: SampleQuality): Score => ({
   value: rounded(value),
   interval: null,
   count: counts[0],
 })
 
-function clusteringOf({ count, balance, weightsError, labelled }: ClusteringReport): Scores {
+/** Scores of the Gaussians as clusters of test images. */
+export function clusteringOf({ count, balance, weightsError, labelled }: ClusteringReport): Scores {
   const score = (value: number): Score => ({ value: rounded(value), interval: null, count })
   if (labelled === null) return { balance: score(balance) }
   const { accuracy, purity, nmi, ari } = labelled

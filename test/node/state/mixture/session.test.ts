@@ -276,7 +276,9 @@ describe('Session', () => {
     expect([session.run.model, session.run.grid]).toEqual([null, null])
     await session.runs.openStored(stored)
     await session.runs.remove('own')
-    expect(engine(0).heard).toContain('deleteRun')
+    expect(session.library.runs.map(({ runId }) => runId)).not.toContain('own')
+    // For as long as it can be undone, it is stored still.
+    expect(engine(0).heard).not.toContain('deleteRun')
     expect(session.run.model?.runId).not.toBe('own')
   })
 

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Library, type ListedRun } from '../../../../src/state/page/library.svelte'
+import { RunMarks } from '../../../../src/state/page/marks.svelte'
 import { Notices } from '../../../../src/state/page/notices.svelte'
+import { StandInMarks } from './stand-in-marks'
 
 /** The document of a tab. */
 class StandInDocument extends EventTarget {
@@ -13,9 +15,11 @@ class StandInDocument extends EventTarget {
 }
 
 let stored: ListedRun[] = []
+let marked = new StandInMarks()
 const document = new StandInDocument()
 beforeEach(() => {
   stored = []
+  marked = new StandInMarks()
   document.hidden = false
   vi.stubGlobal('document', document)
 })
@@ -32,7 +36,8 @@ function openTab(lab: 'mixture' | 'fusion' = 'mixture') {
   const remove = async (runId: string) => {
     stored = stored.filter((run) => run.runId !== runId)
   }
-  return { library: new Library<ListedRun>({ lab, list, remove }, new Notices()), reads: () => reads }
+  const library = new Library<ListedRun>({ lab, list, remove }, new Notices(), undefined, new RunMarks(marked))
+  return { library, reads: () => reads }
 }
 
 const heard = () => new Promise((resolve) => setTimeout(resolve, 30))
@@ -42,7 +47,7 @@ describe('the list of runs of a tab', () => {
   it('has what another tab saved and deleted, without being opened anew', async () => {
     const [first, second, other] = [openTab(), openTab(), openTab('fusion')]
     for (const { library } of [first, second, other]) await library.refresh()
-    stored = [{ runId: 'a', savedAt: 1 }]
+    stored = [{ runId: 'a', name: 'a', savedAt: 1 }]
     first.library.noteCheckpoint(true, null)
     await heard()
     expect([ids(first.library), ids(second.library)]).toEqual([['a'], ['a']])

@@ -1,0 +1,114 @@
+/** Runs of both labs in one form: what is stored of them, and what was written beside their checkpoints. */
+import type { MixtureCard } from '../../workers/mixture/card-types'
+import type { StoredRun } from '../../workers/mixture/protocol'
+import type { FusionCard } from '../../workers/fusion/runs/card-types'
+import type { FusionRunSummary } from '../../workers/fusion/protocol'
+import { clusteringOf, frechetOf, inceptionOf } from '../../workers/results/mixture-result'
+import { scoresOf } from '../../workers/results/fusion-result'
+import { flat } from '../../results/difference'
+import { bundledDatasetNames, bundledOf } from '../mixture/baseline'
+import { fusionDeparture, mixtureDeparture } from './changes'
+import type { Curve, NamedCurve, RunEntry } from './types'
+
+/** Curves without intervals. */
+const curve = (points: readonly (readonly [number, number | null | undefined])[]): Curve =>
+  points.flatMap(([x, y]): Curve => (typeof y === 'number' && Number.isFinite(y) ? [[x, y, null, null]] : []))
+
+/** Those that have a line to show. */
+const drawn = (curves: NamedCurve[]) => curves.filter(({ points }) => points.length > 1)
+
+/** @param card null of a run that an older version of this page saved: it has one with its next checkpoint */
+export function mixtureEntry(run: StoredRun, card: MixtureCard | null): RunEntry {
+  const { runId, name, iteration, iterations, datasetId, savedAt, bytes } = run
+  const bundled = bundledOf(datasetId)
+  const entry: RunEntry = {
+    runId,
+    lab: 'mixture',
+    name,
+    bundled: false,
+    done: iteration,
+    total: iterations,
+    data: bundled === null ? 'own images' : bundledDatasetNames[bundled.name],
+    seed: null,
+    backend: null,
+    seconds: null,
+    savedAt,
+    bytes,
+    preset: null,
+    differs: [],
+    settings: null,
+    scores: {},
+    judges: [],
+    curves: [],
+    pictures: null,
+    noise: null,
+    prompts: null,
+    canGoOn: iteration < iterations,
+  }
+  return card === null ? entry : { ...entry, ...fromCard(card, bundled?.name ?? 'own') }
+}
+
+function fromCard(card: MixtureCard, dataset: Parameters<typeof mixtureDeparture>[1]): Partial<RunEntry> {
+  const { config, datasetName, seconds, backend, evaluation, quality, history, clustering, pictures } = card
+  const { preset, changes } = mixtureDeparture(config, dataset)
+  const newest = quality.at(-1)
+  return {
+    data: datasetName,
+    seed: config.seed,
+    backend: backend && backendText(backend),
+    seconds,
+    preset,
+    differs: changes,
+    settings: new Map([['data', datasetName], ...flat(config)]),
+    scores: {
+      ...(evaluation === null ? {} : clusteringOf(evaluation)),
+      ...(newest === undefined ? {} : { inception: inceptionOf(newest), frechet: frechetOf(newest) }),
+    },
+    judges: newest === undefined ? [] : [newest.classifier],
+    curves: drawn([
+      { name: 'ACC', points: curve(clustering.map(({ iteration, labelled }) => [iteration, labelled?.accuracy])) },
+      { name: 'NMI', points: curve(clustering.map(({ iteration, labelled }) => [iteration, labelled?.nmi])) },
+      { name: 'FID-like', points: curve(quality.map(({ iteration, frechet }) => [iteration, frechet.value])) },
+      { name: 'loss of G', points: curve(history.map(({ iteration, lossG }) => [iteration, lossG])) },
+      { name: 'loss of D', points: curve(history.map(({ iteration, lossD }) => [iteration, lossD])) },
+    ]),
+    pictures,
+    noise: `D_z = ${config.latent}`,
+  }
+}
+
+export function fusionEntry(run: FusionRunSummary, card: FusionCard | null): RunEntry {
+  const { runId, name, config, model, training, step, savedAt, seconds, backend, losses, rising, measured } = run
+  const { preset, changes } = fusionDeparture(config)
+  return {
+    runId,
+    lab: 'fusion',
+    name,
+    bundled: run.bundled,
+    done: step,
+    total: config.steps,
+    data: `${training.name}, ${config.images} images`,
+    seed: config.seed,
+    backend: backendText(backend),
+    seconds,
+    savedAt: run.bundled ? null : savedAt,
+    bytes: run.bundled ? null : run.bytes,
+    preset,
+    differs: changes,
+    settings: new Map([['data', training.name], ...flat(config)]),
+    scores: measured === null ? {} : scoresOf(measured),
+    judges: measured === null ? [] : [measured.detector, measured.classifier],
+    curves: drawn([
+      { name: 'R', points: curve(rising.map(({ step, replication }) => [step, replication])) },
+      { name: 'loss', points: curve(losses.map(({ step, loss }) => [step, loss])) },
+    ]),
+    pictures: card?.pictures ?? null,
+    // Their noise is drawn from the run's seed, in the model's own size.
+    noise: card === null ? null : [config.seed, model.id, config.images, ...card.prompts].join('|'),
+    prompts: card?.prompts ?? null,
+    canGoOn: run.resumable && (step < config.steps || measured === null),
+  }
+}
+
+const backendText = ({ name, adapter }: { name: string; adapter: string }) =>
+  adapter === '' || adapter === name ? name : `${name}, ${adapter}`

@@ -1,0 +1,208 @@
+/** The room "Runs", and its drawer in the labs: every run that is stored or comes with the page, arranged, ticked, marked and deleted. */
+import type { StoredRun } from '../../workers/mixture/protocol'
+import type { FusionRunSummary } from '../../workers/fusion/protocol'
+import { isWritten, UNDO_TIME, withoutDeleted, type RunMarks } from '../page/marks.svelte'
+import { Notices } from '../page/notices.svelte'
+import { OtherTabs } from '../page/other-tabs'
+import { groupable, grouped, matching, sorted, type Arrangement, type MarkedEntry, type SortKey } from './arranging'
+import type { RunsShelf, Shelved } from './shelf'
+import { StorageUse } from './storage.svelte'
+import type { Lab, RunEntry } from './types'
+
+/** A lab's own list of runs: it knows those that are in memory alone. */
+interface LabRuns<R> {
+  readonly own: readonly R[]
+}
+
+export interface RunsRoomParts {
+  marks: RunMarks
+  labs: { mixture: LabRuns<StoredRun>; fusion: LabRuns<FusionRunSummary> }
+  shelf: () => Promise<RunsShelf>
+  /** Those that come with the page. */
+  bundled: () => Promise<RunEntry[]>
+  /** How a stored run, and its card, become an entry. */
+  entries: () => Promise<Pick<typeof import('./entries'), 'mixtureEntry' | 'fusionEntry'>>
+  now?: () => number
+}
+
+export class RunsRoom {
+  readonly notices = new Notices()
+  readonly marks: RunMarks
+  readonly storage = new StorageUse()
+  text = $state('')
+  lab = $state.raw<Arrangement['lab']>('all')
+  sort = $state.raw<Arrangement['sort']>({ key: 'savedAt', descending: true })
+  /** Path of the setting that runs are grouped by; empty: none. */
+  by = $state('')
+  ticked = $state.raw<readonly string[]>([])
+  /** Open over a lab's room. */
+  drawer = $state.raw<Lab | null>(null)
+  /** Until the runs were first read. */
+  loading = $state.raw(true)
+  #stored = $state.raw<readonly RunEntry[]>([])
+  #bundled = $state.raw<readonly RunEntry[]>([])
+  #damaged = $state.raw<Shelved['damaged']>([])
+  #note = $state.raw<string | null>(null)
+  readonly #parts: RunsRoomParts
+  readonly #tabs: Record<Lab, OtherTabs<'changed'>>
+  #shelf: Promise<RunsShelf> | null = null
+  #makers: Awaited<ReturnType<RunsRoomParts['entries']>> | null = $state.raw(null)
+
+  constructor(parts: RunsRoomParts) {
+    this.#parts = parts
+    this.marks = parts.marks
+    const heard = () => {
+      if (this.#shelf !== null) void this.refresh()
+    }
+    // The labs tell of what they save there, in this tab too.
+    this.#tabs = { mixture: new OtherTabs('mixture', heard), fusion: new OtherTabs('fusion', heard) }
+  }
+
+  /** Of the visitor's runs those that no disk has, because this window keeps nothing or it is full. */
+  readonly #inMemory: readonly RunEntry[] = $derived.by(() => {
+    const makers = this.#makers
+    if (makers === null) return []
+    const stored = new Set(this.#stored.map(({ runId }) => runId))
+    const { mixture, fusion } = this.#parts.labs
+    return [
+      ...mixture.own.map((run) => makers.mixtureEntry(run, null)),
+      ...fusion.own.map((run) => makers.fusionEntry(run, null)),
+    ].filter(({ runId }) => !stored.has(runId))
+  })
+  readonly all: readonly MarkedEntry[] = $derived.by(() =>
+    [...this.#stored, ...this.#inMemory, ...this.#bundled]
+      .filter(({ runId }) => !this.marks.isDeleted(runId))
+      .map((entry) => {
+        const { star = false, note = '' } = this.marks.of(entry.runId) ?? {}
+        return { ...entry, name: this.marks.nameOf(entry.runId, entry.name), star, note }
+      }),
+  )
+  readonly damaged: Shelved['damaged'] = $derived.by(() =>
+    this.#damaged.filter(({ runId }) => !this.marks.isDeleted(runId)),
+  )
+  /** Those that the list shows, in its order. */
+  readonly shown: readonly MarkedEntry[] = $derived(sorted(matching(this.all, this), this.sort))
+  readonly groups = $derived(this.by === '' ? null : grouped(this.shown, this.by))
+  readonly groupable: readonly string[] = $derived(groupable(matching(this.all, { text: '', lab: this.lab })))
+  /** In the order of the ticking. */
+  readonly chosen: readonly MarkedEntry[] = $derived(
+    this.ticked.flatMap((runId) => this.all.find((entry) => entry.runId === runId) ?? []),
+  )
+  /** One sentence where something is not kept, or not as it was; null where all is well. */
+  readonly note: string | null = $derived(this.#note ?? this.marks.trouble)
+
+  /** Reads what there is, each time that the room or its drawer is opened. */
+  async open(): Promise<void> {
+    const { bundled, entries } = this.#parts
+    this.#makers ??= await entries()
+    await this.refresh()
+    if (this.#bundled.length === 0) this.#bundled = await bundled()
+    this.loading = false
+  }
+
+  async refresh(): Promise<void> {
+    this.#shelf ??= this.#parts.shelf()
+    try {
+      this.#makers ??= await this.#parts.entries()
+      const makers = this.#makers
+      const [{ mixture, fusion, cards, damaged, note }] = await Promise.all([
+        (await this.#shelf).read(),
+        this.marks.refresh(),
+        this.storage.read(),
+      ])
+      this.#stored = [
+        ...mixture.map((run) => makers.mixtureEntry(run, cards.mixture.get(run.runId) ?? null)),
+        ...fusion.map((run) => makers.fusionEntry(run, cards.fusion.get(run.runId) ?? null)),
+      ]
+      this.#damaged = damaged
+      this.#note = note
+      this.ticked = this.ticked.filter((runId) => this.all.some((entry) => entry.runId === runId))
+      await this.#settleDeleted()
+    } catch (reason) {
+      this.notices.showError('runs', reason, [{ label: 'Try again', run: () => void this.refresh() }])
+    }
+  }
+
+  /** Lists runs of one lab, or of both, as a room of theirs opens. */
+  list(lab: Arrangement['lab']): void {
+    if (this.lab !== lab) this.by = ''
+    this.lab = lab
+  }
+
+  tick(runId: string, isTicked: boolean): void {
+    const others = this.ticked.filter((each) => each !== runId)
+    this.ticked = isTicked ? [...others, runId] : others
+  }
+
+  sortBy(key: SortKey): void {
+    const { sort } = this
+    const isText = key === 'name' || key === 'data'
+    this.sort = { key, descending: sort.key === key ? !sort.descending : !isText }
+  }
+
+  rename({ runId }: RunEntry, own: string, name: string): Promise<void> {
+    const text = name.trim()
+    return this.marks.change(runId, { name: text === own ? undefined : text })
+  }
+
+  /** The name that a run has of itself. */
+  ownName(runId: string): string {
+    return [...this.#stored, ...this.#inMemory, ...this.#bundled].find((entry) => entry.runId === runId)?.name ?? ''
+  }
+
+  /** Takes a run out of all lists; it stays stored for as long as that can be undone, at most until the next visit. */
+  async remove({ runId, lab }: { runId: string; lab: Lab }): Promise<void> {
+    if (await isWritten(runId)) {
+      const text = 'This run is open in another tab and cannot be deleted; close it there first.'
+      this.notices.show('runs', 'trouble', text)
+      return
+    }
+    const name = this.all.find((entry) => entry.runId === runId)?.name
+    this.ticked = this.ticked.filter((each) => each !== runId)
+    await this.marks.change(runId, { deletedAt: this.#now() })
+    const undo = async () => {
+      this.notices.clear('runs')
+      await this.marks.change(runId, { deletedAt: undefined })
+      this.#tell(lab)
+    }
+    const actions = [{ label: 'Undo', run: () => void undo() }]
+    this.notices.show(
+      'runs',
+      'news',
+      name === undefined ? 'The damaged run was deleted.' : `“${name}” was deleted.`,
+      actions,
+    )
+    this.#tell(lab)
+    setTimeout(() => {
+      if (this.notices.at('runs')?.actions === actions) this.notices.clear('runs')
+      void this.refresh().then(() => this.#tell(lab))
+    }, UNDO_TIME)
+  }
+
+  #now(): number {
+    return this.#parts.now?.() ?? Date.now()
+  }
+
+  #tell(lab: Lab): void {
+    this.#tabs[lab].tell('changed')
+  }
+
+  /** Deletes for good what was deleted a while ago. */
+  async #settleDeleted(): Promise<void> {
+    const runs = [
+      ...this.#stored.map(({ runId, lab, savedAt }) => ({ runId, lab, savedAt: savedAt ?? 0 })),
+      ...this.#damaged.map((run) => ({ ...run, savedAt: 0 })),
+    ]
+    const { due, back } = withoutDeleted(runs, this.marks, this.#now())
+    for (const runId of back) await this.marks.change(runId, { deletedAt: undefined })
+    const shelf = await this.#shelf
+    for (const { runId, lab } of runs.filter((run) => due.includes(run.runId))) {
+      // Opened meanwhile: whoever has it decides.
+      if (shelf === null || (await isWritten(runId))) continue
+      await shelf.remove(lab, runId)
+      this.#stored = this.#stored.filter((entry) => entry.runId !== runId)
+      this.#damaged = this.#damaged.filter((entry) => entry.runId !== runId)
+      await this.marks.forget([runId])
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/** What lists say of a run, from what is stored of it. */
+import { expect, it } from 'vitest'
+import { readPublic } from '../../../../scripts/read-public.mjs'
+import { presets } from '../../../../src/mixture/presets'
+import { fineTuningPresets } from '../../../../src/diffusion/training/config'
+import { bundledEntries, type BundledCards } from '../../../../src/state/runs/bundled'
+import { fusionDeparture, mixtureDeparture } from '../../../../src/state/runs/changes'
+import { mixtureEntry } from '../../../../src/state/runs/entries'
+import { BundledRuns } from '../../../../src/workers/fusion/runs/bundled'
+
+const said = ({ preset, changes }: ReturnType<typeof mixtureDeparture>) =>
+  `${preset}: ${changes.map(({ symbol, text }) => symbol + text).join(', ')}`
+
+it('tells a mixture from the preset that it is nearest to', () => {
+  const classroom = presets.classroom('mnist')
+  expect(said(mixtureDeparture({ ...classroom, seed: 9, iterations: 5 }, 'mnist'))).toBe('classroom: ')
+  const changed = { ...classroom, components: 5, regulariser: { ...classroom.regulariser, enabled: false } }
+  expect(said(mixtureDeparture(changed, 'mnist'))).toBe('classroom: K 10 → 5, R_C off')
+  expect(said(mixtureDeparture(presets.joint('emoji'), 'emoji'))).toBe('joint: ')
+  expect(said(mixtureDeparture(presets.paper('mnist'), 'mnist'))).toBe('paper: ')
+})
+
+it('tells a fine-tuning run from its preset, captions and number of images included', () => {
+  const { paper } = fineTuningPresets
+  expect(said(fusionDeparture({ ...paper, seed: 4 }))).toBe('paper: ')
+  expect(said(fusionDeparture({ ...paper, images: 32, fusion: null }))).toMatch(
+    /^(demo|paper): .* → 32 images, .* off$/,
+  )
+})
+
+it('says of an older run what is known, and where it stands', () => {
+  const run = {
+    runId: 'a',
+    name: 'MNIST, balanced, K = 10',
+    iteration: 40,
+    iterations: 100,
+    datasetId: 'mnist',
+    savedAt: 5,
+    bytes: 7,
+  }
+  expect(mixtureEntry(run, null)).toMatchObject({
+    data: 'MNIST',
+    done: 40,
+    total: 100,
+    bytes: 7,
+    canGoOn: true,
+    preset: null,
+    settings: null,
+    pictures: null,
+  })
+})
+
+it('has every run that comes with the page, with scores and pictures', async () => {
+  const cards = JSON.parse(new TextDecoder().decode(await readPublic('runs/cards.json'))) as BundledCards
+  const entries = bundledEntries(cards)
+  const fusion = await new BundledRuns(readPublic).list()
+  expect(entries.filter(({ lab }) => lab === 'fusion').map(({ runId }) => runId)).toEqual(
+    fusion.map(({ runId }) => runId),
+  )
+  expect(entries.filter(({ lab }) => lab === 'mixture').map(({ data }) => data)).toEqual([
+    'MNIST',
+    'Fashion-MNIST',
+    'Emoji',
+  ])
+  for (const { name, pictures, scores, curves, seconds, bundled, savedAt } of entries) {
+    expect(pictures?.thumbnail.length, name).toBeGreaterThan(100)
+    expect([Object.keys(scores).length > 0, curves.length > 0, (seconds ?? 0) > 0, bundled, savedAt], name).toEqual([
+      true,
+      true,
+      true,
+      true,
+      null,
+    ])
+  }
+})

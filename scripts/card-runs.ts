@@ -47,14 +47,18 @@ for (const name of bundledNames) {
   )
   const { runs } = JSON.parse(Buffer.from(await readPublic(`${folder}/card.json`)).toString('utf8')) as ModelCard
   const trained = runs.find(({ seed }) => seed === run.config.seed)
-  run.seconds = trained === undefined ? null : 60 * trained.minutes
-  run.trainedWith = { name: 'wasm', adapter: 'WebAssembly SIMD' }
   const { pictures, ...card } = await mixtureCard(run)
   mixture.push({
     name: run.name,
     runId: run.runId,
     datasetId: run.dataset.id,
-    card: { ...card, pictures: packed(pictures) },
+    // Their files are from before a run said so itself; `minutes` and this backend stand in the model's card.
+    card: {
+      ...card,
+      seconds: trained === undefined ? null : 60 * trained.minutes,
+      backend: { name: 'wasm', adapter: 'WebAssembly SIMD' },
+      pictures: packed(pictures),
+    },
   })
   run.dispose()
 }

@@ -79,8 +79,6 @@ const ofRuns = [
   '#Train: button step #',
   'Are general captions copied less?: button Are general captions copied less?',
   'Are general captions copied less?: button Spearman’s ρ',
-  'Delete this run?: button Close',
-  'Delete this run?: button Delete it',
   'Fine-tuning: button Cancel',
   'Fine-tuning: button Download run',
   'Fine-tuning: button Fine-tune',
@@ -118,6 +116,7 @@ const ofRuns = [
   'Recipe: button Show #-word captions, step #',
   'Recipe: button Show original captions, step #',
   'Recipe: button Steps is changed: back to #',
+  'Recipe: button Undo',
   'Recipe: button Undo # changes',
   'Recipe: button What learns is changed: back to The whole UNet',
   'Recipe: button Word repetition is changed: back to off',
@@ -249,7 +248,7 @@ test('room Fusion', long, async ({ open }) => {
     ...['Images', 'Steps', 'Batch'].map(change),
     ...named('Recipe', 'choice', ['Preset = Demo', 'Preset = Paper']),
     ...named('Recipe', 'list', ['Captions', 'Fusion set']),
-    ...named('Recipe', 'button', ['Undo # changes', `Delete ${fused}, step #`]),
+    ...named('Recipe', 'button', ['Undo # changes', `Delete ${fused}, step #`, 'Delete original captions, step #']),
     ...named('Recipe', 'fold', ['Runs#']),
     ...named('Recipe', 'button', ['Show original captions, step #']),
     ...named('Recipe', 'switch', ['Dual fusion', 'Keep variance']),
@@ -272,7 +271,8 @@ test('room Fusion', long, async ({ open }) => {
   await presses.press('Recipe: list Captions', 'Recipe: list Fusion set')
   await waitReady(page)
   await presses.press('Recipe: switch Keep variance', 'Recipe: switch Dual fusion')
-  await presses.press(`Recipe: button Delete ${fused}, step #`, 'Delete this run?: button Delete it')
+  await presses.press(`Recipe: button Delete ${fused}, step #`, 'Recipe: button Undo')
+  await presses.press('Recipe: button Delete original captions, step #')
   await presses.pressOthers(later)
   await presses.press('Recipe: fold Runs#')
   await presses.expectAll(ofRuns)

@@ -121,7 +121,7 @@ test('room Mixture', long, async ({ open }) => {
   await shows(page, 'bundled')
   await presses.press(again)
   await shows(page, 'own')
-  await presses.press(remove, 'Delete this run?: button Close', remove, 'Delete this run?: button Delete it')
+  await presses.press(remove, 'Recipe: button Undo', remove)
   await presses.press('Recipe: fold Your runs#', 'Recipe: fold Your runs#')
 
   // Every setting of every method.
@@ -157,8 +157,7 @@ test('room Mixture', long, async ({ open }) => {
   await presses.choose('Recipe: list Dataset', 'MNIST')
   await presses.pressOthers(later)
   await presses.expectAll([
-    'Delete this run?: button Close',
-    'Delete this run?: button Delete it',
+    'Recipe: button Undo',
     'Clusters over time: button Clusters over time',
     'Equations: button D says real',
     'Equations: button present value',

@@ -39,8 +39,8 @@ export const anyLabel = [
   [/Test image #, \w+, p/, 'Test image #, …, p'],
 ] as const
 
-/** The rooms' test presses these. */
-export const shell = /^(: button Skip|Rooms: |header: )/
+/** The rooms' test presses these, and that of the room Runs what a lab's list of runs opens. */
+export const shell = /^(: button Skip|Rooms: |header: |Recipe: button Compare, name, sort…)/
 
 /** A mixture small enough for a test. */
 export const small = 'preset=joint&width=0.125&K=3&Dz=4&M=16&MRC=32&previewEvery=5'

@@ -17,12 +17,14 @@ test('the rooms and the header', long, async ({ open }) => {
     ': button Skip to the captions',
     ': button Skip to the pictures',
     ': button Skip to the results',
+    ': button Skip to the runs',
     ': button Skip to the text',
     'Rooms: link Captions',
     'Rooms: link Fusion',
     'Rooms: link Interpolate',
     'Rooms: link Mixture',
     'Rooms: link Results',
+    'Rooms: link Runs',
     'Rooms: link Start',
     'header: button Colours: as the system. Change.',
     'header: button Colours: dark. Change.',
@@ -51,15 +53,14 @@ test('room Mixture deletes a run', long, async ({ open }) => {
     .first()
     .getByRole('button', { name: /^Delete/ })
     .click()
-  await page.getByRole('dialog', { name: 'Delete this run?' }).getByRole('button', { name: 'Close' }).click()
-  expect(await runs.count()).toBe(1)
+  await expect.poll(() => runs.count(), { timeout: 60_000 }).toBe(0)
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await expect.poll(() => runs.count(), { timeout: 60_000 }).toBe(1)
   await runs
     .first()
     .getByRole('button', { name: /^Delete/ })
     .click()
-  await page.getByRole('button', { name: 'Delete it' }).click()
   await expect.poll(() => runs.count(), { timeout: 60_000 }).toBe(0)
-  await expect.poll(stored, { timeout: 60_000 }).toBe(0)
   // What was deleted is not shown, and not saved again.
   await page.getByText(/^bundled:/).waitFor({ timeout: 60_000 })
 })
@@ -108,9 +109,9 @@ test('room Fusion deletes a run', long, async ({ open }) => {
   await waitFinished(page)
   const runs = page.locator('li').filter({ has: page.getByRole('button', { name: /^Delete/ }) })
   const before = await runs.count()
-  const stored = (await storedRuns(page))['modeweave/fusionRuns']
   const remove = 'Recipe: button Delete #-word captions + dual fusion .#/.#, step #'
-  await presses.press(remove, 'Delete this run?: button Close', remove, 'Delete this run?: button Delete it')
+  await presses.press(remove, 'Recipe: button Undo')
+  await expect.poll(() => runs.count()).toBe(before)
+  await presses.press(remove)
   await expect.poll(() => runs.count()).toBe(before - 1)
-  await expect.poll(async () => (await storedRuns(page))['modeweave/fusionRuns']).toBe((stored ?? 0) - 1)
 })

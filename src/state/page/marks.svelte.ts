@@ -1,5 +1,6 @@
 /** What the visitor says of runs: another name, a star, a note, and that one is deleted, which can be undone for a while. */
 import { RecordStore } from '../../store/record-store'
+import { mapOf } from './map-of'
 import { OtherTabs } from './other-tabs'
 
 export interface RunMark {
@@ -24,7 +25,7 @@ export const UNDO_TIME = 30_000
 export class RunMarks {
   /** One sentence where marks are not kept beyond this window; null where they are. */
   trouble = $state.raw<string | null>(null)
-  #marks = $state.raw<ReadonlyMap<string, RunMark>>(new Map<string, RunMark>())
+  #marks = $state.raw<ReadonlyMap<string, RunMark>>(mapOf<string, RunMark>())
   readonly #store: MarkStore
   readonly #tabs: OtherTabs<'changed'>
   #read: Promise<void> | null = null
@@ -64,14 +65,14 @@ export class RunMarks {
       entries.filter(([, value]) => value !== undefined && value !== '' && value !== false),
     ) as unknown as RunMark
     const isEmpty = Object.keys(mark).length === 1
-    this.#marks = new Map([...this.#marks].filter(([id]) => id !== runId).concat(isEmpty ? [] : [[runId, mark]]))
+    this.#marks = mapOf([...this.#marks].filter(([id]) => id !== runId).concat(isEmpty ? [] : [[runId, mark]]))
     await this.#write(isEmpty ? [] : [mark], isEmpty ? [runId] : [])
   }
 
   /** The runs are gone, and what was said of them. */
   async forget(runIds: readonly string[]): Promise<void> {
     if (!runIds.some((runId) => this.#marks.has(runId))) return
-    this.#marks = new Map([...this.#marks].filter(([id]) => !runIds.includes(id)))
+    this.#marks = mapOf([...this.#marks].filter(([id]) => !runIds.includes(id)))
     await this.#write([], runIds)
   }
 
@@ -79,7 +80,7 @@ export class RunMarks {
     try {
       const stored = await this.#store.all()
       // In a window that keeps nothing, what was said here stays.
-      if (this.trouble === null) this.#marks = new Map(stored.map((mark) => [mark.id, mark]))
+      if (this.trouble === null) this.#marks = mapOf(stored.map((mark) => [mark.id, mark]))
     } catch (reason) {
       this.trouble = `Names, stars and notes cannot be read: ${reason instanceof Error ? reason.message : String(reason)}`
     }

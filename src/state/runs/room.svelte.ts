@@ -5,6 +5,7 @@ import { isWritten, UNDO_TIME, withoutDeleted, type RunMarks } from '../page/mar
 import { Notices } from '../page/notices.svelte'
 import { OtherTabs } from '../page/other-tabs'
 import { groupable, grouped, matching, sorted, type Arrangement, type MarkedEntry, type SortKey } from './arranging'
+import type { fusionEntry, mixtureEntry } from './entries'
 import type { RunsShelf, Shelved } from './shelf'
 import { StorageUse } from './storage.svelte'
 import type { Lab, RunEntry } from './types'
@@ -21,7 +22,7 @@ export interface RunsRoomParts {
   /** Those that come with the page. */
   bundled: () => Promise<RunEntry[]>
   /** How a stored run, and its card, become an entry. */
-  entries: () => Promise<Pick<typeof import('./entries'), 'mixtureEntry' | 'fusionEntry'>>
+  entries: () => Promise<{ mixtureEntry: typeof mixtureEntry; fusionEntry: typeof fusionEntry }>
   now?: () => number
 }
 
@@ -62,12 +63,12 @@ export class RunsRoom {
   readonly #inMemory: readonly RunEntry[] = $derived.by(() => {
     const makers = this.#makers
     if (makers === null) return []
-    const stored = new Set(this.#stored.map(({ runId }) => runId))
+    const stored = this.#stored.map(({ runId }) => runId)
     const { mixture, fusion } = this.#parts.labs
     return [
       ...mixture.own.map((run) => makers.mixtureEntry(run, null)),
       ...fusion.own.map((run) => makers.fusionEntry(run, null)),
-    ].filter(({ runId }) => !stored.has(runId))
+    ].filter(({ runId }) => !stored.includes(runId))
   })
   readonly all: readonly MarkedEntry[] = $derived.by(() =>
     [...this.#stored, ...this.#inMemory, ...this.#bundled]
@@ -89,7 +90,7 @@ export class RunsRoom {
     this.ticked.flatMap((runId) => this.all.find((entry) => entry.runId === runId) ?? []),
   )
   /** One sentence where something is not kept, or not as it was; null where all is well. */
-  readonly note: string | null = $derived(this.#note ?? this.marks.trouble)
+  readonly note: string | null = $derived.by(() => this.#note ?? this.marks.trouble)
 
   /** Reads what there is, each time that the room or its drawer is opened. */
   async open(): Promise<void> {

@@ -241,7 +241,17 @@ test('answers drawings and shows whom each Gaussian claims', async ({ open }) =>
   }
   await expect.poll(total).toBeCloseTo(100, 0)
   await page.getByRole('button', { name: 'Clear' }).click()
-  await page.getByText('Draw an image, or pick a test image.').waitFor()
+  const nothing = page.getByText('Draw an image, or pick a test image.')
+  await nothing.waitFor()
+  // By keyboard: a stroke down from above the middle, and away with it.
+  await pad.focus()
+  for (const key of ['Shift+ArrowUp', '+', 'Space', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Space', 'ArrowRight'])
+    await pad.press(key)
+  await page.getByText('your drawing').waitFor()
+  await page.getByRole('status').filter({ hasText: 'Pen up.' }).waitFor({ state: 'attached' })
+  await checkAccessibility(page)
+  await pad.press('Delete')
+  await nothing.waitFor()
   await page.getByRole('button', { name: 'Test image 4', exact: true }).click()
   await page.getByText('test image 4', { exact: true }).waitFor()
 

@@ -9,14 +9,18 @@ export interface StrokePoint {
   y: number
 }
 
-export type Stroke = readonly StrokePoint[]
+export interface Stroke {
+  points: readonly StrokePoint[]
+  /** As a multiple of `brush`. */
+  thickness: number
+}
 
 /** What strokes are drawn on; their ink is its opposite. */
 export type Paper = 'black' | 'white'
 
 export const inkOn = (paper: Paper): string => (paper === 'black' ? '#fff' : '#000')
 
-/** Stroke width relative to the image's edge. */
+/** Width of a stroke of thickness 1 relative to the image's edge. */
 export const brush = 2.4 / 28
 const box = 20 / 28
 const supersample = 4
@@ -29,12 +33,12 @@ interface Placement {
 
 /** How strokes are scaled and moved so that their box fills 20/28 of the image; scaling is kept within [0.7, 1.8]. */
 export function placementOf(strokes: readonly Stroke[]): Placement {
-  const points = strokes.flat()
+  const points = strokes.flatMap((stroke) => stroke.points)
   if (points.length === 0) return { scale: 1, dx: 0, dy: 0 }
   const xs = points.map(({ x }) => x)
   const ys = points.map(({ y }) => y)
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
-  const extent = Math.max(right - left, bottom - top) + brush
+  const extent = Math.max(right - left, bottom - top) + brush * Math.max(...strokes.map(({ thickness }) => thickness))
   const scale = Math.min(1.8, Math.max(0.7, box / extent))
   return { scale, dx: 0.5 - (scale * (left + right)) / 2, dy: 0.5 - (scale * (top + bottom)) / 2 }
 }
@@ -48,11 +52,11 @@ export function paintStrokes(
   ink = inkOn('black'),
 ): void {
   context.lineCap = context.lineJoin = 'round'
-  context.lineWidth = brush * edge
   context.strokeStyle = ink
-  for (const stroke of strokes) {
+  for (const { points, thickness } of strokes) {
+    context.lineWidth = brush * thickness * edge
     context.beginPath()
-    stroke.forEach(({ x, y }, i) => {
+    points.forEach(({ x, y }, i) => {
       const [px, py] = [(x * scale + dx) * edge, (y * scale + dy) * edge]
       if (i === 0) context.moveTo(px, py)
       context.lineTo(px, py)

@@ -100,6 +100,8 @@ const pageRooms = {
     'components/types\\.ts',
     ...pageMay('mixture', 'captions'),
   ],
+  // A lesson leads through a room: it knows what each can do and what it measures.
+  'state/lessons': ['state', 'components/format\\.ts', ...pageMay(...labs)],
   'views/shell': ['state', 'components', ...pageMay()],
   'views/mixture': viewsMay('mixture'),
   'views/interpolate': viewsMay('mixture'),
@@ -115,6 +117,7 @@ const pageRooms = {
     'views/interpolate/(Strip|Triangle)',
     'views/captions/(MarkedCaption|metric-terms)',
   ],
+  'views/lessons': ['state/[^/]+\\.ts', 'state/page', 'state/lessons', 'views/shell', 'components'],
   'views/[^/]+\\.(ts|svelte)': [
     'views/shell',
     'state/[^/]+\\.ts',

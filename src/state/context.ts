@@ -3,6 +3,7 @@ import { createContext } from 'svelte'
 import type { PageAddress } from './address'
 import type { CaptionRoom } from './captions/room.svelte'
 import type { FusionRoom } from './fusion/room.svelte'
+import type { LessonPlace } from './lessons/place.svelte'
 import type { ResultsRoom } from './results/results.svelte'
 import type { Route } from './page/route.svelte'
 import type { RunsRoom } from './runs/room.svelte'
@@ -17,6 +18,7 @@ export interface PageState {
   results: ResultsRoom
   start: StartRoom
   runs: RunsRoom
+  lessons: LessonPlace
   route: Route
   address: PageAddress
   theme: ThemeChoice

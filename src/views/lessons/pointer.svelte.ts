@@ -1,0 +1,62 @@
+/** Points at a step's control: outlined, brought into sight once, found again wherever the page draws it anew. */
+import { prefersReducedMotion } from 'svelte/motion'
+import type { Target } from '../../state/lessons/types'
+import { findTarget, type Found } from './find-target'
+
+const MARK = 'data-lesson-target'
+
+export class Pointer {
+  /** What is pointed at; null for nothing. */
+  found = $state.raw<Found['is'] | null>(null)
+  #element: HTMLElement | null = null
+  #asked = 0
+
+  /** Follows a target until what this answers is called. @param pressed called when the control itself is pressed */
+  follow(target: Target, pressed: () => void): () => void {
+    let shown = false
+    const look = () => {
+      this.#asked = 0
+      const found = findTarget(target)
+      this.found = found?.is ?? null
+      const next = found?.element ?? null
+      if (next !== this.#element) this.#point(next)
+      if (shown || next === null) return
+      shown = true
+      this.#show(next)
+    }
+    const onclick = ({ target: hit }: MouseEvent) => {
+      if (this.found === 'control' && hit instanceof Node && this.#element?.contains(hit)) pressed()
+    }
+    // The rooms draw themselves anew many times a second while they train.
+    const again = () => (this.#asked ||= requestAnimationFrame(look))
+    const watcher = new MutationObserver(again)
+    watcher.observe(document.body, { childList: true, subtree: true })
+    document.addEventListener('click', onclick, { capture: true })
+    look()
+    return () => {
+      cancelAnimationFrame(this.#asked)
+      this.#asked = 0
+      watcher.disconnect()
+      document.removeEventListener('click', onclick, { capture: true })
+      this.#point(null)
+      this.found = null
+    }
+  }
+
+  /** Presses the control, where it is on the page. */
+  press(): void {
+    this.#element?.click()
+  }
+
+  #point(element: HTMLElement | null): void {
+    this.#element?.removeAttribute(MARK)
+    element?.setAttribute(MARK, '')
+    this.#element = element
+  }
+
+  #show(element: HTMLElement): void {
+    for (let fold = element.closest('details'); fold !== null; fold = fold.parentElement?.closest('details') ?? null)
+      if (!element.closest('summary')) fold.open = true
+    element.scrollIntoView({ block: 'nearest', behavior: prefersReducedMotion.current ? 'auto' : 'smooth' })
+  }
+}

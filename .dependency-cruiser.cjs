@@ -102,7 +102,7 @@ const pageRooms = {
   ],
   // A lesson leads through a room: it knows what each can do and what it measures.
   'state/lessons': ['state', 'components/format\\.ts', ...pageMay(...labs)],
-  'views/shell': ['state', 'components', ...pageMay()],
+  'views/shell': ['state', 'components', 'views/lessons', ...pageMay()],
   'views/mixture': viewsMay('mixture'),
   'views/interpolate': viewsMay('mixture'),
   'views/captions': viewsMay('captions'),
@@ -117,7 +117,9 @@ const pageRooms = {
     'views/interpolate/(Strip|Triangle)',
     'views/captions/(MarkedCaption|metric-terms)',
   ],
-  'views/lessons': ['state/[^/]+\\.ts', 'state/page', 'state/lessons', 'views/shell', 'components'],
+  'views/lessons': ['state/[^/]+\\.ts', 'state/page', 'state/lessons', 'components'],
+  // One figure of any room alone.
+  'views/embed': ['state/[^/]+\\.ts', 'state/lessons', 'views', 'components'],
   'views/[^/]+\\.(ts|svelte)': [
     'views/shell',
     'state/[^/]+\\.ts',

@@ -1,5 +1,7 @@
 /** A drawing of the page as a file that stands alone: as SVG with its colours and type written into it, or as PNG. */
 
+import { boxOf } from './zoom'
+
 /** What the page's styles give to drawings, and a file has to have itself. */
 const PROPERTIES = [
   'fill',
@@ -35,7 +37,7 @@ export function svgText(svg: SVGSVGElement, background: string): string {
     }
     target.removeAttribute('class')
   })
-  const { width, height } = svg.getBoundingClientRect()
+  const { width, height } = boxOf(svg)
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
   const [across, down] = [width, height].map((edge) => Math.round(edge) + 2 * MARGIN)
   copy.setAttribute('width', String(across))

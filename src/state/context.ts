@@ -4,6 +4,7 @@ import type { PageAddress } from './address'
 import type { CaptionRoom } from './captions/room.svelte'
 import type { FusionRoom } from './fusion/room.svelte'
 import type { LessonPlace } from './lessons/place.svelte'
+import type { PageView } from './lessons/view.svelte'
 import type { ResultsRoom } from './results/results.svelte'
 import type { Route } from './page/route.svelte'
 import type { RunsRoom } from './runs/room.svelte'
@@ -19,6 +20,7 @@ export interface PageState {
   start: StartRoom
   runs: RunsRoom
   lessons: LessonPlace
+  view: PageView
   route: Route
   address: PageAddress
   theme: ThemeChoice

@@ -1,3 +1,5 @@
+import { boxOf, windowSize } from '../zoom'
+
 /** What is enlarged beside its cell: only one on the whole page, so whoever enlarges takes the last one back. */
 let takeBack: (() => void) | null = null
 
@@ -11,10 +13,11 @@ export class Enlargement {
 
   /** @param width of the sheet in CSS px; @param height about as high as it will be */
   open(place: number, cell: HTMLElement, width: number, height: number): void {
-    const at = cell.getBoundingClientRect()
+    const at = boxOf(cell)
+    const room = windowSize()
     const right = at.right + 8
-    const left = right + width > innerWidth ? Math.max(4, Math.min(at.left - width - 8, innerWidth - width - 4)) : right
-    const top = Math.max(4, Math.min(at.top - height / 3, innerHeight - height - 4))
+    const left = right + width > room.width ? Math.max(4, Math.min(at.left - width - 8, room.width - width - 4)) : right
+    const top = Math.max(4, Math.min(at.top - height / 3, room.height - height - 4))
     if (takeBack !== this.close) takeBack?.()
     takeBack = this.close
     this.shown = { place, left, top }

@@ -17,13 +17,11 @@ export function readLesson(query: string): LessonAddress {
   const asked = parameters.get('lesson')
   const name = lessonNames.find((one) => one === asked) ?? null
   const notes: string[] = []
-  if (asked !== null && name === null)
-    notes.push(notUsed('lesson', asked, `one of ${lessonNames.join(', ')}`))
+  if (asked !== null && name === null) notes.push(notUsed('lesson', asked, `one of ${lessonNames.join(', ')}`))
   const text = parameters.get('step')
   const step = Number(text ?? 1)
   const isStep = Number.isInteger(step) && step >= 1 && step <= STEPS
-  if (name !== null && !isStep)
-    notes.push(notUsed('step', text ?? '', `a whole number from 1 to ${STEPS}`))
+  if (name !== null && !isStep) notes.push(notUsed('step', text ?? '', `a whole number from 1 to ${STEPS}`))
   return { name, step: name !== null && isStep ? step : 1, notes }
 }
 

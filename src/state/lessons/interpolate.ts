@@ -39,7 +39,8 @@ const shares = (rooms: LessonRooms, { chosen, weights }: Pick<Mixing, 'chosen' |
   `${chosen.map((k) => `${percent(weights[k] ?? 0)} ${nameOf(rooms, k)}`).join('; ')}.`
 
 export const lesson: Lesson<Kept> = {
-  lacks: ({ session: { mixing, run } }) => {
+  lacks: ({ session: { mixing, run, busy } }) => {
+    if (run.model === null && !busy) return 'There is no model yet: train one in Mixture.'
     if (run.model === null || mixing.weights.length !== run.components) return 'The model is on its way.'
     if (run.components > 2) return null
     return `It needs three Gaussians, and this model has ${run.components}: open another one in Mixture.`

@@ -66,8 +66,7 @@ const shownRun = ({ session: { run } }: LessonRooms) =>
   run.model === null ? null : run.model.bundled ? 'bundled' : run.model.runId
 
 export const lesson: Lesson<Kept> = {
-  lacks: ({ session: { run, waiting } }) =>
-    run.model === null && waiting !== null ? 'The model is on its way.' : null,
+  lacks: ({ session: { run, busy } }) => (run.model === null && busy ? 'The model is on its way.' : null),
   steps: [
     {
       title: 'Train without R_C',

@@ -13,16 +13,17 @@ export class Pointer {
 
   /** Follows a target until what this answers is called. @param pressed called when the control itself is pressed */
   follow(target: Target, pressed: () => void): () => void {
-    let shown = false
+    let shown: Found['is'] | null = null
     const look = () => {
       this.#asked = 0
       const found = findTarget(target)
       this.found = found?.is ?? null
       const next = found?.element ?? null
       if (next !== this.#element) this.#point(next)
-      if (shown || next === null) return
-      shown = true
-      this.#show(next)
+      // What the room still fetches is gone to once it is there.
+      if (found === null || shown === 'control' || shown === found.is) return
+      shown = found.is
+      this.#show(found.element)
     }
     const onclick = ({ target: hit }: MouseEvent) => {
       if (this.found === 'control' && hit instanceof Node && this.#element?.contains(hit)) pressed()

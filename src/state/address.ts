@@ -49,6 +49,7 @@ export function openAddress(
   captions.asked = caption.linked
   const studio = readStudioLink(query)
   followStudioLink(fusion.studio, studio.linked)
+  const ofFusion = fusionShown(fusion, query)
   const table = resultsPart(results, query)
   const figures = startPart(start, query)
 
@@ -74,7 +75,7 @@ export function openAddress(
         return fusionParameters({ preset, draft, set: linkedSet, ownImages: training === 'own' })
       },
     },
-    fusionShown(fusion, query),
+    ofFusion,
     { rooms: ['fusion'], owns: ownsStudio, write: () => studioParameters(linkedOf(fusion.studio)) },
     table,
     figures,
@@ -92,6 +93,7 @@ export function openAddress(
       ...shown.notes,
       ...mix.notes,
       ...caption.notes,
+      ...ofFusion.notes,
       ...studio.notes,
       ...table.notes,
       ...figures.notes,

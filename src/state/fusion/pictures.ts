@@ -3,6 +3,8 @@ import type { FusionClient } from '../../workers/fusion/client'
 import type { FusionRun } from './run.svelte'
 import type { Notices } from '../page/notices.svelte'
 
+const noSamplesOf = (step: number) => `The link’s ft.frame=${step}: this run has no samples of that step; ignored.`
+
 export class FusionPictures {
   readonly #client: FusionClient
   readonly #notices: Notices
@@ -18,7 +20,11 @@ export class FusionPictures {
   takeSamples(runId: string): Promise<void> {
     return this.#take(runId, async () => {
       const { samples } = await this.#client.request('samples', { runId })
-      return () => this.#run.recall(samples)
+      return () => {
+        this.#run.recall(samples)
+        const missing = this.#run.goToAsked()
+        if (missing !== null) this.#notices.show('run', 'news', noSamplesOf(missing))
+      }
     })
   }
 

@@ -29,6 +29,8 @@ export class FusionRun {
   progress = $state.raw<FusionProgress | null>(null)
   /** The fixed prompts as they were sampled on the way, and when of it is shown. */
   readonly time: RunTime<Sampling> = new RunTime<Sampling>(stepOf, () => this.time.frames.at(-1)?.step ?? 0)
+  /** Step that a link asks to see, until the samples of the way have come. */
+  askedStep = $state.raw<number | null>(null)
   /** Whether what is kept of it has come: where there is nothing then, there is nothing. */
   recalled = $state.raw(false)
   /** The samples of then, or the newest. */
@@ -110,6 +112,17 @@ export class FusionRun {
     this.recalled = true
     const first = this.time.frames[0]?.step ?? Infinity
     this.time.frames = [...samples.filter(({ step }) => step < first), ...this.time.frames]
+  }
+
+  /** Goes back to the step that a link asks for. @returns that step where nothing is kept of it, else null */
+  goToAsked(): number | null {
+    const step = this.askedStep
+    this.askedStep = null
+    if (step === null || this.time.frames.some((frame) => frame.step === step)) {
+      this.time.chosen = step ?? this.time.chosen
+      return null
+    }
+    return step
   }
 
   /** The same run as the list has it now. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { followLink, readFusionLink } from '../../../../src/state/fusion/link'
 import type { FusionRoom } from '../../../../src/state/fusion/room.svelte'
+import { fusionShown, type FusionShown } from '../../../../src/state/fusion/shown'
 import { EngineFault } from '../../../../src/workers/shared/worker-client'
-import type { Fault, FusionNews } from '../../../../src/workers/fusion/protocol'
+import type { Fault } from '../../../../src/workers/fusion/protocol'
 import { told } from '../page/told'
 import { opened, settled } from './opened-room'
 import { ownRun, runSummary, type StandInFusion } from './stand-in'
@@ -13,12 +14,12 @@ const fault = (name: Fault['name'], message: string = name) => ({
   runId: 'own',
   fault: { name, message },
 })
-const samplesAt = (step: number): FusionNews => ({
-  type: 'samples',
+const samplesAt = (step: number) => ({
+  type: 'samples' as const,
   runId: 'own',
   step,
   prompts: ['a coat'],
-  images: { rows: 1, columns: 1, size: 2, channels: 1, pixels: new Uint8Array(4) },
+  images: { rows: 1, columns: 1, size: 2, channels: 1 as const, pixels: new Uint8Array(4) },
 })
 const checkpoint = (bytes: ArrayBuffer | null = null) => ({
   type: 'checkpoint' as const,
@@ -403,6 +404,28 @@ describe('FusionRoom', () => {
     await settled()
     // Nothing is kept of it, and that is known now.
     expect(room.run.recalled).toBe(true)
+  })
+
+  it('shows the step that a link asks for, writes where the slider stands, and names a step that nothing is kept of', async () => {
+    const followed = async (query: string) => {
+      let part: FusionShown | null = null
+      const { room } = await opened(
+        undefined,
+        (room) => (part = fusionShown(room, query)),
+        (worker) =>
+          (worker.answers.samples = () => ({ samples: [0, 50, 600].map((step) => ({ ...samplesAt(step), step })) })),
+      )
+      const written = () => (part as FusionShown | null)?.write()
+      return { room, written, told: room.notices.at('run')?.text ?? (part as FusionShown | null)?.notes[0] }
+    }
+    const { room, written, told } = await followed('?ft.frame=50')
+    expect([room.run.shown?.step, written(), told]).toEqual([50, [['ft.frame', '50']], undefined])
+    room.run.time.toNow()
+    expect(written()).toEqual([])
+    expect((await followed('?ft.frame=70')).told).toBe(
+      'The link’s ft.frame=70: this run has no samples of that step; ignored.',
+    )
+    expect((await followed('?ft.frame=soon')).told).toContain('The link’s ft.frame=soon is not')
   })
 
   it('keeps a run’s pictures through a lost device where the browser’s storage has none', async () => {

@@ -56,13 +56,16 @@ describe('public/start/heart', () => {
   })
 
   it('shows what the text beside it says: by heart with specific captions, less under dual fusion', () => {
-    const { specific, fusion, background, ceiling } = checkHeart(card())
+    const { specific, fusion, others, background, ceiling } = checkHeart(card())
     const [left, right] = [specific.checkpoints.at(-1), fusion.checkpoints.at(-1)]
     expect(specific.checkpoints[0]?.replication.value).toBeLessThan(background.value)
     expect(left?.copies).toBeGreaterThan(0.9)
     expect(left?.replication.value).toBeLessThan(ceiling.value)
     expect(right?.replication.high).toBeLessThan(left?.replication.low ?? 0)
     expect(right?.copies).toBeLessThan((left?.copies ?? 0) / 2)
+    // So it is with the other seeds.
+    expect(others.map(({ seed }) => seed)).toEqual([1, 2])
+    for (const other of others) expect(other.fusion.at(-1)).toBeLessThan((other.specific.at(-1) ?? 0) - 0.1)
   })
 
   it('is of the runs that the room Fusion opens from it', () => {

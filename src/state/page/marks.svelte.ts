@@ -39,8 +39,7 @@ export class RunMarks {
 
   /** Reads them, once; later calls wait for that. */
   load(): Promise<void> {
-    this.#read ??= this.refresh()
-    return this.#read
+    return this.#read ?? this.refresh()
   }
 
   of(runId: string): RunMark | null {
@@ -76,7 +75,13 @@ export class RunMarks {
     await this.#write([], runIds)
   }
 
-  async refresh(): Promise<void> {
+  /** Reads them again; from then on, what other tabs say of runs is heard. */
+  refresh(): Promise<void> {
+    this.#read = this.#readAll()
+    return this.#read
+  }
+
+  async #readAll(): Promise<void> {
     try {
       const stored = await this.#store.all()
       // In a window that keeps nothing, what was said here stays.

@@ -68,7 +68,8 @@ const viewsMay = (...labs) => [
 
 /** Rooms of the page: a lab's knows nothing of another lab's, but that Fusion asks Captions for general versions. */
 const pageRooms = {
-  'state/page': ['store/record-store', ...pageMay()],
+  // Whose run a file is of is told on the page, before any engine is there.
+  'state/page': ['store/record-store', 'store/run-file/recognise', ...pageMay()],
   'state/[^/]+\\.ts': ['state'],
   'state/mixture': ['state/page', ...pageMay('mixture')],
   'state/captions': ['state/page', ...pageMay('captions')],

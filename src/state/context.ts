@@ -6,6 +6,7 @@ import type { FusionRoom } from './fusion/room.svelte'
 import type { LessonPlace } from './lessons/place.svelte'
 import type { PageView } from './lessons/view.svelte'
 import type { ResultsRoom } from './results/results.svelte'
+import type { Drops } from './page/drops.svelte'
 import type { Route } from './page/route.svelte'
 import type { RunsRoom } from './runs/room.svelte'
 import type { Session } from './mixture/session.svelte'
@@ -21,6 +22,7 @@ export interface PageState {
   runs: RunsRoom
   lessons: LessonPlace
   view: PageView
+  drops: Drops
   route: Route
   address: PageAddress
   theme: ThemeChoice

@@ -126,6 +126,7 @@ test('room Fusion, with files', long, async ({ open }) => {
       'Recipe: button Load this model',
       'Recipe: button Not now',
       'Recipe: button Open a run…',
+      'Recipe: button Remove it again',
       'Recipe: button Send them to the Captions room',
       'Recipe: button Use garden',
       'Recipe: fold Model',

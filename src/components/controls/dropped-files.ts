@@ -1,6 +1,40 @@
 /** What was dropped, or picked: every file with its path. What cannot be opened is named, and costs only itself. */
 import type { DroppedFile } from '../types'
 
+/** Drops that the page itself looks at first, and those that a place on it has taken. */
+const lookedAt = new WeakSet<Event>()
+const taken = new WeakSet<Event>()
+
+/** What the page hands on when it has looked: `detail` the files, for the place that they were dropped on. */
+const HANDED_ON = 'handedon'
+
+/** The page looks at what is dropped before any place takes it. */
+export const lookAt = (drop: DragEvent): void => void lookedAt.add(drop)
+
+/** For a place where files may be dropped: whether it takes these now, or the page looks at them first. */
+export function takes(drop: DragEvent): boolean {
+  if (lookedAt.has(drop)) return false
+  taken.add(drop)
+  return true
+}
+
+/** Whether some place has taken what was dropped. */
+export const isTaken = (drop: DragEvent): boolean => taken.has(drop)
+
+/** Gives the place that they were dropped on its files; whether it took them. */
+export function handOn(target: EventTarget, files: DroppedFile[]): boolean {
+  return !target.dispatchEvent(new CustomEvent(HANDED_ON, { detail: files, bubbles: true, cancelable: true }))
+}
+
+/** Listens for files that the page hands on to this place. @returns what ends it */
+export function onHandedOn(place: EventTarget, take: (files: DroppedFile[]) => boolean): () => void {
+  const listen = (event: Event) => {
+    if (!event.defaultPrevented && take((event as CustomEvent<DroppedFile[]>).detail)) event.preventDefault()
+  }
+  place.addEventListener(HANDED_ON, listen)
+  return () => place.removeEventListener(HANDED_ON, listen)
+}
+
 /** A file or folder that was dropped, taken while the drop is handled: a browser forgets its items afterwards. */
 export function entriesOf(items: Iterable<DataTransferItem>): (FileSystemEntry | File)[] {
   return [...items]

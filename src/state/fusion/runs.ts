@@ -47,6 +47,23 @@ export class FusionRuns {
     if (summary.measured !== null) await pictures.takeGallery(summary.runId)
   }
 
+  /** A run that was downloaded, kept from now on among the visitor's: shown, unless another is being trained. */
+  async openFile(file: File): Promise<void> {
+    const { notices, run, library } = this.#host
+    const summary = await library.import(file)
+    if (summary === null) return
+    const { runId, name, step } = summary
+    const from = `“${name}”, step ${step.toLocaleString('en')}, came from ${file.name} and is kept among your runs`
+    const stays = run.working
+    if (!stays) await this.show(summary)
+    const text = stays ? `${from}; the run that is at work stays open.` : `${from}.`
+    const undo = () => {
+      notices.clear('library')
+      void this.remove(runId)
+    }
+    notices.show('library', 'news', text, [{ label: 'Remove it again', run: undo }])
+  }
+
   /**
    * A stored run, with the images that it was trained on; goes on with its training, or with its measuring.
    * @param way where it could not be opened as it was asked for: it is then looked at first

@@ -82,21 +82,29 @@ export class MixtureRuns {
     if (opened && this.#host.matched && run.iteration < run.iterations) training.train()
   }
 
-  /** A run that was downloaded: the dataset that it was trained on is loaded too, where the page has it. */
+  /** A run that was downloaded, kept from now on among the visitor's: the dataset that it was trained on is loaded too, where the page has it. */
   async openFile(file: File): Promise<void> {
     const { client, tasks, notices, recipe, run, segments, library, kept } = this.#host
     library.offer = null
+    let news = ''
     const opened = await tasks.run('library', async () => {
       const source: ModelSource = { kind: 'bytes', bytes: await file.arrayBuffer(), own: true }
       const { note, ...model } = await client.request('openModel', { source })
       await this.show(model)
-      if (note) notices.show('library', 'news', note)
+      await client.request('keepModel', {})
+      news = `${openedFrom(file, model)}${note ? ` ${note}` : ''}`
     })
     const { model } = run
     if (!opened || model === null) return
     recipe.adopt(model.config)
     if (await kept.bring(model.datasetId)) void segments.show(0)
     kept.tellMissing(model)
+    notices.show('library', 'news', news, [{ label: 'Remove it again', run: () => this.#undo(model.runId) }])
+  }
+
+  #undo(runId: string): void {
+    this.#host.notices.clear('library')
+    void this.remove(runId)
   }
 
   /** Ends the visitor's run, which stays stored, and shows what was there before it: the bundled model, or own images. */
@@ -171,3 +179,6 @@ export class MixtureRuns {
     await client.request('closeModel', {})
   }
 }
+
+const openedFrom = ({ name: file }: File, { name, iteration }: ModelReport) =>
+  `“${name}”, iteration ${iteration.toLocaleString('en')}, came from ${file} and is kept among your runs.`

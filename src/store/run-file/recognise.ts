@@ -3,7 +3,7 @@ import { strFromU8 } from 'fflate'
 import { isBadInput } from '../../data/bad-input'
 import { pathsInRun } from '../../data/archives/run-parts'
 import { listZip, looksLikeZip } from '../../data/archives/zip'
-import type { SourceFile } from '../../data/source-file'
+import { toSourceFiles, type SourceFile } from '../../data/source-file'
 import { FORMAT } from './description'
 import { OLD_MAIN } from './read'
 import type { RunLab } from './types'
@@ -19,6 +19,12 @@ export interface RecognisedRun {
 /** Bytes of a `.safetensors` in which a mixture's run says what it is: its record stands before all tensors. */
 const HEAD = 64
 const MIXTURE_HEAD = '{"__metadata__":{"modeweave"'
+
+/** As `recogniseRun`. */
+export async function recogniseFile(file: File): Promise<RecognisedRun | null> {
+  const [source] = toSourceFiles([file])
+  return source === undefined ? null : recogniseRun(source)
+}
 
 /** Null where it is no run's file, or one whose zip cannot be listed. */
 export async function recogniseRun(file: SourceFile): Promise<RecognisedRun | null> {

@@ -135,6 +135,12 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
         })
       }),
 
+    keepModel: () =>
+      this.replace(async () => {
+        await this.training?.keep()
+        return {}
+      }),
+
     closeModel: () =>
       this.replace(async () => {
         await this.training?.pause()

@@ -168,6 +168,8 @@ export interface Requests extends KeptImageRequests<OwnFiles> {
   }
   /** Opens a model: its networks, data cursor and random state. Replaces the one in memory; its training must be paused. */
   openModel: { ask: { source: ModelSource }; answer: OpenedModel }
+  /** Stores the run in memory as it stands, which came as a file: it is among the visitor's from then on. */
+  keepModel: { ask: Record<never, never>; answer: Record<never, never> }
   /** Pauses and saves the run in memory, and lets go of it: another tab may open it then. */
   closeModel: { ask: Record<never, never>; answer: Record<never, never> }
   /** Makes a fresh model for the loaded dataset. */

@@ -72,6 +72,12 @@ export class Training {
     await this.saving
   }
 
+  /** Stores the run as it stands, where it was not yet. */
+  async keep(): Promise<void> {
+    await this.stretches.enqueue(() => this.checkpoint())
+    await this.saving
+  }
+
   /** Saves the run as soon as its iteration is done; one that rests is saved. */
   save(): void {
     this.saveSoon = true

@@ -506,4 +506,21 @@ describe('FusionRoom', () => {
     await room.data.chooseTraining('fashion')
     expect([room.problem, room.recipe.changed]).toEqual([null, []])
   })
+
+  it('keeps a run that came as a file and shows it, unless another is at work, and takes it back', async () => {
+    const { room, worker } = await opened()
+    await room.runs.openFile(new File([''], 'x.zip'))
+    expect(room.run.summary?.runId).toBe('imported')
+    expect(room.notices.at('library')?.text).toMatch(/came from x\.zip and is kept among your runs\.$/)
+    told(room.notices.at('library')).actions[0]?.run()
+    await settled()
+    expect(worker().asked('deleteRun')).toEqual({ runId: 'imported' })
+    expect(room.notices.at('library')).toBeNull()
+
+    await room.fineTune()
+    worker().says(training)
+    await room.runs.openFile(new File([''], 'x.zip'))
+    expect(room.run.summary?.runId).toBe('own')
+    expect(room.notices.at('library')?.text).toMatch(/among your runs; the run that is at work stays open\.$/)
+  })
 })

@@ -395,7 +395,16 @@ describe('Session', () => {
     const note = 'A bare .safetensors has no seal.'
     engine(0).answers.openModel = () => ({ ...modelReport({ runId: 'own', bundled: false }), note })
     await session.runs.openFile(new File(['{}'], 'weights.safetensors'))
-    expect([session.run.model?.runId, session.notices.at('library')?.text]).toEqual(['own', note])
+    expect(engine(0).heard.slice(-3)).toContain('keepModel')
+    expect(session.run.model?.runId).toBe('own')
+    const told = session.notices.at('library')
+    expect(told?.text).toBe(
+      `“MNIST, balanced, K = 10”, iteration 2,000, came from weights.safetensors and is kept among your runs. ${note}`,
+    )
+    told?.actions[0]?.run()
+    await settled()
+    expect(engine(0).heard).toContain('deleteRun')
+    expect(session.notices.at('library')).toBeNull()
   })
 
   it('keeps the checkpoint itself where the browser does not', async () => {

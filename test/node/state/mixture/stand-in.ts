@@ -83,6 +83,7 @@ export class StandInEngine extends StandInWorker<Command, EngineEvent> implement
     this.answers = {
       initialise: () => ({ name: 'wasm', adapter: 'test', software: false, reason: '', advice: null }),
       loadDataset: () => datasetReport,
+      keepModel: () => ({}),
       keepImages: () => ({ sets: [], persistent: true }),
       keptImages: () => ({ sets: [], persistent: true }),
       loadKeptImages: () => {

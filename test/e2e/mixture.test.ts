@@ -339,7 +339,8 @@ async function drop(page: Page, path: string): Promise<void> {
   await input.asElement().setInputFiles(path)
   await input.evaluate((made) => {
     const dataTransfer = new DataTransfer()
-    for (const file of made.files ?? []) dataTransfer.items.add(new File([file], 'run.zip', { type: 'application/zip' }))
+    for (const file of made.files ?? [])
+      dataTransfer.items.add(new File([file], 'run.zip', { type: 'application/zip' }))
     made.remove()
     for (const type of ['dragover', 'drop'])
       document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }))

@@ -512,7 +512,7 @@ describe('FusionRoom', () => {
     await room.runs.openFile(new File([''], 'x.zip'))
     expect(room.run.summary?.runId).toBe('imported')
     expect(room.notices.at('library')?.text).toMatch(/came from x\.zip and is kept among your runs\.$/)
-    told(room.notices.at('library')).actions[0]?.run()
+    room.notices.at('library')?.actions[0]?.run()
     await settled()
     expect(worker().asked('deleteRun')).toEqual({ runId: 'imported' })
     expect(room.notices.at('library')).toBeNull()

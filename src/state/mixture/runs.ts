@@ -96,8 +96,10 @@ export class MixtureRuns {
     })
     const { model } = run
     if (!opened || model === null) return
+    const brought = await kept.bring(model.datasetId)
+    // Last: another dataset takes its own presets along.
     recipe.adopt(model.config)
-    if (await kept.bring(model.datasetId)) void segments.show(0)
+    if (brought) void segments.show(0)
     kept.tellMissing(model)
     notices.show('library', 'news', news, [{ label: 'Remove it again', run: () => this.#undo(model.runId) }])
   }

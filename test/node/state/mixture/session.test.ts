@@ -1,3 +1,4 @@
+import { presets } from '../../../../src/mixture/presets'
 import { describe, expect, it } from 'vitest'
 import { readLink } from '../../../../src/state/mixture/link'
 import { Recipe } from '../../../../src/state/mixture/recipe.svelte'
@@ -405,6 +406,14 @@ describe('Session', () => {
     await settled()
     expect(engine(0).heard).toContain('deleteRun')
     expect(session.notices.at('library')).toBeNull()
+  })
+
+  it('has the settings of a file’s run as its recipe, of whatever images it is', async () => {
+    const { session, engine } = await started()
+    const config = presets.joint('mnist')
+    engine(0).answers.openModel = () => modelReport({ runId: 'own', bundled: false, datasetId: 'own:bars', config })
+    await session.runs.openFile(new File(['{}'], 'bars.zip'))
+    expect([session.recipe.dataset, session.recipe.config]).toEqual(['own', config])
   })
 
   it('keeps the checkpoint itself where the browser does not', async () => {

@@ -1,8 +1,7 @@
 /** Opens runs' files in their rooms. */
-import type { RunLab } from '../store/run-file/types'
 import type { FusionRoom } from './fusion/room.svelte'
 import type { Session } from './mixture/session.svelte'
-import type { RunOpener } from './page/drops.svelte'
+import type { RunOpeners } from './page/drops.svelte'
 import type { Notices, PlacedNotice } from './page/notices.svelte'
 
 function takeNotice(notices: Notices): PlacedNotice | null {
@@ -14,7 +13,7 @@ function takeNotice(notices: Notices): PlacedNotice | null {
 /** Both rooms of a mixture show its run. */
 const MIXTURE_ROOMS = /^#(mixture|interpolate)\b/
 
-export const runOpeners = (session: Session, fusion: FusionRoom): Record<RunLab, RunOpener> => ({
+export const runOpeners = (session: Session, fusion: FusionRoom): RunOpeners => ({
   mixture: {
     open: async (file) => {
       if (!MIXTURE_ROOMS.test(location.hash)) location.hash = 'mixture'

@@ -14,6 +14,8 @@ export interface RunOpener {
   takeNotice(): PlacedNotice | null
 }
 
+export type RunOpeners = Readonly<Record<RunLab, RunOpener>>
+
 const RUN_FILE = /\.(zip|safetensors)$/i
 const IMAGES = /\.(png|jpe?g|webp|gif|bmp|avif|svg|gz|bin|idx|idx[13]-ubyte)$/i
 const CAPTIONS = /\.(txt|csv|tsv|jsonl?|ndjson|token|caption)$/i
@@ -33,9 +35,9 @@ export class Drops {
   /** Name of the file that is looked at, or opened. */
   opening = $state.raw<string | null>(null)
   notice = $state.raw<PlacedNotice | null>(null)
-  readonly #openers: Readonly<Record<RunLab, RunOpener>>
+  readonly #openers: RunOpeners
 
-  constructor(openers: Readonly<Record<RunLab, RunOpener>>) {
+  constructor(openers: RunOpeners) {
     this.#openers = openers
   }
 

@@ -91,7 +91,7 @@ test('room Fusion, with files', long, async ({ open }) => {
     await presses.press('Recipe: button Open a run…')
     await alert.getByText(/^This is no .zip of a run/).waitFor(patient)
     files = join(root, 'public', 'models', 'fusion-runs', 'five-words.zip')
-    await presses.press(dismiss, 'Recipe: button Open a run…')
+    await presses.press(dismiss, 'Recipe: button Open a run…', 'Recipe: button Remove it again')
 
     await presses.press('Readings: fold Your own judgesONNX')
     await presses.press(...named('Readings', 'choice', ['Network = classifier (FID)', 'Network = copy detector']))

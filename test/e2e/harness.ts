@@ -88,7 +88,9 @@ export const test = base
   .extend('browser', { scope: 'file' }, async ({}, { onCleanup }) => {
     const executablePath = findChromium()
     if (executablePath === null) throw new Error('No Chromium was found: "npm test" installs one.')
-    const browser = await chromium.launch({ executablePath, args: chromiumArguments })
+    // A camera that shows a moving figure; pages have it where a test grants it to them.
+    const args = [...chromiumArguments, '--use-fake-device-for-media-stream']
+    const browser = await chromium.launch({ executablePath, args })
     onCleanup(() => browser.close())
     return browser
   })

@@ -316,3 +316,77 @@ test('fine-tunes nothing before there are images, and shows those with captions 
   await screenshot(page, 'own-fusion-set')
   await checkAccessibility(page)
 })
+
+/** Keeps what the page gets from cameras, to see what becomes of it. Runs in the page. */
+function observeCameras() {
+  const tracks: MediaStreamTrack[] = []
+  Object.assign(globalThis, { cameraTracks: tracks })
+  // The empty page before this one has none.
+  const mediaDevices = navigator.mediaDevices as MediaDevices | undefined
+  if (mediaDevices === undefined) return
+  const ask = mediaDevices.getUserMedia.bind(mediaDevices)
+  mediaDevices.getUserMedia = async (constraints) => {
+    const stream = await ask(constraints)
+    tracks.push(...stream.getTracks())
+    return stream
+  }
+}
+
+const cameraStates = (page: Page) =>
+  page.evaluate(() =>
+    (globalThis as unknown as { cameraTracks: MediaStreamTrack[] }).cameraTracks.map(({ readyState }) => readyState),
+  )
+
+test('takes pictures with the camera, a class a button, and lets go of it', async ({ open }) => {
+  const page = await open({
+    path: SETTINGS,
+    prepare: async (context) => {
+      await context.addInitScript(observeCameras)
+    },
+  })
+  await openOwn(page)
+  await page.getByRole('button', { name: 'Take pictures with a camera…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Take pictures with a camera' })
+  const turnOn = dialog.getByRole('button', { name: 'Turn the camera on' })
+  await turnOn.waitFor()
+  expect(await cameraStates(page)).toEqual([])
+  await turnOn.click()
+  await dialog.getByText(/^The camera was refused: allow it/).waitFor()
+  await page.context().grantPermissions(['camera'])
+  await turnOn.click()
+  await dialog.getByRole('button', { name: 'Turn the camera off' }).waitFor()
+  expect(await cameraStates(page)).toEqual(['live'])
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  expect(await cameraStates(page)).toEqual(['ended'])
+
+  await page.getByRole('button', { name: 'Take pictures with a camera…' }).click()
+  await turnOn.click()
+  const every = dialog.getByRole('spinbutton', { name: 'Interval, as a number' })
+  await every.fill('50')
+  await every.press('Enter')
+  await dialog.getByRole('button', { name: 'Add a class' }).click()
+  await dialog.getByRole('textbox', { name: 'Name of class 2' }).fill('hand')
+  const [first, second] = ['Class 1', 'Class 2'].map((name) => dialog.getByRole('region', { name }))
+  if (first === undefined || second === undefined) throw new Error('there are two classes')
+  const hold = (part: typeof first) => part.getByRole('button', { name: 'Hold to take pictures' })
+  const picturesOf = (part: typeof first) => part.getByRole('listitem')
+  await expect.poll(() => hold(first).isEnabled()).toBe(true)
+  await hold(first).hover()
+  await page.mouse.down()
+  await expect.poll(() => picturesOf(first).count(), { timeout: 30_000 }).toBeGreaterThan(12)
+  await page.mouse.up()
+  await hold(second).focus()
+  await page.keyboard.down('Space')
+  await expect.poll(() => picturesOf(second).count(), { timeout: 30_000 }).toBeGreaterThan(9)
+  await page.keyboard.up('Space')
+  const ones = await picturesOf(first).count()
+  await first.getByRole('button', { name: 'Delete picture 2 of class 1' }).click()
+  await expect.poll(() => picturesOf(first).count()).toBe(ones - 1)
+  await screenshot(page, 'own-images-camera')
+  await checkAccessibility(page)
+  await dialog.getByRole('button', { name: /^Make a set of these \d+ pictures$/ }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await understoodIn(page).getByText('2, by the folders below Webcam').waitFor({ timeout: 60_000 })
+  await understoodIn(page).getByText('hand', { exact: true }).first().waitFor()
+  expect(await cameraStates(page)).toEqual(['ended', 'ended'])
+})

@@ -292,7 +292,10 @@ test('room Mixture, own images', long, async ({ open }) => {
   const zip = { name: 'garden.zip', mimeType: 'application/zip', buffer: openToChoice() }
   const { folder } = writePictures(20)
   const network = await networkZip(28)
-  const page = await open({ path: `?backend=wasm&${small.replace('K=3', 'K=2')}&iterations=100` })
+  const page = await open({
+    path: `?backend=wasm&${small.replace('K=3', 'K=2')}&iterations=100`,
+    prepare: (context) => context.grantPermissions(['camera']),
+  })
   page.on('filechooser', async (chooser) => {
     const input = chooser.element()
     const asksForFolder = (await input.getAttribute('webkitdirectory')) !== null
@@ -304,7 +307,7 @@ test('room Mixture, own images', long, async ({ open }) => {
   // What is the same for every dataset is pressed in the test above; pictures whose class is a digit are the dataset's that goes.
   const presses = new Presses(
     page,
-    /^(?!What was|Forget|Your own judge|Recipe: (button|choice) (Choose|Keep|Not now|Use|Forget|Pixels|Channels)|Pictures: (button (Image|Next|Prev)|choice Which))|button Image # to train on #/,
+    /^(?!What was|Forget|Your own judge|Take pictures|Class #|Recipe: (button|choice) (Choose|Keep|Take|Not now|Use|Forget|Pixels|Channels)|Pictures: (button (Image|Next|Prev)|choice Which))|button Image # to train on #/,
     anyModel,
   )
   const judge = (control: string) => `Your own judge: ${control}`
@@ -321,6 +324,25 @@ test('room Mixture, own images', long, async ({ open }) => {
   await named.waitFor({ state: 'hidden' })
 
   await presses.choose('Recipe: list Dataset', 'Your own images')
+  const [camera, shots] = ['Take pictures with a camera: button', 'Class #: button'] as const
+  await presses.press('Recipe: button Take pictures with a camera…', `${camera} Turn the camera on`)
+  // A press is one picture, however slow the machine.
+  const every = page.getByRole('spinbutton', { name: 'Interval, as a number' })
+  await every.fill('2000')
+  await every.press('Enter')
+  await presses.press(`${shots} Hold to take pictures`, `${shots} Delete picture # of class #`)
+  await presses.press(`${shots} Hold to take pictures`, `${camera} Make a set of this picture`)
+  // One is too few for a set; the camera is off by then.
+  await page
+    .getByRole('alert')
+    .getByText(/training needs at least 20/)
+    .first()
+    .waitFor()
+  await presses.press(`${camera} Turn the camera on`, `${shots} Hold to take pictures`)
+  await presses.press(`${camera} Make a set of these # pictures`, `${camera} Add a class`, `${shots} Remove class #`)
+  await presses.press(`${camera} Turn the camera on`, `${shots} Hold to take pictures`)
+  await presses.press(`${shots} Delete all of class #`, `${camera} Turn the camera off`)
+  await presses.press(`${camera} Interval is changed: back to # ms`, `${camera} Close`)
   const understood = page.getByRole('region', { name: 'What was understood' })
   await presses.press('Recipe: button Choose a folder')
   await understood.getByText(/18 to train on, 2 to test on/).waitFor({ timeout: 60_000 })
@@ -350,6 +372,19 @@ test('room Mixture, own images', long, async ({ open }) => {
   await understood.getByText(/72 to train on, 8 to test on/).waitFor()
   await presses.pressOthers()
   await presses.expectAll([
+    ...[
+      'Add a class',
+      'Close',
+      'Make a set of these # pictures',
+      'Make a set of this picture',
+      'Turn the camera off',
+      'Turn the camera on',
+      'Interval is changed: back to # ms',
+    ].map((name) => `${camera} ${name}`),
+    ...['Delete all of class #', 'Delete picture # of class #', 'Hold to take pictures', 'Remove class #'].map(
+      (name) => `${shots} ${name}`,
+    ),
+    'Recipe: button Take pictures with a camera…',
     'Forget these images?: button Close',
     'Forget these images?: button Forget them',
     'Pictures: button Image # to test on',

@@ -3,12 +3,15 @@ import type { ChoiceName, Choices, Understood } from '../../data/understood-type
 import type { DatasetReport, DataSource, OwnFiles } from '../../workers/mixture/protocol'
 import { EngineFault } from '../../workers/shared/worker-client'
 import type { Recipe } from './recipe.svelte'
+import type { Webcam } from './webcam.svelte'
 
 type Files = OwnFiles['files']
 
 export class OwnImages {
   /** Of the files that were chosen last, also where they cannot be used; null before any were. */
   understood = $state.raw<Understood | null>(null)
+  /** Pictures from the camera that are no set yet; null until there was one. */
+  webcam = $state.raw<Webcam | null>(null)
   readonly #recipe: Recipe
   readonly #load: (source: DataSource) => Promise<boolean>
   #files: Files | null = null

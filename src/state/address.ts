@@ -12,7 +12,7 @@ import { ownsMix, readMix } from './mixture/mix-link'
 import { MixtureShown } from './mixture/shown.svelte'
 import { strangersOf, type AddressPart } from './page/address'
 import { readHash } from './page/hash'
-import { notHere, versionKey } from './page/parameters'
+import { versionKey } from './page/parameters'
 import { resultsPart } from './results/link'
 import { startPart } from './start/link'
 import type { StartRoom } from './start/room.svelte'
@@ -81,12 +81,6 @@ export function openAddress(
     figures,
   ]
 
-  async function openRun(runId: string): Promise<void> {
-    await session.open()
-    const stored = session.library.runs.find((run) => run.runId === runId)
-    if (stored === undefined) session.notices.show('run', 'news', notHere(runId))
-    else await session.runs.openStored(stored)
-  }
   return {
     parts,
     notes: [
@@ -99,6 +93,6 @@ export function openAddress(
       ...figures.notes,
       ...strangersOf(parts, query),
     ],
-    followMixture: () => shown.follow(openRun),
+    followMixture: () => shown.follow(),
   }
 }

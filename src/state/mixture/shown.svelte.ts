@@ -1,6 +1,6 @@
 /** What the address says of the mixture's rooms beside the recipe: the run that is looked at, and where its slider stands. */
 import type { AddressPart } from '../page/address'
-import { readParameter, type Parameter } from '../page/parameters'
+import { notHere, readParameter, type Parameter } from '../page/parameters'
 import { bundledOf } from './baseline'
 import type { Session } from './session.svelte'
 
@@ -12,6 +12,7 @@ export class MixtureShown implements AddressPart {
   /** What of a link could not be used. */
   readonly notes: string[] = []
   readonly #session: Session
+  #followed: Promise<void> | null = null
   /** What a link asks for, until it is shown. */
   #asked = $state.raw<{ run: string | null; frame: number | null }>({ run: null, frame: null })
 
@@ -47,17 +48,27 @@ export class MixtureShown implements AddressPart {
       : null
   }
 
-  /**
-   * Shows what the link asks for, once the room is open.
-   * @param openRun opens a stored run by its id, or says why not
-   */
-  async follow(openRun: (runId: string) => Promise<void>): Promise<void> {
+  /** Shows what the link asks for, once a room is open; later calls wait for the first. */
+  follow(): Promise<void> {
+    this.#followed ??= this.#follow()
+    return this.#followed
+  }
+
+  async #follow(): Promise<void> {
     const { run, frame } = this.#asked
     if (run === null && frame === null) return
     await this.#session.openModel()
-    if (run !== null) await openRun(run)
+    if (run !== null) await this.#openRun(run)
     if (frame !== null) this.#goBack(frame)
     this.#asked = { run: null, frame: null }
+  }
+
+  async #openRun(runId: string): Promise<void> {
+    const { library, notices, runs } = this.#session
+    await this.#session.open()
+    const stored = library.runs.find((run) => run.runId === runId)
+    if (stored === undefined) notices.show('run', 'news', notHere(runId))
+    else await runs.openStored(stored)
   }
 
   #goBack(frame: number): void {

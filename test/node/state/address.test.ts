@@ -186,7 +186,7 @@ describe('what a link asks for in vain', () => {
         readLink(query)
         readFusionLink(query)
       }),
-      { ...seeded, numRuns: 40 },
+      { ...seeded, numRuns: 12 },
     )
   })
 })

@@ -1,6 +1,6 @@
 /** What the address says of the room Fusion beside its recipe: the run that is looked at, and where its slider stands. */
 import type { AddressPart } from '../page/address'
-import { readParameter, type Parameter } from '../page/parameters'
+import { readParameter, runStays, type Parameter } from '../page/parameters'
 import type { FusionRoom } from './room.svelte'
 
 const [runKey, frameKey] = ['ft.run', 'ft.frame']
@@ -36,8 +36,7 @@ export function fusionShown(room: FusionRoom, query: string): FusionShown {
     write: () => [...shownRun(), ...frame()],
     writeLink: () => (run.inMemory && isStored() ? written(run.summary?.runId ?? null) : []),
     stays: () => {
-      if (run.summary !== null && !run.summary.bundled)
-        return 'The run is kept in this browser alone: elsewhere the link opens one that comes with the page, with these settings.'
+      if (run.summary !== null && !run.summary.bundled) return runStays(isStored())
       return room.data.training === 'own' || room.data.fusion === 'own'
         ? 'Your own images stay in this browser: elsewhere the link opens those that come with the page.'
         : null

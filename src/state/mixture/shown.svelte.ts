@@ -1,6 +1,6 @@
 /** What the address says of the mixture's rooms beside the recipe: the run that is looked at, and where its slider stands. */
 import type { AddressPart } from '../page/address'
-import { notHere, readParameter, type Parameter } from '../page/parameters'
+import { notHere, readParameter, runStays, type Parameter } from '../page/parameters'
 import { bundledOf } from './baseline'
 import type { Session } from './session.svelte'
 
@@ -35,14 +35,12 @@ export class MixtureShown implements AddressPart {
 
   writeLink(): Parameter[] {
     const { run } = this.#session
-    const isOwn = run.model !== null && !run.model.bundled
-    return isOwn && run.lookedAt === null ? written(run.model?.runId ?? null, null) : []
+    return run.lookedAt === null && this.#isStored() ? written(run.model?.runId ?? null, null) : []
   }
 
   stays(): string | null {
     const { run, dataset } = this.#session
-    if (run.model !== null && !run.model.bundled)
-      return 'The run is kept in this browser alone: elsewhere the link opens the model that comes with the page, with these settings.'
+    if (run.model !== null && !run.model.bundled) return runStays(this.#isStored())
     return dataset !== null && bundledOf(dataset.id) === null
       ? 'Your own images stay in this browser: elsewhere the link opens MNIST with these settings.'
       : null
@@ -69,6 +67,11 @@ export class MixtureShown implements AddressPart {
     const stored = library.runs.find((run) => run.runId === runId)
     if (stored === undefined) notices.show('run', 'news', notHere(runId))
     else await runs.openStored(stored)
+  }
+
+  #isStored(): boolean {
+    const { library, run } = this.#session
+    return library.own.some(({ runId }) => runId === run.model?.runId)
   }
 
   #goBack(frame: number): void {

@@ -66,3 +66,7 @@ export const oneOf = (values: readonly string[]): SettingControl => ({
 /** What is said of a stored run that a link asks for and this browser has not. */
 export const notHere = (runId: string): string =>
   `The link’s run ${runId} is kept in another browser, or was deleted; what comes with the page is shown.`
+
+/** What is said of a link to a run of the visitor's own. @param stored in this browser; else in memory alone */
+export const runStays = (stored: boolean): string =>
+  `The run is ${stored ? 'kept in this browser alone: elsewhere' : 'not saved here yet:'} the link opens what comes with the page, with these settings.`

@@ -5,7 +5,7 @@ import type { FusionRoom } from './room.svelte'
 import { captionRegimes, fusionSettings } from './setting-list'
 import { differingSettings, draftOf, readSetting, withSetting } from './settings'
 import type { FineTuningDraft, FusionSettingControl } from './settings'
-import { queryOf, readParameter, withPart, type Parameter } from '../page/parameters'
+import { oneOf, queryOf, readParameter, withPart, type Parameter } from '../page/parameters'
 import type { SettingControl } from '../page/settings'
 
 /** Fusion sets that come with the page; the visitor's own images cannot travel in a link. */
@@ -37,8 +37,10 @@ const fields = [
 export function readFusionLink(query: string): LinkedFusion {
   const parameters = new URLSearchParams(query)
   const notes: string[] = []
-  const preset = parameters.get(`${prefix}preset`) === 'paper' ? 'paper' : 'demo'
-  const set = parameters.get(`${prefix}set`) === 'mnist-fusion' ? 'mnist-fusion' : 'fashion-fusion'
+  const choice = <T extends string>(key: string, values: readonly T[], plain: T) =>
+    (readParameter(parameters, prefix + key, oneOf(values), notes) as T | null) ?? plain
+  const preset = choice('preset', ['demo', 'paper'], 'demo')
+  const set = choice('set', ['fashion-fusion', 'mnist-fusion'], 'fashion-fusion')
   let draft = draftOf(fineTuningPresets[preset])
   for (const { path, control } of fields) {
     const value = readParameter(parameters, prefix + path, control, notes)

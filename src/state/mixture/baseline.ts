@@ -11,9 +11,10 @@ export const FALL = 1.3
 
 export type { PresetDataset, PresetName }
 
+export const presetNames = ['classroom', 'joint', 'paper'] as const satisfies readonly PresetName[]
+
 /** The preset of a name; the plain one where there is none. */
-export const presetNamed = (name: string | null): PresetName =>
-  name === 'joint' || name === 'paper' ? name : 'classroom'
+export const presetNamed = (name: string): PresetName => presetNames.find((preset) => preset === name) ?? 'classroom'
 
 type BundledName = BundledSource['name']
 

@@ -2,10 +2,10 @@
 import type { Method, MixtureConfig } from '../../mixture/types'
 import type { BackendName } from '../../workers/shared/protocol'
 import { shareList, sharesProblem } from '../../mixture/shares'
-import { baseline, bundledOf, canBeCut, CLASSES, fitted, presetNamed } from './baseline'
+import { baseline, bundledOf, canBeCut, CLASSES, fitted, presetNamed, presetNames } from './baseline'
 import type { PresetDataset, PresetName } from './baseline'
 import { differingSettings, readSetting, settings, withSetting } from './settings/settings'
-import { queryOf, readParameter, withPart, type Parameter } from '../page/parameters'
+import { oneOf, queryOf, readParameter, withPart, type Parameter } from '../page/parameters'
 
 export interface LinkedRecipe {
   backend: BackendName | null
@@ -34,7 +34,7 @@ export function readLink(query: string): LinkedRecipe {
   const problem =
     classes === null ? null : canBeCut(dataset) ? sharesProblem(shareList(classes), CLASSES) : 'do not fit this dataset'
   if (problem !== null) notes.push(`The link’s class shares ${problem}; ignored.`)
-  const preset = presetNamed(parameters.get('preset'))
+  const preset = presetNamed(String(readParameter(parameters, 'preset', oneOf(presetNames), notes)))
   const given = settings.flatMap((setting) => {
     const value = readParameter(parameters, setting.key, setting.control, notes)
     return value === null ? [] : [{ setting, value }]

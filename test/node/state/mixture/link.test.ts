@@ -70,10 +70,10 @@ describe('link', () => {
   })
 
   it('says what it cannot use and goes on without it', () => {
-    const { config, backend, notes } = readLink('?K=99&Dz=2.5&method=magic&backend=abacus&data=cats')
+    const { config, backend, notes } = readLink('?K=99&Dz=2.5&method=magic&backend=abacus&data=cats&preset=big')
     expect(config).toEqual(presets.classroom('mnist'))
     expect(backend).toBeNull()
-    expect(notes).toHaveLength(5)
+    expect(notes).toHaveLength(6)
     expect(notes.join(' ')).toContain('K=99 is not a whole number from 2 to 20')
   })
 })

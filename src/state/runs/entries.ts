@@ -51,7 +51,9 @@ export function mixtureEntry(run: StoredRun, card: MixtureCard | null): RunEntry
 function fromCard(card: MixtureCard, dataset: Parameters<typeof mixtureDeparture>[1]): Partial<RunEntry> {
   const { config, datasetName, seconds, backend, evaluation, quality, history, clustering, pictures } = card
   const { preset, changes } = mixtureDeparture(config, dataset)
-  const newest = quality.at(-1)
+  // A score by a network of the visitor's own is never beside those of the page's: it is a curve under that network's name.
+  const known = quality.filter(({ own }) => own === undefined)
+  const newest = known.at(-1)
   return {
     data: datasetName,
     seed: config.seed,
@@ -68,14 +70,25 @@ function fromCard(card: MixtureCard, dataset: Parameters<typeof mixtureDeparture
     curves: drawn([
       { name: 'ACC', points: curve(clustering.map(({ iteration, labelled }) => [iteration, labelled?.accuracy])) },
       { name: 'NMI', points: curve(clustering.map(({ iteration, labelled }) => [iteration, labelled?.nmi])) },
-      { name: 'FID-like', points: curve(quality.map(({ iteration, frechet }) => [iteration, frechet.value])) },
+      { name: 'FID-like', points: frechetCurve(known) },
       { name: 'loss of G', points: curve(history.map(({ iteration, lossG }) => [iteration, lossG])) },
       { name: 'loss of D', points: curve(history.map(({ iteration, lossD }) => [iteration, lossD])) },
+      ...ownNames(quality).map((own) => ({
+        name: `FID-like on ${own}`,
+        points: frechetCurve(quality.filter((each) => each.own === own)),
+      })),
     ]),
     pictures,
     noise: `D_z = ${config.latent}`,
   }
 }
+
+const frechetCurve = (quality: MixtureCard['quality']) =>
+  curve(quality.map(({ iteration, frechet }) => [iteration, frechet.value]))
+
+const ownNames = (quality: MixtureCard['quality']) => [
+  ...new Set(quality.flatMap(({ own }) => (own === undefined ? [] : [own]))),
+]
 
 export function fusionEntry(run: FusionRunSummary, card: FusionCard | null): RunEntry {
   const { runId, name, config, model, training, step, savedAt, seconds, backend, losses, rising, measured } = run

@@ -6,6 +6,8 @@ import { fineTuningPresets } from '../../../../src/diffusion/training/config'
 import { bundledEntries, type BundledCards } from '../../../../src/state/runs/bundled'
 import { fusionDeparture, mixtureDeparture } from '../../../../src/state/runs/changes'
 import { mixtureEntry } from '../../../../src/state/runs/entries'
+import type { SampleQuality } from '../../../../src/mixture/types'
+import type { MixtureCard } from '../../../../src/workers/mixture/card-types'
 import { BundledRuns } from '../../../../src/workers/fusion/runs/bundled'
 
 const said = ({ preset, changes }: ReturnType<typeof mixtureDeparture>) =>
@@ -48,6 +50,36 @@ it('says of an older run what is known, and where it stands', () => {
     settings: null,
     pictures: null,
   })
+})
+
+it('keeps scores by a network of the visitor’s own apart from those by the page’s', () => {
+  const scored = (iteration: number, value: number, own?: string): SampleQuality => ({
+    iteration,
+    inception: { mean: 2, deviation: 0.1, splits: 10, count: 100 } as SampleQuality['inception'],
+    frechet: { value, counts: [100, 100] } as unknown as SampleQuality['frechet'],
+    reference: 'training',
+    classifier: own ?? 'classifier-mnist',
+    ...(own === undefined ? {} : { own }),
+  })
+  const card: MixtureCard = {
+    config: presets.classroom('mnist'),
+    datasetName: 'MNIST',
+    seconds: 1,
+    backend: null,
+    evaluation: null,
+    history: [],
+    clustering: [],
+    pictures: null,
+    quality: [scored(10, 50), scored(20, 40), scored(30, 900, 'cats'), scored(40, 800, 'cats')],
+  } as unknown as MixtureCard
+  const run = { runId: 'a', name: 'a', iteration: 40, iterations: 100, datasetId: 'mnist', savedAt: 5, bytes: 7 }
+  const { scores, curves, judges } = mixtureEntry(run, card)
+  expect(scores.frechet?.value).toBe(40)
+  expect(judges).toEqual(['classifier-mnist'])
+  expect(curves.map(({ name, points }) => [name, points.map(([, y]) => y)])).toEqual([
+    ['FID-like', [50, 40]],
+    ['FID-like on cats', [900, 800]],
+  ])
 })
 
 it('has every run that comes with the page, with scores and pictures', async () => {

@@ -1,6 +1,10 @@
 /** Room "Mixture", clicked as a person would: train, pause, step, draw, look at segments, resume, break and mend. */
+import { readFile } from 'node:fs/promises'
+import { unzipSync } from 'fflate'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { EVENTS_FILE } from '../../src/store/tensorboard/events'
+import { readEvents } from '../node/store/tensorboard/reader'
 import { checkAccessibility, screenshot, takeLongTasks, test } from './harness'
 
 /** A recipe small enough for a test: three Gaussians, eighth widths. */
@@ -300,7 +304,48 @@ test('takes a run home as a file, brings it back, and says what is wrong with an
   await choose(file)
   await expect.poll(() => iteration(page), { timeout: 60_000 }).toBe(paused)
   await page.getByRole('button', { name: 'Train', exact: true }).waitFor()
+  const listed = page.getByRole('button', { name: /^Open MNIST, balanced, K = 3, iteration/ })
+  await expect.poll(() => listed.count(), { timeout: 60_000 }).toBe(2)
+  await page.getByRole('button', { name: 'Remove it again' }).click()
+  await expect.poll(() => iteration(page), { timeout: 60_000 }).toBe(3500)
+  await expect.poll(() => listed.count(), { timeout: 60_000 }).toBe(1)
+
+  // Dropped in a room that has nothing to do with it, it opens in its own, and stays.
+  await page.getByRole('link', { name: 'Captions' }).click()
+  await drop(page, file)
+  await page.getByText(/ came from .*\.zip and is kept among your runs\./).waitFor({ timeout: 60_000 })
+  expect(new URL(page.url()).hash).toBe('#mixture')
+  expect(await iteration(page)).toBe(paused)
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+  await page.reload()
+  await waitReady(page)
+  await expect.poll(() => listed.count(), { timeout: 60_000 }).toBe(2)
+
+  // What TensorBoard finds in it, by a reader that is not ours.
+  const events = readEvents(unzipSync(new Uint8Array(await readFile(file)))[EVENTS_FILE] ?? new Uint8Array())
+  const steps = events.flatMap(({ step, summary }) => (summary?.value ?? []).map(({ tag }) => [tag, step] as const))
+  expect(steps).toContainEqual(['loss/generator', paused])
+  expect(steps).toContainEqual(['samples', paused])
 })
+
+/** Drops a file of the disk on the page, in whatever room it is. */
+async function drop(page: Page, path: string): Promise<void> {
+  const input = await page.evaluateHandle(() => {
+    const made = document.createElement('input')
+    made.type = 'file'
+    document.body.append(made)
+    return made
+  })
+  await input.asElement().setInputFiles(path)
+  await input.evaluate((made) => {
+    const dataTransfer = new DataTransfer()
+    for (const file of made.files ?? [])
+      dataTransfer.items.add(new File([file], 'run.zip', { type: 'application/zip' }))
+    made.remove()
+    for (const type of ['dragover', 'drop'])
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }))
+  })
+}
 
 test('saves one image with S, and keeps everything within reach on a small screen', async ({ open }) => {
   const page = await open({ path: `?backend=wasm&${small}`, width: 390, height: 844 })

@@ -3,29 +3,25 @@
  * It has no DOM and takes what differs between a browser and Node from a `Platform`, so that tests drive the real thing.
  */
 import { imageSource } from '../../data/images/batches'
-import { loadBundled } from '../../data/images/bundled'
-import { withClassShares } from '../../data/images/class-shares'
 import type { LoadBytes } from '../../data/fetch-bytes'
 import type { ImageDataset } from '../../data/images/types'
-import { readRun } from '../../mixture/checkpoint'
 import { BadInput, validateConfig } from '../../mixture/config'
-import { cutName } from '../../mixture/shares'
 import type { KeptFileStore } from '../../store/kept-files'
-import { noteOnFile, weightsOf } from '../../store/run-file/weights'
+import { noteOnFile } from '../../store/run-file/weights'
 import type { CheckpointStore } from '../../store/types'
 import { Cancelled } from '../../tensor/cancellation'
 import { LabEngine, type Handlers, type LabPlatform } from '../shared/lab-engine'
 import { browse, describe, type LoadedImages } from './dataset'
 import { clusteringOf } from './observation'
 import { OwnJudge } from './own-judge'
-import type { Ask, BundledSource, DataSource, EngineEvent, ModelReport, Order, OwnFiles, Requests } from './protocol'
+import type { DataSource, EngineEvent, ModelReport, Order, OwnFiles, Requests } from './protocol'
 import { SampleJudges } from './quality'
 import { reportOf } from './report'
 import { Run } from './run'
 import { exportNetworks, exportRun } from './export'
 import type { LoadedOwn } from '../shared/kept-images'
-import { newRunId } from '../shared/run-id'
 import { SegmentBrowser } from './segments'
+import { bundledImages, modelBytes, runIdOf, siteFile } from './sources'
 import { Training } from './training'
 
 export interface Platform extends LabPlatform<OwnFiles> {
@@ -103,7 +99,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
       this.replace(async () => {
         const data = await this.waiting.during('Loading images', false, (onProgress): Promise<LoadedImages> =>
           source.kind === 'bundled'
-            ? this.bundledImages(source, onProgress)
+            ? bundledImages(source, this.platform.loadBytes, onProgress)
             : this.platform.loadOwnImages(source, onProgress),
         )
         this.data = data
@@ -124,7 +120,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
         const isCopy = source.kind === 'stored' && source.copy === true
         return this.lock.moveTo(runId, async () => {
           const bytes = await this.waiting.during('Loading the model', false, (onProgress) =>
-            this.modelBytes(source, onProgress),
+            modelBytes(source, this.platform.loadBytes, () => this.storage(), onProgress),
           )
           const report = await this.use(() =>
             source.kind === 'bundled'
@@ -229,38 +225,11 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     },
   }
 
-  private async modelBytes(
-    source: Ask<'openModel'>['source'],
-    onProgress: (fraction: number) => void,
-  ): Promise<ArrayBuffer> {
-    if (source.kind === 'bytes') return weightsOf(source.bytes)
-    if (source.kind === 'bundled') return this.siteFile(`models/${source.name}/drawing.safetensors`, onProgress)
-    const store = await this.storage()
-    await store.takeUp(source.runId)
-    const record = await store.load(source.runId, source.checkpoint)
-    if (record === null)
-      throw new BadInput(`The run ${source.runId} is not stored in this browser any more; start a new one.`)
-    return record.bytes
-  }
-
-  private async bundledImages(
-    { name, shares }: BundledSource,
-    onProgress: (fraction: number) => void,
-  ): Promise<LoadedImages> {
-    const data = await loadBundled(name, this.platform.loadBytes, onProgress)
-    return shares ? withClassShares(data, shares, cutName(data.name, shares)) : data
-  }
-
   /** The whole of a bundled run, whose pictures are drawn already. */
   private restOf(name: string): Promise<ArrayBuffer> {
     return this.waiting.during('Loading the rest of the model', false, (onProgress) =>
-      this.siteFile(`models/${name}/weights.safetensors`, onProgress),
+      siteFile(this.platform.loadBytes, `models/${name}/weights.safetensors`, onProgress),
     )
-  }
-
-  private async siteFile(path: string, onProgress: (fraction: number) => void): Promise<ArrayBuffer> {
-    const bytes = await this.platform.loadBytes(path, onProgress)
-    return bytes.slice().buffer
   }
 
   /** Queues work that replaces the dataset or the run. */
@@ -333,11 +302,4 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     this.store ??= this.platform.openStore()
     return this.store
   }
-}
-
-/** What the run in memory is called from then on. */
-async function runIdOf(source: Ask<'openModel'>['source']): Promise<string> {
-  if (source.kind === 'stored' && source.copy !== true) return source.runId
-  if (source.kind === 'bytes' && source.own !== true) return readRun(await weightsOf(source.bytes)).record.runId
-  return newRunId()
 }

@@ -47,7 +47,11 @@ const rooms = {
 const pageMay = (...labs) => [
   '[a-z/-]+[/-]types\\.ts',
   'workers/shared/(worker-client|protocol)\\.ts',
-  ...labs.flatMap((lab) => [`workers/${lab}/[a-z-]*(protocol|client)\\.ts`, ...(settings[lab] ?? [])]),
+  ...labs.flatMap((lab) => [
+    `workers/${lab}/[a-z-]*(protocol|client)\\.ts`,
+    `workers/${lab}/[a-z-]+/client\\.ts`,
+    ...(settings[lab] ?? []),
+  ]),
 ]
 const settings = {
   mixture: ['mixture/(config|terms|frames|presets|shares|exports/lines)\\.ts'],

@@ -11,7 +11,7 @@ import { bundledCopyThreshold, openBundledDetector } from '../src/judges/bundled
 import type { JudgeNetwork } from '../src/judges/network'
 import type { Pictures } from '../src/judges/pictures'
 import { checkFigureTwo } from '../src/results/figure-file'
-import { writePng } from '../src/tensor/png'
+import { writePng } from '../src/tensor/files/png'
 import { readFusionRun } from '../src/workers/fusion/runs/file'
 import { filesOf } from './folder-files'
 import { startHeadless } from './headless'

@@ -2,7 +2,7 @@
 import type { Judgement } from '../src/diffusion/judges/judge'
 import { bytesOf, type Pictures } from '../src/judges/pictures'
 import type { ReplicationStatistics } from '../src/metrics/copying/replication-types'
-import { writePng } from '../src/tensor/png'
+import { writePng } from '../src/tensor/files/png'
 
 /** Most triples a row of the sheet. */
 const COLUMNS = 12

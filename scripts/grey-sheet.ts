@@ -1,6 +1,6 @@
 /** Images as one PNG for the page, in fewer grey levels than they have: it is fetched to be looked at. */
 import type { ImageGrid } from '../src/data/images/types'
-import { writePng } from '../src/tensor/png'
+import { writePng } from '../src/tensor/files/png'
 
 /** With all 256 what is noise, or nearly, takes twice the bytes. */
 export const GREY_LEVELS = 32

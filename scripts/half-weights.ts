@@ -1,5 +1,5 @@
 /** Weights at half the size: float32 tensors of a safetensors file as float16, which every reader of the format takes. */
-import { readSafetensors } from '../src/tensor/safetensors'
+import { readSafetensors } from '../src/tensor/files/safetensors'
 
 const METADATA = '__metadata__'
 /** The format's length field; headers end at a multiple of it. */

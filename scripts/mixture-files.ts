@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isForDrawing, isMoment, readRun, type RunRecord } from '../src/mixture/checkpoint'
 import type { StepMetrics } from '../src/mixture/types'
-import { readSafetensors, writeSafetensors } from '../src/tensor/safetensors'
+import { readSafetensors, writeSafetensors } from '../src/tensor/files/safetensors'
 import { halfWeights } from './half-weights'
 
 /** Digits of a curve's values in the file that is fetched first: more than a plot shows. */

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { UNet } from '../src/diffusion/unet/unet'
 import { BadInput } from '../src/gpu/errors'
-import type { SafetensorsEntry } from '../src/tensor/safetensors'
+import type { SafetensorsEntry } from '../src/tensor/files/safetensors'
 import { gradientsOf } from '../src/tensor/tape'
 
 /** Largest differences that pass: absolute for output and loss, relative to the largest expected value for gradients. */

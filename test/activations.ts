@@ -1,6 +1,6 @@
 /** Golden activations (pretrain/golden.py, golden_reference.py): a network's inputs, and the outputs that PyTorch or NumPy computes from them. */
 import * as tf from '@tensorflow/tfjs-core'
-import { readSafetensors } from '../src/tensor/safetensors'
+import { readSafetensors } from '../src/tensor/files/safetensors'
 
 export interface Golden {
   /** The network's file or folder below `public/models/`. */

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { BadInput } from '../gpu/errors'
 import { readMoments, type Moments } from '../metrics/pictures/frechet'
-import type { ReadFile } from '../tensor/sharded-safetensors'
+import type { ReadFile } from '../tensor/files/sharded-safetensors'
 import { JudgeNetwork } from './network'
 import type { Preprocessing } from './types'
 

@@ -1,6 +1,6 @@
 /** A run's frames in its file: a record beside the tensors, and one tensor of pixels. */
 import * as v from 'valibot'
-import type { SafetensorsEntry } from '../tensor/safetensors'
+import type { SafetensorsEntry } from '../tensor/files/safetensors'
 import type { Frame } from './frames'
 import type { ClusteringReport } from './types'
 

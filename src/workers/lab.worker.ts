@@ -9,7 +9,7 @@ const labs: Readonly<Record<LabName, () => Promise<unknown>>> = {
   mixture: () => import('./mixture/mixture.worker'),
   fusion: () => import('./fusion/fusion.worker'),
   captions: () => import('./captions/captions.worker'),
-  film: () => import('./mixture/film.worker'),
+  film: () => import('./mixture/film/film.worker'),
 }
 
 /** What the page says before the engine listens. */

@@ -6,7 +6,7 @@ import { zipSync } from 'fflate'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { root } from '../../scripts/setup.mjs'
-import { writePng } from '../../src/tensor/png'
+import { writePng } from '../../src/tensor/files/png'
 import { Random } from '../../src/tensor/random'
 
 /** A machine that is busy with other things is slow. */

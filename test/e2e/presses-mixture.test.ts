@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { zipSync } from 'fflate'
-import { writePng } from '../../src/tensor/png'
+import { writePng } from '../../src/tensor/files/png'
 import { setNumber, writePictures } from './fusion-page'
 import { test } from './harness'
 import { networkZip } from './own-network'

@@ -1,7 +1,7 @@
 /** The files of a model's folder, each remembered by its fingerprint as it is read. */
 import { BadInput } from '../../gpu/errors'
 import { fingerprint, fingerprintOf } from '../../tensor/fingerprint'
-import type { ReadFile } from '../../tensor/sharded-safetensors'
+import type { ReadFile } from '../../tensor/files/sharded-safetensors'
 
 export class FingerprintedFiles {
   private readonly fingerprints = new Map<string, string>()

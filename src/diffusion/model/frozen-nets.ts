@@ -1,7 +1,7 @@
 /** The networks of a text-to-image model that do not learn: text encoder and autoencoder, opened together and tried once. */
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
-import type { ReadFile } from '../../tensor/sharded-safetensors'
+import type { ReadFile } from '../../tensor/files/sharded-safetensors'
 import { throwIfCancelled } from '../../tensor/cancellation'
 import type { UNetConfig } from '../unet/config'
 import { FrozenNet } from '../../judges/frozen-net'

@@ -1,6 +1,6 @@
 /** A text-to-image model as a folder of the diffusers layout, its frozen networks as ONNX files beside their configurations. */
 import type * as tf from '@tensorflow/tfjs-core'
-import type { ReadFile } from '../../tensor/sharded-safetensors'
+import type { ReadFile } from '../../tensor/files/sharded-safetensors'
 import { throwIfCancelled, type Task } from '../../tensor/cancellation'
 import type { CaptionEncoder } from '../captions/encoder'
 import { CaptionTokenizer } from '../captions/tokenizer'

@@ -8,7 +8,7 @@
 import * as v from 'valibot'
 import { BadInput } from '../../gpu/errors'
 import { expectFinite } from '../../tensor/finite-weights'
-import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../../tensor/safetensors'
+import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../../tensor/files/safetensors'
 import type { LoraWeights } from './lora'
 import { loraPlace } from './lora-names'
 

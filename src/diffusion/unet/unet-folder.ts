@@ -1,8 +1,8 @@
 /** A UNet as a folder of the diffusers layout: `config.json` and `diffusion_pytorch_model.safetensors` (or its shards). */
 import { BadInput } from '../../gpu/errors'
 import { expectFinite } from '../../tensor/finite-weights'
-import { writeSafetensors, type SafetensorsEntry } from '../../tensor/safetensors'
-import { readWeights, type ReadFile } from '../../tensor/sharded-safetensors'
+import { writeSafetensors, type SafetensorsEntry } from '../../tensor/files/safetensors'
+import { readWeights, type ReadFile } from '../../tensor/files/sharded-safetensors'
 import { parseUNetConfig, type UNetConfig } from './config'
 import { UNet } from './unet'
 

@@ -1,7 +1,7 @@
 /** diffusers' `UNet2DConditionModel` (0.18.2): predicts the noise (or the velocity) in noisy latents from a timestep and a caption. */
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
-import type { SafetensorsEntry } from '../../tensor/safetensors'
+import type { SafetensorsEntry } from '../../tensor/files/safetensors'
 import { downBlock, midBlock, upBlock } from './blocks'
 import type { UNetConfig } from './config'
 import { convolution, groupNorm, type Builder } from './layers'

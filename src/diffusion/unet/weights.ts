@@ -6,7 +6,7 @@ import type * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { Parameters } from '../../tensor/parameters'
 import { Random } from '../../tensor/random'
-import type { SafetensorsEntry } from '../../tensor/safetensors'
+import type { SafetensorsEntry } from '../../tensor/files/safetensors'
 import { fromTorch, shapeHere, toTorch, type Layout } from './layout'
 
 /** How many names an error lists before it counts the rest. */

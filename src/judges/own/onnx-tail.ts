@@ -3,8 +3,8 @@
  * too. Field numbers are those of `onnx.proto`, as in `tensor/onnx/graph.ts`.
  */
 import { BadInput } from '../../gpu/errors'
-import { joined, message, text } from '../../tensor/protobuf'
-import { fieldsOf, textsOf, type ReadField } from '../../tensor/protobuf-reading'
+import { joined, message, text } from '../../tensor/files/protobuf'
+import { fieldsOf, textsOf, type ReadField } from '../../tensor/files/protobuf-reading'
 import type { Taps } from '../network'
 
 /** ModelProto.graph; GraphProto: node, initializer, output; TensorProto.name, ValueInfoProto.name. */

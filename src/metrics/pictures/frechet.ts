@@ -2,7 +2,7 @@
  * Fréchet distance of Gaussians fitted to the features of two sets of images: what FID is with Inception's features (Heusel et al. 2017).
  * With the bundled classifiers' features it is called FID-like: its values do not compare with published FIDs.
  */
-import { readSafetensors, SafetensorsError, type SafetensorsFile } from '../../tensor/safetensors'
+import { readSafetensors, SafetensorsError, type SafetensorsFile } from '../../tensor/files/safetensors'
 import { symmetricEigenvalues } from './symmetric-eigenvalues'
 
 /** Gaussian of a set of features. */

@@ -1,6 +1,6 @@
 /** What the address says of the room Captions: how it reads, sorts and filters. The captions themselves stay where they are. */
 import type { Reading } from '../../captions/types'
-import { notUsed, oneOf, readParameter, type Parameter } from '../page/parameters'
+import { notUsed, oneOf, readParameter, type Parameter } from '../page/address/parameters'
 import { flagFilters, metrics, versions, type Metric } from './metrics'
 import type { KeptTable } from './settings'
 

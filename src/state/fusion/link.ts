@@ -5,7 +5,7 @@ import type { FusionRoom } from './room.svelte'
 import { captionRegimes, fusionSettings } from './setting-list'
 import { differingSettings, draftOf, readSetting, withSetting } from './settings'
 import type { FineTuningDraft, FusionSettingControl } from './settings'
-import { oneOf, queryOf, readParameter, withPart, type Parameter } from '../page/parameters'
+import { oneOf, queryOf, readParameter, withPart, type Parameter } from '../page/address/parameters'
 import type { SettingControl } from '../page/settings'
 
 /** Fusion sets that come with the page; the visitor's own images cannot travel in a link. */

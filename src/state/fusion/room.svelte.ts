@@ -32,7 +32,7 @@ import { FusionRuns } from './runs'
 import { fusionImages, FusionSets } from './sets.svelte'
 import { Studio } from './studio/studio.svelte'
 import { whenLeaving } from '../page/leaving'
-import { notHere } from '../page/parameters'
+import { notHere } from '../page/address/parameters'
 import { Notices } from '../page/notices.svelte'
 import { Tasks, type Wait } from '../page/tasks.svelte'
 

@@ -1,6 +1,6 @@
 /** What the address says of the room Fusion beside its recipe: the run that is looked at, and where its slider stands. */
-import type { AddressPart } from '../page/address'
-import { readParameter, runStays, type Parameter } from '../page/parameters'
+import type { AddressPart } from '../page/address/address'
+import { readParameter, runStays, type Parameter } from '../page/address/parameters'
 import type { FusionRoom } from './room.svelte'
 
 const [runKey, frameKey] = ['ft.run', 'ft.frame']

@@ -1,5 +1,5 @@
 /** Lesson and step in an address (`&lesson=collapse&step=3`). */
-import { notUsed, queryOf } from '../page/parameters'
+import { notUsed, queryOf } from '../page/address/parameters'
 import { lessonNames, STEPS, type LessonName } from './names'
 
 export interface LessonAddress {

@@ -1,5 +1,5 @@
 /** How a teacher's link has the page shown: parts left out (`&hide=losses,recipe`), for a projector (`&present`), one figure alone (`&embed=samples`). */
-import { notUsed, queryOf, type Parameter } from '../page/parameters'
+import { notUsed, queryOf, type Parameter } from '../page/address/parameters'
 import { figures, parts, type Figure } from './parts'
 
 export interface ClassView {

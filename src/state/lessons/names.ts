@@ -1,5 +1,5 @@
 /** The guided strips: one for each room that has something to do, by the name that an address gives it. */
-import type { Room } from '../page/route.svelte'
+import type { Room } from '../page/address/route.svelte'
 
 export const lessonNames = ['collapse', 'between', 'general', 'copies', 'table'] as const
 export type LessonName = (typeof lessonNames)[number]

@@ -1,5 +1,5 @@
 /** Parts of the page that a teacher's link can leave out, and figures that one can show alone, by the names that an address gives them. */
-import type { Room } from '../page/route.svelte'
+import type { Room } from '../page/address/route.svelte'
 
 export interface Part {
   /** As `data-part` has it on the page. */

@@ -7,7 +7,7 @@ import {
   PER_SECOND,
   type FilmAsk,
   type FilmPictures,
-} from '../../workers/mixture/film-client'
+} from '../../workers/mixture/film/client'
 import type { NoticeAction } from '../page/notices.svelte'
 import type { Mixing } from './mixing.svelte'
 import { alongPath } from './simplex'

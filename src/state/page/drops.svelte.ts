@@ -4,7 +4,7 @@
  */
 import type { RunLab } from '../../store/run-file/types'
 import { faultOf, type PlacedNotice } from './notices.svelte'
-import { roomNames, type Room } from './route.svelte'
+import { roomNames, type Room } from './address/route.svelte'
 
 /** A lab's room, as runs' files are opened in it. */
 export interface RunOpener {

@@ -1,6 +1,6 @@
 /** What the address says of the room Results: which table or figure is open, and whose numbers fill it. */
-import type { AddressPart } from '../page/address'
-import { notUsed, oneOf, readParameter, type Parameter } from '../page/parameters'
+import type { AddressPart } from '../page/address/address'
+import { notUsed, oneOf, readParameter, type Parameter } from '../page/address/parameters'
 import { entries } from './contents'
 import { FIRST, type Origin, type ResultsRoom } from './results.svelte'
 

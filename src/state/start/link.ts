@@ -1,6 +1,6 @@
 /** Start in the address: where its figures' scrubbers stand, and the caption that was typed. What is mixed is said by the mixture. */
-import type { AddressPart } from '../page/address'
-import { readParameter, type Parameter } from '../page/parameters'
+import type { AddressPart } from '../page/address/address'
+import { readParameter, type Parameter } from '../page/address/parameters'
 import { LONGEST } from './caption.svelte'
 import type { StartRoom } from './room.svelte'
 

@@ -1,5 +1,5 @@
 /** Where a figure's time stands: the reader moves it, or a word of the text plays it; the reader's hand on it ends the playing. */
-import { notUsed } from '../page/parameters'
+import { notUsed } from '../page/address/parameters'
 
 /** Milliseconds that a stop is shown for while it is played. */
 export const PACE = 550

@@ -5,7 +5,7 @@
 import { strToU8, zipSync, type Zippable } from 'fflate'
 import { sealed } from '../../data/archives/seal'
 import { sha256Hex } from '../../data/archives/sha256'
-import { writePng, type Picture } from '../../tensor/png'
+import { writePng, type Picture } from '../../tensor/files/png'
 import { EVENTS_FILE, NO_TIME, writeEvents, type RunEvents, type ScalarRow } from '../tensorboard/events'
 import { FORMAT, VERSION } from './description'
 import { metricsCsv, taggedRows } from './table'

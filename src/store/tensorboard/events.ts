@@ -2,8 +2,8 @@
  * A run as TensorBoard events: scalars, samples and settings in one file, which TensorBoard, W&B, Aim and trackio open. Field numbers are
  * those of `tensorflow/core/util/event.proto` and `tensorflow/core/framework/summary.proto`.
  */
-import { writePng, type Picture } from '../../tensor/png'
-import { float32, float64, joined, message, raw, text, whole, type Field } from '../../tensor/protobuf'
+import { writePng, type Picture } from '../../tensor/files/png'
+import { float32, float64, joined, message, raw, text, whole, type Field } from '../../tensor/files/protobuf'
 import { flattened, hparamSummaries } from './hparams'
 import { recordFile } from './records'
 

@@ -2,7 +2,7 @@
  * Settings and scores as TensorBoard's HParams plugin has them: three summaries, whose messages are in
  * `tensorboard/plugins/hparams/{plugin_data,api}.proto`.
  */
-import { float64, message, text, whole, type Field } from '../../tensor/protobuf'
+import { float64, message, text, whole, type Field } from '../../tensor/files/protobuf'
 
 export type HParam = number | string | boolean
 

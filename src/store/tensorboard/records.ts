@@ -1,6 +1,6 @@
 /** TensorFlow's record files (`tensorflow/core/lib/io/record_writer.h`). */
 import { crc32c } from '../../data/archives/crc32'
-import { joined } from '../../tensor/protobuf'
+import { joined } from '../../tensor/files/protobuf'
 
 /** Each record: its length (uint64) and that field's checksum, then its bytes and their checksum, all little-endian. */
 export function recordFile(records: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

@@ -2,7 +2,7 @@
  * A network as an ONNX file (https://onnx.ai/onnx/repo-docs/IR.html), put together operator by operator. Field numbers are those of
  * `onnx.proto` (IR version 8), beside each message.
  */
-import { joined, float32, message, raw, text, whole, type Field } from '../protobuf'
+import { joined, float32, message, raw, text, whole, type Field } from '../files/protobuf'
 
 /** IR version 8 came with opset 17 (ONNX 1.12). */
 const IR_VERSION = 8

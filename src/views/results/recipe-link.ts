@@ -5,7 +5,7 @@ import { changedSettings, type ChangedSetting } from '../../results/difference'
 import type { PlannedRun, Sweep } from '../../results/types'
 import { readFusionLink, writeFusionLink } from '../../state/fusion/link'
 import { draftOf } from '../../state/fusion/settings'
-import { readLink, writeLink } from '../../state/mixture/link'
+import { readLink, writeLink } from '../../state/mixture/address/recipe'
 
 /** What goes along with any recipe. */
 function kept(): URLSearchParams {

@@ -1,7 +1,7 @@
 /** A run's samples as small PNG files, for lists. */
 import type { ImageGrid } from '../../data/images/types'
 import type { CardPictures } from '../../store/runs/card-types'
-import { writePng } from '../../tensor/png'
+import { writePng } from '../../tensor/files/png'
 import { pictureOf } from './picture'
 
 /** Images of a thumbnail, and how many of them stand in a row. */

@@ -1,6 +1,6 @@
 /** A grid of images as one picture. */
 import type { ImageGrid } from '../../data/images/types'
-import type { Picture } from '../../tensor/png'
+import type { Picture } from '../../tensor/files/png'
 
 /** Grey level of the hairline between the images. */
 const HAIRLINE = 128

@@ -13,7 +13,7 @@ import { countGpu, type GpuCounts } from '../../../src/gpu/counters'
 import { registerKernels } from '../../../src/gpu/kernels/index'
 import { startWasm } from '../../../src/gpu/wasm'
 import { AdamW } from '../../../src/tensor/adamw'
-import { readSafetensors } from '../../../src/tensor/safetensors'
+import { readSafetensors } from '../../../src/tensor/files/safetensors'
 import { gradientsOf } from '../../../src/tensor/tape'
 import { startAnyWebgpu } from '../compare'
 

@@ -12,7 +12,7 @@ import { inceptionScore } from '../../../src/metrics/pictures/inception-score'
 import { captionAgreement, pictureQuality } from '../../../src/metrics/pictures/picture-quality'
 import { symmetricEigenvalues } from '../../../src/metrics/pictures/symmetric-eigenvalues'
 import { Random } from '../../../src/tensor/random'
-import { writeSafetensors, type SafetensorsEntry } from '../../../src/tensor/safetensors'
+import { writeSafetensors, type SafetensorsEntry } from '../../../src/tensor/files/safetensors'
 import { readMetricsGolden } from './golden-metrics'
 
 const golden = await readMetricsGolden()

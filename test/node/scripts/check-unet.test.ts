@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { root } from '../../../scripts/setup.mjs'
-import { readSafetensors, writeSafetensors } from '../../../src/tensor/safetensors'
+import { readSafetensors, writeSafetensors } from '../../../src/tensor/files/safetensors'
 
 const golden = join(root, 'test', 'golden', 'unet-linear-heads')
 let folder = ''

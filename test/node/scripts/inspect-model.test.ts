@@ -3,7 +3,7 @@ import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../../scripts/inspect-arguments'
 import { inspectModel } from '../../../scripts/inspect-model'
-import { writeSafetensors } from '../../../src/tensor/safetensors'
+import { writeSafetensors } from '../../../src/tensor/files/safetensors'
 import { readPublic } from '../../../scripts/read-public.mjs'
 
 const NAMES = [

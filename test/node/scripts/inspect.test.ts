@@ -10,7 +10,7 @@ import { filesAt } from '../../../scripts/inspect-files'
 import { inspectFiles } from '../../../scripts/inspect-report'
 import { writeIdx } from '../../../src/data/images/formats/idx'
 import type { Choices } from '../../../src/data/understood-types'
-import { writePng } from '../../../src/tensor/png'
+import { writePng } from '../../../src/tensor/files/png'
 
 let root = ''
 beforeAll(() => {

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { decodePng } from '../../../scripts/png'
-import { writePng } from '../../../src/tensor/png'
+import { writePng } from '../../../src/tensor/files/png'
 
 const GREY = 0
 const PALETTE = 3

@@ -8,10 +8,10 @@ import { flagFilters, metrics, versions } from '../../../src/state/captions/metr
 import { fusionParameters, readFusionLink } from '../../../src/state/fusion/link'
 import { draftOf } from '../../../src/state/fusion/settings'
 import { readStudioLink, studioParameters } from '../../../src/state/fusion/studio/link'
-import { readLink, recipeParameters } from '../../../src/state/mixture/link'
-import { mixOf, mixParameters, readMix, thousandths } from '../../../src/state/mixture/mix-link'
+import { readLink, recipeParameters } from '../../../src/state/mixture/address/recipe'
+import { mixOf, mixParameters, readMix, thousandths } from '../../../src/state/mixture/address/mix'
 import { readSetting, settings, withSetting } from '../../../src/state/mixture/settings/settings'
-import { queryOf } from '../../../src/state/page/parameters'
+import { queryOf } from '../../../src/state/page/address/parameters'
 
 const seeded = { seed: 14, numRuns: 200 }
 const score = fc.integer({ min: 0, max: 100 }).map((tenths) => tenths / 10)

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openStore } from '../../../src/store/runs/open-store'
 import { DATABASE } from '../../../src/store/schema'
 import type { CheckpointRecord } from '../../../src/store/types'
-import { readSafetensors, writeSafetensors } from '../../../src/tensor/safetensors'
+import { readSafetensors, writeSafetensors } from '../../../src/tensor/files/safetensors'
 import { fullAtCommit, fullAtPut, makeFail } from './full-disk'
 
 function checkpoint(runId: string, iteration: number, savedAt = iteration): CheckpointRecord {

@@ -8,7 +8,7 @@ import { joinedRows, metricsCsv, taggedRows } from '../../../src/store/run-file/
 import type { DescribedRun, RunDescription } from '../../../src/store/run-file/types'
 import { weightsOf } from '../../../src/store/run-file/weights'
 import { writeRunFile } from '../../../src/store/run-file/write'
-import { writeSafetensors } from '../../../src/tensor/safetensors'
+import { writeSafetensors } from '../../../src/tensor/files/safetensors'
 
 const weights = writeSafetensors(new Map([['w', { dtype: 'F32', shape: [3], data: Float32Array.of(1, 2, 3) }]]))
 const run: DescribedRun = {

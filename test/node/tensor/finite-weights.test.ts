@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { expectFinite, firstNotFinite } from '../../../src/tensor/finite-weights'
-import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../../../src/tensor/safetensors'
+import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../../../src/tensor/files/safetensors'
 
 /** A file of one tensor of two-byte floats. */
 function halves(dtype: 'F16' | 'BF16', bits: readonly number[]): Uint8Array {

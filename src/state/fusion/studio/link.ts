@@ -1,5 +1,5 @@
 /** What the address says of the studio: the prompts that were typed, the noise, and how is sampled. */
-import { oneOf, notUsed, readParameter, type Parameter } from '../../page/parameters'
+import { oneOf, notUsed, readParameter, type Parameter } from '../../page/address/parameters'
 import {
   guidanceLimits,
   mostPrompts,

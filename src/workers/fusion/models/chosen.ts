@@ -3,7 +3,7 @@ import { BadInput } from '../../../data/bad-input'
 import { listZip, looksLikeZip } from '../../../data/archives/zip'
 import { baseName, toSourceFiles, type SourceFile } from '../../../data/source-file'
 import { STEM } from '../../../diffusion/unet/unet-folder'
-import { variantOf } from '../../../tensor/weight-files'
+import { variantOf } from '../../../tensor/files/weight-files'
 import type { ChosenFiles, ModelChoice } from '../protocol'
 import type { ModelFiles } from './types'
 

@@ -7,7 +7,7 @@ import type { Pipeline } from '../../../diffusion/model/pipeline'
 import { UNet } from '../../../diffusion/unet/unet'
 import { BadInput } from '../../../gpu/errors'
 import { expectFinite } from '../../../tensor/finite-weights'
-import { readSafetensors } from '../../../tensor/safetensors'
+import { readSafetensors } from '../../../tensor/files/safetensors'
 import type { FusionArchive } from '../runs/archive'
 
 /** Beside the model's own and the one in training. */

@@ -1,5 +1,5 @@
 /** The files of diffusers' layout that a text-to-image model is read from here, by their names in its folder. */
-import { allWeightNames } from '../../../tensor/weight-files'
+import { allWeightNames } from '../../../tensor/files/weight-files'
 import { STEM } from '../../../diffusion/unet/unet-folder'
 
 export const UNET_CONFIG = 'unet/config.json'

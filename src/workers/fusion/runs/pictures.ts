@@ -6,8 +6,8 @@ import {
   writeSafetensors,
   type SafetensorsEntry,
   type SafetensorsFile,
-} from '../../../tensor/safetensors'
-import type { Picture } from '../../../tensor/png'
+} from '../../../tensor/files/safetensors'
+import type { Picture } from '../../../tensor/files/png'
 import { pictureOf } from '../../shared/picture'
 import type { Gallery, Sampling } from './types'
 

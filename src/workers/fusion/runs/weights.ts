@@ -6,7 +6,7 @@ import type { UNetConfig } from '../../../diffusion/unet/config'
 import { UNet } from '../../../diffusion/unet/unet'
 import { BadInput } from '../../../gpu/errors'
 import { expectFinite } from '../../../tensor/finite-weights'
-import { readSafetensors } from '../../../tensor/safetensors'
+import { readSafetensors } from '../../../tensor/files/safetensors'
 import type { FusionRunSummary } from './types'
 
 const MEND = 'Take another copy of the run.'

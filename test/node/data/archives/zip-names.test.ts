@@ -6,7 +6,7 @@ import { listZip } from '../../../../src/data/archives/zip'
 import { understandCaptionedFiles } from '../../../../src/data/captioned/files'
 import { understandImages } from '../../../../src/data/images/own'
 import { fromBytes } from '../../../../src/data/source-file'
-import { writePng } from '../../../../src/tensor/png'
+import { writePng } from '../../../../src/tensor/files/png'
 import { extraOf, joined, makeZip, text, type MadeEntry } from './made-zip'
 
 const bytes = (...values: number[]) => Uint8Array.from(values)

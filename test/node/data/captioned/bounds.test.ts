@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { understandCaptionedFiles } from '../../../../src/data/captioned/files'
 import type { NamedBytes } from '../../../../src/data/source-file'
-import { writePng } from '../../../../src/tensor/png'
+import { writePng } from '../../../../src/tensor/files/png'
 
 const MANY = 60_000
 const png = writePng({ width: 8, height: 8, channels: 1, pixels: new Uint8Array(64) })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { loadCaptionedFiles, type CaptionedOptions } from '../../../../src/data/captioned/files'
 import type { DecodeImage } from '../../../../src/data/images/source'
 import type { NamedBytes } from '../../../../src/data/source-file'
-import { writePng } from '../../../../src/tensor/png'
+import { writePng } from '../../../../src/tensor/files/png'
 
 const SIDE = 4
 

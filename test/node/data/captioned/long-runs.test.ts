@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { cpuTime } from '../../cpu-time'
 import { understandCaptionedFiles } from '../../../../src/data/captioned/files'
 import type { NamedBytes } from '../../../../src/data/source-file'
-import { writePng } from '../../../../src/tensor/png'
+import { writePng } from '../../../../src/tensor/files/png'
 
 const MOST_MS = 2000
 const MANY = 60_000

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { understandCaptionedFiles } from '../../../../src/data/captioned/files'
 import { areBoxes, isMissing } from '../../../../src/data/captioned/no-caption'
 import type { NamedBytes } from '../../../../src/data/source-file'
-import { writePng } from '../../../../src/tensor/png'
+import { writePng } from '../../../../src/tensor/files/png'
 
 const png = (level: number) => writePng({ width: 8, height: 8, channels: 1, pixels: new Uint8Array(64).fill(level) })
 const text = (path: string, content: string): NamedBytes => ({ path, bytes: new TextEncoder().encode(content) })

@@ -2,7 +2,7 @@ import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { loadCaptionedFiles, understandCaptionedFiles } from '../../../../src/data/captioned/files'
 import type { NamedBytes } from '../../../../src/data/source-file'
-import { writePng } from '../../../../src/tensor/png'
+import { writePng } from '../../../../src/tensor/files/png'
 
 const png = (level: number) => writePng({ width: 8, height: 8, channels: 1, pixels: new Uint8Array(64).fill(level) })
 const text = (path: string, content: string): NamedBytes => ({ path, bytes: new TextEncoder().encode(content) })

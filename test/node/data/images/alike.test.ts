@@ -4,7 +4,7 @@ import { pictureSource } from '../../../../src/data/images/formats/pictures'
 import { lookAtAll } from '../../../../src/data/images/look'
 import { LeftOut } from '../../../../src/data/left-out'
 import type { SourceFile } from '../../../../src/data/source-file'
-import { writePng } from '../../../../src/tensor/png'
+import { writePng } from '../../../../src/tensor/files/png'
 
 it('finds equal small pictures without reading them again', async () => {
   let reads = 0

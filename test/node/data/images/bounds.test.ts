@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { gunzip, gunzipHead } from '../../../../src/data/archives/gzip'
 import { understandImages } from '../../../../src/data/images/own'
 import type { NamedBytes } from '../../../../src/data/source-file'
-import { writePng } from '../../../../src/tensor/png'
+import { writePng } from '../../../../src/tensor/files/png'
 import { extraOf, joined, makeZip, text, type MadeEntry } from '../archives/made-zip'
 
 const gzipSync = (bytes: Uint8Array) => new Uint8Array(gzipInNode(bytes, { level: 1 }))

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { understandCaptionedFiles } from '../../../../src/data/captioned/files'
 import { understandImages } from '../../../../src/data/images/own'
 import type { NamedBytes } from '../../../../src/data/source-file'
-import { writePng } from '../../../../src/tensor/png'
+import { writePng } from '../../../../src/tensor/files/png'
 import { joined, makeZip, text } from '../archives/made-zip'
 
 const png = (level: number) => writePng({ width: 8, height: 8, channels: 1, pixels: new Uint8Array(64).fill(level) })

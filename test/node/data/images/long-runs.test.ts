@@ -6,7 +6,7 @@ import { cpuTime } from '../../cpu-time'
 import { writeIdx } from '../../../../src/data/images/formats/idx'
 import { understandImages } from '../../../../src/data/images/own'
 import type { NamedBytes } from '../../../../src/data/source-file'
-import { writePng } from '../../../../src/tensor/png'
+import { writePng } from '../../../../src/tensor/files/png'
 
 const MOST_MS = 2000
 const png = writePng({ width: 8, height: 8, channels: 1, pixels: new Uint8Array(64) })

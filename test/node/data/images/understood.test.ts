@@ -5,7 +5,7 @@ import { counted } from '../../../../src/data/bad-input'
 import { loadOwnImages, understandImages } from '../../../../src/data/images/own'
 import type { DecodeImage } from '../../../../src/data/images/source'
 import type { NamedBytes, OwnFile } from '../../../../src/data/source-file'
-import { writePng } from '../../../../src/tensor/png'
+import { writePng } from '../../../../src/tensor/files/png'
 
 /** A grey PNG of one level. */
 const png = (level: number, width = 8, height = 8) =>

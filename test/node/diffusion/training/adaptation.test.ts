@@ -7,7 +7,7 @@ import { exportFineTuned, openFineTuned } from '../../../../src/diffusion/traini
 import { gradientsInParts } from '../../../../src/diffusion/training/micro-batches'
 import { registerKernels } from '../../../../src/gpu/kernels'
 import { Random } from '../../../../src/tensor/random'
-import { readSafetensors } from '../../../../src/tensor/safetensors'
+import { readSafetensors } from '../../../../src/tensor/files/safetensors'
 import { base, CONTEXT, lora, openUNet, parts, train, weightsOf } from './tiny'
 
 beforeAll(async () => {

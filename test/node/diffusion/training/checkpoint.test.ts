@@ -6,7 +6,7 @@ import { FineTuner, type FineTuningParts } from '../../../../src/diffusion/train
 import { exportFineTuned, openFineTuned } from '../../../../src/diffusion/training/fine-tuned'
 import type { FineTuningConfig } from '../../../../src/diffusion/training/types'
 import { registerKernels } from '../../../../src/gpu/kernels'
-import { readSafetensors, writeSafetensors } from '../../../../src/tensor/safetensors'
+import { readSafetensors, writeSafetensors } from '../../../../src/tensor/files/safetensors'
 import { base, fusion, lora, openUNet, parts, train, weightsOf } from './tiny'
 
 beforeAll(async () => {

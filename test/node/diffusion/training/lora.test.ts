@@ -9,7 +9,7 @@ import { UNet } from '../../../../src/diffusion/unet/unet'
 import { loadUNet } from '../../../../src/diffusion/unet/unet-folder'
 import { registerKernels } from '../../../../src/gpu/kernels'
 import { Random } from '../../../../src/tensor/random'
-import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../../../../src/tensor/safetensors'
+import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../../../../src/tensor/files/safetensors'
 
 const settings = { rank: 2, alpha: 6 }
 const LAYER = 'up_blocks.0.attentions.1.transformer_blocks.0.attn2.to_out.0'

@@ -7,7 +7,7 @@ import { compareWithReference } from '../../../../scripts/unet-reference'
 import { loadUNet, unetFiles } from '../../../../src/diffusion/unet/unet-folder'
 import { startBackend } from '../../../../src/gpu/backend'
 import { Adam } from '../../../../src/tensor/adam'
-import { readSafetensors } from '../../../../src/tensor/safetensors'
+import { readSafetensors } from '../../../../src/tensor/files/safetensors'
 import { gradientsOf } from '../../../../src/tensor/tape'
 
 const folderOf = (path: string) => filesOf(fileURLToPath(new URL(`../../../../${path}`, import.meta.url)))

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { fromTorch, shapeHere, toTorch } from '../../../../src/diffusion/unet/layout'
 import { loadUNet } from '../../../../src/diffusion/unet/unet-folder'
 import { registerKernels } from '../../../../src/gpu/kernels'
-import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../../../../src/tensor/safetensors'
+import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../../../../src/tensor/files/safetensors'
 
 const STEM = 'diffusion_pytorch_model'
 const file = (name: string) =>

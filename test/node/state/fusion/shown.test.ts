@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { fusionShown } from '../../../../src/state/fusion/shown'
 import { followStudioLink, linkedOf, readStudioLink } from '../../../../src/state/fusion/studio/link'
-import type { AddressPart } from '../../../../src/state/page/address'
+import type { AddressPart } from '../../../../src/state/page/address/address'
 import { opened } from './opened-room'
 import { runSummary } from './stand-in'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { loadLesson } from '../../../../src/state/lessons/load'
 import { lessonNames, lessonOf, lessonTitles, STEPS } from '../../../../src/state/lessons/names'
-import { rooms } from '../../../../src/state/page/route.svelte'
+import { rooms } from '../../../../src/state/page/address/route.svelte'
 
 describe.each(lessonNames)('lesson %s', (name) => {
   it('has as many steps as every other, each with words and something to point at', async () => {

@@ -3,7 +3,7 @@ import { Film, LEG } from '../../../../src/state/mixture/film.svelte'
 import { Mixing } from '../../../../src/state/mixture/mixing.svelte'
 import { Notices } from '../../../../src/state/page/notices.svelte'
 import type { EngineClient } from '../../../../src/workers/mixture/client'
-import { PER_SECOND, type encodeFilm, type FilmAsk } from '../../../../src/workers/mixture/film-client'
+import { PER_SECOND, type encodeFilm, type FilmAsk } from '../../../../src/workers/mixture/film/client'
 import type { Ask } from '../../../../src/workers/mixture/protocol'
 
 const size = 4

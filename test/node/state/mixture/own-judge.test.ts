@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChosenFile } from '../../../../src/workers/shared/protocol'
-import { readLink } from '../../../../src/state/mixture/link'
+import { readLink } from '../../../../src/state/mixture/address/recipe'
 import { Recipe } from '../../../../src/state/mixture/recipe.svelte'
 import { Session } from '../../../../src/state/mixture/session.svelte'
 import { EngineClient } from '../../../../src/workers/mixture/client'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { validateConfig } from '../../../../src/mixture/config'
 import { presets } from '../../../../src/mixture/presets'
 import { fitted } from '../../../../src/state/mixture/baseline'
-import { readLink } from '../../../../src/state/mixture/link'
+import { readLink } from '../../../../src/state/mixture/address/recipe'
 import { Recipe } from '../../../../src/state/mixture/recipe.svelte'
 import { liveChange, readSetting, settings, withSetting } from '../../../../src/state/mixture/settings/settings'
 

@@ -1,6 +1,6 @@
 import { presets } from '../../../../src/mixture/presets'
 import { describe, expect, it } from 'vitest'
-import { readLink } from '../../../../src/state/mixture/link'
+import { readLink } from '../../../../src/state/mixture/address/recipe'
 import { Recipe } from '../../../../src/state/mixture/recipe.svelte'
 import { Session } from '../../../../src/state/mixture/session.svelte'
 import { EngineClient, EngineFault } from '../../../../src/workers/mixture/client'

@@ -1,7 +1,7 @@
 /** Start in the address: what is shown goes into it, comes back out of it, and what is not understood is said. */
 import { describe, expect, it } from 'vitest'
 import type { Session } from '../../../../src/state/mixture/session.svelte'
-import { queryOf } from '../../../../src/state/page/parameters'
+import { queryOf } from '../../../../src/state/page/address/parameters'
 import { startPart } from '../../../../src/state/start/link'
 import { StartRoom } from '../../../../src/state/start/room.svelte'
 import type { CaptionClient } from '../../../../src/workers/captions/client'

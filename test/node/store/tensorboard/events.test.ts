@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { crc32c } from '../../../../src/data/archives/crc32'
 import { writeEvents } from '../../../../src/store/tensorboard/events'
-import { writePng } from '../../../../src/tensor/png'
+import { writePng } from '../../../../src/tensor/files/png'
 import { decode, readEvents } from './reader'
 
 const picture = { width: 3, height: 1, channels: 1, pixels: Uint8Array.of(0, 128, 255) } as const

@@ -4,7 +4,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { fineTuningPresets } from '../../../../src/diffusion/training/config'
 import { checkHeart } from '../../../../src/results/heart-file'
 import { readFusionLink } from '../../../../src/state/fusion/link'
-import { readLink } from '../../../../src/state/mixture/link'
+import { readLink } from '../../../../src/state/mixture/address/recipe'
 import { draftOf } from '../../../../src/state/fusion/settings'
 import { fusionLink, pairLink } from '../../../../src/views/start/links'
 

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { readPublic } from '../../../../scripts/read-public.mjs'
 import { BundledRuns } from '../../../../src/workers/fusion/runs/bundled'
-import { readSafetensors } from '../../../../src/tensor/safetensors'
+import { readSafetensors } from '../../../../src/tensor/files/safetensors'
 
 const folder = 'models/fusion-runs'
 

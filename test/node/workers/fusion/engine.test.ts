@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openRunArchive } from '../../../../src/store/runs/archive'
 import { fingerprint } from '../../../../src/tensor/fingerprint'
-import { readSafetensors } from '../../../../src/tensor/safetensors'
+import { readSafetensors } from '../../../../src/tensor/files/safetensors'
 import type { ImageGrid } from '../../../../src/workers/fusion/protocol'
 import { effort, FusionPage, IMAGES, tinyRun } from './page'
 

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { readPublic } from '../../../../scripts/read-public.mjs'
 import { Pipeline } from '../../../../src/diffusion/model/pipeline'
 import { registerKernels } from '../../../../src/gpu/kernels'
-import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../../../../src/tensor/safetensors'
+import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../../../../src/tensor/files/safetensors'
 import { loadUNet } from '../../../../src/diffusion/unet/unet-folder'
 import { modelsAmong, nameOfChoice } from '../../../../src/workers/fusion/models/chosen'
 import { modelAddress } from '../../../../src/workers/fusion/models/address'

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { readPublic } from '../../../../scripts/read-public.mjs'
 import { weightsOf } from '../../../../src/store/run-file/weights'
-import { readSafetensors } from '../../../../src/tensor/safetensors'
+import { readSafetensors } from '../../../../src/tensor/files/safetensors'
 import { Conversation, inMemory } from './page'
 
 const folder = 'models/mixture-mnist'

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { MixtureModel } from '../../../../src/mixture/model'
 import { weightsOf } from '../../../../src/store/run-file/weights'
 import { EVENTS_FILE } from '../../../../src/store/tensorboard/events'
-import { readSafetensors } from '../../../../src/tensor/safetensors'
+import { readSafetensors } from '../../../../src/tensor/files/safetensors'
 import { Conversation, dataset, inMemory, short, SIZE } from './page'
 
 let page: Conversation

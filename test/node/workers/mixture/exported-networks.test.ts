@@ -13,7 +13,7 @@ import { OnnxSession } from '../../../../src/gpu/onnx-session'
 import { linesFor, type NetworkFormat } from '../../../../src/mixture/exports/lines'
 import type { MixtureConfig } from '../../../../src/mixture/types'
 import { weightsOf } from '../../../../src/store/run-file/weights'
-import { readSafetensors } from '../../../../src/tensor/safetensors'
+import { readSafetensors } from '../../../../src/tensor/files/safetensors'
 import { Conversation, short } from './page'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))

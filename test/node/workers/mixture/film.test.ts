@@ -1,8 +1,8 @@
 /** Films of pictures, the GIF read back by omggif, which has nothing to do with what wrote it. */
 import { GifReader } from 'omggif'
 import { describe, expect, it } from 'vitest'
-import { enlarge, filmScale, PER_SECOND, type FilmPictures } from '../../../../src/workers/mixture/film'
-import { encodeGif } from '../../../../src/workers/mixture/gif'
+import { enlarge, filmScale, PER_SECOND, type FilmPictures } from '../../../../src/workers/mixture/film/film'
+import { encodeGif } from '../../../../src/workers/mixture/film/gif'
 
 /** Pictures that differ in every pixel and from one another. */
 function picturesOf(count: number, size: number, channels: 1 | 3): FilmPictures {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readFolders } from '../../../../../src/data/images/folders/labels'
 import { understandImages } from '../../../../../src/data/images/own'
 import type { Choices } from '../../../../../src/data/understood-types'
-import { writePng } from '../../../../../src/tensor/png'
+import { writePng } from '../../../../../src/tensor/files/png'
 
 /** Class and part of each path: "cat", "cat (test)", "–" without a class. */
 function told(paths: readonly string[], choices: Choices = {}): string[] {

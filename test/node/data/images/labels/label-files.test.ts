@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { understandImages } from '../../../../../src/data/images/own'
 import type { NamedBytes } from '../../../../../src/data/source-file'
 import type { Choices } from '../../../../../src/data/understood-types'
-import { writePng } from '../../../../../src/tensor/png'
+import { writePng } from '../../../../../src/tensor/files/png'
 
 const picture = (path: string, grey: number): NamedBytes => ({
   path,

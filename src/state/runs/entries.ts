@@ -54,6 +54,8 @@ function fromCard(card: MixtureCard, dataset: Parameters<typeof mixtureDeparture
   // A score by a network of the visitor's own is never beside those of the page's: it is a curve under that network's name.
   const known = quality.filter(({ own }) => own === undefined)
   const newest = known.at(-1)
+  // On the way fewer images are looked at than for the scores: curves of another n are other curves.
+  const ofCount = clustering[0] === undefined ? '' : `, n = ${clustering[0].count.toLocaleString('en')}`
   return {
     data: datasetName,
     seed: config.seed,
@@ -68,8 +70,11 @@ function fromCard(card: MixtureCard, dataset: Parameters<typeof mixtureDeparture
     },
     judges: newest === undefined ? [] : [newest.classifier],
     curves: drawn([
-      { name: 'ACC', points: curve(clustering.map(({ iteration, labelled }) => [iteration, labelled?.accuracy])) },
-      { name: 'NMI', points: curve(clustering.map(({ iteration, labelled }) => [iteration, labelled?.nmi])) },
+      {
+        name: `ACC${ofCount}`,
+        points: curve(clustering.map(({ iteration, labelled }) => [iteration, labelled?.accuracy])),
+      },
+      { name: `NMI${ofCount}`, points: curve(clustering.map(({ iteration, labelled }) => [iteration, labelled?.nmi])) },
       { name: 'FID-like', points: frechetCurve(known) },
       { name: 'loss of G', points: curve(history.map(({ iteration, lossG }) => [iteration, lossG])) },
       { name: 'loss of D', points: curve(history.map(({ iteration, lossD }) => [iteration, lossD])) },

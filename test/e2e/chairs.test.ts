@@ -5,17 +5,12 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { readEvents } from '../node/store/tensorboard/reader'
 import { checkAccessibility, checkFitsWidth, screenshot, test } from './harness'
+import { iteration, pause, reaches, train, waitReady } from './mixture-page'
 
 const patient = { timeout: 120_000 }
 
 const mayCopy = async (context: BrowserContext) => context.grantPermissions(['clipboard-read', 'clipboard-write'])
 const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
-
-/** What the run bar counts. */
-const iteration = (page: Page) =>
-  page
-    .getByRole('progressbar', { name: 'Iterations done' })
-    .evaluate((progress) => (progress as HTMLProgressElement).value)
 
 test('a teacher goes from the article to a training of their own, and hands it on as a link', async ({ open }) => {
   const page = await open({ path: '?backend=wasm#start', prepare: mayCopy })
@@ -24,12 +19,10 @@ test('a teacher goes from the article to a training of their own, and hands it o
   await alone.getByRole('img', { name: /Gaussian \d+ 100\.0 %/ }).waitFor(patient)
   await alone.getByRole('link').click()
   expect(await page.title()).toBe('Mixture – Modeweave')
-  const train = page.getByRole('button', { name: /^Train from scratch/ })
-  await expect.poll(() => train.isEnabled(), patient).toBe(true)
-  await train.click()
-  await page.getByText(/^bundled:/).waitFor({ state: 'hidden', ...patient })
-  await expect.poll(() => iteration(page), patient).toBeGreaterThanOrEqual(2)
-  await page.getByRole('button', { name: /Pause/ }).click()
+  await waitReady(page)
+  await train(page).click()
+  await reaches(page, 2)
+  await pause(page)
   await page.getByRole('button', { name: 'Copy link' }).click()
   await expect.poll(() => copied(page)).toContain('RC=false')
   const link = new URL(await copied(page))
@@ -50,9 +43,8 @@ const small =
 
 /** Trains the recipe of the address to its end. */
 async function trained(page: Page) {
-  const train = page.getByRole('button', { name: /^Train from scratch/ })
-  await expect.poll(() => train.isEnabled(), patient).toBe(true)
-  await train.click()
+  await waitReady(page)
+  await train(page).click()
   await page.getByText(/^bundled:/).waitFor({ state: 'hidden', ...patient })
   await expect.poll(() => iteration(page), patient).toBe(100)
   await page.getByText('saved at 100').waitFor(patient)

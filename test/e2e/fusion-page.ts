@@ -150,3 +150,15 @@ export const breakNumbers = (page: Page) =>
     await heard
     channel.close()
   })
+
+/** Of a run that a test trains. */
+export const batch = 8
+
+export async function chooseTinyRun(page: Page, images: number, steps: number) {
+  await openFold(page, 'Run')
+  await setNumber(page, 'Steps', steps)
+  await setNumber(page, 'Batch', batch)
+  await expect.poll(() => page.getByRole('slider', { name: 'N Images' }).isEnabled(), patient).toBe(true)
+  await setNumber(page, 'Images', images)
+  await waitReady(page)
+}

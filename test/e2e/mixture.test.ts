@@ -5,44 +5,8 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { EVENTS_FILE } from '../../src/store/tensorboard/events'
 import { readEvents } from '../node/store/tensorboard/reader'
-import { checkAccessibility, screenshot, takeLongTasks, test } from './harness'
-
-/** A recipe small enough for a test: three Gaussians, eighth widths. */
-const small = 'preset=joint&width=0.125&K=3&Dz=4&M=16&MRC=32&previewEvery=5&checkpointEvery=50'
-
-const train = (page: Page) => page.getByRole('button', { name: /^Train from scratch/ })
-const bar = (page: Page) => page.getByRole('contentinfo')
-const waitReady = (page: Page) => expect.poll(() => train(page).isEnabled(), { timeout: 120_000 }).toBe(true)
-
-/** Iteration that the transport bar shows. */
-const iteration = (page: Page) =>
-  page
-    .getByRole('progressbar', { name: 'Iterations done' })
-    .evaluate((progress) => (progress as HTMLProgressElement).value)
-/** Waits for the visitor's own run (the bundled one is far ahead) to reach an iteration. */
-async function reaches(page: Page, goal: number, timeout = 120_000) {
-  await page.getByText(/^bundled:/).waitFor({ state: 'hidden', timeout })
-  await expect.poll(() => iteration(page), { timeout }).toBeGreaterThanOrEqual(goal)
-}
-
-async function pause(page: Page) {
-  await page.getByRole('button', { name: /Pause/ }).click()
-  await page.getByRole('button', { name: 'Train', exact: true }).waitFor({ timeout: 120_000 })
-}
-
-test('never holds up the page while it trains at the classroom preset', async ({ open }) => {
-  const page = await open({ path: '?backend=wasm#mixture' })
-  await waitReady(page)
-  await takeLongTasks(page)
-  const began = performance.now()
-  await train(page).click()
-  // The sample grid, curves and bars are drawn anew all along.
-  await reaches(page, 45)
-  const held = (await takeLongTasks(page)).reduce((sum, duration) => sum + duration, 0)
-  // A share, for a busy machine draws slowly. Iterations on the page's own thread would make it nearly 1.
-  expect(held / (performance.now() - began), 'share of the time in long tasks').toBeLessThan(0.1)
-  await pause(page)
-})
+import { checkAccessibility, screenshot, test } from './harness'
+import { bar, iteration, pause, reaches, small, train, waitReady } from './mixture-page'
 
 test('trains, pauses, steps, and resumes after a reload', async ({ open }) => {
   const page = await open({ path: `?backend=wasm&${small}` })
@@ -395,20 +359,4 @@ test('says what is wrong with your own files, where you gave them', async ({ ope
   const alert = page.getByRole('region', { name: 'Recipe' }).getByRole('alert')
   await alert.waitFor({ timeout: 30_000 })
   expect(await alert.innerText()).toContain('choose PNG, JPEG or WebP images')
-})
-
-// A software adapter is too slow to train on here; that training goes on as well is tested in test/node/state/mixture/session.test.ts.
-test('brings the model back when the GPU is lost', { timeout: 480_000 }, async ({ open }) => {
-  const page = await open({ path: '?backend=webgpu&selftest#mixture' })
-  const samples = page.getByRole('group', { name: /^Samples of Gaussian 1,/ })
-  await samples.waitFor({ timeout: 200_000 })
-  await waitReady(page)
-  await page.getByRole('button', { name: /^WebGPU/ }).click()
-  await page.getByRole('button', { name: 'Lose the GPU on purpose' }).click()
-  await page.getByText('The GPU was lost; restored from iteration 3,500.').waitFor({ timeout: 200_000 })
-  await samples.waitFor()
-  await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Test image 1', exact: true }).click()
-  const answer = page.getByRole('img', { name: /^p\(k\|x\): .*mostly sevens (\d\d\.\d|100\.0) %/ })
-  await answer.waitFor({ timeout: 60_000 })
 })

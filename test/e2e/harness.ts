@@ -23,8 +23,8 @@ export interface PageOptions {
   touch?: boolean
   /** Features that this browser lacks, in the page and in its workers. */
   without?: readonly Feature[]
-  /** Errors that the test brings about on purpose, word for word; any other fails it, and so does one that does not come. */
-  expectedErrors?: readonly string[]
+  /** Errors that the test brings about on purpose, word for word or as they all look; any other fails it, and so does one that does not come. */
+  expectedErrors?: readonly (string | RegExp)[]
   /** Called before the page loads, to intercept requests or to add scripts. */
   prepare?: (context: BrowserContext) => Promise<void>
 }
@@ -97,16 +97,18 @@ export const test = base
   .extend('open', async ({ browser }, { onCleanup }): Promise<Open> => {
     const address = inject('address')
     const problems: string[] = []
-    const expected = new Set<string>()
+    const expected = new Set<string | RegExp>()
+    const isOf = (problem: string, told: string | RegExp) =>
+      typeof told === 'string' ? told === problem : told.test(problem)
     const contexts: BrowserContext[] = []
     onCleanup(async () => {
       for (const context of contexts) await context.close()
       expect(
-        problems.filter((problem) => !expected.has(problem)),
+        problems.filter((problem) => ![...expected].some((told) => isOf(problem, told))),
         'what the page did wrong',
       ).toEqual([])
       expect(
-        [...expected].filter((problem) => !problems.includes(problem)),
+        [...expected].filter((told) => !problems.some((problem) => isOf(problem, told))),
         'what was to go wrong and did not',
       ).toEqual([])
     })

@@ -355,9 +355,9 @@ test('takes pictures with the camera, a class a button, and lets go of it', asyn
   await page.context().grantPermissions(['camera'])
   await turnOn.click()
   await dialog.getByRole('button', { name: 'Turn the camera off' }).waitFor()
-  expect(await cameraStates(page)).toEqual(['live'])
+  await expect.poll(() => cameraStates(page)).toEqual(['live'])
   await dialog.getByRole('button', { name: 'Close' }).click()
-  expect(await cameraStates(page)).toEqual(['ended'])
+  await expect.poll(() => cameraStates(page)).toEqual(['ended'])
 
   await page.getByRole('button', { name: 'Take pictures with a camera…' }).click()
   await turnOn.click()

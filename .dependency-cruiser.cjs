@@ -100,7 +100,7 @@ const pageRooms = {
   'state/start': [
     'state/page',
     'state/mixture',
-    'results/(pair|heart)-file',
+    'results/start',
     'gpu/errors',
     'components/types\\.ts',
     ...pageMay('mixture', 'captions'),
@@ -118,7 +118,6 @@ const pageRooms = {
   'views/runs': [...viewsMay('runs', 'mixture', 'fusion'), 'results', 'views/results/TakeAway'],
   'views/start': [
     ...viewsMay('start', 'mixture', 'captions', 'fusion'),
-    'results/heart-file',
     'views/interpolate/(Strip|Triangle)',
     'views/captions/(MarkedCaption|metric-terms)',
   ],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PairFile } from '../../../../src/results/pair-file'
+import type { PairFile } from '../../../../src/results/start/pair'
 import { Notices } from '../../../../src/state/page/notices.svelte'
 import { PairFigure } from '../../../../src/state/start/pair.svelte'
 import type { FigureFiles } from '../../../../src/state/start/sheet'

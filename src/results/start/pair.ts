@@ -1,15 +1,14 @@
 /** The file of the pair that the page opens on: two runs of the same network and seed that differ by one term, at the same iterations. */
 import * as v from 'valibot'
-import { BadInput } from '../gpu/errors'
-import { count, wrongPart } from './run-schema'
-
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+import { BadInput } from '../../gpu/errors'
+import { count, wrongPart } from '../run-schema'
+import { madeWith, png, share } from './made-with'
 
 const checkpoint = v.object({
   /** Iterations done. */
   iteration: count(0),
   /** Name of the PNG beside this file: grey, `rows × columns` images of `size` px, no space between. */
-  file: v.pipe(v.string(), v.endsWith('.png')),
+  file: png,
   /** Of the test set's images, one for each Gaussian; they sum to 1. */
   shares: v.array(share),
   accuracy: share,
@@ -24,15 +23,7 @@ const side = v.object({
 
 const schema = v.object({
   format: v.literal('modeweave-pair'),
-  version: v.literal(1),
-  /** YYYY-MM-DD */
-  made: v.pipe(v.string(), v.isoDate()),
-  purpose: v.string(),
-  data: v.string(),
-  licence: v.string(),
-  /** What it was trained on, "wasm, WebAssembly SIMD", and the processor's name. */
-  backend: v.string(),
-  processor: v.string(),
+  ...madeWith,
   /** Of both runs, but for the term. */
   preset: v.literal('joint'),
   seed: count(0),
@@ -43,8 +34,6 @@ const schema = v.object({
   tested: count(1),
   without: side,
   with: side,
-  /** Of every PNG. */
-  sha256: v.record(v.string(), v.string()),
 })
 
 export type PairFile = v.InferOutput<typeof schema>

@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { decodePng } from '../../../scripts/png'
-import { checkPair } from '../../../src/results/pair-file'
+import { decodePng } from '../../../../scripts/png'
+import { checkPair } from '../../../../src/results/start/pair'
 
 const MOST_BYTES = 400_000
 const folder = fileURLToPath(new URL('../../../public/start/pair/', import.meta.url))

@@ -1,11 +1,10 @@
 /** The file of Start's figure "Watch it learn by heart": two fine-tuning runs of one seed on the same images, looked at at the same steps. */
 import * as v from 'valibot'
-import { BadInput } from '../gpu/errors'
-import { count, wrongPart } from './run-schema'
+import { BadInput } from '../../gpu/errors'
+import { count, wrongPart } from '../run-schema'
+import { madeWith, png, share } from './made-with'
 
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 const finite = v.pipe(v.number(), v.finite())
-const png = v.pipe(v.string(), v.endsWith('.png'))
 
 /** R of some images against the training images, with the ends of its bootstrap interval over images. */
 const replication = v.object({ value: finite, low: finite, high: finite, count: count(1) })
@@ -37,15 +36,7 @@ const side = v.object({
 
 const schema = v.object({
   format: v.literal('modeweave-heart'),
-  version: v.literal(1),
-  /** YYYY-MM-DD */
-  made: v.pipe(v.string(), v.isoDate()),
-  purpose: v.string(),
-  data: v.string(),
-  licence: v.string(),
-  /** What it was trained on, "wasm, WebAssembly SIMD", and the processor's name. */
-  backend: v.string(),
-  processor: v.string(),
+  ...madeWith,
   model: v.string(),
   /** "copy-detector", whose descriptors' cosine is the similarity; "classifier-fashion-mnist". */
   detector: v.string(),
@@ -69,8 +60,6 @@ const schema = v.object({
   fusion: side,
   /** R of the same runs with other seeds, at the same checkpoints. */
   others: v.array(v.object({ seed: count(0), specific: v.array(finite), fusion: v.array(finite) })),
-  /** Of every PNG. */
-  sha256: v.record(v.string(), v.string()),
 })
 
 export type HeartFile = v.InferOutput<typeof schema>

@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { decodePng } from '../../../scripts/png'
-import { checkFineTuning } from '../../../src/diffusion/training/config'
-import { checkHeart } from '../../../src/results/heart-file'
+import { decodePng } from '../../../../scripts/png'
+import { checkFineTuning } from '../../../../src/diffusion/training/config'
+import { checkHeart } from '../../../../src/results/start/heart'
 
 const MOST_BYTES = 300_000
 const folder = fileURLToPath(new URL('../../../public/start/heart/', import.meta.url))

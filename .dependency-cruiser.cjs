@@ -118,6 +118,7 @@ const pageRooms = {
   'views/runs': [...viewsMay('runs', 'mixture', 'fusion'), 'results', 'views/results/TakeAway'],
   'views/start': [
     ...viewsMay('start', 'mixture', 'captions', 'fusion'),
+    'results/start',
     'views/interpolate/(Strip|Triangle)',
     'views/captions/(MarkedCaption|metric-terms)',
   ],

@@ -9,7 +9,7 @@ import { checkFineTuning } from '../../../../src/diffusion/training/config'
 import { checkHeart } from '../../../../src/results/start/heart'
 
 const MOST_BYTES = 300_000
-const folder = fileURLToPath(new URL('../../../public/start/heart/', import.meta.url))
+const folder = fileURLToPath(new URL('../../../../public/start/heart/', import.meta.url))
 const read = (name: string) => readFileSync(join(folder, name))
 const card = () => JSON.parse(read('card.json').toString()) as ReturnType<typeof checkHeart>
 
@@ -21,7 +21,7 @@ interface BundledRuns {
   }[]
 }
 const bundled = (slug: string) => {
-  const index = fileURLToPath(new URL('../../../public/models/fusion-runs/index.json', import.meta.url))
+  const index = fileURLToPath(new URL('../../../../public/models/fusion-runs/index.json', import.meta.url))
   const { runs } = JSON.parse(readFileSync(index, 'utf8')) as BundledRuns
   return runs.find(({ runId }) => runId === `bundled:${slug}`)
 }

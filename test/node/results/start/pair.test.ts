@@ -8,7 +8,7 @@ import { decodePng } from '../../../../scripts/png'
 import { checkPair } from '../../../../src/results/start/pair'
 
 const MOST_BYTES = 400_000
-const folder = fileURLToPath(new URL('../../../public/start/pair/', import.meta.url))
+const folder = fileURLToPath(new URL('../../../../public/start/pair/', import.meta.url))
 const read = (name: string) => readFileSync(join(folder, name))
 const card = () => JSON.parse(read('card.json').toString()) as ReturnType<typeof checkPair>
 

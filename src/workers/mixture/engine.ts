@@ -262,9 +262,10 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     return reportOf(run)
   }
 
-  private opened(): { run: Run } {
-    if (this.run === null) throw new BadInput('No model is open yet; open one or start a new run.')
-    return { run: this.run }
+  private opened(): { run: Run; training: Training } {
+    const { run, training } = this
+    if (run === null || training === null) throw new BadInput('No model is open yet; open one or start a new run.')
+    return { run, training }
   }
 
   /** The run in memory, once all of it is here. @throws BadInput as `Run.whole`; Cancelled where another has taken its place meanwhile */
@@ -276,10 +277,9 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
   }
 
   private trainable(): Training {
-    const { run } = this.opened()
-    if (this.training === null) throw new BadInput('No model is open yet; open one or start a new run.')
+    const { run, training } = this.opened()
     run.assertTrainable()
-    return this.training
+    return training
   }
 
   private loaded(): ImageDataset {

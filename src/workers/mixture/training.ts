@@ -12,6 +12,7 @@ import type { ImageDataset } from '../../data/images/types'
 import type { CheckpointStore } from '../../store/types'
 import { toFault } from '../shared/faults'
 import { cardOf } from './card'
+import { Judging } from './judging'
 import { Observation } from './observation'
 import type { EngineEvent, RunStatus } from './protocol'
 import type { OwnJudge } from './own-judge'
@@ -34,9 +35,8 @@ const QUICK_EVALUATION = 2000
 type Emit = (event: EngineEvent) => void
 
 export class Training {
-  /** Told of in this training already. */
-  private judgeIsMissing = false
   private readonly observation: Observation
+  private readonly judging: Judging
   private readonly stretches = new Stretches((error) => this.fail(error))
   private saving: Promise<void> = Promise.resolve()
   private saved = -1
@@ -49,20 +49,21 @@ export class Training {
    */
   constructor(
     private readonly run: Run,
-    private readonly data: () => ImageDataset | null,
+    data: () => ImageDataset | null,
     private readonly store: CheckpointStore,
     private readonly emit: Emit,
     private readonly deviceIsLost: () => boolean,
-    private readonly judges: SampleJudges,
-    private readonly own: OwnJudge,
+    judges: SampleJudges,
+    own: OwnJudge,
     private readonly backend: TrainedStretch['backend'],
   ) {
     this.observation = new Observation(run, data, emit)
+    this.judging = new Judging(run, data, emit, judges, own)
   }
 
   /** Trains until the run's iterations are done or `pause`. */
   start(): void {
-    this.judgeIsMissing = false
+    this.judging.begin()
     this.stretches.start((stretch) => this.loop(stretch))
   }
 
@@ -150,7 +151,7 @@ export class Training {
       if (framing) await this.observation.frame()
       if (scoring) {
         await this.observation.evaluate(QUICK_EVALUATION)
-        await this.judgeSamples()
+        await this.judging.judge()
       }
       if (keeping) {
         this.saveSoon = false
@@ -174,7 +175,7 @@ export class Training {
     const finished = run.iteration >= run.config.iterations
     if (finished) {
       await this.observation.evaluate(null)
-      await this.judgeSamples()
+      await this.judging.judge()
     }
     await this.checkpoint()
     await this.saving
@@ -225,44 +226,6 @@ export class Training {
     if (steps.length === 0) return
     this.run.remember(steps)
     this.emit({ type: 'metrics', runId: this.run.runId, steps, weights })
-  }
-
-  /** Scores samples and names Gaussians; where the classifier cannot do it, which is told once, the training goes on without. */
-  private async judgeSamples(): Promise<void> {
-    const { run, judges, own } = this
-    // While C learns alone, G stands still.
-    if (run.trainer.phase === 'classifier' || !judges.knows(run)) return
-    const { isOwn } = judges
-    const isDue = run.config.qualitySamples > 0 && (this.fitting() !== null || !judges.needsImages(run))
-    try {
-      if (isOwn) this.emit({ type: 'named', runId: run.runId, names: await own.names(run) })
-      // A network from anywhere may fail at what no bundled one fails at: its failure is not the training's.
-      if (isDue) await (isOwn ? this.measureSamples() : judges.bundledFor(run))
-    } catch (error) {
-      this.tellUnjudged(error)
-      return
-    }
-    if (isDue && !isOwn) await this.measureSamples()
-  }
-
-  /** The images in memory, where they are the run's. */
-  private fitting(): ImageDataset | null {
-    const data = this.data()
-    return data !== null && this.run.matches(data) ? data : null
-  }
-
-  private tellUnjudged(error: unknown): void {
-    const { name, message } = toFault(error)
-    const fault = { name, message: `Samples are not scored while this run is trained. ${message}` }
-    if (!this.judgeIsMissing) this.emit({ type: 'fault', id: null, runId: this.run.runId, fault })
-    this.judgeIsMissing = true
-  }
-
-  private async measureSamples(): Promise<void> {
-    const { run, judges } = this
-    const report = await judges.measure(run, this.fitting(), run.config.qualitySamples)
-    run.rememberQuality(report)
-    this.emit({ type: 'quality', runId: run.runId, report })
   }
 
   /** Saves the run as it stands; the reads are queued now, the writing goes on beside the training. */

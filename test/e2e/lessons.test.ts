@@ -128,6 +128,8 @@ test('a link for a class shows what was ticked, or one figure alone', async ({ o
   expect(size).toBeGreaterThan(30)
   await checkFitsWidth(page)
   await checkAccessibility(page)
+  const theme = await page.locator('header .theme').last().boundingBox()
+  expect((theme?.x ?? Infinity) + (theme?.width ?? 0)).toBeLessThanOrEqual(1280)
   // A sheet opens beside its button, a menu leads out of the view.
   await page.getByRole('button', { name: 'Lesson', exact: true }).click()
   const leave = page.getByRole('button', { name: 'Leave the projector view' })
@@ -144,4 +146,16 @@ test('a link for a class shows what was ticked, or one figure alone', async ({ o
   await checkFitsWidth(page)
   await checkAccessibility(page)
   expect(await page.getByRole('link', { name: 'Open in Modeweave' }).getAttribute('href')).not.toContain('embed')
+})
+
+test('a link to a step shows its control, though what is above it comes later', async ({ open }) => {
+  const page = await open({ path: '?backend=wasm&lesson=collapse&step=2', width: 390, height: 844, touch: true })
+  await page.getByRole('group', { name: /^Samples of Gaussian 10,/ }).waitFor(patient)
+  await begins(page)
+  const isInSight = () =>
+    target(page).evaluate((control) => {
+      const { top, bottom } = control.getBoundingClientRect()
+      return top >= 0 && bottom <= innerHeight
+    })
+  await expect.poll(isInSight).toBe(true)
 })

@@ -1,5 +1,6 @@
-/** Points at a step's control: outlined, brought into sight once, found again wherever the page draws it anew. */
+/** Points at a step's control: outlined, brought into sight until the reader scrolls, found again wherever the page draws it anew. */
 import { prefersReducedMotion } from 'svelte/motion'
+import { holdInSight } from '../../components/hold-in-sight'
 import type { Target } from '../../state/lessons/types'
 import { findTarget, type Found } from './find-target'
 
@@ -9,6 +10,8 @@ export class Pointer {
   /** What is pointed at; null for nothing. */
   found = $state.raw<Found['is'] | null>(null)
   #element: HTMLElement | null = null
+  /** Lets go of what is held in sight. */
+  #release = () => {}
   #asked = 0
 
   /** Follows a target until what this answers is called. @param pressed called when the control itself is pressed */
@@ -39,6 +42,7 @@ export class Pointer {
       this.#asked = 0
       watcher.disconnect()
       document.removeEventListener('click', onclick, { capture: true })
+      this.#release()
       this.#point(null)
       this.found = null
     }
@@ -58,6 +62,10 @@ export class Pointer {
   #show(element: HTMLElement): void {
     for (let fold = element.closest('details'); fold !== null; fold = fold.parentElement?.closest('details') ?? null)
       if (!element.closest('summary')) fold.open = true
-    element.scrollIntoView({ block: 'nearest', behavior: prefersReducedMotion.current ? 'auto' : 'smooth' })
+    this.#release()
+    this.#release = holdInSight(element, {
+      block: 'nearest',
+      behavior: prefersReducedMotion.current ? 'auto' : 'smooth',
+    })
   }
 }

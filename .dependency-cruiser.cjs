@@ -18,6 +18,8 @@ const rooms = {
   judges: ['tensor', 'gpu', 'metrics', filesOfData, 'data/archives'],
   diffusion: ['tensor', 'gpu', images, 'data/captioned/types', 'metrics', 'judges'],
   captions: [],
+  // Runs what all of them compute with on this machine's backend and on cpu.
+  selftest: ['gpu', 'tensor', 'mixture', 'diffusion', 'data/images'],
   // Sweeps of either lab's runs, and the papers' tables that they fill.
   results: [
     'gpu/errors',
@@ -146,6 +148,7 @@ const engine = [
   'diffusion',
   'captions',
   'results',
+  'selftest',
   'store',
   'workers',
 ]

@@ -6,7 +6,8 @@ import { groupNormActivation } from '../../../src/gpu/kernels/group-norm'
 import { Adam } from '../../../src/tensor/adam'
 import { AdamW } from '../../../src/tensor/adamw'
 import { gradientsOf } from '../../../src/tensor/tape'
-import { expectSameAsCpu, startAnyWebgpu, type Case } from '../compare'
+import type { Case } from '../../../src/selftest/types'
+import { expectSameAsCpu, startAnyWebgpu } from '../compare'
 
 let device: GPUDevice
 

@@ -2,7 +2,7 @@
 import '@tensorflow/tfjs-backend-webgl'
 import { beforeAll, describe, it } from 'vitest'
 import { registerKernels } from '../../../src/gpu/kernels/index'
-import { cases } from '../cases'
+import { cases } from '../../../src/selftest/cases/index'
 import { expectSameAsCpu } from '../compare'
 
 beforeAll(() => {

@@ -1,15 +1,15 @@
 /** The operations that the UNet is made of, on tiny shapes. */
 import * as tf from '@tensorflow/tfjs-core'
-import { multiHeadAttention } from '../../../src/gpu/kernels/attention'
-import { convolutionBias, linearBias, linearPassing, type ConvolutionAttrs } from '../../../src/gpu/kernels/biased'
-import { gatedGelu } from '../../../src/gpu/kernels/gated-gelu'
-import { groupNormPassing } from '../../../src/gpu/kernels/group-norm'
-import { meanSquaredError } from '../../../src/gpu/kernels/mean-squared-error'
-import { silu } from '../../../src/gpu/kernels/silu'
-import { droppingError, keptSamples, perKept } from '../../../src/diffusion/training/dropping'
-import { gradientsOf } from '../../../src/tensor/tape'
-import { normal, withGradients } from '../case-inputs'
-import type { Case } from '../compare'
+import { multiHeadAttention } from '../../gpu/kernels/attention'
+import { convolutionBias, linearBias, linearPassing, type ConvolutionAttrs } from '../../gpu/kernels/biased'
+import { gatedGelu } from '../../gpu/kernels/gated-gelu'
+import { groupNormPassing } from '../../gpu/kernels/group-norm'
+import { meanSquaredError } from '../../gpu/kernels/mean-squared-error'
+import { silu } from '../../gpu/kernels/silu'
+import { droppingError, keptSamples, perKept } from '../../diffusion/training/dropping'
+import { gradientsOf } from '../../tensor/tape'
+import { normal, withGradients } from './inputs'
+import type { Case } from '../types'
 
 /** Self-attention, attention on a caption; the last one's heads are too wide for the WebGPU kernel. */
 const attentionCases = [

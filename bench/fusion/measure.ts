@@ -9,7 +9,7 @@ import { Random } from '../../src/tensor/random'
 import type { ReadFile } from '../../src/tensor/files/sharded-safetensors'
 import type { FusionJob, FusionMeasured, ImageTimes, StepTimes } from './types'
 import { noisePictures, numberedCaptions, variantTuner } from './variants'
-import { stockKernels, useStockKernels } from '../stock-kernels'
+import { stockKernels, useStockKernels } from '../../src/selftest/speed/stock-kernels'
 import { timeIterations } from '../times'
 
 /** From then on a step is what every further one is. */

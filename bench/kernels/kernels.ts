@@ -1,11 +1,12 @@
 /** `npm run bench -- kernels`: our convolutions on WebGPU against tfjs', and against the versions that lost. */
 import { parseArgs } from 'node:util'
 import { positive } from '../arguments'
+import { convolutionKernels, convolutionName, jointConvolutions } from '../../src/selftest/speed/convolutions'
 import { COMMON_HELP, commonOptions, drive } from '../driver'
 import { measuredOf } from '../outcome'
 import { figure, markdownTable, times, type Check } from '../table'
 import type { Planned, Row } from '../types'
-import type { ConvolutionKernel, ConvolutionSize, KernelJob, KernelMeasured } from './types'
+import type { KernelJob, KernelMeasured } from './types'
 
 export const KERNELS_HELP = `npm run bench -- kernels [options]
 
@@ -17,16 +18,6 @@ result differs.
   --batch M           images (default 64)
 ${COMMON_HELP}`
 
-const kernels: readonly ConvolutionKernel[] = ['forward', 'input gradient', 'filter gradient']
-
-/** Convolutions of "joint"; a transposed one is the input's gradient of the convolution the other way. */
-const sizes = (batch: number): ConvolutionSize[] => [
-  { batch, size: 28, inputs: 1, kernel: 5, stride: 2, outputs: 16 },
-  { batch, size: 14, inputs: 16, kernel: 4, stride: 2, outputs: 32 },
-  { batch, size: 14, inputs: 16, kernel: 5, stride: 2, outputs: 32 },
-  { batch, size: 7, inputs: 32, kernel: 5, stride: 1, outputs: 64 },
-]
-
 /** How much faster our filter gradient has to be. */
 const LEAST_OF_FILTER_GRADIENT = 4
 /** Of sums of a few thousand float32 products in another order. */
@@ -34,8 +25,7 @@ const MOST_DIFFERENCE = 1e-5
 
 type KernelRow = Row<KernelJob, KernelMeasured>
 
-const nameOf = ({ kernel, convolution: { size, inputs, kernel: taps, stride, outputs } }: KernelJob) =>
-  `${kernel}, ${size}x${size}x${inputs} by ${taps}x${taps}x${outputs} / ${stride}`
+const nameOf = ({ kernel, convolution }: KernelJob) => convolutionName(kernel, convolution)
 
 /** How often as long as ours a version takes. */
 const ratio = (row: KernelRow, version: string): number | null => {
@@ -94,8 +84,8 @@ export async function benchKernels(given: string[]): Promise<void> {
     },
   })
   const repeats = positive('repeats', values.repeats)
-  const plan = sizes(positive('batch', values.batch)).flatMap((convolution) =>
-    kernels.map((kernel): Planned<KernelJob> => ({
+  const plan = jointConvolutions(positive('batch', values.batch)).flatMap((convolution) =>
+    convolutionKernels.map((kernel): Planned<KernelJob> => ({
       place: 'Chromium',
       job: { backend: 'webgpu', kernel, convolution, repeats },
     })),

@@ -5,41 +5,16 @@ import { startBackend } from '../../src/gpu/backend'
 import { currentDevice } from '../../src/gpu/device'
 import { convInfo, workgroupsFor, type ConvInfo } from '../../src/gpu/kernels/webgpu/convolution/shape'
 import { dispatch, type Program } from '../../src/gpu/kernels/webgpu/dispatch'
-import { stockKernels } from '../stock-kernels'
+import { callOf, type ConvolutionCall, type ConvolutionKernel } from '../../src/selftest/speed/convolutions'
+import { stockKernels } from '../../src/selftest/speed/stock-kernels'
 import { lanesFilterGradient, lanesWorkgroups } from './lanes'
 import { naiveFilterGradient, naiveForward, naiveInputGradient } from './naive'
-import type { ConvolutionKernel, ConvolutionSize, KernelJob, KernelMeasured } from './types'
+import type { KernelJob, KernelMeasured } from './types'
 
-interface Call {
-  kernelName: string
-  /** In the order of our programs. */
-  inputs: Record<string, tf.Tensor>
-  attrs: Record<string, unknown>
-  outShape: number[]
-  info: ConvInfo
-}
+type Call = ConvolutionCall & { info: ConvInfo }
 
-function callOf(kernel: ConvolutionKernel, size: ConvolutionSize): Call {
-  const out = Math.ceil(size.size / size.stride)
-  const xShape = [size.batch, size.size, size.size, size.inputs]
-  const dyShape = [size.batch, out, out, size.outputs]
-  const filterShape = [size.kernel, size.kernel, size.inputs, size.outputs]
-  const normal = (shape: number[], seed: number) => tf.randomNormal(shape, 0, 1, 'float32', seed)
-  const attrs = { strides: size.stride, pad: 'same' as const, dataFormat: 'NHWC' as const, dilations: 1 }
-  const info = convInfo(xShape, filterShape, attrs)
-  const [x, dy, filter] = [normal(xShape, 1), normal(dyShape, 2), normal(filterShape, 3)]
-  switch (kernel) {
-    case 'forward':
-      return { kernelName: tf.Conv2D, inputs: { x, filter }, attrs, outShape: dyShape, info }
-    case 'input gradient': {
-      const call = { kernelName: tf.Conv2DBackpropInput, inputs: { dy, filter }, outShape: xShape, info }
-      return { ...call, attrs: { ...attrs, inputShape: xShape } }
-    }
-    case 'filter gradient': {
-      const call = { kernelName: tf.Conv2DBackpropFilter, inputs: { x, dy }, outShape: filterShape, info }
-      return { ...call, attrs: { ...attrs, filterShape } }
-    }
-  }
+function withInfo(call: ConvolutionCall): Call {
+  return { ...call, info: convInfo(call.xShape, call.filterShape, call.attrs) }
 }
 
 /** Programs that lost, with the size of their dispatch. */
@@ -65,7 +40,7 @@ export async function measure({ kernel, convolution, repeats }: KernelJob): Prom
   const device = currentDevice()
   const backend = tf.backend() as WebGPUBackend
   if (device === null) throw new Error('There is no WebGPU device.')
-  const call = callOf(kernel, convolution)
+  const call = withInfo(callOf(kernel, convolution))
   const by = (config: tf.KernelConfig | undefined) => () => {
     if (config === undefined) throw new Error(`${call.kernelName} is not registered.`)
     return config.kernelFunc({ ...call, backend, attrs: call.attrs as tf.NamedAttrMap }) as tf.TensorInfo

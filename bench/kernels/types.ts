@@ -1,19 +1,6 @@
 /** What the bench of the convolution kernels measures; no code, so that Node and the worker share it. */
+import type { ConvolutionKernel, ConvolutionSize } from '../../src/selftest/speed/convolutions'
 import type { Job, OnAdapter } from '../types'
-
-export type ConvolutionKernel = 'forward' | 'input gradient' | 'filter gradient'
-
-/** A convolution with padding "same" of B square images. */
-export interface ConvolutionSize {
-  batch: number
-  /** Height and width of x. */
-  size: number
-  inputs: number
-  /** Height and width of the filter. */
-  kernel: number
-  stride: number
-  outputs: number
-}
 
 export interface KernelJob extends Job {
   kernel: ConvolutionKernel

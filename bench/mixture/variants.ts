@@ -7,7 +7,7 @@ import { MixtureTrainer } from '../../src/mixture/trainer'
 import type { MixtureConfig } from '../../src/mixture/types'
 import { Adam, type AdamSettings } from '../../src/tensor/adam'
 import type { Layer } from '../../src/tensor/layers'
-import { removeOwnOperations } from '../stock-kernels'
+import { removeOwnOperations } from '../../src/selftest/speed/stock-kernels'
 import type { Variant } from './types'
 
 /** tfjs' own Adam, variable by variable, in the place of ours. */

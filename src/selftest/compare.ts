@@ -36,18 +36,18 @@ export async function compareWithCpu(backend: string, test: Case): Promise<Compa
   const shapesOf = ({ shapes }: Values) => shapes.map((shape) => `[${shape.join(', ')}]`).join(' ')
   if (shapesOf(actual) !== shapesOf(reference))
     throw new Error(`its outputs are ${shapesOf(actual)}, but on cpu ${shapesOf(reference)}`)
-  return { shapes: reference.shapes, ...worst(test, reference.values, actual.values) }
+  return { shapes: reference.shapes, ...largestDifference(reference.values, actual.values, test.relativeTo) }
 }
 
-/** The largest difference of all outputs, and where it is. */
-function worst(
-  { relativeTo }: Case,
+/** The largest difference of all outputs, and where it is. @param relativeTo as in `Case`; or none, for differences themselves */
+export function largestDifference(
   reference: readonly ArrayLike<number>[],
   actual: readonly ArrayLike<number>[],
+  relativeTo?: Case['relativeTo'] | 'absolute',
 ): Omit<Compared, 'shapes'> {
   let found: Omit<Compared, 'shapes'> = { difference: 0, at: null }
   for (const [output, wanted] of reference.entries()) {
-    const scale = relativeTo === 'largest' ? largest(wanted) : null
+    const scale = relativeTo === 'absolute' ? 1 : relativeTo === 'largest' ? largest(wanted) : null
     for (let i = 0; i < wanted.length; i++) {
       const [value, got] = [wanted[i] ?? NaN, actual[output]?.[i] ?? NaN]
       const difference = Math.abs(got - value) / (scale ?? 1 + Math.abs(value))

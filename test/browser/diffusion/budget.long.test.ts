@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, it } from 'vitest'
 import { MOST_OF_STOCK_STEP } from '../../../bench/fusion/report'
-import { stockKernels, useStockKernels } from '../../../bench/stock-kernels'
+import { stockKernels, useStockKernels } from '../../../src/selftest/speed/stock-kernels'
 import { countGpu } from '../../../src/gpu/counters'
 import { startAnyWebgpu } from '../compare'
 import { countsOf, lossesOf } from './step-counts'

@@ -7,10 +7,9 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { OnnxSession } from '../../../src/gpu/onnx-session'
-import { readGolden, worstDifference, type Golden } from '../../activations'
+import { checkNetwork, NETWORK_TOLERANCE } from '../../../src/selftest/networks/checks'
+import { compareOutputs, readGolden, type Golden } from '../../../src/selftest/networks/golden'
 import { startAnyWebgpu } from '../compare'
-
-const TOLERANCE = 1e-3
 
 const goldenUrls = import.meta.glob<string>('../../golden/models/*.safetensors', {
   query: '?url',
@@ -35,15 +34,7 @@ const network = (model: string): Golden => {
   return found
 }
 
-async function runGolden(golden: Golden) {
-  const session = await OnnxSession.open(await bytesOf(`/models/${golden.model}`), golden.model)
-  const feeds = golden.feeds()
-  const outputs = await session.run(feeds)
-  const worst = await worstDifference(golden, outputs)
-  tf.dispose([feeds, outputs])
-  await session.close()
-  return { worst, onGpu: session.onGpu }
-}
+const runGolden = async (golden: Golden) => checkNetwork(golden, await bytesOf(`/models/${golden.model}`))
 
 describe('on WebAssembly', () => {
   beforeAll(async () => {
@@ -51,9 +42,9 @@ describe('on WebAssembly', () => {
   })
 
   it.each(networks)('$model gives its golden activations', async (golden) => {
-    const { worst, onGpu } = await runGolden(golden)
+    const { difference, onGpu } = await runGolden(golden)
     expect(onGpu).toBe(false)
-    expect(worst).toBeLessThan(TOLERANCE)
+    expect(difference).toBeLessThan(NETWORK_TOLERANCE)
   })
 })
 
@@ -64,9 +55,9 @@ describe('on the WebGPU device of tfjs', () => {
   })
 
   it.each(networks)('$model gives its golden activations', async (golden) => {
-    const { worst, onGpu } = await runGolden(golden)
+    const { difference, onGpu } = await runGolden(golden)
     expect(onGpu).toBe(true)
-    expect(worst).toBeLessThan(TOLERANCE)
+    expect(difference).toBeLessThan(NETWORK_TOLERANCE)
   })
 
   it('outlives the closing of every session', async () => {
@@ -93,7 +84,7 @@ describe('on the WebGPU device of tfjs', () => {
       const outputs = await session.run({ images: onGpu })
       const scaled = Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, tf.mul(output, 1)]))
       expect(readbacks).toBe(0)
-      expect(await worstDifference(golden, scaled)).toBeLessThan(TOLERANCE)
+      expect((await compareOutputs(golden, scaled)).difference).toBeLessThan(NETWORK_TOLERANCE)
       tf.dispose([images, half, onGpu, outputs, scaled])
     } finally {
       GPUBuffer.prototype.mapAsync = mapAsync

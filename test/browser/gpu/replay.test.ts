@@ -2,10 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, beforeAll, expect, it } from 'vitest'
 import { countGpu } from '../../../src/gpu/counters'
-import { adamSettings, adamStep } from '../../../src/gpu/kernels/adam'
 import { Replayed, type Given } from '../../../src/gpu/replay/replayed'
 import { snapshot } from '../../../src/gpu/replay/snapshot'
-import { gradientsOf } from '../../../src/tensor/tape'
+import { inputsOf, regression } from '../../../src/selftest/replay/regression'
 import { startAnyWebgpu } from '../compare'
 
 let counter: ReturnType<typeof countGpu>
@@ -18,35 +17,6 @@ beforeAll(async () => {
 
 afterEach(() => {
   for (const one of made.splice(0)) one.dispose()
-})
-
-/** Linear regression by Adam: variables written in place, a tape, a constant from the CPU. */
-function regression() {
-  const weight = tf.variable(
-    tf.tensor2d(
-      Float32Array.from({ length: 12 }, (_, i) => Math.sin(i)),
-      [3, 4],
-    ),
-  )
-  const moments = tf.variable(tf.tensor2d(new Float32Array(24), [2, 12]))
-  made.push(weight, moments)
-  const step = ({ x, y, settings }: Given<'x' | 'y' | 'settings'>) => {
-    if (!x || !y || !settings) throw new Error('an input is missing')
-    const loss = () => tf.mean<tf.Scalar>(tf.square(tf.sub(tf.matMul(x, weight), tf.mul(y, 3))))
-    const { value, gradients } = gradientsOf(loss, [weight])
-    adamStep([weight], gradients, moments, settings)
-    return [value]
-  }
-  return { weight, moments, step }
-}
-
-const inputsOf = (i: number) => ({
-  x: { values: Float32Array.from({ length: 15 }, (_, j) => Math.cos(i * 15 + j)), shape: [5, 3] },
-  y: { values: Float32Array.of(i / 7), shape: [1] },
-  settings: {
-    values: adamSettings({ learningRate: 0.1 / (i + 1), beta1: 0.5, beta2: 0.9, epsilon: 1e-8, step: i + 1 }),
-    shape: [9],
-  },
 })
 
 async function valuesOf(...tensors: tf.Tensor[]) {
@@ -64,6 +34,7 @@ function replayed<Name extends string>(body: (given: Given<Name>) => tf.Tensor[]
 
 it('gives the bits of the ordinary way, whatever the inputs, and goes on where a variable was assigned', async () => {
   const [recorded, plain] = [regression(), regression()]
+  made.push(recorded, plain)
   const step = replayed<'x' | 'y' | 'settings'>(recorded.step)
   for (let i = 0; i < 12; i++) {
     const inputs = inputsOf(i)
@@ -85,7 +56,9 @@ it('gives the bits of the ordinary way, whatever the inputs, and goes on where a
 })
 
 it('makes no bind group and no buffer once it is recorded: one write, one submit', async () => {
-  const { step } = regression()
+  const work = regression()
+  made.push(work)
+  const { step } = work
   const one = replayed<'x' | 'y' | 'settings'>(step)
   for (let i = 0; i < 3; i++) one.run(inputsOf(i))
   counter.reset()
@@ -102,7 +75,9 @@ it('makes no bind group and no buffer once it is recorded: one write, one submit
 })
 
 it('holds what it writes to apart from other work, and gives it back when it is disposed of', async () => {
-  const { step, weight } = regression()
+  const work = regression()
+  made.push(work)
+  const { step, weight } = work
   const one = new Replayed<'x' | 'y' | 'settings'>(step)
   for (let i = 0; i < 3; i++) one.run(inputsOf(i))
   const before = tf.memory()

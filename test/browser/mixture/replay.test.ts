@@ -2,13 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, it } from 'vitest'
 import { countGpu } from '../../../src/gpu/counters'
-import { MixtureModel } from '../../../src/mixture/model'
-import { MixtureTrainer } from '../../../src/mixture/trainer'
-import { snapshot } from '../../../src/tensor/replay'
-import { tinyConfig, tinyImages } from '../../node/mixture/tiny'
+import { trainTiny } from '../../../src/selftest/replay/mixture'
+import { tinyConfig } from '../../../src/selftest/replay/tiny-mixture'
 import { startAnyWebgpu } from '../compare'
-
-const ITERATIONS = 12
 
 let counter: ReturnType<typeof countGpu>
 
@@ -17,27 +13,9 @@ beforeAll(async () => {
   await tf.setBackend('webgpu')
 })
 
-async function train(isReplayed: boolean, config = tinyConfig()) {
-  const model = new MixtureModel(config, { size: 28, channels: 1 })
-  const trainer = new MixtureTrainer(model, tinyImages())
-  for (let i = 0; i < ITERATIONS; i++) {
-    if (!isReplayed) trainer.recordAnew()
-    // A setting is changed on the way.
-    if (i === 8) trainer.adjust({ ...trainer.config, learningRateG: 1e-4, informationWeight: 0.5 })
-    trainer.step()
-  }
-  expect(trainer.replay.kind).toBe(isReplayed ? 'recorded' : 'waiting')
-  const { steps, weights } = await trainer.readMetrics()
-  const networks = Object.values(model.networks.parameters).flatMap((p) => p.entries().map(([, variable]) => variable))
-  const moments = Object.values(trainer.optimizers).map((adam) => adam.moments)
-  const copies = [...networks, ...moments].map((variable) => snapshot(variable))
-  const values = await Promise.all(copies.map((copy) => copy.data()))
-  tf.dispose(copies)
-  return { model, trainer, steps, weights, values }
-}
-
 it('replayed iterations have the bits of ordinary ones; they make nothing anew, and neither do pictures', async () => {
-  const [replayed, plain] = [await train(true), await train(false)]
+  const [replayed, plain] = [await trainTiny(true), await trainTiny(false)]
+  expect([replayed.trainer.replay.kind, plain.trainer.replay.kind]).toEqual(['recorded', 'waiting'])
   expect(replayed.steps).toEqual(plain.steps)
   expect(replayed.weights).toEqual(plain.weights)
   expect(replayed.values).toEqual(plain.values)
@@ -65,7 +43,8 @@ it('replayed iterations have the bits of ordinary ones; they make nothing anew, 
 it('so have those in which C learns alone, and those in which it stands still', async () => {
   const { regulariser, ...rest } = tinyConfig()
   const config = { ...rest, regulariser: { ...regulariser, first: 5, heads: 3, wide: 5, frozen: true } }
-  const [replayed, plain] = [await train(true, config), await train(false, config)]
+  const [replayed, plain] = [await trainTiny(true, config), await trainTiny(false, config)]
+  expect([replayed.trainer.replay.kind, plain.trainer.replay.kind]).toEqual(['recorded', 'waiting'])
   expect(replayed.steps).toEqual(plain.steps)
   expect(replayed.steps.map(({ lossD }) => Number.isNaN(lossD)).indexOf(false)).toBe(5)
   expect(replayed.weights).toEqual(plain.weights)

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { OnnxSession } from '../../../src/gpu/onnx-session'
-import { readGolden, worstDifference } from '../../activations'
+import { readGolden, compareOutputs } from '../../../src/selftest/networks/golden'
 
 const root = new URL('../../../', import.meta.url)
 const read = async (path: string) => new Uint8Array(await readFile(new URL(path, root)))
@@ -26,7 +26,7 @@ describe('OnnxSession', () => {
     })
     for (const outputs of await Promise.all(running)) {
       expect(Object.keys(outputs).sort()).toEqual([...golden.outputs.keys()].sort())
-      expect(await worstDifference(golden, outputs)).toBeLessThan(1e-3)
+      expect((await compareOutputs(golden, outputs)).difference).toBeLessThan(1e-3)
       tf.dispose(outputs)
     }
     await session.close()

@@ -4,7 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { nonEmpty, object, parse, pipe, record, regex, string } from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { readGolden } from '../../activations'
+import { readGolden } from '../../../src/selftest/networks/golden'
 
 const MOST_BYTES = 30 * 2 ** 20
 

@@ -1,6 +1,8 @@
 /** Golden activations (pretrain/golden.py, golden_reference.py): a network's inputs, and the outputs that PyTorch or NumPy computes from them. */
 import * as tf from '@tensorflow/tfjs-core'
-import { readSafetensors } from '../src/tensor/files/safetensors'
+import { largestDifference } from '../compare'
+import type { Compared } from '../types'
+import { readSafetensors } from '../../tensor/files/safetensors'
 
 export interface Golden {
   /** The network's file or folder below `public/models/`. */
@@ -31,14 +33,27 @@ export function readGolden(file: Uint8Array): Golden {
   }
 }
 
-/** Largest absolute difference of any output; NaN or Infinity where one is missing, misshapen or not a number. */
-export async function worstDifference(golden: Golden, outputs: Readonly<Record<string, tf.Tensor>>): Promise<number> {
-  let worst = 0
-  for (const [name, { shape, values }] of golden.outputs) {
+/**
+ * How far a network's outputs are from the golden ones; differences are absolute.
+ * @throws Error where an output is missing or has another shape
+ */
+export async function compareOutputs(
+  { outputs: wanted }: Golden,
+  outputs: Readonly<Record<string, tf.Tensor>>,
+): Promise<Compared> {
+  const got: ArrayLike<number>[] = []
+  for (const [name, { shape }] of wanted) {
     const output = outputs[name]
-    if (output === undefined || output.shape.join() !== shape.join()) return Infinity
-    const found = await output.data()
-    for (let i = 0; i < values.length; i++) worst = Math.max(worst, Math.abs((found[i] ?? NaN) - (values[i] ?? NaN)))
+    if (output === undefined) throw new Error(`its output "${name}" is missing`)
+    if (output.shape.join() !== shape.join())
+      throw new Error(`its output "${name}" is [${output.shape.join(', ')}] instead of [${shape.join(', ')}]`)
+    got.push(await output.data<'float32'>())
   }
-  return worst
+  const of = [...wanted.values()]
+  const compared = largestDifference(
+    of.map(({ values }) => values),
+    got,
+    'absolute',
+  )
+  return { shapes: of.map(({ shape }) => shape), ...compared }
 }

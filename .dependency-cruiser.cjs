@@ -19,7 +19,7 @@ const rooms = {
   diffusion: ['tensor', 'gpu', images, 'data/captioned/types', 'metrics', 'judges'],
   captions: [],
   // Runs what all of them compute with on this machine's backend and on cpu.
-  selftest: ['gpu', 'tensor', 'mixture', 'diffusion', 'data/images'],
+  selftest: ['gpu', 'tensor', 'mixture', 'diffusion', 'data/images', filesOfData],
   // Sweeps of either lab's runs, and the papers' tables that they fill.
   results: [
     'gpu/errors',
@@ -42,6 +42,7 @@ const rooms = {
     'mixture/types\\.ts',
     'workers/(mixture|fusion)/[a-z]*(protocol|client)\\.ts',
   ],
+  'workers/selftest': [...shared, 'selftest'],
   components: [],
 }
 

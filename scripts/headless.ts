@@ -5,7 +5,7 @@ import type { BackendName, BackendReport } from '../src/gpu/types'
 const NAMES: readonly string[] = ['webgpu', 'wasm', 'cpu'] satisfies BackendName[]
 
 /** Gives Node the `navigator.gpu` that a browser has, if Dawn loads on this system. */
-async function provideWebGpu(): Promise<void> {
+export async function provideWebGpu(): Promise<void> {
   if ((globalThis.navigator as Navigator | undefined)?.gpu) return
   try {
     const { create, globals } = await import('webgpu')

@@ -9,7 +9,7 @@ export interface DeviceLoss {
 }
 
 /** Limits that we ask for at the adapter's own maximum: large buffers for batches, large workgroups for tfjs's tiles. */
-const limits = [
+export const raisedLimits = [
   'maxBufferSize',
   'maxStorageBufferBindingSize',
   'maxStorageBuffersPerShaderStage',
@@ -21,7 +21,7 @@ const limits = [
 ] as const satisfies readonly (keyof GPUSupportedLimits)[]
 
 /** Optional features that we use where the adapter has them. */
-const features: GPUFeatureName[] = ['timestamp-query', 'shader-f16']
+export const wantedFeatures: readonly GPUFeatureName[] = ['timestamp-query', 'shader-f16']
 
 let current: GPUDevice | null = null
 
@@ -37,8 +37,8 @@ export async function startDevice(
   onError: (message: string) => void = () => {},
 ): Promise<{ device: GPUDevice; lost: Promise<DeviceLoss> }> {
   const device = await adapter.requestDevice({
-    requiredFeatures: features.filter((name) => adapter.features.has(name)),
-    requiredLimits: Object.fromEntries(limits.map((name) => [name, adapter.limits[name]])),
+    requiredFeatures: wantedFeatures.filter((name) => adapter.features.has(name)),
+    requiredLimits: Object.fromEntries(raisedLimits.map((name) => [name, adapter.limits[name]])),
   })
   device.addEventListener('uncapturederror', ({ error }) =>
     onError(error instanceof GPUOutOfMemoryError ? `out of memory: ${error.message}` : error.message),

@@ -10,6 +10,7 @@ const labs: Readonly<Record<LabName, () => Promise<unknown>>> = {
   fusion: () => import('./fusion/fusion.worker'),
   captions: () => import('./captions/captions.worker'),
   film: () => import('./mixture/film/film.worker'),
+  selftest: () => import('./selftest/selftest.worker'),
 }
 
 /** What the page says before the engine listens. */

@@ -1,5 +1,5 @@
-/** Starts a worker with one lab's engine in it, or with what makes films. */
-export type LabName = 'mixture' | 'fusion' | 'captions' | 'film'
+/** Starts a worker with one lab's engine in it, with what makes films, or with the self-test. */
+export type LabName = 'mixture' | 'fusion' | 'captions' | 'film' | 'selftest'
 
 /** The real one, as an ES module worker. */
 export function startWorker(name: LabName): Worker {

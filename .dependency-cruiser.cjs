@@ -29,7 +29,7 @@ const rooms = {
     'diffusion/training/(config|types)\\.ts',
     'captions/(paper-captions|table-cells|types)\\.ts',
   ],
-  store: ['tensor', 'data/archives', 'data/(bad-input|left-out|source-file)\\.ts'],
+  store: ['tensor', 'data/archives', 'data/(bad-input|fetch-bytes|left-out|source-file)\\.ts'],
   'workers/[^/]+\\.ts': ['workers'],
   'workers/shared': shared,
   'workers/mixture': [...shared, 'judges', 'mixture'],
@@ -75,8 +75,8 @@ const viewsMay = (...labs) => [
 
 /** Rooms of the page: a lab's knows nothing of another lab's, but that Fusion asks Captions for general versions. */
 const pageRooms = {
-  // Whose run a file is of is told on the page, before any engine is there.
-  'state/page': ['store/record-store', 'store/run-file/recognise', ...pageMay()],
+  // Whose run a file is of is told on the page, before any engine is there; figures and tables of the site need none.
+  'state/page': ['store/(record-store|site-files)', 'store/run-file/recognise', 'data/fetch-bytes', ...pageMay()],
   'state/[^/]+\\.ts': ['state'],
   'state/mixture': ['state/page', ...pageMay('mixture')],
   'state/captions': ['state/page', ...pageMay('captions')],

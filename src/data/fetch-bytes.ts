@@ -7,9 +7,12 @@ import { BadInput, counted } from './bad-input'
  */
 export type LoadBytes = (path: string, onProgress?: (fraction: number) => void) => Promise<Uint8Array>
 
+/** The host has no file of that path. The name is one that the page knows. */
+export class NoSuchFile extends BadInput {}
+
 /**
  * A loader of files below `baseUrl` (absolute, ending in "/": the folder of the page's `index.html`).
- * Its promise fails with BadInput where the host cannot be reached, has no such file, or breaks off.
+ * Its promise fails with BadInput where the host cannot be reached or breaks off, with NoSuchFile where it has none.
  */
 export function fetchBytes(baseUrl: string, signal?: AbortSignal): LoadBytes {
   return async (path, onProgress = () => {}) => {
@@ -23,7 +26,7 @@ export function fetchBytes(baseUrl: string, signal?: AbortSignal): LoadBytes {
     const isPage = response.headers.get('content-type')?.includes('text/html') ?? false
     if (!response.ok || isPage) {
       const answer = response.ok ? 'a web page' : `status ${response.status}`
-      throw new BadInput(
+      throw new NoSuchFile(
         `${path}: the host has no such file (it answered with ${answer}); "npm run build" makes a complete site, data and models included.`,
       )
     }

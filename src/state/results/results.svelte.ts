@@ -17,6 +17,7 @@ import type { Conductors } from '../../workers/results/conducting'
 import { Notices } from '../page/notices.svelte'
 import { entries, tableEntry, type Entry } from './contents'
 import { mapOf } from '../page/map-of'
+import { siteJson } from '../page/site'
 import { OwnResults } from './own-results.svelte'
 import { SweepQueue } from './queue.svelte'
 import { SweepDraft } from './sweep-draft.svelte'
@@ -35,14 +36,7 @@ const sweepNames = [
   ...new Set(entries.flatMap((entry) => (entry.kind === 'table' ? entry.table.sweep : entry.sweep) ?? [])),
 ]
 
-async function loadJson(path: string): Promise<unknown> {
-  const response = await fetch(`${import.meta.env.BASE_URL}results/${path}`)
-  // A site that answers with its page where there is no file has no file either.
-  const isJson = response.headers.get('content-type')?.includes('json') === true
-  if (response.status === 404 || (response.ok && !isJson)) return null
-  if (!response.ok) throw new Error(`results/${path} could not be fetched (${response.status}).`)
-  return response.json()
-}
+const loadJson: LoadJson = (path) => siteJson(`results/${path}`)
 
 export class ResultsRoom {
   readonly notices = new Notices()

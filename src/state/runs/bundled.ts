@@ -3,6 +3,7 @@ import type { CardPictures } from '../../store/runs/card-types'
 import type { MixtureCard } from '../../workers/mixture/card-types'
 import type { FusionCard } from '../../workers/fusion/runs/card-types'
 import type { FusionRunSummary } from '../../workers/fusion/protocol'
+import { siteJson } from '../page/site'
 import { fusionEntry, mixtureEntry } from './entries'
 import type { RunEntry } from './types'
 
@@ -45,9 +46,8 @@ const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (letter) => le
 /** Empty where the site has none, or does not answer: the room works without. */
 export async function loadBundled(): Promise<RunEntry[]> {
   try {
-    const response = await fetch(`${import.meta.env.BASE_URL}runs/cards.json`)
-    const isJson = response.headers.get('content-type')?.includes('json') === true
-    return response.ok && isJson ? bundledEntries((await response.json()) as BundledCards) : []
+    const cards = await siteJson('runs/cards.json')
+    return cards === null ? [] : bundledEntries(cards as BundledCards)
   } catch {
     return []
   }

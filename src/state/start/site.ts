@@ -1,16 +1,7 @@
 /** Start's figures are files of the site: JSON and PNG, and nothing that computes. */
 import { BadInput } from '../../gpu/errors'
+import { siteFile } from '../page/site'
 import type { FigureFiles } from './sheet'
-
-async function answer(path: string): Promise<Response> {
-  const unreached = new BadInput(`${path}: the page's host cannot be reached; check the connection and try again.`)
-  const response = await fetch(`${import.meta.env.BASE_URL}${path}`).catch(() => Promise.reject(unreached))
-  // A site may answer with its page where there is no file.
-  const isPage = response.headers.get('content-type')?.includes('text/html') === true
-  if (!response.ok || isPage)
-    throw new BadInput(`${path}: the host has no such file; "npm run build" makes a complete site.`)
-  return response
-}
 
 /** Of a grey PNG: one byte a pixel. */
 async function greyOf(blob: Blob): ReturnType<FigureFiles['picture']> {
@@ -29,6 +20,6 @@ async function greyOf(blob: Blob): ReturnType<FigureFiles['picture']> {
 /** The files of one folder below `start/`. */
 export const filesOf = (folder: string): FigureFiles => ({
   folder,
-  json: async (name) => (await answer(`start/${folder}/${name}`)).json(),
-  picture: async (name) => greyOf(await (await answer(`start/${folder}/${name}`)).blob()),
+  json: async (name) => JSON.parse(new TextDecoder().decode(await siteFile(`start/${folder}/${name}`))),
+  picture: async (name) => greyOf(new Blob([(await siteFile(`start/${folder}/${name}`)) as Uint8Array<ArrayBuffer>])),
 })

@@ -1,13 +1,13 @@
 /** A caption worker: gives the engine the browser's means and carries messages. */
-import { fetchBytes } from '../../data/fetch-bytes'
 import { ChunkedCaptionStore } from '../../store/caption-store'
 import { KeptFileStore } from '../../store/kept-files'
+import { loadFromSite } from '../../store/site-files'
 import type { CaptionCommand, CaptionEvent } from './protocol'
 import { CaptionEngine } from './engine'
 
 const engine = new CaptionEngine(
   {
-    readFrom: (base) => fetchBytes(base),
+    readFrom: loadFromSite,
     openStore: () => new ChunkedCaptionStore(),
     openFiles: () => new KeptFileStore(),
   },

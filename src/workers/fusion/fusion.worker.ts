@@ -2,14 +2,12 @@
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
 import { loadCaptionedFiles } from '../../data/captioned/files'
 import { decodeInBrowser } from '../../data/images/decode-in-browser'
-import { byHash } from '../../data/archives/named-by-hash'
-import { fetchBytes } from '../../data/fetch-bytes'
 import { startBackend } from '../../gpu/backend'
 import { destroyDevice } from '../../gpu/device'
 import { openEncodingStore } from '../../store/encoding-store'
 import { ImageStore } from '../../store/image-store'
 import { openRunArchive } from '../../store/runs/archive'
-import { openSiteFiles } from '../../store/site-files'
+import { loadFromSite } from '../../store/site-files'
 import { browserLocks } from '../shared/run-lock'
 import { FusionEngine } from './engine'
 import type { FusionCommand, FusionEvent } from './protocol'
@@ -23,7 +21,7 @@ const engine = new FusionEngine(
       const { report, lost } = await startBackend(asked, { wasmUrl, ...listeners })
       return { report, lost: lost.then(({ reason, message }) => message || reason) }
     },
-    loadBytes: byHash(fetchBytes(base), openSiteFiles(base)),
+    loadBytes: loadFromSite(base),
     loadOwnSet: ({ files, choices }, shape, task) =>
       loadCaptionedFiles(files, { choices, ...shape, ...task, decode: decodeInBrowser }),
     openArchive: openRunArchive,

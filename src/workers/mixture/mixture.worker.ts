@@ -1,15 +1,13 @@
 /** The engine in its worker: gives it the browser's means and carries messages. */
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
 import { decodeInBrowser } from '../../data/images/decode-in-browser'
-import { byHash } from '../../data/archives/named-by-hash'
-import { fetchBytes } from '../../data/fetch-bytes'
 import { loadOwnImages } from '../../data/images/own'
 import { startBackend } from '../../gpu/backend'
 import { destroyDevice } from '../../gpu/device'
 import { ImageStore } from '../../store/image-store'
 import { KeptFileStore } from '../../store/kept-files'
 import { openStore } from '../../store/runs/open-store'
-import { openSiteFiles } from '../../store/site-files'
+import { loadFromSite } from '../../store/site-files'
 import { Engine } from './engine'
 import { browserLocks } from '../shared/run-lock'
 import type { Command, EngineEvent } from './protocol'
@@ -26,7 +24,7 @@ const engine = new Engine(
       const { report, lost } = await startBackend(asked, { wasmUrl, ...listeners })
       return { report, lost: lost.then(({ reason, message }) => message || reason) }
     },
-    loadBytes: byHash(fetchBytes(base), openSiteFiles(base)),
+    loadBytes: loadFromSite(base),
     loadOwnImages: ({ files, choices, size, channels }, onProgress) =>
       loadOwnImages(files, { choices, size, channels, seed: SPLIT_SEED, decode: decodeInBrowser, onProgress }),
     openStore,

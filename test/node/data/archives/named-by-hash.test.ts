@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { expect, it } from 'vitest'
-import { byHash, type KeptFiles } from '../../../../src/data/archives/named-by-hash'
+import { describe, expect, it } from 'vitest'
+import { BadInput } from '../../../../src/data/bad-input'
+import { byHash, keepBeforehand, placeOf, type KeptFiles } from '../../../../src/data/archives/named-by-hash'
 
 const content = new TextEncoder().encode('a thousand images')
 const packed = new Uint8Array(gzipSync(content))
@@ -24,7 +25,7 @@ function shelf() {
   let last: Promise<unknown> = Promise.resolve()
   const files: KeptFiles = {
     get: async (path) => kept.get(path) ?? null,
-    put: async (path, bytes) => void kept.set(path, bytes),
+    keep: async (path, bytes) => void kept.set(path, bytes),
     inTurn: (_, work) => {
       const done = last.then(work)
       last = done.catch(() => undefined)
@@ -66,4 +67,77 @@ it.each([
   kept.set(path, bytes)
   expect(await byHash(load, files)(path)).toEqual(content)
   expect([asked, kept.get(path)]).toEqual([[path], packed])
+})
+
+describe('a file of the build’s list', () => {
+  const listed = 'wordnet/glosses/00.txt.gz'
+  const card = 'models/copy-detector/card.json'
+  const hashes = { [listed]: hash, [card]: hash }
+
+  it.each([
+    [listed, packed],
+    [listed, content],
+    [card, content],
+  ])('is kept as it came and checked by what it holds: %s', async (path, bytes) => {
+    const { asked, load } = host(bytes)
+    const { kept, files } = shelf()
+    for (let time = 0; time < 2; time++) expect(await byHash(load, files, hashes)(path)).toEqual(bytes)
+    expect([asked, [...kept.keys()]]).toEqual([[path], [`${path}?${hash}`]])
+  })
+
+  it('is fetched anew where what was kept is damaged', async () => {
+    const { asked, load } = host(content)
+    const { kept, files } = shelf()
+    kept.set(`${card}?${hash}`, content.slice(1))
+    expect(await byHash(load, files, hashes)(card)).toEqual(content)
+    expect([asked, kept.get(`${card}?${hash}`)]).toEqual([[card], content])
+  })
+
+  it('is given as it came and not kept where another was put in its place', async () => {
+    const { kept, files } = shelf()
+    const other = Uint8Array.of(1, 2, 3)
+    expect(await byHash(host(other).load, files, hashes)(card)).toEqual(other)
+    expect(kept.size).toBe(0)
+  })
+})
+
+describe('beforehand', () => {
+  const hashes = { 'models/card.json': hash }
+
+  it('keeps what is not there yet, once, and leaves what cannot be checked', async () => {
+    const { asked, load } = host()
+    const { kept, files } = shelf()
+    for (const each of [path, path, 'LICENSE']) await keepBeforehand(each, load, files, undefined, hashes)
+    expect([asked, [...kept.keys()]]).toEqual([[path], [path]])
+  })
+
+  it('keeps nothing of a file that broke off, and says what the loader says', async () => {
+    const { kept, files } = shelf()
+    const load = () => Promise.reject(new BadInput('the connection broke off'))
+    await expect(keepBeforehand(path, load, files)).rejects.toThrow('broke off')
+    expect(kept.size).toBe(0)
+  })
+
+  it('refuses what the page was not built with', async () => {
+    const { kept, files } = shelf()
+    const { load } = host(Uint8Array.of(1))
+    await expect(keepBeforehand('models/card.json', load, files, undefined, hashes)).rejects.toThrow(
+      'models/card.json: the host sent something else than this page was built with',
+    )
+    expect(kept.size).toBe(0)
+  })
+
+  it('tells where there is no room', async () => {
+    const { files } = shelf()
+    const full = { ...files, keep: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) }
+    await expect(keepBeforehand(path, host().load, full)).rejects.toMatchObject({ name: 'QuotaExceededError' })
+    // Who needs the file at once has it all the same.
+    expect(await byHash(host().load, full)(path)).toEqual(content)
+  })
+})
+
+it('names a place by what the file holds', () => {
+  expect(placeOf('a/b.json', { 'a/b.json': hash })).toBe(`a/b.json?${hash}`)
+  expect(placeOf(path, {})).toBe(path)
+  expect(placeOf('a/b.json', {})).toBeNull()
 })

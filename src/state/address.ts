@@ -14,6 +14,8 @@ import { strangersOf, type AddressPart } from './page/address/address'
 import { readHash } from './page/address/hash'
 import { versionKey } from './page/address/parameters'
 import { resultsPart } from './results/link'
+import { runsPart } from './runs/link'
+import type { RunsRoom } from './runs/room.svelte'
 import { startPart } from './start/link'
 import type { StartRoom } from './start/room.svelte'
 
@@ -23,6 +25,7 @@ export interface AddressRooms {
   captions: CaptionRoom
   fusion: FusionRoom
   results: ResultsRoom
+  runs: RunsRoom
   start: StartRoom
 }
 
@@ -36,7 +39,7 @@ export interface PageAddress {
 
 /** Takes over what the address asks for of each room but the recipes, before any is opened. */
 export function openAddress(
-  { session, captions, fusion, results, start }: AddressRooms,
+  { session, captions, fusion, results, runs, start }: AddressRooms,
   { search: query, hash }: Pick<Location, 'search' | 'hash'>,
 ): PageAddress {
   const { recipe, mixing } = session
@@ -51,6 +54,7 @@ export function openAddress(
   followStudioLink(fusion.studio, studio.linked)
   const ofFusion = fusionShown(fusion, query)
   const table = resultsPart(results, query)
+  const ofRuns = runsPart(runs, query)
   const figures = startPart(start, query)
 
   const parts: AddressPart[] = [
@@ -60,8 +64,7 @@ export function openAddress(
     {
       rooms: ['captions'],
       owns: ownsCaptions,
-      write: () =>
-        captionParameters(captions.asked ?? { reading: captions.list.reading, table: captions.table.keep() }),
+      write: () => captionParameters(captions.asked ?? captions.linked),
       stays: () =>
         captions.bundled ? null : 'Your own captions stay in this browser: elsewhere the link shows the samples.',
     },
@@ -78,6 +81,7 @@ export function openAddress(
     ofFusion,
     { rooms: ['fusion'], owns: ownsStudio, write: () => studioParameters(linkedOf(fusion.studio)) },
     table,
+    ofRuns,
     figures,
   ]
 
@@ -90,6 +94,7 @@ export function openAddress(
       ...ofFusion.notes,
       ...studio.notes,
       ...table.notes,
+      ...ofRuns.notes,
       ...figures.notes,
       ...strangersOf(parts, query),
     ],

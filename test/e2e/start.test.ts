@@ -96,8 +96,10 @@ test('a picture between two Gaussians is drawn once it is in sight, and dragged'
   })
   const figure = page.getByRole('region', { name: 'Between the modes' })
   await figure.scrollIntoViewIfNeeded()
-  const slider = figure.getByRole('slider', { name: 'Between the two Gaussians' })
+  const slider = figure.getByRole('slider', { name: 'Mixture of two Gaussians' })
   await slider.waitFor(patient)
+  // One value has one slider.
+  expect(await figure.getByRole('slider').count()).toBe(1)
   await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/^100\.0 % .*sevens, 0\.0 % .*nines$/)
   const picture = figure.getByRole('img', { name: 'The picture between the two Gaussians' }).locator('canvas')
   const pixels = () => picture.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())

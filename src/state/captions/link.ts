@@ -1,31 +1,38 @@
-/** What the address says of the room Captions: how it reads, sorts and filters. The captions themselves stay where they are. */
+/** What the address says of the room Captions: how it reads, sorts and filters, and which caption is open. The captions themselves stay where they are. */
 import type { Reading } from '../../captions/types'
 import { notUsed, oneOf, readParameter, type Parameter } from '../page/address/parameters'
 import { flagFilters, metrics, versions, type Metric } from './metrics'
+import { mostCaptions } from './order'
 import type { KeptTable } from './settings'
 
 export interface LinkedCaptions {
   reading: Reading
   table: KeptTable
+  /** Place in the list, from 1, of the caption whose score is explained. */
+  open: number | null
 }
 
 const prefix = 'cap.'
+export const openKey = `${prefix}open`
 const readings = ['published', 'intended'] as const
 const sortKeys = ['given', 'caption', 'change', ...metrics] as const
 
 const plain = (): LinkedCaptions => ({
   reading: 'published',
   table: { sortKey: 'given', descending: false, version: 'original', text: '', flags: 'all', ranges: {} },
+  open: null,
 })
 
 /** Scores begin with the highest; captions by their letters, or as they were given, with the first. */
 const isDescending = (sortKey: KeptTable['sortKey']) => sortKey !== 'caption' && sortKey !== 'given'
 
-const keys = ['reading', 'sort', 'descending', 'version', 'text', 'flags', ...metrics].map((key) => prefix + key)
+const keys = ['reading', 'sort', 'descending', 'version', 'text', 'flags', 'open', ...metrics].map(
+  (key) => prefix + key,
+)
 export const ownsCaptions = (name: string): boolean => keys.includes(name)
 
 /** What is not as the room opens. */
-export function captionParameters({ reading, table }: LinkedCaptions): Parameter[] {
+export function captionParameters({ reading, table, open }: LinkedCaptions): Parameter[] {
   const given: [key: string, value: string, differs: boolean][] = [
     ['reading', reading, reading !== 'published'],
     ['sort', table.sortKey, table.sortKey !== 'given'],
@@ -37,6 +44,7 @@ export function captionParameters({ reading, table }: LinkedCaptions): Parameter
       const range = table.ranges[metric]
       return [metric, range?.join('-') ?? '', range !== undefined]
     }),
+    ['open', String(open), open !== null],
   ]
   return given.filter(([, , differs]) => differs).map(([key, value]) => [prefix + key, value] as const)
 }
@@ -54,6 +62,7 @@ export function readCaptionsLink(query: string, whole: boolean): { linked: Linke
     readParameter(parameters, prefix + key, oneOf(values), notes) as T | null
   const sortKey = choice('sort', sortKeys) ?? table.sortKey
   const descending = readParameter(parameters, `${prefix}descending`, { kind: 'switch' }, notes)
+  const open = readParameter(parameters, openKey, { kind: 'number', min: 1, max: mostCaptions, step: 1 }, notes)
   const ranges = metrics.flatMap((metric) => {
     const range = rangeOf(parameters, metric, notes)
     return range === null ? [] : [[metric, range] as const]
@@ -69,6 +78,7 @@ export function readCaptionsLink(query: string, whole: boolean): { linked: Linke
         flags: choice('flags', flagFilters) ?? table.flags,
         ranges: Object.fromEntries(ranges) as KeptTable['ranges'],
       },
+      open: open === null ? null : Number(open),
     },
     notes,
   }

@@ -17,13 +17,14 @@ import { CaptionRoomReadings } from './readings/readings.svelte'
 import { CaptionJudge } from './second-opinion/judge.svelte'
 import { CaptionNorms } from './second-opinion/norms.svelte'
 import { CaptionScoring } from './scoring.svelte'
-import type { LinkedCaptions } from './link'
+import { openKey, type LinkedCaptions } from './link'
 import { readSettings } from './settings'
 import type { KeptSettings } from './settings'
 import { CaptionTable } from './table.svelte'
 import { CaptionTagger } from './tagger.svelte'
 import type { Range, SortKey } from './table.svelte'
 import { CaptionWhy } from './why.svelte'
+import { notUsed } from '../page/address/parameters'
 import { Notices } from '../page/notices.svelte'
 import { PaperScores } from './readings/paper-scores.svelte'
 
@@ -253,14 +254,28 @@ export class CaptionRoom {
     void this.judge.renew()
   }
 
-  /** Reads, sorts and filters as a link asks. */
+  /** Reads, sorts and filters as a link asks, and opens its caption. */
   #follow(): void {
     if (this.asked === null) return
-    const { reading, table } = this.asked
+    const { reading, table, open } = this.asked
     this.asked = null
     this.table.restore(table)
     this.setReading(reading)
     this.settingsChanged()
+    if (open === null) return
+    const { count } = this.list
+    if (open > count) {
+      this.notices.show('input', 'news', notUsed(openKey, String(open), `one of the ${count} captions here`))
+      return
+    }
+    this.table.active = open - 1
+    this.why.open(open - 1)
+  }
+
+  /** What a link to the room says of it. */
+  get linked(): LinkedCaptions {
+    const { index } = this.why
+    return { reading: this.list.reading, table: this.table.keep(), open: index === null ? null : index + 1 }
   }
 
   /** What was there of the visitor's own can be brought back, until something else is said there. */

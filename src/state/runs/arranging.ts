@@ -13,7 +13,12 @@ export interface Arrangement {
   by: string
 }
 
-export type SortKey = 'name' | 'data' | 'seed' | 'savedAt' | 'seconds' | 'done' | 'bytes' | 'star' | ScoreName
+/** What runs can be sorted by beside their scores. */
+export const fieldKeys = ['savedAt', 'name', 'star', 'data', 'seed', 'done', 'seconds', 'bytes'] as const
+export type SortKey = (typeof fieldKeys)[number] | ScoreName
+
+/** Numbers begin with the highest, words with the first. */
+export const isDescendingAtFirst = (key: SortKey): boolean => key !== 'name' && key !== 'data'
 
 /** What the page knows of a run beside its entry. */
 export interface Marked {

@@ -2,9 +2,19 @@
 import type { StoredRun } from '../../workers/mixture/protocol'
 import type { FusionRunSummary } from '../../workers/fusion/protocol'
 import { isWritten, UNDO_TIME, withoutDeleted, type RunMarks } from '../page/marks.svelte'
+import { notUsed } from '../page/address/parameters'
 import { Notices } from '../page/notices.svelte'
 import { OtherTabs } from '../page/other-tabs'
-import { groupable, grouped, matching, sorted, type Arrangement, type MarkedEntry, type SortKey } from './arranging'
+import {
+  groupable,
+  grouped,
+  isDescendingAtFirst,
+  matching,
+  sorted,
+  type Arrangement,
+  type MarkedEntry,
+  type SortKey,
+} from './arranging'
 import type { fusionEntry, mixtureEntry } from './entries'
 import type { RunsShelf, Shelved } from './shelf'
 import { StorageUse } from './storage.svelte'
@@ -31,13 +41,17 @@ export class RunsRoom {
   readonly marks: RunMarks
   readonly storage = new StorageUse()
   text = $state('')
-  lab = $state.raw<Arrangement['lab']>('all')
+  /** Whose runs the room lists. */
+  listed = $state.raw<Arrangement['lab']>('all')
   sort = $state.raw<Arrangement['sort']>({ key: 'savedAt', descending: true })
   /** Path of the setting that runs are grouped by; empty: none. */
   by = $state('')
   ticked = $state.raw<readonly string[]>([])
-  /** Open over a lab's room. */
+  /** The ticked ones are shown side by side, where they are two or more. */
+  comparing = $state.raw(false)
+  /** Open over a lab's room, whose runs alone it lists. */
   drawer = $state.raw<Lab | null>(null)
+  readonly lab: Arrangement['lab'] = $derived(this.drawer ?? this.listed)
   /** Until the runs were first read. */
   loading = $state.raw(true)
   #stored = $state.raw<readonly RunEntry[]>([])
@@ -83,8 +97,10 @@ export class RunsRoom {
   )
   /** Those that the list shows, in its order. */
   readonly shown: readonly MarkedEntry[] = $derived(sorted(matching(this.all, this), this.sort))
-  readonly groups = $derived(this.by === '' ? null : grouped(this.shown, this.by))
   readonly groupable: readonly string[] = $derived(groupable(matching(this.all, { text: '', lab: this.lab })))
+  /** What is grouped by where it is a setting of those that are listed: a lab's drawer has not the other's. */
+  readonly grouping: string = $derived(this.groupable.includes(this.by) ? this.by : '')
+  readonly groups = $derived(this.grouping === '' ? null : grouped(this.shown, this.grouping))
   /** In the order of the ticking. */
   readonly chosen: readonly MarkedEntry[] = $derived(
     this.ticked.flatMap((runId) => this.all.find((entry) => entry.runId === runId) ?? []),
@@ -98,6 +114,7 @@ export class RunsRoom {
     this.#makers ??= await entries()
     await this.refresh()
     if (this.#bundled.length === 0) this.#bundled = await bundled()
+    if (this.loading) this.#keepWhatThereIs()
     this.loading = false
   }
 
@@ -117,28 +134,52 @@ export class RunsRoom {
       ]
       this.#damaged = damaged
       this.#note = note
-      this.ticked = this.ticked.filter((runId) => this.all.some((entry) => entry.runId === runId))
+      // A link's may be of those that come with the page, which are read after the first time.
+      if (!this.loading) this.ticked = this.ticked.filter((runId) => this.#has(runId))
       await this.#settleDeleted()
     } catch (reason) {
       this.notices.showError('runs', reason, [{ label: 'Try again', run: () => void this.refresh() }])
     }
   }
 
-  /** Lists runs of one lab, or of both, as a room of theirs opens. */
+  #has(runId: string): boolean {
+    return this.all.some((entry) => entry.runId === runId)
+  }
+
+  /** Of what a link asked for: a run or a setting that nobody here has is left out and said. */
+  #keepWhatThereIs(): void {
+    const missing = this.ticked.filter((runId) => !this.#has(runId))
+    const isGroup = this.by === '' || groupable(this.all).includes(this.by)
+    const told = [
+      ...(isGroup ? [] : [notUsed('runs.group', this.by, 'a setting that a run here has')]),
+      ...missing.map((runId) => `The link’s run ${runId} is kept in another browser, or was deleted; ignored.`),
+    ]
+    if (!isGroup) this.by = ''
+    this.ticked = this.ticked.filter((runId) => !missing.includes(runId))
+    if (told.length > 0) this.notices.show('runs', 'news', told.join(' '))
+  }
+
+  /** Lists runs of one lab, or of both. */
   list(lab: Arrangement['lab']): void {
-    if (this.lab !== lab) this.by = ''
-    this.lab = lab
+    if (this.listed !== lab) this.by = ''
+    this.listed = lab
   }
 
   tick(runId: string, isTicked: boolean): void {
     const others = this.ticked.filter((each) => each !== runId)
     this.ticked = isTicked ? [...others, runId] : others
+    // Ticked one by one, they are compared when that is asked for, however the last comparison ended.
+    this.comparing = false
+  }
+
+  untick(): void {
+    this.ticked = []
+    this.comparing = false
   }
 
   sortBy(key: SortKey): void {
     const { sort } = this
-    const isText = key === 'name' || key === 'data'
-    this.sort = { key, descending: sort.key === key ? !sort.descending : !isText }
+    this.sort = { key, descending: sort.key === key ? !sort.descending : isDescendingAtFirst(key) }
   }
 
   rename({ runId }: RunEntry, own: string, name: string): Promise<void> {

@@ -71,6 +71,7 @@ describe('state → address → state', () => {
         flags: fc.constantFrom(...flagFilters),
         ranges: fc.dictionary(fc.constantFrom(...metrics), range, { noNullPrototype: true }),
       }),
+      open: fc.option(fc.integer({ min: 1, max: 2 ** 22 })),
     })
     fc.assert(
       fc.property(linked, (linked) => {
@@ -142,10 +143,11 @@ describe('what a link asks for in vain', () => {
       'The link’s mix.eps=0 is not a whole number from 1 to 2147483647; ignored.',
       'The link’s mix.keep=no is not “true” or “false”; ignored.',
     ])
-    expect(readCaptionsLink('?cap.gs=9-2&cap.sort=size', false)).toMatchObject({
-      linked: { table: { sortKey: 'given', ranges: {} } },
+    expect(readCaptionsLink('?cap.gs=9-2&cap.sort=size&cap.open=0', false)).toMatchObject({
+      linked: { table: { sortKey: 'given', ranges: {} }, open: null },
       notes: [
         'The link’s cap.sort=size is not one of given, caption, change, si, bt, tm, da, gs; ignored.',
+        'The link’s cap.open=0 is not a whole number from 1 to 4194304; ignored.',
         'The link’s cap.gs=9-2 is not two scores from 0 to 10, the lower first, as in 2-5.5; ignored.',
       ],
     })

@@ -1,5 +1,6 @@
 /** The captions room without a page: the list, its scores as they come, and what a reload brings back. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { captionParameters, readCaptionsLink } from '../../../../src/state/captions/link'
 import { captionFile } from '../../../../src/state/captions/export'
 import { openRoom, settle, shown } from './open-room'
 import { standInScore, StandInStorage } from './stand-in'
@@ -38,6 +39,27 @@ describe('CaptionRoom', () => {
     room.takeText('\n \n')
     expect(room.notices.at('input')?.kind).toBe('trouble')
     expect(room.list.count).toBe(3)
+  })
+
+  it('opens the caption that a link names, says so in the next link, and names one that is not there', async () => {
+    const linked = (open: number) => readCaptionsLink(`?cap.open=${open}`, true).linked
+    const { room } = openRoom()
+    room.asked = linked(2)
+    await room.open()
+    expect([room.why.text, room.table.active, captionParameters(room.linked)]).toEqual([
+      room.list.text(1),
+      1,
+      [['cap.open', '2']],
+    ])
+    room.why.close()
+    expect(captionParameters(room.linked)).toEqual([])
+    const { room: other } = openRoom()
+    other.asked = linked(3)
+    await other.open()
+    expect([other.why.index, other.notices.at('input')?.text]).toEqual([
+      null,
+      'The link’s cap.open=3 is not one of the 2 captions here; ignored.',
+    ])
   })
 
   it('lets nothing be lost that is pasted before the list of last time is there', async () => {

@@ -1,12 +1,9 @@
 /** The room "Runs": what it lists, in one tab and another, and what becomes of what is deleted. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { RunMarks, UNDO_TIME } from '../../../../src/state/page/marks.svelte'
-import * as entries from '../../../../src/state/runs/entries'
-import { RunsRoom } from '../../../../src/state/runs/room.svelte'
-import type { Shelved } from '../../../../src/state/runs/shelf'
-import type { StoredRun } from '../../../../src/workers/mixture/protocol'
+import { UNDO_TIME } from '../../../../src/state/page/marks.svelte'
 import { StandInMarks } from '../page/stand-in-marks'
 import { madeRun } from './made'
+import { openPage, stored } from './page'
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000, toFake: ['setTimeout', 'clearTimeout', 'Date'] })
@@ -14,41 +11,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers()
 })
-
-const stored = (runId: string, savedAt = 1): StoredRun => ({
-  runId,
-  name: `run ${runId}`,
-  iteration: 100,
-  iterations: 100,
-  datasetId: 'mnist',
-  savedAt,
-  bytes: 10,
-})
-
-/** A page with these runs on its disk. */
-function openPage(disk: StoredRun[], marked = new StandInMarks(), own: StoredRun[] = []) {
-  const read = async (): Promise<Shelved> => ({
-    mixture: [...disk],
-    fusion: [],
-    cards: { mixture: new Map(), fusion: new Map() },
-    damaged: [],
-    note: null,
-  })
-  const remove = async (_: string, runId: string) => {
-    disk.splice(
-      disk.findIndex((run) => run.runId === runId),
-      1,
-    )
-  }
-  const room = new RunsRoom({
-    marks: new RunMarks(marked),
-    labs: { mixture: { own }, fusion: { own: [] } },
-    shelf: async () => ({ read, remove }),
-    bundled: async () => [madeRun('with the page', { bundled: true, savedAt: null })],
-    entries: async () => entries,
-  })
-  return { room, ids: () => room.shown.map(({ runId }) => runId) }
-}
 
 it('lists what is stored, what is in memory alone and what comes with the page, newest first', async () => {
   const { room, ids } = openPage([stored('a', 1), stored('b', 2)], new StandInMarks(), [stored('b', 2), stored('c', 3)])
@@ -101,4 +63,25 @@ it('turns the order round, and begins with the highest of a number and the first
   expect(room.sort).toEqual({ key: 'accuracy', descending: false })
   room.sortBy('name')
   expect(room.sort).toEqual({ key: 'name', descending: false })
+})
+
+it('does not compare by itself the next runs that are ticked', async () => {
+  const { room } = openPage([stored('a'), stored('b')])
+  await room.open()
+  room.tick('a', true)
+  room.tick('b', true)
+  room.comparing = true
+  room.untick()
+  room.tick('a', true)
+  room.tick('b', true)
+  expect(room.comparing).toBe(false)
+})
+
+it('lists a lab’s runs alone in its drawer, and then what it listed before', async () => {
+  const { room, ids } = openPage([stored('a')])
+  await room.open()
+  room.drawer = 'fusion'
+  expect([room.lab, ids()]).toEqual(['fusion', []])
+  room.drawer = null
+  expect([room.lab, ids()]).toEqual(['all', ['a', 'with the page']])
 })

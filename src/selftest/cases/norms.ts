@@ -75,7 +75,7 @@ const accuracyCase: Case = {
     const [mean, variance] = [tf.variable(tf.zeros([5])), tf.variable(tf.zeros([5]))]
     const running = { mean, variance, momentum: 1, followed: 0 }
     const y = batchNormActivation(x, tf.ones([5]), tf.zeros([5]), { activation: 'linear', running })
-    return [y, variance]
+    return [y, mean, variance]
   },
 }
 

@@ -108,6 +108,7 @@ const pageRooms = {
     'components/types\\.ts',
     ...pageMay('mixture', 'captions'),
   ],
+  'state/selftest': ['gpu/adapters', 'selftest/(outcome|report|words)\\.ts', 'workers/selftest', ...pageMay()],
   // A lesson leads through a room: it knows what each can do and what it measures.
   'state/lessons': ['state', 'components/format\\.ts', ...pageMay(...labs)],
   'views/shell': ['state', 'components', 'views/lessons', ...pageMay()],
@@ -124,6 +125,11 @@ const pageRooms = {
     'results/start',
     'views/interpolate/(Strip|Triangle)',
     'views/captions/(MarkedCaption|metric-terms)',
+  ],
+  'views/selftest': [
+    ...viewsMay('selftest'),
+    'selftest/(outcome|report|words|webgpu-help)\\.ts',
+    'workers/selftest/client\\.ts',
   ],
   'views/lessons': ['state/[^/]+\\.ts', 'state/page', 'state/lessons', 'components'],
   // One figure of any room alone.

@@ -1,16 +1,7 @@
 /** The report of a self-test, as Markdown that reads as plain text too: to paste into an issue. */
+import type { Machine } from './types'
 import { summarise, speedRows, type GroupSummary, type Outcome, type SpeedRow } from './outcome'
-import type { BackendName } from '../gpu/types'
-import {
-  backendNames,
-  columnName,
-  differenceText,
-  failureText,
-  kernelsText,
-  partNames,
-  shapesText,
-  verdict,
-} from './words'
+import { columnName, differenceText, failureText, kernelsText, partNames, shapesText, verdict } from './words'
 
 export interface ReportAbout {
   /** Of the page. */
@@ -38,7 +29,7 @@ export function reportOf(outcome: Outcome, { version, date, seconds, stopped }: 
   if (outcome.checks.length > 0) lines.push('', ...groupTable(summarise(outcome.checks)))
   for (const { part, why } of skipped) lines.push('', `${partNames[part]}: not run. ${clean(why)}`)
   if (machine !== null && outcome.timed.length > 0)
-    lines.push('', ...speedTable(speedRows(outcome.timed), machine.report.name), ...timeNotes(outcome))
+    lines.push('', ...speedTable(speedRows(outcome.timed), machine), ...timeNotes(outcome))
   for (const { title, facts } of machine?.groups ?? []) {
     lines.push('', `**${title}**`, '')
     for (const { name, value, note } of facts)
@@ -80,12 +71,12 @@ function groupTable(groups: readonly GroupSummary[]): string[] {
   return [row(header), '| --- | ---: | ---: | --- | --- | ---: | ---: |', ...lines]
 }
 
-function speedTable(rows: readonly SpeedRow[], tested: BackendName): string[] {
+function speedTable(rows: readonly SpeedRow[], machine: Machine): string[] {
   const columns = [...new Set(rows.flatMap(({ ratios }) => [...ratios.keys()]))]
   const header = [
-    `our kernels on ${backendNames[tested]}`,
+    `our kernels on ${columnName('ours', machine)}`,
     'ms',
-    ...columns.map((column) => columnName(column, tested)),
+    ...columns.map((column) => columnName(column, machine)),
   ]
   const lines = rows.map(({ workload, ours, ratios }) =>
     row([workload, ours === null ? '–' : ratioText(ours), ...columns.map((column) => timesText(ratios.get(column)))]),
@@ -102,9 +93,7 @@ function speedTable(rows: readonly SpeedRow[], tested: BackendName): string[] {
 /** Why there is a dash. */
 function timeNotes({ timed, machine }: Outcome): string[] {
   const notes = timed.flatMap(({ workload, column, problem }) =>
-    problem === null || machine === null
-      ? []
-      : [`- ${workload}, ${columnName(column, machine.report.name)}: ${clean(problem)}`],
+    problem === null || machine === null ? [] : [`- ${workload}, ${columnName(column, machine)}: ${clean(problem)}`],
   )
   return notes.length === 0 ? [] : ['', ...notes]
 }

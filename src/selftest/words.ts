@@ -1,7 +1,7 @@
 /** What a self-test found, in words: the page and the report say the same. */
 import type { BackendName } from '../gpu/types'
 import type { Outcome } from './outcome'
-import type { CheckResult, PartName, SpeedColumn } from './types'
+import type { CheckResult, Machine, PartName, SpeedColumn } from './types'
 
 export const backendNames: Readonly<Record<BackendName, string>> = {
   webgpu: 'WebGPU',
@@ -17,9 +17,13 @@ export const partNames: Readonly<Record<PartName, string>> = {
   speed: 'Speed',
 }
 
-/** @param tested the backend that the columns are beside */
-export const columnName = (column: SpeedColumn, tested: BackendName): string =>
-  column === 'ours' ? backendNames[tested] : column === 'tfjs' ? 'tfjs’s own kernels' : backendNames[column]
+/** A column of the benchmark on a machine; one that is drawn in software says so, for it is slower than the processor alone. */
+export function columnName(column: SpeedColumn, { report, found }: Machine): string {
+  if (column === 'tfjs') return 'tfjs’s own kernels'
+  const name = column === 'ours' ? report.name : column
+  const finding = name === 'cpu' ? null : found[name]
+  return `${backendNames[name]}${finding?.kind === 'adapter' && finding.software ? ', software' : ''}`
+}
 
 /** "2.4e-7"; "0" for equal bits, "∞" where one side alone is not a number. */
 export function differenceText(difference: number): string {

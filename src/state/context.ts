@@ -9,6 +9,7 @@ import type { ResultsRoom } from './results/results.svelte'
 import type { Drops } from './page/drops.svelte'
 import type { Route } from './page/address/route.svelte'
 import type { RunsRoom } from './runs/room.svelte'
+import type { SelfTestPlace } from './selftest/place'
 import type { Session } from './mixture/session.svelte'
 import type { StartRoom } from './start/room.svelte'
 import type { ThemeChoice } from './page/theme.svelte'
@@ -20,6 +21,7 @@ export interface PageState {
   results: ResultsRoom
   start: StartRoom
   runs: RunsRoom
+  selftest: SelfTestPlace
   lessons: LessonPlace
   view: PageView
   drops: Drops

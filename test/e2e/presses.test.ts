@@ -15,6 +15,7 @@ test('the rooms and the header', long, async ({ open }) => {
   await presses.press('Rooms: link Mixture')
   await presses.expectAll([
     ': button Skip to the captions',
+    ': button Skip to the checks',
     ': button Skip to the pictures',
     ': button Skip to the results',
     ': button Skip to the runs',
@@ -33,6 +34,7 @@ test('the rooms and the header', long, async ({ open }) => {
     'header: button Copy link',
     'header: button Lose the GPU on purpose',
     'header: button Wasm· WebAssembly SIMD▾',
+    'header: link Test this machine, and how to turn WebGPU on',
   ])
 })
 

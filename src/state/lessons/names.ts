@@ -8,7 +8,7 @@ export type LessonName = (typeof lessonNames)[number]
 export const STEPS = 5
 
 export interface LessonTitle {
-  room: Exclude<Room, 'start' | 'runs'>
+  room: Exclude<Room, 'start' | 'runs' | 'selftest'>
   title: string
 }
 

@@ -2,7 +2,9 @@
 import { readHash } from './hash'
 import { isBeside } from './parameters'
 
-export const rooms = ['start', 'mixture', 'interpolate', 'captions', 'fusion', 'results', 'runs'] as const
+/** Those that the header lists. */
+export const listedRooms = ['start', 'mixture', 'interpolate', 'captions', 'fusion', 'results', 'runs'] as const
+const rooms = [...listedRooms, 'selftest'] as const
 export type Room = (typeof rooms)[number]
 
 export const roomNames: Readonly<Record<Room, string>> = {
@@ -13,6 +15,7 @@ export const roomNames: Readonly<Record<Room, string>> = {
   fusion: 'Fusion',
   results: 'Results',
   runs: 'Runs',
+  selftest: 'Self-test',
 }
 
 /** Where the address names no room: the front page; a recipe's room where it holds a recipe, as links did before there was a front page. */

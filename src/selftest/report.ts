@@ -6,8 +6,8 @@ import { columnName, differenceText, failureText, kernelsText, partNames, shapes
 export interface ReportAbout {
   /** Of the page. */
   version: string
-  /** Of its end. */
-  date: Date
+  /** Of its end, milliseconds as `Date.now()`. */
+  date: number
   seconds: number
   /** Why it ended before its end; null where it did not. */
   stopped: string | null
@@ -20,7 +20,7 @@ export function reportOf(outcome: Outcome, { version, date, seconds, stopped }: 
   if (machine !== null) lines.push(machine.report.reason)
   const kernels = kernelsText(outcome)
   if (kernels !== null) lines.push(kernels)
-  lines.push(`${date.toISOString().slice(0, 16).replace('T', ' ')} UTC, ${Math.round(seconds)} s.`)
+  lines.push(`${new Date(date).toISOString().slice(0, 16).replace('T', ' ')} UTC, ${Math.round(seconds)} s.`)
   const failed = outcome.checks.filter(({ passed }) => !passed)
   if (failed.length > 0) {
     lines.push('', '**Failed**', '')

@@ -24,7 +24,7 @@ export class SelfTestRoom {
   stopped = $state.raw<string | null>(null)
   #client: SelfTestClient | null = null
   #begun = 0
-  #ended = $state.raw<{ date: Date; seconds: number } | null>(null)
+  #ended = $state.raw<{ date: number; seconds: number } | null>(null)
   readonly #start: () => SelfTestClient
   readonly #now: () => number
 
@@ -106,7 +106,7 @@ export class SelfTestRoom {
   #finish(stopped: string | null): void {
     const client = this.#client
     this.#client = null
-    this.#ended = { date: new Date(this.#now()), seconds: (this.#now() - this.#begun) / 1000 }
+    this.#ended = { date: this.#now(), seconds: (this.#now() - this.#begun) / 1000 }
     this.stopped = stopped
     this.running = null
     this.state = stopped === null ? 'done' : 'stopped'

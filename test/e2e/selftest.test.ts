@@ -14,12 +14,12 @@ test('room Self-test', long, async ({ open }) => {
   await page.getByRole('link', { name: 'Self-test' }).click()
   await page.getByRole('heading', { name: 'Turning WebGPU on' }).waitFor(patient)
   const presses = new Presses(page, shell)
-  const [run, stop] = [': button Run the self-test', ': button Stop']
-  await presses.press(run, ': button Pause')
+  const [run, stop] = ['Self-test: button Run the self-test', 'Self-test: button Stop']
+  await presses.press(run, 'Self-test: button Pause')
   await page.getByText(', paused').waitFor(patient)
-  await presses.press(': button Go on', stop)
+  await presses.press('Self-test: button Go on', stop)
   await page.getByText('You stopped it.').waitFor()
-  await presses.press(': button Run it again')
+  await presses.press('Self-test: button Run it again')
   await page.getByText(/^All \d+ checks passed on WebAssembly\.$/).waitFor(patient)
   await page.getByText('Replay against no replay: not run.').waitFor()
   await checkAccessibility(page)
@@ -32,12 +32,12 @@ test('room Self-test', long, async ({ open }) => {
   await presses.expectAll([
     run,
     stop,
-    ...named('', 'button', ['Go on', 'Pause', 'Run it again']),
-    ...named('', 'list', ['On']),
+    ...named('Self-test', 'button', ['Go on', 'Pause', 'Run it again']),
+    ...named('Self-test', 'list', ['On']),
     ...named('Report', 'button', ['Copy report', 'Download report']),
     'Report: fold The report, as text',
     ...named('Turning WebGPU on', 'fold', ['Chrome and Edge', 'Firefox', 'Safari']),
-    ...named('What to test', 'switch', [
+    ...named('Self-test', 'switch', [
       'Frozen networks in ONNX Runtime',
       'Operations and kernels',
       'Replay against no replay',

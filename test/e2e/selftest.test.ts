@@ -18,7 +18,7 @@ test('room Self-test', long, async ({ open }) => {
   await presses.press(run, 'Self-test: button Pause')
   await page.getByText(', paused').waitFor(patient)
   await presses.press('Self-test: button Go on', stop)
-  await page.getByText('You stopped it.').waitFor()
+  await page.getByText('You stopped it.', { exact: true }).waitFor()
   await presses.press('Self-test: button Run it again')
   await page.getByText(/^All \d+ checks passed on WebAssembly\.$/).waitFor(patient)
   await page.getByText('Replay against no replay: not run.').first().waitFor()

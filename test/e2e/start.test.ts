@@ -88,6 +88,22 @@ test('“Open this in Mixture” takes the recipe along', async ({ open }) => {
 
 const patient = { timeout: 120_000 }
 
+/** Where the system chooses the colours: which room and which choice it is can be told, and bars are not blank. */
+async function checkForcedColours(page: Page) {
+  await page.emulateMedia({ forcedColors: 'active' })
+  const look = (selector: string, property: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property)
+  const line = 'border-bottom-color'
+  expect(await look('nav a[aria-current]', line)).not.toBe(await look('nav a:not([aria-current])', line))
+  const ground = 'background-color'
+  expect(await look('label.chosen', ground)).not.toBe(await look('fieldset label:not(.chosen)', ground))
+  expect(await look('.bar', ground)).not.toBe(await look('body', ground))
+  await page.emulateMedia({ forcedColors: 'none' })
+}
+
 test('a picture between two Gaussians is drawn once it is in sight, and dragged', patient, async ({ open }) => {
   const asked: string[] = []
   const page = await open({
@@ -117,6 +133,7 @@ test('a picture between two Gaussians is drawn once it is in sight, and dragged'
   // It draws without a single image of the data.
   expect(asked.filter((path) => path.includes('/data/'))).toEqual([])
   await checkAccessibility(page)
+  await checkForcedColours(page)
   await figure.getByRole('link', { name: 'Open this in Interpolate' }).click()
   await page.getByRole('combobox', { name: 'Top' }).waitFor()
   expect(await page.getByRole('combobox', { name: 'Top' }).locator('option:checked').textContent()).toMatch(/sevens/)

@@ -15,13 +15,6 @@ export class Between {
     this.#mixing = mixing
   }
 
-  /** The second Gaussian's share of the two, in [0, 1]. */
-  get share(): number {
-    const { chosen, weights } = this.#mixing
-    const [a = 0, b = 0] = chosen.map((k) => weights[k] ?? 0)
-    return a + b === 0 ? 0 : b / (a + b)
-  }
-
   /** The reader's own hand: between two Gaussians its way from the left counts, among three its place in their triangle. */
   pull(point: Point): void {
     if (this.#mixing.chosen.length === 2) this.move(point.x)

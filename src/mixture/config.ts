@@ -7,6 +7,9 @@ import type { MixtureConfig, Phase } from './types'
 /** R_C as it was before its balance term could want other shares than 1/K; also what a run's file from then means. */
 export const evenly = { prior: 'uniform', shares: '' } as const
 
+/** R_C as it was before it could be of both views; also what a run's file from then means. */
+export const oneView = { bothViews: false } as const
+
 /** ε: what of the learnt prior's shares stays uniform, so that a Gaussian that loses its images is called back. */
 export const LEARNT_FLOOR = 0.3
 
@@ -83,6 +86,7 @@ const schema = v.object({
     consistency: number('weight'),
     prior: v.optional(v.picklist(['uniform', 'learnt', 'given']), evenly.prior),
     shares: v.optional(v.string(), evenly.shares),
+    bothViews: v.optional(v.boolean(), oneView.bothViews),
     brightness: number('brightness'),
     rotation: v.optional(number('rotation'), 0.3),
     batch: integer('batch'),

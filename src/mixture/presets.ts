@@ -1,5 +1,5 @@
 /** The settings that runs begin with: presets for each data set, and the objective as published. */
-import { evenly, together } from './config'
+import { evenly, oneView, together } from './config'
 import type { MixtureConfig, RegulariserConfig } from './types'
 
 export type PresetName = 'classroom' | 'joint' | 'paper'
@@ -12,19 +12,20 @@ const PAPER_EPOCHS = 200
 /** Not given in paper B. */
 const BATCH = 64
 
-/** The one in the middle of seeds 1 to 5, by accuracy, on MNIST and on Fashion-MNIST: the page opens on its runs. */
-const MEDIAN_SEED = 2
+/** The one in the middle of seeds 1 to 5, by accuracy on test images: the page opens on its run. Of the emoji one seed was trained. */
+const seeds: Record<PresetDataset, number> = { mnist: 2, 'fashion-mnist': 1, emoji: 2, own: 2 }
 
 /**
  * What R_C needs for a data set, chosen with labels of training images, but for MNIST's N₁: 1,200 were enough there, 2,000 were taken once
  * two seeds had been seen on test images (.976). Fashion-MNIST's are the guess for any other set;
- * 300 iterations are 22 epochs of the emoji.
+ * 300 iterations are 22 epochs of the emoji. With R_C of both views none of five seeds on Fashion-MNIST ended badly (C alone, 10,000 training
+ * images: .703 to .720); with one view and w_e = .1 two of five did (.649, .650).
  */
-const clustering: Record<PresetDataset, Pick<RegulariserConfig, 'entropy' | 'rotation' | 'brightness' | 'first'>> = {
+const clustering: Record<PresetDataset, Partial<RegulariserConfig> & Pick<RegulariserConfig, 'first'>> = {
   mnist: { entropy: 0.3, rotation: 0.3, brightness: 0, first: 2000 },
-  'fashion-mnist': { entropy: 0.1, rotation: 0.15, brightness: 0.4, first: 800 },
+  'fashion-mnist': { entropy: 0.25, rotation: 0.15, brightness: 0.4, first: 800, bothViews: true },
   emoji: { entropy: 0.1, rotation: 0.15, brightness: 0.4, first: 300 },
-  own: { entropy: 0.1, rotation: 0.15, brightness: 0.4, first: 800 },
+  own: { entropy: 0.25, rotation: 0.15, brightness: 0.4, first: 800, bothViews: true },
 }
 
 /** Iterations of the GAN after C has learned alone. Of the emoji, 900: one costs nine times as much as on MNIST. */
@@ -44,7 +45,7 @@ export const presets: Record<PresetName, (dataset: PresetDataset) => MixtureConf
     return {
       ...rest,
       iterations: first + ganIterations[dataset],
-      seed: MEDIAN_SEED,
+      seed: seeds[dataset],
       regulariser: { ...regulariser, ...clustering[dataset], heads: 10, wide: 50, frozen: true },
     }
   },
@@ -73,6 +74,7 @@ export const presets: Record<PresetName, (dataset: PresetDataset) => MixtureConf
       rotation: 0.3,
       batch: 128,
       ...evenly,
+      ...oneView,
       ...together,
     },
     adversarialToClassifier: false,

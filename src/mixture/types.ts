@@ -36,6 +36,8 @@ export interface RegulariserConfig {
   prior: BalancePrior
   /** Of the prior `given`: K numbers, separated by commas, that need not sum to 1. */
   shares: string
+  /** Balance and entropy are of both views, and consistency goes both ways: the mean of R_C and of R_C with the views exchanged. */
+  bothViews: boolean
   /** Pixel brightness is scaled by 1 ± this in the warp (helps Fashion-MNIST, hurts MNIST). 0 = off. */
   brightness: number
   /** The warp turns by up to this, radians to either side. */

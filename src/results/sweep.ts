@@ -5,6 +5,7 @@ import type { FineTuningConfig } from '../diffusion/training/types'
 import { BadInput } from '../gpu/errors'
 import { validateConfig } from '../mixture/config'
 import { asPublished, presets } from '../mixture/presets'
+import type { MixtureConfig } from '../mixture/types'
 import { fingerprintOf } from '../tensor/fingerprint'
 import { count, dataSchemas, measureSchemas, variantMeasure, wrongPart } from './run-schema'
 import { changed } from './settings'
@@ -116,7 +117,7 @@ function planned(sweep: Sweep, name: string, set: Settings, otherwise: Variant['
       throw new BadInput('A sweep has no captions of the room Captions ("captions" is "room"); take another kind.')
     const measure = { ...sweep.measure, ...otherwise }
     const run = { lab: sweep.lab, config, data: sweep.data, measure }
-    return { id: idOf('fusion', identityOf(config), data, measure), name, seed: config.seed, ...run }
+    return { id: idOf('fusion', fusionIdentity(config), data, measure), name, seed: config.seed, ...run }
   }
   const preset = presets[sweep.preset](sweep.data.dataset)
   // "As published" is an objective with all that belongs to it, S = K among it; what else is set goes on top.
@@ -124,7 +125,7 @@ function planned(sweep: Sweep, name: string, set: Settings, otherwise: Variant['
   const start = set.method === 'as-published' ? asPublished({ ...preset, components }) : preset
   const config = validateConfig(changed(start, set))
   const run = { lab: sweep.lab, config, data: sweep.data, measure: sweep.measure }
-  return { id: idOf('mixture', config, data, sweep.measure), name, seed: config.seed, ...run }
+  return { id: idOf('mixture', mixtureIdentity(config), data, sweep.measure), name, seed: config.seed, ...run }
 }
 
 /** Tells sweeps apart by all that is in them, whatever order a file has its keys in. */
@@ -134,9 +135,14 @@ const idOf = (...parts: unknown[]) =>
   fingerprintOf(parts.map((part) => JSON.stringify(sorted(part)))).slice(0, ID_DIGITS)
 
 /** All that tells runs apart; what there was not always is left out where it is off, so that runs from before keep their ids. */
-function identityOf({ rivals, ...config }: FineTuningConfig): unknown {
+function fusionIdentity({ rivals, ...config }: FineTuningConfig): unknown {
   const { dropAbove, ...earlier } = rivals
   return { ...config, rivals: dropAbove === 0 ? earlier : rivals }
+}
+
+function mixtureIdentity({ regulariser, ...config }: MixtureConfig): unknown {
+  const { bothViews, ...earlier } = regulariser
+  return { ...config, regulariser: bothViews ? regulariser : earlier }
 }
 
 /** The same value whatever order its keys came in. */

@@ -1,7 +1,7 @@
 /**
  * What the classifier C minimises beside Eq. 3: that it tells a generated image's Gaussian (L^I), and R_C, the regulariser that does the
  * clustering. **Paper B has no R_C.** It is RIM (Krause et al. 2010: balanced, confident classes) with consistency under a small warp:
- * R_C = w_b (KL(ᾱ‖π) − log K) + w_e E H(α) + w_c E CE(sg α, C(warp x)).
+ * R_C = w_b (KL(ᾱ‖π) − log K) + w_e E H(α) + w_c E CE(sg α, C(warp x)), or the mean of that and the same with x and warp x exchanged.
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { classifierLoss, type ClassifierLoss } from '../../tensor/losses'
@@ -23,6 +23,26 @@ export function informationAndRegulariser(
   logits: tf.Tensor2D,
   weights: ClassifierWeights,
 ): ClassifierLoss {
+  const { bothViews } = weights.regulariser
+  const [rows, K] = logits.shape
+  const generated = pairing?.count ?? 0
+  if (!bothViews || rows === generated) return ofOneView(pairing, logits, weights)
+  const views = tf.slice2d(logits, [generated, 0], [rows - generated, K])
+  const [given, warped] = tf.split<tf.Tensor2D>(views, 2) as [tf.Tensor2D, tf.Tensor2D]
+  const one = ofOneView(null, views, weights)
+  const other = ofOneView(null, tf.concat2d([warped, given], 0), weights)
+  const told = pairing === null ? null : ofOneView(pairing, tf.slice2d(logits, [0, 0], [generated, K]), weights)
+  const mean = (key: 'loss' | 'balance' | 'entropy' | 'consistency') =>
+    tf.mul<tf.Scalar>(tf.add(one[key], other[key]), 0.5)
+  return {
+    loss: told === null ? mean('loss') : tf.add<tf.Scalar>(told.loss, mean('loss')),
+    information: (told ?? one).information,
+    ...offTape(() => ({ balance: mean('balance'), entropy: mean('entropy'), consistency: mean('consistency') })),
+  }
+}
+
+/** R_C with balance and entropy of the images as they are, and L^I. */
+function ofOneView(pairing: Pairing | null, logits: tf.Tensor2D, weights: ClassifierWeights): ClassifierLoss {
   const { regulariser } = weights
   const given = fusedLoss(pairing, logits, weights)
   const [rows, K] = logits.shape

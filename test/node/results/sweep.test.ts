@@ -90,6 +90,15 @@ describe('a sweep', () => {
     expect(before.filter(({ id }) => !ids.has(id))).toEqual([])
   })
 
+  it('keeps the ids of runs from before R_C could be of both views', () => {
+    const read = (path: string) => JSON.parse(readFileSync(join(root, 'public/results', path), 'utf8')) as unknown
+    const paper = checkSweep(read('sweeps/paper-b-mnist.json'))
+    const ids = new Set((read('runs.json') as ResultFile).runs.map(({ run }) => run.id))
+    expect(runsOf(paper).filter(({ id }) => !ids.has(id))).toEqual([])
+    const both = runsOf({ ...paper, set: { ...paper.set, 'regulariser.bothViews': true } })
+    expect(both.filter(({ id }) => ids.has(id))).toEqual([])
+  })
+
   it('measures a variant otherwise where it says so, which is another run', () => {
     const [plain, tamed] = runsOf(
       checkSweep({

@@ -95,6 +95,18 @@ export const clusteringSettings: readonly Setting[] = [
     control: weight(3),
   },
   {
+    path: 'regulariser.bothViews',
+    key: 'bothViews',
+    symbol: '',
+    label: 'Both views',
+    help: 'Balance and entropy of the warped copies too, consistency both ways. Ask for more entropy with it.',
+    section: 'not in the paper',
+    group: 'clustering',
+    live: true,
+    concept: 'classifier',
+    control: { kind: 'switch' },
+  },
+  {
     path: 'regulariser.brightness',
     key: 'brightness',
     symbol: '±b',

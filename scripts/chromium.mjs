@@ -1,7 +1,7 @@
 /** Which Chromium the tests run in, and how it is started. Node's own modules only: used before the install too. */
-import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { delimiter, join } from 'node:path'
+import { findProgram } from './programs.mjs'
 
 /** Flags that give headless Chromium a (software) WebGPU adapter and keep it off the network. */
 export const chromiumArguments = [
@@ -15,16 +15,6 @@ export const chromiumArguments = [
 ]
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-
-/** True for a file that may be run. */
-function isProgram(path) {
-  try {
-    accessSync(path, constants.X_OK)
-    return statSync(path).isFile()
-  } catch {
-    return false
-  }
-}
 
 /** Path of Playwright's own download; null where it, or Playwright itself, is not there. */
 function playwrightChromium() {
@@ -42,7 +32,5 @@ function playwrightChromium() {
  */
 export function findChromium() {
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH
-  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
-  const found = folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isProgram)
-  return found ?? playwrightChromium()
+  return findProgram(names) ?? playwrightChromium()
 }

@@ -8,6 +8,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findChromium } from './chromium.mjs'
+import { findFirefox } from './firefox.mjs'
 import { shardsAreThere } from './shards.mjs'
 
 /** Folder of the repository. */
@@ -91,25 +92,34 @@ export function ensureData() {
   run(process.execPath, [join(root, 'scripts', 'prepare-data.mjs')])
 }
 
+/** Installs a browser and a font from Debian's packages where apt-get may be used; a failure is told, and no more. */
+function installPackaged(title, browser) {
+  const isPackaged = process.platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0
+  if (!isPackaged) return
+  say(`Installing ${title} with apt-get (a few minutes)`)
+  const quiet = { quiet: true, env: { DEBIAN_FRONTEND: 'noninteractive' } }
+  try {
+    run('apt-get', ['update', '-qq'], quiet)
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', browser, 'fonts-liberation'], quiet)
+  } catch (error) {
+    // Ubuntu, for one, has no Chromium and no Firefox ESR among its .deb packages.
+    say(error.message)
+  }
+}
+
+/** Gets a Firefox to test with from Debian's packages, where apt-get may be used. */
+export function ensureFirefox() {
+  if (findFirefox()) return
+  installPackaged('Firefox', 'firefox-esr')
+  if (findFirefox()) return
+  throw new SetupError('No Firefox was found: install one, or set FIREFOX_PATH to the path of one.')
+}
+
 /** Gets a Chromium to test with: Debian's own where apt-get may be used, else the one that Playwright downloads. */
 export function ensureChromium() {
   if (findChromium()) return
-  const packaged = process.platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0
-  if (packaged) {
-    say('Installing Chromium with apt-get (a few minutes)')
-    const env = { DEBIAN_FRONTEND: 'noninteractive' }
-    try {
-      run('apt-get', ['update', '-qq'], { quiet: true, env })
-      run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'], {
-        quiet: true,
-        env,
-      })
-    } catch (error) {
-      // Ubuntu, for one, has no Chromium among its .deb packages: go on to Playwright's.
-      say(error.message)
-    }
-    if (findChromium()) return
-  }
+  installPackaged('Chromium', 'chromium')
+  if (findChromium()) return
   say("Installing Playwright's Chromium (a few minutes)")
   const withSystemLibraries = process.platform === 'linux' && process.getuid?.() === 0 ? ['--with-deps'] : []
   run(process.execPath, [
@@ -125,7 +135,7 @@ export function ensureChromium() {
 
 /**
  * Does the steps in order. Ends the process with one sentence where one fails.
- * @param {{ chromium: boolean }} want whether tests in a browser are going to run
+ * @param {{ chromium: boolean, firefox?: boolean }} want whether tests in a browser are going to run
  */
 export function setUp(want) {
   try {
@@ -134,6 +144,7 @@ export function setUp(want) {
     ensurePackages()
     ensureData()
     if (want.chromium) ensureChromium()
+    if (want.firefox) ensureFirefox()
   } catch (error) {
     if (!(error instanceof SetupError)) throw error
     console.error(error.message)

@@ -89,7 +89,8 @@ async function runAll(checks, lanes) {
   return results
 }
 
-setUp({ chromium: allChecks.some((check) => isWanted(check) && ['browser', 'e2e'].includes(check.name)) })
+const hasWanted = (...names) => allChecks.some((check) => isWanted(check) && names.includes(check.name))
+setUp({ chromium: hasWanted('browser', 'e2e'), firefox: isLong && hasWanted('e2e') })
 mkdirSync(resultsFolder, { recursive: true })
 
 const began = performance.now()

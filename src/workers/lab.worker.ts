@@ -1,6 +1,6 @@
 /**
- * The script of every worker: it becomes the engine that its name says. One script for all means one copy of what they share; a build
- * makes copies for each script that is started as a worker.
+ * The script of every worker but the self-test's: it becomes the engine that its name says. One script for all means one copy of what they
+ * share; a build makes copies for each script that is started as a worker.
  */
 import { NOT_LOADED } from './shared/crash'
 import type { LabName } from './shared/start'
@@ -10,7 +10,6 @@ const labs: Readonly<Record<LabName, () => Promise<unknown>>> = {
   fusion: () => import('./fusion/fusion.worker'),
   captions: () => import('./captions/captions.worker'),
   film: () => import('./mixture/film/film.worker'),
-  selftest: () => import('./selftest/selftest.worker'),
 }
 
 /** What the page says before the engine listens. */

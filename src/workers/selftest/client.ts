@@ -1,5 +1,5 @@
 /** The page's side of the self-test's worker: a new worker for each run. */
-import { startWorker } from '../shared/start'
+import { startSelfTest } from '../shared/start'
 import { WorkerClient, type ClientWorker } from '../shared/worker-client'
 import type { SelfTestNews } from '../../selftest/types'
 import type { SelfTestCommand, SelfTestEvent, SelfTestOrder, SelfTestRequests } from './protocol'
@@ -7,7 +7,7 @@ import type { SelfTestCommand, SelfTestEvent, SelfTestOrder, SelfTestRequests } 
 export type SelfTestWorker = ClientWorker<SelfTestCommand, SelfTestEvent>
 
 export class SelfTestClient extends WorkerClient<SelfTestRequests, SelfTestCommand, SelfTestOrder, SelfTestNews> {
-  constructor(start: () => SelfTestWorker = () => startWorker('selftest'), reached?: () => Promise<boolean>) {
+  constructor(start: () => SelfTestWorker = () => startSelfTest(), reached?: () => Promise<boolean>) {
     super(start, reached)
   }
 }

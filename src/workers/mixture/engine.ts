@@ -241,7 +241,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
 
   /** Puts a run in the place of the present one, whose training is paused and saved first. */
   private async use(open: () => Run): Promise<ModelReport> {
-    const store = await this.storage()
+    const [store, { name, adapter }] = await Promise.all([this.storage(), this.computing()])
     await this.training?.pause()
     // Opened before the old one goes: where it cannot be, the old one stays.
     const run = open()
@@ -257,7 +257,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
       lost,
       this.judges,
       this.ownJudge,
-      this.computing,
+      { name, adapter },
     )
     return reportOf(run)
   }

@@ -46,7 +46,7 @@ export abstract class LabEngine<
   protected readonly kept: KeptImages<Source>
   protected readonly waiting: Waiting
   readonly #platform: LabPlatform<Source>
-  #backend: Pick<BackendReport, 'name' | 'adapter'> | null = null
+  #backend: Promise<BackendReport> | null = null
 
   constructor(
     platform: LabPlatform<Source>,
@@ -65,8 +65,8 @@ export abstract class LabEngine<
   /** Of the run in memory; null where there is none. */
   protected abstract get runId(): string | null
 
-  /** What runs are trained by here. @throws BadInput before it was started */
-  protected get computing(): Pick<BackendReport, 'name' | 'adapter'> {
+  /** What runs are trained by here, once it has started: no tensor can be made before. @throws BadInput where nobody asked it to start */
+  protected async computing(): Promise<BackendReport> {
     if (this.#backend === null) throw new BadInput('The engine has not been started yet; initialise it first.')
     return this.#backend
   }
@@ -100,14 +100,18 @@ export abstract class LabEngine<
   }
 
   /** Starts what is computed with; the page is told what it waits for, and when the device is lost. */
-  protected async startBackend(asked: BackendName | null): Promise<BackendReport> {
+  protected startBackend(asked: BackendName | null): Promise<BackendReport> {
+    this.#backend = this.#start(asked)
+    return this.#backend
+  }
+
+  async #start(asked: BackendName | null): Promise<BackendReport> {
     const { report, lost } = await this.waiting.during(CHOOSING, false, (_, say) =>
       this.#platform.startBackend(asked, {
         onStart: (name) => say(STARTING[name]),
         onError: (message) => this.#deviceFailed(message),
       }),
     )
-    this.#backend = { name: report.name, adapter: report.adapter }
     void lost.then((reason) => {
       this.deviceIsLost = true
       const message = `The GPU was lost (${reason}); the run is restored from its last checkpoint.`

@@ -33,6 +33,15 @@ describe('the engine', () => {
     expect(kept?.bytes?.byteLength).toBeGreaterThan(1000)
   })
 
+  it('makes no model before what it is computed with has started', async () => {
+    const started = page.ask('initialise', { backend: 'wasm' })
+    await page.ask('loadDataset', { source: { kind: 'files', files: [], size: SIZE, channels: 1 } })
+    // A lesson does so where the visitor stopped waiting: a new engine is asked before it stands.
+    const model = await page.ask('newRun', { config: short() })
+    expect(model.iteration).toBe(0)
+    await started
+  })
+
   it('reopens a stored run where it stood, in a fresh engine', async () => {
     const store = inMemory('test')
     const first = new Conversation(store)

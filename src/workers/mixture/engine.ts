@@ -249,16 +249,10 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     this.run = run
     this.segments = null
     const lost = () => this.deviceIsLost
-    this.training = new Training(
-      run,
-      () => this.data,
-      store,
-      this.emit,
-      lost,
-      this.judges,
-      this.ownJudge,
-      { name, adapter },
-    )
+    this.training = new Training(run, () => this.data, store, this.emit, lost, this.judges, this.ownJudge, {
+      name,
+      adapter,
+    })
     return reportOf(run)
   }
 

@@ -84,6 +84,8 @@ test('a researcher compares two runs, takes the table home, finds them the next 
   // A line for each score of each run.
   expect(table.bytes.toString().trimEnd().split('\n').length).toBe(2 * 5 + 1)
 
+  // The address says what is compared.
   await page.reload()
+  await page.getByRole('button', { name: 'Back to the list' }).click(patient)
   await expect.poll(() => ticks.count(), patient).toBe(2)
 })

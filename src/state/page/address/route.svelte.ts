@@ -37,7 +37,9 @@ export class Route {
   readonly unknown: string | null = $derived(this.#room === null ? `#${readHash(this.#address.hash).name}` : null)
 
   constructor() {
-    window.addEventListener('hashchange', () => (this.#address = addressNow()))
+    // Back to an entry of another query is told by `popstate` alone.
+    for (const kind of ['hashchange', 'popstate'] as const)
+      window.addEventListener(kind, () => (this.#address = addressNow()))
   }
 }
 

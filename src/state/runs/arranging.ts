@@ -92,6 +92,8 @@ export interface RunGroup {
   value: SettingValue | null
   entries: MarkedEntry[]
   scores: GroupScore[]
+  /** Scores that are no mean: of other numbers of images, or by other networks. */
+  apart: ScoreName[]
   /** Settings beside the seed in which its runs differ: where there are some, a mean is over more than seeds. */
   mixed: string[]
 }
@@ -103,16 +105,26 @@ export function grouped(entries: readonly MarkedEntry[], path: string): RunGroup
     const key = JSON.stringify(entry.settings?.get(path) ?? null)
     groups.set(key, [...(groups.get(key) ?? []), entry])
   }
-  return [...groups].map(([key, members]) => ({
-    value: JSON.parse(key) as SettingValue,
-    entries: members,
-    scores: scoreNames.flatMap((name): GroupScore[] => {
-      const values = members.flatMap(({ scores }) => scores[name]?.value ?? [])
-      const over = meanDeviation(values)
-      return over === null ? [] : [{ key: name, ...over, runs: values.length }]
-    }),
-    mixed: differingPaths(members).filter((each) => each !== 'seed'),
-  }))
+  return [...groups].map(([key, members]) => {
+    const apart = scoreNames.filter((name) => new Set(members.flatMap((entry) => madeOf(entry, name))).size > 1)
+    return {
+      value: JSON.parse(key) as SettingValue,
+      entries: members,
+      scores: scoreNames.flatMap((name): GroupScore[] => {
+        const values = members.flatMap(({ scores }) => scores[name]?.value ?? [])
+        const over = apart.includes(name) ? null : meanDeviation(values)
+        return over === null ? [] : [{ key: name, ...over, runs: values.length }]
+      }),
+      apart,
+      mixed: differingPaths(members).filter((each) => each !== 'seed'),
+    }
+  })
+}
+
+/** What tells whether a run's score and another's are of a kind: lab, number of images, networks; nothing where it has none. */
+function madeOf({ lab, scores, judges }: RunEntry, name: ScoreName): string[] {
+  const score = scores[name]
+  return score === undefined ? [] : [JSON.stringify([lab, score.count, ...judges])]
 }
 
 /** Paths at which the runs' settings are not all the same; a run whose settings are not known says nothing. */

@@ -1,4 +1,5 @@
 /** Runs in a list: found, sorted, grouped. */
+import type { MarkedEntry } from '../../../../src/state/runs/arranging'
 import { expect, it } from 'vitest'
 import { grouped, groupable, matching, sorted } from '../../../../src/state/runs/arranging'
 import { accuracy, madeRun } from './made'
@@ -48,4 +49,21 @@ it('puts runs of one value together, with mean and SD over them, and says where 
   expect([five?.value, five?.mixed, five?.scores[0]?.runs, five?.scores[0]?.deviation]).toEqual([5, ['width'], 1, null])
   expect([unknown?.value, ids(unknown?.entries ?? [])]).toEqual([null, 'e'])
   expect(groupable(all)).toEqual(['components', 'seed', 'width'])
+})
+
+it('makes no mean over scores of other numbers of images, or by other networks', () => {
+  const of = (runId: string, count: number, judges: string[]) =>
+    madeRun(runId, {
+      settings: settings({ seed: 1 }),
+      scores: { accuracy: { value: 0.5, interval: null, count } },
+      judges,
+    })
+  const group = (...entries: MarkedEntry[]) => grouped(entries, 'seed')[0]
+  expect([group(of('a', 128, ['x']), of('b', 128, ['x']))].map((one) => [one?.apart, one?.scores.length])).toEqual([
+    [[], 1],
+  ])
+  for (const other of [of('b', 1000, ['x']), of('b', 128, ['y'])]) {
+    const { apart, scores } = group(of('a', 128, ['x']), other) ?? {}
+    expect([apart, scores]).toEqual([['accuracy'], []])
+  }
 })

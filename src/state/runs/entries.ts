@@ -15,6 +15,9 @@ const curve = (points: readonly (readonly [number, number | null | undefined])[]
   points.flatMap(([x, y]): Curve => (typeof y === 'number' && Number.isFinite(y) ? [[x, y, null, null]] : []))
 
 /** Those that have a line to show. */
+/** ", n = 1,000": of how many images a curve's numbers are; a score made at the end may be of more. */
+const nOf = (count: number | undefined) => (count === undefined ? '' : `, n = ${count.toLocaleString('en')}`)
+
 const drawn = (curves: NamedCurve[]) => curves.filter(({ points }) => points.length > 1)
 
 /** @param card null of a run that an older version of this page saved: it has one with its next checkpoint */
@@ -55,7 +58,7 @@ function fromCard(card: MixtureCard, dataset: Parameters<typeof mixtureDeparture
   const known = quality.filter(({ own }) => own === undefined)
   const newest = known.at(-1)
   // On the way fewer images are looked at than for the scores: curves of another n are other curves.
-  const ofCount = clustering[0] === undefined ? '' : `, n = ${clustering[0].count.toLocaleString('en')}`
+  const ofCount = nOf(clustering[0]?.count)
   return {
     data: datasetName,
     seed: config.seed,
@@ -117,7 +120,7 @@ export function fusionEntry(run: FusionRunSummary, card: FusionCard | null): Run
     scores: measured === null ? {} : scoresOf(measured),
     judges: measured === null ? [] : [measured.detector, measured.classifier],
     curves: drawn([
-      { name: 'R', points: curve(rising.map(({ step, replication }) => [step, replication])) },
+      { name: `R${nOf(rising[0]?.count)}`, points: curve(rising.map(({ step, replication }) => [step, replication])) },
       { name: 'loss', points: curve(losses.map(({ step, loss }) => [step, loss])) },
     ]),
     pictures: card?.pictures ?? null,

@@ -1,7 +1,6 @@
 /**
- * GFLOP/s of the wasm kernels on the mixture GAN's shapes, one core. Run: npx esbuild bench/wasm-kernels.ts --bundle
- * --platform=node --packages=external --format=esm --outfile=.cache/wasm-kernels.mjs && node .cache/wasm-kernels.mjs [stock]
- * With `stock`, tfjs' own kernels are measured instead (it has no filter gradient).
+ * GFLOP/s of the wasm kernels on the mixture GAN's shapes, one core: `npm run bench:wasm`.
+ * With `-- stock`, tfjs' own kernels are measured instead (it has no filter gradient).
  */
 import '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'

@@ -18,7 +18,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const leastNode = [20, 19]
 
 /** A step of the set-up that failed; its message is one sentence for the person at the terminal. */
-export class SetupError extends Error {
+class SetupError extends Error {
   name = 'SetupError'
 }
 
@@ -78,7 +78,7 @@ export function packagesAreInstalled(folder) {
 }
 
 /** Installs the packages of the lock file. None of them needs its install script, so none is run. */
-export function ensurePackages() {
+function ensurePackages() {
   if (packagesAreInstalled(root)) return
   say('Installing packages with "npm ci" (about a minute)')
   npm(['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
@@ -116,7 +116,7 @@ export function ensureFirefox() {
 }
 
 /** Gets a Chromium to test with: Debian's own where apt-get may be used, else the one that Playwright downloads. */
-export function ensureChromium() {
+function ensureChromium() {
   if (findChromium()) return
   installPackaged('Chromium', 'chromium')
   if (findChromium()) return

@@ -33,7 +33,7 @@ function filesBelow(folder: string): SiteFile[] {
 }
 
 /** First digits of the SHA-256 of what each file holds, of those whose names do not say it. */
-export function hashesOf(files: readonly SiteFile[]): Record<string, string> {
+function hashesOf(files: readonly SiteFile[]): Record<string, string> {
   const content = ({ path, bytes }: SiteFile) => (path.endsWith('.gz') ? gunzipSync(bytes) : bytes)
   return Object.fromEntries(
     files.filter(({ path }) => !isNamedByHash(path)).map((file) => [file.path, sha256(content(file)).slice(0, DIGITS)]),

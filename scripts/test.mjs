@@ -33,6 +33,7 @@ const staticChecks = [
     program: tool('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
     args: ['src', 'bench', 'scripts', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
   },
+  { name: 'unused', program: tool('knip', 'bin', 'knip.js'), args: ['--no-progress'] },
 ]
 
 /** The checks that run the code: one after the other, each with the whole machine. */

@@ -97,7 +97,7 @@ function readSources(packages: string): Record<keyof typeof SOURCES, string> {
 }
 
 /** `min_depth` of every synset: edges on the shortest way up to a root, through hypernyms and instance hypernyms alike. */
-export function minDepths(synsets: readonly Synset[]): Int32Array {
+function minDepths(synsets: readonly Synset[]): Int32Array {
   const depths = new Int32Array(synsets.length).fill(-1)
   const depthOf = (number: number): number => {
     const synset = synsets[number]

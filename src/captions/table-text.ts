@@ -122,7 +122,7 @@ export function toLatex(rows: readonly TableRow[], carried: readonly string[] = 
 }
 
 /** Names of all versions, in the order in which rows first have them. */
-export function versionNames(rows: readonly TableRow[]): string[] {
+function versionNames(rows: readonly TableRow[]): string[] {
   const names = new Set<string>()
   for (const { versions } of rows) for (const { name } of versions) names.add(name)
   return [...names]

@@ -17,7 +17,7 @@ export const LEARNT_FLOOR = 0.3
 export const together = { first: 0, heads: 1, wide: 0, frozen: false } as const
 
 /** Lowest and highest value that a setting may take. */
-export const limits = {
+const limits = {
   components: [2, 20],
   latent: [2, 256],
   width: [1 / 16, 2],

@@ -1,5 +1,5 @@
 /** What each detector of memorised prompts is called, computes, needs, and where it comes from. */
-import type { ComparisonName, DetectorName } from './memorisation-types'
+import type { DetectorName } from './memorisation-types'
 
 export interface DetectorMeaning {
   heading: string
@@ -62,14 +62,3 @@ export const detectors: Readonly<Record<DetectorName, DetectorMeaning>> = {
     says: 'Similarity of the prompt’s generations to the image whose caption the prompt is.',
   },
 }
-
-export const comparisons: Readonly<Record<ComparisonName, string>> = {
-  others: 'Captions of training images against captions never seen, on the fine-tuned model.',
-  before: 'Captions of training images: the fine-tuned model against the model before fine-tuning.',
-  untrained:
-    'Captions of training images against others on the model before fine-tuning, which knows neither: what differs from .5 there is no memory.',
-}
-
-/** Stands beside the table. */
-export const warning =
-  'Detectors that were proposed do not properly detect memorisation, found the authors of dgm-eval (Stein et al. 2023): read an AUROC with what it was measured against.'

@@ -28,7 +28,7 @@ export interface SelfTestPlatform {
 }
 
 /** Work on the device is lost with it, and whatever waits for it may wait for ever. */
-export class DeviceLostError extends Error {
+class DeviceLostError extends Error {
   override readonly name = 'DeviceLost'
 }
 

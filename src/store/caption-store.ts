@@ -20,7 +20,7 @@ import { writeTogether } from './write-together'
 const CHUNK = 1000
 
 /** What is known of the list as a whole cannot be used: without it, its texts mean nothing. */
-export class DamagedList extends Error {
+class DamagedList extends Error {
   override readonly name = 'BadInput'
 
   constructor() {

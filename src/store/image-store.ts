@@ -12,7 +12,7 @@ const STORES = {
 } as const
 
 /** The browser refuses to keep a set. */
-export class UnkeptImages extends Error {
+class UnkeptImages extends Error {
   override readonly name = 'BadInput'
 }
 

@@ -7,7 +7,7 @@ import { checkSweep, runsOf } from '../../src/results/sweep'
 import type { PlannedRun, RunResult } from '../../src/results/types'
 
 const folder = join(root, 'public/results/sweeps')
-export const planned: PlannedRun[] = readdirSync(folder).flatMap((file) =>
+const planned: PlannedRun[] = readdirSync(folder).flatMap((file) =>
   runsOf(checkSweep(JSON.parse(readFileSync(join(folder, file), 'utf8')))),
 )
 

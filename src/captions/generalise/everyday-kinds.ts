@@ -68,7 +68,7 @@ const NAMED: ReadonlyMap<string, string> = new Map([
  * Words that may pass every measure above and still say too little of a picture: parts, roles and results of anything, and
  * words whose everyday meaning is narrower than WordNet's (to it a candle is a lamp, and a rose a bush).
  */
-export const VACUOUS: ReadonlySet<string> = new Set(
+const VACUOUS: ReadonlySet<string> = new Set(
   (
     'abstraction accomplishment achievement acquisition act action activity addition adult agency agent antibody ' +
     'antigen apparatus application area arms arrangement array artefact article artifact assistance associate ' +

@@ -18,7 +18,7 @@ export interface RetryClock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-export const REAL_CLOCK: RetryClock = { random: Math.random, sleep }
+const REAL_CLOCK: RetryClock = { random: Math.random, sleep }
 
 /** What a failure says of another attempt: none, or one after at least `afterMs` (null: no wish of the server's). */
 export type RetryAdvice = { again: false } | { again: true; afterMs: number | null }

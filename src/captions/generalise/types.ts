@@ -17,13 +17,6 @@ export type Outcome =
   | { index: number; ok: true; caption: string; cutOff?: true; kept?: KeptReason }
   | { index: number; ok: false; failure: string }
 
-/** Generalises a list; outcomes come as they are ready, in any order. Cancelling makes it throw the signal's reason. */
-export type GeneraliseAll = (
-  captions: readonly string[],
-  level: GeneralityLevel,
-  signal?: AbortSignal,
-) => AsyncGenerator<Outcome, void, undefined>
-
 /** One round of the guided loop; each scores higher than the one before. */
 export interface GuidedRound {
   /** 0 is the caption as given. */

@@ -16,7 +16,7 @@ const TO = tagNumber('TO')
 const MD = tagNumber('MD')
 
 /** Subjects. */
-export const NONE = 0
+const NONE = 0
 export const SINGULAR = 1
 export const SEVERAL = 2
 /** "X and Y". */

@@ -114,7 +114,7 @@ function shrink(rgba: Uint8ClampedArray, size: number): Uint8Array {
 }
 
 /** Centre of mass in [0, 1]; the middle for an empty image. */
-export function centreOfMass(grey: Uint8Array, size: number): StrokePoint {
+function centreOfMass(grey: Uint8Array, size: number): StrokePoint {
   let mass = 0
   let sumX = 0
   let sumY = 0

@@ -99,7 +99,7 @@ async function linesOrReason(text: SourceFile): Promise<{ lines: string[] } | No
 }
 
 /** The captions in a text file: its lines, each once. Fails with `UnreadableFile`. */
-export async function captionLines(file: SourceFile): Promise<string[]> {
+async function captionLines(file: SourceFile): Promise<string[]> {
   if (file.size > MOST_LINE_BYTES)
     throw new UnreadableFile(file.path, `exceeded ${formatCount(MOST_LINE_BYTES)} bytes, too many for captions`)
   const bytes = await file.read()

@@ -24,7 +24,7 @@ const TEXT_NAMES = [...CAPTION_NAMES, FURTHER]
 const LONGEST_NAME = 64
 
 /** Place of the column among those that name the image: 0 is the likeliest; null where it is none. */
-export function fileColumnRank(column: string): number | null {
+function fileColumnRank(column: string): number | null {
   if (column.length > LONGEST_NAME) return null
   const rank = FILE_NAMES.indexOf(column.toLowerCase().replace(/[\s_-]/g, ''))
   return rank < 0 ? null : rank

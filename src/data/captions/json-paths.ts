@@ -29,7 +29,7 @@ export function textsIn(values: readonly unknown[]): JsonTexts[] {
 const MISPLACED = Symbol('misplaced')
 
 /** What stands at `path` in a value, in its order, a list of texts one by one; null where nothing stands there. */
-export function* valuesAt(value: unknown, path: JsonPath): Generator<unknown> {
+function* valuesAt(value: unknown, path: JsonPath): Generator<unknown> {
   for (const [found] of recordsAt(value, [path])) yield found
 }
 

@@ -6,7 +6,7 @@ import type { Problem } from './text-lines'
 import type { Delimiter } from './types'
 
 /** The rarer one is in prose, the more it says: first where two cut alike. */
-export const DELIMITERS: readonly { delimiter: Delimiter; name: string }[] = [
+const DELIMITERS: readonly { delimiter: Delimiter; name: string }[] = [
   { delimiter: '\t', name: 'tabs' },
   { delimiter: '|', name: 'bars' },
   { delimiter: ';', name: 'semicolons' },

@@ -12,7 +12,7 @@ import { noteUnlabelled } from './unlabelled'
 import type { ImageSource } from './source'
 
 /** Below this, a tenth for testing is no measure and training learns the images by heart. */
-export const MIN_IMAGES = 20
+const MIN_IMAGES = 20
 
 /** What was found, with the images that can be used. */
 export type FoundImages = OpenedImages & {

@@ -38,7 +38,7 @@ export interface FusionShares<T> {
 }
 
 /** √((1 − w)² + w²): deviation of (1 − w) a + w b where a and b are independent and have deviation 1; 0.906 at w = 0.1. */
-export const mixedDeviation = (weight: number): number => Math.hypot(1 - weight, weight)
+const mixedDeviation = (weight: number): number => Math.hypot(1 - weight, weight)
 
 /**
  * 1 − w and w for the fused samples; where the variance is kept, both divided by `mixedDeviation`.

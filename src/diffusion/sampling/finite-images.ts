@@ -2,7 +2,7 @@
 import { firstNotFinite } from '../../tensor/finite-weights'
 
 /** A network's numbers went out of bounds while it generated. */
-export class BrokenGeneration extends Error {
+class BrokenGeneration extends Error {
   override readonly name = 'NotANumber'
 }
 

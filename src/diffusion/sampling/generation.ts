@@ -87,7 +87,7 @@ const POSITIONS = 32 * 64
 const LARGEST_BATCH = 32
 
 /** Images of such latents that go through the networks together. */
-export function batchOf([height, width]: readonly [number, number, number]): number {
+function batchOf([height, width]: readonly [number, number, number]): number {
   return Math.max(1, Math.min(LARGEST_BATCH, Math.floor(POSITIONS / (height * width))))
 }
 

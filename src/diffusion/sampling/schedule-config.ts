@@ -41,7 +41,7 @@ export interface ScheduleConfig {
 }
 
 /** A `scheduler_config.json` that cannot be followed. */
-export class ScheduleError extends Error {
+class ScheduleError extends Error {
   override readonly name = 'BadInput'
 }
 

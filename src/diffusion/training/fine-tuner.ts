@@ -41,12 +41,6 @@ export interface StepLoss {
   dropped?: number
 }
 
-/** The weights are lost from that step on; an older checkpoint is not. */
-export class LossIsNotANumber extends Error {
-  /** A fault's name: the page may branch on it. */
-  override readonly name = 'NotANumber'
-}
-
 /** What differs from one update to the next. */
 type UpdateInput =
   | PairInput
@@ -187,7 +181,7 @@ export class FineTuner {
 
   /**
    * The losses of the steps since the last call, in one readback.
-   * @throws LossIsNotANumber naming the step
+   * @throws NotANumber naming the step
    */
   async readLosses(): Promise<StepLoss[]> {
     if (this.unread.length === 0) return []

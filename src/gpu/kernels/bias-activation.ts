@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { activate, type Activation } from './activation'
 
-export { LEAKY_SLOPE, type Activation } from './activation'
+export type { Activation } from './activation'
 
 export const BIAS_ACTIVATION = 'BiasActivation'
 export const BIAS_ACTIVATION_GRAD = 'BiasActivationGrad'

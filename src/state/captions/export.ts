@@ -24,7 +24,7 @@ function scoreOf(list: CaptionList, index: number, version: Version): Generality
 }
 
 /** One caption with its scores in the reading that is shown, its versions, and what goes along with it. */
-export function rowOf(list: CaptionList, index: number): TableRow {
+function rowOf(list: CaptionList, index: number): TableRow {
   return {
     caption: list.text(index) ?? '',
     score: scoreOf(list, index, 'original'),

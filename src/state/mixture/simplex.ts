@@ -22,7 +22,7 @@ export function setWeight(weights: readonly number[], index: number, value: numb
 }
 
 /** `[length]` weights with all on Gaussian `index`. */
-export function vertex(length: number, index: number): number[] {
+function vertex(length: number, index: number): number[] {
   return Array.from({ length }, (_, k) => (k === index ? 1 : 0))
 }
 

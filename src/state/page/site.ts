@@ -3,7 +3,7 @@ import { NoSuchFile } from '../../data/fetch-bytes'
 import { loadFromSite } from '../../store/site-files'
 
 /** Where the page lies: its own address, without the file's name. Absolute, ending in "/". */
-export const siteAddress = () => new URL(import.meta.env.BASE_URL, location.href).href
+const siteAddress = () => new URL(import.meta.env.BASE_URL, location.href).href
 
 /** The bytes of one file, e.g. "start/pair/card.json". Its promise fails with BadInput where it cannot be had. */
 export const siteFile = (path: string): Promise<Uint8Array> => loadFromSite(siteAddress())(path)

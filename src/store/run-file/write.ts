@@ -12,8 +12,8 @@ import { metricsCsv, taggedRows } from './table'
 import type { DescribedRun, RunDescription } from './types'
 
 export const RUN_JSON = 'run.json'
-export const METRICS = 'metrics.csv'
-export const SAMPLES = 'samples.png'
+const METRICS = 'metrics.csv'
+const SAMPLES = 'samples.png'
 /** The earliest date that a zip can hold. */
 const MTIME = '1980-01-01T00:00:00'
 

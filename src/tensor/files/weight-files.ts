@@ -4,7 +4,7 @@
  */
 
 /** Variants that are looked for where a folder cannot be listed. */
-export const VARIANTS = ['fp32', 'fp16', 'bf16', 'ema', 'non_ema'] as const
+const VARIANTS = ['fp32', 'fp16', 'bf16', 'ema', 'non_ema'] as const
 
 export interface WeightNames {
   file: string
@@ -13,7 +13,7 @@ export interface WeightNames {
 }
 
 /** @param variant null: the plain names */
-export function weightNames(stem: string, variant: string | null): WeightNames {
+function weightNames(stem: string, variant: string | null): WeightNames {
   if (variant === null) return { file: `${stem}.safetensors`, indexes: [`${stem}.safetensors.index.json`] }
   return {
     file: `${stem}.${variant}.safetensors`,

@@ -6,7 +6,6 @@ import { CaptionPool, type CaptionWorker } from './pool'
 import type { CaptionAnswer, CaptionAsk, CaptionPart, CaptionRequestName } from './protocol'
 import { startWorker } from '../shared/start'
 
-export { CaptionFault } from './pool'
 export type { CaptionProgress }
 
 /** Captions in a chunk: about a tenth of a second's work, the longest that a click waits. */

@@ -33,7 +33,7 @@ export { KEPT_REASONS, keptWords, type KeptReason } from '../../captions/general
 export { estimateCost } from '../../captions/generalise/cost'
 export { DEFAULT_LANGUAGE_MODEL } from '../../captions/generalise/language-model'
 export type { JudgeOutcome } from '../../captions/second-opinion/judge-captions'
-export { CAPTION_PLACEHOLDER, checkTemplate, PAPER_PROMPTS } from '../../captions/generalise/prompts'
+export { PAPER_PROMPTS } from '../../captions/generalise/prompts'
 export type { PromptAvailability } from '../../captions/generalise/prompt-api'
 export type {
   CostEstimate,

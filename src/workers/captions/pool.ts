@@ -9,7 +9,7 @@ import { crashFault, reasonOf } from '../shared/crash'
 import type { Fault } from '../shared/protocol'
 
 /** A `Fault` of a caption worker as a thrown error; the page branches on `name`. */
-export class CaptionFault extends Error {
+class CaptionFault extends Error {
   override readonly name: Fault['name']
 
   constructor(fault: Fault) {

@@ -21,7 +21,6 @@ export type { BackendName, BackendReport, CaptionRegime, Fault, FineTuningConfig
 export type { GenerateAsk, Generated, Generator, SignificanceAsk, SignificantTokens, Where }
 export type { FusionRunSummary, Gallery, Measured, RisingPoint, Sampling }
 export type { Effort, FusedPair, MemoryEstimate }
-export type { Judgement } from '../../diffusion/judges/judge'
 
 /** Files that the visitor chose, with their paths inside the folder or zip. */
 export type ChosenFiles = readonly ChosenFile[]

@@ -18,7 +18,7 @@ export async function cardOf(run: Run): Promise<MixtureCard> {
 }
 
 /** One sample of each Gaussian is its thumbnail. */
-export const picturesOf = (grid: ImageGrid) => cardPictures(grid, grid.columns)
+const picturesOf = (grid: ImageGrid) => cardPictures(grid, grid.columns)
 
 function aboutOf(run: Run): Omit<MixtureCard, 'pictures'> {
   const { config, adjustments, began, dataset, iteration, seconds, trainedWith, evaluation, quality, history, frames } =

@@ -9,7 +9,7 @@ export type Locks = Pick<LockManager, 'request'>
 const PATIENCE = 1500
 
 /** Another tab may write this run. */
-export class OpenElsewhere extends Error {
+class OpenElsewhere extends Error {
   override readonly name = 'OpenElsewhere'
 
   constructor() {

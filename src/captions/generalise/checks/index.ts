@@ -7,7 +7,7 @@ import { keepsSubject } from './subject'
 import type { Check } from './types'
 import { agrees, agreesBehindThere, keepsFiniteVerb } from './verbs'
 
-export const CHECKS: readonly Check[] = [
+const CHECKS: readonly Check[] = [
   keepsSubject,
   keepsFiniteVerb,
   agrees,

@@ -54,7 +54,7 @@ export function nounEdits(reading: Reading, lexicon: Lexicon, style: NounStyle):
 }
 
 /** The edit of one noun phrase, or null where it stays as it is. */
-export function chunkEdit(reading: Reading, chunk: NounChunk, lexicon: Lexicon, style: NounStyle): Edit | null {
+function chunkEdit(reading: Reading, chunk: NounChunk, lexicon: Lexicon, style: NounStyle): Edit | null {
   const { words, text } = reading
   if (isDenied(reading, chunk.first) || isTorn(reading, chunk) || isPack(reading, chunk)) return null
   if (goesOnFromName(reading, chunk) || isMisread(reading, chunk)) return null

@@ -60,7 +60,7 @@ export function writeMaking(made: Making | null): string | null {
 }
 
 /** Null where nothing was kept, or something of another kind (an older version of the page). */
-export function readMaking(kept: string | null): Making | null {
+function readMaking(kept: string | null): Making | null {
   if (kept === null) return null
   try {
     const result = v.safeParse(making, JSON.parse(kept))

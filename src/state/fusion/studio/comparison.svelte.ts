@@ -9,7 +9,7 @@ import { JudgeChoice } from './judges.svelte'
 import type { Notices } from '../../page/notices.svelte'
 
 /** Stands for the model before fine-tuning wherever a run is named by its id. */
-export const pretrainedId = 'pretrained'
+const pretrainedId = 'pretrained'
 
 /** What has scores and pictures: a run, or the model before fine-tuning. */
 export interface MeasuredEntry {

@@ -15,7 +15,7 @@ import { tinyConfig, tinyImages } from '../../mixture/tiny'
 
 export const SIZE = 28
 
-export function split(count: number): ImageSplit {
+function split(count: number): ImageSplit {
   const pixels = Uint8Array.from(
     tinyImages(count).gather(Uint32Array.from({ length: count }, (_, i) => i)),
     (x) => (x + 1) * 127.5,

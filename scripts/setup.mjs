@@ -108,7 +108,7 @@ function installPackaged(title, browser) {
 }
 
 /** Gets a Firefox to test with from Debian's packages, where apt-get may be used. */
-export function ensureFirefox() {
+function ensureFirefox() {
   if (findFirefox()) return
   installPackaged('Firefox', 'firefox-esr')
   if (findFirefox()) return

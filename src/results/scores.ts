@@ -100,7 +100,7 @@ export const meanings: Readonly<Record<ScoreName, ScoreMeaning>> = {
     better: 'up',
     digits: 3,
     judge: 'classifier',
-    says: 'Share of generations that are farther from the nearest training image than that is from its own neighbour.',
+    says: 'Share of generations that are farther from the nearest training image than that is from its own neighbour. No proof against copying: whatever makes images worse raises it, too (Stein et al. 2023).',
   },
   inception: {
     heading: 'Inception score',

@@ -5,12 +5,14 @@ import json
 from pathlib import Path
 
 LICENCE = "MIT, as this repository"
+# The card itself, and what `npm run cards` writes from it.
+OF_THE_CARD = {"card.json", "README.md"}
 
 
 def write_card(folder: Path, card: dict) -> None:
     """Writes `folder/card.json`: the entries of `card` (purpose, data, seed, steps, metrics, …), the licence, and
     SHA-256 and bytes of every other file below `folder`."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "card.json")
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in OF_THE_CARD)
     entries = {
         **card,
         "licence": card.get("licence", LICENCE),

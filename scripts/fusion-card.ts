@@ -6,6 +6,8 @@ import type { BundledIndex } from '../src/workers/fusion/runs/bundled'
 import type { FusionRunSummary } from '../src/workers/fusion/protocol'
 
 const CARD = 'card.json'
+/** Written from it by `npm run cards`. */
+const README = 'README.md'
 
 /** What was measured of one run. */
 type Result = ReturnType<typeof resultOf>
@@ -17,7 +19,7 @@ type Result = ReturnType<typeof resultOf>
 export async function writeFusionCard(folder: string, others?: readonly FusionRunSummary[]): Promise<void> {
   const { runs } = JSON.parse(await readFile(join(folder, 'index.json'), 'utf8')) as BundledIndex
   const sha256: Record<string, string> = {}
-  for (const name of (await readdir(folder)).filter((name) => name !== CARD).sort())
+  for (const name of (await readdir(folder)).filter((name) => name !== CARD && name !== README).sort())
     sha256[name] = createHash('sha256')
       .update(await readFile(join(folder, name)))
       .digest('hex')

@@ -40,7 +40,7 @@ describe('public/start/heart', () => {
         ({ file, checkpoints }) => [file, [prompts.length * size, checkpoints.length * size]] as const,
       ),
     ])
-    expect(readdirSync(folder).toSorted()).toEqual(['card.json', ...expected.keys()].toSorted())
+    expect(readdirSync(folder).toSorted()).toEqual(['README.md', 'card.json', ...expected.keys()].toSorted())
     for (const [name, pixels] of expected) {
       const bytes = read(name)
       expect(createHash('sha256').update(bytes).digest('hex'), name).toBe(sha256[name])

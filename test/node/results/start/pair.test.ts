@@ -21,7 +21,7 @@ describe('public/start/pair', () => {
   it('has the pictures that it names, in the size that it says, and no others', () => {
     const { samples, without, with: other, sha256 } = checkPair(card())
     const names = [...new Set([...without.checkpoints, ...other.checkpoints].map(({ file }) => file))]
-    expect(readdirSync(folder).toSorted()).toEqual(['card.json', ...names].toSorted())
+    expect(readdirSync(folder).toSorted()).toEqual(['README.md', 'card.json', ...names].toSorted())
     for (const name of names) {
       const bytes = read(name)
       expect(createHash('sha256').update(bytes).digest('hex'), name).toBe(sha256[name])

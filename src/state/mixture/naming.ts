@@ -42,24 +42,31 @@ export function gaussianNumber(component: number): string {
   return `Gaussian ${component + 1}`
 }
 
-/** "mostly sevens", "empty" for a Gaussian that got no image, or null where there are no labels. */
+/** "mostly sevens", "most often coats" where they are not more than half, "empty" for a Gaussian that got no image, or null where there are no labels. */
 export function majorityWord(
   component: number,
   report: ClusteringReport | null,
   datasetId: string,
   classNames: readonly string[] | null,
 ): string | null {
-  const label = report?.labelled?.majority[component]
+  const { majority, contingency } = report?.labelled ?? {}
+  const label = majority?.[component]
   if (label === undefined) return null
-  return label < 0 ? 'empty' : `mostly ${classWord(datasetId, classNames, label)}`
+  if (label < 0) return 'empty'
+  const counts = contingency?.[component] ?? []
+  const images = counts.reduce((sum, count) => sum + count, 0)
+  return `${howOften(counts[label] ?? 0, images)} ${classWord(datasetId, classNames, label)}`
 }
+
+/** How often the most frequent of several is met: more than half is "mostly". */
+const howOften = (count: number, total: number) => (2 * count > total ? 'mostly' : 'most often')
 
 /** "mostly cat, 18 of 20": what the visitor's own classifier takes a Gaussian's samples for; null for one that it has not seen. */
 export function judgedWord(component: number, { classes, samples }: GaussianNames): string | null {
   const found = classes[component]
   if (found === undefined) return null
   const { name, votes } = found
-  return `${2 * votes > samples ? 'mostly' : 'most often'} ${name}, ${votes} of ${samples}`
+  return `${howOften(votes, samples)} ${name}, ${votes} of ${samples}`
 }
 
 /** "Gaussian 3, mostly sevens", or "Gaussian 3" where no word is known. */

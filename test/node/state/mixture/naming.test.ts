@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { ClusteringReport } from '../../../../src/mixture/types'
 import { gaussianName, judgedWord, majorityWord, rowOrder } from '../../../../src/state/mixture/naming'
 
-function report(majority: number[]): ClusteringReport {
-  const labelled = { accuracy: 1, purity: 1, nmi: 1, ari: 1, contingency: [], majority }
+/** @param share of a Gaussian's 100 images that are of its most frequent class */
+function report(majority: number[], share = 0.9): ClusteringReport {
+  const contingency = majority.map((label) =>
+    Array.from({ length: 10 }, (_, k) => (label < 0 ? 0 : k === label ? 100 * share : (100 * (1 - share)) / 9)),
+  )
+  const labelled = { accuracy: 1, purity: 1, nmi: 1, ari: 1, contingency, majority }
   return { count: 10, iteration: 1, weights: [], balance: 1, confidence: 1, shares: [], weightsError: null, labelled }
 }
 
@@ -16,6 +20,11 @@ describe('names of Gaussians', () => {
     expect(majorityWord(0, report([9]), 'emoji', null)).toBe('mostly flags')
     expect(majorityWord(0, report([1]), 'fashion-mnist', ['T-shirt/top', 'Trouser'])).toBe('mostly trousers')
     expect(majorityWord(0, report([1]), 'own:0', ['cat', 'Dog'])).toBe('mostly Dog')
+  })
+
+  it('says “mostly” of more than half alone', () => {
+    const word = (share: number) => majorityWord(0, report([4], share), 'fashion-mnist', null)
+    expect([0.39, 0.5, 0.51].map(word)).toEqual(['most often coats', 'most often coats', 'mostly coats'])
   })
 
   it('is plain without labels, and says when a Gaussian got nothing', () => {

@@ -109,20 +109,35 @@ export class MixtureRuns {
     void this.remove(runId)
   }
 
-  /** Ends the visitor's run, which stays stored, and shows what was there before it: the bundled model, or own images. */
+  /** Ends the visitor's run and shows what was there before it: the bundled model, or own images; says that the run is stored, and where. */
   async stop(): Promise<void> {
+    const { library, notices, run } = this.#host
+    const runId = run.model?.runId
+    if (!(await this.#end())) return
+    const stored = library.own.find((each) => each.runId === runId)
+    if (stored === undefined) return
+    const name = library.marks.nameOf(stored.runId, stored.name)
+    const text = `“${name}” is kept at iteration ${stored.iteration.toLocaleString('en')}, under “Your runs”.`
+    notices.show('run', 'news', text, [{ label: 'Open it again', run: () => void this.openStored(stored) }])
+  }
+
+  /** Whether what was there before the run is shown again. */
+  async #end(): Promise<boolean> {
     const { tasks, library, training, dataset } = this.#host
     training.pause()
     const bundled = bundledOf(dataset?.id ?? '')
-    if (bundled?.shares === null) await this.open({ kind: 'bundled', name: `mixture-${bundled.name}` })
-    else await tasks.run('run', () => this.close())
+    const ended =
+      bundled?.shares === null
+        ? await this.open({ kind: 'bundled', name: `mixture-${bundled.name}` })
+        : await tasks.run('run', () => this.close())
     await library.refresh()
+    return ended
   }
 
   /** Where a run is open, it is closed: nothing is left of it to save again. */
   async letGo(runId: string): Promise<void> {
     const { run } = this.#host
-    if (run.model?.runId === runId && !run.model.bundled) await this.stop()
+    if (run.model?.runId === runId && !run.model.bundled) await this.#end()
   }
 
   /** Deletes a stored run, be it open or not. */

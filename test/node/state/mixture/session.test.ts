@@ -283,6 +283,28 @@ describe('Session', () => {
     expect(session.run.model?.runId).not.toBe('own')
   })
 
+  it('says of a run that is ended that it is kept, and opens it again', async () => {
+    const { session, engine } = await started([stored])
+    await session.trainFromScratch()
+    await session.runs.stop()
+    expect(session.run.model?.bundled).toBe(true)
+    const notice = session.notices.at('run')
+    expect([notice?.kind, notice?.text]).toEqual([
+      'news',
+      '“MNIST, balanced, K = 10” is kept at iteration 400, under “Your runs”.',
+    ])
+    notice?.actions[0]?.run()
+    await settled()
+    expect([session.run.model?.runId, session.notices.at('run')]).toEqual(['own', null])
+    // What is deleted is not kept, and what never reached the store neither.
+    await session.runs.remove('own')
+    expect(session.notices.at('run')).toBeNull()
+    engine(0).answers.listRuns = () => ({ runs: [], persistent: true, note: null, damaged: [] })
+    await session.trainFromScratch()
+    await session.runs.stop()
+    expect(session.notices.at('run')).toBeNull()
+  })
+
   it('goes on training a run that is resumed', async () => {
     const { session, engine } = await started([stored])
     await session.runs.resume(stored)

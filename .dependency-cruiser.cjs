@@ -116,8 +116,13 @@ const pageRooms = {
   'views/interpolate': viewsMay('mixture'),
   'views/captions': viewsMay('captions'),
   'views/fusion': viewsMay('fusion', 'captions'),
-  // Table 2 has the caption metrics, explained as their own room does.
-  'views/results': [...viewsMay('results', 'mixture', 'fusion'), 'results', 'views/captions/metric-terms\\.ts'],
+  // Table 2 has the caption metrics, explained as their own room does; a sweep's settings are called as a run's.
+  'views/results': [
+    ...viewsMay('results', 'mixture', 'fusion'),
+    'results',
+    'state/runs/setting-words\\.ts',
+    'views/captions/metric-terms\\.ts',
+  ],
   // Its table leaves as those of Results.
   'views/runs': [...viewsMay('runs', 'mixture', 'fusion'), 'results', 'views/results/TakeAway'],
   'views/start': [

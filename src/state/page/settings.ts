@@ -26,13 +26,13 @@ export function parseValue(control: SettingControl, text: string): SettingValue 
   }
 }
 
-/** What a control can be set to, as words after "is not". */
+/** What a control can be set to, as words after "is not": choices as the panel says them. */
 export function describeRange(control: SettingControl): string {
   switch (control.kind) {
     case 'number':
       return `a ${Number.isInteger(control.step) ? 'whole number' : 'number'} from ${control.min} to ${control.max}`
     case 'choice':
-      return `one of ${control.options.map(({ value }) => value).join(', ')}`
+      return `one of ${control.options.map(({ label }) => label).join(', ')}`
     case 'switch':
       return '“true” or “false”'
     case 'text':

@@ -2,6 +2,7 @@
 import { meanDeviation } from '../../metrics/statistics/spread'
 import { meanings, scoreNames } from '../../results/scores'
 import type { ScoreName } from '../../results/types'
+import { settingName } from './setting-words'
 import type { Lab, RunEntry, SettingValue } from './types'
 
 /** What the visitor asks of the list. */
@@ -16,6 +17,20 @@ export interface Arrangement {
 /** What runs can be sorted by beside their scores. */
 export const fieldKeys = ['savedAt', 'name', 'star', 'data', 'seed', 'done', 'seconds', 'bytes'] as const
 export type SortKey = (typeof fieldKeys)[number] | ScoreName
+
+export const labNames: Readonly<Record<Lab, string>> = { mixture: 'Mixture', fusion: 'Fusion' }
+
+/** What the list calls them; scores have their headings. */
+export const sortNames: Readonly<Record<(typeof fieldKeys)[number], string>> = {
+  savedAt: 'Saved',
+  name: 'Name',
+  star: 'Star',
+  data: 'Data',
+  seed: 'Seed',
+  done: 'Iterations, or steps',
+  seconds: 'Time trained',
+  bytes: 'Size',
+}
 
 /** Numbers begin with the highest, words with the first. */
 export const isDescendingAtFirst = (key: SortKey): boolean => key !== 'name' && key !== 'data'
@@ -134,11 +149,27 @@ export function differingPaths(entries: readonly RunEntry[]): string[] {
   return paths.filter((path) => new Set(known.map((settings) => settings.get(path))).size > 1)
 }
 
+/** The lab whose setting is at a path: of the first of the runs that has it. */
+export const labOf = (entries: readonly RunEntry[], path: string): Lab =>
+  entries.find(({ settings }) => settings?.has(path))?.lab ?? 'mixture'
+
 /** Settings that some run has, to group by: those that differ first. */
 export function groupable(entries: readonly RunEntry[]): string[] {
   const differing = differingPaths(entries)
   const all = [...new Set(entries.flatMap(({ settings }) => [...(settings?.keys() ?? [])]))]
   return [...differing, ...all.filter((path) => !differing.includes(path))]
+}
+
+/** What can be grouped by, with the recipes' words; the lab's name as well where two labs' settings are called alike. */
+export function groupNames(entries: readonly RunEntry[]): { path: string; name: string }[] {
+  const named = groupable(entries).map((path) => {
+    const lab = labOf(entries, path)
+    return { path, lab, name: settingName(lab, path).label }
+  })
+  return named.map(({ path, lab, name }) => {
+    const isAlone = named.every((other) => other.path === path || other.name !== name)
+    return { path, name: isAlone ? name : `${name} (${labNames[lab]})` }
+  })
 }
 
 /** The scores that a list shows of a run: those that tell most of its lab. */

@@ -81,11 +81,3 @@ function changeOf({ path, symbol, label, control }: Known, from: SettingValue, t
 
 const shown = (value: SettingValue) =>
   typeof value === 'number' ? String(Number(value.toPrecision(4))) : String(value)
-
-/** What a setting is called beside its path, where a recipe has a line for it; the data set is told as one. */
-export function settingName(lab: 'mixture' | 'fusion', path: string): { symbol: string; label: string } {
-  if (path === 'data') return { symbol: '', label: 'Data' }
-  const listed: readonly Known[] = lab === 'fusion' ? fusionSettings : settings
-  const { symbol = '', label = '' } = listed.find((setting) => setting.path === path) ?? {}
-  return { symbol, label }
-}

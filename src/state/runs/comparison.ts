@@ -1,16 +1,15 @@
 /** Ticked runs side by side: their settings by path, their curves over each other, and their scores as a table that can leave. */
 import { meanings, scoreNames } from '../../results/scores'
 import type { Column, FilledTable, PaperTable } from '../../results/tables/types'
-import { differingPaths, type MarkedEntry } from './arranging'
-import { settingName } from './changes'
-import type { SettingValue } from './types'
+import { differingPaths, labOf, type MarkedEntry } from './arranging'
+import { settingName, settingValue } from './setting-words'
 
 export interface SettingRow {
   path: string
   symbol: string
   label: string
-  /** One for each run; undefined where it has no such setting, or is not known. */
-  values: (SettingValue | undefined)[]
+  /** One for each run, as its recipe says it; null where it has no such setting, or is not known. */
+  values: (string | null)[]
   differs: boolean
 }
 
@@ -21,11 +20,13 @@ export function settingRows(entries: readonly MarkedEntry[], all: boolean): Sett
   return paths
     .filter((path) => all || differing.has(path))
     .map((path) => {
-      const owner = entries.find(({ settings }) => settings?.has(path))
       return {
         path,
-        ...settingName(owner?.lab ?? 'mixture', path),
-        values: entries.map(({ settings }) => settings?.get(path)),
+        ...settingName(labOf(entries, path), path),
+        values: entries.map(({ lab, settings }) => {
+          const value = settings?.get(path)
+          return value === undefined ? null : settingValue(lab, path, value)
+        }),
         differs: differing.has(path),
       }
     })

@@ -1,14 +1,24 @@
 /** What the address says of the room Runs: which runs it lists, in which order and groups, and which it compares. */
-import { scoreNames } from '../../results/scores'
+import { meanings, scoreNames } from '../../results/scores'
 import type { AddressPart } from '../page/address/address'
 import { oneOf, readParameter, type Parameter } from '../page/address/parameters'
-import { fieldKeys, isDescendingAtFirst, type Arrangement, type SortKey } from './arranging'
+import { fieldKeys, isDescendingAtFirst, sortNames, type Arrangement, type SortKey } from './arranging'
+import type { SettingControl } from '../page/settings'
 import type { RunsRoom } from './room.svelte'
 
 const prefix = 'runs.'
 const key = (name: string) => prefix + name
 const labs = ['all', 'mixture', 'fusion'] as const
 const keys = ['find', 'room', 'sort', 'descending', 'group', 'compare'].map(key)
+
+/** In the list's own words. */
+const orders: SettingControl = {
+  kind: 'choice',
+  options: [
+    ...fieldKeys.map((value) => ({ value, label: sortNames[value], help: '' })),
+    ...scoreNames.map((value) => ({ value, label: meanings[value].heading, help: '' })),
+  ],
+}
 
 /** Takes over what a link asks for; what is not understood is left out and said, of a setting or a run once the runs are read. */
 export function runsPart(room: RunsRoom, query: string): AddressPart & { notes: string[] } {
@@ -17,7 +27,7 @@ export function runsPart(room: RunsRoom, query: string): AddressPart & { notes: 
   const lab = readParameter(parameters, key('room'), oneOf(labs), notes) as Arrangement['lab'] | null
   if (lab !== null) room.list(lab)
   room.text = parameters.get(key('find')) ?? ''
-  const sort = readParameter(parameters, key('sort'), oneOf([...fieldKeys, ...scoreNames]), notes) as SortKey | null
+  const sort = readParameter(parameters, key('sort'), orders, notes) as SortKey | null
   const descending = readParameter(parameters, key('descending'), { kind: 'switch' }, notes)
   const by = sort ?? room.sort.key
   room.sort = { key: by, descending: typeof descending === 'boolean' ? descending : isDescendingAtFirst(by) }

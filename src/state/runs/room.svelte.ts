@@ -8,6 +8,7 @@ import { OtherTabs } from '../page/other-tabs'
 import {
   groupable,
   grouped,
+  groupNames,
   isDescendingAtFirst,
   matching,
   sorted,
@@ -97,9 +98,11 @@ export class RunsRoom {
   )
   /** Those that the list shows, in its order. */
   readonly shown: readonly MarkedEntry[] = $derived(sorted(matching(this.all, this), this.sort))
-  readonly groupable: readonly string[] = $derived(groupable(matching(this.all, { text: '', lab: this.lab })))
+  readonly groupable: readonly { path: string; name: string }[] = $derived(
+    groupNames(matching(this.all, { text: '', lab: this.lab })),
+  )
   /** What is grouped by where it is a setting of those that are listed: a lab's drawer has not the other's. */
-  readonly grouping: string = $derived(this.groupable.includes(this.by) ? this.by : '')
+  readonly grouping: string = $derived(this.groupable.some(({ path }) => path === this.by) ? this.by : '')
   readonly groups = $derived(this.grouping === '' ? null : grouped(this.shown, this.grouping))
   /** In the order of the ticking. */
   readonly chosen: readonly MarkedEntry[] = $derived(

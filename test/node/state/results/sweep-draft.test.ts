@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SweepDraft } from '../../../../src/state/results/sweep-draft.svelte'
-import { settingWords } from '../../../../src/views/results/queue/setting-words'
+import { settingWords } from '../../../../src/state/runs/setting-words'
 import { tinySweep } from '../../../tiny-sweep'
 
 const draftOf = (change: Partial<Pick<SweepDraft, 'rows' | 'seeds' | 'name'>>) =>

@@ -27,7 +27,7 @@ it('shows settings in which they differ, with the recipe’s words, or all of th
     }),
   ]
   expect(settingRows(two, false)).toEqual([
-    { path: 'components', symbol: 'K', label: 'Gaussians', values: [10, 5], differs: true },
+    { path: 'components', symbol: 'K', label: 'Gaussians', values: ['10', '5'], differs: true },
   ])
   expect(settingRows(two, true).map(({ path, differs }) => [path, differs])).toEqual([
     ['components', true],

@@ -76,7 +76,13 @@ const viewsMay = (...labs) => [
 /** Rooms of the page: a lab's knows nothing of another lab's, but that Fusion asks Captions for general versions. */
 const pageRooms = {
   // Whose run a file is of is told on the page, before any engine is there; figures and tables of the site need none.
-  'state/page': ['store/(record-store|site-files)', 'store/run-file/recognise', 'data/fetch-bytes', ...pageMay()],
+  'state/page': [
+    'store/(record-store|site-files)',
+    'store/run-file/recognise',
+    'data/fetch-bytes',
+    'workers/shared/crash',
+    ...pageMay(),
+  ],
   'state/[^/]+\\.ts': ['state'],
   'state/mixture': ['state/page', ...pageMay('mixture')],
   'state/captions': ['state/page', ...pageMay('captions')],
@@ -111,7 +117,7 @@ const pageRooms = {
   'state/selftest': ['gpu/adapters', 'selftest/(outcome|report|words)\\.ts', 'workers/selftest', ...pageMay()],
   // A lesson leads through a room: it knows what each can do and what it measures.
   'state/lessons': ['state', 'components/format\\.ts', ...pageMay(...labs)],
-  'views/shell': ['state', 'components', 'views/lessons', ...pageMay()],
+  'views/shell': ['state', 'components', 'views/lessons', 'views/Fetched', ...pageMay()],
   'views/mixture': viewsMay('mixture'),
   'views/interpolate': viewsMay('mixture'),
   'views/captions': viewsMay('captions'),
@@ -136,9 +142,9 @@ const pageRooms = {
     'selftest/(outcome|report|words|webgpu-help)\\.ts',
     'workers/selftest/client\\.ts',
   ],
-  'views/lessons': ['state/[^/]+\\.ts', 'state/page', 'state/lessons', 'components'],
+  'views/lessons': ['state/[^/]+\\.ts', 'state/page', 'state/lessons', 'components', 'views/Fetched'],
   // One figure of any room alone.
-  'views/embed': ['state/[^/]+\\.ts', 'state/lessons', 'views', 'components'],
+  'views/embed': ['state/[^/]+\\.ts', 'state/page', 'state/lessons', 'views', 'components'],
   'views/[^/]+\\.(ts|svelte)': [
     'views/shell',
     'state/[^/]+\\.ts',

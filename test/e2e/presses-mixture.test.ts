@@ -15,7 +15,7 @@ const [start, goOn, pause, stop, newRun, trainOn] = (
 
 /** What differs with the model and the method: who a Gaussian's images mostly are, what a fold holds. */
 const anyModel = [
-  [/, (mostly (ankle boots|[\w-]+)|empty)(?=,|$)/g, ''],
+  [/, ((mostly|most often) (ankle boots|[\w-]+)|empty)(?=,|$)/g, ''],
   [/(Image # to \w+ on|Test image #), \w+/, '$1'],
   [/fold (Clustering terms|Networks|Optimizer|While it runs).*/, 'fold $1'],
 ] as const
@@ -119,6 +119,10 @@ test('room Mixture', long, async ({ open }) => {
   await shows(page, 'own')
   await presses.press(stop)
   await shows(page, 'bundled')
+  await presses.press('Pictures: button Open it again')
+  await shows(page, 'own')
+  await presses.press(stop)
+  await shows(page, 'bundled')
   await presses.press(again)
   await shows(page, 'own')
   await presses.press(remove, 'Recipe: button Undo', remove)
@@ -171,6 +175,7 @@ test('room Mixture', long, async ({ open }) => {
     'Pictures: button Gaussian',
     'Pictures: button Gaussian #, sample #',
     'Pictures: button Make it longer and step',
+    'Pictures: button Open it again',
     'Pictures: button RC',
     'Pictures: button Resume from iteration #',
     'Pictures: button Save PNG',
@@ -454,8 +459,14 @@ test('room Mixture on a phone', long, async ({ open }) => {
   await paused(page)
   await presses.press(more, stop)
   await shows(page, 'bundled')
+  await presses.press('Pictures: button Dismiss', 'Pictures: button Train this')
+  await presses.press(pause)
+  await paused(page)
+  await presses.press(more, stop, 'Pictures: button Open it again')
   await presses.expectAll([
     ': button Recipe',
+    'Pictures: button Dismiss',
+    'Pictures: button Open it again',
     'Pictures: button Train this',
     'Recipe: button Close',
     'Training: button Download run',

@@ -35,7 +35,7 @@ export const paused = (page: Page) =>
 
 /** Labels' words, for a model that was trained for a moment may take any for any other. */
 export const anyLabel = [
-  [/mostly [\w-]+/g, 'mostly …'],
+  [/(mostly|most often) [\w-]+/g, 'mostly …'],
   [/Test image #, \w+, p/, 'Test image #, …, p'],
 ] as const
 

@@ -3,6 +3,7 @@
  * the place that it was dropped on; where there is none, a sentence says where such files belong.
  */
 import type { RunLab } from '../../store/run-file/types'
+import { fetchScript } from './fetched-script.svelte'
 import { faultOf, type PlacedNotice } from './notices.svelte'
 import { roomNames, type Room } from './address/route.svelte'
 
@@ -66,7 +67,7 @@ export class Drops {
     this.notice = null
     this.opening = chosenIn === null ? file.name : null
     try {
-      const { recogniseFile } = await import('../../store/run-file/recognise')
+      const { recogniseFile } = await fetchScript('What reads runs', () => import('../../store/run-file/recognise'))
       const lab = (await recogniseFile(file))?.lab ?? chosenIn
       if (lab === null) none()
       else {

@@ -59,6 +59,8 @@ export class RunsRoom {
   #bundled = $state.raw<readonly RunEntry[]>([])
   #damaged = $state.raw<Shelved['damaged']>([])
   #note = $state.raw<string | null>(null)
+  /** What a link asked for was looked for. */
+  #followed = false
   readonly #parts: RunsRoomParts
   readonly #tabs: Record<Lab, OtherTabs<'changed'>>
   #shelf: Promise<RunsShelf> | null = null
@@ -113,21 +115,32 @@ export class RunsRoom {
 
   /** Reads what there is, each time that the room or its drawer is opened. */
   async open(): Promise<void> {
-    const { bundled, entries } = this.#parts
-    this.#makers ??= await entries()
     await this.refresh()
-    if (this.#bundled.length === 0) this.#bundled = await bundled()
-    if (this.loading) this.#keepWhatThereIs()
+    try {
+      if (this.#bundled.length === 0) this.#bundled = await this.#parts.bundled()
+      if (!this.#followed && this.#makers !== null) this.#keepWhatThereIs()
+    } catch (reason) {
+      this.#sayFailed(reason)
+    }
     this.loading = false
+  }
+
+  #sayFailed(reason: unknown): void {
+    const again = () => {
+      this.notices.clear('runs')
+      void this.open()
+    }
+    this.notices.showError('runs', reason, [{ label: 'Try again', run: again }])
   }
 
   async refresh(): Promise<void> {
     this.#shelf ??= this.#parts.shelf()
     try {
+      const shelf = await this.#shelf
       this.#makers ??= await this.#parts.entries()
       const makers = this.#makers
       const [{ mixture, fusion, cards, damaged, note }] = await Promise.all([
-        (await this.#shelf).read(),
+        shelf.read(),
         this.marks.refresh(),
         this.storage.read(),
       ])
@@ -138,10 +151,12 @@ export class RunsRoom {
       this.#damaged = damaged
       this.#note = note
       // A link's may be of those that come with the page, which are read after the first time.
-      if (!this.loading) this.ticked = this.ticked.filter((runId) => this.#has(runId))
+      if (this.#followed) this.ticked = this.ticked.filter((runId) => this.#has(runId))
       await this.#settleDeleted()
     } catch (reason) {
-      this.notices.showError('runs', reason, [{ label: 'Try again', run: () => void this.refresh() }])
+      // What could not be opened is opened anew the next time.
+      this.#shelf = null
+      this.#sayFailed(reason)
     }
   }
 
@@ -151,6 +166,7 @@ export class RunsRoom {
 
   /** Of what a link asked for: a run or a setting that nobody here has is left out and said. */
   #keepWhatThereIs(): void {
+    this.#followed = true
     const missing = this.ticked.filter((runId) => !this.#has(runId))
     const isGroup = this.by === '' || groupable(this.all).includes(this.by)
     const told = [

@@ -1,6 +1,7 @@
 /** Start's fourth figure: two fine-tuning runs on the way to knowing their images by heart. Nothing of it is fetched before it is in sight. */
 import type { Pixels } from '../../components/types'
 import type { HeartCheckpoint, HeartFile, HeartSide } from '../../results/start/heart'
+import { fetchScript } from '../page/fetched-script.svelte'
 import type { Notices } from '../page/notices.svelte'
 import { Scrub } from './scrub.svelte'
 import { fetchSheet, type FigureFiles } from './sheet'
@@ -44,7 +45,7 @@ export class HeartFigure {
   async #open(): Promise<void> {
     try {
       // Read by what only this figure needs.
-      const { checkHeart } = await import('../../results/start/heart')
+      const { checkHeart } = await fetchScript('The figure', () => import('../../results/start/heart'))
       const file = checkHeart(await this.#files.json('card.json'))
       const sheet = ({ file: name, checkpoints }: HeartSide) =>
         fetchSheet(this.#files, name, { rows: checkpoints.length, columns: file.prompts.length, size: file.size })

@@ -33,12 +33,18 @@ export function openPage(disk: StoredRun[] = [], marked = new StandInMarks(), ow
       1,
     )
   }
+  /** Parts of which nothing comes. */
+  const fails = new Set<'shelf' | 'entries' | 'bundled'>()
+  const part = async <T>(name: 'shelf' | 'entries' | 'bundled', value: T) => {
+    if (fails.has(name)) throw Object.assign(new Error(`no ${name}`), { name: 'Unreachable' })
+    return value
+  }
   const room = new RunsRoom({
     marks: new RunMarks(marked),
     labs: { mixture: { own }, fusion: { own: [] } },
-    shelf: async () => ({ read, remove }),
-    bundled: async () => [madeRun('with the page', { bundled: true, savedAt: null })],
-    entries: async () => entries,
+    shelf: () => part('shelf', { read, remove }),
+    bundled: () => part('bundled', [madeRun('with the page', { bundled: true, savedAt: null })]),
+    entries: () => part('entries', entries),
   })
-  return { room, ids: () => room.shown.map(({ runId }) => runId) }
+  return { room, fails, ids: () => room.shown.map(({ runId }) => runId) }
 }

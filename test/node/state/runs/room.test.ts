@@ -19,6 +19,21 @@ it('lists what is stored, what is in memory alone and what comes with the page, 
   expect([room.loading, ids()]).toEqual([false, ['c', 'b', 'a', 'with the page']])
 })
 
+it.each(['shelf', 'entries', 'bundled'] as const)(
+  'says that its %s did not come, and with another try has it all, what a link asked for too',
+  async (part) => {
+    const { room, ids, fails } = openPage([stored('a')])
+    room.ticked = ['a', 'with the page']
+    fails.add(part)
+    await room.open()
+    expect([room.loading, room.notices.at('runs')?.text]).toEqual([false, `no ${part}`])
+    fails.clear()
+    room.notices.at('runs')?.actions[0]?.run()
+    await vi.waitUntil(() => ids().length === 2)
+    expect([room.notices.at('runs'), room.chosen.length]).toEqual([null, 2])
+  },
+)
+
 it('shows another name, a star and a note, also in another tab, and its own name again', async () => {
   const marked = new StandInMarks()
   const [first, second] = [openPage([stored('a')], marked), openPage([stored('a')], marked)]

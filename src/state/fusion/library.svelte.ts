@@ -26,8 +26,12 @@ export class FusionLibrary extends Library<FusionRunSummary> {
 
   /** The run as a file; null (and a notice) where it cannot be had. */
   async export(runId: string): Promise<{ bytes: ArrayBuffer; fileName: string } | null> {
+    const own = this.runs.find((run) => run.runId === runId)?.name
     try {
-      return await this.#client.request('exportRun', { runId })
+      return await this.#client.request('exportRun', {
+        runId,
+        ...(own === undefined ? {} : { name: this.marks.nameOf(runId, own) }),
+      })
     } catch (reason) {
       this.notices.showError('library', reason)
       return null

@@ -216,10 +216,12 @@ export class Session {
 
   /** The model as a file: the whole run, or its networks for other programs; null (and a notice) where it cannot be had. */
   async exportModel(format: ModelFormat = 'run'): Promise<{ bytes: ArrayBuffer; fileName: string } | null> {
+    const { model } = this.run
+    const named = model === null ? {} : { name: this.library.marks.nameOf(model.runId, model.name) }
     try {
       return await (format === 'run'
-        ? this.client.request('exportModel', {})
-        : this.client.request('exportNetworks', { format }))
+        ? this.client.request('exportModel', named)
+        : this.client.request('exportNetworks', { format, ...named }))
     } catch (reason) {
       this.notices.showError('run', reason)
       return null

@@ -52,9 +52,11 @@ export function zipped(files: ReadonlyMap<string, Uint8Array>): ArrayBuffer {
   return sealed(zipSync(packed, { mtime: MTIME })).buffer
 }
 
-/** "modeweave-mnist-balanced-k-10-2000", of which files of that state of the run are named. */
-export const fileNameOf = ({ name, iteration }: Pick<RunDescription, 'name' | 'iteration'>): string =>
-  `modeweave-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${iteration}`
+/** "modeweave-mnist-balanced-k-10-2000", of which files of that state of the run are named; what the visitor calls it may be long, and in any script. */
+export const fileNameOf = ({ name, iteration }: Pick<RunDescription, 'name' | 'iteration'>): string => {
+  const words = name.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  return ['modeweave', ...[...words.join('-')].slice(0, 60).join('').split('-').filter(Boolean), iteration].join('-')
+}
 
 function eventsOf(run: DescribedRun, rows: readonly ScalarRow[], pictures: RunEvents['pictures']): RunEvents {
   const { name, lab, model, data, settings, iteration, iterations, savedAt } = run

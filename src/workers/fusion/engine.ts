@@ -175,9 +175,9 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
     loadJudge: ({ role, source }) =>
       this.requests.do('Loading the network', () => this.turns.take(() => this.ready.judging.load(role, source))),
 
-    exportRun: async ({ runId }) => {
+    exportRun: async ({ runId, name }) => {
       if (runId === this.run?.runId) await this.training?.settle()
-      return exportRun(this.ready.archive, runId)
+      return exportRun(this.ready.archive, runId, name)
     },
 
     importRun: ({ bytes }) =>

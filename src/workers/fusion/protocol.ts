@@ -192,7 +192,8 @@ export interface FusionRequests extends KeptImageRequests<OwnFiles, { role: SetR
   significantTokens: { ask: SignificanceAsk; answer: SignificantTokens }
   loadJudge: { ask: { role: JudgeReport['role']; source: JudgeSource }; answer: JudgeReport }
   /** A .zip as `writeRunFile` makes it, with the pictures as safetensors and the weights as diffusers has them (UNet, or LoRA). */
-  exportRun: { ask: { runId: string }; answer: { bytes: ArrayBuffer; fileName: string } }
+  /** `name`: what the visitor calls it, where it is not its own name. */
+  exportRun: { ask: { runId: string; name?: string }; answer: { bytes: ArrayBuffer; fileName: string } }
   /** Takes such a file in again, to look at, compare and generate with. */
   importRun: { ask: { bytes: ArrayBuffer }; answer: FusionRunSummary }
   /** Bundled runs and the visitor's, newest first. */

@@ -208,9 +208,9 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
       )
     },
 
-    exportModel: async () => exportRun(await this.whole()),
+    exportModel: async ({ name }) => exportRun(await this.whole(), name),
 
-    exportNetworks: async ({ format }) => exportNetworks(await this.whole(), format),
+    exportNetworks: async ({ format, name }) => exportNetworks(await this.whole(), format, name),
 
     listRuns: async () => {
       const store = await this.storage()

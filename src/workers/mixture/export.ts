@@ -13,12 +13,15 @@ import type { Answer } from './protocol'
 import type { Run } from './run'
 import { PREVIEW_COLUMNS, PREVIEW_SEED } from './observation'
 
-/** @param run all of it, not only what it is drawn with */
-export async function exportRun(run: Run): Promise<Answer<'exportModel'>> {
+/**
+ * @param run all of it, not only what it is drawn with
+ * @param name what the visitor calls it
+ */
+export async function exportRun(run: Run, name = run.name): Promise<Answer<'exportModel'>> {
   const { frames, iteration } = run
-  const described = describe(run)
+  const described = { ...describe(run), name }
   const rows = metricsTable(run)
-  const weights = await run.pack()
+  const weights = await run.pack(name)
   const samples = pictureOf(await run.model.sample(PREVIEW_COLUMNS, PREVIEW_SEED))
   const bytes = await writeRunFile({
     run: described,
@@ -35,11 +38,16 @@ export async function exportRun(run: Run): Promise<Answer<'exportModel'>> {
 
 /**
  * @param run as `exportRun`
+ * @param name as `exportRun`
  * @throws BadInput where what writes TensorFlow.js models cannot be fetched
  */
-export async function exportNetworks(run: Run, format: NetworkFormat): Promise<Answer<'exportNetworks'>> {
-  const { config, dataset, name, iteration, evaluation } = run
-  const described = describe(run)
+export async function exportNetworks(
+  run: Run,
+  format: NetworkFormat,
+  name = run.name,
+): Promise<Answer<'exportNetworks'>> {
+  const { config, dataset, iteration, evaluation } = run
+  const described = { ...describe(run), name }
   const networks = await copyNetworks(run.model)
   const metadata = {
     source: 'Modeweave',

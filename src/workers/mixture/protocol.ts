@@ -204,9 +204,10 @@ export interface Requests extends KeptImageRequests<OwnFiles> {
   /** What the visitor's classifier takes the Gaussians' samples for, as the model stands. */
   nameGaussians: { ask: Record<never, never>; answer: GaussianNames }
   /** The whole run for download: a .zip as `writeRunFile` makes it, with weights.safetensors (moments and random state among them). */
-  exportModel: { ask: Record<never, never>; answer: { bytes: ArrayBuffer; fileName: string } }
+  /** `name`: what the visitor calls the run, where it is not its own name. */
+  exportModel: { ask: { name?: string }; answer: { bytes: ArrayBuffer; fileName: string } }
   /** Its networks for other programs: a .zip of them with a README and run.json. */
-  exportNetworks: { ask: { format: NetworkFormat }; answer: { bytes: ArrayBuffer; fileName: string } }
+  exportNetworks: { ask: { format: NetworkFormat; name?: string }; answer: { bytes: ArrayBuffer; fileName: string } }
   listRuns: { ask: Record<never, never>; answer: RunListing<StoredRun> }
   deleteRun: { ask: { runId: string }; answer: Record<never, never> }
   /** Numbers of the engine's own housekeeping, for the self test and the bench. */

@@ -216,13 +216,16 @@ export class Run {
     this.frames = withFrame(this.frames, frame, this.config)
   }
 
-  /** The whole run as a file. Queues the reads at once; training may go on meanwhile. */
-  pack(): Promise<ArrayBuffer> {
+  /**
+   * The whole run as a file. Queues the reads at once; training may go on meanwhile.
+   * @param name that it has there
+   */
+  pack(name = this.name): Promise<ArrayBuffer> {
     const record: RunRecord = {
       format: 'modeweave-mixture',
       version: 1,
       runId: this.runId,
-      name: this.name,
+      name,
       config: this.config,
       adjustments: this.adjustments.length === 0 ? undefined : this.adjustments,
       began: this.began ?? undefined,

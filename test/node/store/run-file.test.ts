@@ -7,7 +7,7 @@ import { recogniseRun } from '../../../src/store/run-file/recognise'
 import { joinedRows, metricsCsv, taggedRows } from '../../../src/store/run-file/table'
 import type { DescribedRun, RunDescription } from '../../../src/store/run-file/types'
 import { weightsOf } from '../../../src/store/run-file/weights'
-import { writeRunFile } from '../../../src/store/run-file/write'
+import { fileNameOf, writeRunFile } from '../../../src/store/run-file/write'
 import { writeSafetensors } from '../../../src/tensor/files/safetensors'
 
 const weights = writeSafetensors(new Map([['w', { dtype: 'F32', shape: [3], data: Float32Array.of(1, 2, 3) }]]))
@@ -57,6 +57,16 @@ const withJson = (change: (run: RunDescription) => object) =>
   }))
 
 describe('a run’s file', () => {
+  it('is named after the run, in whatever script, without what a disk cannot take', () => {
+    const named = (name: string) => fileNameOf({ name, iteration: 20 })
+    expect(['K 10 → 5: α/β?', 'Über 五', '…', 'x'.repeat(200)].map(named)).toEqual([
+      'modeweave-k-10-5-α-β-20',
+      'modeweave-über-五-20',
+      'modeweave-20',
+      `modeweave-${'x'.repeat(60)}-20`,
+    ])
+  })
+
   it('says what it was told, and is the same bytes whenever it is written', async () => {
     expect(new Uint8Array(await written())).toEqual(file)
     const read = await readRunFile(file, 'mixture')

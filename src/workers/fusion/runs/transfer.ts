@@ -9,11 +9,19 @@ import { readFusionRun, UNET_FILE, writeFusionRun, type FusionRunParts } from '.
 import { checkRunWeights, type WeightsOrigin } from './weights'
 import { newRunId } from '../../shared/run-id'
 
-/** @throws BadInput where the run is not kept any more */
-export async function exportRun(archive: FusionArchive, runId: string): Promise<FusionAnswer<'exportRun'>> {
-  const parts = await partsOf(archive, runId)
-  const { name, step: iteration } = parts.summary
-  return { bytes: await writeFusionRun(parts), fileName: `${fileNameOf({ name, iteration })}.zip` }
+/**
+ * @param called what the visitor calls it, where it is not its own name
+ * @throws BadInput where the run is not kept any more
+ */
+export async function exportRun(
+  archive: FusionArchive,
+  runId: string,
+  called?: string,
+): Promise<FusionAnswer<'exportRun'>> {
+  const { summary, ...parts } = await partsOf(archive, runId)
+  const named = { ...summary, name: called ?? summary.name }
+  const fileName = `${fileNameOf({ name: named.name, iteration: named.step })}.zip`
+  return { bytes: await writeFusionRun({ ...parts, summary: named }), fileName }
 }
 
 /** What a run's file is made of. */

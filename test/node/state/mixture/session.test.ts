@@ -283,6 +283,19 @@ describe('Session', () => {
     expect(session.run.model?.runId).not.toBe('own')
   })
 
+  it('hands the visitor’s name for the run on to its file', async () => {
+    const { session, engine } = await started([stored])
+    await session.runs.openStored(stored)
+    const asked: unknown[] = []
+    const { exportModel, exportNetworks } = engine(0).answers
+    engine(0).answers.exportModel = (ask) => (asked.push(ask), exportModel(ask))
+    engine(0).answers.exportNetworks = (ask) => (asked.push(ask), exportNetworks(ask))
+    await session.library.marks.change('own', { name: 'The good one' })
+    await session.exportModel()
+    await session.exportModel('onnx')
+    expect(asked).toMatchObject([{ name: 'The good one' }, { format: 'onnx', name: 'The good one' }])
+  })
+
   it('says of a run that is ended that it is kept, and opens it again', async () => {
     const { session, engine } = await started([stored])
     await session.trainFromScratch()

@@ -210,10 +210,13 @@ describe('the fusion engine', () => {
   })
 
   it('gives a run away as a file and takes it in again, to generate the same', async () => {
-    const { bytes, fileName } = await page.ask('exportRun', { runId: first })
-    expect(fileName).toBe('modeweave-5-word-captions-dual-fusion-1-3-3.zip')
+    expect((await page.ask('exportRun', { runId: first })).fileName).toBe(
+      'modeweave-5-word-captions-dual-fusion-1-3-3.zip',
+    )
+    const { bytes, fileName } = await page.ask('exportRun', { runId: first, name: 'The good one' })
+    expect(fileName).toBe('modeweave-the-good-one-3.zip')
     const taken = await page.ask('importRun', { bytes })
-    expect(taken).toMatchObject({ hasWeights: true, resumable: false, bundled: false, step: 3 })
+    expect(taken).toMatchObject({ name: 'The good one', hasWeights: true, resumable: false, bundled: false, step: 3 })
     expect(taken.runId).not.toBe(first)
     expect(taken.measured).toEqual((await page.stored(first)).measured)
     const [ours, theirs] = [

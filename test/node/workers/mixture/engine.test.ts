@@ -240,6 +240,16 @@ describe('the engine', () => {
     expect(page.events.some((e) => e.type === 'evaluation')).toBe(false)
   })
 
+  it('has in its file, and in its networks’, the name that the visitor gave it', async () => {
+    await page.begin(short())
+    const name = 'The good one'
+    const { bytes, fileName } = await page.ask('exportModel', { name })
+    const { fileName: networks } = await page.ask('exportNetworks', { format: 'onnx', name })
+    expect([fileName, networks]).toEqual(['modeweave-the-good-one-0.zip', 'modeweave-the-good-one-0-onnx.zip'])
+    const opened = await page.ask('openModel', { source: { kind: 'bytes', bytes, own: true } })
+    expect(opened.name).toBe(name)
+  })
+
   it('opens the file that it exported, as .zip or as bare weights, where it stood', async () => {
     await page.begin(short())
     await page.tell({ type: 'step', parts: { discriminator: true, generator: true, classifier: true } })

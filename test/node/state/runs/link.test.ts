@@ -43,7 +43,9 @@ it('names an order, a room, a setting and a run that there are not, and ignores 
   const { room, part, query } = show('?runs.sort=size&runs.room=attic&runs.group=colour&runs.compare=a,with the page,b')
   expect(part.notes).toEqual([
     'The link’s runs.room=attic is not one of all, mixture, fusion; ignored.',
-    expect.stringMatching(/^The link’s runs\.sort=size is not one of Saved, Name, .*Time trained, Size, R, .*; ignored\.$/),
+    expect.stringMatching(
+      /^The link’s runs\.sort=size is not one of Saved, Name, .*Time trained, Size, R, .*; ignored\.$/,
+    ),
   ])
   await room.open()
   expect(room.notices.at('runs')?.text).toBe(

@@ -25,9 +25,12 @@ it('has a name for every setting of every run, another one for each', () => {
 it('groups by those names, with the room’s where both have a setting of it', () => {
   const all = [madeRun('a', { settings: mixture }), madeRun('b', { lab: 'fusion', settings: fusion })]
   const names = new Map(groupNames(all).map(({ path, name }) => [path, name]))
-  expect([names.get('optimiser.decayShare'), names.get('optimiser.beta1'), names.get('beta1'), names.get('seed')]).toEqual(
-    ['Decay', 'Adam β₁ (Fusion)', 'Adam β₁ (Mixture)', 'Seed'],
-  )
+  expect([
+    names.get('optimiser.decayShare'),
+    names.get('optimiser.beta1'),
+    names.get('beta1'),
+    names.get('seed'),
+  ]).toEqual(['Decay', 'Adam β₁ (Fusion)', 'Adam β₁ (Mixture)', 'Seed'])
 })
 
 it('says values as the recipe does', () => {

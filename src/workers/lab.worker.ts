@@ -2,6 +2,7 @@
  * The script of every worker but the self-test's: it becomes the engine that its name says. One script for all means one copy of what they
  * share; a build makes copies for each script that is started as a worker.
  */
+import { holdWhileAlive } from './shared/alive'
 import { NOT_LOADED } from './shared/crash'
 import type { LabName } from './shared/start'
 
@@ -17,7 +18,9 @@ const early: MessageEvent[] = []
 const keep = (event: MessageEvent) => void early.push(event)
 self.addEventListener('message', keep)
 
-labs[self.name as LabName]().then(
+const [lab] = self.name.split(' ')
+const loaded = holdWhileAlive(self.name).then(() => labs[lab as LabName]())
+loaded.then(
   () => {
     self.removeEventListener('message', keep)
     for (const { data } of early) self.dispatchEvent(new MessageEvent('message', { data }))

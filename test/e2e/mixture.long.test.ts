@@ -17,6 +17,20 @@ test('never holds up the page while it trains at the classroom preset', async ({
   await pause(page)
 })
 
+test('goes on by itself where the browser ends the worker without a word', async ({ open }) => {
+  const page = await open({
+    path: '?backend=wasm#mixture',
+    expectedErrors: ['console: worker: the browser ended it'],
+  })
+  await waitReady(page)
+  await train(page).click()
+  await reaches(page, 3)
+  for (const worker of page.workers()) await worker.evaluate(() => self.close()).catch(() => undefined)
+  await page.getByText(/^The engine stopped working \(the browser ended it\); restored from iteration /).waitFor()
+  await page.getByRole('button', { name: /Pause/ }).waitFor({ timeout: 60_000 })
+  await pause(page)
+})
+
 // A software adapter is too slow to train on here; that training goes on as well is tested in test/node/state/mixture/session.test.ts.
 test('brings the model back when the GPU is lost', { timeout: 480_000 }, async ({ open }) => {
   const page = await open({ path: '?backend=webgpu&selftest#mixture' })

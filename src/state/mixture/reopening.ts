@@ -1,6 +1,7 @@
 /** A run in a new worker: from its newest checkpoint, or what it began from. */
 import type { EngineClient } from '../../workers/mixture/client'
 import type { ModelReport, ModelSource } from '../../workers/mixture/protocol'
+import { isGone } from '../../workers/shared/protocol'
 import { faultOf } from '../page/notices.svelte'
 import type { SavedState } from './run.svelte'
 
@@ -31,7 +32,7 @@ export async function reopen(client: EngineClient, model: ModelReport, saved: Sa
       if (source.kind === 'stored' && fault.name === 'Damaged')
         return { model: await open({ ...source, checkpoint: 'before' }), from: 'checkpoint', because: fault.message }
       // Another tab has taken it over: what it saves there is not this page's any more. A worker that went says nothing of what is kept.
-      if (fault.name === 'OpenElsewhere' || fault.name === 'DeviceLost') throw reason
+      if (fault.name === 'OpenElsewhere' || isGone(fault.name)) throw reason
       // What was saved is gone. Where nothing was saved yet, there is nothing to tell.
       if (saved !== null) because = fault.message
     }

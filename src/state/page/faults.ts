@@ -46,6 +46,9 @@ export abstract class Faults<H extends FaultHost> {
       case 'DeviceLost':
         void this.recovery.begin('The GPU was lost', this.restoring(wasWorking))
         return
+      case 'WorkerEnded':
+        void this.recovery.begin(fault.message, this.restoring(wasWorking))
+        return
       case 'StorageFull':
         notices.show('storage', 'trouble', fault.message)
         return

@@ -1,6 +1,6 @@
 /** The runs of a lab: those kept in this browser (and, where it has some, those that come with the page), and the one that it offers to go on with. */
 import type { RunListing } from '../../workers/shared/protocol'
-import { isWritten, RunMarks, UNDO_TIME, withoutDeleted } from './marks.svelte'
+import { isWritten, NOT_DELETED, RunMarks, UNDO_TIME, withoutDeleted } from './marks.svelte'
 import type { Notices } from './notices.svelte'
 import { OtherTabs } from './other-tabs'
 
@@ -98,7 +98,7 @@ export class Library<R extends ListedRun> {
     }
     const found = this.#all.find((run) => run.runId === runId)
     const name = found === undefined ? 'The damaged run' : `“${this.marks.nameOf(runId, found.name)}”`
-    await this.marks.change(runId, { deletedAt: Date.now() })
+    await this.marks.change(runId, { deletedAt: Date.now(), deletedState: found?.savedAt ?? 0 })
     if (this.offer?.runId === runId) this.offer = null
     const undo = () => void this.#bringBack(runId)
     this.notices.show('library', 'news', `${name} was deleted.`, [{ label: 'Undo', run: undo }])
@@ -111,7 +111,7 @@ export class Library<R extends ListedRun> {
 
   async #bringBack(runId: string): Promise<void> {
     this.notices.clear('library')
-    await this.marks.change(runId, { deletedAt: undefined })
+    await this.marks.change(runId, NOT_DELETED)
     await this.renew()
   }
 
@@ -119,7 +119,7 @@ export class Library<R extends ListedRun> {
   async #settleDeleted(): Promise<void> {
     const damaged = this.#damaged.map((runId) => ({ runId, savedAt: 0 }))
     const { due, back } = withoutDeleted([...this.#all, ...damaged], this.marks, Date.now())
-    for (const runId of back) await this.marks.change(runId, { deletedAt: undefined })
+    for (const runId of back) await this.marks.change(runId, NOT_DELETED)
     for (const runId of due) {
       try {
         await this.#shelf.remove(runId)
@@ -128,7 +128,7 @@ export class Library<R extends ListedRun> {
         await this.marks.forget([runId])
       } catch (reason) {
         // Open in another tab: it is back, and can be deleted there.
-        await this.marks.change(runId, { deletedAt: undefined })
+        await this.marks.change(runId, NOT_DELETED)
         this.notices.showError('storage', reason)
       }
     }

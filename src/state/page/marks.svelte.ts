@@ -11,7 +11,12 @@ export interface RunMark {
   note?: string
   /** Milliseconds since 1970; the run is still stored, and shown nowhere. */
   deletedAt?: number
+  /** When it had been saved last by then. */
+  deletedState?: number
 }
+
+/** What brings a deleted run back. */
+export const NOT_DELETED = { deletedAt: undefined, deletedState: undefined }
 
 /** What is undefined goes. */
 export type MarkChange = { [K in Exclude<keyof RunMark, 'id'>]?: RunMark[K] | undefined }
@@ -115,12 +120,13 @@ export function withoutDeleted<R extends { runId: string; savedAt: number }>(
 ): Deletions<R> {
   const found: Deletions<R> = { shown: [], due: [], back: [] }
   for (const run of runs) {
-    const deletedAt = marks.of(run.runId)?.deletedAt
+    const { deletedAt, deletedState } = marks.of(run.runId) ?? {}
     if (deletedAt === undefined) found.shown.push(run)
-    else if (run.savedAt > deletedAt) {
+    // By what was saved, not by the clock, which may have gone back since.
+    else if (deletedState === undefined ? run.savedAt > deletedAt : run.savedAt !== deletedState) {
       found.shown.push(run)
       found.back.push(run.runId)
-    } else if (now - deletedAt >= UNDO_TIME) found.due.push(run.runId)
+    } else if (Math.abs(now - deletedAt) >= UNDO_TIME) found.due.push(run.runId)
   }
   return found
 }

@@ -1,5 +1,5 @@
 /** Trouble and news, each at the place on the page where it happened: one sentence and a way on. */
-import { isFaultName, type Fault } from '../../workers/shared/protocol'
+import { isFaultName, isGone, type Fault } from '../../workers/shared/protocol'
 
 type MixturePlace = 'page' | 'dataset' | 'recipe' | 'run' | 'library' | 'storage' | 'probe' | 'segments' | 'mixing'
 type CaptionPlace = 'input' | 'tagger' | 'scoring' | 'generalise' | 'why' | 'export' | 'norms' | 'judge'
@@ -36,10 +36,10 @@ export class Notices {
     this.#places = { ...this.#places, [place]: undefined }
   }
 
-  /** Shows what was thrown. A lost device is left to the recovery, which has its own words; who cancelled knows it. */
+  /** Shows what was thrown. A lost device, or a worker that ended, is left to the recovery, which has its own words; who cancelled knows it. */
   showError(place: Place, reason: unknown, actions: NoticeAction[] = []): void {
     const fault = faultOf(reason)
-    if (fault.name !== 'DeviceLost' && fault.name !== 'Cancelled') this.show(place, 'trouble', fault.message, actions)
+    if (!isGone(fault.name) && fault.name !== 'Cancelled') this.show(place, 'trouble', fault.message, actions)
   }
 }
 

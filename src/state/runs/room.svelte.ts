@@ -1,7 +1,7 @@
 /** The room "Runs", and its drawer in the labs: every run that is stored or comes with the page, arranged, ticked, marked and deleted. */
 import type { StoredRun } from '../../workers/mixture/protocol'
 import type { FusionRunSummary } from '../../workers/fusion/protocol'
-import { isWritten, UNDO_TIME, withoutDeleted, type RunMarks } from '../page/marks.svelte'
+import { isWritten, NOT_DELETED, UNDO_TIME, withoutDeleted, type RunMarks } from '../page/marks.svelte'
 import { notUsed } from '../page/address/parameters'
 import { Notices } from '../page/notices.svelte'
 import { OtherTabs } from '../page/other-tabs'
@@ -218,12 +218,13 @@ export class RunsRoom {
       this.notices.show('runs', 'trouble', text)
       return
     }
-    const name = this.all.find((entry) => entry.runId === runId)?.name
+    const found = this.all.find((entry) => entry.runId === runId)
+    const name = found?.name
     this.ticked = this.ticked.filter((each) => each !== runId)
-    await this.marks.change(runId, { deletedAt: this.#now() })
+    await this.marks.change(runId, { deletedAt: this.#now(), deletedState: found?.savedAt ?? 0 })
     const undo = async () => {
       this.notices.clear('runs')
-      await this.marks.change(runId, { deletedAt: undefined })
+      await this.marks.change(runId, NOT_DELETED)
       this.#tell(lab)
     }
     const actions = [{ label: 'Undo', run: () => void undo() }]
@@ -255,7 +256,7 @@ export class RunsRoom {
       ...this.#damaged.map((run) => ({ ...run, savedAt: 0 })),
     ]
     const { due, back } = withoutDeleted(runs, this.marks, this.#now())
-    for (const runId of back) await this.marks.change(runId, { deletedAt: undefined })
+    for (const runId of back) await this.marks.change(runId, NOT_DELETED)
     const shelf = await this.#shelf
     for (const { runId, lab } of runs.filter((run) => due.includes(run.runId))) {
       // Opened meanwhile: whoever has it decides.

@@ -49,7 +49,7 @@ const HOME: readonly CaptionRequestName[] = [
   'keptFile',
   'dropFile',
 ]
-/** Requests that may be asked twice where a worker dies: they give no parts and change nothing. */
+/** Requests that may be asked twice where a worker dies: they give no parts, and change nothing or twice the same. */
 const REPEATABLE: readonly CaptionRequestName[] = [
   'score',
   'explain',
@@ -60,6 +60,11 @@ const REPEATABLE: readonly CaptionRequestName[] = [
   'correlate',
   'samples',
   'inspectFile',
+  'keepList',
+  'keepTexts',
+  'keepSettings',
+  'dropColumn',
+  'forgetList',
 ]
 
 /** One worker a core but one, at least 1 and at most 16. */

@@ -2,6 +2,7 @@
 import { Cancelled } from '../../tensor/cancellation'
 import type { FusionNews } from '../fusion/protocol'
 import type { EngineEvent } from '../mixture/protocol'
+import { isGone } from '../shared/protocol'
 import { EngineFault, type FaultEvent } from '../shared/worker-client'
 import type { Conducting } from './conducting'
 
@@ -40,7 +41,7 @@ export function trainToEnd(client: Trainer, runId: string, { onProgress, signal 
       } else if (event.type === 'fault') {
         fault = event.fault
         // A lost device or a dead worker says no more of its run.
-        if (fault.name === 'DeviceLost') failed()
+        if (isGone(fault.name)) failed()
       } else if (event.type === 'status') {
         if (event.status === 'finished') end(resolve)
         else if (event.status === 'failed') failed()

@@ -1,5 +1,6 @@
 /** What both labs' conductors do alike: a run leaves its engine's memory when it is done, and one that was begun before is gone on with. */
 import type { PlannedRun, RunResult } from '../../results/types'
+import { isGone } from '../shared/protocol'
 import { EngineFault } from '../shared/worker-client'
 import type { Conducting, Conductor } from './conducting'
 
@@ -11,7 +12,7 @@ export abstract class LabConductor<P extends PlannedRun> implements Conductor<P>
       return result
     } catch (error) {
       // A worker that died or lost its device has nothing in memory any more: the next run starts another.
-      if (error instanceof EngineFault && error.name === 'DeviceLost') this.forget()
+      if (error instanceof EngineFault && isGone(error.name)) this.forget()
       // What went wrong is told, not what goes wrong behind it.
       else await this.letGo().catch(() => undefined)
       throw error

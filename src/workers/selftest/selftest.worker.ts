@@ -3,6 +3,7 @@ import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.w
 import { fetchBytes } from '../../data/fetch-bytes'
 import { startBackend } from '../../gpu/backend'
 import { destroyDevice } from '../../gpu/device'
+import { holdWhileAlive } from '../shared/alive'
 import { SelfTestEngine } from './engine'
 import type { SelfTestCommand } from './protocol'
 
@@ -27,4 +28,5 @@ const engine = new SelfTestEngine(
   (event) => self.postMessage(event),
 )
 
-self.addEventListener('message', ({ data }: MessageEvent<SelfTestCommand>) => void engine.handle(data))
+const held = holdWhileAlive(self.name)
+self.addEventListener('message', ({ data }: MessageEvent<SelfTestCommand>) => void held.then(() => engine.handle(data)))

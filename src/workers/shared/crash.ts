@@ -30,7 +30,11 @@ export function reasonOf(event: Event): string | null {
  * @param reached whether the page's host can be reached; asked only where there is no reason
  */
 export async function crashFault(what: string, reason: string | null, reached = hostAnswers): Promise<Fault> {
-  if (reason !== null) return { name: 'Internal', message: `${what} stopped working: ${reason}. Reload the page.` }
+  if (reason !== null)
+    return {
+      name: 'Internal',
+      message: `${what} stopped working: ${reason.replace(/\.$/, '')}. Try again, or reload the page.`,
+    }
   if (await reached()) {
     const message = `${what} could not be loaded: the page’s host no longer has its file, as after an update. Reload the page.`
     return { name: 'Unreachable', message }

@@ -5,7 +5,7 @@ import { BadInput } from '../../gpu/errors'
 import type { ImageStore } from '../../store/image-store'
 import { toFault } from './faults'
 import { KeptImages, type OwnSource } from './kept-images'
-import type { BackendName, BackendReport, WaitingEvent } from './protocol'
+import type { BackendName, BackendReport, Fault, WaitingEvent } from './protocol'
 import { RunLock, type Locks } from './run-lock'
 import { CHOOSING, STARTING, Waiting } from './waiting'
 import type { Exchanges, FaultEvent, Reply } from './worker-client'
@@ -120,9 +120,12 @@ export abstract class LabEngine<
     return report
   }
 
-  /** @param id of the request that it answers; null where nobody asked */
+  /** Once the device is lost, whatever goes wrong is its loss. @param id of the request that it answers; null where nobody asked */
   #tellFault(error: unknown, id: number | null): void {
-    this.#tell({ type: 'fault', id, runId: this.runId, fault: toFault(error) })
+    const fault: Fault = this.deviceIsLost
+      ? { name: 'DeviceLost', message: 'The GPU was lost while it was at work.' }
+      : toFault(error)
+    this.#tell({ type: 'fault', id, runId: this.runId, fault })
   }
 
   /** Work that was queued on the GPU went wrong: what it should have written cannot be trusted, so training stops. */

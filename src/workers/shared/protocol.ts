@@ -8,7 +8,7 @@ export type { BackendName, BackendReport, ChosenFile }
 
 /**
  * What a fault may be called, which is what the page may branch on. `Damaged`: a checkpoint of a stored run, and the one before it can be
- * opened; `OpenElsewhere`: another tab writes the run, a copy of it can be opened.
+ * opened; `OpenElsewhere`: another tab writes the run, a copy of it can be opened; `WorkerEnded`: nothing more comes from this worker.
  */
 const FAULT_NAMES = [
   'BadInput',
@@ -16,6 +16,7 @@ const FAULT_NAMES = [
   'OutOfMemory',
   'StorageFull',
   'DeviceLost',
+  'WorkerEnded',
   'Unreachable',
   'Cancelled',
   'Damaged',
@@ -26,6 +27,9 @@ const FAULT_NAMES = [
 export type FaultName = (typeof FAULT_NAMES)[number]
 
 export const isFaultName = (name: string): name is FaultName => FAULT_NAMES.some((each) => each === name)
+
+/** Whether what the engine had in memory is gone, so that another worker has to begin from what is kept. */
+export const isGone = (name: string) => name === 'DeviceLost' || name === 'WorkerEnded'
 
 /** An error as data. */
 export interface Fault {

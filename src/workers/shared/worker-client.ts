@@ -121,9 +121,14 @@ export class WorkerClient<R extends Exchanges<R>, Command, Order extends Command
   /** @param reason why the worker stopped; null where it never ran, so that the next request may try again */
   async #bury(worker: ClientWorker<Command, Reply | FaultEvent | News>, reason: string | null): Promise<void> {
     const asked = [...this.#pending.keys()]
-    const fault = await crashFault('The engine', reason, this.#reached)
+    const fault: Fault =
+      reason === null
+        ? await crashFault('The engine', null, this.#reached)
+        : { name: 'WorkerEnded', message: `The engine stopped working (${reason})` }
     if (worker !== this.#worker) return
-    if (reason === null) this.#worker = null
+    // A dead worker answers nobody: the next request has another.
+    worker.terminate()
+    this.#worker = null
     const heard = asked.some((id) => this.#pending.has(id))
     this.#rejectAll(fault)
     // Whoever asked for a worker that never ran shows why; one that ran concerns everyone.

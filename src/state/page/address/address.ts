@@ -66,7 +66,7 @@ export class AddressBar {
   readonly #put: (query: string) => void
   #query = ''
   #left = MOST_AT_ONCE
-  #since = Date.now()
+  #since = performance.now()
   #timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(put: (query: string) => void) {
@@ -76,7 +76,7 @@ export class AddressBar {
   show(query: string): void {
     this.#query = query
     if (this.#timer !== null) return
-    const refilled = Math.floor((Date.now() - this.#since) / PACE)
+    const refilled = Math.floor((performance.now() - this.#since) / PACE)
     this.#left = Math.min(MOST_AT_ONCE, this.#left + refilled)
     this.#since += refilled * PACE
     if (this.#left > 0) {

@@ -327,6 +327,19 @@ describe('FusionRoom', () => {
     expect(room.busy).toBe(false)
   })
 
+  it('brings the run back after its worker ended, and goes on training', async () => {
+    const { room, worker } = await opened()
+    await room.fineTune()
+    worker().says(training)
+    worker().says(checkpoint())
+    worker().says(fault('WorkerEnded', 'The engine stopped working (the browser ended it)'))
+    await settled()
+    expect(worker(1).heard).toContain('train')
+    expect(room.notices.at('run')?.text).toBe(
+      'The engine stopped working (the browser ended it); restored from step 200.',
+    )
+  })
+
   it('goes on measuring after a lost device, with the bundled judges', async () => {
     const { room, worker } = await opened()
     await room.fineTune()

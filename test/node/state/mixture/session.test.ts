@@ -360,6 +360,18 @@ describe('Session', () => {
     expect(session.busy).toBe(false)
   })
 
+  it('brings a training run back after its worker ended, and says why that was', async () => {
+    const { session, engine } = await started([stored])
+    await session.runs.resume(stored)
+    engine(0).says({ type: 'status', runId: 'own', status: 'training', iteration: 400 })
+    engine(0).says(fault('WorkerEnded', 'The engine stopped working (the browser ended it)'))
+    await settled()
+    expect(engine(1).heard).toContain('train')
+    expect(session.notices.at('run')?.text).toBe(
+      'The engine stopped working (the browser ended it); restored from iteration 400.',
+    )
+  })
+
   describe('where the newest checkpoint is damaged', () => {
     const message = 'The newest checkpoint of “a” is damaged. The one before it, of iteration 300, is whole.'
     const breaks = (engine: StandInEngine) => {

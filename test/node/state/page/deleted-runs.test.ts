@@ -52,6 +52,8 @@ it('are gone for good once the time to undo is over, or at the next visit', asyn
 
   await first.library.remove('b')
   vi.clearAllTimers()
+  // Which sets the clock back.
+  vi.setSystemTime(1_000_000 + UNDO_TIME)
   const soon = visit(stored, marked)
   await soon.library.refresh()
   expect([soon.ids(), stored.length]).toEqual([[], 1])
@@ -69,6 +71,25 @@ it('are back where they were trained on after that', async () => {
   stored[0] = { runId: 'a', name: 'run a', savedAt: Date.now() + 1 }
   await vi.advanceTimersByTimeAsync(UNDO_TIME)
   expect([ids(), stored.length, marked.marks.size]).toEqual([['a', 'b'], 2, 0])
+})
+
+it('go for good though the clock went back, before they were deleted or after it', async () => {
+  const [stored, marked] = [runs(), new StandInMarks()]
+  // Saved by a clock that was an hour ahead.
+  stored[0] = { runId: 'a', name: 'run a', savedAt: Date.now() + 3_600_000 }
+  const first = visit(stored, marked)
+  await first.library.refresh()
+  await first.library.remove('a')
+  expect(first.ids()).toEqual(['b'])
+  await vi.advanceTimersByTimeAsync(UNDO_TIME)
+  expect([stored.map(({ runId }) => runId), marked.marks.size]).toEqual([['b'], 0])
+
+  await first.library.remove('b')
+  vi.clearAllTimers()
+  vi.setSystemTime(Date.now() - 3_600_000)
+  const later = visit(stored, marked)
+  await later.library.refresh()
+  expect([stored, marked.marks.size]).toEqual([[], 0])
 })
 
 it('are not deleted while another tab has them open', async () => {

@@ -169,11 +169,46 @@ describe('a long list', () => {
     await settled()
     expect(scores.filter((score) => !Number.isNaN(score)).length).toBe(CHUNK)
     worker(1).crashes('out of memory')
-    await expect(done).rejects.toMatchObject({ name: 'Internal', message: /out of memory\. Reload the page/ })
+    await expect(done).rejects.toMatchObject({ name: 'Internal', message: /out of memory\. Try again/ })
     const again = client.request('samples', {})
     expect(workers.length).toBe(3)
     worker(2).says({ type: 'reply', name: 'samples', id: worker(2).requests[0]?.id ?? 0, answer: { captions: [] } })
     expect(await again).toEqual({ captions: [] })
+  })
+
+  it('of 100,000 captions is scored whole, each once, where workers die in the middle', async () => {
+    const { client, worker, workers } = open(2)
+    const captions = numbers(100_000)
+    const times = new Uint8Array(captions.length)
+    const scores = new Float64Array(captions.length)
+    const done = client.score(captions, 'published', {
+      onResult: (offset, { scores: packed }) => {
+        for (let i = 0; i < packed.length / 5; i++) {
+          scores[offset + i] = packed[i * 5] ?? NaN
+          times[offset + i] = (times[offset + i] ?? 0) + 1
+        }
+      },
+    })
+    let over = false
+    void done.then(() => (over = true))
+    const answered = new Map<StandIn, number>()
+    for (let turn = 0; !over; turn++) {
+      for (const each of workers.filter(({ ended }) => !ended)) {
+        const next = answered.get(each) ?? 0
+        if (next < each.requests.length) {
+          each.answers(next)
+          answered.set(each, next + 1)
+        }
+      }
+      await settled()
+      // One is ended in the middle, with a chunk under way and one at hand; later the other.
+      if (turn === 100) worker(0).crashes('out of memory')
+      if (turn === 150) worker(1).crashes('out of memory')
+    }
+    await done
+    expect(workers.filter(({ ended }) => ended)).toHaveLength(2)
+    expect(times.every((count) => count === 1)).toBe(true)
+    expect(scores.every((score, i) => score === i)).toBe(true)
   })
 
   it('says why a worker was not loaded, and loads it when it is asked again', async () => {
@@ -210,6 +245,17 @@ describe('requests', () => {
     for (let i = 0; i < 4; i++) void client.request('keepSettings', { settings: {} }).catch(nothing)
     expect(worker(0).requests.filter(({ name }) => name === 'keepSettings').length).toBe(4)
     client.dispose()
+  })
+
+  it('that keep the list are asked once more where the worker dies, so that nothing kept is lacking', async () => {
+    const { client, worker } = open(1)
+    const part = { column: 'caption' as const, offset: 0, texts: ['a dog'] }
+    const keeping = client.request('keepTexts', { part })
+    worker(0).crashes('out of memory')
+    const again = worker(1).requests[0]
+    expect(again).toMatchObject({ name: 'keepTexts', ask: { part } })
+    worker(1).says({ type: 'reply', name: 'keepTexts', id: again?.id ?? 0, answer: { saved: 'disk', note: null } })
+    expect(await keeping).toEqual({ saved: 'disk', note: null })
   })
 
   it('that cannot be sent are rejected, and take no place', async () => {

@@ -148,10 +148,12 @@ describe('the fusion engine in trouble', () => {
     )) as Extract<ReturnType<typeof page.of<'fault'>>[number], { type: 'fault' }>
     expect(fault.message).toContain('destroyed')
     const told = page.of('fault').length
-    vi.spyOn(UNet.prototype, 'predictAt').mockImplementation(() => {
+    const predict = vi.spyOn(UNet.prototype, 'predictAt').mockImplementation(() => {
       throw new Error('the device is gone')
     })
     await page.tell({ type: 'train' })
+    await vi.waitFor(() => expect(predict).toHaveBeenCalled(), 20_000)
+    // Longer than the engine waits for the loss to be known.
     await new Promise((resolve) => setTimeout(resolve, 500))
     expect(page.of('fault')).toHaveLength(told)
   })

@@ -100,14 +100,23 @@ describe('EngineClient', () => {
     expect(events).toEqual([waiting('news')])
   })
 
-  it('makes a crash of the worker a fault', async () => {
+  it('makes a crash of the worker a fault, ends it, and asks another from then on', async () => {
     const { client, worker } = open()
     const events: EngineEvent[] = []
     client.subscribe((event) => events.push(event))
     const request = client.request('memory', {})
     worker(0).crashes('x is not a function')
-    await expect(request).rejects.toMatchObject({ name: 'Internal' })
-    expect(events).toMatchObject([{ type: 'fault', fault: { name: 'Internal' } }])
+    await expect(request).rejects.toMatchObject({ name: 'WorkerEnded' })
+    expect(events).toMatchObject([
+      {
+        type: 'fault',
+        fault: { name: 'WorkerEnded', message: 'The engine stopped working (x is not a function)' },
+      },
+    ])
+    expect(worker(0).ended).toBe(true)
+    const again = client.request('memory', {})
+    worker(1).says({ type: 'reply', name: 'memory', id: 2, answer: { tensors: 0, bytes: 0 } })
+    expect((await again).tensors).toBe(0)
   })
 
   it.each([

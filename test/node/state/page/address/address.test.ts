@@ -65,4 +65,13 @@ describe('the bar', () => {
     expect(put.at(-1)).toBe('599')
     expect(put.length).toBeLessThan(50)
   })
+
+  it('goes on where the clock goes back', () => {
+    const put: string[] = []
+    const bar = new AddressBar((query) => put.push(query))
+    bar.show('before')
+    vi.setSystemTime(Date.now() - 3_600_000)
+    bar.show('after')
+    expect(put).toEqual(['before', 'after'])
+  })
 })

@@ -10,7 +10,11 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
 function locksOfWorker(locks: StandInLocks): { locks: Locks; end: () => void } {
   let end = () => {}
   const ended = new Promise<void>((resolve) => (end = resolve))
-  const request = (name: string) => locks.request(name, () => ended)
+  const request = (name: string, hold: () => void) =>
+    locks.request(name, () => {
+      hold()
+      return ended
+    })
   return { locks: { request } as unknown as Locks, end: () => end() }
 }
 

@@ -42,6 +42,8 @@ export function fetchBytes(baseUrl: string, signal?: AbortSignal): LoadBytes {
         received += part.value.length
         if (total > 0) onProgress(Math.min(1, received / total))
       }
+      // Some browsers take the end of a broken connection for the end of the file.
+      if (received < total) throw new Error(`of ${counted(total, 'byte')}`)
       return new Uint8Array(await new Blob(chunks).arrayBuffer())
     } catch (error) {
       throw explain(

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { IDBFactory, IDBObjectStore, IDBVersionChangeEvent } from 'fake-indexeddb'
+import { IDBDatabase, IDBFactory, IDBObjectStore, IDBVersionChangeEvent } from 'fake-indexeddb'
 import { openDB } from 'idb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openStore } from '../../../src/store/runs/open-store'
@@ -145,6 +145,19 @@ describe('openStore with IndexedDB', () => {
     newer.close()
     await new Promise((resolve) => (indexedDB.deleteDatabase(DATABASE).onsuccess = resolve))
     expect((await store.save(checkpoint('a', 3))).saved).toBe('disk')
+  })
+
+  it('writes the run whole again after the browser has cleared the storage', async () => {
+    const begun = vi.spyOn(IDBDatabase.prototype, 'transaction')
+    const store = await openStore()
+    await store.save(checkpoint('a', 1))
+    const connection = begun.mock.contexts.at(-1) as IDBDatabase
+    // So browsers tell it: the connection is closed, and nothing is there any more.
+    vi.stubGlobal('indexedDB', new IDBFactory())
+    connection.dispatchEvent(new IDBVersionChangeEvent('close'))
+    expect((await store.save(checkpoint('a', 2))).saved).toBe('disk')
+    const reloaded = await openStore()
+    expect([(await reloaded.list()).length, weightsOf(await reloaded.load('a'))]).toEqual([1, [2, -2]])
   })
 
   it('asks the browser to keep the storage, and does not wait for the answer', async () => {

@@ -140,24 +140,6 @@ describe('the fusion engine in trouble', () => {
     await expect(again.ask('openRun', { runId, bytes: new ArrayBuffer(64) })).rejects.toThrow('BadInput')
   })
 
-  it('tells of a lost device once, whatever it was doing', async () => {
-    await page.ask('newRun', { config: tinyRun({ fusion: null }) })
-    await page.tell({ type: 'loseDevice' })
-    const { fault } = (await page.until(
-      (event) => event.type === 'fault' && event.fault.name === 'DeviceLost',
-    )) as Extract<ReturnType<typeof page.of<'fault'>>[number], { type: 'fault' }>
-    expect(fault.message).toContain('destroyed')
-    const told = page.of('fault').length
-    const predict = vi.spyOn(UNet.prototype, 'predictAt').mockImplementation(() => {
-      throw new Error('the device is gone')
-    })
-    await page.tell({ type: 'train' })
-    await vi.waitFor(() => expect(predict).toHaveBeenCalled(), 20_000)
-    // Longer than the engine waits for the loss to be known.
-    await new Promise((resolve) => setTimeout(resolve, 500))
-    expect(page.of('fault')).toHaveLength(told)
-  })
-
   it('never opens a damaged checkpoint, and goes on from the one before it', async () => {
     const { runId } = await page.ask('newRun', { config: tinyRun({ fusion: null }) })
     await page.train('finished')

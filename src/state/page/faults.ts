@@ -1,7 +1,7 @@
 /** What a room does about each fault of its worker: words where it happened, a way on, and a new worker where the GPU is lost. */
 import type { Fault } from '../../workers/shared/protocol'
 import type { NoticeAction } from './notices.svelte'
-import { Recovery } from './recovery'
+import { Recovery, withoutStop } from './recovery'
 import type { RecoveryHost } from './recovery'
 
 /** What faults need of a room's run. */
@@ -47,7 +47,7 @@ export abstract class Faults<H extends FaultHost> {
         void this.recovery.begin('The GPU was lost', this.restoring(wasWorking))
         return
       case 'WorkerEnded':
-        void this.recovery.begin(fault.message, this.restoring(wasWorking))
+        void this.recovery.begin(withoutStop(fault.message), this.restoring(wasWorking))
         return
       case 'StorageFull':
         notices.show('storage', 'trouble', fault.message)

@@ -124,7 +124,7 @@ export class WorkerClient<R extends Exchanges<R>, Command, Order extends Command
     const fault: Fault =
       reason === null
         ? await crashFault('The engine', null, this.#reached)
-        : { name: 'WorkerEnded', message: `The engine stopped working (${reason})` }
+        : { name: 'WorkerEnded', message: `The engine stopped working (${reason}).` }
     if (worker !== this.#worker) return
     // A dead worker answers nobody: the next request has another.
     worker.terminate()

@@ -332,7 +332,7 @@ describe('FusionRoom', () => {
     await room.fineTune()
     worker().says(training)
     worker().says(checkpoint())
-    worker().says(fault('WorkerEnded', 'The engine stopped working (the browser ended it)'))
+    worker().says(fault('WorkerEnded', 'The engine stopped working (the browser ended it).'))
     await settled()
     expect(worker(1).heard).toContain('train')
     expect(room.notices.at('run')?.text).toBe(

@@ -364,7 +364,7 @@ describe('Session', () => {
     const { session, engine } = await started([stored])
     await session.runs.resume(stored)
     engine(0).says({ type: 'status', runId: 'own', status: 'training', iteration: 400 })
-    engine(0).says(fault('WorkerEnded', 'The engine stopped working (the browser ended it)'))
+    engine(0).says(fault('WorkerEnded', 'The engine stopped working (the browser ended it).'))
     await settled()
     expect(engine(1).heard).toContain('train')
     expect(session.notices.at('run')?.text).toBe(

@@ -110,7 +110,7 @@ describe('EngineClient', () => {
     expect(events).toMatchObject([
       {
         type: 'fault',
-        fault: { name: 'WorkerEnded', message: 'The engine stopped working (x is not a function)' },
+        fault: { name: 'WorkerEnded', message: 'The engine stopped working (x is not a function).' },
       },
     ])
     expect(worker(0).ended).toBe(true)

@@ -40,7 +40,18 @@ const staticChecks = [
 const runningChecks = [
   vitest('node'),
   vitest('browser'),
-  { name: 'build', program: tool('vite', 'bin', 'vite.js'), args: ['build', '--logLevel', 'warn'] },
+  {
+    name: 'build',
+    program: tool('vite', 'bin', 'vite.js'),
+    args: ['build', '--logLevel', 'warn'],
+    says: 'Building the page',
+  },
+  {
+    name: 'size',
+    program: join(root, 'scripts', 'run-ts.mjs'),
+    args: [join('scripts', 'size', 'main.ts'), '--check'],
+    says: 'Measuring the first load of every room',
+  },
   vitest('e2e'),
 ]
 
@@ -99,7 +110,7 @@ const first = isLong ? [] : staticChecks.filter(isWanted)
 if (first.length > 0) say(`Checking the source: ${first.map((check) => check.name).join(', ')}`)
 const results = await runAll(first, 2)
 for (const check of allChecks.filter((check) => runningChecks.includes(check) && isWanted(check))) {
-  say(check.isVitest ? `Running the ${check.name} tests` : 'Building the page')
+  say(check.isVitest ? `Running the ${check.name} tests` : check.says)
   results.push(...(await runAll([check], 1)))
 }
 

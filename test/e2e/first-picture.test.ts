@@ -7,6 +7,8 @@ import { expect } from 'vitest'
 import { benchRooms } from '../../bench/page/rooms'
 import { bytesOf, fetchedTwice, serveSite } from '../../bench/page/site'
 import { root } from '../../scripts/setup.mjs'
+import { loads } from '../../scripts/size/loads'
+import { builtAssets, filesOf, readChunks } from '../../scripts/size/measure'
 import { test, watch } from './harness'
 
 const dist = join(root, 'dist')
@@ -45,6 +47,14 @@ const canTrain = (page: Page) =>
 const shardsTwice = (fetched: Parameters<typeof fetchedTwice>[0]) =>
   fetchedTwice(fetched).filter((path) => path.startsWith('data/') && !path.endsWith('index.json'))
 
+/** What `npm run size` counts as a room's first load, where WebAssembly trains. */
+function countedOf(room: string): string[] {
+  const name = room === 'Interpolate' ? 'Mixture' : room
+  const load = loads.find((entry) => entry.name.replace(', WebAssembly', '') === name)
+  if (load === undefined) throw new Error(`scripts/size/loads.ts has no load of ${room}.`)
+  return filesOf(load, readChunks(), builtAssets()).files
+}
+
 test.for(benchRooms)('$name draws within its bytes while all the rest is held back', async (room, { browser }) => {
   let release = () => {}
   const held = new Promise<void>((resolve) => (release = resolve))
@@ -56,6 +66,14 @@ test.for(benchRooms)('$name draws within its bytes while all the rest is held ba
       .first()
       .waitFor({ state: 'attached', ...patient })
     expect(bytesOf(site.fetched), 'bytes before the first picture').toBeLessThanOrEqual(room.budget)
+    const counted = countedOf(room.name)
+    const asked = site.fetched
+      .map(({ path }) => path)
+      .filter((path) => /^assets\/.*\.(js|css|wasm)$/.test(path) && !isLater(path))
+    expect(
+      asked.filter((path) => !counted.includes(path)),
+      'scripts that no budget counts',
+    ).toEqual([])
     release()
     if (room.trains === null) return
     await page.locator(`button:enabled:text-is("${room.trains}")`).first().waitFor(patient)

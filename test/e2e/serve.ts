@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { preview } from 'vite'
 import type { TestProject } from 'vitest/node'
 import { root } from '../../scripts/setup.mjs'
+import { chunksFile } from '../../scripts/size/chunks'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,7 +26,11 @@ function changed(path: string): number {
 
 function distIsFresh(): boolean {
   const built = join(root, 'dist', 'index.html')
-  return existsSync(built) && sources.every((source) => changed(join(root, source)) <= statSync(built).mtimeMs)
+  return (
+    existsSync(built) &&
+    existsSync(chunksFile) &&
+    sources.every((source) => changed(join(root, source)) <= statSync(built).mtimeMs)
+  )
 }
 
 /** Builds in a process of its own, for Vitest sets NODE_ENV to "test" in this one. */

@@ -58,7 +58,7 @@ const pageMay = (...labs) => [
 ]
 const settings = {
   mixture: ['mixture/(config|terms|frames|presets|shares|exports/lines)\\.ts'],
-  fusion: ['diffusion/training/(config|name)\\.ts', 'judges/recipes\\.ts', 'tensor/frame-times\\.ts'],
+  fusion: ['diffusion/training/(config|name|rivals)\\.ts', 'judges/recipes\\.ts', 'tensor/frame-times\\.ts'],
   captions: [
     'captions/(table-text|table-cells|table-names|length|paper-captions)\\.ts',
     'captions/second-opinion/(norms|judge)\\.ts',

@@ -1,11 +1,7 @@
 /** Command line of `npm run fine-tune`: a preset, and what of it is to be otherwise. */
 import { parseArgs } from 'node:util'
-import {
-  checkFineTuning,
-  fineTuningPresets,
-  usualDropAbove,
-  type FineTuningPreset,
-} from '../src/diffusion/training/config'
+import { checkFineTuning, fineTuningPresets, type FineTuningPreset } from '../src/diffusion/training/config'
+import { rivalNames, rivals } from '../src/diffusion/training/rivals'
 import type { FineTuningConfig } from '../src/diffusion/training/types'
 import { BadInput } from '../src/gpu/errors'
 
@@ -49,14 +45,9 @@ export interface FineTuneCommand {
   backend: string | undefined
 }
 
-const RIVALS: Record<string, Partial<FineTuningConfig['rivals']>> = {
-  MC: { multipleCaptions: true },
-  GN: { embeddingNoise: 0.1 },
-  RC: { randomCaption: 0.4 },
-  RT: { randomTokens: 0.4 },
-  CWR: { wordRepetition: 0.4 },
-  DROP: { dropAbove: usualDropAbove },
-}
+const RIVALS: Record<string, Partial<FineTuningConfig['rivals']>> = Object.fromEntries(
+  rivalNames.map((key) => [rivals[key].symbol, { [key]: rivals[key].usual }]),
+)
 
 /** @returns null where help was asked for. @throws BadInput where the command line is wrong */
 export function parseFineTune(args: string[]): FineTuneCommand | null {
@@ -65,8 +56,8 @@ export function parseFineTune(args: string[]): FineTuneCommand | null {
   const preset = fineTuningPresets[values.preset as FineTuningPreset] as FineTuningConfig | undefined
   if (preset === undefined)
     throw new BadInput(`--preset is "${values.preset}"; allowed: ${Object.keys(fineTuningPresets).join(', ')}.`)
-  const rivals = { ...preset.rivals }
-  for (const name of values.rival) Object.assign(rivals, rivalOf(name))
+  const chosen = { ...preset.rivals }
+  for (const name of values.rival) Object.assign(chosen, rivalOf(name))
   const count = (option: 'images' | 'steps' | 'batch' | 'seed') => {
     const text = values[option]
     return text === undefined ? preset[option] : number(option, text)
@@ -82,7 +73,7 @@ export function parseFineTune(args: string[]): FineTuneCommand | null {
     captions: values.captions ?? preset.captions,
     duplication: { ...preset.duplication, share: values.duplicate ? 0.05 : preset.duplication.share },
     fusion: fusionOf(values.fusion, preset.fusion, isKept(values.variance)),
-    rivals,
+    rivals: chosen,
   })
   return {
     config,

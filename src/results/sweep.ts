@@ -134,10 +134,19 @@ export const sweepId = (sweep: Sweep) => idOf(sweep)
 const idOf = (...parts: unknown[]) =>
   fingerprintOf(parts.map((part) => JSON.stringify(sorted(part)))).slice(0, ID_DIGITS)
 
+/** Rivals that all runs have had. */
+const FIRST_RIVALS: ReadonlySet<string> = new Set<keyof FineTuningConfig['rivals']>([
+  'multipleCaptions',
+  'wordRepetition',
+  'randomTokens',
+  'randomCaption',
+  'embeddingNoise',
+])
+
 /** All that tells runs apart; what there was not always is left out where it is off, so that runs from before keep their ids. */
 function fusionIdentity({ rivals, ...config }: FineTuningConfig): unknown {
-  const { dropAbove, ...earlier } = rivals
-  return { ...config, rivals: dropAbove === 0 ? earlier : rivals }
+  const known = Object.entries(rivals).filter(([key, value]) => FIRST_RIVALS.has(key) || value !== 0)
+  return { ...config, rivals: Object.fromEntries(known) }
 }
 
 function mixtureIdentity({ regulariser, ...config }: MixtureConfig): unknown {

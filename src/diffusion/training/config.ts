@@ -17,12 +17,6 @@ export const noRivals: RivalSettings = {
   dropAbove: 0,
 }
 
-/**
- * Threshold of `dropAbove` for the miniature, chosen on training samples: 95 % of those of the first 50 steps are below it. Where all are
- * learnt from (64 images, original captions, seed 0), the median rises from 1.07 there to 6.4 in the last 50 of 600 steps.
- */
-export const usualDropAbove = 2
-
 /** Where copying shows in miniature: 64 images, 300 epochs. */
 const common = {
   images: 64,

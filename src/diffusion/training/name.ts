@@ -1,4 +1,5 @@
 /** What a run is called: its captions and what was done against copying, in the papers' words. */
+import { rivalsSaid } from './rivals'
 import type { FineTuningConfig } from './types'
 
 /** Captions of a regime, in words. */
@@ -19,12 +20,7 @@ export function methodName(config: FineTuningConfig): string {
     const lost = fusion.keepVariance ? '' : ', variance lost'
     parts.push(`dual fusion ${decimal(fusion.latentWeight)}/${second}${share}${lost}`)
   }
-  if (rivals.multipleCaptions) parts.push('MC')
-  if (rivals.wordRepetition > 0) parts.push(`CWR ${decimal(rivals.wordRepetition)}`)
-  if (rivals.randomTokens > 0) parts.push(`RT ${decimal(rivals.randomTokens)}`)
-  if (rivals.randomCaption > 0) parts.push(`RC ${decimal(rivals.randomCaption)}`)
-  if (rivals.embeddingNoise > 0) parts.push(`GN ${decimal(rivals.embeddingNoise)}`)
-  if (rivals.dropAbove > 0) parts.push(`dropping d ≥ ${decimal(rivals.dropAbove)}`)
+  parts.push(...rivalsSaid(rivals, 'name', decimal))
   if (duplication.share > 0) parts.push(`${decimal(100 * duplication.share)} % × ${duplication.times}`)
   const name = parts.join(' + ')
   return adaptation.method === 'lora' ? `${name}, LoRA ${adaptation.rank}` : name

@@ -8,6 +8,7 @@ import { fuse, fusionShares } from '../captions/fusion'
 import { addEmbeddingNoise } from '../captions/mitigations'
 import { checkData, type FineTuningData } from './data'
 import { drawPairs, type TrainingDraw } from './draw'
+import { rivalNames, rivals as told } from './rivals'
 import type { FineTuningConfig } from './types'
 
 /** What latents are made of: rows of the sets or the rows' latents (`RowTable.inputFor`), and with dual fusion `[B]` shares of Eq. 1. */
@@ -134,8 +135,8 @@ export class PairMaker {
 
 /** Whether all captions of all steps are those of the sets: not where tokens are drawn, words repeated, or captions joined. */
 function isForeseen({ fusion, rivals }: FineTuningConfig): boolean {
-  const { wordRepetition, randomTokens, randomCaption } = rivals
-  return fusion?.level !== 'token' && wordRepetition === 0 && randomTokens === 0 && randomCaption === 0
+  const drawsCaptions = rivalNames.some((key) => told[key].drawsCaptions && rivals[key] !== 0 && rivals[key] !== false)
+  return fusion?.level !== 'token' && !drawsCaptions
 }
 
 export function latentInputs(

@@ -1,17 +1,18 @@
 /** Every setting of a fine-tuning run in the papers' symbols: where it acts, what it does, who published it. */
-import { fineTuningLimits, usualDropAbove } from '../../diffusion/training/config'
+import { fineTuningLimits } from '../../diffusion/training/config'
+import { rivals as published } from '../../diffusion/training/rivals'
 import type { CaptionRegime } from '../../diffusion/training/types'
 import type { FusionSetting, FusionSettingControl } from './settings'
 
 const share: FusionSettingControl = { kind: 'number', min: 0, max: 1, step: 0.01 }
-const probability: FusionSettingControl = {
+const probability = (on: number): FusionSettingControl => ({
   kind: 'amount',
   name: 'probability',
-  on: 0.4,
+  on,
   min: 0.01,
   max: 1,
   step: 0.01,
-}
+})
 const somepalli = 'Somepalli et al. 2023'
 const [seedFrom, seedTo] = fineTuningLimits.seed
 
@@ -95,7 +96,7 @@ const rivals: FusionSetting[] = [
     help: 'Probability of repeating two words of the caption.',
     section: 'Table 3',
     group: 'rivals',
-    control: probability,
+    control: probability(published.wordRepetition.usual),
   },
   {
     path: 'rivals.randomTokens',
@@ -104,7 +105,7 @@ const rivals: FusionSetting[] = [
     help: 'Probability of inserting two random tokens.',
     section: somepalli,
     group: 'rivals',
-    control: probability,
+    control: probability(published.randomTokens.usual),
   },
   {
     path: 'rivals.randomCaption',
@@ -113,7 +114,7 @@ const rivals: FusionSetting[] = [
     help: 'Probability of four random tokens in place of the caption.',
     section: 'Table 3',
     group: 'rivals',
-    control: probability,
+    control: probability(published.randomCaption.usual),
   },
   {
     path: 'rivals.embeddingNoise',
@@ -122,7 +123,7 @@ const rivals: FusionSetting[] = [
     help: 'Deviation of the noise that is added to the caption’s embedding.',
     section: 'Table 3',
     group: 'rivals',
-    control: { kind: 'amount', name: 'λ', on: 0.1, min: 0.01, max: 2, step: 0.01 },
+    control: { kind: 'amount', name: 'λ', on: published.embeddingNoise.usual, min: 0.01, max: 2, step: 0.01 },
   },
   {
     path: 'rivals.dropAbove',
@@ -131,7 +132,7 @@ const rivals: FusionSetting[] = [
     help: 'Leave those out of a step whose caption changes the prediction by τ or more. One more forward pass a step, a third more time.',
     section: 'Wen et al. 2024',
     group: 'rivals',
-    control: { kind: 'amount', name: 'Threshold τ', on: usualDropAbove, min: 0.05, max: 10, step: 0.05 },
+    control: { kind: 'amount', name: 'Threshold τ', on: published.dropAbove.usual, min: 0.05, max: 10, step: 0.05 },
   },
 ]
 

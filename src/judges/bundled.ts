@@ -7,12 +7,17 @@ import { JudgeNetwork } from './network'
 import type { Preprocessing } from './types'
 
 const DETECTOR = 'copy-detector'
-/** Bundled sets that there is a classifier of. */
-export type ClassifiedSet = 'mnist' | 'fashion-mnist' | 'emoji'
-/** Of the images that the miniature makes. */
-const MINIATURE: ClassifiedSet = 'fashion-mnist'
 /** Of emoji. */
 const IN_COLOUR: Preprocessing = { resize: 64, crop: 64, channels: 3, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] }
+/** The classifiers that there are, by the bundled set that each is of, and the images that it takes; null: the networks' usual grey ones. */
+const classifiers = { mnist: null, 'fashion-mnist': null, emoji: IN_COLOUR } as const satisfies Record<
+  string,
+  Preprocessing | null
+>
+export type ClassifiedSet = keyof typeof classifiers
+export const isClassified = (set: string): set is ClassifiedSet => Object.hasOwn(classifiers, set)
+/** Of the images that the miniature makes. */
+const MINIATURE: ClassifiedSet = 'fashion-mnist'
 
 const classifierOf = (set: ClassifiedSet) => `classifier-${set}`
 
@@ -37,7 +42,7 @@ export async function openBundledDetector(read: ReadFile): Promise<JudgeNetwork>
 /** A classifier of a bundled set's images, black around where they are smaller than it takes. */
 export async function openBundledClassifier(read: ReadFile, set: ClassifiedSet = MINIATURE): Promise<JudgeNetwork> {
   const name = classifierOf(set)
-  return JudgeNetwork.open(await read(`${name}/model.onnx`), name, set === 'emoji' ? IN_COLOUR : null, 'features')
+  return JudgeNetwork.open(await read(`${name}/model.onnx`), name, classifiers[set], 'features')
 }
 
 /** Moments of its features of all training images. @throws BadInput where they are not there; SafetensorsError where damaged */

@@ -1,9 +1,10 @@
 /** The settings that runs begin with: presets for each data set, and the objective as published. */
 import { evenly, oneView, together } from './config'
+import type { BundledName } from '../data/images/types'
 import type { MixtureConfig, RegulariserConfig } from './types'
 
 export type PresetName = 'classroom' | 'joint' | 'paper'
-export type PresetDataset = 'mnist' | 'fashion-mnist' | 'emoji' | 'own'
+export type PresetDataset = BundledName | 'own'
 
 /** Images in an epoch of MNIST and Fashion-MNIST (paper B, Table 4). */
 const PAPER_TRAIN_IMAGES = 60_000

@@ -1,6 +1,7 @@
 /** Sets with captions that come with the page, in the size that the miniature takes: 28 px with a black border to 32. */
 import { BadInput, formatCount } from '../bad-input'
-import { openBundledTraining, type BundledName } from '../images/bundled'
+import { openBundledTraining } from '../images/bundled'
+import type { BundledName } from '../images/types'
 import type { LoadBytes } from '../fetch-bytes'
 import { captionedId } from './id'
 import type { BundledSetKind, CaptionedSet } from './types'

@@ -5,10 +5,7 @@
 import type { LoadBytes } from '../fetch-bytes'
 import { emojiCategories } from './emoji'
 import { openShards, type BundledImages } from './shards'
-import type { Channels, ImageDataset, ImageSize } from './types'
-
-export const bundledNames = ['mnist', 'fashion-mnist', 'emoji'] as const
-export type BundledName = (typeof bundledNames)[number]
+import type { BundledName, Channels, ImageDataset, ImageSize } from './types'
 
 interface Bundled {
   title: string
@@ -38,6 +35,8 @@ const BUNDLED: Record<BundledName, Bundled> = {
   },
   emoji: { title: 'Emoji', size: 64, channels: 3, classNames: emojiCategories },
 }
+
+export const bundledNames = Object.keys(BUNDLED) as BundledName[]
 
 /**
  * Loads a bundled set: training images, e.g. `[60000, 28, 28, 1]`, and test images with their labels.

@@ -6,6 +6,9 @@ export type ImageSize = 28 | 32 | 64
 /** D_h: 1 = grey level, 3 = RGB. */
 export type Channels = 1 | 3
 
+/** The sets that come with the page, by their folder below `public/data`. */
+export type BundledName = 'mnist' | 'fashion-mnist' | 'emoji'
+
 /** Some images of one size, as bytes: 0 = black, 255 = white (or full colour). */
 export interface ImageSplit {
   readonly count: number
@@ -18,7 +21,7 @@ export interface ImageSplit {
 export interface ImageDataset {
   /** Shown to the visitor and stored with a run, e.g. "MNIST". */
   readonly name: string
-  /** `mnist`, `fashion-mnist`, `emoji`, or `own:<hash of the pixels>`: tells a resumed run whether it has its data. */
+  /** A `BundledName`, or `own:<hash of the pixels>`: tells a resumed run whether it has its data. */
   readonly id: string
   readonly size: ImageSize
   readonly channels: Channels

@@ -1,10 +1,10 @@
 /** What a recipe is compared with: the preset for its dataset and method. A link carries only what differs from it. */
+import type { BundledName } from '../../data/images/types'
 import { fittedToImages, learnsFirst } from '../../mixture/config'
 import { asPublished, presets } from '../../mixture/presets'
 import { fallingShares, shareList } from '../../mixture/shares'
 import type { PresetDataset, PresetName } from '../../mixture/presets'
 import type { Method, MixtureConfig } from '../../mixture/types'
-import type { BundledSource } from '../../workers/mixture/protocol'
 
 /** Factor by which stated shares fall from one to the next until they are changed: the smallest of ten has a tenth of the largest. */
 export const FALL = 1.3
@@ -15,8 +15,6 @@ export const presetNames = ['classroom', 'joint', 'paper'] as const satisfies re
 
 /** The preset of a name; the plain one where there is none. */
 export const presetNamed = (name: string): PresetName => presetNames.find((preset) => preset === name) ?? 'classroom'
-
-type BundledName = BundledSource['name']
 
 /** Datasets that come with the page. */
 export const bundledDatasetNames: Record<BundledName, string> = {

@@ -1,5 +1,6 @@
 /** A run of the list, opened in its room. */
 import type { PageState } from '../../state/context'
+import { bundledOf } from '../../state/mixture/baseline'
 import type { RunEntry } from '../../state/runs/types'
 import { openRun } from '../shell/open-run'
 
@@ -15,6 +16,6 @@ export async function openEntry(page: PageState, entry: RunEntry, way: 'look' | 
   location.hash = lab
   await session.open()
   session.recipe.shares = null
-  session.recipe.chooseDataset(name === 'fashion-mnist' || name === 'emoji' ? name : 'mnist')
+  session.recipe.chooseDataset(bundledOf(name)?.name ?? 'mnist')
   await session.openBundled()
 }

@@ -3,8 +3,7 @@
  * A `Command` that expects an answer carries an `id`; the answer is a `reply` or a `fault` with the same `id`.
  * Everything about a run carries its `runId`. Images and typed arrays are transferred, not copied.
  */
-import type { BundledName } from '../../data/images/bundled'
-import type { Channels, ImageGrid, ImageSize } from '../../data/images/types'
+import type { BundledName, Channels, ImageGrid, ImageSize } from '../../data/images/types'
 import type { ChosenFile } from '../../data/source-file'
 import type { Frame } from '../../mixture/frames'
 import type { Choices, Understood } from '../../data/understood-types'

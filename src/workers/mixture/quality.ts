@@ -6,7 +6,7 @@ import { imageSource } from '../../data/images/batches'
 import { SHARES_MARK } from '../../data/images/class-shares'
 import type { LoadBytes } from '../../data/fetch-bytes'
 import type { ImageDataset } from '../../data/images/types'
-import { bundledMoments, openBundledClassifier, type ClassifiedSet } from '../../judges/bundled'
+import { bundledMoments, isClassified, openBundledClassifier, type ClassifiedSet } from '../../judges/bundled'
 import type { JudgeNetwork } from '../../judges/network'
 import { withBorder, type Pictures } from '../../judges/pictures'
 import { frechetDistance, momentsOf, type Moments } from '../../metrics/pictures/frechet'
@@ -38,8 +38,8 @@ export interface OpenJudge {
 
 /** The set that images are of, whatever class shares they were cut to; null where there is no classifier of it. */
 function setOf(id: string): ClassifiedSet | null {
-  const [name] = id.split(SHARES_MARK)
-  return name === 'mnist' || name === 'fashion-mnist' || name === 'emoji' ? name : null
+  const [name = ''] = id.split(SHARES_MARK)
+  return isClassified(name) ? name : null
 }
 
 export class SampleJudges {

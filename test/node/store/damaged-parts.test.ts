@@ -150,7 +150,12 @@ describe('the checkpoint before the newest', () => {
     expect(await store.load('a', 'before')).toBeNull()
   })
 
-  it('gives its room on a full disk', async () => {
+  it.each([
+    ['', false],
+    [' where that of the encodings does not do', true],
+  ])('gives its room on a full disk%s', async (_, hasEncodings) => {
+    const encodings = await openEncodingStore()
+    if (hasEncodings) await encodings.put('latents', { shape: [2], data: Float32Array.of(1, 2) })
     const store = await openStore()
     await store.save(checkpoint(300))
     makeFail('checkpointsBefore', fullAtPut)
@@ -158,6 +163,7 @@ describe('the checkpoint before the newest', () => {
     expect(await store.load('a')).toEqual(checkpoint(533))
     expect(await store.load('a', 'before')).toBeNull()
     expect((await store.list())[0]?.bytes).toBe(LENGTH)
+    expect(await encodings.get('latents')).toBeNull()
   })
 })
 

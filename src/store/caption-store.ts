@@ -6,6 +6,8 @@ import type {
   ColumnName,
   ColumnPart,
   JsonValue,
+  KeptResult,
+  ListId,
   TextChunk,
 } from './caption-types'
 import { Connection } from './connection'
@@ -13,7 +15,6 @@ import { DatabaseClosedError, type Database } from './schema'
 import { isFull, refusal, usage } from './storage-notes'
 import { isIntact, withoutSum, withSum } from './summed'
 import { Turns } from './turns'
-import type { SaveResult } from './types'
 import { writeTogether } from './write-together'
 
 /** Texts in a stored chunk: a change of one caption writes some 100 kB, and 100,000 captions are 100 chunks. */
@@ -30,29 +31,37 @@ class DamagedList extends Error {
   }
 }
 
+/** Another tab keeps another list, or the browser has cleared its storage. */
+class ListGone extends Error {}
+
+const NOWHERE: KeptResult = { saved: 'nowhere', note: null }
+
 export class ChunkedCaptionStore implements CaptionStore {
   /** The list as it is now; undefined until the disk was asked. */
   #record: CaptionListRecord | null | undefined = undefined
   #recordSaved = true
+  /** Whether the disk has had its record. */
+  #isStored = false
   /** Newer than what is on disk, by `keyOf`. */
   readonly #unsaved = new Map<string, TextChunk>()
   readonly #connection = new Connection()
   readonly #turns = new Turns()
 
-  begin(header: CaptionListHeader): Promise<SaveResult> {
+  begin(list: ListId, header: CaptionListHeader): Promise<KeptResult> {
     return this.#turns.take(async () => {
       this.#unsaved.clear()
-      this.#record = { list: `${Date.now()}-${Math.random()}`, header }
+      this.#record = { list, header }
       this.#recordSaved = false
+      this.#isStored = false
       // In a transaction of its own: the list before gives its room to this one.
       return this.#save(clearAll)
     })
   }
 
-  write({ column, offset, texts }: ColumnPart): Promise<SaveResult> {
+  write(list: ListId, { column, offset, texts }: ColumnPart): Promise<KeptResult> {
     return this.#turns.take(async () => {
       const record = await this.#current()
-      if (record === null) return { saved: 'disk', note: null }
+      if (record?.list !== list) return NOWHERE
       const end = Math.min(offset + texts.length, record.header.count)
       for (let chunk = Math.floor(offset / CHUNK); chunk * CHUNK < end; chunk++) {
         const start = chunk * CHUNK
@@ -69,27 +78,27 @@ export class ChunkedCaptionStore implements CaptionStore {
     })
   }
 
-  change(settings: { [key: string]: JsonValue }): Promise<SaveResult> {
+  change(list: ListId, settings: { [key: string]: JsonValue }): Promise<KeptResult> {
     return this.#turns.take(async () => {
       const record = await this.#current()
-      if (record === null) return { saved: 'disk', note: null }
+      if (record?.list !== list) return NOWHERE
       this.#record = { ...record, header: { ...record.header, settings } }
       this.#recordSaved = false
       return this.#save()
     })
   }
 
-  drop(column: ColumnName): Promise<SaveResult> {
+  drop(list: ListId, column: ColumnName): Promise<KeptResult> {
     return this.#turns.take(async () => {
       const record = await this.#current()
-      if (record === null) return { saved: 'disk', note: null }
+      if (record?.list !== list) return NOWHERE
       for (const [key, chunk] of this.#unsaved) if (chunk.column === column) this.#unsaved.delete(key)
       return this.#save((database) => database.delete('captionTexts', allWith([record.list, column])))
     })
   }
 
-  header(): Promise<CaptionListHeader | null> {
-    return this.#turns.take(async () => (await this.#current())?.header ?? null)
+  current(): Promise<CaptionListRecord | null> {
+    return this.#turns.take(() => this.#current())
   }
 
   async *parts(): AsyncGenerator<ColumnPart> {
@@ -122,6 +131,7 @@ export class ChunkedCaptionStore implements CaptionStore {
     const newest = records.at(-1)
     if (newest !== undefined && !isIntact(newest)) throw new DamagedList()
     this.#record = newest === undefined ? null : withoutSum(newest)
+    this.#isStored = newest !== undefined
     return this.#record
   }
 
@@ -146,17 +156,25 @@ export class ChunkedCaptionStore implements CaptionStore {
   }
 
   /** To the disk goes what is not there yet, after `first`; what it refuses stays in memory. */
-  async #save(first?: (database: Database) => Promise<unknown>): Promise<SaveResult> {
+  async #save(first?: (database: Database) => Promise<unknown>): Promise<KeptResult> {
     try {
       const database = await this.#connection.open()
       await first?.(database)
-      if (!this.#recordSaved && this.#record) await database.put('captionLists', withSum(this.#record))
+      if (this.#record) {
+        const { list } = this.#record
+        const changed = this.#recordSaved ? [] : [this.#record]
+        await putAll(database, this.#isStored ? list : null, changed, [...this.#unsaved.values()])
+        this.#isStored = true
+      }
       this.#recordSaved = true
-      await putAll(database, [...this.#unsaved.values()])
       this.#unsaved.clear()
       return { saved: 'disk', note: null }
     } catch (error) {
-      return { saved: 'memory', note: await noteOf(error) }
+      if (!(error instanceof ListGone)) return { saved: 'memory', note: await noteOf(error) }
+      this.#unsaved.clear()
+      this.#record = undefined
+      this.#recordSaved = true
+      return NOWHERE
     }
   }
 
@@ -180,16 +198,29 @@ async function clearAll(database: Database): Promise<void> {
   await Promise.all([database.clear('captionTexts'), database.clear('captionLists')])
 }
 
-/** All or none: a transaction that fails leaves what was there. */
-async function putAll(database: Database, chunks: readonly TextChunk[]): Promise<void> {
-  if (chunks.length === 0) return
-  await writeTogether(
+/**
+ * All or none: a transaction that fails leaves what was there.
+ * @param list of which a record has to be there; null where none was written yet
+ * @throws ListGone where it is not
+ */
+function putAll(
+  database: Database,
+  list: ListId | null,
+  records: readonly CaptionListRecord[],
+  chunks: readonly TextChunk[],
+): Promise<void> {
+  return writeTogether(
     database,
-    ['captionTexts'],
+    ['captionLists', 'captionTexts'],
     function* (transaction) {
+      for (const record of records) yield transaction.objectStore('captionLists').put(withSum(record))
       for (const chunk of chunks) yield transaction.objectStore('captionTexts').put(withSum(chunk))
     },
     'relaxed',
+    async (transaction) => {
+      const isGone = list !== null && (await transaction.objectStore('captionLists').getKey(list)) === undefined
+      if (isGone) throw new ListGone()
+    },
   )
 }
 

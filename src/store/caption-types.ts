@@ -25,35 +25,41 @@ export interface ColumnPart {
   texts: (string | null)[]
 }
 
+/** Which list: told by the page that keeps it, another for each. */
+export type ListId = string
+
 /** The list's header as it is stored; `list` tells its texts from those of a list before it. */
 export interface CaptionListRecord {
-  list: string
+  list: ListId
   header: CaptionListHeader
 }
 
 /** A stretch of fixed length of one column as it is stored. */
 export interface TextChunk {
-  list: string
+  list: ListId
   column: ColumnName
   chunk: number
   texts: (string | null)[]
 }
 
+/** `nowhere`: that list is not kept any more, because another tab keeps another, or the browser has cleared its storage. */
+export type KeptResult = SaveResult | { saved: 'nowhere'; note: null }
+
 /**
  * Keeps the one list of the captions room. Nothing that was handed over is thrown away while the page is open: what the disk
- * refuses stays in memory, and the answer says so.
+ * refuses stays in memory, and the answer says so. What is said of another list than the one that is kept changes nothing.
  */
 export interface CaptionStore {
   /** Replaces the list: a new header and no texts. */
-  begin(header: CaptionListHeader): Promise<SaveResult>
-  /** Writes a stretch of a column over what was there; does nothing where no list is kept. */
-  write(part: ColumnPart): Promise<SaveResult>
-  /** Changes the settings alone; does nothing where no list is kept. */
-  change(settings: CaptionListHeader['settings']): Promise<SaveResult>
+  begin(list: ListId, header: CaptionListHeader): Promise<KeptResult>
+  /** Writes a stretch of a column over what was there. */
+  write(list: ListId, part: ColumnPart): Promise<KeptResult>
+  /** Changes the settings alone. */
+  change(list: ListId, settings: CaptionListHeader['settings']): Promise<KeptResult>
   /** Takes one column away. */
-  drop(column: ColumnName): Promise<SaveResult>
+  drop(list: ListId, column: ColumnName): Promise<KeptResult>
   /** Null where no list is kept. @throws DamagedList where it is not as it was written */
-  header(): Promise<CaptionListHeader | null>
+  current(): Promise<CaptionListRecord | null>
   /** All texts in stretches, column after column, each from its beginning; a stretch that is not as it was written is left out. */
   parts(): AsyncGenerator<ColumnPart>
   /** Forgets the list. */

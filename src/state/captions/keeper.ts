@@ -2,7 +2,7 @@
 import type { GeneralityLevel } from '../../captions/types'
 import type { CaptionClient } from '../../workers/captions/client'
 import type { CaptionAsk, CaptionRequestName } from '../../workers/captions/protocol'
-import type { CaptionListHeader, ColumnName, ColumnPart } from '../../store/caption-types'
+import type { CaptionListHeader, ColumnName, ColumnPart, ListId } from '../../store/caption-types'
 import { leftAsTexts, leftOfTexts, type Beside } from './file/beside'
 import type { CaptionList } from './list.svelte'
 import { readMakings, writeMaking } from './generalising/making'
@@ -37,6 +37,9 @@ export class CaptionKeeper {
   /** Stretch of each version that has changed and is not written yet. */
   #changed = new Map<Version, { from: number; to: number }>()
   #settings: Settings | null = null
+  /** Of the list as it was kept here; empty before that. */
+  #id: ListId = ''
+  #lastSettings: Settings = {}
   #timer: ReturnType<typeof setTimeout> | null = null
 
   constructor(client: CaptionClient, list: CaptionList, notices: Notices) {
@@ -50,7 +53,9 @@ export class CaptionKeeper {
     const { source, count } = this.#list
     this.#changed.clear()
     this.#settings = null
-    this.#write('keepList', () => ({ header: { source, count, settings } }))
+    this.#lastSettings = settings
+    this.#id = `${Date.now()}-${Math.random()}`
+    this.#write('keepList', (list) => ({ list, header: { source, count, settings } }))
     for (const version of versions) {
       if (this.#list.texts(version).length > 0) this.#writeTexts(version, 0, count)
     }
@@ -70,11 +75,13 @@ export class CaptionKeeper {
 
   drop(version: GeneralityLevel): void {
     this.#changed.delete(version)
-    for (const column of [columnOf(version), makingColumnOf(version)]) this.#write('dropColumn', () => ({ column }))
+    for (const column of [columnOf(version), makingColumnOf(version)])
+      this.#write('dropColumn', (list) => ({ list, column }))
   }
 
   keepSettings(settings: Settings): void {
     this.#settings = settings
+    this.#lastSettings = settings
     this.#soon()
   }
 
@@ -86,8 +93,11 @@ export class CaptionKeeper {
       texts.forEach((text, i) => (kept[offset + i] = text))
       columns.set(column, kept)
     }
-    const { header } = await this.#client.request('recallList', {}, { onPart })
-    if (header === null) return null
+    const { record } = await this.#client.request('recallList', {}, { onPart })
+    if (record === null) return null
+    const { list, header } = record
+    this.#id = list
+    this.#lastSettings = header.settings
     return {
       header,
       texts: (version) => columns.get(columnOf(version)) ?? [],
@@ -106,6 +116,7 @@ export class CaptionKeeper {
   async forget(): Promise<void> {
     this.#changed.clear()
     this.#settings = null
+    this.#id = ''
     await this.#queue
     await this.#client.request('forgetList', {})
   }
@@ -118,7 +129,7 @@ export class CaptionKeeper {
     this.#changed.clear()
     const settings = this.#settings
     this.#settings = null
-    if (settings !== null) this.#write('keepSettings', () => ({ settings }))
+    if (settings !== null) this.#write('keepSettings', (list) => ({ list, settings }))
     await this.#queue
   }
 
@@ -136,17 +147,22 @@ export class CaptionKeeper {
   #writeColumn(column: ColumnName, from: number, to: number, textOf: (index: number) => string | null): void {
     for (let offset = from; offset < to; offset += stretch) {
       const length = Math.min(to - offset, stretch)
-      this.#write('keepTexts', () => ({
+      this.#write('keepTexts', (list) => ({
+        list,
         part: { column, offset, texts: Array.from({ length }, (_, i) => textOf(offset + i)) },
       }))
     }
   }
 
-  #write<N extends Keeping & CaptionRequestName>(name: N, ask: () => CaptionAsk<N>): void {
+  #write<N extends Keeping & CaptionRequestName>(name: N, ask: (list: ListId) => CaptionAsk<N>): void {
+    const id = this.#id
     this.#queue = this.#queue
       .then(async () => {
-        const { saved, note } = await this.#client.request(name, ask())
-        if (saved === 'memory')
+        const { saved, note } = await this.#client.request(name, ask(id))
+        // Another tab keeps another list, or the browser has cleared its storage: a text that changes here has this one kept whole again.
+        if (saved === 'nowhere') {
+          if (name === 'keepTexts' && id === this.#id) this.keep(this.#lastSettings)
+        } else if (saved === 'memory')
           this.#notices.show('storage', 'news', note ?? 'This window keeps nothing: export what you need.')
         else this.#notices.clear('storage')
       })

@@ -130,18 +130,18 @@ export class CaptionEngine {
     samples: () => ({ captions: [...SAMPLE_CAPTIONS] }),
     inspectFile: ({ file, name, header }) => inspectCaptionFile(file, name, header),
     readFile: ({ file, name, choice }, { send, signal }) => readCaptionFile(file, name, choice, send, signal),
-    keepList: ({ header }) => this.#list().begin(header),
-    keepTexts: ({ part }) => this.#list().write(part),
-    keepSettings: ({ settings }) => this.#list().change(settings),
-    dropColumn: ({ column }) => this.#list().drop(column),
+    keepList: ({ list, header }) => this.#list().begin(list, header),
+    keepTexts: ({ list, part }) => this.#list().write(list, part),
+    keepSettings: ({ list, settings }) => this.#list().change(list, settings),
+    dropColumn: ({ list, column }) => this.#list().drop(list, column),
     recallList: async (_ask, { send }) => {
       // Whoever opens the list has it scored next: what that takes is on its way meanwhile, and is asked for again where it fails.
       this.#wordNet()
         .scoring()
         .catch(() => undefined)
-      const header = await this.#list().header()
+      const record = await this.#list().current()
       for await (const part of this.#list().parts()) send(part)
-      return { header }
+      return { record }
     },
     forgetList: async () => {
       await this.#list().clear()

@@ -6,8 +6,14 @@ import type { Generalised } from '../../captions/generalise/kept'
 import type { ExplainedScore, GeneralityLevel, Reading, TaggerName } from '../../captions/types'
 import type { CaptionFilePart, CaptionFileReport, CaptionFileSummary, ColumnChoice } from '../../data/captions/types'
 import type { PairedSummary, RankCorrelation, Summary } from '../../metrics/statistics/summary-types'
-import type { CaptionListHeader, ColumnName, ColumnPart } from '../../store/caption-types'
-import type { SaveResult } from '../../store/types'
+import type {
+  CaptionListHeader,
+  CaptionListRecord,
+  ColumnName,
+  ColumnPart,
+  KeptResult,
+  ListId,
+} from '../../store/caption-types'
 import type { Fault } from '../shared/protocol'
 
 /** Base address of the page's own files (`public/`), absolute, ending in "/"; everything the worker fetches lies under it. */
@@ -63,13 +69,13 @@ export interface CaptionRequests {
   /** Reads a file's rows; they come as parts. */
   readFile: { ask: { file: Blob; name: string; choice: ColumnChoice }; answer: CaptionFileSummary }
   /** Keeps a new list in the browser's storage, in place of the one before; its texts follow by `keepTexts`. */
-  keepList: { ask: { header: CaptionListHeader }; answer: SaveResult }
+  keepList: { ask: { list: ListId; header: CaptionListHeader }; answer: KeptResult }
   /** Keeps a stretch of a column ("caption", or the page's name of a generalised version) of at most `header.count` texts. */
-  keepTexts: { ask: { part: ColumnPart }; answer: SaveResult }
-  keepSettings: { ask: { settings: CaptionListHeader['settings'] }; answer: SaveResult }
-  dropColumn: { ask: { column: ColumnName }; answer: SaveResult }
+  keepTexts: { ask: { list: ListId; part: ColumnPart }; answer: KeptResult }
+  keepSettings: { ask: { list: ListId; settings: CaptionListHeader['settings'] }; answer: KeptResult }
+  dropColumn: { ask: { list: ListId; column: ColumnName }; answer: KeptResult }
   /** The list that was kept; its texts come as parts, before the answer. */
-  recallList: { ask: Record<never, never>; answer: { header: CaptionListHeader | null } }
+  recallList: { ask: Record<never, never>; answer: { record: CaptionListRecord | null } }
   forgetList: { ask: Record<never, never>; answer: Record<never, never> }
   /** Keeps a file of the visitor's own in the browser, one a place; `kept` false: only while the page is open. */
   keepFile: { ask: { place: string; name: string; file: Blob }; answer: { kept: boolean } }

@@ -64,15 +64,15 @@ it('reads a file of 20,000 lines and keeps the list through a new start of the w
   expect(read[19_999]).toBe(captions[19_999 % captions.length])
 
   const header = { source: file.name, count: read.length, settings: { reading: 'published' } }
-  expect(await client.request('keepList', { header })).toEqual({ saved: 'disk', note: null })
-  await client.request('keepTexts', { part: { column: 'caption', offset: 0, texts: read } })
+  expect(await client.request('keepList', { list: 'a', header })).toEqual({ saved: 'disk', note: null })
+  await client.request('keepTexts', { list: 'a', part: { column: 'caption', offset: 0, texts: read } })
   client.dispose()
   const kept: (string | null)[] = []
   const recalled = await client.request('recallList', {}, { onPart: ({ texts }) => kept.push(...texts) })
-  expect(recalled).toEqual({ header })
+  expect(recalled).toEqual({ record: { list: 'a', header } })
   expect(kept).toEqual(read)
   await client.request('forgetList', {})
-  expect(await client.request('recallList', {})).toEqual({ header: null })
+  expect(await client.request('recallList', {})).toEqual({ record: null })
 })
 
 it('says where WordNet is missing', async () => {

@@ -1,9 +1,7 @@
 import 'fake-indexeddb/auto'
-import { IDBFactory, IDBObjectStore } from 'fake-indexeddb'
+import { IDBDatabase, IDBFactory, IDBObjectStore, IDBVersionChangeEvent } from 'fake-indexeddb'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { ChunkedCaptionStore } from '../../../src/store/caption-store'
-import { openDB } from 'idb'
-import { DATABASE } from '../../../src/store/schema'
 import { alterStored } from './damage'
 import type { CaptionListHeader, ColumnPart } from '../../../src/store/caption-types'
 
@@ -47,17 +45,20 @@ function fillDisk(): { stop(): void } {
 it('finds the list again after a reload, column after column, in chunks', async () => {
   const store = new ChunkedCaptionStore()
   const captions = numbered(2500, 'a dog')
-  expect(await store.begin(header(2500))).toEqual({ saved: 'disk', note: null })
-  await store.write({ column: 'caption', offset: 0, texts: captions })
-  expect(await store.write({ column: 'general', offset: 1990, texts: ['x', null, 'y'] })).toMatchObject({
+  expect(await store.begin('a', header(2500))).toEqual({ saved: 'disk', note: null })
+  await store.write('a', { column: 'caption', offset: 0, texts: captions })
+  expect(await store.write('a', { column: 'general', offset: 1990, texts: ['x', null, 'y'] })).toMatchObject({
     saved: 'disk',
   })
-  await store.write({ column: 'general', offset: 1991, texts: ['z'] })
-  await store.change({ method: 'model', target: 8 })
+  await store.write('a', { column: 'general', offset: 1991, texts: ['z'] })
+  await store.change('a', { method: 'model', target: 8 })
   await store.close()
 
   const again = reloaded()
-  expect(await again.header()).toEqual({ ...header(2500), settings: { method: 'model', target: 8 } })
+  expect(await again.current()).toEqual({
+    list: 'a',
+    header: { ...header(2500), settings: { method: 'model', target: 8 } },
+  })
   const parts: ColumnPart[] = []
   for await (const part of again.parts()) parts.push(part)
   expect(parts.map(({ column, offset, texts }) => [column, offset, texts.length])).toEqual([
@@ -72,68 +73,98 @@ it('finds the list again after a reload, column after column, in chunks', async 
 
 it('forgets the list before, a column, or all', async () => {
   const store = new ChunkedCaptionStore()
-  await store.begin(header(2))
-  await store.write({ column: 'caption', offset: 0, texts: ['old', 'older'] })
-  await store.begin(header(1))
+  await store.begin('a', header(2))
+  await store.write('a', { column: 'caption', offset: 0, texts: ['old', 'older'] })
+  await store.begin('b', header(1))
   expect(await columnsOf(store)).toEqual({})
-  await store.write({ column: 'caption', offset: 0, texts: ['new', 'beyond the list'] })
-  await store.write({ column: 'general', offset: 0, texts: ['newer'] })
-  await store.drop('general')
+  await store.write('b', { column: 'caption', offset: 0, texts: ['new', 'beyond the list'] })
+  await store.write('b', { column: 'general', offset: 0, texts: ['newer'] })
+  await store.drop('b', 'general')
   expect(await columnsOf(reloaded())).toEqual({ caption: ['new'] })
   await store.clear()
-  expect(await store.header()).toBeNull()
-  expect(await reloaded().header()).toBeNull()
+  expect(await store.current()).toBeNull()
+  expect(await reloaded().current()).toBeNull()
 })
 
 it('writes nothing where there is no list', async () => {
   const store = new ChunkedCaptionStore()
-  await store.write({ column: 'caption', offset: 0, texts: ['lost?'] })
-  await store.change({ a: 1 })
+  await store.write('a', { column: 'caption', offset: 0, texts: ['lost?'] })
+  await store.change('a', { a: 1 })
   expect(await columnsOf(store)).toEqual({})
-  expect(await store.header()).toBeNull()
+  expect(await store.current()).toBeNull()
 })
 
 it('keeps in memory what a full disk refuses, says so, and writes it when there is room', async () => {
   const store = new ChunkedCaptionStore()
-  await store.begin(header(2))
+  await store.begin('a', header(2))
   const disk = fillDisk()
-  const { saved, note } = await store.write({ column: 'caption', offset: 0, texts: ['a', 'b'] })
+  const { saved, note } = await store.write('a', { column: 'caption', offset: 0, texts: ['a', 'b'] })
   expect(saved).toBe('memory')
   expect(note).toMatch(/storage is full.*in memory only.*export/)
   expect(await columnsOf(store)).toEqual({ caption: ['a', 'b'] })
   expect(await columnsOf(reloaded())).toEqual({})
 
   disk.stop()
-  expect(await store.write({ column: 'general', offset: 1, texts: ['c'] })).toEqual({ saved: 'disk', note: null })
+  expect(await store.write('a', { column: 'general', offset: 1, texts: ['c'] })).toEqual({ saved: 'disk', note: null })
   expect(await columnsOf(reloaded())).toEqual({ caption: ['a', 'b'], general: [null, 'c'] })
 })
 
 it('keeps everything in memory in a window without storage, and says so', async () => {
   vi.stubGlobal('indexedDB', undefined)
   const store = new ChunkedCaptionStore()
-  const { saved, note } = await store.begin(header(1))
+  const { saved, note } = await store.begin('a', header(1))
   expect(saved).toBe('memory')
   expect(note).toMatch(/in memory only.*no IndexedDB, as in some private windows\. Export them/)
-  await store.write({ column: 'caption', offset: 0, texts: ['a'] })
+  await store.write('a', { column: 'caption', offset: 0, texts: ['a'] })
   expect(await columnsOf(store)).toEqual({ caption: ['a'] })
-  await store.drop('caption')
+  await store.drop('a', 'caption')
   expect(await columnsOf(store)).toEqual({})
 })
 
 it('leaves out a stretch that is not as it was written, and tells a damaged list', async () => {
   const store = reloaded()
-  await store.begin(header(2500))
-  await store.write({ column: 'caption', offset: 0, texts: numbered(2500, 'a dog') })
-  const [{ list } = { list: '' }] = (await (await openDB(DATABASE)).getAll('captionLists')) as { list: string }[]
-  await alterStored('captionTexts', [list, 'caption', 1], (value) => {
+  await store.begin('a', header(2500))
+  await store.write('a', { column: 'caption', offset: 0, texts: numbered(2500, 'a dog') })
+  await alterStored('captionTexts', ['a', 'caption', 1], (value) => {
     const { texts } = value as { texts: string[] }
     texts[7] = 'a dot 1007'
   })
   const offsets: number[] = []
   for await (const { offset } of reloaded().parts()) offsets.push(offset)
   expect(offsets).toEqual([0, 2000])
-  await alterStored('captionLists', list, (value) =>
+  await alterStored('captionLists', 'a', (value) =>
     Object.assign((value as { header: object }).header, { count: 2400 }),
   )
-  await expect(reloaded().header()).rejects.toMatchObject({ name: 'BadInput' })
+  await expect(reloaded().current()).rejects.toMatchObject({ name: 'BadInput' })
+})
+
+it('writes into no other list than the one that is meant: another tab’s stays as it is', async () => {
+  const [first, second] = [new ChunkedCaptionStore(), new ChunkedCaptionStore()]
+  await first.begin('a', header(2))
+  await first.write('a', { column: 'caption', offset: 0, texts: ['a', 'b'] })
+  await second.begin('b', header(1))
+  await second.write('b', { column: 'caption', offset: 0, texts: ['other'] })
+  const nowhere = { saved: 'nowhere', note: null }
+  expect(await first.change('a', { method: 'model' })).toEqual(nowhere)
+  expect(await first.write('a', { column: 'caption', offset: 1, texts: ['c'] })).toEqual(nowhere)
+  // A worker that took the place of one that died knows of the disk alone.
+  const third = new ChunkedCaptionStore()
+  expect(await third.write('a', { column: 'caption', offset: 0, texts: ['c'] })).toEqual(nowhere)
+  expect(await third.drop('a', 'caption')).toEqual(nowhere)
+  expect(await columnsOf(reloaded())).toEqual({ caption: ['other'] })
+  expect((await reloaded().current())?.header).toEqual(header(1))
+})
+
+it('says so where the browser has cleared its storage, and keeps the list that is begun anew', async () => {
+  const begun = vi.spyOn(IDBDatabase.prototype, 'transaction')
+  const store = new ChunkedCaptionStore()
+  await store.begin('a', header(2))
+  const connection = begun.mock.contexts.at(-1) as IDBDatabase
+  vi.stubGlobal('indexedDB', new IDBFactory())
+  connection.dispatchEvent(new IDBVersionChangeEvent('close'))
+  const texts = ['a', 'b']
+  expect(await store.write('a', { column: 'caption', offset: 0, texts })).toEqual({ saved: 'nowhere', note: null })
+  await store.begin('b', header(2))
+  expect(await store.write('b', { column: 'caption', offset: 0, texts })).toEqual({ saved: 'disk', note: null })
+  expect(await columnsOf(reloaded())).toEqual({ caption: texts })
 })

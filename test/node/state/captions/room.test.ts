@@ -278,6 +278,27 @@ describe('CaptionRoom', () => {
     expect(room.list.flags('original').at(0)).toEqual(['entities'])
   })
 
+  it('keeps its list whole again where another tab keeps another, once a text changes and not before', async () => {
+    const { room, storage } = openRoom()
+    await room.open()
+    const captions = ['a big red house', 'the old mill by the river']
+    room.takeText(captions.join('\n'))
+    await settle()
+    const { room: other } = openRoom(storage)
+    await other.open()
+    other.takeText('a dog')
+    await settle()
+    room.setReading('intended')
+    await settle()
+    expect([...storage.columns]).toEqual([['caption', ['a dog']]])
+    expect(storage.header?.settings).toMatchObject({ reading: 'published' })
+    await room.generalising.start([0])
+    await settle()
+    expect(storage.columns.get('caption')).toEqual(captions)
+    expect(storage.columns.get('general')).toEqual(['a big red', null])
+    expect(storage.header).toMatchObject({ count: 2, settings: { reading: 'intended' } })
+  })
+
   it('has everything back after a reload', async () => {
     const { room, storage } = openRoom()
     await room.open()

@@ -4,7 +4,7 @@
  */
 import { rankCorrelation } from '../../../../src/metrics/statistics/rank-correlation'
 import { summarise, summarisePaired } from '../../../../src/metrics/statistics/summary'
-import type { CaptionListHeader, ColumnPart } from '../../../../src/store/caption-types'
+import type { CaptionListHeader, ColumnPart, ListId } from '../../../../src/store/caption-types'
 import type { CaptionWorker } from '../../../../src/workers/captions/pool'
 import type {
   CaptionAnswer,
@@ -24,6 +24,7 @@ type Answers = {
 
 /** What outlives a worker: the browser's storage. */
 export class StandInStorage {
+  list: ListId = ''
   header: CaptionListHeader | null = null
   columns = new Map<string, (string | null)[]>()
   readonly files = new Map<string, { name: string; content: Blob }>()
@@ -44,6 +45,7 @@ export function standInScore(caption: string, reading: string): number[] {
 }
 
 const saved = { saved: 'disk', note: null } as const
+const nowhere = { saved: 'nowhere', note: null } as const
 
 export class StandInCaptions extends StandInWorker<CaptionCommand, CaptionEvent> implements CaptionWorker {
   /** While true, scores wait in `held` until the test releases them. */
@@ -106,28 +108,34 @@ export class StandInCaptions extends StandInWorker<CaptionCommand, CaptionEvent>
         part({ ...rows(['read in parts']), left: [], bytesRead: 10, bytes: 10 })
         return { count: 3, skipped: 1, notes: ['1 line was left out because it has no text: line 3.'] }
       },
-      keepList: ({ header }) => {
+      keepList: ({ list, header }) => {
+        storage.list = list
         storage.header = structuredClone(header)
         storage.columns.clear()
         return saved
       },
-      keepTexts: ({ part }) => {
+      keepTexts: ({ list, part }) => {
+        if (list !== storage.list) return nowhere
         storage.write(part)
         return saved
       },
-      keepSettings: ({ settings }) => {
-        if (storage.header !== null) storage.header.settings = structuredClone(settings)
+      keepSettings: ({ list, settings }) => {
+        if (list !== storage.list || storage.header === null) return nowhere
+        storage.header.settings = structuredClone(settings)
         return saved
       },
-      dropColumn: ({ column }) => {
+      dropColumn: ({ list, column }) => {
+        if (list !== storage.list) return nowhere
         storage.columns.delete(column)
         return saved
       },
       recallList: (_, part) => {
         for (const [column, texts] of storage.columns) part({ column, offset: 0, texts })
-        return { header: storage.header }
+        const { list, header } = storage
+        return { record: header && { list, header } }
       },
       forgetList: () => {
+        storage.list = ''
         storage.header = null
         storage.columns.clear()
         return {}

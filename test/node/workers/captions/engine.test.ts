@@ -19,19 +19,19 @@ const long = Array.from({ length: 40 }, (_, i) => `A dog runs past ${i} trees`)
 
 /** A store that keeps one list in memory. */
 function memoryStore(): CaptionStore {
-  let header: Awaited<ReturnType<CaptionStore['header']>> = null
+  let record: Awaited<ReturnType<CaptionStore['current']>> = null
   const kept: ColumnPart[] = []
   const saved = { saved: 'memory' as const, note: 'for this test' }
   return {
-    begin: async (given) => ((header = given), saved),
-    write: async (part) => (kept.push(part), saved),
+    begin: async (list, header) => ((record = { list, header }), saved),
+    write: async (_, part) => (kept.push(part), saved),
     change: async () => saved,
     drop: async () => saved,
-    header: async () => header,
+    current: async () => record,
     parts: async function* () {
       yield* kept
     },
-    clear: async () => void (header = null),
+    clear: async () => void (record = null),
     close: async () => undefined,
   }
 }
@@ -218,10 +218,10 @@ it('keeps the list and gives it back', async () => {
   const { ask, events } = open()
   const header = { source: 'a.txt', count: 1, settings: {} }
   const part = { column: 'caption', offset: 0, texts: ['a dog'] }
-  expect(await ask('recallList', {})).toEqual({ header: null })
-  await ask('keepList', { header })
-  expect(await ask('keepTexts', { part })).toMatchObject({ saved: 'memory' })
-  expect(await ask('recallList', {})).toEqual({ header })
+  expect(await ask('recallList', {})).toEqual({ record: null })
+  await ask('keepList', { list: 'a', header })
+  expect(await ask('keepTexts', { list: 'a', part })).toMatchObject({ saved: 'memory' })
+  expect(await ask('recallList', {})).toEqual({ record: { list: 'a', header } })
   expect(events.at(-2)).toEqual({ type: 'part', name: 'recallList', id: 4, part })
 })
 

@@ -242,7 +242,7 @@ describe('requests', () => {
   it('that keep the list always reach the same worker', () => {
     const { client, worker } = open(3)
     void scoring(client, numbers(10 * CHUNK)).done.catch(nothing)
-    for (let i = 0; i < 4; i++) void client.request('keepSettings', { settings: {} }).catch(nothing)
+    for (let i = 0; i < 4; i++) void client.request('keepSettings', { list: 'a', settings: {} }).catch(nothing)
     expect(worker(0).requests.filter(({ name }) => name === 'keepSettings').length).toBe(4)
     client.dispose()
   })
@@ -250,7 +250,7 @@ describe('requests', () => {
   it('that keep the list are asked once more where the worker dies, so that nothing kept is lacking', async () => {
     const { client, worker } = open(1)
     const part = { column: 'caption' as const, offset: 0, texts: ['a dog'] }
-    const keeping = client.request('keepTexts', { part })
+    const keeping = client.request('keepTexts', { list: 'a', part })
     worker(0).crashes('out of memory')
     const again = worker(1).requests[0]
     expect(again).toMatchObject({ name: 'keepTexts', ask: { part } })

@@ -16,7 +16,7 @@ export interface LabelAsk {
 }
 
 /** Distances from the dot's centre at which a place is looked for, nearest first; beyond the first a line has to lead there. */
-const reaches = [13, 22, 34, 50]
+const reaches = [13, 22, 34, 50, 70, 95]
 /** Directions in the order of preference: right, left, then above and below. */
 const directions = [
   [1, 0],

@@ -114,6 +114,12 @@ test('a picture between two Gaussians is drawn once it is in sight, and dragged'
   await figure.scrollIntoViewIfNeeded()
   const slider = figure.getByRole('slider', { name: 'Mixture of two Gaussians' })
   await slider.waitFor(patient)
+  // What saves the strip stands beside its name.
+  const strip = figure.getByRole('group', { name: /^From Gaussian/ })
+  const [name, save] = await Promise.all(
+    [strip.getByRole('heading'), strip.getByRole('button', { name: 'Save PNG' })].map((part) => part.boundingBox()),
+  )
+  expect(Math.abs((name?.y ?? 0) - (save?.y ?? 99)), 'px between them').toBeLessThan(16)
   // One value has one slider.
   expect(await figure.getByRole('slider').count()).toBe(1)
   await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/^100\.0 % .*sevens, 0\.0 % .*nines$/)

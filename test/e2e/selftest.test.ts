@@ -24,6 +24,9 @@ test('room Self-test', long, async ({ open }) => {
   await page.getByText('Replay against no replay: not run.').first().waitFor()
   await checkAccessibility(page)
   await checkFitsWidth(page)
+  // What is allowed is in sight on a phone, beside the dots.
+  const limit = await page.getByRole('region', { name: 'Checks by group' }).locator('.limit').first().boundingBox()
+  expect(limit?.x, 'px from the left').toBeLessThan(360)
   await presses.press('Report: button Copy report')
   const report = await page.evaluate(() => navigator.clipboard.readText())
   expect(report).toMatch(/^### Modeweave \S+: self-test\n\nAll \d+ checks passed on WebAssembly\./)

@@ -32,11 +32,16 @@ export function settingRows(entries: readonly MarkedEntry[], all: boolean): Sett
     })
 }
 
-/** Names of curves that at least one run has; those that most of them have first. */
-export function curveNames(entries: readonly MarkedEntry[]): string[] {
+/**
+ * Curves that at least one run has, those that most of them have first; and the one to open on, which two have at least: null where
+ * the runs have none in common, as a mixture and a fine-tuning run.
+ */
+export function curvesOf(entries: readonly MarkedEntry[]): { names: string[]; first: string | null } {
   const counts = new Map<string, number>()
   for (const { curves } of entries) for (const { name } of curves) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return [...counts].sort(([, a], [, b]) => b - a).map(([name]) => name)
+  const ordered = [...counts].sort(([, a], [, b]) => b - a)
+  const [name, most] = ordered[0] ?? ['', 0]
+  return { names: ordered.map(([each]) => each), first: most > 1 ? name : null }
 }
 
 /** Curves of one name on one axis: each has a value where it was measured, NaN elsewhere. */

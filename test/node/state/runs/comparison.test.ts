@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { toCsv } from '../../../../src/results/export/csv'
 import { toLatex } from '../../../../src/results/export/latex'
 import { toMarkdown } from '../../../../src/results/export/markdown'
-import { overlaid, samenessOf, settingRows, tableOf } from '../../../../src/state/runs/comparison'
+import { curvesOf, overlaid, samenessOf, settingRows, tableOf } from '../../../../src/state/runs/comparison'
 import type { CardPictures } from '../../../../src/store/runs/card-types'
 import { accuracy, madeRun } from './made'
 
@@ -53,6 +53,18 @@ it('lays curves of one name over each other, with no value where one was not mea
     ['a', 0.1, NaN, 0.9],
     ['c', 0.2, 0.4, NaN],
   ])
+})
+
+it('opens on a curve that two have at least, and on none where they measure other things', () => {
+  const having = (runId: string, ...names: string[]) =>
+    madeRun(runId, { curves: names.map((name) => ({ name, points: [] })) })
+  const mixture = having('a', 'ACC', 'loss of G')
+  expect(curvesOf([mixture, having('b', 'loss of G')])).toEqual({ names: ['loss of G', 'ACC'], first: 'loss of G' })
+  expect(curvesOf([mixture, having('c', 'R', 'loss')])).toEqual({
+    names: ['ACC', 'loss of G', 'R', 'loss'],
+    first: null,
+  })
+  expect(curvesOf([madeRun('d')])).toEqual({ names: [], first: null })
 })
 
 it('says of samples only what is the same in all of them', () => {

@@ -40,6 +40,7 @@ const rooms = {
     ...shared,
     'results',
     'mixture/types\\.ts',
+    'diffusion/judges/scores\\.ts',
     'workers/(mixture|fusion)/[a-z]*(protocol|client)\\.ts',
   ],
   'workers/selftest': [...shared, 'selftest'],

@@ -1,4 +1,5 @@
 /** What a fine-tuning run's file says of it: `run.json`, and its curves and scores as one table; and back again. */
+import { scoresOf as judgedScores, type JudgedName, type JudgedScore } from '../../../diffusion/judges/scores'
 import { joinedRows } from '../../../store/run-file/table'
 import type { DescribedRun, RunDataSet, RunDescription, RunScore } from '../../../store/run-file/types'
 import type { ScalarRow } from '../../../store/tensorboard/events'
@@ -86,53 +87,52 @@ export function metricsTable({ losses, rising, measured, step }: FusionRunSummar
   )
 }
 
-function valuesOf({ judgement }: Measured) {
-  const { generated, own } = judgement.replication
-  const { frechet, inception, agreement, kid, precision, recall, authenticity } = judgement.quality
+/** What a score is called in the file; null: it is not in it. */
+const fileNames: Record<JudgedName, string | null> = {
+  replication: 'replication/R',
+  own: 'replication/own_similarity',
+  copies: 'replication/copies',
+  background: null,
+  ceiling: null,
+  inception: 'quality/inception_score',
+  frechet: 'quality/frechet_distance',
+  kid: 'quality/kid',
+  precision: 'quality/precision',
+  recall: 'quality/recall',
+  authenticity: 'quality/authenticity',
+  agreement: 'quality/agreement',
+}
+
+function valuesOf({ judgement }: Measured): ScalarRow['values'] {
+  const { replication, quality } = judgement
   return {
-    'replication/R': generated.replication,
-    'replication/own_similarity': own?.mean,
-    'replication/copies': generated.copies?.share,
-    'replication/n': generated.count,
-    'quality/inception_score': inception?.mean,
-    'quality/inception_deviation': inception?.deviation,
-    'quality/frechet_distance': frechet.value,
-    'quality/kid': kid?.value,
-    'quality/precision': precision?.share,
-    'quality/recall': recall?.share,
-    'quality/authenticity': authenticity?.share,
-    'quality/agreement': agreement?.share,
-    'quality/n': frechet.counts[0],
+    ...Object.fromEntries(namedScores(judgement).map(([name, { value }]) => [name, value])),
+    'replication/n': replication.generated.count,
+    'quality/inception_deviation': quality.inception?.deviation,
+    'quality/n': quality.frechet.counts[0],
   }
 }
 
-/** Of what shows copies the detector is the judge, of quality the classifier. */
-function scoresOf(measured: Measured, iteration: number): RunScore[] {
-  const { judgement, detector, classifier } = measured
-  const { generated } = judgement.replication
-  const { frechet, frechetInterval, kid, precision, recall, authenticity, inception, agreement } = judgement.quality
-  const intervals: Record<string, readonly [number, number] | undefined> = {
-    'replication/R': generated.interval,
-    'quality/frechet_distance': frechetInterval?.interval,
-    'quality/precision': precision?.interval,
-    'quality/recall': recall?.interval,
-    'quality/authenticity': authenticity?.interval,
-  }
-  const counts: Record<string, number | undefined> = {
-    'quality/inception_score': inception?.count,
-    'quality/inception_deviation': inception?.count,
-    'quality/kid': kid?.counts[0],
-    'quality/precision': precision?.count,
-    'quality/recall': recall?.count,
-    'quality/authenticity': authenticity?.count,
-    'quality/agreement': agreement?.count,
-  }
-  return Object.entries(valuesOf(measured)).flatMap(([name, value]): RunScore[] => {
-    if (value === undefined || name.endsWith('/n')) return []
-    const isCopying = name.startsWith('replication/')
-    const n = counts[name] ?? (isCopying ? generated.count : frechet.counts[0])
-    const interval = intervals[name]
-    const judge = isCopying ? detector : classifier
-    return [{ name, value, ...(interval && { interval }), iteration, n, judge }]
+function namedScores(judgement: Measured['judgement']): [name: string, score: JudgedScore][] {
+  return [...judgedScores(judgement)].flatMap(([key, score]): [string, JudgedScore][] => {
+    const name = fileNames[key]
+    return name === null ? [] : [[name, score]]
   })
+}
+
+/** Of what shows copies the detector is the judge, of quality the classifier. */
+function scoresOf({ judgement, detector, classifier }: Measured, iteration: number): RunScore[] {
+  const { inception, frechet } = judgement.quality
+  const deviation: [string, JudgedScore][] =
+    inception === null
+      ? []
+      : [['quality/inception_deviation', { value: inception.deviation, interval: null, count: inception.count }]]
+  return [...namedScores(judgement), ...deviation].map(([name, { value, interval, count }]) => ({
+    name,
+    value,
+    ...(interval && { interval }),
+    iteration,
+    n: count ?? frechet.counts[0],
+    judge: name.startsWith('replication/') ? detector : classifier,
+  }))
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { checkFineTuning } from '../../../diffusion/training/config'
 import { BadInput } from '../../../gpu/errors'
+import type { FeatureQuality } from '../../../metrics/pictures/picture-quality'
 import { stretchSchema } from '../../../tensor/stretches'
 import type { FusionRunSummary } from './types'
 
@@ -47,7 +48,7 @@ const featureQuality = {
   copying: unlessOld(
     v.object({ value: v.number(), cells: v.tuple([count, count]), counts: v.tuple([count, count, count]) }),
   ),
-}
+} satisfies Record<keyof FeatureQuality, v.GenericSchema>
 
 const judgement = v.object({
   replication: v.object({

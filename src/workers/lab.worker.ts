@@ -13,14 +13,15 @@ const labs: Readonly<Record<LabName, () => Promise<unknown>>> = {
   film: () => import('./mixture/film/film.worker'),
 }
 
+holdWhileAlive(self)
+
 /** What the page says before the engine listens. */
 const early: MessageEvent[] = []
 const keep = (event: MessageEvent) => void early.push(event)
 self.addEventListener('message', keep)
 
 const [lab] = self.name.split(' ')
-const loaded = holdWhileAlive(self.name).then(() => labs[lab as LabName]())
-loaded.then(
+labs[lab as LabName]().then(
   () => {
     self.removeEventListener('message', keep)
     for (const { data } of early) self.dispatchEvent(new MessageEvent('message', { data }))

@@ -7,6 +7,8 @@ import { holdWhileAlive } from '../shared/alive'
 import { SelfTestEngine } from './engine'
 import type { SelfTestCommand } from './protocol'
 
+holdWhileAlive(self)
+
 /** The tests' own files; the UNet's is of no ONNX file. Vite puts them beside the scripts, and gives their addresses. */
 const golden = Object.values(
   import.meta.glob<string>(['../../../test/golden/models/*.safetensors', '!**/unet.safetensors'], {
@@ -28,5 +30,4 @@ const engine = new SelfTestEngine(
   (event) => self.postMessage(event),
 )
 
-const held = holdWhileAlive(self.name)
-self.addEventListener('message', ({ data }: MessageEvent<SelfTestCommand>) => void held.then(() => engine.handle(data)))
+self.addEventListener('message', ({ data }: MessageEvent<SelfTestCommand>) => void engine.handle(data))

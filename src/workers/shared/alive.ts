@@ -6,28 +6,30 @@ import { browserLocks, type Locks } from './run-lock'
 
 const lockOf = (name: string) => `modeweave worker ${name}`
 
+/** What the worker says once it holds it. */
+const HOLDS = 'holds its lock'
+
 /**
- * The worker holds its lock for as long as it lives, before it says anything.
- * @param name `self.name`
- * @returns settles once it holds it, or where there are none
+ * The worker holds its lock for as long as it lives, and says when it has it; its script does this first.
+ * @param worker `self`
  */
-export function holdWhileAlive(name: string, locks: Locks | null = browserLocks()): Promise<void> {
-  return new Promise((resolve) => {
-    if (locks === null) return resolve()
-    const hold = () => {
-      resolve()
-      return new Promise(() => undefined)
-    }
-    locks.request(lockOf(name), hold).catch(() => resolve())
-  })
+export function holdWhileAlive(
+  worker: { readonly name: string; postMessage(message: string): void },
+  locks: Locks | null = browserLocks(),
+): void {
+  const hold = () => {
+    worker.postMessage(HOLDS)
+    return new Promise(() => undefined)
+  }
+  locks?.request(lockOf(worker.name), hold).catch(() => undefined)
 }
 
 /** What is needed of a `Worker`; tests pass a stand-in. */
 export type Watched = EventTarget & Pick<Worker, 'terminate'>
 
 /**
- * A worker that ends gets an `error`, as one that throws; without locks (plain http) nothing is noticed.
- * @param worker as it was just started
+ * A worker that ends gets an `error`, as one that throws; without locks (plain http) nothing is noticed, nor while its script is loaded.
+ * @param worker as it was just started: nobody else hears what it says of its lock
  * @param name its own, which no other worker has
  * @returns the worker
  */
@@ -39,12 +41,14 @@ export function watchOver<W extends Watched>(worker: W, name: string, locks: Loc
     over.abort()
     terminate()
   }
-  // Once it says something it holds its lock: whoever asks from then on waits for its end.
-  const wait = () => {
-    const tell = () => worker.dispatchEvent(Object.assign(new Event('error'), { message: ENDED }))
+  const tell = () => worker.dispatchEvent(Object.assign(new Event('error'), { message: ENDED }))
+  // Whoever asks for the lock from then on waits for the worker's end.
+  const wait = (event: Event) => {
+    if ((event as MessageEvent).data !== HOLDS) return
+    event.stopImmediatePropagation()
     locks?.request(lockOf(name), { signal: over.signal }, tell).catch(() => undefined)
   }
-  worker.addEventListener('message', wait, { once: true, signal: over.signal })
+  worker.addEventListener('message', wait, { signal: over.signal })
   return worker
 }
 

@@ -1,4 +1,5 @@
 /** The page's side of the worker that makes films: one worker a film, gone when it is done or nobody wants it any more. */
+import { crashFault, reasonOf } from '../../shared/crash'
 import { startWorker } from '../../shared/start'
 import type { FilmPictures } from './film'
 import type { FilmCodec } from './codecs'
@@ -21,7 +22,7 @@ export type FilmWorker = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' 
  * The film's file.
  * @param onPicture called with how many pictures are encoded
  * @param signal leaves off
- * @throws Error where the browser's encoder fails or its script does not come; the signal's reason where it says so
+ * @throws Error where the browser's encoder fails, its worker ends or its script does not come; the signal's reason where it says so
  */
 export function encodeFilm(
   ask: FilmAsk,
@@ -37,7 +38,8 @@ export function encodeFilm(
       else if (data.type === 'film') resolve(data.bytes)
       else reject(new Error(`The browser could not encode the film: ${data.message}`))
     }
-    worker.onerror = () => reject(new Error('What encodes films did not come: check the connection, then try again.'))
+    worker.onerror = (event) =>
+      void crashFault('What encodes films', reasonOf(event)).then(({ message }) => reject(new Error(message)))
     worker.postMessage(ask)
   }).finally(() => worker.terminate())
 }

@@ -1,6 +1,7 @@
 /** Films of pictures, the GIF read back by omggif, which has nothing to do with what wrote it. */
 import { GifReader } from 'omggif'
 import { describe, expect, it } from 'vitest'
+import { encodeFilm, type FilmWorker } from '../../../../src/workers/mixture/film/client'
 import { enlarge, filmScale, PER_SECOND, type FilmPictures } from '../../../../src/workers/mixture/film/film'
 import { encodeGif } from '../../../../src/workers/mixture/film/gif'
 
@@ -50,4 +51,26 @@ it('enlarges in whole multiples, to an even edge', () => {
   expect([28, 32, 64, 100, 27].map((size) => size * filmScale(size))).toEqual([336, 320, 320, 400, 324])
   expect([...enlarge(Uint8Array.of(1, 2, 3, 4), 2, 1, 2)]).toEqual([1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4])
   expect([...enlarge(Uint8Array.of(1, 2), 1, 2, 2)]).toEqual([1, 2, 1, 2, 1, 2, 1, 2])
+})
+
+it('says why its worker ended, and ends it', async () => {
+  let isOver = false
+  const worker: FilmWorker = {
+    onmessage: null,
+    onerror: null,
+    terminate: () => (isOver = true),
+    postMessage: () => {
+      const ended = Object.assign(new Event('error'), { message: 'the browser ended it' })
+      queueMicrotask(() => worker.onerror?.call(null as never, ended as ErrorEvent))
+    },
+  }
+  const ask = { pictures: picturesOf(1, 28, 1), kind: { format: 'gif' } } as const
+  const film = encodeFilm(
+    ask,
+    () => undefined,
+    new AbortController().signal,
+    () => worker,
+  )
+  await expect(film).rejects.toThrow('What encodes films stopped working: the browser ended it. Try again')
+  expect(isOver).toBe(true)
 })

@@ -19,50 +19,61 @@ function locksOfWorker(locks: StandInLocks): { locks: Locks; end: () => void } {
 }
 
 class StandIn extends EventTarget {
+  /** What the page hears of it. */
+  readonly heard: string[] = []
+
   terminate() {}
+
+  /** As the page sees it, watched under a name. */
+  static watched(name: string, locks: Locks | null) {
+    const worker = new StandIn()
+    expect(watchOver(worker, name, locks)).toBe(worker)
+    worker.addEventListener('message', ({ data }: MessageEventInit) => worker.heard.push(data as string))
+    worker.addEventListener('error', (event) => worker.heard.push((event as ErrorEvent).message))
+    return worker
+  }
+
+  says(data: string) {
+    this.dispatchEvent(new MessageEvent('message', { data }))
+  }
+
+  /** Its script is loaded. */
+  begins(name: string, locks: Locks | null) {
+    holdWhileAlive({ name, postMessage: (data) => this.says(data) }, locks)
+  }
 }
 
 it('is noticed by the lock that it held, and not before', async () => {
   const locks = new StandInLocks()
-  const worker = new StandIn()
-  const heard: string[] = []
-  worker.addEventListener('error', (event) => heard.push((event as ErrorEvent).message))
-  expect(watchOver(worker, 'a', locks)).toBe(worker)
-  const its = locksOfWorker(locks)
-  await holdWhileAlive('a', its.locks)
-  worker.dispatchEvent(new Event('message'))
-  worker.dispatchEvent(new Event('message'))
+  const worker = StandIn.watched('a', locks)
+  // It has said something, and has no lock yet: that is not its end.
+  worker.says('early')
   await settled()
-  expect(heard).toEqual([])
+  const its = locksOfWorker(locks)
+  worker.begins('a', its.locks)
+  await settled()
+  worker.says('late')
+  expect(worker.heard).toEqual(['early', 'late'])
   its.end()
   await settled()
-  expect(heard).toEqual(['the browser ended it'])
+  expect(worker.heard).toEqual(['early', 'late', 'the browser ended it'])
 })
 
 it('is no news where the page ended it itself', async () => {
-  const [locks, worker] = [new StandInLocks(), new StandIn()]
-  const heard: Event[] = []
-  worker.addEventListener('error', (event) => heard.push(event))
-  watchOver(worker, 'a', locks)
+  const locks = new StandInLocks()
+  const worker = StandIn.watched('a', locks)
   const its = locksOfWorker(locks)
-  await holdWhileAlive('a', its.locks)
-  worker.dispatchEvent(new Event('message'))
+  worker.begins('a', its.locks)
+  await settled()
   worker.terminate()
   its.end()
   await settled()
-  expect(heard).toEqual([])
+  expect(worker.heard).toEqual([])
 })
 
-it('is not taken for ended before it has said anything, nor where the browser has no locks', async () => {
-  const [locks, worker] = [new StandInLocks(), new StandIn()]
-  const heard: Event[] = []
-  worker.addEventListener('error', (event) => heard.push(event))
-  watchOver(worker, 'a', locks)
-  watchOver(worker, 'b', null)
+it('is not looked for where the browser has no locks', async () => {
+  const worker = StandIn.watched('a', null)
+  worker.begins('a', null)
   await settled()
-  expect(heard).toEqual([])
-  worker.dispatchEvent(new Event('message'))
-  await settled()
-  // Nobody holds its lock: only that of `a` was asked for.
-  expect(heard).toHaveLength(1)
+  expect(worker.heard).toEqual([])
 })

@@ -13,6 +13,8 @@ test.for(rooms)('room %s', { timeout: 600_000 }, async (room, { open }) => {
     await page.emulateMedia({ colorScheme })
     for (const width of [1280, 640, 360]) {
       await page.setViewportSize({ width, height: 800 })
+      // Figures are drawn anew for the new width.
+      await page.waitForTimeout(500)
       await checkFitsWidth(page)
       await checkAccessibility(page)
       await checkContrast(page, `${room}, ${colorScheme}, ${width} px`)

@@ -17,14 +17,14 @@ import { CaptionRoomReadings } from './readings/readings.svelte'
 import { CaptionJudge } from './second-opinion/judge.svelte'
 import { CaptionNorms } from './second-opinion/norms.svelte'
 import { CaptionScoring } from './scoring.svelte'
-import { openKey, type LinkedCaptions } from './link'
+import { followCaptionsLink } from './follow'
+import type { LinkedCaptions } from './link'
 import { readSettings } from './settings'
 import type { KeptSettings } from './settings'
 import { CaptionTable } from './table.svelte'
 import { CaptionTagger } from './tagger.svelte'
 import type { Range, SortKey } from './table.svelte'
 import { CaptionWhy } from './why.svelte'
-import { notUsed } from '../page/address/parameters'
 import { Notices } from '../page/notices.svelte'
 import { PaperScores } from './readings/paper-scores.svelte'
 
@@ -245,31 +245,15 @@ export class CaptionRoom {
 
   async #open(): Promise<void> {
     if (!(await this.#recall())) await this.loadSamples()
-    this.#follow()
+    const { asked } = this
+    this.asked = null
+    if (asked !== null) followCaptionsLink(this, asked)
     this.opening = false
     void this.tagger.find()
     void this.paper.compute()
     void this.generalising.findBrowserModel()
     await Promise.all([this.norms.recall(), this.judge.recall()])
     void this.judge.renew()
-  }
-
-  /** Reads, sorts and filters as a link asks, and opens its caption. */
-  #follow(): void {
-    if (this.asked === null) return
-    const { reading, table, open } = this.asked
-    this.asked = null
-    this.table.restore(table)
-    this.setReading(reading)
-    this.settingsChanged()
-    if (open === null) return
-    const { count } = this.list
-    if (open > count) {
-      this.notices.show('input', 'news', notUsed(openKey, String(open), `one of the ${count} captions here`))
-      return
-    }
-    this.table.active = open - 1
-    this.why.open(open - 1)
   }
 
   /** What a link to the room says of it. */

@@ -30,7 +30,12 @@ export const loads: readonly Load[] = [
   // Interpolate is of the same scripts.
   { name: 'Mixture, WebGPU', page: [PAGE], lab: [...mixture, ...onWebgpu.lab], beside: onWebgpu.beside },
   { name: 'Mixture, WebAssembly', page: [PAGE], lab: [...mixture, ...onWasm.lab], beside: onWasm.beside },
-  { name: 'Captions', page: [PAGE], lab: [LAB, 'src/workers/captions/captions.worker.ts'], beside: [] },
+  {
+    name: 'Captions',
+    page: [PAGE, 'src/views/captions/CaptionsRoom.svelte', 'src/views/captions/Transport.svelte'],
+    lab: [LAB, 'src/workers/captions/captions.worker.ts'],
+    beside: [],
+  },
   { name: 'Fusion, WebGPU', page: fusionRoom, lab: [...fusion, ...onWebgpu.lab], beside: onWebgpu.beside },
   { name: 'Fusion, WebAssembly', page: fusionRoom, lab: [...fusion, ...onWasm.lab], beside: onWasm.beside },
   {

@@ -35,6 +35,7 @@ const rooms = {
   'workers/mixture': [...shared, 'judges', 'mixture'],
   'workers/fusion': [...shared, 'judges', 'diffusion'],
   'workers/captions': [...shared, 'captions'],
+  'workers/offline': ['data/archives/sha256'],
   // Has both labs' engines do a sweep's runs: it speaks to them as the page does.
   'workers/results': [
     ...shared,
@@ -83,6 +84,14 @@ const pageRooms = {
     'data/fetch-bytes',
     'workers/shared/crash',
     ...pageMay(),
+  ],
+  // Fetches files of the site as workers do, before one needs them.
+  'state/offline': [
+    'state/page',
+    'store/(site-files|storage-notes)',
+    'data/(bad-input|fetch-bytes)',
+    'data/archives/named-by-hash',
+    'workers/offline/(loaded|types)',
   ],
   'state/[^/]+\\.ts': ['state'],
   'state/mixture': ['state/page', ...pageMay('mixture')],
@@ -144,6 +153,8 @@ const pageRooms = {
     'workers/selftest/client\\.ts',
   ],
   'views/lessons': ['state/[^/]+\\.ts', 'state/page', 'state/lessons', 'components', 'views/Fetched'],
+  // What the browser stores of the page, its runs included.
+  'views/offline': ['state/[^/]+\\.ts', 'state/page', 'state/offline', 'components', 'views/runs/Storage'],
   // One figure of any room alone.
   'views/embed': ['state/[^/]+\\.ts', 'state/page', 'state/lessons', 'views', 'components'],
   'views/[^/]+\\.(ts|svelte)': [
@@ -199,7 +210,7 @@ module.exports = {
       name: 'no-orphans',
       comment: 'a module that nothing imports is dead',
       severity: 'error',
-      from: { orphan: true, pathNot: ['\\.d\\.ts$', '^src/main\\.ts$', 'wasm/assembly'] },
+      from: { orphan: true, pathNot: ['\\.d\\.ts$', '^src/(main|workers/offline/service)\\.ts$', 'wasm/assembly'] },
       to: {},
     },
     {

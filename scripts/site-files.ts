@@ -22,7 +22,8 @@ interface SiteFile {
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-function filesBelow(folder: string): SiteFile[] {
+/** Those of the site that a room may ask for. @param folder public/ */
+export function filesBelow(folder: string): SiteFile[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
@@ -73,5 +74,26 @@ export function withoutOriginals(): Plugin {
       for (const entry of readdirSync(data, { recursive: true, encoding: 'utf8' }))
         if (isOriginal(entry)) rmSync(join(data, entry))
     },
+  }
+}
+
+/** What the page itself is made of, as its service worker takes it (`ShellFile` in src/workers/offline/types.ts). */
+export function shellFiles(folder: string) {
+  return async (entries: readonly { url: string; size: number }[]) => {
+    const paths = [...new Set(entries.map(({ url }) => url))].sort()
+    const manifest = paths.map((path) => {
+      const bytes = readFileSync(join(folder, path))
+      // ONNX Runtime's binaries: 14 and 27 MB.
+      return {
+        path,
+        bytes: bytes.length,
+        hash: sha256(bytes),
+        isLater: /\/ort-.*\.wasm$/.test(path),
+        url: path,
+        size: 0,
+        revision: null,
+      }
+    })
+    return { manifest, warnings: [] }
   }
 }

@@ -51,13 +51,20 @@ export interface Line {
   latencyMs: number
   /** Waited for before an answer begins, e.g. to hold a file back; none unless told. */
   before?: (path: string) => Promise<void>
+  /** The folder of the host that the site lies in, e.g. "some/path/"; the host's own unless told. */
+  under?: string
+  /** What is sent in place of a file, e.g. to put another version on the host. */
+  change?: (path: string, bytes: Buffer) => Buffer
 }
 
 /**
  * Serves a folder. Scripts and styles, whose names hold a hash, may be kept by the browser; nothing else, so that what the page asks for
  * twice is fetched twice.
  */
-export async function serveSite(folder: string, { megabitsPerSecond, latencyMs, before }: Line): Promise<Site> {
+export async function serveSite(
+  folder: string,
+  { megabitsPerSecond, latencyMs, before, under = '', change }: Line,
+): Promise<Site> {
   const fetched: Fetched[] = []
   const bodies = new Map<string, Buffer>()
   let free = 0
@@ -65,11 +72,11 @@ export async function serveSite(folder: string, { megabitsPerSecond, latencyMs, 
   /** The body as it goes over the line; null where there is no such file. */
   const bodyOf = (path: string): Buffer | null => {
     const known = bodies.get(path)
-    if (known !== undefined) return known
+    if (known !== undefined && change === undefined) return known
     const file = normalize(join(folder, path))
     if (!file.startsWith(folder + sep)) return null
     try {
-      const bytes = readFileSync(file)
+      const bytes = change?.(path, readFileSync(file)) ?? readFileSync(file)
       const body = compressed.has(extname(path)) ? gzipSync(bytes) : bytes
       bodies.set(path, body)
       return body
@@ -114,13 +121,14 @@ export async function serveSite(folder: string, { megabitsPerSecond, latencyMs, 
   }
 
   const server = createServer(({ url = '/', method }, response) => {
-    const path = decodeURIComponent(url.replace(/[?#].*$/, '')).replace(/^\/+/, '') || 'index.html'
+    const asked = decodeURIComponent(url.replace(/[?#].*$/, '')).replace(/^\/+/, '')
+    const path = asked.startsWith(under) ? asked.slice(under.length) || 'index.html' : `../${asked}`
     if (method === 'GET') void answer(path, response)
     else response.writeHead(bodyOf(path) === null ? 404 : 200).end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
-    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${under}`,
     fetched,
     close: async () => {
       server.closeAllConnections()

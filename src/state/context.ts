@@ -5,6 +5,7 @@ import type { CaptionRoom } from './captions/room.svelte'
 import type { FusionRoom } from './fusion/room.svelte'
 import type { LessonPlace } from './lessons/place.svelte'
 import type { PageView } from './lessons/view.svelte'
+import type { PageService } from './offline/service.svelte'
 import type { ResultsRoom } from './results/results.svelte'
 import type { Drops } from './page/drops.svelte'
 import type { Route } from './page/address/route.svelte'
@@ -25,6 +26,7 @@ export interface PageState {
   lessons: LessonPlace
   view: PageView
   drops: Drops
+  offline: PageService
   route: Route
   address: PageAddress
   theme: ThemeChoice

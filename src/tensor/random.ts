@@ -54,14 +54,14 @@ export class Random {
   }
 
   /** `[n]` of `uniform()`. */
-  uniforms(n: number): Float32Array {
+  uniforms(n: number): Float32Array<ArrayBuffer> {
     const values = new Float32Array(n)
     for (let i = 0; i < n; i++) values[i] = this.uniform()
     return values
   }
 
   /** `[n]` of N(0, 1), by Box & Muller (1958): two normals from two uniforms. |value| < 6.8. */
-  normals(n: number): Float32Array {
+  normals(n: number): Float32Array<ArrayBuffer> {
     const values = new Float32Array(n)
     let i = 0
     if (this.spare !== null && n > 0) {
@@ -80,7 +80,7 @@ export class Random {
   }
 
   /** `[n]` of the standard Gumbel distribution, −log(−log u): arg max (log p + Gumbel) draws from p (Maddison et al. 2014). */
-  gumbels(n: number): Float32Array {
+  gumbels(n: number): Float32Array<ArrayBuffer> {
     const values = new Float32Array(n)
     for (let i = 0; i < n; i++) values[i] = -Math.log(-Math.log(this.openUniform()))
     return values

@@ -2,6 +2,7 @@
  * The script of every worker but the self-test's: it becomes the engine that its name says. One script for all means one copy of what they
  * share; a build makes copies for each script that is started as a worker.
  */
+import { tellLoaded } from './offline/loaded'
 import { holdWhileAlive } from './shared/alive'
 import { NOT_LOADED } from './shared/crash'
 import type { LabName } from './shared/start'
@@ -14,6 +15,7 @@ const labs: Readonly<Record<LabName, () => Promise<unknown>>> = {
 }
 
 holdWhileAlive(self)
+tellLoaded()
 
 /** What the page says before the engine listens. */
 const early: MessageEvent[] = []

@@ -2,8 +2,8 @@
 import { NoSuchFile } from '../../data/fetch-bytes'
 import { loadFromSite } from '../../store/site-files'
 
-/** Where the page lies: its own address, without the file's name. Absolute, ending in "/". */
-const siteAddress = () => new URL(import.meta.env.BASE_URL, location.href).href
+/** Absolute address of a file of the site; of the folder where the page lies, ending in "/", unless told of which. */
+export const siteAddress = (path = '') => new URL(`${import.meta.env.BASE_URL}${path}`, location.href).href
 
 /** The bytes of one file, e.g. "start/pair/card.json". Its promise fails with BadInput where it cannot be had. */
 export const siteFile = (path: string): Promise<Uint8Array> => loadFromSite(siteAddress())(path)

@@ -1,0 +1,18 @@
+/** With the browser's means. */
+import { fetchBytes } from '../../data/fetch-bytes'
+import { openSiteFiles } from '../../store/site-files'
+import { siteAddress } from '../page/site'
+import { Beforehand } from './beforehand.svelte'
+import type { PageService } from './service.svelte'
+import { siteBytes } from './site-bytes'
+
+export function openBeforehand(service: PageService): Beforehand {
+  const base = siteAddress()
+  return new Beforehand({
+    service,
+    files: openSiteFiles(base),
+    bytes: siteBytes,
+    hasGpu: 'gpu' in navigator,
+    load: (signal) => fetchBytes(base, signal),
+  })
+}

@@ -14,11 +14,11 @@ const figures = /^(start|results|runs)\//
 /** What Start and Interpolate draw with. */
 const digits = /^models\/mixture-mnist\/(card\.json|drawing\.safetensors)$/
 /** Fusion's digits are the first of them. */
-const firstDigits = /^data\/mnist\/shards\/(index\.json|train-(00|labels)\.)/
+const firstDigits = /^data\/mnist\/shards\/(index\.json|train-00\.|(train|test)-labels\.)/
 
 const lab = (set: string) => new RegExp(`^(data/${set}/|models/(mixture|classifier)-${set}/)`)
 const fusion =
-  /^(data\/fashion-mnist\/shards\/(index|train)|models\/(fashion-mini|fusion-runs|copy-detector|classifier-fashion-mnist)\/)/
+  /^(data\/fashion-mnist\/shards\/(index|train|test-labels)|models\/(fashion-mini|fusion-runs|copy-detector|classifier-fashion-mnist)\/)/
 
 const mixture = (set: string, title: string): Part => ({
   id: set,

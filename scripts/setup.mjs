@@ -38,7 +38,7 @@ export function nodeTooOld(version) {
 }
 
 /** Runs a program in the repository's folder; `quiet` shows its output only where it fails. Throws SetupError. */
-function run(program, args, { quiet = false, env = {} } = {}) {
+export function run(program, args, { quiet = false, env = {} } = {}) {
   const done = spawnSync(program, args, {
     cwd: root,
     env: { ...process.env, ...env },
@@ -138,13 +138,20 @@ function ensureChromium() {
  * @param {{ chromium: boolean, firefox?: boolean }} want whether tests in a browser are going to run
  */
 export function setUp(want) {
-  try {
+  inSentences(() => {
     const tooOld = nodeTooOld(process.versions.node)
     if (tooOld) throw new SetupError(tooOld)
     ensurePackages()
     ensureData()
     if (want.chromium) ensureChromium()
     if (want.firefox) ensureFirefox()
+  })
+}
+
+/** Takes a step. Ends the process with one sentence where it fails. */
+export function inSentences(step) {
+  try {
+    step()
   } catch (error) {
     if (!(error instanceof SetupError)) throw error
     console.error(error.message)

@@ -1,24 +1,31 @@
 /**
- * `npm start`: brings in what is missing, then serves the page while you work on it and opens it in your browser.
+ * `npm start`: brings in what is missing, builds the page where it has changed since, serves it as any host would, and opens it in your
+ * browser. `npm run dev` serves it while you work on it instead: changes show at once, but nothing is kept for use without a network.
  * Arguments go on to Vite: `npm start -- --port 3000 --host`.
  */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { root, say, setUp } from './setup.mjs'
+import { ensureBuilt } from './built.mjs'
+import { inSentences, root, say, setUp } from './setup.mjs'
+
+const isDev = process.argv[2] === 'dev'
+const given = process.argv.slice(isDev ? 3 : 2)
 
 setUp({ chromium: false })
+if (!isDev) inSentences(ensureBuilt)
 
-const given = process.argv.slice(2)
 const hasDisplay =
   process.platform !== 'linux' ||
   Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY ?? process.env.WSL_DISTRO_NAME)
 const opens = hasDisplay && !process.env.CI && !given.some((argument) => /^--(no-)?open/.test(argument))
 
-say(opens ? 'Serving the page and opening it in your browser' : 'Serving the page: open the address below')
+const what = isDev ? 'the page while you work on it' : 'the built page'
+say(opens ? `Serving ${what} and opening it in your browser` : `Serving ${what}: open the address below`)
 process.chdir(root)
 process.argv.splice(
   2,
-  given.length,
+  Infinity,
+  ...(isDev ? [] : ['preview']),
   ...(opens ? ['--open'] : []),
   ...given.filter((argument) => argument !== '--no-open'),
 )

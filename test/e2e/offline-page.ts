@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { fetchedTwice, serveSite, type Line } from '../../bench/page/site'
+import { fetchedTwice, serveSite, type Line, type Site } from '../../bench/page/site'
 import { root } from '../../scripts/setup.mjs'
 import { fineTune, patient, step, waitReady } from './fusion-page'
 import { checkAccessibility, watch } from './harness'
@@ -13,9 +13,11 @@ export const dist = join(root, 'dist')
 export const recipes = (iterations: number) =>
   `?backend=wasm&${small}&iterations=${iterations}&samples=0&ft.steps=10&ft.batch=4`
 
-/** The site lies below a folder of its host. */
-export async function visit(browser: Browser, line: Partial<Line> = {}) {
-  const site = await serveSite(dist, { megabitsPerSecond: Infinity, latencyMs: 0, under: 'some/path/', ...line })
+/** The site below a folder of its host. */
+export const belowFolder = (line: Partial<Line> = {}): Promise<Site> =>
+  serveSite(dist, { megabitsPerSecond: Infinity, latencyMs: 0, under: 'some/path/', ...line })
+
+export async function visit(browser: Browser, site: Site) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
   const problems: string[] = []
   await watch(context, site.address, problems)
@@ -29,12 +31,12 @@ export async function visit(browser: Browser, line: Partial<Line> = {}) {
 export const trainMixture = (page: Page) => page.getByRole('button', { name: 'Train from scratch' })
 export const canTrain = (page: Page) => expect.poll(() => trainMixture(page).isEnabled(), patient).toBe(true)
 
-/** Opens what says what is kept, once the page itself is. */
-async function openKept(page: Page) {
+/** Opens what says what is kept, once it says that of the page itself. */
+export async function openKept(page: Page, says: string | RegExp = /The page itself is kept \(.* MB\)/) {
   await page.getByRole('button', { name: 'About, how to cite, keys' }).click()
   await page.getByRole('button', { name: 'What is kept, and fetching it beforehand' }).click()
   const kept = page.getByRole('dialog', { name: 'Without a network' })
-  await kept.getByText(/The page itself is kept \(.* MB\)/).waitFor(patient)
+  await kept.getByText(says).waitFor(patient)
   return kept
 }
 

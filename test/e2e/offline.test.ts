@@ -6,14 +6,14 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { patient } from './fusion-page'
 import { test } from './harness'
-import { canTrain, dist, recipes, trainMixture, trainWithoutNetwork, visit } from './offline-page'
+import { belowFolder, canTrain, dist, recipes, trainMixture, trainWithoutNetwork, visit } from './offline-page'
 import { iteration, long } from './presses-page'
 
 test(
   'both labs do all their steps without a network, one kept by use, the other beforehand',
   long,
   async ({ browser }) => {
-    const window = await visit(browser)
+    const window = await visit(browser, await belowFolder())
     try {
       await trainWithoutNetwork(window)
     } finally {
@@ -38,7 +38,7 @@ function nextVersion() {
 
 test('a new version is offered, and what trains in another tab goes on', long, async ({ browser }) => {
   const { version, change } = nextVersion()
-  const { site, context, page, problems, leave } = await visit(browser, { change })
+  const { site, context, page, problems, leave } = await visit(browser, await belowFolder({ change }))
   try {
     const news = (tab: Page) => tab.getByRole('status').filter({ hasText: 'A new version of this page is ready' })
     await page.goto(`${site.address}${recipes(100_000)}#mixture`)

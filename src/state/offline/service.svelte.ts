@@ -43,23 +43,25 @@ export class PageService {
     }
     this.kept = 'coming'
     await idle()
-    const wasControlled = container.controller !== null
-    container.addEventListener('controllerchange', this.#controllerChanged(wasControlled))
-    container.addEventListener('message', ({ data }: MessageEvent<ShellFault>) => this.#refuse(data.message))
+    const address = siteAddress('service.js')
+    container.addEventListener('message', ({ data }: MessageEvent<ShellFault>) => void this.#refuse(data.fault))
+    let registration: ServiceWorkerRegistration
     try {
-      this.#registration = await container.register(siteAddress('service.js'), { updateViaCache: 'none' })
-      this.#lookedAt = Date.now()
-      this.#follow(this.#registration)
+      this.#registration = registration = await container.register(address, { updateViaCache: 'none' })
     } catch (reason) {
-      this.#refuse(reason instanceof Error ? reason.message : String(reason))
+      await this.#refuse(reason)
       return
     }
+    this.#lookedAt = Date.now()
+    container.addEventListener('controllerchange', this.#controllerChanged(registration.active !== null))
+    this.#follow(registration)
     document.addEventListener('visibilitychange', () => this.#lookForNews())
-    await container.ready
-    this.kept = 'kept'
-    if (!wasControlled) this.#keepLoaded()
-    // So that what no tab shows any more is ended.
-    void this.state()
+    // Another site's worker, of a folder above, may be in control until then.
+    const isControlled = container.controller?.scriptURL === address
+    await activeIn(registration)
+    if (!isControlled) this.#keepLoaded()
+    // What no tab shows any more is ended by that, too.
+    await this.state()
   }
 
   /** Shows the newest version: the page begins anew. */
@@ -71,8 +73,13 @@ export class PageService {
   }
 
   /** What is kept of the page itself; null where nothing can be asked. */
-  state(): Promise<ShellState | null> {
-    return this.#ask<ShellState>({ type: 'state', script: import.meta.url })
+  async state(): Promise<ShellState | null> {
+    const state = await this.#ask<ShellState>({ type: 'state', script: import.meta.url })
+    if (state !== null) {
+      this.kept = state.isWhole ? 'kept' : 'refused'
+      this.reason = 'the browser has cleared what was kept, and it does not come again; open the page with a network.'
+    }
+    return state
   }
 
   /** Keeps or drops files of which the page itself does not know what they hold: ONNX Runtime's. */
@@ -101,8 +108,8 @@ export class PageService {
   }
 
   /** Another version answers from now on; the first time it is the first. */
-  #controllerChanged(wasControlled: boolean): () => void {
-    let isFirst = !wasControlled
+  #controllerChanged(hadOne: boolean): () => void {
+    let isFirst = !hadOne
     return () => {
       if (this.#asksToReload) location.reload()
       else if (!isFirst) this.hasNews = true
@@ -126,11 +133,24 @@ export class PageService {
   }
 
   /** A version that could not be kept leaves the one before it as it is. */
-  #refuse(reason: string): void {
+  async #refuse(fault: unknown): Promise<void> {
     if (this.kept === 'kept') return
+    const { isFull, usage } = await import('../../store/storage-notes')
+    const full = async () => `the browser has no room left for it${await usage()}; delete runs, then reload the page.`
+    this.reason = isFull(fault) ? await full() : fault instanceof Error ? fault.message : String(fault)
     this.kept = 'refused'
-    this.reason = reason
   }
+}
+
+/** When it has a worker that is in use. A first one that cannot be is told of by itself. */
+async function activeIn({ active, installing, waiting }: ServiceWorkerRegistration): Promise<void> {
+  const worker = installing ?? waiting
+  if (active !== null || worker === null) return
+  await new Promise<void>((resolve) =>
+    worker.addEventListener('statechange', () => {
+      if (worker.state === 'activated') resolve()
+    }),
+  )
 }
 
 /** When the page has come and has nothing else to do. */

@@ -33,7 +33,7 @@ async function answer(ask: ShellAsk): Promise<ShellState | ShellDone | null> {
       return null
     case 'state':
       if (shell.has(ask.script)) await endOthersWhenAlone()
-      return { bytes: shell.bytes, later: await shell.later() }
+      return { bytes: shell.bytes, isWhole: await mend(), later: await shell.later() }
     default:
       try {
         for (const address of ask.addresses) await shell[ask.type](address)
@@ -44,14 +44,24 @@ async function answer(ask: ShellAsk): Promise<ShellState | ShellDone | null> {
   }
 }
 
-/** Another tab may show an older version, whose parts are nowhere else. */
+/** The browser, or who uses it, may have cleared what was kept and left the worker: what is missing is fetched again. */
+async function mend(): Promise<boolean> {
+  if (await shell.isWhole()) return true
+  return shell.install().then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Another tab may show an older version, whose parts are nowhere else; and a newer one that waits is not to be ended either. */
 async function endOthersWhenAlone(): Promise<void> {
+  if (self.registration.waiting !== null || self.registration.installing !== null) return
   const tabs = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
   if (tabs.length <= 1) await shell.endOthers()
 }
 
 async function tellWhy(reason: unknown): Promise<never> {
-  const fault: ShellFault = { type: 'notKept', message: asError(reason).message }
+  const fault: ShellFault = { type: 'notKept', fault: asError(reason) }
   for (const tab of await self.clients.matchAll({ type: 'window', includeUncontrolled: true })) tab.postMessage(fault)
   throw reason
 }

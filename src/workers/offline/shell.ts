@@ -55,6 +55,13 @@ export class Shell {
     await Promise.all(Array.from({ length: LANES }, lane))
   }
 
+  /** Whether nothing is missing of what `install` brings. A damaged file is told when it is read. */
+  async isWhole(): Promise<boolean> {
+    const cache = await this.#means.storage.open(this.#name)
+    const there = new Set((await cache.keys()).map(({ url }) => url))
+    return this.#means.files.every((file) => file.isLater || there.has(this.#addressOf(file)))
+  }
+
   /** Fetches and keeps a file that is kept when it is used, if it is one: for whoever used it before it could be kept on its way. */
   async keep(address: string): Promise<void> {
     const file = this.#files.get(address)

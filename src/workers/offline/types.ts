@@ -23,6 +23,8 @@ export type ShellAsk =
 export interface ShellState {
   /** Of what is kept as a whole. */
   bytes: number
+  /** Whether all of that is there; else the browser cleared it, and it could not be fetched again. */
+  isWhole: boolean
   later: { path: string; bytes: number; isKept: boolean }[]
 }
 
@@ -34,5 +36,6 @@ export interface ShellDone {
 /** What the worker tells every tab, unasked: why a version could not be kept. */
 export interface ShellFault {
   type: 'notKept'
-  message: string
+  /** As it was thrown there. */
+  fault: Error
 }

@@ -4,6 +4,7 @@ import { fetchBytes } from '../../data/fetch-bytes'
 import { startBackend } from '../../gpu/backend'
 import { destroyDevice } from '../../gpu/device'
 import { holdWhileAlive } from '../shared/alive'
+import { tellLoaded } from '../offline/loaded'
 import { SelfTestEngine } from './engine'
 import type { SelfTestCommand } from './protocol'
 
@@ -19,6 +20,8 @@ const golden = Object.values(
 )
 const base = new URL(import.meta.env.DEV ? import.meta.env.BASE_URL : '../', self.location.href).href
 const loadBytes = fetchBytes(base)
+
+tellLoaded()
 
 const engine = new SelfTestEngine(
   {

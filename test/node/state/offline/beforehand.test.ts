@@ -34,7 +34,7 @@ async function page({ load = () => {}, full = false }: { load?: (path: string) =
     }
   const beforehand = new Beforehand({
     service: {
-      state: () => Promise.resolve({ bytes: 4_000_000, later: [{ ...runtime, isKept: hasRuntime }] }),
+      state: () => Promise.resolve({ bytes: 4_000_000, isWhole: true, later: [{ ...runtime, isKept: hasRuntime }] }),
       change: (type, paths) => {
         if (paths.length > 0) hasRuntime = type === 'keep'
         return Promise.resolve(null)

@@ -66,6 +66,16 @@ describe('a version', () => {
     await expect(version(first, fakeCaches(true)).shell.install()).rejects.toMatchObject({ name: 'QuotaExceededError' })
   })
 
+  it('is told where the browser cleared it, and fetched again', async () => {
+    const site = version(first)
+    await site.shell.install()
+    expect(await site.shell.isWhole()).toBe(true)
+    for (const name of await site.storage.keys()) await site.storage.delete(name)
+    expect(await site.shell.isWhole()).toBe(false)
+    await site.shell.install()
+    expect(await site.shell.isWhole()).toBe(true)
+  })
+
   it('is fetched again where it was damaged', async () => {
     const site = version(first)
     await site.shell.install()

@@ -44,7 +44,7 @@ const rooms = {
     'diffusion/judges/scores\\.ts',
     'workers/(mixture|fusion)/[a-z]*(protocol|client)\\.ts',
   ],
-  'workers/selftest': [...shared, 'selftest'],
+  'workers/selftest': [...shared, 'selftest', 'workers/offline/loaded'],
   components: [],
 }
 

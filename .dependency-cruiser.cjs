@@ -154,7 +154,14 @@ const pageRooms = {
   ],
   'views/lessons': ['state/[^/]+\\.ts', 'state/page', 'state/lessons', 'components', 'views/Fetched'],
   // What the browser stores of the page, its runs included.
-  'views/offline': ['state/[^/]+\\.ts', 'state/page', 'state/offline', 'components', 'views/runs/Storage'],
+  'views/offline': [
+    'state/[^/]+\\.ts',
+    'state/page',
+    'state/offline',
+    'components',
+    'views/Fetched',
+    'views/runs/Storage',
+  ],
   // One figure of any room alone.
   'views/embed': ['state/[^/]+\\.ts', 'state/page', 'state/lessons', 'views', 'components'],
   'views/[^/]+\\.(ts|svelte)': [

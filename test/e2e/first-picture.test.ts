@@ -14,8 +14,12 @@ import { test, watch } from './harness'
 const dist = join(root, 'dist')
 const patient = { timeout: 200_000 }
 
-/** Images, what training needs beside what draws, a model to fine-tune, and ONNX Runtime: no first picture is made of them. */
-const isLater = (path: string) => /^data\/|\/weights\.safetensors$|^models\/fashion-mini\/|ort-wasm|ort\./.test(path)
+/**
+ * Images, what training needs beside what draws, a model to fine-tune, ONNX Runtime, and what keeps the page for use without a network: no
+ * first picture is made of them.
+ */
+const isLater = (path: string) =>
+  /^data\/|\/weights\.safetensors$|^models\/fashion-mini\/|ort-wasm|ort\.|\/registration-/.test(path)
 
 /** A host that counts, and a window on it. */
 async function visit(

@@ -11,7 +11,7 @@ import { iteration, small } from './presses-page'
 export const dist = join(root, 'dist')
 /** Two short runs. @param iterations of the mixture */
 export const recipes = (iterations: number) =>
-  `?backend=wasm&${small}&iterations=${iterations}&samples=0&ft.steps=6&ft.batch=2`
+  `?backend=wasm&${small}&iterations=${iterations}&samples=0&ft.steps=10&ft.batch=2`
 
 /** The site below a folder of its host. */
 export const belowFolder = (line: Partial<Line> = {}): Promise<Site> =>
@@ -68,6 +68,6 @@ export async function trainWithoutNetwork({ site, page, problems }: Awaited<Retu
   await page.getByRole('link', { name: 'Fusion' }).click()
   await waitReady(page)
   await fineTune(page).click()
-  await expect.poll(() => step(page), patient).toBe(6)
+  await expect.poll(() => step(page), patient).toBe(10)
   expect(problems).toEqual([])
 }

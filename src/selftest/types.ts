@@ -18,6 +18,8 @@ export interface Case {
 export interface CaseGroup {
   title: string
   cases: readonly Case[]
+  /** Backends on which these are tfjs's own kernels: a room tries them there, the tests of a commit need not. */
+  stockOn?: readonly ('webgpu' | 'webgl')[]
 }
 
 /** How far a backend's values are from those of cpu. */

@@ -52,7 +52,8 @@ const batches: [number[], number[]][] = [
 ]
 
 const ofBatches = batches.flatMap(([shape, segments], i) =>
-  (i < shapes.length ? activations : (['leakyRelu'] as const)).map((activation): Case => ({
+  // Each activation on the first shape, and one on the others: a norm's kernel takes seconds to compile on a software adapter.
+  (i === 0 ? activations : (['leakyRelu'] as const)).map((activation): Case => ({
     name: `batchNormActivation ${activation} [${shape}] in ${segments}`,
     tolerance: 2e-4,
     run: () => {

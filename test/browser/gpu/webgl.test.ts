@@ -2,13 +2,16 @@
 import '@tensorflow/tfjs-backend-webgl'
 import { beforeAll, describe, it } from 'vitest'
 import { registerKernels } from '../../../src/gpu/kernels/index'
-import { cases } from '../../../src/selftest/cases/index'
+import { caseGroups } from '../../../src/selftest/cases/index'
 import { expectSameAsCpu } from '../compare'
 
 beforeAll(() => {
   registerKernels('cpu')
   registerKernels('webgl')
 })
+
+/** Those of tfjs's own kernels are `npm run test:long`'s. */
+const cases = caseGroups.filter(({ stockOn }) => !stockOn?.includes('webgl')).flatMap((group) => group.cases)
 
 describe('WebGL equals cpu', () => {
   it.each(cases)('$name', (test) => expectSameAsCpu('webgl', test))

@@ -3,10 +3,13 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { adamSettings, adamStep } from '../../../src/gpu/kernels/adam'
 import { clipScale } from '../../../src/gpu/kernels/clip-scale'
-import { cases } from '../../../src/selftest/cases/index'
+import { caseGroups } from '../../../src/selftest/cases/index'
 import { expectSameAsCpu, startAnyWebgpu } from '../compare'
 
 beforeAll(() => startAnyWebgpu())
+
+/** Those of tfjs's own kernels are `npm run test:long`'s. */
+const cases = caseGroups.filter(({ stockOn }) => !stockOn?.includes('webgpu')).flatMap((group) => group.cases)
 
 describe('WebGPU equals cpu', () => {
   it.each(cases)('$name', (test) => expectSameAsCpu('webgpu', test))

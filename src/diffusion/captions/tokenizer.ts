@@ -1,7 +1,11 @@
-/** The `tokenizer/` folder of the diffusers layout: texts to ids of one length, as CLIP's text encoders take them. */
+/**
+ * The `tokenizer/` folder of the diffusers layout, as `tokenizer.json` or as CLIP's `vocab.json` and `merges.txt`: texts to ids of one
+ * length, as CLIP's text encoders take them.
+ */
 import { Tokenizer } from '@huggingface/tokenizers'
 import * as v from 'valibot'
 import { BadInput } from '../../gpu/errors'
+import { tokenizerOfVocabulary, withoutEntities } from './clip-vocabulary'
 import { captionOf, textIds } from './tokens'
 import type { CaptionTokens } from './types'
 
@@ -30,11 +34,46 @@ const fileSchema = v.object({
 })
 const encoderSchema = v.looseObject({ max_position_embeddings: v.optional(length) })
 
+/** CLIP's marks, for a folder that names none. */
+const CLIP_MARKS = { bos_token: '<|startoftext|>', eos_token: '<|endoftext|>' }
+const marksSchema = v.object({
+  bos_token: v.optional(token, CLIP_MARKS.bos_token),
+  eos_token: v.optional(token, CLIP_MARKS.eos_token),
+  pad_token: v.optional(token),
+})
+
+/** CLIP's tokenizer as most public folders hold it: contents of the files, null where one is not there. */
+export interface VocabularyFiles {
+  /** Of `vocab.json`. */
+  vocab: unknown
+  /** Of `merges.txt`. */
+  merges: string
+  /** Of `tokenizer_config.json`. */
+  config: unknown
+  /** Of `special_tokens_map.json`, for marks that the one before does not name. */
+  marks: unknown
+}
+
 export class CaptionTokenizer {
   private constructor(
     private readonly tokenizer: Tokenizer,
     readonly tokens: CaptionTokens,
+    /** What is done to a text before. */
+    private readonly cleaned: (text: string) => string = (text) => text,
   ) {}
+
+  /**
+   * @param encoder as for `of`
+   * @throws BadInput as `of`, and where vocabulary and merges do not fit together
+   */
+  static ofVocabulary({ vocab, merges, config, marks }: VocabularyFiles, encoder: unknown = {}): CaptionTokenizer {
+    const own = { ...objectOf(marks), ...objectOf(config) }
+    const { bos_token, eos_token, pad_token } = checked('special_tokens_map.json', marksSchema, own)
+    const file = tokenizerOfVocabulary(vocab, merges, [bos_token, eos_token])
+    const named = { ...own, bos_token, eos_token, ...(pad_token === undefined ? {} : { pad_token }) }
+    const { tokenizer, tokens } = CaptionTokenizer.of(file, named, encoder)
+    return new CaptionTokenizer(tokenizer, tokens, withoutEntities)
+  }
 
   /**
    * @param file contents of `tokenizer.json`
@@ -99,7 +138,7 @@ export class CaptionTokenizer {
   /** Marks of captions' begin and end that a text itself holds, each once, such as "<|endoftext|>"; `ids` leaves them out. */
   marksIn(text: string): string[] {
     const { bos, eos } = this.tokens
-    const { ids, tokens } = this.tokenizer.encode(text, { add_special_tokens: false })
+    const { ids, tokens } = this.tokenizer.encode(this.cleaned(text), { add_special_tokens: false })
     return [...new Set(tokens.filter((_, i) => ids[i] === bos || ids[i] === eos))]
   }
 
@@ -112,10 +151,12 @@ export class CaptionTokenizer {
   private textIds(text: string): number[] {
     // Marks are put around it here, for a tokenizer's own post-processor may be missing.
     const { bos, eos } = this.tokens
-    const { ids } = this.tokenizer.encode(text, { add_special_tokens: false })
+    const { ids } = this.tokenizer.encode(this.cleaned(text), { add_special_tokens: false })
     return ids.filter((id) => id !== bos && id !== eos)
   }
 }
+
+const objectOf = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {})
 
 /** `{"Fixed": 77}` */
 function fixedLength(strategy: unknown): number | undefined {

@@ -1,0 +1,71 @@
+/**
+ * CLIP's tokenizer from `vocab.json` and `merges.txt`, which is what most public folders hold, in the form of `tokenizer.json`.
+ * Its steps are those of OpenAI's `simple_tokenizer.py` (https://github.com/openai/CLIP, MIT) without ftfy,
+ * of which only the composition of letters with their accents is done, as transformers' fast tokenizer does.
+ */
+import { decodeHTML } from 'entities'
+import * as v from 'valibot'
+import { BadInput } from '../../gpu/errors'
+
+const vocabSchema = v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(0)))
+
+/** Words, numbers digit by digit, and runs of other signs; English endings on their own. */
+const pieces = (marks: readonly string[]) =>
+  [...marks.map(escaped), "'s|'t|'re|'ve|'m|'ll|'d", '[\\p{L}]+', '[\\p{N}]', '[^\\s\\p{L}\\p{N}]+'].join('|')
+
+/**
+ * @param vocab contents of `vocab.json`: ids by token
+ * @param merges contents of `merges.txt`: two tokens a line, the first to be joined first; a line with the version may come before
+ * @param marks of a caption's begin and end, and others that stand for no text
+ * @returns what `tokenizer.json` holds for the same tokenizer
+ * @throws BadInput where one of the two is something else, or they are not of one tokenizer
+ */
+export function tokenizerOfVocabulary(vocab: unknown, merges: string, marks: readonly string[]): object {
+  const ids = v.safeParse(vocabSchema, vocab)
+  if (!ids.success)
+    throw new BadInput('vocab.json: it is not a list of tokens with their ids, as CLIP’s tokenizer has it.')
+  const known = ids.output
+  const pairs = merges.split(/\r?\n/).filter((line, i) => line !== '' && !(i === 0 && line.startsWith('#version')))
+  for (const [i, pair] of pairs.entries()) {
+    const [a, b, ...more] = pair.split(' ')
+    if (a === undefined || b === undefined || more.length > 0)
+      throw new BadInput(
+        `merges.txt: merge ${i + 1} is “${pair.slice(0, 40)}”; it has to be two tokens with a blank between.`,
+      )
+    if (!(a + b in known))
+      throw new BadInput(
+        `merges.txt: merge ${i + 1} makes “${a + b}”, which vocab.json lacks: the two are of different tokenizers.`,
+      )
+  }
+  return {
+    added_tokens: marks
+      .filter((mark) => mark in known)
+      .map((content) => ({
+        ...{ id: known[content], content, special: true, normalized: true },
+        ...{ single_word: false, lstrip: false, rstrip: false },
+      })),
+    normalizer: {
+      type: 'Sequence',
+      normalizers: [
+        { type: 'NFC' },
+        { type: 'Replace', pattern: { Regex: '\\s+' }, content: ' ' },
+        { type: 'Lowercase' },
+      ],
+    },
+    pre_tokenizer: {
+      type: 'Sequence',
+      pretokenizers: [
+        { type: 'Split', pattern: { Regex: pieces(marks) }, behavior: 'Removed', invert: true },
+        { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true },
+      ],
+    },
+    post_processor: null,
+    decoder: { type: 'ByteLevel' },
+    model: { type: 'BPE', end_of_word_suffix: '</w>', vocab: known, merges: pairs },
+  }
+}
+
+/** What CLIP makes of a text first: HTML's entities, twice, for captions from the web hold `&amp;lt;`. */
+export const withoutEntities = (text: string): string => decodeHTML(decodeHTML(text))
+
+const escaped = (mark: string) => mark.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')

@@ -4,6 +4,7 @@ import type { UNet } from '../src/diffusion/unet/unet'
 import { BadInput } from '../src/gpu/errors'
 import type { SafetensorsEntry } from '../src/tensor/files/safetensors'
 import { gradientsOf } from '../src/tensor/tape'
+import { entryOf, largestDifference, tensorOf, type Comparison } from './reference-tensors'
 
 /** Largest differences that pass: absolute for output and loss, relative to the largest expected value for gradients. */
 export const TOLERANCE = { output: 1e-4, loss: 1e-4, gradient: 1e-3 } as const
@@ -13,15 +14,6 @@ export const TOLERANCE = { output: 1e-4, loss: 1e-4, gradient: 1e-3 } as const
  * for rounding (of a bias before a norm over its channel alone) has no digits to agree on.
  */
 export const LEAST_SCALE = 1e-3
-
-export interface Comparison {
-  /** "output", "loss" or "grad." and a weight's name. */
-  name: string
-  /** Largest difference; NaN where a number is not one, Infinity where the shapes differ. */
-  difference: number
-  tolerance: number
-  passed: boolean
-}
 
 /**
  * Runs the network on the reference's inputs and compares all that the reference holds.
@@ -80,26 +72,6 @@ function inputsOf(reference: ReadonlyMap<string, SafetensorsEntry>) {
   const { data: times } = entryOf(reference, 'timestep')
   const timesteps = times.length === 1 ? new Array<number>(sample.shape[0]).fill(times[0] ?? 0) : times
   return { sample, timesteps, caption: tensorOf(reference, 'encoder_hidden_states') as tf.Tensor3D }
-}
-
-/** In PyTorch's layout, as float32. */
-function tensorOf(reference: ReadonlyMap<string, SafetensorsEntry>, name: string): tf.Tensor {
-  const { data, shape } = entryOf(reference, name)
-  return tf.tensor(Float32Array.from(data), shape)
-}
-
-function entryOf(reference: ReadonlyMap<string, SafetensorsEntry>, name: string): SafetensorsEntry {
-  const entry = reference.get(name)
-  if (entry === undefined) throw new BadInput(`io.safetensors has no tensor "${name}".`)
-  return entry
-}
-
-/** NaN where a number is not one: Math.max keeps it. */
-function largestDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  let difference = 0
-  for (let i = 0; i < expected.length; i++)
-    difference = Math.max(difference, Math.abs((actual[i] ?? NaN) - (expected[i] ?? NaN)))
-  return difference
 }
 
 function largestOf(values: ArrayLike<number>): number {

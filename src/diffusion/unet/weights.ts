@@ -50,6 +50,11 @@ export class UNetWeights {
     return this.take(name, shape, layout) as tf.Variable<tf.Rank.R2>
   }
 
+  /** `[rows, columns]`, one row looked up at a time: as in the file. */
+  table(name: string, rows: number, columns: number): tf.Tensor2D {
+    return this.take(name, [rows, columns], 'table') as tf.Variable<tf.Rank.R2>
+  }
+
   /** `[kernel, kernel, inputs, outputs]` */
   filter(name: string, kernel: number, inputs: number, outputs: number): tf.Tensor4D {
     return this.take(name, [outputs, inputs, kernel, kernel], 'convolution') as tf.Variable<tf.Rank.R4>

@@ -1,0 +1,118 @@
+/** CLIP's text encoder (Radford et al. 2021) under transformers' names: a causal transformer, its norms before its layers. */
+import * as tf from '@tensorflow/tfjs-core'
+import { BadInput } from '../../gpu/errors'
+import { groupNormActivation } from '../../gpu/kernels/group-norm'
+import type { SafetensorsEntry } from '../../tensor/files/safetensors'
+import { linear, type Builder, type RowLayer } from '../unet/layers'
+import { inTurn } from '../unet/in-turn'
+import { UNetWeights } from '../unet/weights'
+import type { ClipTextConfig } from './config'
+
+const ROOT = 'text_model.'
+/** What older versions of transformers saved as a weight: 0, 1, 2, … */
+const PLACES = `${ROOT}embeddings.position_ids`
+
+/** `[B·S, C]` → `[B·S, C]`, of captions of S tokens each. */
+type Layer = (rows: tf.Tensor2D, captions: number) => tf.Tensor2D
+
+/** Does not learn: no gradient goes through it. */
+export class ClipTextEncoder {
+  private constructor(
+    readonly config: ClipTextConfig,
+    private readonly weights: UNetWeights,
+    private readonly tokens: tf.Tensor2D,
+    private readonly places: tf.Tensor2D,
+    private readonly layers: readonly Layer[],
+  ) {}
+
+  /**
+   * @param tensors float32, in PyTorch's layout; copied
+   * @throws BadInput naming every weight that is missing, misshapen or has no place
+   */
+  static build(config: ClipTextConfig, tensors: ReadonlyMap<string, SafetensorsEntry>): ClipTextEncoder {
+    const weights = new UNetWeights(new Map([...tensors].filter(([name]) => name !== PLACES)))
+    const builder: Builder = { weights, adapter: () => null }
+    const { vocabulary, places, width } = config
+    const tokens = weights.table(`${ROOT}embeddings.token_embedding.weight`, vocabulary, width)
+    const placed = weights.table(`${ROOT}embeddings.position_embedding.weight`, places, width)
+    const layers = Array.from({ length: config.layers }, (_, i) => layer(builder, `${ROOT}encoder.layers.${i}`, config))
+    const last = layerNorm(builder, `${ROOT}final_layer_norm`, config)
+    weights.check('The weights of the text encoder do not fit its config.json')
+    return new ClipTextEncoder(config, weights, tokens, placed, [...layers, last])
+  }
+
+  /**
+   * The last layer's output of every token (`last_hidden_state`), as a text-to-image model takes it: padding is text like any other.
+   * @param ids `[B, S]`, int32
+   * @returns `[B, S, width]`, a new tensor
+   * @throws BadInput where captions are longer than the encoder has places
+   */
+  predict(ids: tf.Tensor2D): tf.Tensor3D {
+    const [captions, length] = ids.shape
+    const { places, width } = this.config
+    if (length > places)
+      throw new BadInput(`The captions have ${length} tokens, the text encoder takes ${places}; shorten them.`)
+    const embedded = tf.tidy(() => {
+      const rows = tf.reshape(tf.gather(this.tokens, ids), [captions, length, width])
+      return tf.reshape(tf.add(rows, tf.slice(this.places, 0, length)), [captions * length, width]) as tf.Tensor2D
+    })
+    const rows = inTurn(
+      embedded,
+      this.layers.map((layer) => (x: tf.Tensor2D) => layer(x, captions)),
+    )
+    const output = tf.reshape(rows, [captions, length, width]) as tf.Tensor3D
+    rows.dispose()
+    return output
+  }
+
+  dispose(): void {
+    this.weights.parameters.dispose()
+  }
+}
+
+function layer(builder: Builder, name: string, config: ClipTextConfig): Layer {
+  const { width, inner, activation } = config
+  const attentionNorm = layerNorm(builder, `${name}.layer_norm1`, config)
+  const project = (part: string) => linear(builder, `${name}.self_attn.${part}`, width, width)
+  const [toQ, toK, toV, toOut] = [project('q_proj'), project('k_proj'), project('v_proj'), project('out_proj')]
+  const norm = layerNorm(builder, `${name}.layer_norm2`, config)
+  const widen = linear(builder, `${name}.mlp.fc1`, width, inner)
+  const narrow = linear(builder, `${name}.mlp.fc2`, inner, width)
+  return (rows, captions) => {
+    const normed = attentionNorm(rows)
+    const looked = causalAttention(toQ(normed), toK(normed), toV(normed), { captions, heads: config.heads })
+    const seen = toOut(looked, rows)
+    return narrow(ACTIVATIONS[activation](widen(norm(seen))), seen)
+  }
+}
+
+function layerNorm({ weights }: Builder, name: string, { width, epsilon }: ClipTextConfig): RowLayer {
+  const [gamma, beta] = [weights.vector(`${name}.weight`, width), weights.vector(`${name}.bias`, width)]
+  return (rows) => groupNormActivation(rows, gamma, beta, { groups: 1, activation: 'linear', epsilon }) as tf.Tensor2D
+}
+
+const ACTIVATIONS: Readonly<Record<ClipTextConfig['activation'], (x: tf.Tensor2D) => tf.Tensor2D>> = {
+  quick_gelu: (x) => tf.mul(x, tf.sigmoid(tf.mul(x, 1.702))),
+  gelu: (x) => tf.mul(x, tf.add(tf.mul(tf.erf(tf.mul(x, Math.SQRT1_2)), 0.5), 0.5)),
+}
+
+/** Softmax takes it to exactly 0, and it is finite: −∞ − −∞ would be no number. */
+const UNSEEN = -1e9
+
+/** softmax(Q Kᵀ / √d + M) V of every head, M nothing but where a token would see one behind it. */
+function causalAttention(
+  q: tf.Tensor2D,
+  k: tf.Tensor2D,
+  v: tf.Tensor2D,
+  { captions, heads }: { captions: number; heads: number },
+): tf.Tensor2D {
+  const [rows, width] = q.shape
+  const length = rows / captions
+  const split = (x: tf.Tensor2D) =>
+    tf.transpose(tf.reshape(x, [captions, length, heads, width / heads]), [0, 2, 1, 3]) as tf.Tensor4D
+  const place = tf.range(0, length)
+  const behind = tf.greater(tf.expandDims(place, 0), tf.expandDims(place, 1))
+  const scores = tf.mul(tf.matMul(split(q), split(k), false, true), (width / heads) ** -0.5)
+  const weights = tf.softmax(tf.add(scores, tf.mul(tf.cast(behind, 'float32'), UNSEEN)))
+  return tf.reshape(tf.transpose(tf.matMul(weights, split(v)), [0, 2, 1, 3]), [rows, width])
+}

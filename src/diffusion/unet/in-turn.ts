@@ -1,0 +1,16 @@
+/** Layers of a network that does not learn, one after the other. */
+import * as tf from '@tensorflow/tfjs-core'
+
+/**
+ * What each layer holds in between is let go of before the next begins, so that the largest of them is what it all takes.
+ * @param x disposed of
+ * @returns the last layer's output, a new tensor
+ */
+export function inTurn<T extends tf.Tensor>(x: T, layers: readonly ((x: T) => T)[]): T {
+  for (const layer of layers) {
+    const before = x
+    x = tf.tidy(() => layer(before))
+    before.dispose()
+  }
+  return x
+}

@@ -1,0 +1,18 @@
+/** A JSON file of a folder. */
+import { BadInput } from '../../gpu/errors'
+import type { ReadFile } from './sharded-safetensors'
+
+/**
+ * @param folder that the file is in, for messages
+ * @throws BadInput where the file is not there, or not JSON
+ */
+export async function jsonIn(read: ReadFile, name: string, folder: string): Promise<unknown> {
+  const bytes = await read(name)
+  if (bytes === null)
+    throw new BadInput(`The folder has no ${name}: choose the "${folder}" folder of a model in diffusers' layout.`)
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    throw new BadInput(`${folder}/${name} is not JSON.`)
+  }
+}

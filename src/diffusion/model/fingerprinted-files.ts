@@ -17,9 +17,16 @@ export class FingerprintedFiles {
 
   /** @throws BadInput where the file is not there, or not JSON */
   async json(name: string): Promise<unknown> {
-    const bytes = await this.read(name)
-    if (bytes === null)
+    const value = await this.jsonOrNull(name)
+    if (value === null)
       throw new BadInput(`The folder has no ${name}: choose the folder of a whole model in diffusers' layout.`)
+    return value
+  }
+
+  /** Null where the file is not there. @throws BadInput where it is not JSON */
+  async jsonOrNull(name: string): Promise<unknown> {
+    const bytes = await this.read(name)
+    if (bytes === null) return null
     try {
       return JSON.parse(new TextDecoder().decode(bytes))
     } catch {

@@ -4,10 +4,9 @@ import { BadInput } from '../../gpu/errors'
 import type { ReadFile } from '../../tensor/files/sharded-safetensors'
 import { throwIfCancelled } from '../../tensor/cancellation'
 import type { UNetConfig } from '../unet/config'
-import { FrozenNet } from '../../judges/frozen-net'
+import { openAutoencoder, openTextEncoder } from './frozen-parts'
+import type { FrozenNetwork } from './frozen-network'
 import { expectNumbers, LatentCoder, type LatentScale } from './latent-coder'
-
-const TEXT_ENCODER = 'text_encoder/model.onnx'
 
 /** Parts of the progress of opening them: three networks, and both trials. */
 export const FROZEN_PARTS = 5
@@ -26,7 +25,7 @@ export interface FrozenNetsAsk {
 export class FrozenNets {
   private constructor(
     readonly coder: LatentCoder,
-    private readonly text: FrozenNet,
+    private readonly text: FrozenNetwork,
   ) {}
 
   /**
@@ -34,20 +33,18 @@ export class FrozenNets {
    * @throws BadInput (or an error of that name): what is missing, damaged, or not supported; Cancelled
    */
   static async open({ read, scale, unet, empty, signal, onPart }: FrozenNetsAsk): Promise<FrozenNets> {
-    const opened: FrozenNet[] = []
-    const net = async (name: string) => {
-      throwIfCancelled(signal)
-      const frozen = await FrozenNet.open(await read(name), name)
-      opened.push(frozen)
+    const opened: FrozenNetwork[] = []
+    const told = (network: FrozenNetwork) => {
+      opened.push(network)
       onPart?.()
-      return frozen
+      throwIfCancelled(signal)
     }
     try {
-      const text = await net(TEXT_ENCODER)
-      const encoder = await net('vae_encoder/model.onnx')
-      const decoder = await net('vae_decoder/model.onnx')
       throwIfCancelled(signal)
-      const coder = await LatentCoder.of({ encoder, decoder, scale }, unet)
+      const text = await openTextEncoder(read)
+      told(text)
+      const halves = await openAutoencoder(read, told)
+      const coder = await LatentCoder.of({ ...halves, scale }, unet)
       onPart?.()
       const nets = new FrozenNets(coder, text)
       await nets.tryCaption(empty, unet)
@@ -88,11 +85,11 @@ export class FrozenNets {
     const { shape } = embedding
     const values = await embedding.data<'float32'>()
     embedding.dispose()
-    expectNumbers(values, TEXT_ENCODER, 'the empty caption')
+    expectNumbers(values, this.text.name, 'the empty caption')
     const [, tokens, width] = shape
     if (tokens !== empty.length || (contextSize !== null && width !== contextSize))
       throw new BadInput(
-        `${TEXT_ENCODER} makes embeddings [${shape.join(', ')}] of a caption, the UNet takes [1, ${empty.length}, ${contextSize ?? 'any'}]: they are of different models.`,
+        `${this.text.name} makes embeddings [${shape.join(', ')}] of a caption, the UNet takes [1, ${empty.length}, ${contextSize ?? 'any'}]: they are of different models.`,
       )
   }
 }

@@ -2,10 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { inBatches, type Task } from '../../tensor/cancellation'
-import { channelsFirst, channelsLast, type FrozenNet } from '../../judges/frozen-net'
+import { channelsFirst, channelsLast } from '../../judges/frozen-net'
 import { onDevice, PictureBuffer, type Pictures } from '../../judges/pictures'
 import { firstNotFinite } from '../../tensor/finite-weights'
 import type { UNetConfig } from '../unet/config'
+import type { FrozenNetwork } from './frozen-network'
 
 /** Latents as the UNet has them, read back from the device: `[N, h, w, C]` row-major. */
 export interface Encoded {
@@ -26,8 +27,8 @@ export interface LatentScale {
 }
 
 export interface Autoencoder {
-  encoder: FrozenNet
-  decoder: FrozenNet
+  encoder: FrozenNetwork
+  decoder: FrozenNetwork
   scale: LatentScale
 }
 
@@ -132,7 +133,7 @@ export class LatentCoder {
 }
 
 /**
- * @param config contents of `vae_decoder/config.json`; diffusers' default is Stable Diffusion's constant, and `shift_factor` came later
+ * @param config contents of `vae_decoder/config.json`, or of `vae/config.json`; diffusers' default is Stable Diffusion's constant, and `shift_factor` came later
  * @throws BadInput where they are no numbers
  */
 export function parseLatentScale(config: unknown): LatentScale {
@@ -141,7 +142,7 @@ export function parseLatentScale(config: unknown): LatentScale {
   const added = shift ?? 0
   if (typeof scaling !== 'number' || scaling === 0 || typeof added !== 'number')
     throw new BadInput(
-      `vae_decoder/config.json: "scaling_factor" is ${JSON.stringify(scaling)} and "shift_factor" ${JSON.stringify(shift)}; both have to be numbers.`,
+      `The autoencoder's config.json: "scaling_factor" is ${JSON.stringify(scaling)} and "shift_factor" ${JSON.stringify(shift)}; both have to be numbers.`,
     )
   return { scaling, shift: added }
 }
@@ -183,7 +184,7 @@ export function expectNumbers(values: Float32Array, network: string, of: string)
 }
 
 /** @throws BadInput where the network's file says that it takes another number of channels */
-function expectChannels({ name, input }: FrozenNet, channels: number, whose: string): void {
+function expectChannels({ name, input }: FrozenNetwork, channels: number, whose: string): void {
   const [, taken] = input.shape
   if (input.shape.length !== 4 || (typeof taken === 'number' && taken !== channels))
     throw new BadInput(

@@ -1,6 +1,7 @@
 /** A text-to-image model as a folder of the diffusers layout, its frozen networks as ONNX files beside their configurations. */
 import type * as tf from '@tensorflow/tfjs-core'
 import type { ReadFile } from '../../tensor/files/sharded-safetensors'
+import { BadInput } from '../../gpu/errors'
 import { throwIfCancelled, type Task } from '../../tensor/cancellation'
 import type { CaptionEncoder } from '../captions/encoder'
 import { CaptionTokenizer } from '../captions/tokenizer'
@@ -15,6 +16,10 @@ import { loadUNet } from '../unet/unet-folder'
 import type { UNet } from '../unet/unet'
 
 const TEXT_CONFIG = 'text_encoder/config.json'
+const TOKENIZER = 'tokenizer/tokenizer.json'
+const VOCAB = 'tokenizer/vocab.json'
+const MERGES = 'tokenizer/merges.txt'
+const TOKENIZER_CONFIG = 'tokenizer/tokenizer_config.json'
 
 /** Parts of the progress of opening: the UNet and the frozen networks. */
 export const OPENING_PARTS = 1 + FROZEN_PARTS
@@ -52,7 +57,7 @@ export class Pipeline implements CaptionEncoder {
   ) {}
 
   /**
-   * Reads the folder's `unet`, `scheduler`, `tokenizer`, `text_encoder`, `vae_encoder` and `vae_decoder`, and lets one image and one
+   * Reads the folder's `unet`, `scheduler`, `tokenizer`, `text_encoder`, and `vae_encoder` and `vae_decoder` or `vae`, and lets one image and one
    * caption through, so that parts which do not fit together are told apart here and not in the middle of a run.
    * @param late of a model that is known to fit together: its frozen networks, and the runtime for them, are fetched when they are first used
    * @throws BadInput (or an error of that name): what is missing, damaged, or not supported; Cancelled
@@ -68,7 +73,9 @@ export class Pipeline implements CaptionEncoder {
     const onPart = () => onProgress?.(++done / parts)
     const schedule = new NoiseSchedule(parseScheduleConfig(await files.json('scheduler/scheduler_config.json')))
     const tokenizer = await openTokenizer(files)
-    const scale = parseLatentScale(await files.json('vae_decoder/config.json'))
+    const scale = parseLatentScale(
+      (await files.jsonOrNull('vae_decoder/config.json')) ?? (await files.json('vae/config.json')),
+    )
     throwIfCancelled(signal)
     const unet = await loadUNet((name) => files.read(`unet/${name}`))
     onPart()
@@ -169,10 +176,25 @@ export class Pipeline implements CaptionEncoder {
   }
 }
 
+/** `tokenizer.json` where it is there, else CLIP's vocabulary and merges. */
 async function openTokenizer(files: FingerprintedFiles): Promise<CaptionTokenizer> {
-  const file = await files.json('tokenizer/tokenizer.json')
-  const config = await files.json('tokenizer/tokenizer_config.json')
-  // Asked for only where it is needed: what was read is what a model's id is made of.
-  const needed = !CaptionTokenizer.namesLength(config) && (await files.read(TEXT_CONFIG)) !== null
-  return CaptionTokenizer.of(file, config, needed ? await files.json(TEXT_CONFIG) : {})
+  const file = await files.jsonOrNull(TOKENIZER)
+  if (file !== null) {
+    const config = await files.json(TOKENIZER_CONFIG)
+    return CaptionTokenizer.of(file, config, await encoderConfig(files, config))
+  }
+  const [vocab, merges] = [await files.jsonOrNull(VOCAB), await files.read(MERGES)]
+  if (vocab === null || merges === null)
+    throw new BadInput(
+      `The folder has no ${TOKENIZER}, ${vocab === null && merges === null ? `nor ${VOCAB} and ${MERGES}` : `and ${vocab === null ? MERGES : VOCAB} without ${vocab === null ? VOCAB : MERGES}`}: choose the folder of a whole model in diffusers' layout.`,
+    )
+  const config = await files.jsonOrNull(TOKENIZER_CONFIG)
+  const marks = await files.jsonOrNull('tokenizer/special_tokens_map.json')
+  const vocabulary = { vocab, merges: new TextDecoder().decode(merges), config, marks }
+  return CaptionTokenizer.ofVocabulary(vocabulary, await encoderConfig(files, config))
+}
+
+/** Asked for only where it is needed: what was read is what a model's id is made of. */
+async function encoderConfig(files: FingerprintedFiles, tokenizer: unknown): Promise<unknown> {
+  return CaptionTokenizer.namesLength(tokenizer) ? {} : ((await files.jsonOrNull(TEXT_CONFIG)) ?? {})
 }

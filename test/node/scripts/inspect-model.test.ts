@@ -86,10 +86,11 @@ describe('a model’s files', () => {
     expect(reasons).toEqual({
       'mini/model_index.json': 'was the list of a model’s parts, which are found by their folders here',
       'mini/vae/config.json':
-        'was of an autoencoder as PyTorch has it; vae_encoder/model.onnx and vae_decoder/model.onnx are read',
+        'was of an autoencoder in another form; vae_encoder/model.onnx and vae_decoder/model.onnx are read, or vae/config.json and its .safetensors',
       'mini/vae/diffusion_pytorch_model.safetensors':
-        'was of an autoencoder as PyTorch has it; vae_encoder/model.onnx and vae_decoder/model.onnx are read',
-      'mini/text_encoder/model.safetensors': 'was of a text encoder as PyTorch has it; text_encoder/model.onnx is read',
+        'was of an autoencoder in another form; vae_encoder/model.onnx and vae_decoder/model.onnx are read, or vae/config.json and its .safetensors',
+      'mini/text_encoder/model.safetensors':
+        'was of a text encoder in another form; text_encoder/model.onnx is read, or text_encoder/config.json and its .safetensors',
       'mini/unet/diffusion_pytorch_model.bin': 'was in PyTorch’s own format, which is not read; .safetensors is',
       'mini/lora/pytorch_lora_weights.safetensors':
         'was a LoRA of rank 4 without its model; one is read in the file of a run, with the run’s run.json',
@@ -115,7 +116,7 @@ describe('a model’s files', () => {
       ],
       ['none.safetensors', text('version https://git-lfs'), /^could not be used \(This is no safetensors file/],
       ['empty.safetensors', new Uint8Array(), /^was empty$/],
-      ['vae/config.json', text('{}'), /^was of an autoencoder/],
+      ['vae/config.json', text('{"act_fn":"relu"}'), /^could not be used \("act_fn" is "relu"/],
       ['model_index.json', text('{}'), /^was the list of a model’s parts/],
       ['unet/diffusion_pytorch_model.safetensors', whole, /^was of a UNet without its unet\/config.json$/],
     ] as const) {

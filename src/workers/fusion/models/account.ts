@@ -4,6 +4,7 @@ import { unaskedFiles } from '../../../data/images/recognition/unasked-files'
 import { LeftOut } from '../../../data/left-out'
 import { UnreadableFile, type SourceFile } from '../../../data/source-file'
 import type { LeftOutFile } from '../../../data/understood-types'
+import { parseAutoencoderConfig } from '../../../diffusion/autoencoder/config'
 import { parseLatentScale } from '../../../diffusion/model/latent-coder'
 import { parseScheduleConfig } from '../../../diffusion/sampling/schedule-config'
 import { parseUNetConfig } from '../../../diffusion/unet/config'
@@ -16,10 +17,13 @@ import {
   DECODER_CONFIG,
   FURTHER_PARTS,
   NEEDED_PARTS,
+  plainWeights,
   SCHEDULER_CONFIG,
   UNET_CONFIG,
-  UNET_WEIGHTS,
-  WEIGHT_PLACES,
+  VAE_CONFIG,
+  weightPlaces,
+  type PartForm,
+  type Weights,
 } from './parts'
 
 export interface ModelAccount {
@@ -45,6 +49,7 @@ const JSON_CHECKS: Readonly<Record<string, (json: unknown) => unknown>> = {
   [UNET_CONFIG]: parseUNetConfig,
   [SCHEDULER_CONFIG]: parseScheduleConfig,
   [DECODER_CONFIG]: parseLatentScale,
+  [VAE_CONFIG]: (json) => [parseAutoencoderConfig(json), parseLatentScale(json)],
 }
 
 /**
@@ -82,33 +87,52 @@ export async function accountOf(chosen: ChosenFiles, wanted: string | null = nul
 /** Without a UNet: what lies in the outermost folder that another part of a model is in, by its name there. */
 function otherParts(files: readonly SourceFile[]): ReadonlyMap<string, SourceFile> {
   const folders = files.flatMap(({ path }) =>
-    NEEDED_PARTS.filter((part) => path === part || path.endsWith(`/${part}`)).map((part) =>
-      path.slice(0, -part.length),
-    ),
+    NEEDED_PARTS.flat()
+      .flatMap((form) => form.files)
+      .filter((part) => path === part || path.endsWith(`/${part}`))
+      .map((part) => path.slice(0, -part.length)),
   )
   const [folder = ''] = folders.sort((a, b) => a.length - b.length)
   return new Map([...filesOf(files, { folder, variant: null })].filter(([name]) => !name.startsWith('unet/')))
 }
 
-/** What the model would be read from: its needed and further parts, and the UNet's weights with all their shards. */
+/** What the model would be read from: its parts, each in the first form that is whole or else in the one that is nearest to it. */
 async function partsAmong(byName: ReadonlyMap<string, SourceFile>): Promise<{ names: string[]; lacks: string[] }> {
-  const names = [...NEEDED_PARTS, ...FURTHER_PARTS].filter((name) => byName.has(name))
-  const lacks: string[] = NEEDED_PARTS.filter((name) => !byName.has(name))
-  const weights = WEIGHT_PLACES.find(({ name }) => byName.has(name))
-  if (weights === undefined) return { names, lacks: [...lacks, UNET_WEIGHTS] }
-  const shards = weights.isIndex ? await shardsOf(weights.name, byName) : []
-  return {
-    names: [...names, weights.name, ...shards.filter((name) => byName.has(name))],
-    lacks: [...lacks, ...shards.filter((name) => !byName.has(name))],
+  const names = new Set<string>()
+  const lacks: string[] = []
+  for (const forms of NEEDED_PARTS) {
+    let nearest: { there: string[]; lacks: string[] } | null = null
+    for (const form of forms) {
+      const found = await formAmong(form, byName)
+      if (nearest === null || found.lacks.length === 0 || (found.there.length > 0 && nearest.there.length === 0))
+        nearest = found
+      if (nearest.lacks.length === 0) break
+    }
+    nearest?.there.forEach((name) => names.add(name))
+    lacks.push(...(nearest?.lacks ?? []))
   }
+  for (const name of FURTHER_PARTS) if (byName.has(name)) names.add(name)
+  return { names: [...names], lacks }
+}
+
+async function formAmong({ files, weights }: PartForm, byName: ReadonlyMap<string, SourceFile>) {
+  const needed = [...files, ...(weights === undefined ? [] : await weightsAmong(weights, byName))]
+  return { there: needed.filter((name) => byName.has(name)), lacks: needed.filter((name) => !byName.has(name)) }
+}
+
+/** The weights' file, or their index with all its shards; the plain name where there is none. */
+async function weightsAmong(weights: Weights, byName: ReadonlyMap<string, SourceFile>): Promise<string[]> {
+  const place = weightPlaces(weights).find(({ name }) => byName.has(name))
+  if (place === undefined) return [plainWeights(weights)]
+  return place.isIndex ? [place.name, ...(await shardsOf(place.name, weights.folder, byName))] : [place.name]
 }
 
 /** None where the index cannot be read, which its own check tells. */
-async function shardsOf(index: string, byName: ReadonlyMap<string, SourceFile>): Promise<string[]> {
+async function shardsOf(index: string, folder: string, byName: ReadonlyMap<string, SourceFile>): Promise<string[]> {
   const file = byName.get(index)
   try {
     const map = parseIndex(index, (await file?.read()) ?? new Uint8Array())
-    return [...new Set(map.values())].map((shard) => `unet/${shard}`)
+    return [...new Set(map.values())].map((shard) => `${folder}/${shard}`)
   } catch (error) {
     if (!isBadInput(error)) throw error
     return []

@@ -14,7 +14,7 @@ const PREFIX = 8
 const PICKLES = /\.(bin|ckpt|pt|pth|pkl|pickle)$/i
 /** What a UNet's layers are called in a checkpoint of all parts in one file. */
 const ONE_FILE = /^(model\.diffusion_model|cond_stage_model|first_stage_model|conditioner)\./
-/** Parts of diffusers' layout that are read from ONNX files here, or not at all. */
+/** Parts of diffusers' layout that are read in another form here, or not at all. */
 const PARTS: readonly [RegExp, string][] = [
   [/(^|\/)card\.json$/, 'was a note of how a part was made, which nothing is read from'],
   [/(^|\/)vae_encoder\/[^/]+$/, 'was beside vae_encoder/model.onnx, which alone is read of the encoder'],
@@ -22,11 +22,17 @@ const PARTS: readonly [RegExp, string][] = [
   [/(^|\/)model_index\.json$/, 'was the list of a model’s parts, which are found by their folders here'],
   [
     /(^|\/)vae\/[^/]+$/,
-    'was of an autoencoder as PyTorch has it; vae_encoder/model.onnx and vae_decoder/model.onnx are read',
+    'was of an autoencoder in another form; vae_encoder/model.onnx and vae_decoder/model.onnx are read, or vae/config.json and its .safetensors',
   ],
-  [/(^|\/)text_encoder\/[^/]+$/, 'was of a text encoder as PyTorch has it; text_encoder/model.onnx is read'],
+  [
+    /(^|\/)text_encoder\/[^/]+$/,
+    'was of a text encoder in another form; text_encoder/model.onnx is read, or text_encoder/config.json and its .safetensors',
+  ],
   [/(^|\/)(text_encoder|tokenizer)_\d\/[^/]+$/, 'was of a second text encoder, which models read here have none of'],
-  [/(^|\/)tokenizer\/[^/]+$/, 'was of a tokenizer in another form; tokenizer/tokenizer.json is read'],
+  [
+    /(^|\/)tokenizer\/[^/]+$/,
+    'was of a tokenizer in another form; tokenizer/tokenizer.json is read, or tokenizer/vocab.json and merges.txt',
+  ],
   [/(^|\/)(safety_checker|feature_extractor|image_encoder)\/[^/]+$/, 'was of a part that is not used here'],
 ]
 

@@ -2,10 +2,17 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../../data/bad-input'
 import { currentDevice } from '../../../gpu/device'
+import { TEXT_ENCODER, VAE_ENCODER } from '../../../diffusion/model/frozen-parts'
 import { headerEnd, readShapes, SafetensorsError } from '../../../tensor/files/safetensors'
-import { allWeightNames } from '../../../tensor/files/weight-files'
-import { STEM } from '../../../diffusion/unet/unet-folder'
-import { FROZEN_NETWORKS } from './parts'
+import {
+  FROZEN_NETWORKS,
+  plainWeights,
+  TEXT_WEIGHTS,
+  UNET_WEIGHTS,
+  VAE_WEIGHTS,
+  weightPlaces,
+  type Weights,
+} from './parts'
 import type { ModelFiles } from './types'
 
 /** In bytes; null where it is not known. */
@@ -27,8 +34,6 @@ export interface ModelSize {
 const WASM_BYTES = 2 ** 32 - 2 ** 16
 const FLOAT32 = 4
 
-const FOLDER = 'unet'
-
 /** What the backend that runs gives. A GPU's own memory is told to no page, only what a buffer may have. */
 export function memoryLimits(): MemoryLimits {
   const device = tf.getBackend() === 'webgpu' ? currentDevice() : null
@@ -47,11 +52,10 @@ export function memoryLimits(): MemoryLimits {
 export async function checkMemory(files: ModelFiles, limits: MemoryLimits): Promise<ModelSize | null> {
   const size: ModelSize = { weights: 0, largest: 0 }
   let name = ''
-  for (const file of await weightFiles(files)) {
-    const shapes = await shapesIn(files, `${FOLDER}/${file}`)
+  for (const file of await weightFiles(files, UNET_WEIGHTS)) {
+    const shapes = await shapesIn(files, file)
     if (shapes === null) return null
-    for (const [tensor, shape] of shapes) {
-      const values = shape.reduce((product, length) => product * length, 1)
+    for (const [tensor, values] of valuesOf(shapes)) {
       size.weights += values
       if (values * FLOAT32 > size.largest) [size.largest, name] = [values * FLOAT32, tensor]
     }
@@ -66,19 +70,38 @@ export async function checkMemory(files: ModelFiles, limits: MemoryLimits): Prom
   let frozen = 0
   for (const network of FROZEN_NETWORKS) frozen += (await files.size(network)) ?? 0
   if (frozen > limits.all) throw tooLarge('The text encoder and the autoencoder', frozen, limits.all)
+  const layered = await layeredBytes(files)
+  if (all + layered > limits.all)
+    throw tooLarge('The UNet, the text encoder and the autoencoder together', all + layered, limits.all)
   return size
 }
 
-/** Of the UNet, in its folder. */
-async function weightFiles(files: ModelFiles): Promise<string[]> {
-  for (const { file, indexes } of allWeightNames(STEM)) {
-    if ((await files.head(`${FOLDER}/${file}`, 1)) !== null) return [file]
-    for (const name of indexes) {
-      const index = await files.read(`${FOLDER}/${name}`)
-      if (index !== null) return filesIn(index)
-    }
+/** Of the networks that are not there as ONNX: they lie where the UNet lies. */
+async function layeredBytes(files: ModelFiles): Promise<number> {
+  let values = 0
+  for (const [network, weights] of [
+    [TEXT_ENCODER, TEXT_WEIGHTS],
+    [VAE_ENCODER, VAE_WEIGHTS],
+  ] as const) {
+    if ((await files.head(network, 1)) !== null) continue
+    for (const file of await weightFiles(files, weights))
+      for (const [, count] of valuesOf((await shapesIn(files, file)) ?? new Map())) values += count
   }
-  return [`${STEM}.safetensors`]
+  return values * FLOAT32
+}
+
+function valuesOf(shapes: ReadonlyMap<string, number[]>): [string, number][] {
+  return [...shapes].map(([name, shape]) => [name, shape.reduce((product, length) => product * length, 1)])
+}
+
+/** Names in the model's folder; the plain one where there are none. */
+async function weightFiles(files: ModelFiles, weights: Weights): Promise<string[]> {
+  for (const { name, isIndex } of weightPlaces(weights)) {
+    if (!isIndex && (await files.head(name, 1)) !== null) return [name]
+    const index = isIndex ? await files.read(name) : null
+    if (index !== null) return filesIn(index).map((file) => `${weights.folder}/${file}`)
+  }
+  return [plainWeights(weights)]
 }
 
 function filesIn(index: Uint8Array): string[] {

@@ -8,7 +8,7 @@ import type { ReadFile } from '../../../tensor/files/sharded-safetensors'
 import type { DiffusionModelReport, DiffusionSource } from '../protocol'
 import { nameOfChoice } from './chosen'
 import { checkMemory, memoryLimits } from './memory'
-import { FROZEN_NETWORKS, UNET_WEIGHTS } from './parts'
+import { FROZEN_NETWORKS, plainWeights, UNET_WEIGHTS } from './parts'
 import { readerOf } from './source'
 import type { FileProgress } from './types'
 
@@ -49,7 +49,7 @@ export async function openModel(
   // Of a part that is being fetched, how much has come; never falling, for weights may lie in several files.
   let [opened, told] = [0, 0]
   const tell = (fraction: number) => task.onProgress?.((told = Math.max(told, Math.min(1, fraction))))
-  if (late !== null) heard = (name, fraction) => name === UNET_WEIGHTS && tell(fraction)
+  if (late !== null) heard = (name, fraction) => name === plainWeights(UNET_WEIGHTS) && tell(fraction)
   else heard = (_, fraction) => tell(opened + fraction / OPENING_PARTS)
   // One that comes with the page fits.
   if (late === null) await checkMemory(files, memoryLimits())

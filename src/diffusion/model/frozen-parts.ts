@@ -1,0 +1,95 @@
+/** A model's text encoder and autoencoder from its folder: of ONNX files where they are there, else of the libraries' own weights. */
+import * as tf from '@tensorflow/tfjs-core'
+import { BadInput } from '../../gpu/errors'
+import { channelsFirst, channelsLast, FrozenNet } from '../../judges/frozen-net'
+import type { ReadFile } from '../../tensor/files/sharded-safetensors'
+import { loadAutoencoder } from '../autoencoder/autoencoder-folder'
+import { loadClipText } from '../text-encoder/clip-text-folder'
+import { LayeredNet, type FrozenNetwork } from './frozen-network'
+
+export const TEXT_ENCODER = 'text_encoder/model.onnx'
+export const VAE_ENCODER = 'vae_encoder/model.onnx'
+export const VAE_DECODER = 'vae_decoder/model.onnx'
+
+/** Captions that go through our text encoder together. */
+const MOST_CAPTIONS = 16
+/** Images of 64×64 px, say, that go through our autoencoder together: at 512 px one alone holds a quarter of a gigabyte. */
+const MOST_IMAGES = 4
+
+const inside =
+  (read: ReadFile, folder: string): ReadFile =>
+  (name) =>
+    read(`${folder}/${name}`)
+
+/** @throws BadInput: what is missing, damaged, or not supported */
+export async function openTextEncoder(read: ReadFile): Promise<FrozenNetwork> {
+  const onnx = await read(TEXT_ENCODER)
+  if (onnx !== null) return FrozenNet.open(onnx, TEXT_ENCODER)
+  if ((await read('text_encoder/config.json')) === null) throw missing(TEXT_ENCODER, 'text_encoder/model.safetensors')
+  const encoder = await loadClipText(inside(read, 'text_encoder'))
+  return new LayeredNet({
+    name: 'text_encoder',
+    inputShape: ['tokens'],
+    most: MOST_CAPTIONS,
+    forward: (ids) => encoder.predict(ids as tf.Tensor2D),
+    dispose: () => encoder.dispose(),
+  })
+}
+
+/**
+ * Both halves of the autoencoder.
+ * @param opened told of each half, so that what is open can be closed where the next fails
+ * @throws BadInput: what is missing, damaged, or not supported
+ */
+export async function openAutoencoder(
+  read: ReadFile,
+  opened: (half: FrozenNetwork) => void,
+): Promise<{ encoder: FrozenNetwork; decoder: FrozenNetwork }> {
+  const told = <T extends FrozenNetwork>(half: T): T => {
+    opened(half)
+    return half
+  }
+  const onnx = await read(VAE_ENCODER)
+  if (onnx !== null) {
+    const encoder = told(await FrozenNet.open(onnx, VAE_ENCODER))
+    return { encoder, decoder: told(await FrozenNet.open(await read(VAE_DECODER), VAE_DECODER)) }
+  }
+  if ((await read('vae/config.json')) === null)
+    throw missing(`${VAE_ENCODER} and ${VAE_DECODER}`, 'vae/diffusion_pytorch_model.safetensors')
+  const autoencoder = await loadAutoencoder(inside(read, 'vae'))
+  const { imageChannels, latentChannels } = autoencoder.config
+  const half = (name: string, channels: number, forward: (images: tf.Tensor4D) => tf.Tensor4D, dispose: () => void) =>
+    told(
+      new LayeredNet({
+        ...{ name, dispose, most: MOST_IMAGES, inputShape: [channels, 'height', 'width'] },
+        forward: (samples) => {
+          const images = channelsLast(samples)
+          const output = forward(images)
+          const turned = channelsFirst(output)
+          tf.dispose([images, output])
+          return turned
+        },
+      }),
+    )
+  // Both stand on the same weights.
+  const encoder = half(
+    'vae',
+    imageChannels,
+    (images) => autoencoder.moments(images),
+    () => autoencoder.dispose(),
+  )
+  return {
+    encoder,
+    decoder: half(
+      'vae',
+      latentChannels,
+      (latents) => autoencoder.decode(latents),
+      () => undefined,
+    ),
+  }
+}
+
+const missing = (onnx: string, weights: string) =>
+  new BadInput(
+    `The folder has no ${onnx}, nor ${weights} with its config.json: choose the folder of a whole model in diffusers' layout.`,
+  )

@@ -5,7 +5,6 @@
 import { Tokenizer } from '@huggingface/tokenizers'
 import * as v from 'valibot'
 import { BadInput } from '../../gpu/errors'
-import { tokenizerOfVocabulary, withoutEntities } from './clip-vocabulary'
 import { captionOf, textIds } from './tokens'
 import type { CaptionTokens } from './types'
 
@@ -66,7 +65,12 @@ export class CaptionTokenizer {
    * @param encoder as for `of`
    * @throws BadInput as `of`, and where vocabulary and merges do not fit together
    */
-  static ofVocabulary({ vocab, merges, config, marks }: VocabularyFiles, encoder: unknown = {}): CaptionTokenizer {
+  static async ofVocabulary(
+    { vocab, merges, config, marks }: VocabularyFiles,
+    encoder: unknown = {},
+  ): Promise<CaptionTokenizer> {
+    // Brings the list of HTML's entities along, which the models of the page do without.
+    const { tokenizerOfVocabulary, withoutEntities } = await import('./clip-vocabulary')
     const own = { ...objectOf(marks), ...objectOf(config) }
     const { bos_token, eos_token, pad_token } = checked('special_tokens_map.json', marksSchema, own)
     const file = tokenizerOfVocabulary(vocab, merges, [bos_token, eos_token])

@@ -3,8 +3,6 @@ import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { channelsFirst, channelsLast, FrozenNet } from '../../judges/frozen-net'
 import type { ReadFile } from '../../tensor/files/sharded-safetensors'
-import { loadAutoencoder } from '../autoencoder/autoencoder-folder'
-import { loadClipText } from '../text-encoder/clip-text-folder'
 import { LayeredNet, type FrozenNetwork } from './frozen-network'
 
 export const TEXT_ENCODER = 'text_encoder/model.onnx'
@@ -26,6 +24,8 @@ export async function openTextEncoder(read: ReadFile): Promise<FrozenNetwork> {
   const onnx = await read(TEXT_ENCODER)
   if (onnx !== null) return FrozenNet.open(onnx, TEXT_ENCODER)
   if ((await read('text_encoder/config.json')) === null) throw missing(TEXT_ENCODER, 'text_encoder/model.safetensors')
+  // The models of the page do without these layers.
+  const { loadClipText } = await import('../text-encoder/clip-text-folder')
   const encoder = await loadClipText(inside(read, 'text_encoder'))
   return new LayeredNet({
     name: 'text_encoder',
@@ -56,6 +56,7 @@ export async function openAutoencoder(
   }
   if ((await read('vae/config.json')) === null)
     throw missing(`${VAE_ENCODER} and ${VAE_DECODER}`, 'vae/diffusion_pytorch_model.safetensors')
+  const { loadAutoencoder } = await import('../autoencoder/autoencoder-folder')
   const autoencoder = await loadAutoencoder(inside(read, 'vae'))
   const { imageChannels, latentChannels } = autoencoder.config
   const half = (name: string, channels: number, forward: (images: tf.Tensor4D) => tf.Tensor4D, dispose: () => void) =>

@@ -3,10 +3,7 @@ import { expectFinite } from '../../tensor/finite-weights'
 import { jsonIn } from '../../tensor/files/json-file'
 import { readWeights, type ReadFile } from '../../tensor/files/sharded-safetensors'
 import { ClipTextEncoder } from './clip-text'
-import { parseClipTextConfig } from './config'
-
-/** Of the weights' files. */
-export const CLIP_TEXT_STEM = 'model'
+import { CLIP_TEXT_STEM, parseClipTextConfig } from './config'
 
 /**
  * @throws BadInput (or an error of that name): a file that is missing or damaged, a setting that is not supported, weights that

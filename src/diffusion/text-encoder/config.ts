@@ -1,6 +1,9 @@
 /** The settings of CLIP's text encoder, as transformers' `CLIPTextConfig` writes them to `text_encoder/config.json`. */
 import { ConfigReader } from '../unet/config-reader'
 
+/** Of the weights' files in the folder. */
+export const CLIP_TEXT_STEM = 'model'
+
 export interface ClipTextConfig {
   /** Rows of the table of tokens. */
   vocabulary: number

@@ -1,6 +1,6 @@
 /** The files of diffusers' layout that a text-to-image model is read from here, by their names in its folder. */
 import { TEXT_ENCODER, VAE_DECODER, VAE_ENCODER } from '../../../diffusion/model/frozen-parts'
-import { CLIP_TEXT_STEM } from '../../../diffusion/text-encoder/clip-text-folder'
+import { CLIP_TEXT_STEM } from '../../../diffusion/text-encoder/config'
 import { STEM } from '../../../diffusion/unet/unet-folder'
 import { allWeightNames } from '../../../tensor/files/weight-files'
 

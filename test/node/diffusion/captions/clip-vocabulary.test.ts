@@ -47,8 +47,8 @@ describe('a folder with CLIP’s vocabulary', () => {
   const config = { bos_token: mark('<|startoftext|>'), eos_token: mark('<|endoftext|>'), model_max_length: LENGTH }
   const of = (named: unknown, marks: unknown) => CaptionTokenizer.ofVocabulary({ vocab, merges, config: named, marks })
 
-  it('pads with the end mark, as Stable Diffusion 1', () => {
-    const tokenizer = of({ ...config, pad_token: '<|endoftext|>' }, null)
+  it('pads with the end mark, as Stable Diffusion 1', async () => {
+    const tokenizer = await of({ ...config, pad_token: '<|endoftext|>' }, null)
     const ids = tokenizer.ids('a photo of a cat')
     expect(ids).toHaveLength(LENGTH)
     expect(ids.slice(0, 9)).toEqual([BOS, 320, 1125, 539, 320, 2368, EOS, EOS, EOS])
@@ -58,18 +58,18 @@ describe('a folder with CLIP’s vocabulary', () => {
     expect(tokenizer.wordsOf(ids)).toBe('a photo of a cat')
   })
 
-  it('or with “!”, as Stable Diffusion 2, where the list of marks says so', () => {
-    const tokenizer = of(config, { pad_token: '!' })
+  it('or with “!”, as Stable Diffusion 2, where the list of marks says so', async () => {
+    const tokenizer = await of(config, { pad_token: '!' })
     expect(tokenizer.ids('a boot on black').slice(-3)).toEqual([0, 0, 0])
     expect(tokenizer.tokens.pad).toBe(0)
   })
 
-  it('has CLIP’s marks and length where it names none', () => {
-    expect(of(null, null).tokens).toMatchObject({ bos: BOS, eos: EOS, pad: EOS, length: LENGTH })
+  it('has CLIP’s marks and length where it names none', async () => {
+    expect((await of(null, null)).tokens).toMatchObject({ bos: BOS, eos: EOS, pad: EOS, length: LENGTH })
   })
 
-  it('leaves marks that a caption holds out, and reads HTML’s entities', () => {
-    const tokenizer = of(config, null)
+  it('leaves marks that a caption holds out, and reads HTML’s entities', async () => {
+    const tokenizer = await of(config, null)
     expect(tokenizer.marksIn('a <|endoftext|> b')).toEqual(['<|endoftext|>'])
     expect(tokenizer.ids('&amp;lt;b&gt;')).toEqual(tokenizer.ids('<b>'))
   })

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { SafetensorsEntry } from '../../tensor/files/safetensors'
 import { inTurn } from '../unet/in-turn'
 import { convolution, groupNorm, linear, toRows, type Builder, type ImageLayer } from '../unet/layers'
-import { UNetWeights } from '../unet/weights'
+import { shapesAskedFor, UNetWeights } from '../unet/weights'
 import { downSteps, midSteps, NORM_EPSILON, upSteps } from './blocks'
 import type { AutoencoderConfig } from './config'
 import { inNewNames } from './names'
@@ -27,6 +27,15 @@ export class AutoencoderKl {
     const [encoder, decoder] = [encoderSteps(builder, config), decoderSteps(builder, config)]
     weights.check('The weights of the autoencoder do not fit its config.json')
     return new AutoencoderKl(config, weights, encoder, decoder)
+  }
+
+  /** Names of its weights, and their shapes in PyTorch's layout. */
+  static shapes(config: AutoencoderConfig): Map<string, readonly number[]> {
+    return shapesAskedFor((weights) => {
+      const builder: Builder = { weights, adapter: () => null }
+      encoderSteps(builder, config)
+      decoderSteps(builder, config)
+    })
   }
 
   /**

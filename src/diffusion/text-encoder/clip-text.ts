@@ -5,7 +5,7 @@ import { groupNormActivation } from '../../gpu/kernels/group-norm'
 import type { SafetensorsEntry } from '../../tensor/files/safetensors'
 import { linear, type Builder, type RowLayer } from '../unet/layers'
 import { inTurn } from '../unet/in-turn'
-import { UNetWeights } from '../unet/weights'
+import { shapesAskedFor, UNetWeights } from '../unet/weights'
 import type { ClipTextConfig } from './config'
 
 const ROOT = 'text_model.'
@@ -15,14 +15,18 @@ const PLACES = `${ROOT}embeddings.position_ids`
 /** `[B·S, C]` → `[B·S, C]`, of captions of S tokens each. */
 type Layer = (rows: tf.Tensor2D, captions: number) => tf.Tensor2D
 
+interface Network {
+  tokens: tf.Tensor2D
+  places: tf.Tensor2D
+  layers: readonly Layer[]
+}
+
 /** Does not learn: no gradient goes through it. */
 export class ClipTextEncoder {
   private constructor(
     readonly config: ClipTextConfig,
     private readonly weights: UNetWeights,
-    private readonly tokens: tf.Tensor2D,
-    private readonly places: tf.Tensor2D,
-    private readonly layers: readonly Layer[],
+    private readonly network: Network,
   ) {}
 
   /**
@@ -31,14 +35,14 @@ export class ClipTextEncoder {
    */
   static build(config: ClipTextConfig, tensors: ReadonlyMap<string, SafetensorsEntry>): ClipTextEncoder {
     const weights = new UNetWeights(new Map([...tensors].filter(([name]) => name !== PLACES)))
-    const builder: Builder = { weights, adapter: () => null }
-    const { vocabulary, places, width } = config
-    const tokens = weights.table(`${ROOT}embeddings.token_embedding.weight`, vocabulary, width)
-    const placed = weights.table(`${ROOT}embeddings.position_embedding.weight`, places, width)
-    const layers = Array.from({ length: config.layers }, (_, i) => layer(builder, `${ROOT}encoder.layers.${i}`, config))
-    const last = layerNorm(builder, `${ROOT}final_layer_norm`, config)
+    const network = build(weights, config)
     weights.check('The weights of the text encoder do not fit its config.json')
-    return new ClipTextEncoder(config, weights, tokens, placed, [...layers, last])
+    return new ClipTextEncoder(config, weights, network)
+  }
+
+  /** Names of its weights, and their shapes in PyTorch's layout. */
+  static shapes(config: ClipTextConfig): Map<string, readonly number[]> {
+    return shapesAskedFor((weights) => build(weights, config))
   }
 
   /**
@@ -53,12 +57,15 @@ export class ClipTextEncoder {
     if (length > places)
       throw new BadInput(`The captions have ${length} tokens, the text encoder takes ${places}; shorten them.`)
     const embedded = tf.tidy(() => {
-      const rows = tf.reshape(tf.gather(this.tokens, ids), [captions, length, width])
-      return tf.reshape(tf.add(rows, tf.slice(this.places, 0, length)), [captions * length, width]) as tf.Tensor2D
+      const rows = tf.reshape(tf.gather(this.network.tokens, ids), [captions, length, width])
+      return tf.reshape(tf.add(rows, tf.slice(this.network.places, 0, length)), [
+        captions * length,
+        width,
+      ]) as tf.Tensor2D
     })
     const rows = inTurn(
       embedded,
-      this.layers.map((layer) => (x: tf.Tensor2D) => layer(x, captions)),
+      this.network.layers.map((layer) => (x: tf.Tensor2D) => layer(x, captions)),
     )
     const output = tf.reshape(rows, [captions, length, width]) as tf.Tensor3D
     rows.dispose()
@@ -68,6 +75,15 @@ export class ClipTextEncoder {
   dispose(): void {
     this.weights.parameters.dispose()
   }
+}
+
+function build(weights: UNetWeights, config: ClipTextConfig): Network {
+  const builder: Builder = { weights, adapter: () => null }
+  const { vocabulary, places, width } = config
+  const tokens = weights.table(`${ROOT}embeddings.token_embedding.weight`, vocabulary, width)
+  const placed = weights.table(`${ROOT}embeddings.position_embedding.weight`, places, width)
+  const layers = Array.from({ length: config.layers }, (_, i) => layer(builder, `${ROOT}encoder.layers.${i}`, config))
+  return { tokens, places: placed, layers: [...layers, layerNorm(builder, `${ROOT}final_layer_norm`, config)] }
 }
 
 function layer(builder: Builder, name: string, config: ClipTextConfig): Layer {

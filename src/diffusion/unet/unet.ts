@@ -6,7 +6,7 @@ import { downBlock, midBlock, upBlock } from './blocks'
 import type { UNetConfig } from './config'
 import { convolution, groupNorm, type Builder } from './layers'
 import { timeEmbedding, timeWaves } from './time-embedding'
-import { UNetWeights } from './weights'
+import { shapesAskedFor, UNetWeights } from './weights'
 
 /** What is added to attention projections (LoRA), with weights of its own. */
 export interface Adapters {
@@ -34,6 +34,11 @@ export class UNet {
     const network = build({ weights, adapter: () => null }, config)
     weights.check()
     return new UNet(config, weights, network)
+  }
+
+  /** Names of its weights, and their shapes in PyTorch's layout. */
+  static shapes(config: UNetConfig): Map<string, readonly number[]> {
+    return shapesAskedFor((weights) => build({ weights, adapter: () => null }, config))
   }
 
   /**

@@ -96,6 +96,11 @@ export class UNetWeights {
     return { shape, data: toTorch(values, shape, layout) }
   }
 
+  /** Of all weights that were asked for, in PyTorch's layout, by name. */
+  get shapes(): Map<string, readonly number[]> {
+    return new Map([...this.places].map(([name, { shape }]) => [name, shape]))
+  }
+
   has(name: string): boolean {
     return this.places.has(name)
   }
@@ -131,6 +136,15 @@ export class UNetWeights {
     if (this.namesOnly) return this.parameters.filled(name, [1], 0)
     return this.parameters.trainable(name, shapeHere(shape, layout), fromTorch(found.data, shape, layout))
   }
+}
+
+/** Names and shapes of the weights that a network would ask for. @param build asks for them; nothing is uploaded */
+export function shapesAskedFor(build: (weights: UNetWeights) => unknown): Map<string, readonly number[]> {
+  const weights = new UNetWeights(new Map(), true)
+  build(weights)
+  const { shapes } = weights
+  weights.parameters.dispose()
+  return shapes
 }
 
 function complaint(names: readonly string[], one: string, many: string): string | null {

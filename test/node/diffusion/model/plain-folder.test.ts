@@ -1,0 +1,101 @@
+/** A folder as public models are published: CLIP's vocabulary, and all three networks as the libraries' own weights in half precision. */
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { randomModelFiles } from '../../../../scripts/random-model-files'
+import { MODEL_SIZES, type ModelSettings } from '../../../../scripts/random-model-sizes'
+import { Pipeline } from '../../../../src/diffusion/model/pipeline'
+import { parseUNetConfig } from '../../../../src/diffusion/unet/config'
+import { UNet } from '../../../../src/diffusion/unet/unet'
+import { startBackend } from '../../../../src/gpu/backend'
+import { Random } from '../../../../src/tensor/random'
+import { checkMemory } from '../../../../src/workers/fusion/models/memory'
+
+const settingsOf = (name: string): ModelSettings => {
+  const settings = MODEL_SIZES[name]
+  if (settings === undefined) throw new Error(`No size is called ${name}.`)
+  return settings
+}
+
+/** @param pieces of each file; else all */
+function folderOf(name: string, pieces = Infinity) {
+  const files = randomModelFiles(settingsOf(name)).map((file) => {
+    const taken: Uint8Array[] = []
+    for (const piece of file.pieces) if (taken.push(piece) >= pieces) break
+    return [file.name, new Uint8Array(Buffer.concat(taken))] as const
+  })
+  return new Map(files)
+}
+
+let smallest: ReadonlyMap<string, Uint8Array>
+
+const reader = (files: ReadonlyMap<string, Uint8Array>) => async (name: string) => files.get(name) ?? null
+
+const parametersOf = (name: string) =>
+  [...UNet.shapes(parseUNetConfig(settingsOf(name).unet)).values()].reduce(
+    (sum, shape) => sum + shape.reduce((product, length) => product * length, 1),
+    0,
+  )
+
+beforeAll(async () => {
+  await startBackend('cpu')
+  smallest = folderOf('smallest')
+})
+
+describe('a plain diffusers folder', () => {
+  it('opens with no export, encodes, generates and decodes', async () => {
+    const pipeline = await Pipeline.open(reader(smallest))
+    expect(pipeline.image).toEqual({ size: 16, channels: 3 })
+    expect(pipeline.latentShape).toEqual([8, 8, 4])
+    expect(pipeline.tokens).toMatchObject({ bos: 49406, eos: 49407, pad: 49407, length: 77 })
+    expect(pipeline.wordsOf(pipeline.ids('A coat'))).toBe('a coat')
+    const before = tf.memory().numTensors
+    const embeddings = await pipeline.encodeTexts(['a boot', 'a coat'])
+    expect(embeddings.shape).toEqual([2, 77, 32])
+    embeddings.dispose()
+    const latents = await pipeline.encodeImages({
+      ...{ count: 1, size: 16, channels: 3 },
+      pixels: new Uint8Array(16 * 16 * 3).fill(99),
+    })
+    expect(latents.shape).toEqual([1, 8, 8, 4])
+    const made = await pipeline.generate({
+      ...{ captions: ['a boot'], images: [0], random: new Random(5), guidance: 1, steps: 2 },
+    })
+    expect([made.count, made.size, made.channels]).toEqual([1, 16, 3])
+    expect(tf.memory().numTensors).toBe(before)
+    await pipeline.close()
+  })
+
+  it.each([
+    ['tokenizer/merges.txt', 'tokenizer/vocab.json without tokenizer/merges.txt'],
+    ['text_encoder/config.json', 'no text_encoder/model.onnx, nor text_encoder/model.safetensors with its config.json'],
+    ['text_encoder/model.safetensors', 'model.safetensors'],
+    ['vae/diffusion_pytorch_model.safetensors', 'diffusion_pytorch_model.safetensors'],
+    ['vae/config.json', 'vae/config.json'],
+  ])('without %s is refused in a sentence', async (name, message) => {
+    const files = new Map(smallest)
+    files.delete(name)
+    await expect(Pipeline.open(reader(files))).rejects.toThrow(message)
+  })
+})
+
+describe('public models', () => {
+  it('have the numbers of weights that their authors give', () => {
+    expect(parametersOf('bk-sdm-tiny')).toBe(323_384_964)
+    expect(parametersOf('sd-2.1-base')).toBe(865_910_724)
+  })
+
+  const memoryOf = async (name: string, all: number) => {
+    const files = folderOf(name, 1)
+    const read = reader(files)
+    const head = async (file: string, length: number) => (await read(file))?.subarray(0, length) ?? null
+    return checkMemory({ read, head, size: async (file) => files.get(file)?.length ?? null }, { tensor: null, all })
+  }
+
+  it('are measured from their headers: Stable Diffusion 2.1 with its text encoder is more than WebAssembly addresses', async () => {
+    const wasm = 2 ** 32 - 2 ** 16
+    await expect(memoryOf('sd-2.1-base', wasm)).rejects.toThrow(
+      'The UNet, the text encoder and the autoencoder together take 5.16 GB, more than the 4.29 GB that WebAssembly can address',
+    )
+    expect(await memoryOf('bk-sdm-tiny', wasm)).toMatchObject({ weights: 323_384_964 })
+  })
+})

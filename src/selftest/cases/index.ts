@@ -1,5 +1,5 @@
 /** What training does, on small shapes: our own kernels, and the stock operations that the networks are made of. */
-import type { Case, CaseGroup } from '../types'
+import type { CaseGroup } from '../types'
 import { convolutionKernelCases } from './convolution-kernels'
 import { convolutionCases } from './convolutions'
 import { lossCases } from './losses'
@@ -20,5 +20,3 @@ export const caseGroups: readonly CaseGroup[] = [
   { title: 'Adam', cases: optimizerCases },
   { title: 'Images', cases: imageCases },
 ]
-
-export const cases: readonly Case[] = caseGroups.flatMap((group) => group.cases)

@@ -2,6 +2,7 @@
  * The safetensors format of Hugging Face: 8 bytes little-endian header length, a JSON header, then the tensors' bytes
  * back to back. Typed arrays are used as they are: every machine with a browser is little-endian, like the format.
  */
+import { fromBfloat16, fromFloat16 } from './half'
 
 /** One tensor; `data` holds its values in row-major order, as many as `shape` multiplies to (`[]` = one value). */
 export type SafetensorsEntry =
@@ -232,7 +233,7 @@ function decode(name: string, dtype: ReadableType, shape: number[], bytes: Uint8
   if (dtype === 'F32') return { dtype, shape, data: new Float32Array(bytes.buffer) }
   if (dtype === 'I64') return { dtype: 'I32', shape, data: narrowed(name, new BigInt64Array(bytes.buffer)) }
   const halves = new Uint16Array(bytes.buffer)
-  const data = dtype === 'F16' ? Float32Array.from(halves, fromFloat16) : fromBfloat16(halves)
+  const data = dtype === 'F16' ? fromFloat16(halves) : fromBfloat16(halves)
   return { dtype: 'F32', shape, data }
 }
 
@@ -244,21 +245,6 @@ function narrowed(name: string, values: BigInt64Array): Int32Array {
       `Tensor "${name}" of the safetensors file holds ${tooLarge}, more than 32 bits: convert it to F32.`,
     )
   return Int32Array.from(values, Number)
-}
-
-/** IEEE 754 binary16: 1 sign bit, 5 exponent bits (bias 15), 10 fraction bits. */
-function fromFloat16(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const exponent = (bits >> 10) & 0x1f
-  const fraction = bits & 0x3ff
-  if (exponent === 0) return sign * fraction * 2 ** -24
-  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
-}
-
-/** bfloat16 is the upper half of a float32. */
-function fromBfloat16(halves: Uint16Array): Float32Array {
-  return new Float32Array(Uint32Array.from(halves, (bits) => bits << 16).buffer)
 }
 
 function valuesOf(shape: readonly number[]): number {

@@ -111,12 +111,12 @@ test(
       }).observe(document.body, { subtree: true, childList: true, characterData: true })
     })
     await train.click()
-    await page.getByText('The training has finished, at iteration 100.').waitFor({ ...patient, state: 'attached' })
+    await page.getByText('Training has finished, at iteration 100.').waitFor({ ...patient, state: 'attached' })
     await paused(page)
     const told = await page.evaluate(() => (globalThis as unknown as { told: string[] }).told)
-    expect(told.filter((text) => text.startsWith('The training'))).toEqual([
-      'The training begins.',
-      'The training has finished, at iteration 100.',
+    expect(told.filter((text) => text.startsWith('Training'))).toEqual([
+      'Training begins.',
+      'Training has finished, at iteration 100.',
     ])
     expect(told.length, told.join(' | ')).toBeLessThan(12)
     await page

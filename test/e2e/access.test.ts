@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { checkContrast } from './contrast'
 import { test } from './harness'
-import { paused, small } from './presses-page'
+import { iteration, paused, small } from './presses-page'
 
 const patient = { timeout: 120_000 }
 
@@ -94,7 +94,7 @@ test(
   'a training is announced when it begins and ends, not with every iteration; its chart is told in numbers',
   patient,
   async ({ open }) => {
-    const page = await open({ path: `?backend=wasm&${small}&iterations=100#mixture` })
+    const page = await open({ path: `?backend=wasm&${small}&iterations=100000#mixture` })
     const train = page.getByRole('button', { name: /^Train from scratch/ })
     await expect.poll(() => train.isEnabled(), patient).toBe(true)
     await page.evaluate(() => {
@@ -111,16 +111,19 @@ test(
       }).observe(document.body, { subtree: true, childList: true, characterData: true })
     })
     await train.click()
-    await page.getByText('Training has finished, at iteration 100.').waitFor({ ...patient, state: 'attached' })
+    await page.getByText(/^bundled:/).waitFor({ ...patient, state: 'hidden' })
+    await expect.poll(() => iteration(page), patient).toBeGreaterThanOrEqual(20)
+    await page.getByRole('button', { name: /Pause/ }).click()
     await paused(page)
+    const at = await iteration(page)
     const told = await page.evaluate(() => (globalThis as unknown as { told: string[] }).told)
     expect(told.filter((text) => text.startsWith('Training'))).toEqual([
       'Training begins.',
-      'Training has finished, at iteration 100.',
+      `Training rests, at iteration ${at}.`,
     ])
     expect(told.length, told.join(' | ')).toBeLessThan(12)
     await page
-      .getByRole('img', { name: /^Losses: D −?[\d.]+ at 100, −?[\d.]+ at 1, between .* and .*; G / })
+      .getByRole('img', { name: /^Losses: D −?[\d.]+ at [\d,]+, −?[\d.]+ at 1, between .* and .*; G / })
       .waitFor(patient)
   },
 )

@@ -120,7 +120,7 @@ test('fine-tunes with dual fusion, says what is copied, goes on exactly after a 
   expect(held / (performance.now() - began), 'share of the time in long tasks').toBeLessThan(0.1)
   expect(paused).toBeLessThan(20)
   await bar(page).getByText(`saved at ${paused}`).waitFor(patient)
-  const loss = page.getByRole('img', { name: /^Loss; now loss [\d.]+$/ })
+  const loss = page.getByRole('img', { name: /^Loss: loss [\d.]+ (at|step) / })
   const lossBefore = await loss.getAttribute('aria-label')
 
   await page.reload()
@@ -232,7 +232,7 @@ test('takes your own images with captions, and says what is wrong with files', l
 
 test('draws its curves in the colours of the theme, also after it was switched', async ({ open }) => {
   const page = await open({ path: '?backend=wasm#fusion' })
-  const loss = page.getByRole('img', { name: /^Loss; now loss/ })
+  const loss = page.getByRole('img', { name: /^Loss: loss/ })
   await loss.waitFor(patient)
   /** Mean brightness of the opaque pixels, of 255: mostly the curve's, which is dark on paper and light on black. */
   const brightness = () =>

@@ -16,7 +16,7 @@ test.for(windows)('opens at $width × $height px, $colourScheme', async (window,
     .getByRole('button', { name: /image|sample|Gaussian/ })
     .first()
     .waitFor({ timeout: 120_000 })
-  await expect.poll(() => page.locator('[role=status] progress').count(), { timeout: 120_000 }).toBe(0)
+  await expect.poll(() => page.locator('main progress').count(), { timeout: 120_000 }).toBe(0)
   await screenshot(page, `opens-${window.width}-${window.colourScheme}`)
   await checkAccessibility(page)
   await checkFitsWidth(page)

@@ -4,8 +4,8 @@ import type { PlotSeries } from '../types'
 /** Four digits at most, and a minus that is one. */
 const text = (value: number) => value.toLocaleString('en', { maximumSignificantDigits: 4 }).replace('-', '−')
 
-/** "at 3,492", "step 600". @param xName what x counts, or "at" */
-const placeOf = (xName: string, x: number) => `${xName} ${x.toLocaleString('en')}`
+/** "at 3,492", "at step 600". @param xName what x counts, or "at" alone */
+const placeOf = (xName: string, x: number) => `${xName === 'at' ? '' : 'at '}${xName} ${x.toLocaleString('en')}`
 
 /**
  * A line over time: "loss 0.052 at 600, 0.14 at 1, between 0.03 and 0.2".

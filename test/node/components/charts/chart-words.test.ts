@@ -6,7 +6,7 @@ it('a line says where it is, where it began and how far it went', () => {
   expect(lineWords('loss', [1, 10, 3492], [0.14159, 0.5, -0.0521], 'at')).toBe(
     'loss −0.0521 at 3,492, 0.1416 at 1, between −0.0521 and 0.5',
   )
-  expect(lineWords('R', [0, 50, 100], [NaN, 0.5, NaN], 'step')).toBe('R 0.5 step 50')
+  expect(lineWords('R', [0, 50, 100], [NaN, 0.5, NaN], 'step')).toBe('R 0.5 at step 50')
   expect(lineWords('R', [0], [NaN], 'step')).toBe('R has no value yet')
 })
 

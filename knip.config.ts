@@ -13,6 +13,8 @@ export default {
     // Stands in for Jasmine in tfjs's own tests.
     'test/peers/jasmine.ts',
     'pretrain/run-onnx.mjs',
+    // A page of its own.
+    'test/book/main.ts',
     'test/{node,browser,e2e}/**/*.test.ts',
     'test/node/tooling/fixtures/*.ts',
   ],

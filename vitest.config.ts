@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
@@ -30,11 +31,14 @@ export default defineConfig({
         },
       },
       {
+        plugins: [svelte()],
         // Named, so that Vite bundles them before the first test and not in the middle of one, which reloads the page.
         optimizeDeps: {
           include: [
             // A file that is not there is answered with index.html, whose script Vite reads ahead.
             'svelte',
+            'axe-core',
+            'uplot',
             'valibot',
             'compromise/two',
             'idb',
@@ -62,6 +66,14 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            expect: {
+              toMatchScreenshot: {
+                // Edges may be drawn a little otherwise by another version; a missing line or a moved box is more than that.
+                comparatorName: 'pixelmatch',
+                comparatorOptions: { threshold: 0.15, allowedMismatchedPixels: 40 },
+                resolveScreenshotPath: ({ root, arg, ext }) => join(root, 'test', 'book', 'pictures', `${arg}${ext}`),
+              },
+            },
             provider: playwright({
               launchOptions: { executablePath: findChromium() ?? undefined, args: chromiumArguments },
             }),

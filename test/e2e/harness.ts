@@ -11,6 +11,7 @@ import { expect, inject, test as base } from 'vitest'
 import { chromiumArguments, findChromium } from '../../scripts/chromium.mjs'
 import { root } from '../../scripts/setup.mjs'
 import { takeAway, type Feature } from './missing-features'
+import { axeTags } from '../axe-tags'
 
 export interface PageOptions {
   /** What follows the address, e.g. "?backend=cpu". */
@@ -143,9 +144,7 @@ async function openWindow(
 
 /** Expects that axe finds no violation of WCAG 2.2, levels A and AA, in the page as it stands. */
 export async function checkAccessibility(page: Page) {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
+  const { violations } = await new AxeBuilder({ page }).withTags(axeTags).analyze()
   const found = violations.map(({ id, help, nodes }) => ({
     id,
     help,

@@ -6,6 +6,8 @@ const images = 'data/images/types'
 const filesOfData = 'data/[^/]+\\.ts'
 const shared = ['workers/shared', 'gpu', 'tensor', 'data', 'metrics', 'store']
 const rooms = {
+  // What is said when something is wrong: every room may say it.
+  messages: [],
   gpu: [],
   tensor: ['gpu'],
   [filesOfData]: [],
@@ -152,6 +154,7 @@ const pageRooms = {
     'selftest/(outcome|report|words|webgpu-help)\\.ts',
     'workers/selftest/client\\.ts',
   ],
+  'views/help': ['state/[^/]+\\.ts', 'state/page', 'components'],
   'views/lessons': ['state/[^/]+\\.ts', 'state/page', 'state/lessons', 'components', 'views/Fetched'],
   // What the browser stores of the page, its runs included.
   'views/offline': [
@@ -176,6 +179,7 @@ const pageRooms = {
 
 /** Layers that run in Node and in a worker: they know neither Svelte nor the page. */
 const engine = [
+  'messages',
   'gpu',
   'tensor',
   'data',
@@ -201,7 +205,7 @@ const roomRule = ([name, may]) => ({
   comment: `src/${name} may import from: ${may.join(', ') || 'nothing of ours'}`,
   severity: 'error',
   from: { path: path(name) },
-  to: { path: '^src/', pathNot: [name, ...may].map(path) },
+  to: { path: '^src/', pathNot: [name, 'messages', ...may].map(path) },
 })
 
 module.exports = {

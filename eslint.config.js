@@ -11,7 +11,18 @@ const noSyncReadback = ['dataSync', 'arraySync'].map((name) => ({
 }))
 
 /** Layers that also run in a worker and in Node, where there is no page. */
-const engineLayers = ['gpu', 'tensor', 'data', 'metrics', 'mixture', 'diffusion', 'captions', 'store', 'workers']
+const engineLayers = [
+  'messages',
+  'gpu',
+  'tensor',
+  'data',
+  'metrics',
+  'mixture',
+  'diffusion',
+  'captions',
+  'store',
+  'workers',
+]
 
 const noPage = ['document', 'window', 'localStorage', 'sessionStorage'].map((name) => ({
   name,

@@ -1,10 +1,4 @@
-/**
- * What the visitor gave, or what the host served, cannot be used.
- * The message is one sentence for the page: what is wrong, its value, how to mend it.
- */
-export class BadInput extends Error {
-  override readonly name = 'BadInput'
-}
+export { BadInput } from '../messages/errors'
 
 /** Layers below the data have errors of their own by that name. */
 export function isBadInput(error: unknown): error is Error {

@@ -3,8 +3,10 @@
  * JavaScript. A software adapter is 20-60 times slower than WebAssembly on the same machine, so it is used only when
  * asked for. Pure, so that every situation can be tested; its sentences are for the visitor.
  */
-import { BadInput } from './errors'
 import type { BackendName, BackendReport } from './types'
+import { BadInput } from '../messages/errors'
+import * as says from '../messages/generated/gpu'
+import type { Message } from '../messages/message'
 
 export type Browser = 'chromium' | 'firefox' | 'safari' | 'node' | 'other'
 
@@ -145,12 +147,12 @@ export function chooseBackend(found: Found, asked: BackendName | null): BackendR
   }
 }
 
-function unavailable(found: Found, asked: Exclude<BackendName, 'cpu'>): string {
+function unavailable(found: Found, asked: Exclude<BackendName, 'cpu'>): Message {
   const { why, advice } =
     asked === 'webgpu'
       ? withoutWebgpu(found)
       : { why: without(asked, found[asked]), advice: 'Update the browser, and turn on its hardware acceleration.' }
-  return `${labels[asked]} was asked for (?backend=${asked}), but ${why}. ${advice} Or take ?backend=${asked} out of the address.`
+  return says.backendUnavailable({ label: labels[asked], asked, why, advice })
 }
 
 const capital = (clause: string) => clause.charAt(0).toUpperCase() + clause.slice(1)

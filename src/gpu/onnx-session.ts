@@ -2,8 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-web'
 import { currentDevice } from './device'
-import { BadInput } from './errors'
 import { loadOnnxRuntime, type OnnxRuntime } from './onnx-runtime'
+import * as says from '../messages/generated/gpu'
+import { BadInput } from '../messages/errors'
 
 /** An input or output of a network; a string in the shape is a size that is free, e.g. "batch". */
 export interface OnnxPort {
@@ -59,10 +60,7 @@ export class OnnxSession {
         session = await runtime.create(model)
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
-        throw new BadInput(
-          `${name}: ONNX Runtime cannot open it (${reason}); it must be an ONNX file of opset 17 or lower.`,
-          { cause: error },
-        )
+        throw new BadInput(says.onnxNotOpened({ name, reason }), { cause: error })
       }
       if (device !== null) onDevice.add(session)
       return new OnnxSession(session, runtime, device)
@@ -137,16 +135,12 @@ const shapeText = (shape: readonly (number | string)[]) => `[${shape.join(', ')}
 
 /** The tensor for an input, if there is one and it fits. */
 function checked({ name, type, shape }: OnnxPort, tensor: tf.Tensor | undefined): tf.Tensor {
-  if (tensor === undefined) throw new BadInput(`The network's input "${name}" ${shapeText(shape)} was not given.`)
+  if (tensor === undefined) throw new BadInput(says.onnxInputMissing({ name, shape: shapeText(shape) }))
   const fits =
     tensor.shape.length === shape.length &&
     shape.every((size, axis) => typeof size === 'string' || size === tensor.shape[axis])
-  if (!fits)
-    throw new BadInput(
-      `The network's input "${name}" takes the shape ${shapeText(shape)}; it was given ${shapeText(tensor.shape)}.`,
-    )
-  if (!['float32', 'int32', 'int64'].includes(type))
-    throw new BadInput(`The network's input "${name}" is of type ${type}; only float32, int32 and int64 can be fed.`)
+  if (!fits) throw new BadInput(says.onnxInputShape({ name, shape: shapeText(shape), given: shapeText(tensor.shape) }))
+  if (!['float32', 'int32', 'int64'].includes(type)) throw new BadInput(says.onnxInputType({ name, type }))
   return tensor
 }
 
@@ -165,8 +159,7 @@ function copyOnGpu(tensor: tf.Tensor): { tensorRef: tf.Tensor; buffer: GPUBuffer
 function toTfjs(name: string, result: OnnxTensor): tf.Tensor {
   const { type, dims } = result
   try {
-    if (type !== 'float32' && type !== 'int32')
-      throw new BadInput(`The network's output "${name}" is of type ${type}; only float32 and int32 can be read.`)
+    if (type !== 'float32' && type !== 'int32') throw new BadInput(says.onnxOutputType({ name, type }))
     if (result.location === 'gpu-buffer') {
       // Copied, on the GPU: the buffer is the runtime's, which uses it again.
       const buffer = result.gpuBuffer as GPUBuffer

@@ -39,10 +39,8 @@ const limits = {
 /** Parts that an Inception score's mean and deviation are over (Salimans et al. 2016). */
 export const QUALITY_SPLITS = 10
 
-/** Settings that cannot be used; `message` says which, its value, and what is allowed. */
-export class BadInput extends Error {
-  override readonly name = 'BadInput'
-}
+import { BadInput } from '../messages/errors'
+export { BadInput }
 
 const number = (key: keyof typeof limits) => {
   const [low, high] = limits[key]

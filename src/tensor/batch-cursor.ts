@@ -1,4 +1,6 @@
 import { Random } from './random'
+import { BadInput } from '../messages/errors'
+import * as says from '../messages/generated/weights'
 
 /** Everything a `BatchCursor` is, as JSON. */
 export interface BatchCursorState {
@@ -12,9 +14,7 @@ export interface BatchCursorState {
 }
 
 /** The batch does not fit the dataset. */
-export class BatchSizeError extends Error {
-  override readonly name = 'BadInput'
-}
+export class BatchSizeError extends BadInput {}
 
 /**
  * Walks a dataset in shuffled batches of one fixed size (fixed shapes keep the GPU's buffer pool from growing): the last
@@ -35,12 +35,8 @@ export class BatchCursor {
     private readonly batch: number,
     private readonly seed: number,
   ) {
-    if (!Number.isInteger(batch) || batch < 1)
-      throw new BatchSizeError(`The batch is ${batch} images; it has to be a whole number of at least 1.`)
-    if (batch > count)
-      throw new BatchSizeError(
-        `The batch is ${batch} images but the dataset has only ${count}: choose a batch of at most ${count}, or add images.`,
-      )
+    if (!Number.isInteger(batch) || batch < 1) throw new BatchSizeError(says.batchNoCount({ batch }))
+    if (batch > count) throw new BatchSizeError(says.batchTooLarge({ batch, count }))
     this.order = this.shuffle()
   }
 

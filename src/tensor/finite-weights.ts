@@ -3,6 +3,7 @@
  * anywhere. So they are looked through once, in memory, before they reach a device.
  */
 import { SafetensorsError, type SafetensorsEntry, type TensorPlace } from './files/safetensors'
+import * as says from '../messages/generated/weights'
 
 /** Float32's exponent bits: all of them are set in NaN and ±Infinity, and in no number. */
 const EXPONENT = 0x7f800000
@@ -27,8 +28,7 @@ export function expectFinite(
 ): void {
   for (const [name, { data }] of tensors) {
     const place = data instanceof Float32Array ? firstNotFinite(data) : -1
-    if (place >= 0)
-      throw new SafetensorsError(`${whose}: tensor ${name} holds ${data[place]}, which is no weight; ${mend}`)
+    if (place >= 0) throw new SafetensorsError(says.weightNotFinite({ whose, name, value: String(data[place]), mend }))
   }
 }
 
@@ -66,7 +66,7 @@ export async function expectFiniteIn(
       const found = firstWithAll(values, exponent)
       if (found === undefined) continue
       const value = found & fraction ? NaN : found & sign ? -Infinity : Infinity
-      throw new SafetensorsError(`${whose}: tensor ${name} holds ${value}, which is no weight; ${mend}`)
+      throw new SafetensorsError(says.weightNotFinite({ whose, name, value, mend }))
     }
   }
 }

@@ -1,7 +1,8 @@
 /** Rows of which a step takes a few: kept on the device where they are few, uploaded as they are needed where not. */
 import * as tf from '@tensorflow/tfjs-core'
-import { BadInput } from '../gpu/errors'
 import { tensorOf, type Input } from './replay'
+import * as says from '../messages/generated/weights'
+import { BadInput } from '../messages/errors'
 
 /** Tables above it stay in the worker's memory: 64 MB is 4,096 of Stable Diffusion's latents at 256 px, 65,536 of the miniature's. */
 export const DEVICE_BYTES = 64 * 2 ** 20
@@ -93,9 +94,7 @@ class StreamedRows<T extends tf.Tensor> extends RowTable<T> {
   ) {
     const size = tf.util.sizeFromShape([...shape])
     if (data.length === 0 || data.length % size !== 0)
-      throw new BadInput(
-        `${data.length} values are no whole number of rows [${shape.join(', ')}]: encode what they came from anew.`,
-      )
+      throw new BadInput(says.rowsDoNotFit({ count: data.length, shape: shape.join(', ') }))
     super(data.length / size, shape)
   }
 

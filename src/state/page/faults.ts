@@ -50,10 +50,10 @@ export abstract class Faults<H extends FaultHost> {
         void this.recovery.begin(withoutStop(fault.message), this.restoring(wasWorking))
         return
       case 'StorageFull':
-        notices.show('storage', 'trouble', fault.message)
+        notices.showFault('storage', fault)
         return
       default:
-        notices.show('run', 'trouble', fault.message, this.waysOn(fault))
+        notices.showFault('run', fault, this.waysOn(fault))
     }
   }
 

@@ -1,4 +1,5 @@
 /** Trouble and news, each at the place on the page where it happened: one sentence and a way on. */
+import { messageIdOf } from '../../messages/errors'
 import { isFaultName, isGone, type Fault } from '../../workers/shared/protocol'
 
 type MixturePlace = 'page' | 'dataset' | 'recipe' | 'run' | 'library' | 'storage' | 'probe' | 'segments' | 'mixing'
@@ -18,6 +19,8 @@ export interface PlacedNotice {
   kind: 'trouble' | 'news'
   text: string
   actions: NoticeAction[]
+  /** Of the message's entry in the help; absent where it has none. */
+  help?: string | undefined
 }
 
 export class Notices {
@@ -27,8 +30,8 @@ export class Notices {
     return this.#places[place] ?? null
   }
 
-  show(place: Place, kind: PlacedNotice['kind'], text: string, actions: NoticeAction[] = []): void {
-    this.#places = { ...this.#places, [place]: { kind, text, actions } }
+  show(place: Place, kind: PlacedNotice['kind'], text: string, actions: NoticeAction[] = [], help?: string): void {
+    this.#places = { ...this.#places, [place]: { kind, text, actions, ...(help !== undefined && { help }) } }
   }
 
   clear(place: Place): void {
@@ -39,14 +42,21 @@ export class Notices {
   /** Shows what was thrown. A lost device, or a worker that ended, is left to the recovery, which has its own words; who cancelled knows it. */
   showError(place: Place, reason: unknown, actions: NoticeAction[] = []): void {
     const fault = faultOf(reason)
-    if (!isGone(fault.name) && fault.name !== 'Cancelled') this.show(place, 'trouble', fault.message, actions)
+    if (!isGone(fault.name) && fault.name !== 'Cancelled') this.showFault(place, fault, actions)
+  }
+
+  showFault(place: Place, { message, messageId }: Fault, actions: NoticeAction[] = []): void {
+    this.show(place, 'trouble', message, actions, messageId)
   }
 }
 
 /** What was thrown, as a fault: errors of the workers' clients carry its name. Any other is a mistake of ours, and told in the console too. */
 export function faultOf(reason: unknown): Fault {
   const { name, message } = reason instanceof Error ? reason : { name: '', message: String(reason) }
-  if (isFaultName(name)) return { name, message }
+  if (isFaultName(name)) {
+    const messageId = messageIdOf(reason)
+    return { name, message, ...(messageId !== undefined && { messageId }) }
+  }
   console.error(reason)
   return { name: 'Internal', message }
 }

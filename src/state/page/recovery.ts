@@ -97,7 +97,7 @@ export class Recovery {
   /** What could not be reached may be asked for again, without losing the page; all else needs a fresh one. */
   #say(before: string, reason: unknown, again: () => void): void {
     const { notices } = this.#host
-    const { name, message } = faultOf(reason)
+    const { name, message, messageId } = faultOf(reason)
     const tryAgain = () => {
       notices.clear('page')
       again()
@@ -106,6 +106,6 @@ export class Recovery {
       name === 'Unreachable'
         ? { label: 'Try again', run: tryAgain }
         : { label: 'Reload the page', run: () => location.reload() }
-    notices.show('page', 'trouble', `${before}${message}`, [way])
+    notices.show('page', 'trouble', `${before}${message}`, [way], messageId)
   }
 }

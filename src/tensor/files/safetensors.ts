@@ -2,6 +2,8 @@
  * The safetensors format of Hugging Face: 8 bytes little-endian header length, a JSON header, then the tensors' bytes
  * back to back. Typed arrays are used as they are: every machine with a browser is little-endian, like the format.
  */
+import { BadInput } from '../../messages/errors'
+import * as says from '../../messages/generated/weights'
 import { fromBfloat16, fromFloat16 } from './half'
 
 /** One tensor; `data` holds its values in row-major order, as many as `shape` multiplies to (`[]` = one value). */
@@ -37,9 +39,7 @@ export interface SafetensorsLayout {
 }
 
 /** The bytes are no safetensors file, or one that cannot be read here. */
-export class SafetensorsError extends Error {
-  override readonly name = 'BadInput'
-}
+export class SafetensorsError extends BadInput {}
 
 /** Bytes of a value of the dtypes that can be read. F16 and BF16 become float32, I64 becomes int32. */
 const BYTES_PER_VALUE = { F32: 4, I32: 4, U8: 1, F16: 2, BF16: 2, I64: 8 } as const
@@ -63,11 +63,10 @@ export function writeSafetensors(
   if (Object.keys(metadata).length > 0) entries.push([METADATA, metadata])
   let end = 0
   for (const [name, { shape, dtype, data }] of layout) {
-    if (name === METADATA)
-      throw new SafetensorsError(`A tensor is named "${METADATA}", which the format reserves: rename it.`)
+    if (name === METADATA) throw new SafetensorsError(says.tensorNameReserved())
     if (data.length !== valuesOf(shape))
       throw new SafetensorsError(
-        `Tensor "${name}" has ${data.length} values but its shape [${shape.join(', ')}] needs ${valuesOf(shape)}.`,
+        says.tensorValuesShape({ name, count: data.length, shape: shape.join(', '), needed: valuesOf(shape) }),
       )
     const begin = end
     end += data.byteLength
@@ -112,13 +111,9 @@ export function readSafetensors(bytes: ArrayBuffer | Uint8Array): SafetensorsFil
 
 /** Bytes from the file's start up to its tensors. @param start the first 8 bytes, or more @throws SafetensorsError as `readSafetensors` */
 export function headerEnd(start: Uint8Array): number {
-  if (start.length < PREFIX)
-    throw new SafetensorsError(
-      `The safetensors file is cut short: it has ${start.length} bytes, less than its length field.`,
-    )
+  if (start.length < PREFIX) throw new SafetensorsError(says.safetensorsNoLength({ length: start.length }))
   const length = Number(new DataView(start.buffer, start.byteOffset, PREFIX).getBigUint64(0, true))
-  if (length > LONGEST_HEADER)
-    throw new SafetensorsError(`This is no safetensors file: its header would be ${length} bytes long.`)
+  if (length > LONGEST_HEADER) throw new SafetensorsError(says.safetensorsHeaderLength({ length }))
   return PREFIX + length
 }
 
@@ -154,14 +149,11 @@ function placesIn(header: Record<string, unknown>, dataLength: number) {
       continue
     }
     const { dtype, shape, begin, end } = parseEntry(name, value)
-    if (end > dataLength)
-      throw new SafetensorsError(
-        `The safetensors file is cut short: tensor "${name}" ends at byte ${end} of the data, which has ${dataLength}.`,
-      )
+    if (end > dataLength) throw new SafetensorsError(says.safetensorsCutShort({ name, end, length: dataLength }))
     const needed = valuesOf(shape) * BYTES_PER_VALUE[dtype]
     if (end - begin !== needed)
       throw new SafetensorsError(
-        `Tensor "${name}" of the safetensors file has ${end - begin} bytes, but ${dtype} [${shape.join(', ')}] needs ${needed}.`,
+        says.safetensorsTensorBytes({ name, bytes: end - begin, dtype, shape: shape.join(', '), needed }),
       )
     places.push({ name, dtype, shape, begin, end })
   }
@@ -172,23 +164,21 @@ function placesIn(header: Record<string, unknown>, dataLength: number) {
 function parseHeader(file: Uint8Array): { header: Record<string, unknown>; dataStart: number } {
   const dataStart = headerEnd(file)
   if (dataStart > file.length)
-    throw new SafetensorsError(
-      `The safetensors file is cut short, or is none: it has ${file.length} bytes, its header alone needs ${dataStart}.`,
-    )
+    throw new SafetensorsError(says.safetensorsHeaderCut({ length: file.length, needed: dataStart }))
   let header: unknown
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(PREFIX, dataStart))
     header = JSON.parse(text)
   } catch {
-    throw new SafetensorsError(`This is no safetensors file: its header of ${dataStart - PREFIX} bytes is not JSON.`)
+    throw new SafetensorsError(says.safetensorsHeaderNoJson({ length: dataStart - PREFIX }))
   }
-  if (!isRecord(header)) throw new SafetensorsError('This is no safetensors file: its header is not a JSON object.')
+  if (!isRecord(header)) throw new SafetensorsError(says.safetensorsHeaderNoObject())
   return { header, dataStart }
 }
 
 function parseMetadata(value: unknown): Record<string, string> {
   if (!isRecord(value) || !Object.values(value).every((text) => typeof text === 'string'))
-    throw new SafetensorsError(`"${METADATA}" of the safetensors file has to map names to texts.`)
+    throw new SafetensorsError(says.safetensorsMetadata())
   return value as Record<string, string>
 }
 
@@ -199,16 +189,12 @@ function parseEntry(
   const entry = isRecord(value) ? value : {}
   const { dtype, shape, data_offsets: offsets } = entry
   if (typeof dtype !== 'string' || !isCounts(shape) || !isCounts(offsets))
-    throw new SafetensorsError(`Tensor "${name}" of the safetensors file lacks a valid dtype, shape or data_offsets.`)
+    throw new SafetensorsError(says.safetensorsTensorDescription({ name }))
   if (!isReadable(dtype))
-    throw new SafetensorsError(
-      `Tensor "${name}" of the safetensors file has the unsupported type ${dtype}: convert it to one of ${Object.keys(BYTES_PER_VALUE).join(', ')}.`,
-    )
+    throw new SafetensorsError(says.safetensorsDtype({ name, dtype, known: Object.keys(BYTES_PER_VALUE).join(', ') }))
   const [begin, end] = offsets
   if (offsets.length !== 2 || begin === undefined || end === undefined || begin > end)
-    throw new SafetensorsError(
-      `Tensor "${name}" of the safetensors file has the impossible offsets [${offsets.join(', ')}].`,
-    )
+    throw new SafetensorsError(says.safetensorsOffsets({ name, offsets: offsets.join(', ') }))
   return { dtype, shape, begin, end }
 }
 
@@ -218,12 +204,16 @@ function checkContiguous(places: readonly TensorPlace[], dataLength: number): vo
   for (const { name, begin, end } of [...places].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (begin !== reached)
       throw new SafetensorsError(
-        `Tensor "${name}" of the safetensors file begins at byte ${begin}, ${begin < reached ? 'inside another tensor' : 'after a hole'}; expected ${reached}.`,
+        says.safetensorsHole({
+          name,
+          begin,
+          where: begin < reached ? 'inside another tensor' : 'after a hole',
+          expected: reached,
+        }),
       )
     reached = end
   }
-  if (reached !== dataLength)
-    throw new SafetensorsError(`The safetensors file has ${dataLength - reached} bytes behind its last tensor.`)
+  if (reached !== dataLength) throw new SafetensorsError(says.safetensorsRest({ bytes: dataLength - reached }))
 }
 
 /** `bytes` is a copy with a buffer of its own, so that it can be viewed at any value size. */
@@ -241,9 +231,7 @@ function decode(name: string, dtype: ReadableType, shape: number[], bytes: Uint8
 function narrowed(name: string, values: BigInt64Array): Int32Array {
   const tooLarge = values.find((value) => BigInt.asIntN(32, value) !== value)
   if (tooLarge !== undefined)
-    throw new SafetensorsError(
-      `Tensor "${name}" of the safetensors file holds ${tooLarge}, more than 32 bits: convert it to F32.`,
-    )
+    throw new SafetensorsError(says.safetensorsTooLargeNumber({ name, value: String(tooLarge) }))
   return Int32Array.from(values, Number)
 }
 

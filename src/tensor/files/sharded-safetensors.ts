@@ -4,6 +4,8 @@
  */
 import { readSafetensors, SafetensorsError, type SafetensorsEntry } from './safetensors'
 import { allWeightNames } from './weight-files'
+import * as says from '../../messages/generated/weights'
+import { of } from '../../messages/message'
 
 /** The bytes of a folder's file, or null where there is none of that name. */
 export type ReadFile = (name: string) => Promise<Uint8Array | null>
@@ -22,9 +24,7 @@ export async function readWeights(read: ReadFile, stem: string): Promise<Map<str
       if (index !== null) return readShards(read, name, parseIndex(name, index))
     }
   }
-  throw new SafetensorsError(
-    `The folder has neither ${stem}.safetensors nor ${stem}.safetensors.index.json: weights in other formats are not read.`,
-  )
+  throw new SafetensorsError(says.weightsMissing({ stem }))
 }
 
 /** @throws SafetensorsError that names the file */
@@ -32,7 +32,7 @@ function tensorsOf(bytes: Uint8Array, file: string): Map<string, SafetensorsEntr
   try {
     return readSafetensors(bytes).tensors
   } catch (error) {
-    throw error instanceof SafetensorsError ? new SafetensorsError(`${file}: ${error.message}`) : error
+    throw error instanceof SafetensorsError ? new SafetensorsError(of(file, error.told)) : error
   }
 }
 
@@ -45,18 +45,15 @@ async function readShards(
   const tensors = new Map<string, SafetensorsEntry>()
   for (const file of new Set(map.values())) {
     const bytes = await read(file)
-    if (bytes === null) throw new SafetensorsError(`${indexName} names the file "${file}", which is not there.`)
+    if (bytes === null) throw new SafetensorsError(says.shardMissing({ indexName, file }))
     for (const [name, entry] of tensorsOf(bytes, file)) {
       if (map.get(name) !== file)
-        throw new SafetensorsError(
-          `${file} holds the tensor "${name}", which ${indexName} has in ${map.get(name) ?? 'no file'}.`,
-        )
+        throw new SafetensorsError(says.shardHoldsOther({ file, name, indexName, where: map.get(name) ?? 'no file' }))
       tensors.set(name, entry)
     }
   }
   for (const [name, file] of map)
-    if (!tensors.has(name))
-      throw new SafetensorsError(`${indexName} has the tensor "${name}" in ${file}, which lacks it.`)
+    if (!tensors.has(name)) throw new SafetensorsError(says.shardLacks({ indexName, name, file }))
   return tensors
 }
 
@@ -66,15 +63,13 @@ export function parseIndex(name: string, bytes: Uint8Array): Map<string, string>
   try {
     json = JSON.parse(new TextDecoder().decode(bytes))
   } catch {
-    throw new SafetensorsError(`${name} is not JSON.`)
+    throw new SafetensorsError(says.shardIndexNoJson({ name }))
   }
   const map = (json as { weight_map?: unknown } | null)?.weight_map
   const entries = typeof map === 'object' && map !== null ? Object.entries(map) : []
   // A file of the same folder: an index must not lead elsewhere.
   const plain = (file: unknown): file is string => typeof file === 'string' && /^[^/\\]+\.safetensors$/.test(file)
   if (entries.length === 0 || !entries.every(([, file]) => plain(file)))
-    throw new SafetensorsError(
-      `${name} lacks a "weight_map" that names a .safetensors file of its folder for each tensor.`,
-    )
+    throw new SafetensorsError(says.shardIndexNoMap({ name }))
   return new Map(entries as [string, string][])
 }

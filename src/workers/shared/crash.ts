@@ -1,5 +1,6 @@
 /** Why a worker stopped, in one sentence for the page; the one place where that is said for every client. */
-import type { Fault } from './protocol'
+import * as says from '../../messages/generated/engine'
+import { faultSaying, type Fault } from './protocol'
 
 /** Milliseconds after which a host that says nothing counts as away. */
 const PATIENCE = 10_000
@@ -30,15 +31,7 @@ export function reasonOf(event: Event): string | null {
  * @param reached whether the page's host can be reached; asked only where there is no reason
  */
 export async function crashFault(what: string, reason: string | null, reached = hostAnswers): Promise<Fault> {
-  if (reason !== null)
-    return {
-      name: 'Internal',
-      message: `${what} stopped working: ${reason.replace(/\.$/, '')}. Try again, or reload the page.`,
-    }
-  if (await reached()) {
-    const message = `${what} could not be loaded: the page’s host no longer has its file, as after an update. Reload the page.`
-    return { name: 'Unreachable', message }
-  }
-  const advice = 'Check the connection and try again; this page stays as it is until then, so do not reload it before.'
-  return { name: 'Unreachable', message: `${what} could not be loaded: the page’s host cannot be reached. ${advice}` }
+  if (reason !== null) return faultSaying('Internal', says.workerStopped({ what, reason: reason.replace(/\.$/, '') }))
+  const said = (await reached()) ? says.workerNoFile({ what }) : says.workerUnreachable({ what })
+  return faultSaying('Unreachable', said)
 }

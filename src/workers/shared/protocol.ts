@@ -2,6 +2,7 @@
 import type { ChosenFile } from '../../data/source-file'
 import type { Understood } from '../../data/understood-types'
 import type { BackendName, BackendReport } from '../../gpu/types'
+import type { Message } from '../../messages/message'
 import type { KeptSet } from '../../store/image-types'
 
 export type { BackendName, BackendReport, ChosenFile }
@@ -36,9 +37,14 @@ export interface Fault {
   name: FaultName
   /** One clear sentence: what is wrong, its value, how to mend it. */
   message: string
+  /** Of the message's entry in src/messages, which the page's help shows; absent for a mistake of ours. */
+  messageId?: string
   /** Of files that cannot be used as a whole: what was understood of them all the same. */
   understood?: Understood
 }
+
+/** A fault with the words of a message. */
+export const faultSaying = (name: FaultName, { id, text }: Message): Fault => ({ name, message: text, messageId: id })
 
 /** Runs that are stored in this browser, and what comes with the page. */
 export interface RunListing<R> {

@@ -8,11 +8,14 @@ export class EngineFault extends Error {
   override readonly name: Fault['name']
   /** Of files that cannot be used as a whole: what was understood of them all the same; else null. */
   readonly understood: Understood | null
+  /** Of the message's entry in the help. */
+  readonly messageId: string | undefined
 
   constructor(fault: Fault) {
     super(fault.message)
     this.name = fault.name
     this.understood = fault.understood ?? null
+    this.messageId = fault.messageId
   }
 }
 

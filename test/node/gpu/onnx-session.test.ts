@@ -50,12 +50,14 @@ describe('OnnxSession', () => {
     const session = await OnnxSession.open(await read(path), path)
     await expect(session.run({})).rejects.toMatchObject({
       name: 'BadInput',
-      message: 'The network\'s input "images" [batch, 1, 32, 32] was not given.',
+      message:
+        'The network\'s input "images" [batch, 1, 32, 32] was not given; export it with the inputs that are fed here.',
     })
     const wrong = tf.zeros([2, 1, 28, 28])
     await expect(session.run({ images: wrong })).rejects.toMatchObject({
       name: 'BadInput',
-      message: 'The network\'s input "images" takes the shape [batch, 1, 32, 32]; it was given [2, 1, 28, 28].',
+      message:
+        'The network\'s input "images" takes the shape [batch, 1, 32, 32]; it was given [2, 1, 28, 28]: export the network with that shape, or with free axes.',
     })
     wrong.dispose()
     await session.close()

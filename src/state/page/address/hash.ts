@@ -1,12 +1,13 @@
 /** What stands behind "#" in the address: a room, and behind its name what is shown there (`#start&pair=700`). */
 export interface Hash {
-  /** As it stands there, without "#"; `''` where nothing does. */
+  /** As it stands there, without "#"; `''` where nothing does, or parameters alone. */
   name: string
   parameters: URLSearchParams
 }
 
 export function readHash(hash: string): Hash {
-  const [name = '', ...rest] = hash.replace(/^#/, '').split('&')
+  const parts = hash.replace(/^#/, '').split('&')
+  const [name, rest] = parts[0]?.includes('=') ? ['', parts] : [parts[0] ?? '', parts.slice(1)]
   return { name, parameters: new URLSearchParams(rest.join('&')) }
 }
 

@@ -1,5 +1,5 @@
 /** Which room is open: the address's hash. */
-import { readHash } from './hash'
+import { readHash, writeHash } from './hash'
 import { isBeside } from './parameters'
 
 /** Those that the header lists. */
@@ -35,12 +35,46 @@ export class Route {
   readonly room: Room = $derived(this.#room ?? 'start')
   /** "#attic" where the address asks for a room that there is not; null else. */
   readonly unknown: string | null = $derived(this.#room === null ? `#${readHash(this.#address.hash).name}` : null)
+  /** Id of the message whose entry of the help lies over the room (`#mixture&help=too-few-images`); `''` for all of them, null for no help. */
+  readonly help: string | null = $derived(readHash(this.#address.hash).parameters.get(HELP))
 
   constructor() {
-    // Back to an entry of another query is told by `popstate` alone.
-    for (const kind of ['hashchange', 'popstate'] as const)
-      window.addEventListener(kind, () => (this.#address = addressNow()))
+    this.#stay(null)
+    // Back to an entry of another query is told by `popstate` alone, what stood there before by `hashchange` alone.
+    window.addEventListener('popstate', () => {
+      if (!isHelpAlone(location.hash)) this.#address = addressNow()
+    })
+    window.addEventListener('hashchange', ({ oldURL }) => this.#stay(new URL(oldURL).hash))
+  }
+
+  closeHelp(): void {
+    const { name, parameters } = readHash(location.hash)
+    parameters.delete(HELP)
+    this.#replace(writeHash({ name, parameters }))
+  }
+
+  /** Takes the address over. `#help=ID`, as a notice links to the help, names no room: the one that is open stays. @param before null at first */
+  #stay(before: string | null): void {
+    const { parameters } = readHash(location.hash)
+    if (!isHelpAlone(location.hash)) {
+      this.#address = addressNow()
+      return
+    }
+    const open = before === null ? { name: '', parameters } : readHash(before)
+    open.parameters.set(HELP, parameters.get(HELP) ?? '')
+    this.#replace(writeHash({ ...open, name: open.name || firstRoom(location.search) }))
+  }
+
+  #replace(hash: string): void {
+    history.replaceState(history.state, '', `${location.pathname}${location.search}${hash}`)
+    this.#address = addressNow()
   }
 }
 
+/** Parameter behind "#" that lays the help over a room. */
+const HELP = 'help'
+function isHelpAlone(hash: string): boolean {
+  const { name, parameters } = readHash(hash)
+  return name === '' && parameters.has(HELP)
+}
 const addressNow = () => ({ query: location.search, hash: location.hash })

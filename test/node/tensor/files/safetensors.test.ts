@@ -58,7 +58,7 @@ describe('writeSafetensors', () => {
   it('refuses a shape that does not match and the reserved name', () => {
     const data = new Float32Array(5)
     expect(() => writeSafetensors(new Map([['w', { dtype: 'F32', shape: [2, 3], data }]]))).toThrow(
-      'Tensor "w" has 5 values but its shape [2, 3] needs 6.',
+      'Tensor "w" has 5 values but its shape [2, 3] needs 6: export the weights anew.',
     )
     expect(() => writeSafetensors(new Map([['__metadata__', { dtype: 'F32', shape: [5], data }]]))).toThrow(/reserves/)
   })

@@ -218,7 +218,7 @@ describe('a folder of files', () => {
       [
         WEIGHTS,
         lying,
-        'diffusion_pytorch_model.safetensors: This is no safetensors file: its header would be 1099511627776 bytes long.',
+        'diffusion_pytorch_model.safetensors: This is no safetensors file: its header would be 1099511627776 bytes long; choose the .safetensors file of the model.',
       ],
       [WEIGHTS, bytesOf(WEIGHTS).subarray(0, -4), 'cut short'],
       [WEIGHTS, new Uint8Array(writeSafetensors(noNumber)), `unet: tensor ${name} holds NaN, which is no weight`],

@@ -215,6 +215,15 @@ test('takes your own images with captions, and says what is wrong with files', l
     const drop = page.getByRole('group', { name: 'A model in the diffusers layout' })
     await choose(page, drop.getByRole('button', { name: 'Choose a folder' }), model)
     await alert.getByText(/^unet\/diffusion_pytorch_model\.safetensors: .*its header would be/).waitFor(patient)
+    await alert.getByRole('link', { name: 'Why?' }).click()
+    const help = page.getByRole('dialog', { name: 'When something is wrong' })
+    await help
+      .getByRole('region', { name: 'This message' })
+      .getByText(/its header would be/)
+      .waitFor()
+    await checkAccessibility(page)
+    await help.getByRole('button', { name: 'Close' }).click()
+    await help.waitFor({ state: 'hidden' })
 
     // The model that was there is still there, and reads no more than it can.
     const words = 'a very long prompt about a boot that goes on and on until nobody can read it to its end any more'

@@ -62,6 +62,9 @@ function findControls(): { element: HTMLElement; control: Control }[] {
   }))
 }
 
+/** What each notice has: it leads to the help, which about.test.ts and fusion.test.ts walk through. */
+const help = /: link Why\?$/
+
 /** What may be gone after the next press. */
 const passing = /: button (Dismiss$|.* is changed: back to )/
 
@@ -108,7 +111,7 @@ export class Presses {
   async look(): Promise<Control[]> {
     const found = await this.#page.evaluate(`(${findControls})().map(({ control }) => control)`)
     const controls = (found as Control[]).map(({ key, enabled }) => ({ key: this.#plain(key), enabled }))
-    for (const { key } of controls) if (!this.#elsewhere.test(key)) this.#seen.add(key)
+    for (const { key } of controls) if (!this.#elsewhere.test(key) && !help.test(key)) this.#seen.add(key)
     return controls
   }
 

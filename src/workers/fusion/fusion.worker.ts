@@ -1,6 +1,5 @@
 /** The engine behind the room "Fusion" in its worker: gives it the browser's means and carries messages. */
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
-import { loadCaptionedFiles } from '../../data/captioned/files'
 import { decodeInBrowser } from '../../data/images/decode-in-browser'
 import { startBackend } from '../../gpu/backend'
 import { destroyDevice } from '../../gpu/device'
@@ -22,8 +21,14 @@ const engine = new FusionEngine(
       return { report, lost: lost.then(({ reason, message }) => message || reason) }
     },
     loadBytes: loadFromSite(base),
-    loadOwnSet: ({ files, choices }, shape, task) =>
-      loadCaptionedFiles(files, { choices, ...shape, ...task, decode: decodeInBrowser }),
+    // Reading files of the visitor's is fetched when some are chosen: most choose none.
+    loadOwnSet: async ({ files, choices }, shape, task) =>
+      (await import('../../data/captioned/files')).loadCaptionedFiles(files, {
+        choices,
+        ...shape,
+        ...task,
+        decode: decodeInBrowser,
+      }),
     openArchive: openRunArchive,
     openEncodings: openEncodingStore,
     images: new ImageStore('fusion'),

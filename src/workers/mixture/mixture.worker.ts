@@ -1,7 +1,6 @@
 /** The engine in its worker: gives it the browser's means and carries messages. */
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
 import { decodeInBrowser } from '../../data/images/decode-in-browser'
-import { loadOwnImages } from '../../data/images/own'
 import { startBackend } from '../../gpu/backend'
 import { destroyDevice } from '../../gpu/device'
 import { ImageStore } from '../../store/image-store'
@@ -25,8 +24,16 @@ const engine = new Engine(
       return { report, lost: lost.then(({ reason, message }) => message || reason) }
     },
     loadBytes: loadFromSite(base),
-    loadOwnImages: ({ files, choices, size, channels }, onProgress) =>
-      loadOwnImages(files, { choices, size, channels, seed: SPLIT_SEED, decode: decodeInBrowser, onProgress }),
+    // Reading files of the visitor's is fetched when some are chosen: most choose none.
+    loadOwnImages: async ({ files, choices, size, channels }, onProgress) =>
+      (await import('../../data/images/own')).loadOwnImages(files, {
+        choices,
+        size,
+        channels,
+        seed: SPLIT_SEED,
+        decode: decodeInBrowser,
+        onProgress,
+      }),
     openStore,
     images: new ImageStore('mixture'),
     files: new KeptFileStore(),

@@ -1,4 +1,5 @@
 /** Whether a model fits into what there is, from the first bytes of its files: before gigabytes are fetched and read. */
+import { of } from '../../../messages/message'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../../data/bad-input'
 import { currentDevice } from '../../../gpu/device'
@@ -122,7 +123,7 @@ async function shapesIn(files: ModelFiles, name: string): Promise<Map<string, nu
     return head === null ? null : readShapes(head)
   } catch (error) {
     // Among a model's many files, which one it is.
-    throw error instanceof SafetensorsError ? new SafetensorsError(`${name}: ${error.message}`) : error
+    throw error instanceof SafetensorsError ? new SafetensorsError(of(name, error.told)) : error
   }
 }
 

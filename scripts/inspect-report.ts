@@ -111,7 +111,7 @@ function reportOf(room: InspectRoom, understood: Understood): InspectReport {
     division: division && { train: division.train, test: division.test },
     captions: Object.fromEntries(captions.map(({ file, captions }) => [file, captions])),
     leftOut,
-    notes: refusal === null ? notes : [...notes, refusal],
+    notes: refusal === null ? notes : [...notes, refusal.text],
     room,
     name,
     files,

@@ -1,4 +1,6 @@
 /** Files of the site over HTTP, with progress. Runs in a page, a worker and Node. */
+import * as says from '../messages/generated/files'
+import type { Message } from '../messages/message'
 import { BadInput, counted } from './bad-input'
 
 /**
@@ -20,15 +22,13 @@ export function fetchBytes(baseUrl: string, signal?: AbortSignal): LoadBytes {
     try {
       response = await fetch(new URL(path, baseUrl), { signal: signal ?? null })
     } catch (error) {
-      throw explain(error, signal, `${path}: the page's host cannot be reached; check the connection and try again.`)
+      throw explain(error, signal, says.siteUnreachable({ path }))
     }
     // A development server answers an unknown path with the page itself, status 200.
     const isPage = response.headers.get('content-type')?.includes('text/html') ?? false
     if (!response.ok || isPage) {
       const answer = response.ok ? 'a web page' : `status ${response.status}`
-      throw new NoSuchFile(
-        `${path}: the host has no such file (it answered with ${answer}); "npm run build" makes a complete site, data and models included.`,
-      )
+      throw new NoSuchFile(says.siteFileMissing({ path, answer }))
     }
     let received = 0
     // Where the host compressed the answer, its length is not that of the bytes that arrive here.
@@ -46,16 +46,12 @@ export function fetchBytes(baseUrl: string, signal?: AbortSignal): LoadBytes {
       if (received < total) throw new Error(`of ${counted(total, 'byte')}`)
       return new Uint8Array(await new Blob(chunks).arrayBuffer())
     } catch (error) {
-      throw explain(
-        error,
-        signal,
-        `${path}: the connection broke off after ${counted(received, 'byte')}; check it and try again.`,
-      )
+      throw explain(error, signal, says.siteBrokeOff({ path, count: counted(received, 'byte') }))
     }
   }
 }
 
-/** The visitor's own cancelling stays an AbortError; anything else becomes the sentence. */
-function explain(error: unknown, signal: AbortSignal | undefined, sentence: string): unknown {
-  return signal?.aborted ? error : new BadInput(sentence, { cause: error })
+/** The visitor's own cancelling stays an AbortError; anything else becomes the message. */
+function explain(error: unknown, signal: AbortSignal | undefined, said: Message): unknown {
+  return signal?.aborted ? error : new BadInput(said, { cause: error })
 }

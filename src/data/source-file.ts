@@ -1,4 +1,5 @@
 /** A file of the visitor's, wherever its bytes are: on disk, in memory, or inside a zip. */
+import * as says from '../messages/generated/files'
 import { BadInput } from './bad-input'
 
 export interface SourceFile {
@@ -50,7 +51,7 @@ export class UnreadableFile extends BadInput {
     readonly path: string,
     readonly reason: string,
   ) {
-    super(`${path}: this file ${reason}; choose another copy of it.`)
+    super(says.unreadableFile({ path, reason }))
   }
 }
 
@@ -68,7 +69,11 @@ function toSourceFile(file: OwnFile): SourceFile {
   if ('file' in file) return fromBlob(path, file.file)
   if ('bytes' in file) return fromBytes(path, file.bytes)
   const { reason } = file
-  return { path, size: 0, read: () => Promise.reject(new UnreadableFile(path, reason)) }
+  return {
+    path,
+    size: 0,
+    read: () => Promise.reject(new UnreadableFile(path, reason)),
+  }
 }
 
 /** Without the "./" and "//" that some programs write. */

@@ -1,4 +1,5 @@
 /** Plain types of what was understood of the visitor's files, before training; no code, so that every layer and the page may import them. */
+import type { Message } from '../messages/message'
 
 /** A file that is not used, or one line of a file of which other lines are. */
 export interface LeftOutFile {
@@ -94,6 +95,6 @@ export interface Understood {
   /** What else is to be said, one sentence each; without what `leftOut` says. */
   readonly notes: readonly string[]
   readonly questions: readonly OpenQuestion[]
-  /** Why the set as a whole can't be used, one sentence; null where it can be. */
-  readonly refusal: string | null
+  /** Why the set as a whole can't be used; null where it can be. */
+  readonly refusal: Message | null
 }

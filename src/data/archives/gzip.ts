@@ -1,4 +1,5 @@
 /** Gzip, told by its first two bytes: some hosts serve a `.gz` file as it is, others decompress it on the way. */
+import * as says from '../../messages/generated/files'
 import { Gunzip } from 'fflate'
 import { BadInput, formatCount } from '../bad-input'
 import { fromBytes, type SourceFile } from '../source-file'
@@ -26,7 +27,7 @@ export async function gunzip(bytes: Uint8Array, name: string, maxUnpacked = MAX_
   const length = await unpackInto(unpacked, bytes, most, name)
   if (length > most)
     throw new BadInput(
-      `${name}: unpacks to more than ${formatCount(most)} bytes, too many for ${most < maxUnpacked ? 'its size' : 'a page'}; choose a smaller file.`,
+      says.gzipTooLarge({ name, most: formatCount(most), what: most < maxUnpacked ? 'its size' : 'a page' }),
     )
   if (length <= unpacked.length) return unpacked.subarray(0, length)
   // Of several gzips in a row only the last one's length was said: now all of it is known.
@@ -85,9 +86,7 @@ export async function gunzipHead(
 }
 
 function damaged(name: string, length: number): BadInput {
-  return new BadInput(
-    `${name}: the gzip data are damaged or cut short after ${formatCount(length)} unpacked bytes; fetch the file again.`,
-  )
+  return new BadInput(says.gzipDamaged({ name, count: formatCount(length) }))
 }
 
 /** A browser unpacks all that it was given before it hands anything on: so little is given that little can come. */

@@ -2,6 +2,7 @@
  * Files of the site of which it is known what they hold, by a hash in their names ("train-55.4f0c…e1.gz") or by the build's list: checked
  * when they come and when they are read again, and kept by the browser, so that none is fetched twice, by whichever worker.
  */
+import * as says from '../../messages/generated/files'
 import { BadInput } from '../bad-input'
 import type { LoadBytes } from '../fetch-bytes'
 import { gunzip } from './gzip'
@@ -60,7 +61,7 @@ export function byHash(load: LoadBytes, kept: KeptFiles | null, hashes: Hashes =
     if (file === null) return load(path, onProgress)
     const fetched = async () => {
       const came = await fetchChecked(load, file, onProgress)
-      if (!came.isRight && file.isNamed) throw new BadInput(somethingElse(path, 'its name says'))
+      if (!came.isRight && file.isNamed) throw new BadInput(says.siteFileChanged({ path, than: 'its name says' }))
       return came
     }
     const given = ({ bytes, content }: Content) => (file.isNamed ? content : bytes)
@@ -92,7 +93,7 @@ export async function keepBeforehand(
   await kept.inTurn(file.place, async () => {
     if ((await keptContent(kept, file)) !== null) return
     const { bytes, isRight } = await fetchChecked(load, file, onProgress)
-    if (!isRight) throw new BadInput(somethingElse(path, 'this page was built with'))
+    if (!isRight) throw new BadInput(says.siteFileChanged({ path, than: 'this page was built with' }))
     await kept.keep(file.place, bytes)
   })
 }
@@ -125,6 +126,3 @@ async function keptContent(kept: KeptFiles, file: Known): Promise<Content | null
 const contentOf = async (bytes: Uint8Array, { path }: Known) => (path.endsWith('.gz') ? gunzip(bytes, path) : bytes)
 
 const hashesTo = async (bytes: Uint8Array, hash: string) => (await sha256Hex(bytes)).startsWith(hash)
-
-const somethingElse = (path: string, than: string) =>
-  `${path}: the host sent something else than ${than} (another SHA-256); reload the page, and tell whoever runs it if that does not help.`

@@ -1,4 +1,5 @@
 /** The parts of a run that came as one .zip, as this page made it or as somebody packed its folder again. */
+import * as says from '../../messages/generated/files'
 import { BadInput } from '../bad-input'
 import { someOf } from '../left-out'
 import { commonDepth, foldersOf } from '../source-file'
@@ -28,7 +29,7 @@ export function readRunParts(file: Uint8Array, mains: readonly string[], maker: 
   const main = mains.find((path) => parts.has(path))
   if (main === undefined)
     throw new BadInput(
-      `This .zip holds no ${mains[0]}, only ${someOf(paths) || 'what a system leaves behind'}; choose one that ${maker} made.`,
+      says.runZipOther({ main: mains[0] ?? '', there: someOf(paths) || 'what a system leaves behind', maker }),
     )
   return { main, parts }
 }
@@ -38,11 +39,7 @@ function unzipped(file: Uint8Array, maker: string): Map<string, Uint8Array> {
     return new Map([...unzip(file, 'the file')].filter(([path]) => !OF_SYSTEMS.test(path)))
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/; [^;]*$/, '') : String(error)
-    throw new BadInput(
-      looksLikeZip(file)
-        ? `This .zip is damaged (${why}); take another copy of it, or export the run again.`
-        : `This is no .zip of a run (${why}); choose one that ${maker} made.`,
-    )
+    throw new BadInput(looksLikeZip(file) ? says.runZipDamaged({ why }) : says.runZipNone({ why, maker }))
   }
 }
 

@@ -2,6 +2,7 @@
  * A zip that is all right or none at all: its comment holds the CRC-32 of everything before it. The checksums of a zip's entries leave out
  * dates, attributes, and the last bits of packed data.
  */
+import * as says from '../../messages/generated/files'
 import { BadInput } from '../bad-input'
 import { crc32 } from './crc32'
 import { viewOf } from './reading'
@@ -42,5 +43,5 @@ export function expectSealIntact(file: Uint8Array, mend: string): void {
   const length = Number(found.slice(-MARK.length - 12, -MARK.length))
   const end = from + at
   if (Number.isInteger(length) && length <= end && found === sealFor(file.subarray(end - length, end))) return
-  throw new BadInput(`This .zip is damaged, or was changed after it was made (its seal does not fit it); ${mend}`)
+  throw new BadInput(says.zipSealBroken({ mend }))
 }

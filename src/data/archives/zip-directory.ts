@@ -1,4 +1,5 @@
 /** The central directory of a zip, at its end: APPNOTE 6.3.9, sections 4.3.12 to 4.3.16, with zip64 (more than 65,535 files, or 4 GB). */
+import * as says from '../../messages/generated/files'
 import { BadInput, counted } from '../bad-input'
 import { UnreadableFile } from '../source-file'
 import { SPLIT } from './no-zip'
@@ -117,7 +118,7 @@ function* findDirectory(size: number, archive: string): Reading<Directory> {
     if (from === 0) break
   }
   if (empty !== null) return empty
-  throw new BadInput(`${archive}: this zip has no directory at its end; the file is cut short, fetch or make it again.`)
+  throw new BadInput(says.zipNoDirectory({ archive }))
 }
 
 /** Places where the record may begin, the last first: those whose comment would end in the file. */
@@ -179,10 +180,7 @@ function parseDirectory(bytes: Uint8Array, { shift, count, wide }: Directory, ar
   const view = viewOf(bytes)
   const entries: ZipEntry[] = []
   const stated: (string | null)[] = []
-  const damaged = () =>
-    new BadInput(
-      `${archive}: the zip's directory is damaged after ${counted(entries.length, 'file')}; make the archive again.`,
-    )
+  const damaged = () => new BadInput(says.zipDirectoryDamaged({ archive, count: counted(entries.length, 'file') }))
   for (let at = 0; at < bytes.length;) {
     const fits = at + ENTRY_LENGTH <= bytes.length && view.getUint32(at, true) === DIRECTORY_ENTRY
     const nameEnd = fits ? at + ENTRY_LENGTH + view.getUint16(at + 28, true) : 0

@@ -2,6 +2,7 @@
  * Zip archives, read entry by entry: only the directory and the entry asked for are in memory, and a broken entry leaves
  * the others readable. Nothing is believed that the bytes do not show: sizes, checksums, where an entry lies. Format: PKWARE APPNOTE 6.3.9.
  */
+import * as says from '../../messages/generated/files'
 import { Inflate } from 'fflate'
 import { BadInput, counted, formatCount } from '../bad-input'
 import { someOf } from '../left-out'
@@ -89,7 +90,7 @@ function noteAgain(archive: string, paths: readonly string[]): string {
 export function unzip(archive: Uint8Array, name: string): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>()
   for (const entry of filesAmong(readingBytes(archive, readDirectory(archive.length, name)).entries, name)) {
-    if (files.has(entry.name)) throw new BadInput(`${name}: the zip holds ${entry.name} twice; make the archive again.`)
+    if (files.has(entry.name)) throw new BadInput(says.zipHoldsTwice({ archive: name, name: entry.name }))
     files.set(entry.name, readingBytes(archive, readEntry(entry, entry.name, 0, entry.size, true)))
   }
   return files
@@ -97,7 +98,7 @@ export function unzip(archive: Uint8Array, name: string): Map<string, Uint8Array
 
 function filesAmong(entries: readonly ZipEntry[], archive: string): ZipEntry[] {
   const files = entries.filter(({ isFolder }) => !isFolder)
-  if (files.length === 0) throw new BadInput(`${archive}: there is no file in this zip; choose another.`)
+  if (files.length === 0) throw new BadInput(says.zipEmpty({ archive }))
   return files
 }
 

@@ -1,4 +1,5 @@
 /** Sets with captions that come with the page, in the size that the miniature takes: 28 px with a black border to 32. */
+import * as says from '../../messages/generated/captioned'
 import { BadInput, formatCount } from '../bad-input'
 import { openBundledTraining } from '../images/bundled'
 import type { BundledName } from '../images/types'
@@ -67,9 +68,7 @@ export async function loadBundledSet(
   const there = all(training)
   const name = `${training.title}${suffix}`
   if (!Number.isInteger(count) || count < 1 || count > there.length)
-    throw new BadInput(
-      `${count} images of ${name} were asked for; choose a whole number from 1 to ${formatCount(there.length)}.`,
-    )
+    throw new BadInput(says.bundledCount({ count, name, most: formatCount(there.length) }))
   const places = there.slice(0, count)
   const chosen: Chosen = {
     places,

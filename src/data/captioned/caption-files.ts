@@ -2,6 +2,7 @@
  * One file with the captions of many pictures, in the forms that the room Captions reads: COCO's and Karpathy's JSON, kohya's metadata, maps
  * and lists, tables and token files. What its captions are is found by the room's own code; here each gets its picture.
  */
+import * as says from '../../messages/generated/captioned'
 import { BadInput } from '../bad-input'
 import { CsvReader, type CsvRecord } from '../captions/csv-records'
 import { parsedAnswers } from '../captions/json-answers'
@@ -83,7 +84,7 @@ function layoutIn(
   // Without any example every row has more cells than are named, each of which is told.
   const isTold = columns.every(({ examples }) => examples.length === 0)
   if (column === undefined || !(isTold || column.examples.some(isText)))
-    throw new BadInput(`${path}: it has no captions.`)
+    throw new BadInput(says.captionTableNone({ path }))
   return column.layout
 }
 
@@ -94,7 +95,7 @@ function ofLines(
   isPicture: (name: string) => boolean,
 ): CaptionRow[] {
   if (layout.kind === 'table') return ofTable(lines, layout, path, isPicture)
-  if (layout.kind === 'lines') throw new BadInput(`${path} names no images: its lines are captions alone.`)
+  if (layout.kind === 'lines') throw new BadInput(says.captionsWithoutImages({ path }))
   return lines.flatMap((line): CaptionRow[] => {
     const { number } = line
     if ('problem' in line) return [{ line: number, fileName: null, problem: line.problem }]

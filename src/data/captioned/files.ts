@@ -1,4 +1,5 @@
 /** The visitor's own images with captions, in the forms that image folders have at Hugging Face. Nothing leaves the machine. */
+import * as says from '../../messages/generated/captioned'
 import { BadInput, counted } from '../bad-input'
 import { backgroundOf, tellBackground } from '../images/background'
 import { foundSize } from '../images/look'
@@ -87,7 +88,7 @@ function understoodOf(found: FoundCaptioned, { least = LEAST, choices = {} }: Un
   const { files, source, seen, leftOut } = found
   const background = tellBackground(source, seen, choices)
   const notes = [...found.notes, ...background.notes]
-  const few = seen.length < least ? tooFew(seen.length, least, leftOut.sentences()).message : null
+  const few = seen.length < least ? tooFew(seen.length, least, leftOut.sentences()).told : null
   return {
     name: source.name,
     files,
@@ -106,5 +107,5 @@ function understoodOf(found: FoundCaptioned, { least = LEAST, choices = {} }: Un
 function tooFew(count: number, least: number, notes: readonly string[]): BadInput {
   const have = count === 0 ? 'None of the images can be used' : `Only ${counted(count, 'image')} can be used`
   const why = notes.length > 0 ? ` (${notes.join(' ').replace(/\.$/, '')})` : ''
-  return new BadInput(`${have}, but a set needs at least ${least}${why}; choose more images with captions.`)
+  return new BadInput(says.tooFewCaptioned({ have, least, why }))
 }

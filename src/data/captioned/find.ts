@@ -1,4 +1,5 @@
 /** Which of the chosen files are images with captions: found by metadata files, and by texts beside them. */
+import * as says from '../../messages/generated/captioned'
 import { formatCount, type BadInput } from '../bad-input'
 import { archiveCopies } from '../images/formats/archive-copies'
 import { readFolders } from '../images/folders/labels'
@@ -7,6 +8,7 @@ import { lookAtPictures, seenSource } from '../images/formats/pictures'
 import { recognise, type Recognised } from '../images/recognition/recognise'
 import type { ImageSource } from '../images/source'
 import { LeftOut } from '../left-out'
+import type { Message } from '../../messages/message'
 import { baseName, byPath, toSourceFiles, type OwnFile, type SourceFile } from '../source-file'
 import type { Choices, OpenQuestion } from '../understood-types'
 import { captionsOfTexts, TEXT_NAME, textsBeside } from './captions-beside'
@@ -27,7 +29,7 @@ export interface FoundCaptioned {
   leftOut: LeftOut
   notes: readonly string[]
   questions: readonly OpenQuestion[]
-  refusal: string | null
+  refusal: Message | null
 }
 
 export interface FindOptions {
@@ -36,9 +38,6 @@ export interface FindOptions {
   choices: Choices
   signal: AbortSignal | undefined
 }
-
-const FORMS =
-  'put a metadata.csv or metadata.jsonl with file_name and text beside the images, or a .txt beside each image'
 
 export async function findCaptioned(
   files: readonly OwnFile[],
@@ -63,11 +62,9 @@ export async function findCaptioned(
     leftOut,
     notes: [...recognised.notes, ...told.notes],
     questions: told.questions,
-    refusal: files.length === 0 ? NO_FILES : refusalOfAll(chosen, looked.length, told, most, leftOut),
+    refusal: files.length === 0 ? says.noCaptionedChosen() : refusalOfAll(chosen, looked.length, told, most, leftOut),
   }
 }
-
-const NO_FILES = 'No files were chosen, or the folder is empty; choose images with captions.'
 
 interface Chosen {
   pictures: SourceFile[]
@@ -191,16 +188,15 @@ function refusalOfAll(
   told: Told,
   most: number,
   leftOut: LeftOut,
-): string | null {
+): Message | null {
   const { size } = told.found
-  if (size > most)
-    return `${formatCount(size)} images with captions were chosen, more than the ${formatCount(most)} that a set may have; choose fewer.`
+  if (size > most) return says.tooManyCaptioned({ count: formatCount(size), most: formatCount(most) })
   if (size > 0) return null
   const [refused, ...more] = told.refused
-  if (refused !== undefined && more.length === 0) return refused.message
+  if (refused !== undefined && more.length === 0) return refused.told
   if (pictures.length === 0) {
     const why = leftOut.count > 0 ? ` (${leftOut.sentences().join(' ').replace(/\.$/, '')})` : ''
-    return `There are no usable images in what was chosen${why}; choose PNG, JPEG or WebP images with captions.`
+    return says.noUsableCaptioned({ why })
   }
   // Which says why.
   if (usable === 0) return null
@@ -210,10 +206,10 @@ function refusalOfAll(
 }
 
 /** Names a file that might have been expected to give captions, and why it gave none. */
-function noCaptions(count: number, others: readonly SourceFile[], leftOut: LeftOut): string {
+function noCaptions(count: number, others: readonly SourceFile[], leftOut: LeftOut): Message {
   const images = count === 1 ? 'The image has no caption' : `None of the ${formatCount(count)} images has a caption`
   const table = others.find(({ path }) => TABLE_NAME.test(path))
-  if (table === undefined) return `${images}; ${FORMS}.`
+  if (table === undefined) return says.imagesWithoutCaptions({ images, why: '' })
   const reason = leftOut.files.find(({ file }) => file === table.path)?.reason ?? 'held none'
-  return `${images} (${baseName(table.path)} ${reason}); ${FORMS}.`
+  return says.imagesWithoutCaptions({ images, why: ` (${baseName(table.path)} ${reason})` })
 }

@@ -1,4 +1,5 @@
 /** `metadata.csv` and `metadata.jsonl` of an image folder in Hugging Face's form: images' paths with their captions. */
+import * as says from '../../messages/generated/captioned'
 import { BadInput, formatCount } from '../bad-input'
 import { CsvReader } from '../captions/csv-records'
 import { separatorIn, surplusIn } from '../captions/table-shape'
@@ -52,24 +53,20 @@ const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|']
 export async function readMetadata(file: SourceFile, chosen?: string, signal?: AbortSignal): Promise<Metadata> {
   const { path } = file
   if (file.size > MOST_BYTES)
-    throw new BadInput(
-      `${path} has ${formatCount(file.size)} bytes; metadata of 5,000 images needs fewer than ${formatCount(MOST_BYTES)}, so leave out columns or rows.`,
-    )
+    throw new BadInput(says.metadataTooLarge({ path, count: formatCount(file.size), most: formatCount(MOST_BYTES) }))
   const lines: TextLine[] = []
   for await (const some of textLines([await file.read()], path)) for (const line of some) lines.push(line)
   signal?.throwIfAborted()
   const isTable = /\.csv$/i.test(plainName(path))
   const metadata = isTable ? readTable(lines, path, chosen) : readJsonLines(lines, path, chosen)
   if (metadata.rows.length + metadata.skipped.length > 0) return metadata
-  throw new BadInput(`${path} has no row; give each image a row with its path and its caption.`)
+  throw new BadInput(says.metadataEmpty({ path }))
 }
 
 function checkColumns(columns: readonly string[], path: string): void {
   const there = `its columns: ${columns.slice(0, MOST_NAMED).map(nameInSentence).join(', ')}${columns.length > MOST_NAMED ? ', …' : ''}`
-  if (fileColumn(columns) < 0)
-    throw new BadInput(`${path} has no column of the images' paths (${there}); name that column file_name.`)
-  if (!columns.some(holdsCaption))
-    throw new BadInput(`${path} has no column of captions (${there}); name that column text, caption or prompt.`)
+  if (fileColumn(columns) < 0) throw new BadInput(says.metadataNoPaths({ path, there }))
+  if (!columns.some(holdsCaption)) throw new BadInput(says.metadataNoCaptions({ path, there }))
 }
 
 const MOST_NAMED = 12

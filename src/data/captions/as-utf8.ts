@@ -1,12 +1,11 @@
 /** Bytes of a text as UTF-8: UTF-16 is what spreadsheet programs and editors of Windows save, and says so by its first two bytes. */
+import * as says from '../../messages/generated/caption-files'
 import { BadInput } from '../bad-input'
 
 /** A text in UTF-16 that does not say in which of its two orders: told, not guessed. */
 export class Utf16WithoutMark extends BadInput {
   constructor(name: string) {
-    super(
-      `${name} looks like UTF-16 text without a byte order mark (every other byte is zero); save it as UTF-8, or as UTF-16 with the mark.`,
-    )
+    super(says.textUtf16Unmarked({ name }))
   }
 }
 

@@ -1,4 +1,5 @@
 /** The visitor's own file of captions: what is in it, and its captions, in pieces that fit any memory. */
+import * as says from '../../messages/generated/caption-files'
 import { BadInput } from '../bad-input'
 import { captionRows } from './entries'
 import { FileRows } from './file-rows'
@@ -23,7 +24,7 @@ export async function* bytesOf(file: Blob, name: string): AsyncGenerator<Uint8Ar
       for (let start = 0; start < value.length; start += PIECE) yield value.subarray(start, start + PIECE)
     }
   } catch (error) {
-    throw new BadInput(`${name} could not be read (moved or changed after the choice?); choose it again.`, {
+    throw new BadInput(says.captionFileMoved({ name }), {
       cause: error,
     })
   } finally {
@@ -40,7 +41,7 @@ export async function inspectCaptionFile(file: Blob, name: string, header: boole
   const sample = await sampleOf(file, name)
   const whole = kindOf(name, sample) === 'json'
   const text = whole ? (await wholeText(bytesOf(file, name), name)).text : sample
-  if (text.trim() === '') throw new BadInput(`${name} holds no text; choose a file with a caption on each line.`)
+  if (text.trim() === '') throw new BadInput(says.captionFileEmpty({ name }))
   return inspect(name, text, header)
 }
 
@@ -87,5 +88,5 @@ export async function readCaptionFile(
   const { count, skipped } = rows
   if (count > 0) return { count, skipped: skipped.count, notes: [...skipped.sentences(), ...rows.missing()] }
   const [why = 'it is empty'] = skipped.sentences()
-  throw new BadInput(`${name} holds no caption here: ${why.replace(/\.$/, '')}; choose another column or file.`)
+  throw new BadInput(says.captionColumnEmpty({ name, why: why.replace(/\.$/, '') }))
 }

@@ -1,4 +1,5 @@
 /** What a JSON file holds: the positions of its texts as columns, and the form by the name that it is known by. */
+import * as says from '../../messages/generated/caption-files'
 import { BadInput } from '../bad-input'
 import { examplesOf, likeness, shortened, suggest } from './columns'
 import { textsIn, type JsonTexts } from './json-paths'
@@ -15,7 +16,7 @@ export function inspectJson(name: string, value: unknown): CaptionFileReport {
   const found = textsIn([value])
   if (found.length === 0)
     throw new BadInput(
-      `${name} holds one JSON ${value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value} without a text in it; captions must be strings.`,
+      says.jsonWithoutText({ name, kind: value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value }),
     )
   const form = FORMS.find(({ path }) => found.some((each) => each.path.join() === path.join()))?.form
   return report(found, 'json', form ?? (isByPicture(value) ? 'JSON, captions by picture' : 'JSON'))
@@ -26,7 +27,7 @@ export function inspectJsonLines(name: string, values: readonly unknown[]): Capt
   const found = textsIn(values)
   if (found.length > 0) return report(found, 'json-lines', 'JSON, one value a line')
   const why = values.length === 0 ? 'no line of it is valid JSON' : 'no line of it holds a string'
-  throw new BadInput(`${name} holds no caption: ${why}; each line must be one JSON value.`)
+  throw new BadInput(says.jsonLinesWithoutText({ name, why }))
 }
 
 function report(found: readonly JsonTexts[], kind: 'json' | 'json-lines', description: string): CaptionFileReport {

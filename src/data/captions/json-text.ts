@@ -1,4 +1,5 @@
 /** One JSON text, which unlike everything else is read whole. */
+import * as says from '../../messages/generated/caption-files'
 import { BadInput, formatCount } from '../bad-input'
 import { asUtf8 } from './as-utf8'
 import { parsedAnswers } from './json-answers'
@@ -21,7 +22,7 @@ export function parseJson(text: string, name: string): unknown {
     return parsedAnswers(text)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new BadInput(`${name} is not valid JSON (${reason}); mend it, or save one JSON value a line as .jsonl.`)
+    throw new BadInput(says.jsonInvalid({ name, reason }))
   }
 }
 
@@ -31,10 +32,7 @@ export async function wholeText(bytes: AsyncIterable<Uint8Array>, name: string):
   let length = 0
   for await (const chunk of asUtf8(bytes, name)) {
     length += chunk.length
-    if (length > MOST_BYTES)
-      throw new BadInput(
-        `${name} is one JSON text of more than ${formatCount(MOST_BYTES)} bytes; save it as .jsonl, one JSON value a line, which may have any length.`,
-      )
+    if (length > MOST_BYTES) throw new BadInput(says.jsonTooLong({ name, most: formatCount(MOST_BYTES) }))
     parts.push(chunk.slice())
   }
   try {

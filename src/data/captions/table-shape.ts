@@ -1,4 +1,5 @@
 /** What a table's first records tell of its shape: what separates its cells, how many there are, and whether the first record names them. */
+import * as says from '../../messages/generated/caption-files'
 import { BadInput, formatCount } from '../bad-input'
 import { CAPTION_NAMES } from './caption-names'
 import { CsvReader, type CsvRecord } from './csv-records'
@@ -46,9 +47,7 @@ export function separatorIn(line: string, name: string): Delimiter | null {
   if (named === undefined) return null
   const found = DELIMITERS.find(({ delimiter }) => delimiter === named)
   if (found !== undefined) return found.delimiter
-  throw new BadInput(
-    `${name} says that “${named}” separates its cells; it may be a comma, a semicolon, a tab or a bar.`,
-  )
+  throw new BadInput(says.tableSeparator({ name, named }))
 }
 
 /**
@@ -72,7 +71,12 @@ export function tableShape(text: string, name: string, given: Delimiter | null, 
   if (first === undefined) return { ...best, header: null }
   if (Math.max(columns, first.length) > MOST_COLUMNS)
     throw new BadInput(
-      `${name} has ${formatCount(Math.max(columns, first.length))} columns, separated by ${nameOf(delimiter)}; a table of captions may have at most ${formatCount(MOST_COLUMNS)}.`,
+      says.tableTooWide({
+        name,
+        count: formatCount(Math.max(columns, first.length)),
+        delimiter: nameOf(delimiter),
+        most: formatCount(MOST_COLUMNS),
+      }),
     )
   const names = named(first, columns, delimiter)
   if (!(header ?? isHeader(names, rest))) {

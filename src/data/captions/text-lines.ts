@@ -2,6 +2,7 @@
  * Bytes to numbered lines, however long the stream: what is held at a time is one piece of it and one line. UTF-8, with or without
  * a byte order mark, or UTF-16 with one; lines end in LF or CRLF, or in CR where there is no LF. A line that cannot be used is told with its number, and the next ones go on.
  */
+import * as says from '../../messages/generated/caption-files'
 import { BadInput, formatCount } from '../bad-input'
 import { asUtf8 } from './as-utf8'
 import { withLineFeeds } from './line-ends'
@@ -33,10 +34,10 @@ const CR = 13
 const QUOTE = 34
 
 /** Beginnings of files that hold text in another encoding, or no text. */
-const FOREIGN: readonly { bytes: readonly number[]; what: string }[] = [
-  { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'is a zip or a spreadsheet; save its table as CSV (UTF-8)' },
-  { bytes: [0x25, 0x50, 0x44, 0x46], what: 'is a PDF; save its text as a .txt file, one caption a line' },
-  { bytes: [0x1f, 0x8b], what: 'is packed with gzip; unpack it first' },
+const FOREIGN: readonly { bytes: readonly number[]; kind: string; mend: string }[] = [
+  { bytes: [0x50, 0x4b, 0x03, 0x04], kind: 'a zip or a spreadsheet', mend: 'save its table as CSV (UTF-8)' },
+  { bytes: [0x25, 0x50, 0x44, 0x46], kind: 'a PDF', mend: 'save its text as a .txt file, one caption a line' },
+  { bytes: [0x1f, 0x8b], kind: 'packed with gzip', mend: 'unpack it first' },
 ]
 
 /**
@@ -112,7 +113,7 @@ class LineSplitter {
   #begin(bytes: Uint8Array): Uint8Array {
     this.#begun = true
     const foreign = FOREIGN.find((kind) => kind.bytes.every((byte, i) => bytes[i] === byte))
-    if (foreign) throw new BadInput(`${this.name} ${foreign.what}.`)
+    if (foreign) throw new BadInput(says.textForeign({ name: this.name, kind: foreign.kind, mend: foreign.mend }))
     const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
     return marked ? bytes.subarray(3) : bytes
   }
@@ -120,9 +121,7 @@ class LineSplitter {
   #refuseBinary(before: Uint8Array): never {
     let line = this.#number
     for (const byte of before) if (byte === LF) line++
-    throw new BadInput(
-      `${this.name}: line ${formatCount(line)} holds a zero byte, so this is no UTF-8 text; choose a text file (TXT, CSV, TSV or JSONL, saved as UTF-8).`,
-    )
+    throw new BadInput(says.textZeroByte({ name: this.name, line: formatCount(line) }))
   }
 
   /** Lines of one piece, each ending in LF. Decoded at one go, for speed; one by one where something is not UTF-8. */

@@ -1,4 +1,5 @@
 /** A set cut so that its classes have given shares: what imbalance does to a clustering is tried on it. */
+import * as says from '../../messages/generated/images'
 import { BadInput } from '../bad-input'
 import { gatherPixels } from './batches'
 import type { ImageDataset, ImageSplit } from './types'
@@ -17,9 +18,7 @@ export function withClassShares(data: ImageDataset, shares: readonly number[], n
   const sum = shares.reduce((a, b) => a + b, 0)
   const usable = shares.every((share) => Number.isFinite(share) && share >= 0) && sum > 0
   if (shares.length !== classes || !usable)
-    throw new BadInput(
-      `The class shares ${shares.join(', ')} do not fit ${data.name}, which has ${classes} classes; give each a number of 0 or more, one of them more.`,
-    )
+    throw new BadInput(says.classSharesWrong({ shares: shares.join(', '), name: data.name, classes }))
   const parts = shares.map((share) => share / sum)
   return {
     ...data,
@@ -32,7 +31,7 @@ export function withClassShares(data: ImageDataset, shares: readonly number[], n
 
 function cut(split: ImageSplit, parts: readonly number[], name: string): ImageSplit {
   const { labels } = split
-  if (labels === null) throw new BadInput(`${name} has images without labels, so they have no class shares.`)
+  if (labels === null) throw new BadInput(says.classSharesUnlabelled({ name }))
   const counts = parts.map(() => 0)
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1
   const total = Math.min(...parts.flatMap((part, c) => (part > 0 ? [(counts[c] ?? 0) / part] : [])))
@@ -43,7 +42,8 @@ function cut(split: ImageSplit, parts: readonly number[], name: string): ImageSp
     left[label] = (left[label] ?? 0) - 1
     indices.push(i)
   })
-  if (indices.length === 0) throw new BadInput(`No image of ${name} is left with these class shares.`)
+  if (indices.length === 0)
+    throw new BadInput(says.classSharesNoneLeft({ name, shares: parts.map((part) => part.toFixed(2)).join(', ') }))
   return {
     count: indices.length,
     pixels: gatherPixels(split, indices),

@@ -1,4 +1,6 @@
 /** Which of the chosen files are the images: IDX before CIFAR before pictures. */
+import type { Message } from '../../messages/message'
+import * as says from '../../messages/generated/images'
 import { BadInput } from '../bad-input'
 import type { LeftOut } from '../left-out'
 import { toSourceFiles, type OwnFile } from '../source-file'
@@ -12,7 +14,7 @@ import type { ImageSource } from './source'
 
 /** What was opened: a source, or why there is none. */
 export type OpenedImages = { files: number } & (
-  { source: ImageSource; refusal: null } | { source: null; refusal: string }
+  { source: ImageSource; refusal: null } | { source: null; refusal: Message }
 )
 
 /**
@@ -25,8 +27,7 @@ export async function openImages(
   choices: Choices,
   signal?: AbortSignal,
 ): Promise<OpenedImages> {
-  if (chosen.length === 0)
-    return { files: 0, source: null, refusal: 'No files were chosen, or the folder is empty; choose some images.' }
+  if (chosen.length === 0) return { files: 0, source: null, refusal: says.noFilesChosen() }
   const found = await recognise(toSourceFiles(chosen), leftOut, signal)
   const { files } = found
   const { source, labels } = await openSource(found, leftOut, choices, signal)
@@ -38,7 +39,7 @@ export async function openImages(
     else leftOut.add(file.path, reason)
   }
   if (source !== null) return { files, source: withNotes(source, found.notes), refusal: null }
-  return { files, source, refusal: refusalOfAll(found, leftOut, outside).message }
+  return { files, source, refusal: refusalOfAll(found, leftOut, outside).told }
 }
 
 interface OpenedSource {
@@ -86,6 +87,6 @@ async function openSource(
 function refusalOfAll(found: Recognised, leftOut: LeftOut, unusable: number): BadInput {
   const [first, ...more] = found.refused
   if (first !== undefined && more.length === 0) return first
-  if (unusable > 0) return new BadInput(`There are no usable images. ${leftOut.sentences().join(' ')}`)
+  if (unusable > 0) return new BadInput(says.noUsableImages({ why: leftOut.sentences().join(' ') }))
   return noImages(found)
 }

@@ -1,4 +1,5 @@
 /** All images of a source, at one size, in memory. */
+import * as says from '../../messages/generated/images'
 import { BadInput, formatCount } from '../bad-input'
 import type { DecodeImage, ImageSource } from './source'
 import type { LeftOut } from '../left-out'
@@ -31,7 +32,13 @@ export function checkMemory(count: number, { size, channels }: Pick<ReadOptions,
   const length = size * size * channels
   if (count * length <= MAX_BYTES) return
   throw new BadInput(
-    `${formatCount(count)} images of ${size}×${size}×${channels} need ${((count * length) / 2 ** 30).toFixed(1)} GB of memory, more than 1 GB; choose at most ${formatCount(Math.floor(MAX_BYTES / length))} images or a smaller size.`,
+    says.imagesTooMany({
+      count: formatCount(count),
+      size,
+      channels,
+      gigabytes: ((count * length) / 2 ** 30).toFixed(1),
+      most: formatCount(Math.floor(MAX_BYTES / length)),
+    }),
   )
 }
 

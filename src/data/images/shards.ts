@@ -1,4 +1,5 @@
 /** A bundled image set in pieces of some images, as scripts/shards.mjs writes them: only those are fetched that hold what is asked for. */
+import * as says from '../../messages/generated/files'
 import * as v from 'valibot'
 import { gunzip } from '../archives/gzip'
 import { BadInput } from '../bad-input'
@@ -81,7 +82,7 @@ function parseIndex(bytes: Uint8Array, path: string) {
   try {
     return v.parse(indexSchema, JSON.parse(new TextDecoder().decode(bytes)))
   } catch (error) {
-    throw new BadInput(`${path}: this is no index of an image set; "npm run build" makes a complete site.`, {
+    throw new BadInput(says.setIndexWrong({ path }), {
       cause: error,
     })
   }
@@ -100,7 +101,7 @@ async function openPart(
   const wrong = labels.findIndex((label) => label >= classes)
   if (wrong >= 0)
     throw new BadInput(
-      `${ofLabels.file}: label ${wrong} is ${labels[wrong]} where 0 to ${classes - 1} are expected; put the original file back.`,
+      says.setLabelWrong({ file: ofLabels.file, place: wrong, label: labels[wrong] ?? '', most: classes - 1 }),
     )
   const inShards = images.reduce((sum, shard) => sum + shard.count, 0)
   checkCounts(inShards, 'index.json', labels.length, ofLabels.file)
@@ -176,10 +177,7 @@ function imagesOf(bytes: Uint8Array, { file, count: expected }: Part['images'][n
   const { count, height, width, channels, pixels } = parseIdxImages(bytes, file)
   const { size } = shape
   if (height !== size || width !== size || channels !== shape.channels)
-    throw new BadInput(
-      `${file}: images of ${width}×${height}×${channels} where ${size}×${size}×${shape.channels} are expected; put the original file back.`,
-    )
-  if (count !== expected)
-    throw new BadInput(`${file}: it has ${count} images where ${expected} are expected; put the original file back.`)
+    throw new BadInput(says.setImagesWrongShape({ file, width, height, channels, size, expected: shape.channels }))
+  if (count !== expected) throw new BadInput(says.setImagesWrongCount({ file, count, expected }))
   return pixels
 }

@@ -1,4 +1,5 @@
 /** The report of what was understood of the visitor's images. */
+import * as says from '../../messages/generated/images'
 import { BadInput, counted } from '../bad-input'
 import type { LeftOut } from '../left-out'
 import type { Choices, ClassCount, Understood, UnderstoodClasses } from '../understood-types'
@@ -38,7 +39,7 @@ export async function understoodImages(found: FoundImages): Promise<Understood> 
     ...repeated,
     ...(source ? noteUnlabelled(source, kept, isTest) : []),
   ]
-  const few = seen.length < MIN_IMAGES ? tooFew(seen.length, leftOut.sentences()).message : null
+  const few = seen.length < MIN_IMAGES ? tooFew(seen.length, leftOut.sentences()).told : null
   return {
     name: source?.name ?? 'Own images',
     files,
@@ -68,7 +69,7 @@ async function notesOfAlike(source: ImageSource, seen: readonly SeenImage[], isT
 function tooFew(count: number, notes: readonly string[]): BadInput {
   const why = notes.length > 0 ? ` (${notes.join(' ').replace(/\.$/, '')})` : ''
   const have = count === 0 ? 'None of the images can be used' : `Only ${counted(count, 'image')} can be used`
-  return new BadInput(`${have}, but training needs at least ${MIN_IMAGES}${why}; choose more images.`)
+  return new BadInput(says.tooFewImages({ have, least: MIN_IMAGES, why }))
 }
 
 function classesOf(source: ImageSource, kept: readonly number[]): UnderstoodClasses | null {

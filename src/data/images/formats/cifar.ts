@@ -1,4 +1,5 @@
 /** CIFAR-10 and CIFAR-100 in their binary version (see `cifar-kinds.ts`) as a source of images. */
+import * as says from '../../../messages/generated/images'
 import { BadInput, counted, formatCount } from '../../bad-input'
 import type { LeftOut } from '../../left-out'
 import { plainName } from '../../plain-name'
@@ -25,7 +26,13 @@ export function parseCifar(
   const over = bytes.length - count * length
   if (count === 0 || over !== 0) {
     throw new BadInput(
-      `${name}: ${counted(bytes.length, 'byte')} ${bytes.length === 1 ? 'is' : 'are'} not a whole number of ${kind.name} records of ${formatCount(length)} bytes; the file is cut short or is no binary batch, fetch it again.`,
+      says.cifarLength({
+        name,
+        count: counted(bytes.length, 'byte'),
+        be: bytes.length === 1 ? 'is' : 'are',
+        kind: kind.name,
+        length: formatCount(length),
+      }),
     )
   }
   const pixels = new Uint8Array(count * PIXELS)
@@ -35,7 +42,7 @@ export function parseCifar(
     const label = record[kind.labels - 1] ?? 0
     if (label >= kind.classNames.length) {
       throw new BadInput(
-        `${name}: the label of record ${formatCount(i)} is ${label} where 0 to ${kind.classNames.length - 1} are expected; this is no batch of ${kind.name}’s binary version, choose its .bin files.`,
+        says.cifarLabel({ name, record: formatCount(i), label, most: kind.classNames.length - 1, kind: kind.name }),
       )
     }
     labels[i] = label

@@ -1,4 +1,5 @@
 /** The visitor's own IDX files: training images, and where given their labels, test images, and test labels. */
+import * as says from '../../../messages/generated/images'
 import { BadInput, counted } from '../../bad-input'
 import type { LeftOut } from '../../left-out'
 import { baseName, type SourceFile } from '../../source-file'
@@ -37,7 +38,7 @@ export async function readIdxFiles(
   if (main !== null) return sourceOf(main, train && test, questions, choices)
   if (refused.length === 0) {
     const names = files.map(({ path }) => baseName(path)).join(', ')
-    refused.push(new BadInput(`${names}: labels without images; choose the file of images too.`))
+    refused.push(new BadInput(says.idxLabelsAlone({ names })))
   }
   return null
 }
@@ -87,7 +88,7 @@ function checkedCount(labels: Uint8Array, labelsFile: SourceFile, images: number
   if (labels.length === images) return labels
   const [name, of] = [baseName(labelsFile.path), baseName(imagesFile.path)]
   throw new BadInput(
-    `${name}: it has ${counted(labels.length, 'label')} but ${of} has ${counted(images, 'image')}; choose two files that belong together.`,
+    says.idxCountsDiffer({ name, labels: counted(labels.length, 'label'), of, images: counted(images, 'image') }),
   )
 }
 

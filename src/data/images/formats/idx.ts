@@ -2,6 +2,7 @@
  * IDX, the format of the MNIST family: a big-endian header (two zero bytes, a type byte, the number of dimensions, then
  * each dimension as 32 bits), followed by the values, row-major. http://yann.lecun.com/exdb/mnist/ ("FILE FORMATS")
  */
+import * as says from '../../../messages/generated/images'
 import { BadInput, counted, formatCount } from '../../bad-input'
 
 /** Type byte of unsigned 8-bit values, the only type that images and labels use. */
@@ -51,33 +52,27 @@ export function idxLength(head: Uint8Array): number | undefined {
 export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
   if (!looksLikeIdx(bytes)) {
     const start = Array.from(bytes.subarray(0, 4), (b) => b.toString(16).padStart(2, '0')).join(' ') || 'none'
-    throw new BadInput(
-      `${name}: this is no IDX file (its first bytes are ${start}, expected 00 00 08 03 for images or 00 00 08 01 for labels); choose an IDX file as MNIST has them.`,
-    )
+    throw new BadInput(says.idxNone({ name, start }))
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const type = view.getUint8(2)
   if (type !== UNSIGNED_BYTE) {
-    throw new BadInput(
-      `${name}: the header says that the values are ${TYPE_NAMES[type]} (type 0x${type.toString(16).padStart(2, '0')}), but only unsigned bytes (0x08) can be read; save the file with values from 0 to 255.`,
-    )
+    throw new BadInput(says.idxType({ name, type: TYPE_NAMES[type] ?? '', code: type.toString(16).padStart(2, '0') }))
   }
   const dimensions = view.getUint8(3)
   const headerLength = 4 + 4 * dimensions
   if (bytes.length < headerLength) {
-    throw new BadInput(
-      `${name}: the header needs ${headerLength} bytes for its ${dimensions} dimensions but the file has only ${bytes.length}; the file is cut short, fetch it again.`,
-    )
+    throw new BadInput(says.idxHeaderShort({ name, needed: headerLength, dimensions, length: bytes.length }))
   }
   const dims = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i))
   const expected = dims.reduce((product, d) => product * d, 1)
   const data = bytes.subarray(headerLength)
   if (data.length !== expected) {
-    const said = `${name}: the header says ${describeContents(dims)} (${counted(expected, 'byte')})`
+    const said = { name, contents: describeContents(dims), expected: counted(expected, 'byte') }
     throw new BadInput(
       data.length < expected
-        ? `${said} but only ${formatCount(data.length)} follow; the file is cut short, fetch it again.`
-        : `${said} but ${formatCount(data.length)} follow; the header or the file is damaged, fetch it again.`,
+        ? says.idxShort({ ...said, count: formatCount(data.length) })
+        : says.idxLong({ ...said, count: formatCount(data.length) }),
     )
   }
   return { dims, data }
@@ -106,20 +101,14 @@ export interface IdxImages {
 export function parseIdxImages(bytes: Uint8Array, name: string): IdxImages {
   const { dims, data } = parseIdx(bytes, name)
   if (dims.length === 1) {
-    throw new BadInput(
-      `${name} holds labels (magic 2049) where images (2051) are expected; the two files seem to be swapped, exchange them.`,
-    )
+    throw new BadInput(says.idxLabelsForImages({ name }))
   }
   const [count = 0, height = 0, width = 0, channels = 1] = dims
   if (dims.length < 3 || dims.length > 4 || (channels !== 1 && channels !== 3)) {
-    throw new BadInput(
-      `${name}: an array of shape ${dims.join('×')} holds no images; expected count×height×width, or count×height×width×3 for colour.`,
-    )
+    throw new BadInput(says.idxShape({ name, shape: dims.join('×') }))
   }
   if (data.length === 0) {
-    throw new BadInput(
-      `${name}: the header says ${describeContents(dims)}: there is no pixel in it; choose another file.`,
-    )
+    throw new BadInput(says.idxNoPixel({ name, contents: describeContents(dims) }))
   }
   return { count, height, width, channels, pixels: data }
 }
@@ -131,11 +120,9 @@ export function parseIdxImages(bytes: Uint8Array, name: string): IdxImages {
 export function parseIdxLabels(bytes: Uint8Array, name: string): Uint8Array {
   const { dims, data } = parseIdx(bytes, name)
   if (dims.length !== 1) {
-    throw new BadInput(
-      `${name} holds images (magic ${2048 + dims.length}) where labels (2049) are expected; the two files seem to be swapped, exchange them.`,
-    )
+    throw new BadInput(says.idxImagesForLabels({ name, magic: 2048 + dims.length }))
   }
-  if (data.length === 0) throw new BadInput(`${name}: the header says 0 labels; choose another file.`)
+  if (data.length === 0) throw new BadInput(says.idxNoLabel({ name }))
   return data
 }
 
@@ -143,7 +130,12 @@ export function parseIdxLabels(bytes: Uint8Array, name: string): Uint8Array {
 export function checkCounts(images: number, imagesName: string, labels: number, labelsName: string): void {
   if (images === labels) return
   throw new BadInput(
-    `${imagesName} has ${counted(images, 'image')} but ${labelsName} has ${counted(labels, 'label')}; every image needs one label, so choose two files that belong together.`,
+    says.idxLabelForEach({
+      imagesName,
+      images: counted(images, 'image'),
+      labelsName,
+      labels: counted(labels, 'label'),
+    }),
   )
 }
 

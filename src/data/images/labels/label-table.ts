@@ -1,4 +1,5 @@
 /** A table that gives pictures their labels: file and label, in two columns or more, as competitions and Tiny ImageNet have it. */
+import * as says from '../../../messages/generated/images'
 import { BadInput, formatCount } from '../../bad-input'
 import { CAPTION_NAMES } from '../../captions/caption-names'
 import { CsvReader } from '../../captions/csv-records'
@@ -59,7 +60,7 @@ function rowsOf(lines: readonly TextLine[], delimiter: Delimiter | ' ', path: st
   })
   const [unclosed] = isWhole ? (reader?.end() ?? []) : []
   if (unclosed !== undefined && 'problem' in unclosed)
-    throw new BadInput(`${path}: line ${formatCount(unclosed.line)} ${unclosed.problem.words}.`)
+    throw new BadInput(says.labelTableLine({ path, line: formatCount(unclosed.line), problem: unclosed.problem.words }))
   return rows
 }
 

@@ -1,4 +1,5 @@
 /** What the visitor's files are, told by content where it tells and by name where it does not. */
+import * as says from '../../../messages/generated/images'
 import { BadInput, formatCount } from '../../bad-input'
 import { isCifar } from '../formats/cifar-kinds'
 import { CIFAR_PICKLE, disguisedZip, FOREIGN_HEAD, foreignReason, isOfficeZip, OTHER_PICTURE } from './foreign-files'
@@ -163,9 +164,7 @@ async function unpacked(file: SourceFile, length: number | undefined): Promise<U
     return await gunzip(packed, name, length)
   } catch (error) {
     if ((await gunzipHead(packed, length + 1, name)).length <= length) throw error
-    throw new BadInput(
-      `${name}: it unpacks to more than the ${formatCount(length)} bytes that its header tells; fetch it again.`,
-    )
+    throw new BadInput(says.gzipMoreThanSaid({ name, length: formatCount(length) }))
   }
 }
 
@@ -198,7 +197,7 @@ function isIdxName(path: string): boolean {
 /** The error where there is nothing to train on: names what was there instead. */
 export function noImages(found: Recognised): BadInput {
   const wanted = 'choose PNG, JPEG or WebP images (in a folder or a zip), IDX files, or CIFAR’s binary batches'
-  if (found.others.length === 0) return new BadInput(`There are no images in what was chosen; ${wanted}.`)
+  if (found.others.length === 0) return new BadInput(says.noImages({ mend: wanted }))
   const counts = new Map<string, number>()
   for (const { path } of found.others) {
     const extension = /\.(tar\.gz|[a-z0-9]{1,8})$/i.exec(baseName(path))?.[0].toLowerCase() ?? 'without extension'
@@ -213,6 +212,13 @@ export function noImages(found: Recognised): BadInput {
   const total = found.others.length === 1 ? 'The one file' : `None of the ${found.others.length} files`
   const verdict = found.others.length === 1 ? 'is no image' : 'is an image'
   return new BadInput(
-    `${total} that ${found.others.length === 1 ? 'was' : 'were'} chosen ${verdict} (${shown}); ${wanted}${unpack}.${pickled}`,
+    says.noImagesAmong({
+      total,
+      be: found.others.length === 1 ? 'was' : 'were',
+      verdict,
+      shown,
+      mend: `${wanted}${unpack}`,
+      pickled,
+    }),
   )
 }

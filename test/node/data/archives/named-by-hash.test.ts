@@ -113,7 +113,7 @@ describe('beforehand', () => {
 
   it('keeps nothing of a file that broke off, and says what the loader says', async () => {
     const { kept, files } = shelf()
-    const load = () => Promise.reject(new BadInput('the connection broke off'))
+    const load = () => Promise.reject(new BadInput({ id: 'site-broke-off', text: 'the connection broke off' }))
     await expect(keepBeforehand(path, load, files)).rejects.toThrow('broke off')
     expect(kept.size).toBe(0)
   })

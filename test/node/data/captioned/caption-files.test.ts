@@ -179,12 +179,12 @@ it('says what a file gives nothing for, and takes each image’s captions from o
   expect(leftOut).toEqual([
     's/b.json held captions of images that have theirs from elsewhere',
     's/config.json held no captions of the images that were chosen',
-    's/labels.csv could not be used (it has no captions)',
+    's/labels.csv could not be used (it has no captions; give it a column named caption)',
     's/other.json held no captions of the images that were chosen',
     's/notes.txt had no image beside it',
   ])
   const none = await told([...named('s/0.png'), json('s/other.json', { '8.png': 'a whale' })])
-  expect(none.refusal).toContain(
+  expect(none.refusal?.text).toContain(
     'The image has no caption (other.json held no captions of the images that were chosen); put a metadata.csv',
   )
 })
@@ -279,7 +279,7 @@ it('however many rows cannot be used, a sentence tells them', async () => {
   const none = await told([...named('s/1.png'), text('s/captions.csv', `image,caption\n${rows}`)])
   expect(none.leftOut[0]).toMatch(/^s\/captions.csv held no caption that could be used \(line 2 has 3 cells/)
   expect(none.leftOut[1]).toBe('s/1.png had a row in captions.csv that was left out')
-  expect(none.refusal).toContain(
+  expect(none.refusal?.text).toContain(
     'The image has no caption (captions.csv held no caption that could be used (line 2 has',
   )
 })

@@ -73,7 +73,9 @@ describe('what is called a zip and is none', () => {
 
   it('and alone is told in one sentence', async () => {
     const { refusal } = await understandImages([{ path: 'a.zip', bytes: new Uint8Array() }], { seed: 1 })
-    expect(refusal).toBe('There are no usable images. 1 file was left out because it was empty (0 bytes): a.zip.')
+    expect(refusal?.text).toBe(
+      'There are no usable images. 1 file was left out because it was empty (0 bytes): a.zip. Choose others, or mend these.',
+    )
   })
 })
 

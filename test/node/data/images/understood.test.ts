@@ -72,8 +72,8 @@ describe('what is understood before decoding', () => {
     const { images, leftOut, refusal } = await understandImages(files, { seed: 1 })
     expect(images).toBe(0)
     expect(leftOut.map(({ file }) => file).sort()).toEqual(['a.txt', 'b.zip'])
-    expect(refusal).toContain('b.zip: this zip has no directory at its end')
-    expect((await understandImages(pictures('', 1), { seed: 1 })).refusal).toBe(
+    expect(refusal?.text).toContain('b.zip: this zip has no directory at its end')
+    expect((await understandImages(pictures('', 1), { seed: 1 })).refusal?.text).toBe(
       'Only 1 image can be used, but training needs at least 20; choose more images.',
     )
   })
@@ -334,7 +334,7 @@ describe('one of something', () => {
       'The one test image is a duplicate of a training image (the same content), so that test scores look better than they are: s/test/a.png.',
     ])
     const { refusal } = await understandImages(pictures('', 1), { seed: 1 })
-    expect(refusal).toBe('Only 1 image can be used, but training needs at least 20; choose more images.')
+    expect(refusal?.text).toBe('Only 1 image can be used, but training needs at least 20; choose more images.')
     expect([counted(1, 'file'), counted(2, 'class', 'classes'), counted(60_000, 'row')]).toEqual([
       '1 file',
       '2 classes',

@@ -27,8 +27,13 @@ describe('toFault', () => {
   })
 
   it('keeps what was understood of files that cannot be used', () => {
-    const error = new UnusableFiles(understood, 'Only 3 images can be used.')
-    expect(toFault(error)).toEqual({ name: 'BadInput', message: 'Only 3 images can be used.', understood })
+    const error = new UnusableFiles(understood, { id: 'too-few-images', text: 'Only 3 images can be used.' })
+    expect(toFault(error)).toEqual({
+      name: 'BadInput',
+      message: 'Only 3 images can be used.',
+      messageId: 'too-few-images',
+      understood,
+    })
   })
 
   it('tells the console of a mistake of ours, with where it happened', () => {

@@ -202,6 +202,6 @@ describe('CIFAR in a form that is not read', () => {
     const { leftOut, refusal } = await understandImages([{ path, bytes }], { seed: 1 })
     expect(leftOut).toEqual([{ file: path, reason: said }])
     if (said === reason('Python'))
-      expect(refusal).toMatch(/ CIFAR’s Python version \(pickled\) is not read; choose its binary version\.$/)
+      expect(refusal?.text).toMatch(/ CIFAR’s Python version \(pickled\) is not read; choose its binary version\.$/)
   })
 })

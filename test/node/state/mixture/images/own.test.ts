@@ -108,7 +108,7 @@ it('decides nothing about other files, and takes the same ones again at another 
 
 it('tells what was understood of files that cannot be used, and keeps the dataset that was there', async () => {
   const { session, engine } = await started()
-  const refused = { ...understood, refusal: 'Only 3 images can be used.' }
+  const refused = { ...understood, refusal: { id: 'too-few-images', text: 'Only 3 images can be used.' } }
   engine.answers.loadDataset = () => {
     throw new UnusableFiles(refused, refused.refusal)
   }

@@ -2,6 +2,7 @@
  * A run as one safetensors file: networks, optimizer moments, and in its metadata the settings, random state, data cursors,
  * curves and the last evaluation, so that a resumed run continues exactly.
  */
+import * as says from '../messages/generated/mixture'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { expectFinite, firstNotFinite } from '../tensor/finite-weights'
@@ -59,8 +60,7 @@ export interface RunFile {
 }
 
 /** A file that is no run of ours, or one that is damaged. */
-const damaged = (what: string) =>
-  new BadInput(`This file is not a Modeweave mixture run: ${what}. Choose another, or train anew.`)
+const damaged = (what: string) => new BadInput(says.mixtureFileWrong({ what }))
 
 /** Before the names of what only C's first phase has. */
 const FIRST = 'heads.'

@@ -1,4 +1,5 @@
 /** Settings of a run: limits, and the check that any settings from outside (a link, a checkpoint) must pass. */
+import * as says from '../messages/generated/mixture'
 import * as v from 'valibot'
 import { issueClause } from '../tensor/issue-clause'
 import { shareList, sharesProblem } from './shares'
@@ -111,34 +112,26 @@ export function validateConfig(input: unknown): MixtureConfig {
   if (!result.success) {
     const [issue] = result.issues
     const path = issue.path?.map((item) => String(item.key)).join('.') ?? 'settings'
-    throw new BadInput(`The setting "${path}" ${issueClause(issue)}.`)
+    throw new BadInput(says.mixtureSetting({ path, mend: issueClause(issue) }))
   }
   const config = result.output
   if (config.samplesPerImage > config.components) {
-    throw new BadInput(
-      `S = ${config.samplesPerImage} Gaussians an image is more than K = ${config.components}; set S to ${config.components} or less.`,
-    )
+    throw new BadInput(says.samplesPerImage({ count: config.samplesPerImage, components: config.components }))
   }
   const { first } = config.regulariser
   if (learnsFirst(config) && first >= config.iterations) {
-    throw new BadInput(
-      `C learns alone for N₁ = ${first} iterations, and the run ends at ${config.iterations}, before G and D begin; raise the iterations or lower N₁.`,
-    )
+    throw new BadInput(says.firstPhaseTooLong({ first, iterations: config.iterations }))
   }
   const { prior, shares } = config.regulariser
   if (prior === 'given') {
     const problem = sharesProblem(shareList(shares), config.components)
-    if (problem !== null) throw new BadInput(`The shares that R_C is given, "${shares}", ${problem}.`)
+    if (problem !== null) throw new BadInput(says.givenShares({ shares, problem }))
   }
   if (config.qualitySamples > 0 && config.qualitySamples < QUALITY_SPLITS) {
-    throw new BadInput(
-      `The Inception score is a mean over ${QUALITY_SPLITS} parts of the samples, and there are ${config.qualitySamples}; measure ${QUALITY_SPLITS} or more, or 0 for none.`,
-    )
+    throw new BadInput(says.qualitySamples({ parts: QUALITY_SPLITS, count: config.qualitySamples }))
   }
   if (config.method === 'as-published' && config.samplesPerImage !== config.components) {
-    throw new BadInput(
-      `"As published" passes all K = ${config.components} Gaussians for every image (Eq. 3); set S to ${config.components}, it is ${config.samplesPerImage}.`,
-    )
+    throw new BadInput(says.asPublishedAll({ components: config.components, count: config.samplesPerImage }))
   }
   return config
 }
@@ -165,14 +158,12 @@ const ADJUSTABLE: readonly (keyof MixtureConfig)[] = [
  */
 export function adjusted(config: MixtureConfig, change: Partial<MixtureConfig>): MixtureConfig {
   const fixed = (Object.keys(change) as (keyof MixtureConfig)[]).find((key) => !ADJUSTABLE.includes(key))
-  if (fixed !== undefined)
-    throw new BadInput(`The setting "${fixed}" cannot change while a run goes on; start a new run.`)
+  if (fixed !== undefined) throw new BadInput(says.settingFixed({ setting: fixed }))
   const next = validateConfig({ ...config, ...change })
   const set = (['batch', 'first', 'heads', 'wide'] as const).find(
     (key) => next.regulariser[key] !== config.regulariser[key],
   )
-  if (set !== undefined)
-    throw new BadInput(`The setting "regulariser.${set}" cannot change while a run goes on; start a new run.`)
+  if (set !== undefined) throw new BadInput(says.settingFixed({ setting: `regulariser.${set}` }))
   return next
 }
 
@@ -182,17 +173,13 @@ export function adjusted(config: MixtureConfig, change: Partial<MixtureConfig>):
  */
 export function checkDataFits(config: MixtureConfig, trainImages: number): void {
   if (config.components > trainImages) {
-    throw new BadInput(
-      `K = ${config.components} Gaussians need at least as many images, and there are ${trainImages}; lower K or add images.`,
-    )
+    throw new BadInput(says.tooFewForGaussians({ components: config.components, images: trainImages }))
   }
   const batches: [string, number][] = [['A batch (M)', config.batch]]
   if (config.regulariser.enabled && hasClassifier(config)) batches.push(["R_C's batch", config.regulariser.batch])
   for (const [name, size] of batches) {
     if (size <= trainImages) continue
-    throw new BadInput(
-      `${name} of ${size} is more than the ${trainImages} training images; lower it to ${trainImages} or less, or add images.`,
-    )
+    throw new BadInput(says.batchAboveImages({ name, size, images: trainImages }))
   }
 }
 

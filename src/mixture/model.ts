@@ -1,4 +1,5 @@
 /** A mixture GAN in use: samples, interpolation, responsibilities. What trains it is `trainer.ts`. */
+import * as says from '../messages/generated/mixture'
 import * as tf from '@tensorflow/tfjs-core'
 import { clusteringReport } from '../metrics/clustering/clustering'
 import { inBatches, type Task } from '../tensor/cancellation'
@@ -62,13 +63,11 @@ export class MixtureModel {
    * @throws BadInput where a row is not a convex combination
    */
   interpolate(weights: number[][], columns: number, seed: number): Promise<ImageGrid> {
-    if (weights.length === 0) throw new BadInput('No weights were given; give at least one row of them.')
+    if (weights.length === 0) throw new BadInput(says.noWeightsOfGaussians())
     weights.forEach((row, i) => {
       const sum = row.reduce((a, b) => a + b, 0)
       if (row.length !== this.components || !(Math.abs(sum - 1) <= 1e-3) || row.some((w) => w < 0)) {
-        throw new BadInput(
-          `Weights ${i + 1} have ${row.length} entries that sum to ${sum}; they need ${this.components} non-negative ones that sum to 1.`,
-        )
+        throw new BadInput(says.weightsNotConvex({ row: i + 1, count: row.length, sum, components: this.components }))
       }
     })
     const epsilon = new Random(seed).fork('epsilon').normals(this.config.latent)
@@ -106,9 +105,7 @@ export class MixtureModel {
   async responsibilities(source: ImageSource, count = source.count): Promise<Float32Array> {
     const { classifier } = this.networks
     if (classifier === null) {
-      throw new BadInput(
-        `The method "${this.config.method}" trains no classifier, so it has no p(k|x); choose another.`,
-      )
+      throw new BadInput(says.noClassifier({ method: this.config.method }))
     }
     const { size, channels } = this.image
     const all = new Float32Array(count * this.components)

@@ -1,4 +1,6 @@
 /** Scalars of the iterations, kept on the device and read back many at a time. */
+import { ToldError } from '../messages/errors'
+import * as says from '../messages/generated/mixture'
 import * as tf from '@tensorflow/tfjs-core'
 import { hasClassifier } from './config'
 import type { MixtureConfig, StepMetrics } from './types'
@@ -28,13 +30,11 @@ const NAMES = [
 ]
 
 /** Training has left the numbers: no setting of the weights is worth keeping from here on. */
-export class NotANumber extends Error {
+export class NotANumber extends ToldError {
   override readonly name = 'NotANumber'
 
   constructor(what: string, iteration: number) {
-    super(
-      `${what} is not a number at iteration ${iteration.toLocaleString('en')}; lower the learning rates or the loss weights.`,
-    )
+    super(says.trainingNotANumber({ what, iteration: iteration.toLocaleString('en') }))
   }
 }
 

@@ -1,4 +1,6 @@
 /** The captions room's list in IndexedDB, in chunks; what the disk refuses is kept in memory, and tried again with the next save. */
+import { BadInput } from '../messages/errors'
+import * as says from '../messages/generated/store'
 import type {
   CaptionListHeader,
   CaptionListRecord,
@@ -21,13 +23,9 @@ import { writeTogether } from './write-together'
 const CHUNK = 1000
 
 /** What is known of the list as a whole cannot be used: without it, its texts mean nothing. */
-class DamagedList extends Error {
-  override readonly name = 'BadInput'
-
+class DamagedList extends BadInput {
   constructor() {
-    super(
-      'The captions that this browser kept are damaged: their list came out of its storage other than it went in. Load them from their file again.',
-    )
+    super(says.captionsDamaged())
   }
 }
 

@@ -1,4 +1,6 @@
 /** The visitor's own images in IndexedDB: the files as they were chosen, each set beside what a list says of it. */
+import { BadInput } from '../messages/errors'
+import * as says from '../messages/generated/store'
 import { Connection } from './connection'
 import type { KeptSet } from './image-types'
 import { DatabaseClosedError } from './schema'
@@ -12,9 +14,7 @@ const STORES = {
 } as const
 
 /** The browser refuses to keep a set. */
-class UnkeptImages extends Error {
-  override readonly name = 'BadInput'
-}
+class UnkeptImages extends BadInput {}
 
 /** @typeParam S the files of a set, as a structured clone: what is put in comes out */
 export class ImageStore<S> {
@@ -48,9 +48,7 @@ export class ImageStore<S> {
       })
     } catch (error) {
       const reason = isFull(error) ? `its storage is full${await usage()}` : refusal(error)
-      throw new UnkeptImages(
-        `${set.name} could not be kept in this browser: ${reason}. Training goes on; choose the images again after a reload.`,
-      )
+      throw new UnkeptImages(says.imagesNotKept({ name: set.name, reason }))
     }
   }
 

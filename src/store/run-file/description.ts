@@ -1,4 +1,5 @@
 /** `run.json` as it comes out of a file: everything is checked before anything of it is believed. */
+import * as says from '../../messages/generated/store'
 import * as v from 'valibot'
 import { BadInput } from '../../data/bad-input'
 import { issueClause } from '../../tensor/issue-clause'
@@ -57,23 +58,19 @@ export function parseDescription(text: string): RunDescription {
   const value = parsed(text)
   const { format, version } = (value ?? {}) as { format?: unknown; version?: unknown }
   if (format !== FORMAT)
-    throw new BadInput(
-      'The run.json of this .zip is not of a run’s file of Modeweave; choose one that “Download run” made.',
-    )
+    throw new BadInput(says.runJsonForeign({ format: format === undefined ? 'not named' : JSON.stringify(format) }))
   if (typeof version === 'number' && version > VERSION)
-    throw new BadInput(
-      `This run’s file is of version ${version}, made by a newer Modeweave; this page reads version ${VERSION}: reload the page to have the newest.`,
-    )
+    throw new BadInput(says.runFileNewer({ version, known: VERSION }))
   const result = v.safeParse(schema, value)
   if (result.success) return result.output
   const faults = result.issues.map((issue) => `"${v.getDotPath(issue) ?? 'run.json'}" ${issueClause(issue)}`)
-  throw new BadInput(`The run.json of this run is damaged: ${faults.join('; ')}; take another copy of it.`)
+  throw new BadInput(says.runJsonDamaged({ faults: faults.join('; ') }))
 }
 
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new BadInput('The run.json of this .zip is not JSON: it is damaged, take another copy of it.')
+    throw new BadInput(says.runJsonNoJson())
   }
 }

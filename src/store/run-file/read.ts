@@ -1,4 +1,5 @@
 /** A run's file as it comes back: whole, of this page, of the lab that is asked; or one sentence on why it is not. */
+import * as says from '../../messages/generated/store'
 import { strFromU8 } from 'fflate'
 import { BadInput } from '../../data/bad-input'
 import { readRunParts } from '../../data/archives/run-parts'
@@ -30,10 +31,7 @@ export async function readRunFile(file: Uint8Array, lab: RunLab): Promise<ReadRu
   const text = parts.get(RUN_JSON)
   const run = main === RUN_JSON && text !== undefined ? parseDescription(strFromU8(text)) : null
   const whose = run?.lab ?? (main === OLD_MAIN[other] ? other : lab)
-  if (whose !== lab)
-    throw new BadInput(
-      `This file is of a run of the room ${ROOM[whose]}, not of ${ROOM[lab]}: drop it anywhere on the page, and it opens in its room.`,
-    )
+  if (whose !== lab) throw new BadInput(says.runOfOtherRoom({ whose: ROOM[whose], room: ROOM[lab] }))
   if (run !== null) await expectFiles(run, parts)
   return { run, parts }
 }
@@ -41,11 +39,7 @@ export async function readRunFile(file: Uint8Array, lab: RunLab): Promise<ReadRu
 async function expectFiles({ files }: RunDescription, parts: ReadonlyMap<string, Uint8Array>): Promise<void> {
   for (const [path, hash] of Object.entries(files)) {
     const bytes = parts.get(path)
-    if (bytes === undefined)
-      throw new BadInput(`This run’s file lacks ${path}, which its run.json names; take another copy of it.`)
-    if ((await sha256Hex(bytes)) !== hash)
-      throw new BadInput(
-        `The ${path} of this run’s file is not the one that its run.json is of (its SHA-256 is another); take another copy of it.`,
-      )
+    if (bytes === undefined) throw new BadInput(says.runFileLacks({ path }))
+    if ((await sha256Hex(bytes)) !== hash) throw new BadInput(says.runFileOtherPart({ path }))
   }
 }

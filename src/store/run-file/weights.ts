@@ -1,4 +1,5 @@
 /** The weights of a mixture's run, out of its file: a .zip of this page's, or the bare .safetensors. */
+import * as says from '../../messages/generated/store'
 import { BadInput } from '../../data/bad-input'
 import { someOf } from '../../data/left-out'
 import { readRunFile } from './read'
@@ -24,9 +25,6 @@ export async function weightsOf(file: ArrayBuffer): Promise<ArrayBuffer> {
   if (isBare(bytes)) return file
   const { parts } = await readRunFile(bytes, 'mixture')
   const weights = parts.get(WEIGHTS)
-  if (weights === undefined)
-    throw new BadInput(
-      `This .zip holds networks for other programs (${someOf([...parts.keys()])}), not the run that they are of; choose one that "Download run" made.`,
-    )
+  if (weights === undefined) throw new BadInput(says.runZipExported({ there: someOf([...parts.keys()]) }))
   return new Uint8Array(weights).buffer
 }

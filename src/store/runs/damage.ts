@@ -1,4 +1,6 @@
 /** What comes out of the browser's storage is not what went in. */
+import { ToldError } from '../../messages/errors'
+import * as says from '../../messages/generated/store'
 import type { Age, PartName } from './part-store'
 
 const WORDS: Record<PartName, string> = {
@@ -23,7 +25,7 @@ export class DamagedPart extends Error {
 }
 
 /** A checkpoint that cannot be opened, in a sentence. Named `Damaged` where the one before it can be, else `BadInput`: the page offers it by that. */
-export class DamagedRun extends Error {
+export class DamagedRun extends ToldError {
   override readonly name: 'Damaged' | 'BadInput'
 
   /**
@@ -33,13 +35,16 @@ export class DamagedRun extends Error {
    * @param before where the checkpoint before it stands, such as "iteration 300"; null where there is none that is whole
    */
   constructor(which: Age, run: string | null, what: string, before: string | null) {
-    const whose = run === null ? 'a stored run' : `“${run}”`
     super(
-      `The ${which === 'newest' ? 'newest checkpoint' : 'checkpoint before the newest'} of ${whose} is damaged: ` +
-        `its ${what} came out of the browser's storage other than they went in. ` +
-        (before === null
-          ? 'There is no whole one before it; open a copy that you downloaded, or start a new run.'
-          : `The one before it, of ${before}, is whole.`),
+      says.runDamaged({
+        which: which === 'newest' ? 'newest checkpoint' : 'checkpoint before the newest',
+        run: run === null ? 'a stored run' : `“${run}”`,
+        part: what,
+        mend:
+          before === null
+            ? 'There is no whole one before it; open a copy that you downloaded, or start a new run.'
+            : `The one before it, of ${before}, is whole.`,
+      }),
     )
     this.name = before === null ? 'BadInput' : 'Damaged'
   }

@@ -2,6 +2,7 @@
  * The engine: answers the page's requests and runs its commands. It owns the backend, the dataset and the run in memory.
  * It has no DOM and takes what differs between a browser and Node from a `Platform`, so that tests drive the real thing.
  */
+import * as says from '../../messages/generated/mixture'
 import { imageSource } from '../../data/images/batches'
 import type { LoadBytes } from '../../data/fetch-bytes'
 import type { ImageDataset } from '../../data/images/types'
@@ -163,7 +164,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
       const { size, channels } = model.image
       if (pixels.length !== size * size * channels) {
         throw new BadInput(
-          `The image has ${pixels.length} values; this model takes ${size}×${size}×${channels} = ${size * size * channels}.`,
+          says.imageWrongSize({ count: pixels.length, size, channels, expected: size * size * channels }),
         )
       }
       const one = imageSource({ count: 1, pixels, labels: null })
@@ -185,7 +186,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
     measureSamples: async ({ samples }) => {
       const run = await this.whole()
       const { qualitySamples } = validateConfig({ ...run.config, qualitySamples: samples })
-      if (qualitySamples === 0) throw new BadInput('No samples cannot be scored; ask for some.')
+      if (qualitySamples === 0) throw new BadInput(says.noSamplesToScore())
       const data = this.judges.needsImages(run) ? this.matching(run) : null
       return this.waiting.during('Scoring samples', false, (onProgress) =>
         this.judges.measure(run, data, samples, { onProgress }),
@@ -258,7 +259,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
 
   private opened(): { run: Run; training: Training } {
     const { run, training } = this
-    if (run === null || training === null) throw new BadInput('No model is open yet; open one or start a new run.')
+    if (run === null || training === null) throw new BadInput(says.noModelOpen())
     return { run, training }
   }
 
@@ -277,7 +278,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
   }
 
   private loaded(): ImageDataset {
-    if (this.data === null) throw new BadInput('No images are loaded yet; choose a dataset first.')
+    if (this.data === null) throw new BadInput(says.noImagesLoaded())
     return this.data
   }
 
@@ -285,9 +286,7 @@ export class Engine extends LabEngine<Requests, Order, EngineEvent, OwnFiles> {
   private matching(run: Run): ImageDataset {
     const data = this.loaded()
     if (!run.matches(data)) {
-      throw new BadInput(
-        `This run was trained on ${run.dataset.name}, and ${data.name} is loaded; load ${run.dataset.name} to score it.`,
-      )
+      throw new BadInput(says.runOfOtherImages({ run: run.dataset.name, loaded: data.name }))
     }
     return data
   }

@@ -1,4 +1,5 @@
 /** The classifier of the visitor's own that judges in place of the bundled ones: opened, kept in this browser, given up. */
+import * as says from '../../messages/generated/mixture'
 import * as tf from '@tensorflow/tfjs-core'
 import { zipSync } from 'fflate'
 import * as v from 'valibot'
@@ -6,7 +7,7 @@ import { BadInput } from '../../data/bad-input'
 import { listZip } from '../../data/archives/zip'
 import type { ImageDataset } from '../../data/images/types'
 import { fromBytes, toSourceFiles, type NamedBytes, type OwnFile } from '../../data/source-file'
-import { openOwnClassifier, type OwnClassifier } from '../../judges/own/open'
+import type { OwnClassifier } from '../../judges/own/open'
 import type { Pictures } from '../../judges/pictures'
 import type { ValueRange } from '../../judges/types'
 import { momentsOf, type Moments } from '../../metrics/pictures/frechet'
@@ -65,6 +66,8 @@ export class OwnJudge {
     return this.inTurn(async () => {
       const chosen = await this.chosen(source)
       const range = asked ?? chosen.range
+      // What reads such networks is fetched when there is one: most bring none.
+      const { openOwnClassifier } = await import('../../judges/own/open')
       const classifier = await openOwnClassifier(chosen.files, range)
       const milliseconds = await timeOf(classifier)
       const kept = await this.keep(classifier.name, chosen.files, range)
@@ -122,8 +125,7 @@ export class OwnJudge {
   }
 
   private opened(): Present {
-    if (this.present === null)
-      throw new BadInput('No network of your own judges; choose one to have the Gaussians named by it.')
+    if (this.present === null) throw new BadInput(says.noOwnJudge())
     return this.present
   }
 
@@ -131,7 +133,7 @@ export class OwnJudge {
     if (source.kind === 'files') return { files: source.files, range: 'symmetric' }
     if (source.kind === 'present') return this.opened()
     const found = await this.store.get(PLACE)
-    if (found === null) throw new BadInput('Your network is not kept in this browser any more; choose its files again.')
+    if (found === null) throw new BadInput(says.ownJudgeNotKept())
     const zip = fromBytes(`${found.name}.zip`, new Uint8Array(await found.content.arrayBuffer()))
     const files: NamedBytes[] = []
     let range: ValueRange = 'symmetric'

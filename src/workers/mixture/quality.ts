@@ -2,6 +2,7 @@
  * Samples of a mixture measured as paper B's section 3.3 does, by a small classifier in Inception's place or by one of the visitor's own:
  * Inception score, and the Fréchet distance of its features to those of real images, which is FID-like and no FID.
  */
+import * as says from '../../messages/generated/mixture'
 import { imageSource } from '../../data/images/batches'
 import { SHARES_MARK } from '../../data/images/class-shares'
 import type { LoadBytes } from '../../data/fetch-bytes'
@@ -78,10 +79,7 @@ export class SampleJudges {
    */
   async bundledFor({ dataset }: Scored): Promise<OpenJudge> {
     const set = setOf(dataset.id)
-    if (set === null)
-      throw new BadInput(
-        `No classifier of ${dataset.name} comes with the page, so its samples have no scores; MNIST, Fashion-MNIST and the emoji have one, and a network of your own can judge.`,
-      )
+    if (set === null) throw new BadInput(says.noBundledClassifier({ name: dataset.name }))
     const opened = this.judges.get(set) ?? this.open(set)
     this.judges.set(set, opened)
     opened.catch(() => this.judges.delete(set))
@@ -174,8 +172,7 @@ async function featuresOf({ test, size, channels }: ImageDataset, network: Judge
 
 const isCut = (id: string) => id.includes(SHARES_MARK)
 
-const missing = (name: string) =>
-  new BadInput(`Samples are scored by the images that they are to be like; load ${name}.`)
+const missing = (name: string) => new BadInput(says.scoreNeedsImages({ name }))
 
 /** π `[K]`: the mean responsibility over test images. */
 async function mixtureWeights(run: Scored, data: ImageDataset | null): Promise<number[]> {

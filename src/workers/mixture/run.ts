@@ -1,4 +1,5 @@
 /** A run in the engine's memory: model, trainer, and what is told and stored of it. */
+import * as says from '../../messages/generated/mixture'
 import { packRun, readRun, restoreDrawing, restoreRun, type RunRecord } from '../../mixture/checkpoint'
 import { listAdjustments } from '../../mixture/adjustments'
 import { adjusted, BadInput, checkDataFits } from '../../mixture/config'
@@ -67,7 +68,7 @@ export class Run {
     this.trainer = new MixtureTrainer(this.model, {
       count: trainImages,
       gather: (indices) => {
-        if (this.images === null) throw new BadInput(`This run was trained on ${dataset.name}; load it to train on.`)
+        if (this.images === null) throw new BadInput(says.runImagesMissing({ name: dataset.name }))
         return this.images.gather(indices)
       },
     })
@@ -188,9 +189,7 @@ export class Run {
   /** @throws BadInput where its images are not loaded */
   assertTrainable(): void {
     if (this.images === null) {
-      throw new BadInput(
-        `This run was trained on ${this.dataset.name}, which is not loaded; load it, or start a new run.`,
-      )
+      throw new BadInput(says.runImagesMissing({ name: this.dataset.name }))
     }
   }
 
@@ -272,9 +271,7 @@ export class Run {
     const file = readRun(bytes)
     const { iteration } = file.record.trainer
     if (iteration !== this.iteration)
-      throw new BadInput(
-        `The rest of ${this.name} is of iteration ${iteration}, what is shown of ${this.iteration}: reload the page, which may have changed meanwhile.`,
-      )
+      throw new BadInput(says.runRestMoved({ name: this.name, iteration, shown: this.iteration }))
     // Another model may have been opened while it was on its way.
     if (this.disposed) return
     restoreRun(this.model, this.trainer, file)

@@ -1,4 +1,5 @@
 /** Where images and models come from: the site, this browser's storage, or a file of the visitor's. */
+import * as says from '../../messages/generated/mixture'
 import type { LoadBytes } from '../../data/fetch-bytes'
 import { BadInput } from '../../data/bad-input'
 import { loadBundled } from '../../data/images/bundled'
@@ -45,8 +46,7 @@ export async function modelBytes(
   const store = await storage()
   await store.takeUp(source.runId)
   const record = await store.load(source.runId, source.checkpoint)
-  if (record === null)
-    throw new BadInput(`The run ${source.runId} is not stored in this browser any more; start a new one.`)
+  if (record === null) throw new BadInput(says.runNotStored())
   return record.bytes
 }
 

@@ -1,4 +1,5 @@
 /** The visitor's own images that a lab's engine keeps in this browser: what is loaded may be kept, and what is kept be had again. */
+import * as says from '../../messages/generated/store'
 import { BadInput } from '../../data/bad-input'
 import type { ChosenFile } from '../../data/source-file'
 import type { ImageStore } from '../../store/image-store'
@@ -20,7 +21,7 @@ export class KeptImages<S extends OwnSource> {
 
   /** @param loaded null where what is loaded is not the visitor's own: BadInput */
   async keep(loaded: LoadedOwn<S> | null): Promise<Kept> {
-    if (loaded === null) throw new BadInput('None of your own images are loaded; choose them first.')
+    if (loaded === null) throw new BadInput(says.noOwnImages())
     const { source, ...set } = loaded
     await this.store.keep({ ...set, bytes: bytesOf(source), savedAt: Date.now() }, source)
     return this.list()
@@ -33,7 +34,7 @@ export class KeptImages<S extends OwnSource> {
 
   async load(id: string): Promise<{ source: S }> {
     const source = await this.store.load(id)
-    if (source === null) throw new BadInput('These images are not kept in this browser any more; choose them again.')
+    if (source === null) throw new BadInput(says.imagesNotKeptAnyMore())
     return { source }
   }
 

@@ -1,6 +1,7 @@
 /** One tab writes a run: whoever may write it holds a lock of the browser's, which goes by the run's id. */
 
-import { BadInput } from '../../gpu/errors'
+import * as says from '../../messages/generated/store'
+import { BadInput, ToldError } from '../../messages/errors'
 
 /** What is used of `navigator.locks`; tests pass a stand-in. */
 export type Locks = Pick<LockManager, 'request'>
@@ -9,11 +10,11 @@ export type Locks = Pick<LockManager, 'request'>
 const PATIENCE = 1500
 
 /** Another tab may write this run. */
-class OpenElsewhere extends Error {
+class OpenElsewhere extends ToldError {
   override readonly name = 'OpenElsewhere'
 
   constructor() {
-    super('This run is open in another tab, which saves it; go on there, or here with a copy of it.')
+    super(says.runOpenElsewhere())
   }
 }
 
@@ -61,7 +62,7 @@ export class RunLock {
       await this.during(runId, remove)
     } catch (error) {
       if (!(error instanceof OpenElsewhere)) throw error
-      throw new BadInput('This run is open in another tab and cannot be deleted; close it there first.')
+      throw new BadInput(says.runOpenElsewhereDelete())
     }
   }
 

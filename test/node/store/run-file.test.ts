@@ -98,7 +98,7 @@ describe('a run’s file', () => {
     [
       'of another program',
       withJson(() => ({ format: 'x' })),
-      'The run.json of this .zip is not of a run’s file of Modeweave; choose one',
+      'The run.json of this .zip is not of a run’s file of Modeweave (its format is "x"); choose one',
     ],
     [
       'with a wrong value',

@@ -85,7 +85,7 @@ describe('samples while a run is trained', () => {
     fetched.length = 0
     expect(await trained(own, { qualitySamples: 20 })).toEqual([])
     await expect(own.ask('measureSamples', { samples: 20 })).rejects.toThrow(
-      'BadInput: No classifier of Bars comes with the page, so its samples have no scores; MNIST, Fashion-MNIST and the emoji have one, and a network of your own can judge.',
+      'BadInput: No classifier of Bars comes with the page, so its samples have no scores; MNIST, Fashion-MNIST and the emoji have one, and a network of your own can judge: choose one.',
     )
     expect(fetched).toEqual([])
   })

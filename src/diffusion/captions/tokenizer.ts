@@ -2,6 +2,7 @@
  * The `tokenizer/` folder of the diffusers layout, as `tokenizer.json` or as CLIP's `vocab.json` and `merges.txt`: texts to ids of one
  * length, as CLIP's text encoders take them.
  */
+import * as says from '../../messages/generated/models'
 import { Tokenizer } from '@huggingface/tokenizers'
 import * as v from 'valibot'
 import { BadInput } from '../../gpu/errors'
@@ -91,8 +92,7 @@ export class CaptionTokenizer {
     const tokenizer = new Tokenizer(file as object, config as object)
     const id = (mark: string): number => {
       const found = tokenizer.token_to_id(mark)
-      if (found === undefined)
-        throw new BadInput(`tokenizer.json lacks the token "${mark}", which tokenizer_config.json names.`)
+      if (found === undefined) throw new BadInput(says.tokenizerLacksMark({ mark }))
       return found
     }
     const [bos, eos] = [id(settings.bos_token), id(settings.eos_token)]
@@ -172,5 +172,5 @@ function checked<T>(name: string, schema: v.GenericSchema<unknown, T>, value: un
   const result = v.safeParse(schema, value, { abortEarly: true })
   if (result.success) return result.output
   const [issue] = result.issues
-  throw new BadInput(`${name}: "${v.getDotPath(issue) ?? ''}" is not as CLIP's tokenizers have it (${issue.message}).`)
+  throw new BadInput(says.tokenizerForeign({ name, path: v.getDotPath(issue) ?? '', problem: issue.message }))
 }

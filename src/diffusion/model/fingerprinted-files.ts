@@ -1,4 +1,5 @@
 /** The files of a model's folder, each remembered by its fingerprint as it is read. */
+import * as says from '../../messages/generated/models'
 import { BadInput } from '../../gpu/errors'
 import { fingerprint, fingerprintOf } from '../../tensor/fingerprint'
 import type { ReadFile } from '../../tensor/files/sharded-safetensors'
@@ -18,8 +19,7 @@ export class FingerprintedFiles {
   /** @throws BadInput where the file is not there, or not JSON */
   async json(name: string): Promise<unknown> {
     const value = await this.jsonOrNull(name)
-    if (value === null)
-      throw new BadInput(`The folder has no ${name}: choose the folder of a whole model in diffusers' layout.`)
+    if (value === null) throw new BadInput(says.modelFileMissing({ name }))
     return value
   }
 
@@ -30,7 +30,7 @@ export class FingerprintedFiles {
     try {
       return JSON.parse(new TextDecoder().decode(bytes))
     } catch {
-      throw new BadInput(`${name} is not JSON.`)
+      throw new BadInput(says.modelFileNoJson({ name }))
     }
   }
 

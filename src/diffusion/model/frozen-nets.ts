@@ -1,4 +1,5 @@
 /** The networks of a text-to-image model that do not learn: text encoder and autoencoder, opened together and tried once. */
+import * as says from '../../messages/generated/models'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import type { ReadFile } from '../../tensor/files/sharded-safetensors'
@@ -89,7 +90,11 @@ export class FrozenNets {
     const [, tokens, width] = shape
     if (tokens !== empty.length || (contextSize !== null && width !== contextSize))
       throw new BadInput(
-        `${this.text.name} makes embeddings [${shape.join(', ')}] of a caption, the UNet takes [1, ${empty.length}, ${contextSize ?? 'any'}]: they are of different models.`,
+        says.textEncoderOther({
+          name: this.text.name,
+          shape: shape.join(', '),
+          expected: `1, ${empty.length}, ${contextSize ?? 'any'}`,
+        }),
       )
   }
 }

@@ -1,4 +1,5 @@
 /** The frozen autoencoder: images to the latents that the UNet works on, and back. */
+import * as says from '../../messages/generated/models'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { inBatches, type Task } from '../../tensor/cancellation'
@@ -46,8 +47,7 @@ export class LatentCoder {
    * @throws BadInput where the networks do not fit the UNet or each other
    */
   static async of(nets: Autoencoder, { sampleSize, inChannels }: UNetConfig): Promise<LatentCoder> {
-    if (sampleSize === null)
-      throw new BadInput('unet/config.json: "sample_size" has to be one number, the edge of the latents.')
+    if (sampleSize === null) throw new BadInput(says.unetSampleSize())
     const { encoder, decoder } = nets
     expectChannels(decoder, inChannels, "the UNet's latents have")
     const shape: [number, number, number] = [sampleSize, sampleSize, inChannels]
@@ -58,7 +58,7 @@ export class LatentCoder {
       const [, height, width, channels] = image.shape
       if (height !== width || (channels !== 1 && channels !== 3))
         throw new BadInput(
-          `${decoder.name} makes images of ${width}×${height} px with ${channels} channels; square ones with 1 or 3 are needed.`,
+          says.decoderImages({ name: decoder.name, width: width ?? 0, height: height ?? 0, channels: channels ?? 0 }),
         )
       expectChannels(encoder, channels, `${decoder.name} makes images of`)
       expectNumbers(await image.data<'float32'>(), decoder.name, 'grey latents')
@@ -68,7 +68,12 @@ export class LatentCoder {
       again.dispose()
       if (!fits)
         throw new BadInput(
-          `${encoder.name} makes latents [${again.shape.slice(1).join(', ')}] of a ${width}×${height} image, the UNet takes [${shape.join(', ')}]: they are of different models.`,
+          says.encoderLatents({
+            name: encoder.name,
+            shape: again.shape.slice(1).join(', '),
+            size: `${width}×${height}`,
+            expected: shape.join(', '),
+          }),
         )
       return new LatentCoder(nets, shape, { size: height, channels })
     } finally {
@@ -85,7 +90,12 @@ export class LatentCoder {
     const { size, channels } = this.image
     if (images.size !== size || images.channels !== channels)
       throw new BadInput(
-        `The images have ${images.size} px and ${images.channels} channel${images.channels === 1 ? '' : 's'}, the model takes ${size} px and ${channels}.`,
+        says.imagesOtherSize({
+          size: images.size,
+          channels: `${images.channels} channel${images.channels === 1 ? '' : 's'}`,
+          modelSize: size,
+          modelChannels: channels,
+        }),
       )
     const [height, width, depth] = this.latentShape
     const data = new Float32Array(images.count * height * width * depth)
@@ -142,7 +152,7 @@ export function parseLatentScale(config: unknown): LatentScale {
   const added = shift ?? 0
   if (typeof scaling !== 'number' || scaling === 0 || typeof added !== 'number')
     throw new BadInput(
-      `The autoencoder's config.json: "scaling_factor" is ${JSON.stringify(scaling)} and "shift_factor" ${JSON.stringify(shift)}; both have to be numbers.`,
+      says.latentScale({ scaling: JSON.stringify(scaling) ?? 'nothing', shift: JSON.stringify(shift) ?? 'nothing' }),
     )
   return { scaling, shift: added }
 }
@@ -179,15 +189,12 @@ async function decoded({ decoder, scale }: Autoencoder, latents: tf.Tensor4D, mo
 /** @throws BadInput where a frozen network's output is none */
 export function expectNumbers(values: Float32Array, network: string, of: string): void {
   const place = firstNotFinite(values)
-  if (place >= 0)
-    throw new BadInput(`${network} makes ${values[place]} of ${of}: its file is damaged, take another copy of it.`)
+  if (place >= 0) throw new BadInput(says.networkNotFinite({ network, value: values[place] ?? '', of }))
 }
 
 /** @throws BadInput where the network's file says that it takes another number of channels */
 function expectChannels({ name, input }: FrozenNetwork, channels: number, whose: string): void {
   const [, taken] = input.shape
   if (input.shape.length !== 4 || (typeof taken === 'number' && taken !== channels))
-    throw new BadInput(
-      `${name} takes [${input.shape.join(', ')}], ${whose} ${channels} channels: they are of different models.`,
-    )
+    throw new BadInput(says.networkChannels({ name, shape: input.shape.join(', '), whose, channels }))
 }

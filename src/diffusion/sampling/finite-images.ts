@@ -1,8 +1,10 @@
 /** What was generated is looked at before anything is drawn or measured from it: a picture of no numbers is black, and "similar" to something. */
+import { ToldError } from '../../messages/errors'
+import * as says from '../../messages/generated/fusion'
 import { firstNotFinite } from '../../tensor/finite-weights'
 
 /** A network's numbers went out of bounds while it generated. */
-class BrokenGeneration extends Error {
+class BrokenGeneration extends ToldError {
   override readonly name = 'NotANumber'
 }
 
@@ -21,7 +23,5 @@ export function expectFiniteImages(
   const place = firstNotFinite(values)
   if (place < 0) return
   const caption = captions[Math.floor((place * captions.length) / values.length)] ?? ''
-  throw new BrokenGeneration(
-    `The ${what} generated for “${caption}” hold ${values[place]}, so that nothing is shown or measured of them: the network’s numbers ran out of bounds. Lower the guidance, now ${guidance}, or take other weights.`,
-  )
+  throw new BrokenGeneration(says.generationNotFinite({ what, caption, value: values[place] ?? '', guidance }))
 }

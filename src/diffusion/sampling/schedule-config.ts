@@ -1,4 +1,6 @@
 /** What a `scheduler/scheduler_config.json` of the diffusers layout says, checked. */
+import { BadInput } from '../../messages/errors'
+import * as says from '../../messages/generated/models'
 
 const betaSchedules = ['linear', 'scaled_linear', 'squaredcos_cap_v2'] as const
 const predictionTypes = ['epsilon', 'v_prediction', 'sample'] as const
@@ -41,9 +43,7 @@ export interface ScheduleConfig {
 }
 
 /** A `scheduler_config.json` that cannot be followed. */
-class ScheduleError extends Error {
-  override readonly name = 'BadInput'
-}
+class ScheduleError extends BadInput {}
 
 /**
  * Reads the parsed JSON; a missing key has the default of diffusers' DDIMScheduler (`clip_sample`: of the scheduler that is named).
@@ -52,7 +52,7 @@ class ScheduleError extends Error {
  */
 export function parseScheduleConfig(json: unknown): ScheduleConfig {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw new ScheduleError(`scheduler_config.json holds ${shown(json)}; expected an object of settings.`)
+    throw new ScheduleError(says.scheduleNoObject({ value: shown(json) }))
   const keys = new Map<string, unknown>(Object.entries(json))
   const scheduler = oneOf(keys, '_class_name', Object.keys(clipsUnlessTold), 'DDIMScheduler')
   refuse(keys, 'trained_betas', 'give "beta_schedule", "beta_start" and "beta_end" instead')
@@ -73,9 +73,7 @@ export function parseScheduleConfig(json: unknown): ScheduleConfig {
     zeroTerminalSnr: flag(keys, 'rescale_betas_zero_snr', false),
   }
   if (config.zeroTerminalSnr && config.predictionType === 'epsilon')
-    throw new ScheduleError(
-      'scheduler_config.json: "rescale_betas_zero_snr" is true with "prediction_type" epsilon, but pure noise says nothing of x0; use v_prediction.',
-    )
+    throw new ScheduleError(says.scheduleZeroSnr({ kind: config.predictionType }))
   return config
 }
 
@@ -113,7 +111,7 @@ function refuse(keys: Keys, key: string, instead: string): void {
 }
 
 function fail(key: string, value: unknown, expected: string): never {
-  throw new ScheduleError(`scheduler_config.json: "${key}" is ${shown(value)}; expected ${expected}.`)
+  throw new ScheduleError(says.scheduleSetting({ key, value: shown(value), expected }))
 }
 
 /** The value as JSON, short enough for a sentence. */

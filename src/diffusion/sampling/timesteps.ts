@@ -1,4 +1,5 @@
 /** Which timesteps a sampler asks the network for. */
+import * as says from '../../messages/generated/fusion'
 import { BadInput } from '../../gpu/errors'
 import type { ScheduleConfig } from './schedule-config'
 
@@ -13,8 +14,7 @@ export function samplingTimesteps(config: ScheduleConfig, count: number, endsApa
   const { trainTimesteps: T, stepsOffset, timestepSpacing } = config
   const points = endsApart && timestepSpacing !== 'trailing' ? count + 1 : count
   const most = T - (points - count)
-  if (!Number.isInteger(count) || count < 1 || count > most)
-    throw new BadInput(`${count} sampling steps were asked for; the schedule has room for 1 to ${most}.`)
+  if (!Number.isInteger(count) || count < 1 || count > most) throw new BadInput(says.samplingSteps({ count, most }))
   const place = (fromLast: number): number => {
     const index = points - 1 - fromLast
     switch (timestepSpacing) {
@@ -28,9 +28,7 @@ export function samplingTimesteps(config: ScheduleConfig, count: number, endsApa
   }
   const timesteps = Array.from({ length: count }, (_, fromLast) => place(fromLast))
   if ((timesteps[0] ?? 0) >= T)
-    throw new BadInput(
-      `${count} sampling steps with an offset of ${stepsOffset} begin at timestep ${timesteps[0]}, but the last is ${T - 1}: take fewer steps.`,
-    )
+    throw new BadInput(says.samplingOffset({ count, offset: stepsOffset, first: timesteps[0] ?? 0, last: T - 1 }))
   return timesteps
 }
 

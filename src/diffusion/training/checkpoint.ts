@@ -2,6 +2,7 @@
  * A fine-tuning run as one safetensors file: what learnt under `unet.` or `lora.` and diffusers' names, the optimiser's moments, the settings,
  * and of which model and data it is. With LoRA the model's own weights are not in it.
  */
+import * as says from '../../messages/generated/fusion'
 import type * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { BadInput } from '../../gpu/errors'
@@ -75,13 +76,17 @@ export function unpackFineTuning(bytes: Uint8Array | ArrayBuffer): SavedFineTuni
   const { tensors, metadata } = readSafetensors(bytes)
   if (metadata.format !== CHECKPOINT_FORMAT || metadata.version !== VERSION)
     throw new BadInput(
-      `This file is no fine-tuning checkpoint: its format is "${metadata.format ?? 'not named'}", version "${metadata.version ?? 'none'}"; expected "${CHECKPOINT_FORMAT}", version "${VERSION}".`,
+      says.checkpointForeign({
+        format: metadata.format ?? 'not named',
+        version: metadata.version ?? 'none',
+        known: CHECKPOINT_FORMAT,
+        knownVersion: VERSION,
+      }),
     )
   expectFinite(tensors, 'checkpoint', 'it is damaged, take an older one.')
   const config = checkFineTuning(parsed('settings', metadata.settings))
   const step = Number(metadata.step)
-  if (!Number.isInteger(step) || step < 0)
-    throw new BadInput(`The checkpoint's step is "${metadata.step ?? ''}"; it has to be a whole number from 0.`)
+  if (!Number.isInteger(step) || step < 0) throw new BadInput(says.checkpointStep({ step: metadata.step ?? '' }))
   const prefix = PREFIXES[config.adaptation.method]
   const weights = new Map<string, SafetensorsEntry>()
   const moments: Float32Array[] = []
@@ -109,13 +114,13 @@ const fingerprints = v.object({ training: v.string(), fusion: v.nullable(v.strin
 function fingerprintsIn(data: unknown): DataFingerprints {
   const result = v.safeParse(fingerprints, data)
   if (result.success) return result.output
-  throw new BadInput('The checkpoint does not say which data it is of: it is damaged; take an older one.')
+  throw new BadInput(says.checkpointData({ data: JSON.stringify(data) }))
 }
 
 function parsed(key: string, text: string | undefined): unknown {
   try {
     return JSON.parse(text ?? '')
   } catch {
-    throw new BadInput(`The checkpoint's "${key}" is not JSON: it is damaged; take an older one.`)
+    throw new BadInput(says.checkpointNoJson({ key }))
   }
 }

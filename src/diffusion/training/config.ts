@@ -1,4 +1,5 @@
 /** Settings of a fine-tuning run: presets, limits, and the check that settings from outside (a link, a checkpoint) must pass. */
+import * as says from '../../messages/generated/fusion'
 import * as v from 'valibot'
 import { BadInput } from '../../gpu/errors'
 import { issueClause } from '../../tensor/issue-clause'
@@ -165,5 +166,5 @@ export function checkFineTuning(settings: unknown): FineTuningConfig {
   if (result.success) return result.output
   const [issue] = result.issues
   const path = v.getDotPath(issue)
-  throw new BadInput(`Fine-tuning setting ${path === null ? '' : `"${path}" `}${issueClause(issue)}.`)
+  throw new BadInput(says.fineTuningSetting({ setting: path === null ? '' : `"${path}" `, mend: issueClause(issue) }))
 }

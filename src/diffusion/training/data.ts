@@ -1,4 +1,5 @@
 /** The images and captions that a fine-tuning run learns from, and how a run knows them again. */
+import * as says from '../../messages/generated/fusion'
 import type * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { fingerprint } from '../../tensor/fingerprint'
@@ -56,22 +57,18 @@ export function checkData(
 ): void {
   const { latents, captions, paraphrases } = training
   if (latents.count !== images || captions.length !== images)
-    throw new BadInput(
-      `The settings say ${images} images, but there are ${latents.count} with ${captions.length} captions; each image needs one.`,
-    )
+    throw new BadInput(says.imagesAndCaptions({ images, latents: latents.count, captions: captions.length }))
   if (rivals.multipleCaptions && !(paraphrases.length === images && paraphrases.every(({ length }) => length > 0)))
     throw new BadInput(
-      'Multiple captions (MC) are on, but not every image has other captions: add some, or turn MC off.',
+      says.multipleCaptionsMissing({ count: paraphrases.filter((others) => others.length > 0).length, images }),
     )
   if (settings === null) return
   if (fusion === null || fusion.captions.length < 1)
-    throw new BadInput('Dual fusion is on, but there is no fusion set: choose one, or turn dual fusion off.')
+    throw new BadInput(says.fusionSetMissing({ count: fusion?.captions.length ?? 0 }))
   if (fusion.latents.count !== fusion.captions.length)
-    throw new BadInput(
-      `The fusion set has ${fusion.latents.count} images with ${fusion.captions.length} captions; each image needs one.`,
-    )
+    throw new BadInput(says.fusionImagesAndCaptions({ images: fusion.latents.count, captions: fusion.captions.length }))
   if (fusion.latents.shape.join() !== latents.shape.join())
     throw new BadInput(
-      `Latents of the fusion set are [${fusion.latents.shape.join(', ')}], the training images' [${latents.shape.join(', ')}]; both have to be of one size.`,
+      says.fusionOtherSize({ shape: fusion.latents.shape.join(', '), expected: latents.shape.join(', ') }),
     )
 }

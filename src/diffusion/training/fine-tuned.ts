@@ -1,4 +1,5 @@
 /** A fine-tuning run's result out of its file: a UNet to generate with, and the files that diffusers reads. */
+import * as says from '../../messages/generated/fusion'
 import { BadInput } from '../../gpu/errors'
 import { savedLora, unpackFineTuning, type SavedFineTuning } from './checkpoint'
 import { Lora } from './lora'
@@ -27,10 +28,7 @@ export function openFineTuned(bytes: Uint8Array | ArrayBuffer, base: BaseModel |
 export function openSaved(saved: SavedFineTuning, base: BaseModel | null): UNet {
   const lora = savedLora(saved)
   if (lora === null) return UNet.build(saved.unet, saved.weights)
-  if (base === null || base.id !== saved.modelId)
-    throw new BadInput(
-      'This run is LoRA: it holds only what is added to the model that it was trained on. Open that model first.',
-    )
+  if (base === null || base.id !== saved.modelId) throw new BadInput(says.loraWithoutModel())
   return base.unet.adapted(new Lora(lora))
 }
 

@@ -1,4 +1,5 @@
 /** Fine-tuning of a UNet on captioned latents (paper A, Eq. 3): only the UNet learns, one tape a step, nothing is read back in a step. */
+import * as says from '../../messages/generated/fusion'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { meanSquaredError } from '../../gpu/kernels/mean-squared-error'
@@ -268,12 +269,9 @@ export class FineTuner {
 
   private goOnFrom({ step, moments }: SavedFineTuning): void {
     const { optimiser } = this
-    if (moments === null)
-      throw new BadInput(
-        "This file holds a run's weights only, without what going on needs: generate with it, or start anew.",
-      )
+    if (moments === null) throw new BadInput(says.runWeightsOnly({ step }))
     if (optimiser.moments.map(({ size }) => size).join() !== moments.map(({ length }) => length).join())
-      throw new BadInput("The checkpoint's moments do not fit its weights: it is damaged; take an older one.")
+      throw new BadInput(says.momentsDoNotFit({ count: moments.length, expected: optimiser.moments.length }))
     optimiser.moments.forEach((variable, group) => {
       // A copy: the optimiser writes in place.
       const restored = tf.tensor((moments[group] ?? new Float32Array()).slice(), variable.shape)
@@ -288,14 +286,10 @@ const randomOf = ({ seed }: FineTuningConfig) => new Random(seed).fork('fine-tun
 
 /** @throws BadInput where the run is of another model or other data than those at hand */
 function checkOrigin({ config, modelId, data }: SavedFineTuning, parts: FineTuningParts): void {
-  if (modelId !== parts.modelId)
-    throw new BadInput('This run was started from another model than the one that is open: open that one to go on.')
+  if (modelId !== parts.modelId) throw new BadInput(says.runOfOtherModel())
   const here = fingerprintsOf(config, parts.data)
   const other = here.training !== data.training ? 'training' : here.fusion !== data.fusion ? 'fusion' : null
-  if (other !== null)
-    throw new BadInput(
-      `This run was started on other ${other} images or captions than those that are loaded: load the same ${other} set, with the same captions, to go on.`,
-    )
+  if (other !== null) throw new BadInput(says.runOfOtherData({ role: other }))
 }
 
 /** Queries, keys and values of a cross-attention, or their adapters, by diffusers' names. */

@@ -5,6 +5,7 @@
  * diffusers refuses a file with a name that lacks "lora", so that there is no place for an alpha, and alpha = rank is taken: B is stored
  * times alpha / rank. Where a file does say alpha (kohya's `.alpha`, diffusers' `lora_adapter_metadata`), B is taken times that here.
  */
+import * as says from '../../messages/generated/fusion'
 import * as v from 'valibot'
 import { BadInput } from '../../gpu/errors'
 import { expectFinite } from '../../tensor/finite-weights'
@@ -50,9 +51,7 @@ export function readLora(bytes: Uint8Array | ArrayBuffer): LoraWeights {
   }
   const [rank] = ranks
   if (rank === undefined || ranks.size > 1)
-    throw new BadInput(
-      `The LoRA file has layers of the ranks ${[...ranks].join(', ') || '(none)'}; one rank is supported.`,
-    )
+    throw new BadInput(says.loraRanks({ ranks: [...ranks].join(', ') || '(none)' }))
   const told = toldScale(file.metadata.lora_adapter_metadata, rank)
   for (const [name, entry] of tensors) {
     const alpha = alphas.get(name.slice(0, -UP.length))
@@ -63,13 +62,8 @@ export function readLora(bytes: Uint8Array | ArrayBuffer): LoraWeights {
 }
 
 function noLayer(name: string): BadInput {
-  if (/^(lora_te|text_encoder|base_model\.model\.text)/.test(name))
-    return new BadInput(
-      `The LoRA file adapts the text encoder too ("${name}"), which is frozen here; take one that was trained on the UNet alone.`,
-    )
-  return new BadInput(
-    `"${name}" is no LoRA layer of a UNet: choose a ${LORA_FILE} whose layers are "${PREFIX}…${DOWN}" and "${PREFIX}…${UP}", or one of kohya's scripts or of peft.`,
-  )
+  if (/^(lora_te|text_encoder|base_model\.model\.text)/.test(name)) return new BadInput(says.loraTextEncoder({ name }))
+  return new BadInput(says.loraLayer({ name, file: LORA_FILE, down: `${PREFIX}…${DOWN}`, up: `${PREFIX}…${UP}` }))
 }
 
 /** A 1×1 convolution's adapter, as the linear map of each pixel that it is. */
@@ -94,10 +88,9 @@ const adapterSchema = v.object({
 function toldScale(text: string | undefined, rank: number): number {
   if (text === undefined) return 1
   const told = v.safeParse(v.pipe(v.string(), v.parseJson(), adapterSchema), text)
-  if (!told.success)
-    throw new BadInput('The LoRA file’s "lora_adapter_metadata" cannot be read; take another copy of it.')
+  if (!told.success) throw new BadInput(says.loraMetadata({ metadata: text.slice(0, 80) }))
   const { 'unet.lora_alpha': alpha = rank, 'unet.use_rslora': stabilised, 'unet.alpha_pattern': own } = told.output
   if (Object.keys(own ?? {}).length > 0)
-    throw new BadInput('The LoRA file gives its layers alphas of their own ("alpha_pattern"); one alpha is supported.')
+    throw new BadInput(says.loraOwnAlphas({ count: Object.keys(own ?? {}).length }))
   return alpha / (stabilised === true ? Math.sqrt(rank) : rank)
 }

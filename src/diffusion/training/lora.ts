@@ -2,6 +2,7 @@
  * LoRA (Hu et al. 2021, section 4): the UNet's weights stay; each attention projection W gets a low-rank addition that learns,
  * W x + alpha / rank · B A x. A starts random and B at 0, so that the adapted network starts as the one that it adapts.
  */
+import * as says from '../../messages/generated/fusion'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { linearBias } from '../../gpu/kernels/biased'
@@ -47,8 +48,7 @@ export function projectionsOf({ weights }: UNet): Projection[] {
  */
 export function freshLora(unet: UNet, settings: LoraSettings, random: Random): LoraWeights {
   const projections = projectionsOf(unet)
-  if (projections.length === 0)
-    throw new BadInput('LoRA trains attention projections, but this UNet has no attention: train all of its weights.')
+  if (projections.length === 0) throw new BadInput(says.loraNoAttention())
   const tensors = new Map<string, SafetensorsEntry>()
   const { rank } = settings
   for (const { name, inputs, outputs } of projections) {

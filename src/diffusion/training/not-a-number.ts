@@ -1,5 +1,8 @@
 /** Fine-tuning has left the numbers; its name is a fault's, so that the page can offer the last good checkpoint. */
-export class NotANumber extends Error {
+import { ToldError } from '../../messages/errors'
+import * as says from '../../messages/generated/fusion'
+
+export class NotANumber extends ToldError {
   override readonly name = 'NotANumber'
 
   /**
@@ -7,8 +10,6 @@ export class NotANumber extends Error {
    * @param step 1 for the first
    */
   constructor(what: string, step: number, learningRate: number) {
-    super(
-      `${what} is not a number at step ${step.toLocaleString('en')}: go back to the last checkpoint and lower the learning rate, ${learningRate}.`,
-    )
+    super(says.fineTuningNotANumber({ what, step: step.toLocaleString('en'), learningRate }))
   }
 }

@@ -1,4 +1,5 @@
 /** Takes typed values out of a parsed `config.json`, with one sentence for each that is not what it has to be. */
+import * as says from '../../messages/generated/models'
 import { BadInput } from '../../gpu/errors'
 
 export class ConfigReader {
@@ -8,7 +9,7 @@ export class ConfigReader {
   /** @throws BadInput where `json` is not a JSON object */
   constructor(json: unknown) {
     if (typeof json !== 'object' || json === null || Array.isArray(json))
-      throw new BadInput(`config.json: it holds ${text(json)}, but has to hold an object of settings.`)
+      throw new BadInput(says.unetConfigNoObject({ value: text(json) }))
     this.entries = json as Record<string, unknown>
   }
 
@@ -89,7 +90,7 @@ export class ConfigReader {
   }
 
   refuse(key: string, value: unknown, why: string): never {
-    throw new BadInput(`config.json: "${key}" is ${text(value)}: ${why}.`)
+    throw new BadInput(says.unetConfigSetting({ key, value: text(value), why }))
   }
 
   private ofLength<T>(key: string, list: T[], levels: number): T[] {

@@ -1,4 +1,5 @@
 /** A UNet as a folder of the diffusers layout: `config.json` and `diffusion_pytorch_model.safetensors` (or its shards). */
+import * as says from '../../messages/generated/models'
 import { BadInput } from '../../gpu/errors'
 import { expectFinite } from '../../tensor/finite-weights'
 import { writeSafetensors, type SafetensorsEntry } from '../../tensor/files/safetensors'
@@ -17,8 +18,7 @@ export const STEM = 'diffusion_pytorch_model'
  */
 export async function loadUNet(read: ReadFile): Promise<UNet> {
   const bytes = await read(CONFIG)
-  if (bytes === null)
-    throw new BadInput(`The folder has no ${CONFIG}: choose the "unet" folder of a model in diffusers' layout.`)
+  if (bytes === null) throw new BadInput(says.unetConfigMissing({ name: CONFIG }))
   // Before the weights are read: a setting that is not supported should not cost their download.
   const config = readUNetConfig(bytes)
   const weights = await readWeights(read, STEM)
@@ -32,7 +32,7 @@ export function readUNetConfig(bytes: Uint8Array): UNetConfig {
   try {
     json = JSON.parse(new TextDecoder().decode(bytes))
   } catch {
-    throw new BadInput(`${CONFIG} is not JSON.`)
+    throw new BadInput(says.unetConfigNoJson({ name: CONFIG }))
   }
   return parseUNetConfig(json)
 }

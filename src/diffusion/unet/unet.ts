@@ -1,6 +1,5 @@
 /** diffusers' `UNet2DConditionModel` (0.18.2): predicts the noise (or the velocity) in noisy latents from a timestep and a caption. */
 import * as tf from '@tensorflow/tfjs-core'
-import { BadInput } from '../../gpu/errors'
 import type { SafetensorsEntry } from '../../tensor/files/safetensors'
 import { downBlock, midBlock, upBlock } from './blocks'
 import type { UNetConfig } from './config'
@@ -131,14 +130,14 @@ function build(builder: Builder, config: UNetConfig): Network {
 function checkInputs(config: UNetConfig, sample: tf.Tensor, timesteps: number, caption: tf.Tensor): void {
   const [batch, , , channels] = sample.shape
   if (sample.rank !== 4 || channels !== config.inChannels)
-    throw new BadInput(
+    throw new RangeError(
       `The UNet takes samples [B, H, W, ${config.inChannels}], but was given [${sample.shape.join(', ')}].`,
     )
   if (timesteps !== batch)
-    throw new BadInput(`The UNet was given ${timesteps} timesteps for ${batch} samples; give one for each.`)
+    throw new RangeError(`The UNet was given ${timesteps} timesteps for ${batch} samples; give one for each.`)
   const size = config.contextSize ?? caption.shape[2]
   if (caption.rank !== 3 || caption.shape[0] !== batch || caption.shape[2] !== size)
-    throw new BadInput(
+    throw new RangeError(
       `The UNet takes captions [${batch}, tokens, ${size}], but was given [${caption.shape.join(', ')}].`,
     )
 }

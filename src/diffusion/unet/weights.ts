@@ -2,6 +2,7 @@
  * The weights of a UNet under diffusers' names, as variables in tfjs's layout. The network's builders ask for each weight with the
  * shape that `config.json` gives it; what is missing, misshapen or left over is collected and named in one error.
  */
+import * as says from '../../messages/generated/models'
 import type * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { Parameters } from '../../tensor/parameters'
@@ -75,7 +76,7 @@ export class UNetWeights {
     ].filter((words) => words !== null)
     if (complaints.length === 0) return
     this.parameters.dispose()
-    throw new BadInput(`${claim}: ${complaints.join('; ')}. ${mend}`)
+    throw new BadInput(says.weightsDoNotFit({ claim, complaints: complaints.join('; '), mend }))
   }
 
   /** All weights in PyTorch's layout, in the order of the file they came from. */
@@ -105,14 +106,14 @@ export class UNetWeights {
     return this.places.has(name)
   }
 
-  /** A weight in tfjs's layout. @throws BadInput where the network has none of that name */
+  /** A weight in tfjs's layout. @throws RangeError where the network has none of that name */
   variable(name: string): tf.Variable {
     return this.place(name).variable
   }
 
   private place(name: string): Place {
     const place = this.places.get(name)
-    if (place === undefined) throw new BadInput(`The network has no weight "${name}".`)
+    if (place === undefined) throw new RangeError(`The network has no weight "${name}".`)
     return place
   }
 

@@ -3,6 +3,8 @@
  * the run in memory. It has no DOM and takes what differs between a browser and Node from a `FusionPlatform`, so that tests and
  * scripts drive the real thing.
  */
+import { engineNotStarted } from '../../messages/generated/engine'
+import * as says from '../../messages/generated/fusion'
 import { checkFineTuning } from '../../diffusion/training/config'
 import type { Task } from '../../tensor/cancellation'
 import { BadInput } from '../../gpu/errors'
@@ -47,7 +49,7 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
   protected async obey(order: FusionOrder): Promise<void> {
     switch (order.type) {
       case 'train':
-        if (this.training === null) throw new BadInput('No run is in memory; start one, or open a stored one.')
+        if (this.training === null) throw new BadInput(says.noRunInMemory())
         return this.training.start()
       case 'pause':
         return this.training?.pause()
@@ -210,7 +212,7 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
   }
 
   private get ready(): Started {
-    if (this.started === null) throw new BadInput('The engine has not been started yet; initialise it first.')
+    if (this.started === null) throw new BadInput(engineNotStarted())
     return this.started
   }
 
@@ -238,8 +240,7 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
     const { session, backend, archive } = this.ready
     if (runId === this.run?.runId) await this.training?.pause()
     const kept = bytes === null ? await archive.checkpoint(runId, age) : { summary: summaryIn(bytes), bytes }
-    if (kept.bytes === null || !kept.summary.resumable)
-      throw new BadInput('This run is kept to look at and generate with; start a new one to train.')
+    if (kept.bytes === null || !kept.summary.resumable) throw new BadInput(says.runToLookAt())
     const looks = samples ?? (await archive.wholePictures(runId)).samples
     return this.use(await FusionRun.open(kept.summary, kept.bytes, looks, session, backend, task))
   }

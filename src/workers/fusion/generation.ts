@@ -1,4 +1,5 @@
 /** Images from prompts that were typed in, with the training images that they are most similar to. */
+import * as says from '../../messages/generated/fusion'
 import type { Task } from '../../tensor/cancellation'
 import { MOST_ITERATIONS } from '../../diffusion/memorisation/tamed-prompt'
 import type { Frame, MeterReading } from '../../diffusion/sampling/generation'
@@ -29,15 +30,12 @@ export function checkSampling({
 }): void {
   const within = (value: number, [least, most]: readonly [number, number]) => value >= least && value <= most
   if (!Number.isInteger(steps) || !within(steps, LIMITS.steps))
-    throw new BadInput(`Sampling steps are ${steps}; give a whole number from ${LIMITS.steps.join(' to ')}.`)
+    throw new BadInput(says.stepsOutOfRange({ steps, limits: LIMITS.steps.join(' to ') }))
   if (!within(guidance, LIMITS.guidance))
-    throw new BadInput(`Guidance is ${guidance}; give a number from ${LIMITS.guidance.join(' to ')}.`)
+    throw new BadInput(says.guidanceOutOfRange({ guidance, limits: LIMITS.guidance.join(' to ') }))
   if (!Number.isInteger(perCaption) || !within(perCaption, LIMITS.perCaption))
-    throw new BadInput(
-      `Generations a caption are ${perCaption}; give a whole number from ${LIMITS.perCaption.join(' to ')}.`,
-    )
-  if (tameTo !== null && !(tameTo > 0))
-    throw new BadInput(`The meter’s target is ${tameTo}; give a number above 0, or leave the prompts as they are.`)
+    throw new BadInput(says.generationsOutOfRange({ count: perCaption, limits: LIMITS.perCaption.join(' to ') }))
+  if (tameTo !== null && !(tameTo > 0)) throw new BadInput(says.tameTarget({ target: tameTo }))
 }
 
 /**
@@ -55,7 +53,7 @@ export async function generate(
   checkSampling(ask)
   const [least, most] = LIMITS.prompts
   if (prompts.length < least || prompts.length > most)
-    throw new BadInput(`There are ${prompts.length} prompts; give ${least} to ${most} at a time.`)
+    throw new BadInput(says.promptsOutOfRange({ count: prompts.length, least, most }))
   const { pipeline } = session.opened
   const begun = performance.now()
   const frames = new Frames(prompts.length)

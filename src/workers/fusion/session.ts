@@ -1,4 +1,5 @@
 /** What is open in the room "Fusion": a model, the training set, the fusion set, and what they make together. */
+import * as says from '../../messages/generated/fusion'
 import { partsOf, type Task } from '../../tensor/cancellation'
 import type { Pipeline } from '../../diffusion/model/pipeline'
 import type { FineTuningConfig } from '../../diffusion/training/types'
@@ -22,7 +23,7 @@ export class FusionSession {
 
   /** @throws BadInput before a model is open */
   get opened(): OpenModel {
-    if (this.model === null) throw new BadInput('No model is open yet; open one first.')
+    if (this.model === null) throw new BadInput(says.noDiffusionModel())
     return this.model
   }
 
@@ -42,7 +43,7 @@ export class FusionSession {
   /** @throws BadInput where none is loaded */
   set(role: SetRole): FusionSet {
     const set = this.sets[role]
-    if (set === null) throw new BadInput(`No ${TITLES[role]} is loaded yet; choose one first.`)
+    if (set === null) throw new BadInput(says.noSetLoaded({ what: TITLES[role] }))
     return set
   }
 
@@ -145,23 +146,18 @@ export class FusionSession {
   }: Pick<FusionRunSummary, 'config' | 'model' | 'training' | 'fusion'>): void {
     this.expectModel(model)
     const missing = ({ name, count }: { name: string; count: number }, role: SetRole) =>
-      new BadInput(
-        `This run's ${TITLES[role]} is ${name}, ${formatCount(count)} images, which is not loaded; choose those images again to go on.`,
-      )
+      new BadInput(says.runSetNotLoaded({ what: TITLES[role], name, count: formatCount(count) }))
     const set = this.sets.training
     const [id] = training.id.split('#')
     if (set === null || set.data.id !== id) throw missing(training, 'training')
     if (set.identity(config.captions) !== training.id)
-      throw new BadInput(
-        `This run learnt from captions made in the Captions room, which are not those that ${training.name} has now; provide the same ones again.`,
-      )
+      throw new BadInput(says.runCaptionsOther({ name: training.name }))
     if (fusion !== null && this.sets.fusion?.data.id !== fusion.id) throw missing(fusion, 'fusion')
   }
 
   /** @throws BadInput where a run belongs to another model */
   expectModel({ id, name }: FusionRunSummary['model']): void {
     const { report } = this.opened
-    if (report.id !== id)
-      throw new BadInput(`This run belongs to the model ${name}, and ${report.name} is open; open ${name} for it.`)
+    if (report.id !== id) throw new BadInput(says.runBelongsTo({ name, open: report.name }))
   }
 }

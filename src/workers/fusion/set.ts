@@ -1,4 +1,5 @@
 /** A set of captioned images in the worker's memory: what is told of it, and its latents, encoded once. */
+import * as says from '../../messages/generated/fusion'
 import { BadInput } from '../../gpu/errors'
 import type { Task } from '../../tensor/cancellation'
 import type { CaptionRegime } from '../../diffusion/training/types'
@@ -45,15 +46,9 @@ export class FusionSet {
    */
   provide(regime: CaptionRegime, captions: readonly string[]): void {
     const { name, count } = this.data
-    if (captions.length !== count)
-      throw new BadInput(
-        `There are ${captions.length} captions for the ${count} images of ${name}; each image needs one.`,
-      )
+    if (captions.length !== count) throw new BadInput(says.captionsCount({ captions: captions.length, count, name }))
     const empty = captions.findIndex((caption) => caption.trim() === '')
-    if (empty >= 0)
-      throw new BadInput(
-        `Caption ${empty + 1} of ${captions.length} is empty; each image needs one, write it or take the image out.`,
-      )
+    if (empty >= 0) throw new BadInput(says.captionEmpty({ place: empty + 1, count: captions.length }))
     this.captions.set(regime, [...captions])
   }
 
@@ -64,8 +59,8 @@ export class FusionSet {
     const there = [...this.captions.keys()].join(', ')
     throw new BadInput(
       regime === 'room'
-        ? `${this.data.name} has no captions from the Captions room yet; make them there, or choose one of: ${there}.`
-        : `${this.data.name} has no ${regime} captions; choose one of: ${there}.`,
+        ? says.noRoomCaptions({ name: this.data.name, there })
+        : says.noSuchCaptions({ name: this.data.name, regime, there }),
     )
   }
 

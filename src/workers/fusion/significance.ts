@@ -1,4 +1,5 @@
 /** Which words of a prompt make it remembered: how steeply the meter of its image's first step answers to each token's embedding. */
+import * as says from '../../messages/generated/fusion'
 import * as tf from '@tensorflow/tfjs-core'
 import { tokenSignificance } from '../../diffusion/memorisation/token-significance'
 import { captionOf, textIds } from '../../diffusion/captions/tokens'
@@ -28,8 +29,7 @@ export async function significantTokens(
   const ids = pipeline.ids(prompt)
   const texts = textIds(ids, tokens).map((id) => pipeline.wordsOf(captionOf([id], tokens)))
   const end = texts.length + 1
-  if (texts.length === 0)
-    throw new BadInput(`The prompt “${prompt}” has no words that the text encoder reads; type some.`)
+  if (texts.length === 0) throw new BadInput(says.promptNoWords({ prompt }))
   const begun = performance.now()
   const [timestep = 0] = solverOf(solver, schedule, steps).timesteps
   const kept: tf.Tensor[] = []

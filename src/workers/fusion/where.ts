@@ -1,4 +1,5 @@
 /** Where in a measured run's generation its training images are remembered, as a picture of heat. */
+import * as says from '../../messages/generated/fusion'
 import * as tf from '@tensorflow/tfjs-core'
 import { scoreDifference } from '../../diffusion/memorisation/score-difference'
 import type { Pipeline } from '../../diffusion/model/pipeline'
@@ -24,8 +25,7 @@ export async function whereRemembered(
   task: Task,
 ): Promise<Where> {
   const caption = captions[generation]
-  if (caption === undefined)
-    throw new BadInput(`Generation ${generation} was asked for; this run has ${generated.columns}, counted from 0.`)
+  if (caption === undefined) throw new BadInput(says.generationMissing({ generation, count: generated.columns }))
   const { size, channels } = generated
   const length = size * size * channels
   const pixels = generated.pixels.subarray(generation * length, (generation + 1) * length)

@@ -1,4 +1,5 @@
 /** The address of a model's folder, as visitors type or paste it. */
+import * as says from '../../../messages/generated/models'
 import { BadInput } from '../../../data/bad-input'
 
 const HUGGING_FACE = 'huggingface.co'
@@ -17,13 +18,11 @@ export function modelAddress(typed: string, page: string | undefined): URL {
     // People leave the protocol out.
     else address = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`)
   } catch {
-    throw new BadInput(`"${typed}" is no address; type one such as https://${HUGGING_FACE}/owner/model.`)
+    throw new BadInput(says.addressNone({ typed, example: `https://${HUGGING_FACE}/owner/model` }))
   }
   const isOwn = page !== undefined && address.host !== '' && address.host === new URL(page).host
   if (address.protocol !== 'https:' && !(address.protocol === 'http:' && isOwn))
-    throw new BadInput(
-      `"${typed}" begins with ${address.protocol}; only https: addresses and this page's own host are opened.`,
-    )
+    throw new BadInput(says.addressProtocol({ typed, protocol: address.protocol }))
   address.search = ''
   address.hash = ''
   address.pathname = folderOf(address)

@@ -1,4 +1,5 @@
 /** A model among files that the visitor chose, in whatever folder of them, or in a zip. */
+import * as says from '../../../messages/generated/models'
 import { BadInput } from '../../../data/bad-input'
 import { listZip, looksLikeZip } from '../../../data/archives/zip'
 import { baseName, toSourceFiles, type SourceFile } from '../../../data/source-file'
@@ -83,15 +84,12 @@ function only(files: readonly SourceFile[]): ModelChoice {
   const [model, ...others] = modelsIn(files)
   if (others.length > 0 && model !== undefined)
     throw new BadInput(
-      `What was chosen holds ${others.length + 1} models: ${[model, ...others].map(nameOfChoice).join(', ')}; choose one of them.`,
+      says.modelsSeveral({ count: others.length + 1, names: [model, ...others].map(nameOfChoice).join(', ') }),
     )
   if (model !== undefined) return model
   // Without weights, it is for whoever reads them to say so.
   const bare = withoutWeights(files)
-  if (bare === null)
-    throw new BadInput(
-      `${noneOf(files)} ${MARK}: choose the folder of a whole model in diffusers' layout, or a zip of it.`,
-    )
+  if (bare === null) throw new BadInput(says.modelNone({ what: noneOf(files), mark: MARK }))
   return bare
 }
 

@@ -1,5 +1,6 @@
 /** Whether a model fits into what there is, from the first bytes of its files: before gigabytes are fetched and read. */
 import { of } from '../../../messages/message'
+import * as says from '../../../messages/generated/models'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../../data/bad-input'
 import { currentDevice } from '../../../gpu/device'
@@ -62,9 +63,7 @@ export async function checkMemory(files: ModelFiles, limits: MemoryLimits): Prom
     }
   }
   if (limits.tensor !== null && size.largest > limits.tensor)
-    throw new BadInput(
-      `The UNet's "${name}" takes ${gigabytes(size.largest)}, more than the ${gigabytes(limits.tensor)} that this GPU gives to one tensor; choose a smaller model.`,
-    )
+    throw new BadInput(says.tensorTooLarge({ name, size: gigabytes(size.largest), limit: gigabytes(limits.tensor) }))
   if (limits.all === null) return size
   const all = size.weights * FLOAT32
   if (all > limits.all) throw tooLarge(`The UNet's ${size.weights.toLocaleString('en-GB')} weights`, all, limits.all)
@@ -128,9 +127,7 @@ async function shapesIn(files: ModelFiles, name: string): Promise<Map<string, nu
 }
 
 function tooLarge(what: string, bytes: number, limit: number): BadInput {
-  return new BadInput(
-    `${what} take ${gigabytes(bytes)}, more than the ${gigabytes(limit)} that WebAssembly can address; choose a smaller model, or a browser with WebGPU.`,
-  )
+  return new BadInput(says.modelTooLarge({ what, size: gigabytes(bytes), limit: gigabytes(limit) }))
 }
 
 function gigabytes(bytes: number): string {

@@ -1,4 +1,5 @@
 /** UNets of runs that are not in training, to generate with: rebuilt from what was kept of them. */
+import * as says from '../../../messages/generated/models'
 import { openFineTuned } from '../../../diffusion/training/fine-tuned'
 import { CHECKPOINT_FORMAT } from '../../../diffusion/training/checkpoint'
 import { Lora } from '../../../diffusion/training/lora'
@@ -44,8 +45,7 @@ export class RunNetworks {
 
   private async open(runId: string, pipeline: Pipeline): Promise<UNet> {
     const bytes = await this.archive.weights(runId)
-    if (bytes === null)
-      throw new BadInput('This run comes without its weights; it can be looked at, not generated with.')
+    if (bytes === null) throw new BadInput(says.runWithoutWeights())
     while (this.networks.size >= MOST) this.forget([...this.networks.keys()][0] ?? '')
     return networkIn(bytes, pipeline)
   }

@@ -1,4 +1,6 @@
 /** A model below an address that the visitor typed, on whatever host; nothing of the page or the visitor is sent along. */
+import type { Message } from '../../../messages/message'
+import * as says from '../../../messages/generated/models'
 import { BadInput, formatCount } from '../../../data/bad-input'
 import { Cancelled, throwIfCancelled } from '../../../tensor/cancellation'
 import type { FileProgress, ModelFiles } from './types'
@@ -42,21 +44,20 @@ export class RemoteModel implements ModelFiles {
         signal: this.signal ?? null,
       })
     } catch (error) {
-      throw this.explained(
-        error,
-        `${address.href} cannot be fetched: ${address.host} is not reachable, or does not let other sites read its files (CORS); download the folder and choose it from disk.`,
-      )
+      throw this.explained(error, says.modelHostUnreachable({ address: address.href, host: address.host }))
     }
     const { status } = response
     if (status === 404 || status === 410) return null
     if (!response.ok)
       throw new BadInput(
-        `${address.href}: ${address.host} answered with status ${status}${status === 401 || status === 403 ? ', not for everyone' : ''}; check the address, or choose the folder from disk.`,
+        says.modelHostStatus({
+          address: address.href,
+          host: address.host,
+          status: `${status}${status === 401 || status === 403 ? ', not for everyone' : ''}`,
+        }),
       )
     if (response.headers.get('content-type')?.includes('text/html') ?? false)
-      throw new BadInput(
-        `${address.href} is a web page, not a file of a model; type the address of the folder that its files lie in.`,
-      )
+      throw new BadInput(says.modelHostPage({ address: address.href }))
     return response
   }
 
@@ -78,13 +79,13 @@ export class RemoteModel implements ModelFiles {
     } catch (error) {
       throw this.explained(
         error,
-        `${new URL(name, this.folder).href}: the connection broke off after ${formatCount(received)} bytes; check it and try again.`,
+        says.modelHostBrokeOff({ address: new URL(name, this.folder).href, count: formatCount(received) }),
       )
     }
     return new Uint8Array(await new Blob(chunks).arrayBuffer())
   }
 
-  private explained(error: unknown, sentence: string): Error {
-    return this.signal?.aborted === true ? new Cancelled() : new BadInput(sentence, { cause: error })
+  private explained(error: unknown, said: Message): Error {
+    return this.signal?.aborted === true ? new Cancelled() : new BadInput(said, { cause: error })
   }
 }

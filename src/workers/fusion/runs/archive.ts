@@ -1,4 +1,5 @@
 /** Runs that can be looked at: those that come with the page, and those kept in this browser. */
+import * as says from '../../../messages/generated/fusion'
 import { BadInput } from '../../../gpu/errors'
 import { DamagedPart, DamagedRun } from '../../../store/runs/damage'
 import type { RunArchive } from '../../../store/runs/archive-types'
@@ -42,15 +43,14 @@ export class FusionArchive {
   async summary(runId: string): Promise<FusionRunSummary> {
     const { runs } = await this.list()
     const found = runs.find((run) => run.runId === runId)
-    if (found === undefined)
-      throw new BadInput(`The run ${runId} is not kept in this browser any more; choose another one.`)
+    if (found === undefined) throw new BadInput(says.fusionRunNotKept())
     return found
   }
 
   /** @throws BadInput where the run was not measured */
   async gallery(runId: string): Promise<Gallery> {
     const { gallery } = await this.pictures(runId)
-    if (gallery === null) throw new BadInput('This run has no pictures: it was not measured yet.')
+    if (gallery === null) throw new BadInput(says.runNotMeasured())
     return gallery
   }
 
@@ -61,9 +61,7 @@ export class FusionArchive {
       return (await this.kept.gallery(runId)) ?? NO_PICTURES
     } catch (error) {
       if (!(error instanceof DamagedPart)) throw error
-      throw new BadInput(
-        "This run's pictures are damaged: they came out of the browser's storage other than they went in. Measure the run again to have new ones.",
-      )
+      throw new BadInput(says.runPicturesDamaged())
     }
   }
 
@@ -139,7 +137,7 @@ export class FusionArchive {
 
   /** @throws BadInput for a run that comes with the page */
   async remove(runId: string): Promise<void> {
-    if (await this.isBundled(runId)) throw new BadInput('This run comes with the page and cannot be deleted.')
+    if (await this.isBundled(runId)) throw new BadInput(says.runBundled())
     await this.kept.remove(runId)
   }
 

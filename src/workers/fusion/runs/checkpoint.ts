@@ -2,6 +2,7 @@
  * A run's checkpoint carries its summary, in the metadata of the safetensors file: with the file alone, which the page keeps where the
  * browser's storage does not, the run goes on.
  */
+import * as says from '../../../messages/generated/fusion'
 import { BadInput } from '../../../gpu/errors'
 import type { FusionRunSummary } from './types'
 import { parseSummary } from './summary'
@@ -30,8 +31,7 @@ export function withSummary(state: ArrayBuffer, summary: FusionRunSummary): Arra
 export function summaryIn(checkpoint: ArrayBuffer): FusionRunSummary {
   const metadata = headerOf(checkpoint).header[METADATA] as Record<string, string> | undefined
   const text = metadata?.[KEY]
-  if (text === undefined)
-    throw new BadInput('This checkpoint does not say what run it is of: it is no checkpoint of this page.')
+  if (text === undefined) throw new BadInput(says.checkpointNoRun())
   return parseSummary(JSON.parse(text))
 }
 
@@ -40,6 +40,6 @@ function headerOf(file: ArrayBuffer): { header: Record<string, unknown>; end: nu
     const end = PREFIX + Number(new DataView(file).getBigUint64(0, true))
     return { header: JSON.parse(new TextDecoder().decode(new Uint8Array(file, PREFIX, end - PREFIX))), end }
   } catch {
-    throw new BadInput('The checkpoint is damaged: its header cannot be read; take an older one.')
+    throw new BadInput(says.checkpointHeader())
   }
 }

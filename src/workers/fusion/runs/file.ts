@@ -2,6 +2,7 @@
  * A fine-tuning run as a file: beside what every run's file has, training-samples.safetensors, gallery.safetensors and its weights as
  * diffusers has them. Files from before there was a run.json have summary.json in its place.
  */
+import * as says from '../../../messages/generated/fusion'
 import { strFromU8 } from 'fflate'
 import { LORA_FILE } from '../../../diffusion/training/lora-file'
 import type { UNetConfig } from '../../../diffusion/unet/config'
@@ -77,7 +78,7 @@ export async function readFusionRun(bytes: ArrayBuffer | Uint8Array): Promise<Re
 function checkPairs({ measured }: FusionRunSummary, { generated, training }: Gallery, where: string): void {
   const pairs = measured?.judgement.replication.pairs ?? []
   if (!pairs.every((pair) => pair.generated < generated.columns && pair.training < training.columns))
-    throw new BadInput(`The run's ${where} names images that its ${GALLERY} lacks: it is damaged, take another copy.`)
+    throw new BadInput(says.runFileImages({ where, gallery: GALLERY }))
 }
 
 function oldSummary(parts: ReadonlyMap<string, Uint8Array>): FusionRunSummary {
@@ -85,6 +86,6 @@ function oldSummary(parts: ReadonlyMap<string, Uint8Array>): FusionRunSummary {
     return parseSummary(JSON.parse(strFromU8(parts.get(OLD_MAIN.fusion) ?? new Uint8Array())))
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    throw new BadInput('A part of the run’s file is not JSON: it is damaged, take another copy.')
+    throw new BadInput(says.runFileNoJson({ path: OLD_MAIN.fusion }))
   }
 }

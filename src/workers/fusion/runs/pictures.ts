@@ -1,4 +1,5 @@
 /** A run's pictures as safetensors files of bytes, with what is said of them as their metadata. */
+import * as says from '../../../messages/generated/fusion'
 import { BadInput } from '../../../gpu/errors'
 import type { ImageGrid } from '../../../data/images/types'
 import {
@@ -35,7 +36,7 @@ export function unpackGallery(bytes: Uint8Array): Gallery {
     own.every((image) => image >= 0 && image < training.columns) &&
     isTexts(captions) &&
     captions.length === generated.columns
-  if (!fits) throw new BadInput("The captions of the run's pictures do not fit its images: take another copy.")
+  if (!fits) throw new BadInput(says.runCaptionsCount())
   return { generated, training, own, captions }
 }
 
@@ -54,7 +55,7 @@ export function unpackSamplings(bytes: Uint8Array): Sampling[] {
     images: imagesIn(file, name),
   }))
   if (!isTexts(prompts) || samples.some(({ step, images }) => !(step >= 0) || images.columns !== prompts.length))
-    throw new BadInput("The prompts of the run's samples do not fit its images: take another copy.")
+    throw new BadInput(says.runPromptsCount())
   return samples.map((each) => ({ ...each, prompts })).sort((a, b) => a.step - b.step)
 }
 
@@ -67,7 +68,7 @@ function imagesIn({ tensors }: SafetensorsFile, name: string): ImageGrid {
   const entry = tensors.get(name)
   const [count = 0, size = 0, width, channels] = entry?.shape ?? []
   if (entry?.dtype !== 'U8' || width !== size || (channels !== 1 && channels !== 3))
-    throw new BadInput(`The run's file has no square images named "${name}": it is damaged, take another copy.`)
+    throw new BadInput(says.runImagesMissingInFile({ name }))
   return { rows: 1, columns: count, size, channels, pixels: entry.data }
 }
 
@@ -79,7 +80,7 @@ function parsed(text: string | undefined): unknown {
   try {
     return JSON.parse(text ?? 'null')
   } catch {
-    throw new BadInput("What the run's file says of its pictures is not JSON: it is damaged, take another copy.")
+    throw new BadInput(says.runPicturesNoJson())
   }
 }
 

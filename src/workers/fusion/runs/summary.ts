@@ -1,4 +1,5 @@
 /** A run's summary as it comes out of a file: everything that lists and plots rely on is checked. */
+import * as says from '../../../messages/generated/fusion'
 import * as v from 'valibot'
 import { checkFineTuning } from '../../../diffusion/training/config'
 import { BadInput } from '../../../gpu/errors'
@@ -105,8 +106,7 @@ const schema = v.object({
 /** @throws BadInput naming every value that is missing or wrong */
 export function parseSummary(value: unknown): FusionRunSummary {
   const result = v.safeParse(schema, value)
-  if (!result.success)
-    throw new BadInput(`The file's summary of its run is damaged: ${faultsIn(result.issues)}; take another copy of it.`)
+  if (!result.success) throw new BadInput(says.runSummaryDamaged({ faults: faultsIn(result.issues) }))
   return { ...result.output, config: checkFineTuning(result.output.config) }
 }
 

@@ -1,4 +1,5 @@
 /** Runs out of the page and in again, as one file each. */
+import * as says from '../../../messages/generated/fusion'
 import { exportFineTuned } from '../../../diffusion/training/fine-tuned'
 import { LORA_FILE } from '../../../diffusion/training/lora-file'
 import { BadInput } from '../../../gpu/errors'
@@ -43,12 +44,9 @@ export async function importRun(
   open: WeightsOrigin['open'],
 ): Promise<FusionRunSummary> {
   const { summary, samples, gallery, weights, unet } = await readFusionRun(bytes)
-  if (gallery === null && summary.measured !== null)
-    throw new BadInput('The file says that its run was measured but has no pictures of it: take another copy.')
+  if (gallery === null && summary.measured !== null) throw new BadInput(says.runFileNoPictures())
   if (weights === null && summary.hasWeights)
-    throw new BadInput(
-      `The file says that its run has weights but holds neither ${UNET_FILE} nor ${LORA_FILE}: take another copy.`,
-    )
+    throw new BadInput(says.runFileNoWeights({ unet: UNET_FILE, lora: LORA_FILE }))
   if (weights !== null) checkRunWeights(weights, { summary, unet, open })
   const taken: FusionRunSummary = {
     ...summary,

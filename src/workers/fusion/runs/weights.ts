@@ -1,4 +1,5 @@
 /** Weights that came with a run's file: taken only where they are what the run's settings and its model say. */
+import * as says from '../../../messages/generated/fusion'
 import { projectionsOf, Lora } from '../../../diffusion/training/lora'
 import { readLora } from '../../../diffusion/training/lora-file'
 import type { Pipeline } from '../../../diffusion/model/pipeline'
@@ -36,20 +37,16 @@ export function checkRunWeights(bytes: ArrayBuffer, { summary, unet, open }: Wei
   if (config !== undefined) UNet.expect(config, tensors, 'The run’s weights do not fit its UNet', MEND)
   else if (!tensors.has('conv_in.weight') || !tensors.has('conv_out.weight'))
     throw new BadInput(
-      `The run’s weights are of no UNet: "${tensors.has('conv_in.weight') ? 'conv_out' : 'conv_in'}.weight" is missing. ${MEND}`,
+      says.runWeightsNoUnet({ name: tensors.has('conv_in.weight') ? 'conv_out' : 'conv_in', mend: MEND }),
     )
 }
 
 /** @param unet that they adapt; null where it is not open: then they are read, and no more */
 function checkAdapters(bytes: ArrayBuffer, rank: number, unet: UNet | null): void {
   const lora = readLora(bytes)
-  if (lora.rank !== rank)
-    throw new BadInput(`The run’s adapters are of rank ${lora.rank}, and its settings say ${rank}. ${MEND}`)
+  if (lora.rank !== rank) throw new BadInput(says.runLoraRank({ rank: lora.rank, expected: rank, mend: MEND }))
   if (unet === null) return
   const missing = projectionsOf(unet).find(({ name }) => !lora.tensors.has(`${name}.lora.up.weight`))
-  if (missing !== undefined)
-    throw new BadInput(
-      `The run’s adapters lack "${missing.name}.lora.up.weight", which its UNet has a place for. ${MEND}`,
-    )
+  if (missing !== undefined) throw new BadInput(says.runLoraLacks({ name: missing.name, mend: MEND }))
   unet.adapted(new Lora(lora)).dispose()
 }

@@ -62,6 +62,6 @@ describe('config.json', () => {
   })
 
   it('is an object', () => {
-    expect(() => parseUNetConfig([1])).toThrow('config.json: it holds [1], but has to hold an object of settings.')
+    expect(() => parseUNetConfig([1])).toThrow('config.json: it holds [1], but has to hold an object of settings; take')
   })
 })

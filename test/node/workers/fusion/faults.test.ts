@@ -21,7 +21,7 @@ describe('the fusion engine in trouble', () => {
   it('asks for what has to be there first', async () => {
     const fresh = new FusionPage()
     await expect(fresh.ask('listRuns', {})).rejects.toThrow('BadInput: The engine has not been started yet')
-    await expect(page.ask('openRun', { runId: 'x', bytes: null })).rejects.toThrow('BadInput: The run x is not kept')
+    await expect(page.ask('openRun', { runId: 'x', bytes: null })).rejects.toThrow('BadInput: This run is not kept')
     await expect(page.ask('captions', { role: 'training', regime: 'room' })).rejects.toThrow(
       'Fashion-MNIST has no captions from the Captions room yet; make them there, or choose one of: original, general, 5-word.',
     )
@@ -33,7 +33,7 @@ describe('the fusion engine in trouble', () => {
   it('takes captions of its own only where each image gets one', async () => {
     const captions = Array.from({ length: IMAGES }, (_, i) => `thing ${i}`)
     await expect(page.ask('provideCaptions', { regime: 'room', captions: captions.slice(1) })).rejects.toThrow(
-      `There are ${IMAGES - 1} captions for the ${IMAGES} images of Fashion-MNIST; each image needs one.`,
+      `There are ${IMAGES - 1} captions for the ${IMAGES} images of Fashion-MNIST; each image needs one: make one for each.`,
     )
     await expect(page.ask('provideCaptions', { regime: 'room', captions: ['', ...captions.slice(1)] })).rejects.toThrow(
       `Caption 1 of ${IMAGES} is empty`,

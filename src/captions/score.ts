@@ -1,4 +1,5 @@
 /** The generality score of a caption (paper A, section 3.1): tokenise and tag it, then fill in the formulas. */
+import * as says from '../messages/generated/captions'
 import { annotate } from './annotate'
 import { BadInput } from './bad-input'
 import { abstraction, breadth, generality, scoreNouns, specificity, timelessness } from './metrics'
@@ -28,9 +29,7 @@ export function scoreCaption(text: string, means: ScoringMeans, reading: Reading
 /** As {@link explainCaption}, of a caption that is annotated already. */
 export function explainAnnotated(caption: AnnotatedCaption, nouns: NounTable, reading: Reading): ExplainedScore {
   if (!hasWord(caption.text)) {
-    throw new BadInput(
-      `The caption ${quoteShort(caption.text)} has no word to score; write at least one word with a letter or a digit.`,
-    )
+    throw new BadInput(says.captionNotScored({ caption: quoteShort(caption.text) }))
   }
   const scored = scoreNouns(caption, nouns, reading)
   const si = specificity(caption)

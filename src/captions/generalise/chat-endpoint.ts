@@ -2,6 +2,8 @@
  * One prompt to an OpenAI-compatible `/chat/completions` endpoint, and every way in which that fails as one sentence.
  * The key goes into the request's header and nowhere else: sentences are cleaned of it, whatever the server echoes.
  */
+import type { Message } from '../../messages/message'
+import * as says from '../../messages/generated/captions'
 import { BadInput } from '../bad-input'
 import { shorten } from './prompts'
 import { readRetryAfter } from './retry'
@@ -17,8 +19,8 @@ export class EndpointError extends BadInput {
   /** Milliseconds that the server asks to wait; null where it names none. */
   readonly afterMs: number | null
 
-  constructor(message: string, options: { fatal?: boolean; again?: boolean; afterMs?: number | null } = {}) {
-    super(message)
+  constructor(said: Message, options: { fatal?: boolean; again?: boolean; afterMs?: number | null } = {}) {
+    super(said)
     this.fatal = options.fatal ?? false
     this.again = options.again ?? false
     this.afterMs = options.afterMs ?? null
@@ -30,20 +32,16 @@ export function checkEndpoint({ baseUrl, model, key }: Pick<LanguageModelSetting
   const url = URL.canParse(baseUrl.trim()) ? new URL(baseUrl.trim()) : null
   if (url === null || !/^https?:$/.test(url.protocol)) {
     const shown = baseUrl.trim() === '' ? 'There is no base URL' : 'The base URL is not an http or https address'
-    throw new BadInput(`${shown}; write one such as https://api.openai.com/v1 or http://localhost:11434/v1.`)
+    throw new BadInput(says.baseUrlNone({ shown }))
   }
   // A key in an address would end up in histories and logs.
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new BadInput(
-      'The base URL must hold no login, "?" or "#": write the address alone, and the key in its own field.',
-    )
+    throw new BadInput(says.baseUrlParts({ host: url.host }))
   }
-  if (model.trim() === '') throw new BadInput('There is no model name; write the one that the server knows it by.')
+  if (model.trim() === '') throw new BadInput(says.modelNameNone())
   // No header takes another character; said here, for a browser would only say that the server cannot be reached.
   if (key !== null && !/^[!-~]*$/.test(key)) {
-    throw new BadInput(
-      'The key holds a space, or a character that no key has (dots, where it was copied from a hidden field?); copy it again.',
-    )
+    throw new BadInput(says.keyNotPlain())
   }
 }
 
@@ -66,8 +64,8 @@ export async function completeChat(
 ): Promise<Reply> {
   const { signal, origin = null } = options
   const timeout = AbortSignal.timeout(settings.timeoutMs)
-  const say = (sentence: string, advice: ConstructorParameters<typeof EndpointError>[1] = {}) =>
-    new EndpointError(redact(sentence, settings.key), advice)
+  const say = ({ id, text }: Message, advice: ConstructorParameters<typeof EndpointError>[1] = {}) =>
+    new EndpointError({ id, text: redact(text, settings.key) }, advice)
   const host = new URL(settings.baseUrl.trim()).host
   let response: Response
   let body: string
@@ -93,9 +91,7 @@ export async function completeChat(
     signal?.throwIfAborted()
     if (timeout.aborted) {
       const seconds = settings.timeoutMs / 1000
-      throw say(
-        `${host} did not answer within ${seconds} s; the model may still be loading: try again, or wait longer.`,
-      )
+      throw say(says.chatTimeout({ host, seconds }))
     }
     throw say(unreachable(settings.baseUrl, origin), { again: true, fatal: true })
   }
@@ -103,61 +99,52 @@ export async function completeChat(
   const reply = readReply(body)
   if (reply === null) {
     const shown = body.trim() === '' ? 'an empty page' : `"${shorten(redact(body, settings.key), 80)}"`
-    throw say(`${host} answered with ${shown}, which is no chat completion; check that the base URL names its API.`)
+    throw say(says.chatNoCompletion({ host, shown }))
   }
   if (reply.text === '') {
-    throw say(`The model ${settings.model} answered with no text; try another model or prompt.`)
+    throw say(says.chatNoText({ model: settings.model }))
   }
   return reply
 }
 
-type Say = (sentence: string, advice?: ConstructorParameters<typeof EndpointError>[1]) => EndpointError
+type Say = (said: Message, advice?: ConstructorParameters<typeof EndpointError>[1]) => EndpointError
 
-/** The sentence for an answer with an error status. */
+/** The message for an answer with an error status. */
 function refusal(response: Response, body: string, settings: LanguageModelSettings, say: Say): EndpointError {
   const { status } = response
+  const { model } = settings
   const host = new URL(settings.baseUrl.trim()).host
   // Before it is cut: a piece of the key at the cut would no longer be known as one.
   const detail = redact(readDetail(body), settings.key)
   const reason = detail === '' ? '' : ` ("${shorten(detail, 160)}")`
   if (status === 401 || status === 403) {
-    const key = settings.key ? 'refused the key' : 'asks for a key'
-    return say(`${host} ${key} (status ${status})${reason}: check it, and that it may use ${settings.model}.`, {
-      fatal: true,
-    })
+    const asks = settings.key ? 'refused the key' : 'asks for a key'
+    return say(says.chatKeyRefused({ host, asks, status, reason, model }), { fatal: true })
   }
   if (status === 404 || status === 405) {
-    return say(
-      `${host} knows no model "${settings.model}" or no such address (status ${status})${reason}: check both the model's name and the base URL.`,
-      { fatal: true },
-    )
+    return say(says.chatUnknownModel({ host, model, status, reason }), { fatal: true })
   }
   const advice = { again: true, afterMs: readRetryAfter(response.headers.get('retry-after'), Date.now()) }
   if (status === 429) {
-    return say(
-      `${host} turns requests away (status 429, too many or the quota is used up)${reason}: wait, or lower the requests at once.`,
-      advice,
-    )
+    return say(says.chatTurnedAway({ host, reason }), advice)
   }
   if (status >= 500) {
-    return say(
-      `${host} failed (status ${status})${reason}; it may be overloaded: try these captions again later.`,
-      advice,
-    )
+    return say(says.chatServerFailed({ host, status, reason }), advice)
   }
-  const cure = /temperature/i.test(detail) ? 'switch the temperature off' : 'check the model and the prompt'
-  return say(`${host} did not accept the request (status ${status})${reason}: ${cure}.`)
+  const mend = /temperature/i.test(detail) ? 'switch the temperature off' : 'check the model and the prompt'
+  return say(says.chatNotAccepted({ host, status, reason, mend }))
 }
 
-/** A page is told no more than "failed to fetch": the sentence names what most often lies behind it. */
-function unreachable(baseUrl: string, origin: string | null): string {
+/** A page is told no more than "failed to fetch": the message names what most often lies behind it. */
+function unreachable(baseUrl: string, origin: string | null): Message {
   const url = new URL(baseUrl.trim())
   const local = /^(localhost|127\.|\[::1\]|0\.0\.0\.0)/.test(url.hostname)
-  const cure = local
+  const mend = local
     ? `start the server, and let this page ask it (Ollama: set OLLAMA_ORIGINS=${origin ?? "to the page's address"}; llama.cpp allows every page)`
     : "check the address and the connection; if both are right, the server doesn't allow requests from web pages (CORS)"
-  const mixed = origin?.startsWith('https:') && url.protocol === 'http:' && !local
-  return `${url.host} cannot be reached: ${mixed ? 'a page on https may only ask https servers; ' : ''}${cure}.`
+  const isMixed = (origin?.startsWith('https:') ?? false) && url.protocol === 'http:' && !local
+  const mixed = isMixed ? 'a page on https may only ask https servers; ' : ''
+  return says.chatUnreachable({ host: url.host, mixed, mend })
 }
 
 /** Characters of a server's own words that are shown. */

@@ -2,9 +2,10 @@
  * The browser's own language model (Prompt API, https://webmachinelearning.github.io/prompt-api/): on the device, no key.
  * Windows only, in Chromium browsers that ship a model. The global is injected, so that this runs in Node under test.
  */
+import * as says from '../../messages/generated/captions'
 import type { GeneralityLevel } from '../types'
 import { BadInput } from '../bad-input'
-import { checkTemplate, fillPrompt } from './prompts'
+import { checkTemplate, fillPrompt, shorten } from './prompts'
 import type { Outcome } from './types'
 
 export type PromptAvailability = 'unavailable' | 'downloadable' | 'downloading' | 'available'
@@ -73,9 +74,7 @@ export async function openPromptSession(
   signal?: AbortSignal,
 ): Promise<PromptSession> {
   if (api === null || (await promptAvailability(api)) === 'unavailable') {
-    throw new BadInput(
-      'This browser has no language model of its own; use WordNet, or a language model at an address of yours.',
-    )
+    throw new BadInput(says.noBrowserModel())
   }
   // As the paper: the likeliest reply, so that a caption always gives the same.
   const settable = api.params ? await api.params().catch(() => null) : null
@@ -93,7 +92,7 @@ export async function openPromptSession(
     })
   } catch (error) {
     signal?.throwIfAborted()
-    throw new BadInput(`The browser's language model cannot be opened (${reasonOf(error)}); try again, or use WordNet.`)
+    throw new BadInput(says.browserModelNotOpened({ reason: reasonOf(error) }))
   } finally {
     signal?.removeEventListener('abort', stop)
   }
@@ -109,11 +108,11 @@ export async function askPromptSession(session: PromptSession, prompt: string, s
     if (reply !== '') return reply
   } catch (error) {
     signal?.throwIfAborted()
-    throw new BadInput(`The browser's language model gave no answer (${reasonOf(error)}); try this caption again.`)
+    throw new BadInput(says.browserModelNoAnswer({ reason: reasonOf(error) }))
   } finally {
     copy?.destroy()
   }
-  throw new BadInput("The browser's language model answered with no text; try another prompt.")
+  throw new BadInput(says.browserModelNoText({ prompt: shorten(prompt, 60) }))
 }
 
 /** Generalises captions one after another (the device runs one at a time), each failure its own. */

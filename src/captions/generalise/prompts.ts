@@ -1,4 +1,5 @@
 /** The paper's two prompts (paper A, section 3.2, with the wording and punctuation of its published code) and how they are filled. */
+import * as says from '../../messages/generated/captions'
 import type { GeneralityLevel } from '../types'
 import { BadInput } from '../bad-input'
 
@@ -42,7 +43,7 @@ export function checkTemplate(template: string): void {
   if (template.includes(CAPTION_PLACEHOLDER)) return
   const shown =
     template.trim() === '' ? 'The prompt is empty' : `The prompt "${shorten(template, 60)}" has no caption in it`
-  throw new BadInput(`${shown}; write ${CAPTION_PLACEHOLDER} where the caption is to stand.`)
+  throw new BadInput(says.promptWithoutCaption({ shown, placeholder: CAPTION_PLACEHOLDER }))
 }
 
 /** Whether there is anything in a caption to generalise. */
@@ -51,7 +52,7 @@ export const hasWords = (caption: string): boolean => /[\p{L}\p{N}]/u.test(capti
 /** @throws BadInput as `checkTemplate`, and where the caption has no words. */
 export function fillPrompt(template: string, caption: string): string {
   checkTemplate(template)
-  if (!hasWords(caption)) throw new BadInput(`The caption "${shorten(caption, 40)}" has no words; leave it out.`)
+  if (!hasWords(caption)) throw new BadInput(says.captionWithoutWords({ caption: shorten(caption, 40) }))
   return substitute(template, { caption: stripMatchingPunctuation(caption.trim()) })
 }
 

@@ -2,6 +2,7 @@
  * A language model's opinion of how general a caption is, from 0 to 10 by six criteria. The authors' code holds such a judge beside the
  * score of the paper (`cal_gen_score.py`); the names of the criteria and the mean over them are theirs, the wording of the prompt is ours.
  */
+import * as says from '../../messages/generated/captions'
 import { BadInput } from '../bad-input'
 import { CAPTION_PLACEHOLDER, shorten } from '../generalise/prompts'
 
@@ -42,10 +43,7 @@ export function readVerdict(reply: string): Verdict {
   const given = objectIn(reply)
   const scores = CRITERIA.map(({ key, name }) => {
     const value = numberFor(given, key, name)
-    if (value === null)
-      throw new BadInput(
-        `The model gave no number from 0 to 10 for ${name}: “${shorten(reply, 120)}”; ask again, or try another model.`,
-      )
+    if (value === null) throw new BadInput(says.judgeNoNumber({ name, reply: shorten(reply, 120) }))
     return [key, value] as const
   })
   const mean = scores.reduce((sum, [, value]) => sum + value, 0) / scores.length

@@ -2,6 +2,7 @@
  * The tagger's file (`column-file.ts`): the lexicon that tells what WordNet can make of a word (`shared`, `endings`, `known`), and the
  * weights (`steps` between the names of features, varints; `counts` of weights in each row; `tags`; `weights`), a byte each.
  */
+import * as says from '../../messages/generated/captions'
 import { BadInput } from '../bad-input'
 import { columnOf, factOf, readColumnFile, writeColumnFile } from '../wordnet/column-file'
 import { frontCode, frontDecode } from '../wordnet/front-coding'
@@ -80,11 +81,8 @@ function readWeights(steps: Uint32Array, counts: Uint8Array, tags: Uint8Array, w
   const total = starts[steps.length] ?? 0
   if (counts.length !== steps.length || tags.length !== total || weights.length !== total)
     throw new BadInput(
-      `${NAME}: ${tags.length} tags and ${weights.length} weights where its rows have ${total}; put the original file back.`,
+      says.taggerFileLengths({ name: NAME, tags: tags.length, weights: weights.length, expected: total }),
     )
-  if (tags.some((tag) => tag >= TAGS.length))
-    throw new BadInput(
-      `${NAME}: it speaks of tags beyond the ${TAGS.length} that are known; put the original file back.`,
-    )
+  if (tags.some((tag) => tag >= TAGS.length)) throw new BadInput(says.taggerFileTags({ name: NAME, most: TAGS.length }))
   return { features, starts, tags, weights: new Int8Array(weights.buffer, weights.byteOffset, weights.length) }
 }

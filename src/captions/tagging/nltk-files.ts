@@ -1,4 +1,5 @@
 /** Reads NLTK's tagger from the three JSON files that NLTK 3.9 ships, in any order and under any names: their form tells them apart. */
+import * as says from '../../messages/generated/captions'
 import { BadInput } from '../bad-input'
 import { NltkTagger, type NltkFiles } from './nltk'
 
@@ -15,22 +16,19 @@ export const NLTK_FILES: Readonly<Record<keyof NltkFiles, string>> = {
   classes: 'averaged_perceptron_tagger_eng.classes.json',
 }
 
-const WHERE =
-  'give the three files of NLTK 3.9’s averaged_perceptron_tagger_eng, whose names end in .weights.json, .tagdict.json and .classes.json'
-
 /** @throws BadInput, with one sentence, where a file is missing, given twice or of another form */
 export function readNltkTagger(files: readonly NamedText[]): NltkTagger {
   const found: Partial<NltkFiles> = {}
   for (const { name, text } of files) {
     const part = readPart(name, text)
     const [key] = Object.keys(part) as (keyof NltkFiles)[]
-    if (key !== undefined && key in found) throw new BadInput(`${name} holds the tagger's ${key} once more; ${WHERE}.`)
+    if (key !== undefined && key in found) throw new BadInput(says.nltkTwice({ name, part: key }))
     Object.assign(found, part)
   }
   const { weights, tagdict, classes } = found
   if (weights === undefined || tagdict === undefined || classes === undefined) {
     const missing = (Object.keys(NLTK_FILES) as (keyof NltkFiles)[]).filter((key) => !(key in found))
-    throw new BadInput(`NLTK’s tagger lacks its ${missing.join(' and ')}; ${WHERE}.`)
+    throw new BadInput(says.nltkLacks({ parts: missing.join(' and ') }))
   }
   return new NltkTagger({ weights, tagdict, classes })
 }
@@ -40,13 +38,13 @@ function readPart(name: string, text: string): Partial<NltkFiles> {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw new BadInput(`${name} is no JSON; ${WHERE}.`, { cause: error })
+    throw new BadInput(says.nltkNoJson({ name }), { cause: error })
   }
   if (Array.isArray(value) && value.length > 0 && value.every((tag) => typeof tag === 'string'))
     return { classes: value }
   if (isRecordOf(value, (tag) => typeof tag === 'string')) return { tagdict: value as NltkFiles['tagdict'] }
   if (isRecordOf(value, isRow)) return { weights: value as NltkFiles['weights'] }
-  throw new BadInput(`${name} is JSON, but none of the tagger’s weights, words or tags; ${WHERE}.`)
+  throw new BadInput(says.nltkForeign({ name }))
 }
 
 /** A feature's weights; some features have none left. */

@@ -2,6 +2,7 @@
  * NLTK's own tagger (`nltk.pos_tag` of NLTK 3.9, `tag/perceptron.py`), run from the three files that NLTK ships: the same features, summed in
  * the same order, so that the sums have the same bits and ties fall the same way.
  */
+import * as says from '../../messages/generated/captions'
 import { BadInput } from '../bad-input'
 
 /** What the three files hold. */
@@ -198,10 +199,7 @@ export class NltkTagger {
 
   #numberOf(tag: string): number {
     const number = this.#numbers.get(tag)
-    if (number === undefined)
-      throw new BadInput(
-        `NLTK's tagger: its weights speak of the tag "${tag}", which its classes do not have; take all three files from one release of NLTK.`,
-      )
+    if (number === undefined) throw new BadInput(says.nltkTagUnknown({ tag }))
     return number
   }
 }

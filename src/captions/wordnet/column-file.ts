@@ -2,6 +2,7 @@
  * The container of the bundled WordNet files: one line of JSON that names the columns, their lengths in bytes and a few
  * whole numbers, then the columns' bytes one after another. Columns apart, because values of one kind compress best together.
  */
+import * as says from '../../messages/generated/captions'
 import { BadInput } from '../bad-input'
 
 /** What a column file says of itself, and its columns by name. */
@@ -56,7 +57,7 @@ export function readColumnFile(file: Uint8Array, name: string): ColumnFile {
     offset += length
   }
   if (offset !== file.length) {
-    throw new BadInput(`${name}: ${file.length} bytes where its heading says ${offset}; put the original file back.`)
+    throw new BadInput(says.wordnetFileLength({ name, length: file.length, expected: offset }))
   }
   return { facts: heading.facts, columns }
 }
@@ -68,19 +69,19 @@ function readHeading(file: Uint8Array, name: string): Heading {
   } catch {
     // Not JSON: the same sentence as for another format.
   }
-  throw new BadInput(`${name}: this is no WordNet file of the format "${FORMAT}"; put the original file back.`)
+  throw new BadInput(says.wordnetFileForeign({ name, format: FORMAT }))
 }
 
 /** The column of that name. @throws BadInput where the file has none */
 export function columnOf(file: ColumnFile, column: string): Uint8Array {
   const bytes = file.columns[column]
-  if (!bytes) throw new BadInput(`WordNet file: it has no column "${column}"; put the original file back.`)
+  if (!bytes) throw new BadInput(says.wordnetFileColumn({ column }))
   return bytes
 }
 
 /** The fact of that name. @throws BadInput where the file has none */
 export function factOf(file: ColumnFile, fact: string): number {
   const value = file.facts[fact]
-  if (value === undefined) throw new BadInput(`WordNet file: it does not state "${fact}"; put the original file back.`)
+  if (value === undefined) throw new BadInput(says.wordnetFileFact({ fact }))
   return value
 }

@@ -7,6 +7,7 @@
  * - `lexicographer files`: a byte a synset;
  * - `sense ranks` (`sense-index.ts`) and the exception list (`exceptions.ts`).
  */
+import * as says from '../../messages/generated/captions'
 import { BadInput } from '../bad-input'
 import { columnOf, factOf, readColumnFile, writeColumnFile } from './column-file'
 import { packExceptions, readExceptions } from './exceptions'
@@ -81,7 +82,7 @@ export function readHierarchy(bytes: Uint8Array): HierarchyColumns {
   const hypernyms = unpackVarints(columnOf(file, 'hypernyms'))
   const tagCounts = unpackVarints(columnOf(file, 'tag counts'))
   if (hypernyms.length !== hypernymStarts[synsets] || tagCounts.length !== wordStarts[synsets]) {
-    throw new BadInput("WordNet's hierarchy: its columns do not belong together; put the original file back.")
+    throw new BadInput(says.wordnetColumns())
   }
   for (let synset = 0; synset < synsets; synset++) {
     for (let i = hypernymStarts[synset] ?? 0; i < (hypernymStarts[synset + 1] ?? 0); i++) {

@@ -2,6 +2,7 @@
  * Brings the bundled WordNet (`public/wordnet/`, made by `npm run wordnet`) into memory. Each part is read when it is asked
  * for: the scoring table for a score, the hierarchy for generalising, a shard of glosses for a caption that is opened.
  */
+import * as says from '../../messages/generated/captions'
 import { BadInput } from '../bad-input'
 import { parseGloss, shardOf, type Gloss } from './glosses'
 import { parseHierarchy, type NounHierarchy } from './hierarchy'
@@ -50,7 +51,7 @@ export class GlossReader {
     const { shard, line } = shardOf(synset)
     const gloss = (await this.linesOf(shard))[line]
     if (gloss === undefined) {
-      throw new BadInput(`${FILES.glosses(shard)}: it has no gloss for synset ${synset}; put the original file back.`)
+      throw new BadInput(says.wordnetGlossMissing({ name: FILES.glosses(shard), synset }))
     }
     return parseGloss(gloss)
   }
@@ -77,6 +78,6 @@ export async function readUnpacked(read: ReadFile, path: string): Promise<Uint8A
   try {
     return new Uint8Array(await new Response(unpacked).arrayBuffer())
   } catch (error) {
-    throw new BadInput(`${path}: the gzip data are damaged or cut short; fetch the file again.`, { cause: error })
+    throw new BadInput(says.wordnetGzip({ path }), { cause: error })
   }
 }

@@ -5,6 +5,7 @@
  * File (`column-file.ts`): facts `synsets`, `hyponymPointers`, `depthSum`; columns `shared` and `endings` (the lemmas,
  * sorted), `hyponyms` (varints) and `depths` (a byte each) of every lemma's first synset, and the exception list.
  */
+import * as says from '../../messages/generated/captions'
 import { BadInput } from '../bad-input'
 import { remembered } from '../remembered'
 import type { NounSense, NounTable, WordNetConstants } from '../types'
@@ -84,7 +85,7 @@ export class ScoringTable implements NounTable, NounLemmas {
     this.senses = new Array<NounSense | undefined>(this.lemmas.size)
     if (this.hyponyms.length !== this.size || this.depths.length !== this.size) {
       throw new BadInput(
-        `WordNet's scoring table: ${this.size} nouns but ${this.hyponyms.length} counts and ${this.depths.length} depths; put the original file back.`,
+        says.wordnetCounts({ nouns: this.size, counts: this.hyponyms.length, depths: this.depths.length }),
       )
     }
   }

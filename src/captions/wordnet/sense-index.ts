@@ -2,6 +2,7 @@
  * From a lemma to its synsets, most frequent sense first. The synsets' own words say which synsets a lemma is in; only for
  * lemmas of several senses is there anything to store besides: their order (`index.noun`), as ranks.
  */
+import * as says from '../../messages/generated/captions'
 import { BadInput } from '../bad-input'
 import { WordIndex } from './word-index'
 import type { WordList } from './word-list'
@@ -88,9 +89,7 @@ export class SenseIndex {
     }
     this.size = distinct
     if (start !== ranks.length) {
-      throw new BadInput(
-        `WordNet's hierarchy: ${ranks.length} ranks of senses where its words need ${start}; put the original file back.`,
-      )
+      throw new BadInput(says.wordnetRanks({ ranks: ranks.length, expected: start }))
     }
   }
 

@@ -1,4 +1,6 @@
 /** What a caption worker does with the page's words; needs no worker, so that it is tested in Node and measured as it is. */
+import { BadInput } from '../../messages/errors'
+import * as says from '../../messages/generated/captions'
 import { explainCaption, type ScoringMeans } from '../../captions/score'
 import type { NltkTagger } from '../../captions/tagging/nltk'
 import { readNltkTagger, type NamedText } from '../../captions/tagging/nltk-files'
@@ -15,7 +17,7 @@ import type { CaptionAnswer, CaptionAsk, CaptionCommand, CaptionEvent } from './
 import type { CaptionParts, CaptionRequest, CaptionRequestName } from './protocol'
 import { toFault } from '../shared/faults'
 import { packFlags, packScores } from './packed-scores'
-import type { Fault } from '../shared/protocol'
+import { faultSaying, type Fault } from '../shared/protocol'
 
 /** What the engine needs of the world around it. */
 export interface CaptionEngineMeans {
@@ -32,14 +34,10 @@ export interface CaptionEngineMeans {
 /** Where NLTK's tagger is kept among the visitor's own files. */
 const TAGGER = 'nltk-tagger'
 
-/** Every worker reads it from there. The name is one that the page knows. */
-class TaggerNotKept extends Error {
-  override readonly name = 'BadInput'
-
+/** Every worker reads it from there. */
+class TaggerNotKept extends BadInput {
   constructor() {
-    super(
-      'This browser refused to keep NLTK’s tagger, from where every worker would read it; make room, or leave the private window, and load it again.',
-    )
+    super(says.nltkNotKept())
   }
 }
 
@@ -227,5 +225,5 @@ function faultOf(error: unknown): Fault {
   const fault = toFault(error)
   if (fault.name !== 'Internal') return fault
   const reason = error instanceof Error ? error.message || error.name : String(error)
-  return { name: 'Internal', message: `Something went wrong in a caption worker: ${reason}. Your captions are kept.` }
+  return faultSaying('Internal', says.captionWorkerFault({ reason }))
 }

@@ -3,20 +3,12 @@
  * way, one at hand), so that no list is ever copied whole and a click waits for one chunk at most. Workers are started when there is
  * something to do. One that dies is started anew, and what it had is asked for once more.
  */
+import { EngineFault } from '../shared/worker-client'
 import type { CaptionAnswer, CaptionAsk, CaptionCommand, CaptionEvent, CaptionPart } from './protocol'
 import type { CaptionRequest, CaptionRequestName, CaptionWorkerSettings } from './protocol'
 import { crashFault, reasonOf } from '../shared/crash'
-import type { Fault } from '../shared/protocol'
-
-/** A `Fault` of a caption worker as a thrown error; the page branches on `name`. */
-class CaptionFault extends Error {
-  override readonly name: Fault['name']
-
-  constructor(fault: Fault) {
-    super(fault.message)
-    this.name = fault.name
-  }
-}
+import * as says from '../../messages/generated/captions'
+import { faultSaying } from '../shared/protocol'
 
 /** What the pool needs of a `Worker`; tests pass a stand-in. */
 export interface CaptionWorker {
@@ -77,7 +69,7 @@ export class CaptionPool {
 
   /**
    * @param ask called when a worker takes the request
-   * @returns rejects with a `CaptionFault`, or with the signal's reason
+   * @returns rejects with an `EngineFault`, or with the signal's reason
    */
   run<N extends CaptionRequestName>(
     name: N,
@@ -108,10 +100,7 @@ export class CaptionPool {
     const tasks = [...this.#waiting, ...this.#seats.flatMap((seat) => [...seat.tasks.values()])]
     this.#waiting = []
     for (const seat of this.#seats) close(seat)
-    for (const { reject } of tasks)
-      reject(
-        new CaptionFault({ name: 'Internal', message: 'The caption workers were stopped before they could answer.' }),
-      )
+    for (const { reject } of tasks) reject(new EngineFault(faultSaying('Internal', says.captionWorkersStopped())))
   }
 
   /** Hands out what may be handed out. */
@@ -168,7 +157,7 @@ export class CaptionPool {
     if (event.type === 'part') return task.onPart?.(event.part as never)
     seat.tasks.delete(event.id)
     if (event.type === 'reply') task.resolve(event.answer as never)
-    else task.reject(new CaptionFault(event.fault))
+    else task.reject(new EngineFault(event.fault))
     this.#share()
   }
 
@@ -182,7 +171,7 @@ export class CaptionPool {
     const lost = tasks.filter(({ attemptsLeft }) => attemptsLeft <= 0)
     if (lost.length === 0) return
     const fault = await crashFault('A caption worker', reason)
-    for (const task of lost) task.reject(new CaptionFault(fault))
+    for (const task of lost) task.reject(new EngineFault(fault))
   }
 
   #drop(id: number, reason: unknown): void {

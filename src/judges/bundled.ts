@@ -1,4 +1,5 @@
 /** The networks that come with the page to measure generations with, and the similarity from which the detector calls them copies. */
+import * as says from '../messages/generated/judges'
 import * as v from 'valibot'
 import { BadInput } from '../gpu/errors'
 import { readMoments, type Moments } from '../metrics/pictures/frechet'
@@ -63,12 +64,12 @@ export async function bundledCopyThreshold(read: ReadFile, references: number): 
     .map(([count, { threshold }]) => ({ threshold, references: Number(count) }))
     .sort((a, b) => a.references - b.references)
   const found = calibrated.find((each) => each.references >= references) ?? calibrated.at(-1)
-  if (found === undefined) throw new BadInput(`${name} has no copy threshold.`)
+  if (found === undefined) throw new BadInput(says.judgeNoThreshold({ name }))
   return found
 }
 
 async function presentFile(read: ReadFile, name: string): Promise<Uint8Array> {
   const bytes = await read(name)
-  if (bytes === null) throw new BadInput(`${name} is missing; "npm run build" makes a complete site, models included.`)
+  if (bytes === null) throw new BadInput(says.judgeFileMissing({ name }))
   return bytes
 }

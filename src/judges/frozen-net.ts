@@ -1,4 +1,5 @@
 /** A network that does not learn, run over many samples: an ONNX session of one input, a batch at a time. */
+import * as says from '../messages/generated/judges'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../gpu/errors'
 import { OnnxSession, type OnnxPort } from '../gpu/onnx-session'
@@ -20,13 +21,13 @@ export class FrozenNet {
    * @throws BadInput where there is no file, or none that can be used
    */
   static async open(model: Uint8Array | null, name: string): Promise<FrozenNet> {
-    if (model === null) throw new BadInput(`The folder has no ${name}: export the model to ONNX beside its weights.`)
+    if (model === null) throw new BadInput(says.onnxFileMissing({ name }))
     const session = await OnnxSession.open(model, name)
     const [input, ...others] = session.inputs
     if (input === undefined || others.length > 0) {
       await session.close()
       const named = session.inputs.map((each) => `"${each.name}"`).join(', ')
-      throw new BadInput(`${name} takes ${session.inputs.length} inputs (${named}); a network with one is needed.`)
+      throw new BadInput(says.netInputs({ name, count: session.inputs.length, named }))
     }
     return new FrozenNet(session, name, input)
   }
@@ -43,7 +44,7 @@ export class FrozenNet {
   async run(samples: tf.Tensor, most = Infinity): Promise<tf.Tensor> {
     const [output] = this.outputs
     const [tensor] = output === undefined ? [] : await this.runFor(samples, [output.name], most)
-    if (tensor === undefined) throw new BadInput(`${this.name} has no output.`)
+    if (tensor === undefined) throw new BadInput(says.netNoOutput({ name: this.name }))
     return tensor
   }
 
@@ -53,9 +54,13 @@ export class FrozenNet {
     for (const output of outputs)
       if (!this.outputs.some(({ name }) => name === output))
         throw new BadInput(
-          `${this.name} has no output "${output}"; it has ${this.outputs.map(({ name }) => `"${name}"`).join(', ')}.`,
+          says.netOutputMissing({
+            name: this.name,
+            output,
+            there: this.outputs.map(({ name }) => `"${name}"`).join(', '),
+          }),
         )
-    if (count < 1) throw new BadInput(`${this.name} was given no samples; give it one at least.`)
+    if (count < 1) throw new BadInput(says.netNoSamples({ name: this.name }))
     const size = this.batch(samples.size / count, most)
     const parts: tf.Tensor[][] = outputs.map(() => [])
     try {

@@ -1,4 +1,5 @@
 /** Images as a judge takes them: resized, cropped, grey or RGB, normalised. */
+import * as says from '../messages/generated/judges'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../gpu/errors'
 import type { Preprocessing } from './types'
@@ -9,14 +10,15 @@ const LUMA = [0.299, 0.587, 0.114]
 /** @throws BadInput where a number is none that images could be made ready with */
 export function checkPreprocessing({ resize, crop, channels, mean, std }: Preprocessing): void {
   const whole = (value: number) => Number.isInteger(value) && value >= 1
-  if (!whole(resize) || !whole(crop) || crop > resize)
-    throw new BadInput(
-      `Images cannot be resized to ${resize} px and cropped to ${crop}; give whole numbers, the crop not larger.`,
-    )
+  if (!whole(resize) || !whole(crop) || crop > resize) throw new BadInput(says.preprocessingSize({ resize, crop }))
   const finite = [...mean, ...std].every(Number.isFinite)
   if (mean.length !== channels || std.length !== channels || !finite || std.includes(0))
     throw new BadInput(
-      `Mean [${mean.join(', ')}] and standard deviation [${std.join(', ')}] need ${channels === 1 ? 'one number' : `${channels} numbers`} each, the deviation not 0.`,
+      says.preprocessingMean({
+        mean: mean.join(', '),
+        std: std.join(', '),
+        needed: channels === 1 ? 'one number' : `${channels} numbers`,
+      }),
     )
 }
 

@@ -1,4 +1,5 @@
 /** A network that judges images: a copy detector's descriptors, or a classifier's features and logits, of images of any size. */
+import * as says from '../messages/generated/judges'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../gpu/errors'
 import type { OnnxPort } from '../gpu/onnx-session'
@@ -173,16 +174,12 @@ const shapeOf = (shape: OnnxPort['shape']) => `[${shape.join(', ')}]`
 /** @throws BadInput where the network's input is no batch of such images */
 function expectImages({ name, input }: JudgingNet, { crop, channels }: Preprocessing, layout: Taps['input']): void {
   const { shape, type } = input
-  if (type !== 'float32')
-    throw new BadInput(`${name}: its input "${input.name}" is of type ${type}; export the network with float32 inputs.`)
-  if (shape.length !== 4)
-    throw new BadInput(
-      `${name}: its input "${input.name}" is ${shapeOf(shape)}; a judge takes images, [batch, channels, height, width].`,
-    )
+  if (type !== 'float32') throw new BadInput(says.judgeInputType({ name, input: input.name, type }))
+  if (shape.length !== 4) throw new BadInput(says.judgeInputRank({ name, input: input.name, shape: shapeOf(shape) }))
   const wanted = layout === 'NCHW' ? [channels, crop, crop] : [crop, crop, channels]
   if (shape.slice(1).some((size, axis) => typeof size === 'number' && size !== wanted[axis]))
     throw new BadInput(
-      `${name}: its input "${input.name}" is ${shapeOf(shape)}, the preprocessing makes images [batch, ${wanted.join(', ')}]; state the one that the network was trained with.`,
+      says.judgeInputShape({ name, input: input.name, shape: shapeOf(shape), wanted: wanted.join(', ') }),
     )
 }
 
@@ -191,7 +188,7 @@ function outputOf(net: JudgingNet, output: string | null): OnnxPort {
   const found = net.outputs.find(({ name }) => (output === null ? name !== LOGITS : name === output)) ?? null
   if (found === null)
     throw new BadInput(
-      `${net.name}: it has no output ${output === null ? 'of features' : `"${output}"`}; it has ${names}.`,
+      says.judgeOutputMissing({ name: net.name, output: output === null ? 'of features' : `"${output}"`, names }),
     )
   // ONNX Runtime tells of outputs without a stated shape that they have none.
   if (found.shape.length !== 0 && found.shape.length !== 2 && found.shape.length !== 4)
@@ -200,7 +197,5 @@ function outputOf(net: JudgingNet, output: string | null): OnnxPort {
 }
 
 function wrongOutput(net: JudgingNet, output: string, shape: OnnxPort['shape']): BadInput {
-  return new BadInput(
-    `${net.name}: its output "${output}" is ${shapeOf(shape)}; descriptors or features are one row of numbers an image, [batch, D].`,
-  )
+  return new BadInput(says.judgeOutputShape({ name: net.name, output, shape: shapeOf(shape) }))
 }

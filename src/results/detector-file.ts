@@ -1,4 +1,5 @@
 /** `memorisation-detectors.json`, checked before the room shows it. */
+import * as says from '../messages/generated/results'
 import * as v from 'valibot'
 import { checkFineTuning } from '../diffusion/training/config'
 import { BadInput } from '../gpu/errors'
@@ -49,6 +50,9 @@ const schema = v.object({
 /** @throws BadInput naming the part and what is wrong with it */
 export function checkDetectors(input: unknown): DetectorTrial {
   const result = v.safeParse(schema, input, { abortEarly: true })
-  if (!result.success) throw new BadInput(`This is no trial of detectors. ${wrongPart(result.issues[0])}`)
+  if (!result.success)
+    throw new BadInput(
+      says.fileNoneOf({ what: 'This is no trial of detectors.', problem: wrongPart(result.issues[0]) }),
+    )
   return { ...result.output, config: checkFineTuning(result.output.config) }
 }

@@ -1,4 +1,5 @@
 /** Files of the figures that no table's runs give: FID-like against n, and paper A's Figure 2. */
+import * as says from '../messages/generated/results'
 import * as v from 'valibot'
 import { BadInput } from '../gpu/errors'
 import { count, wrongPart } from './run-schema'
@@ -56,5 +57,5 @@ export const checkFigureTwo = (input: unknown): FigureTwoFile => checked(figureT
 function checked<T>(schema: v.GenericSchema<unknown, T>, input: unknown): T {
   const result = v.safeParse(schema, input, { abortEarly: true })
   if (result.success) return result.output
-  throw new BadInput(`This is no file of a figure. ${wrongPart(result.issues[0])}`)
+  throw new BadInput(says.fileNoneOf({ what: 'This is no file of a figure.', problem: wrongPart(result.issues[0]) }))
 }

@@ -1,4 +1,5 @@
 /** Files of numbers that no sweep's run gives: clusters of the pixels, the captions' own generality. */
+import * as says from '../messages/generated/results'
 import * as v from 'valibot'
 import { BadInput } from '../gpu/errors'
 import { otherKey } from './aggregate'
@@ -37,7 +38,7 @@ export type NumberFile = v.InferOutput<typeof schema>
 export function checkNumbers(input: unknown): NumberFile {
   const result = v.safeParse(schema, input, { abortEarly: true })
   if (result.success) return result.output
-  throw new BadInput(`This is no file of numbers. ${wrongPart(result.issues[0])}`)
+  throw new BadInput(says.fileNoneOf({ what: 'This is no file of numbers.', problem: wrongPart(result.issues[0]) }))
 }
 
 /** Those of one table, as `fill` takes them. */

@@ -1,4 +1,5 @@
 /** Files of results: the shipped one, and what a visitor brings. */
+import * as says from '../messages/generated/results'
 import * as v from 'valibot'
 import { checkFineTuning } from '../diffusion/training/config'
 import { BadInput } from '../gpu/errors'
@@ -71,7 +72,7 @@ export function checkResults(input: unknown): ResultFile {
   const result = v.safeParse(schema, input, { abortEarly: true })
   if (result.success) return result.output
   const [issue] = result.issues
-  throw new BadInput(`This is no file of results. ${wrongPart(issue)}`)
+  throw new BadInput(says.fileNoneOf({ what: 'This is no file of results.', problem: wrongPart(issue) }))
 }
 
 /** A run's configuration, by its lab's own check. */

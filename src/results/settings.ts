@@ -1,4 +1,5 @@
 /** A run's configuration with some of its settings changed, each named by its path. */
+import * as says from '../messages/generated/results'
 import { BadInput } from '../gpu/errors'
 import type { Settings } from './types'
 
@@ -15,7 +16,7 @@ export function changed(config: object, settings: Settings): unknown {
     let holder: unknown = copy
     for (const key of keys) holder = isHolder(holder) && Object.hasOwn(holder, key) ? holder[key] : undefined
     if (!isHolder(holder) || !Object.hasOwn(holder, last))
-      throw new BadInput(`There is no setting "${path}" to be ${JSON.stringify(value)}${hint(holder, keys)}.`)
+      throw new BadInput(says.settingUnknown({ path, value: JSON.stringify(value), hint: hint(holder, keys) }))
     holder[last] = value
   }
   return copy

@@ -1,4 +1,5 @@
 /** A sweep's runs: a preset, changed by each variant and each combination of a grid's values, once for each seed. */
+import * as says from '../messages/generated/results'
 import * as v from 'valibot'
 import { checkFineTuning, fineTuningPresets } from '../diffusion/training/config'
 import type { FineTuningConfig } from '../diffusion/training/types'
@@ -56,13 +57,11 @@ const schema = v.variant('lab', [
  */
 export function checkSweep(input: unknown): Sweep {
   if (formatOf(input) !== FORMAT)
-    throw new BadInput(
-      `This is no sweep: its "format" is ${JSON.stringify(formatOf(input)) ?? 'missing'}; a sweep's is "${FORMAT}", as in the files of the button “Download sweep”.`,
-    )
+    throw new BadInput(says.sweepNone({ format: JSON.stringify(formatOf(input)) ?? 'missing', known: FORMAT }))
   const result = v.safeParse(schema, input, { abortEarly: true })
   if (result.success) return result.output
   const [issue] = result.issues
-  throw new BadInput(`This is no sweep that can be run. ${wrongPart(issue)}`)
+  throw new BadInput(says.fileNoneOf({ what: 'This is no sweep that can be run.', problem: wrongPart(issue) }))
 }
 
 const formatOf = (input: unknown): unknown =>
@@ -76,10 +75,7 @@ export function runsOf(sweep: Sweep): PlannedRun[] {
   const variants: Variant[] = sweep.variants ?? [{ name: sweep.preset, set: {} }]
   const combinations = combinationsOf(sweep.grid ?? {})
   const total = variants.length * combinations.length * sweep.seeds.length
-  if (total > MOST_RUNS)
-    throw new BadInput(
-      `The sweep "${sweep.name}" has ${total} runs; ${MOST_RUNS} are the most. Leave out values or seeds.`,
-    )
+  if (total > MOST_RUNS) throw new BadInput(says.sweepTooMany({ name: sweep.name, count: total, most: MOST_RUNS }))
   const runs = variants.flatMap((variant) =>
     combinations.flatMap((combination) =>
       sweep.seeds.map((seed) => {
@@ -94,8 +90,8 @@ export function runsOf(sweep: Sweep): PlannedRun[] {
     if (before !== undefined)
       throw new BadInput(
         before.name === name
-          ? `The sweep "${sweep.name}" has the run "${name}" of seed ${seed} twice; leave the second one out.`
-          : `The sweep "${sweep.name}" has the run "${before.name}" of seed ${seed} once more as "${name}", which changes nothing of it; leave one out.`,
+          ? says.sweepTwice({ sweep: sweep.name, name, seed })
+          : says.sweepSame({ sweep: sweep.name, name: before.name, seed, other: name }),
       )
     places.set(id, place)
   }
@@ -105,7 +101,7 @@ export function runsOf(sweep: Sweep): PlannedRun[] {
 /** Runs of shard `index` of `of`: every `of`-th, so that each shard gets some of every variant. */
 export function shardOf<T>(runs: readonly T[], index: number, of: number): T[] {
   if (!Number.isInteger(index) || !Number.isInteger(of) || index < 0 || index >= of)
-    throw new BadInput(`--shard is ${index}/${of}; it has to be i/n with i from 0 to n − 1.`)
+    throw new BadInput(says.sweepShard({ index, of }))
   return runs.filter((_, place) => place % of === index)
 }
 
@@ -113,8 +109,7 @@ function planned(sweep: Sweep, name: string, set: Settings, otherwise: Variant['
   const { data } = sweep
   if (sweep.lab === 'fusion') {
     const config = checkFineTuning(changed(fineTuningPresets[sweep.preset], set))
-    if (config.captions === 'room')
-      throw new BadInput('A sweep has no captions of the room Captions ("captions" is "room"); take another kind.')
+    if (config.captions === 'room') throw new BadInput(says.sweepRoomCaptions({ captions: config.captions }))
     const measure = { ...sweep.measure, ...otherwise }
     const run = { lab: sweep.lab, config, data: sweep.data, measure }
     return { id: idOf('fusion', fusionIdentity(config), data, measure), name, seed: config.seed, ...run }

@@ -1,4 +1,5 @@
 /** What a network's classes are called: Teachable Machine's `metadata.json`, or a list of them, one a line. */
+import * as says from '../../messages/generated/judges'
 import * as v from 'valibot'
 import { BadInput } from '../../gpu/errors'
 
@@ -19,13 +20,12 @@ export function namesInMetadata(json: string, file: string): NamedClasses {
   try {
     read = JSON.parse(json)
   } catch (error) {
-    throw new BadInput(`${file} is no JSON; choose the one that was exported with the network, or leave it out.`, {
+    throw new BadInput(says.classNamesNoJson({ file }), {
       cause: error,
     })
   }
   const checked = v.safeParse(metadataSchema, read)
-  if (!checked.success)
-    throw new BadInput(`${file} has no list “labels” of class names; choose the one of the export, or leave it out.`)
+  if (!checked.success) throw new BadInput(says.classNamesNoLabels({ file }))
   const { labels, modelName } = checked.output
   return { labels, modelName: modelName?.trim() || null }
 }
@@ -43,9 +43,6 @@ export function namesInLines(text: string): string[] {
  */
 export function fittingNames(names: readonly string[] | null, classes: number, file: string): string[] {
   if (names === null) return Array.from({ length: classes }, (_, place) => `class ${place + 1}`)
-  if (names.length !== classes)
-    throw new BadInput(
-      `${file} names ${names.length} classes, and the network gives ${classes}; choose the two of the same export.`,
-    )
+  if (names.length !== classes) throw new BadInput(says.classNamesCount({ file, count: names.length, classes }))
   return [...names]
 }

@@ -1,4 +1,5 @@
 /** The files of a network of the visitor's: which is the model, which its weights, which names its classes. */
+import * as says from '../../messages/generated/judges'
 import { BadInput } from '../../data/bad-input'
 import { listZip } from '../../data/archives/zip'
 import { baseName, toSourceFiles, type OwnFile, type SourceFile } from '../../data/source-file'
@@ -44,9 +45,7 @@ export async function networkFiles(chosen: readonly OwnFile[]): Promise<NetworkF
   const [model, another] = models
   if (model === undefined) throw none(files)
   if (another !== undefined)
-    throw new BadInput(
-      `${baseName(model.path)} and ${baseName(another.path)} are two networks; choose the files of one of them.`,
-    )
+    throw new BadInput(says.judgeTwoNetworks({ first: baseName(model.path), second: baseName(another.path) }))
   const [first] = given
   const held = given.length === 1 && first !== model ? first?.path : model.path.split('/').slice(0, -1).at(-1)
   return {
@@ -72,12 +71,11 @@ function none(files: readonly SourceFile[]): BadInput {
   for (const { path } of files) {
     const found = FOREIGN.find(({ ending }) => ending.test(path.toLowerCase()))
     if (found !== undefined)
-      return new BadInput(`${baseName(path)} is ${found.what}, which cannot be used: ${found.way}.`)
+      return new BadInput(says.judgeForeign({ name: baseName(path), what: found.what, mend: found.way }))
   }
   const names = files.map(({ path }) => baseName(path))
-  if (names.some((name) => /\.bin$/i.test(name)))
-    return new BadInput(`model.json is missing: without it weights are numbers alone; ${WANTED}.`)
+  if (names.some((name) => /\.bin$/i.test(name))) return new BadInput(says.judgeModelJsonMissing({ mend: WANTED }))
   return new BadInput(
-    `There is no network in ${names.length === 0 ? 'what was chosen' : names.slice(0, 3).join(', ')}; ${WANTED}.`,
+    says.judgeNone({ there: names.length === 0 ? 'what was chosen' : names.slice(0, 3).join(', '), mend: WANTED }),
   )
 }

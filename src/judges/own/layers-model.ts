@@ -2,6 +2,7 @@
  * A TensorFlow.js layers model from its files: `model.json`, which names its weights' files and what lies in them, and these. Teachable
  * Machine exports one, a sequential model of a MobileNet and a dense head.
  */
+import * as says from '../../messages/generated/judges'
 import * as tf from '@tensorflow/tfjs-core'
 import type * as Layers from '@tensorflow/tfjs-layers'
 import * as v from 'valibot'
@@ -42,15 +43,14 @@ export async function readLayersModel(
   for (const path of file.weightsManifest.flatMap(({ paths }) => paths)) {
     const wanted = path.slice(path.lastIndexOf('/') + 1)
     const bytes = await fileOf(wanted)
-    if (bytes === null)
-      throw new BadInput(`${wanted} is missing: ${name} has its weights there; choose both together, or their .zip.`)
+    if (bytes === null) throw new BadInput(says.layersWeightsMissing({ file: wanted, name }))
     parts.push(bytes)
   }
   const weightSpecs = file.weightsManifest.flatMap(({ weights }) => weights)
   const [given, needed] = [parts.reduce((sum, { length }) => sum + length, 0), bytesOf(weightSpecs)]
   if (given !== needed)
     throw new BadInput(
-      `The weights have ${given.toLocaleString('en')} bytes, and ${name} tells of ${needed.toLocaleString('en')}; choose files of the same export.`,
+      says.layersWeightsLength({ given: given.toLocaleString('en'), name, needed: needed.toLocaleString('en') }),
     )
   const weightData = new Uint8Array(given)
   parts.reduce((offset, part) => (weightData.set(part, offset), offset + part.length), 0)
@@ -67,17 +67,12 @@ function readModelFile(json: string, name: string): ModelFile {
   try {
     read = JSON.parse(json)
   } catch (error) {
-    throw new BadInput(`${name} is no JSON; choose the model.json that was exported.`, { cause: error })
+    throw new BadInput(says.layersNoJson({ name }), { cause: error })
   }
-  if (isGraphModel(read))
-    throw new BadInput(
-      `${name} is a graph model, whose layers are not told apart; a layers model is needed, as Teachable Machine exports it (tensorflowjs_converter: --output_format=tfjs_layers_model), or the network as ONNX.`,
-    )
+  if (isGraphModel(read)) throw new BadInput(says.layersGraphModel({ name }))
   const checked = v.safeParse(modelSchema, read)
   if (checked.success) return checked.output
-  throw new BadInput(
-    `${name} has no layers and weights that TensorFlow.js would have written (${v.getDotPath(checked.issues[0]) ?? 'it'}); choose the model.json of a TensorFlow.js export.`,
-  )
+  throw new BadInput(says.layersForeign({ name, path: v.getDotPath(checked.issues[0]) ?? 'it' }))
 }
 
 /** Graph models say so, or have the nodes of TensorFlow's graph in place of layers. */
@@ -97,13 +92,9 @@ const bytesOf = (specs: readonly v.InferOutput<typeof weightSchema>[]) =>
 function unbuilt(error: unknown, name: string): BadInput {
   const reason = error instanceof Error ? error.message : String(error)
   const [, layer] = /Unknown layer: (\S+?)\.?(\s|$)/.exec(reason) ?? []
-  if (layer !== undefined)
-    return new BadInput(
-      `${name} has a layer of the kind “${layer}”, which TensorFlow.js does not have; export a network without it, or as ONNX.`,
-      { cause: error },
-    )
+  if (layer !== undefined) return new BadInput(says.layersUnknownLayer({ name, layer }), { cause: error })
   const [first = reason] = reason.split('\n')
-  return new BadInput(`TensorFlow.js cannot build ${name}: ${first.replace(/\.$/, '')}. Export it anew, or as ONNX.`, {
+  return new BadInput(says.layersNotBuilt({ name, reason: first.replace(/\.$/, '') }), {
     cause: error,
   })
 }

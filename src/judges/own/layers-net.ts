@@ -1,4 +1,5 @@
 /** A classifier of TensorFlow.js's layers, run over many images: a batch at a time, features and probabilities of one pass. */
+import * as says from '../../messages/generated/judges'
 import * as tf from '@tensorflow/tfjs-core'
 import type * as Layers from '@tensorflow/tfjs-layers'
 import { BadInput } from '../../gpu/errors'
@@ -39,14 +40,10 @@ export class LayersNet implements JudgingNet {
       const [input, ...inputs] = model.inputs
       const [output, ...outputs] = model.outputs
       if (input === undefined || output === undefined || inputs.length > 0 || outputs.length > 0)
-        throw new BadInput(
-          `${name} has ${model.inputs.length} inputs and ${model.outputs.length} outputs; a judge takes one image and gives its classes.`,
-        )
+        throw new BadInput(says.layersPorts({ name, inputs: model.inputs.length, outputs: model.outputs.length }))
       const classes = output.shape.at(-1)
       if (output.shape.length !== 2 || typeof classes !== 'number' || classes < 2)
-        throw new BadInput(
-          `${name} gives ${shapeText(output.shape)}; a judge gives one row of two probabilities at least, [batch, classes].`,
-        )
+        throw new BadInput(says.layersOutput({ name, shape: shapeText(output.shape) }))
       const parts = partedModel(model, name, library)
       const shape = input.shape.map((size, axis) => size ?? (axis === 0 ? 'batch' : 'any'))
       return new LayersNet(model, parts, name, { name: input.name, type: 'float32', shape }, classes)
@@ -72,7 +69,7 @@ export class LayersNet implements JudgingNet {
       const made: Readonly<Record<string, tf.Tensor>> = { [FEATURES]: asRows(features), [CLASSES]: probabilities }
       return outputs.map((output) => {
         const tensor = made[output]
-        if (tensor === undefined) throw new BadInput(`${this.name} has no output "${output}".`)
+        if (tensor === undefined) throw new BadInput(says.layersOutputMissing({ name: this.name, output }))
         return tensor
       })
     })

@@ -1,4 +1,5 @@
 /** A TensorFlow.js layers model, parted where a judge looks into it: what makes the features, and what makes classes of them. */
+import * as says from '../../messages/generated/judges'
 import type * as Layers from '@tensorflow/tfjs-layers'
 import type { LayersLibrary } from '../../tensor/layers-library'
 import { BadInput } from '../../gpu/errors'
@@ -21,10 +22,10 @@ export function partedModel(model: Layers.LayersModel, name: string, library: La
   const last = chain.at(-1)
   if (last === undefined || !isSoftmax(last))
     throw new BadInput(
-      `${name}: its last layer${last === undefined ? '' : ` “${last.name}” (${kindOf(last)})`} is no softmax; a judge needs a classifier that ends in one, a probability for each class.`,
+      says.layersNoSoftmax({ name, last: last === undefined ? '' : ` “${last.name}” (${kindOf(last)})` }),
     )
   const first = chain.findLastIndex(({ weights }) => weights.length > 0)
-  if (first < 0) throw new BadInput(`${name} has no layer with weights; choose a classifier that was trained.`)
+  if (first < 0) throw new BadInput(says.layersNoWeights({ name }))
   return { features: chain.slice(0, first), classes: chain.slice(first) }
 }
 

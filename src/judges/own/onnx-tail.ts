@@ -2,6 +2,7 @@
  * An ONNX classifier whose features are no output: its last operators are looked at, and what its classes are made of becomes an output
  * too. Field numbers are those of `onnx.proto`, as in `tensor/onnx/graph.ts`.
  */
+import * as says from '../../messages/generated/judges'
 import { BadInput } from '../../gpu/errors'
 import { joined, message, text } from '../../tensor/files/protobuf'
 import { fieldsOf, textsOf, type ReadField } from '../../tensor/files/protobuf-reading'
@@ -35,12 +36,9 @@ export interface TappedModel {
 export function tappedModel(model: Uint8Array, name: string): TappedModel {
   const { graph, nodes, constants, outputs } = readGraph(model, name)
   const classes = outputs.find((output) => output === 'logits') ?? outputs[0]
-  if (classes === undefined) throw new BadInput(`${name} has no output; choose a classifier.`)
+  if (classes === undefined) throw new BadInput(says.onnxNoOutput({ name }))
   const last = lastOperator(nodes, classes)
-  if (last === 'Sigmoid')
-    throw new BadInput(
-      `${name} ends in a sigmoid, by which an image may be of several classes; a judge needs one that ends in a softmax, or in what a softmax takes.`,
-    )
+  if (last === 'Sigmoid') throw new BadInput(says.onnxSigmoid({ name }))
   const are = last === 'Softmax' ? 'probabilities' : 'logits'
   const features = featuresOf(nodes, constants, classes, name)
   const taps = { features, classes: { output: classes, are } } as const
@@ -67,7 +65,7 @@ function featuresOf(
     const data = node?.inputs.find((input) => input !== '' && !constants.has(input))
     if (node === undefined || data === undefined || ![...WEIGHTED, ...SHAPING, ...BEHIND].includes(node.operator))
       throw new BadInput(
-        `${name}: no layer of weights was found before its output “${classes}”${node === undefined ? '' : ` (${node.operator})`}; export a classifier that ends in a dense layer, or with features and logits as outputs of these names.`,
+        says.onnxNoFeatures({ name, output: classes, operator: node === undefined ? '' : ` (${node.operator})` }),
       )
     if (WEIGHTED.includes(node.operator)) return data
     value = data
@@ -88,7 +86,7 @@ function readGraph(model: Uint8Array, name: string) {
     }
     return { graph, nodes, constants, outputs }
   } catch (error) {
-    throw new BadInput(`${name} is no ONNX file, or only the beginning of one; export it anew.`, { cause: error })
+    throw new BadInput(says.onnxUnreadable({ name }), { cause: error })
   }
 }
 

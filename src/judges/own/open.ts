@@ -1,4 +1,5 @@
 /** A classifier of the visitor's own as a judge: of TensorFlow.js's layers, as Teachable Machine exports it, or an ONNX file. */
+import * as says from '../../messages/generated/judges'
 import { sha256Hex } from '../../data/archives/sha256'
 import { baseName, type OwnFile, type SourceFile } from '../../data/source-file'
 import { BadInput } from '../../gpu/errors'
@@ -59,10 +60,7 @@ async function expectNumbers(network: JudgeNetwork): Promise<void> {
   const { features, logits } = await network.look({ count: 1, size: 1, channels: 1, pixels: Uint8Array.of(GREY) })
   try {
     const values = [...(await features.data()), ...((await logits?.data()) ?? [])]
-    if (!values.every(Number.isFinite))
-      throw new BadInput(
-        `${network.name} gives numbers that are not finite, of a grey image already; its weights are damaged, export it anew.`,
-      )
+    if (!values.every(Number.isFinite)) throw new BadInput(says.judgeNotFinite({ name: network.name }))
   } finally {
     features.dispose()
     logits?.dispose()
@@ -121,9 +119,7 @@ const isChannels = (size: number | string | undefined): size is 1 | 3 => size ==
 function preprocessed({ name, input }: JudgingNet, layout: Taps['input'], range: ValueRange): Preprocessing {
   const [channels, height, width] = layout === 'NCHW' ? [1, 2, 3].map(at(input)) : [3, 1, 2].map(at(input))
   if (input.shape.length !== 4 || !isChannels(channels) || (isSize(height) && isSize(width) && height !== width))
-    throw new BadInput(
-      `${name}: its input “${input.name}” is [${input.shape.join(', ')}]; a judge takes square images, grey or RGB.`,
-    )
+    throw new BadInput(says.judgeNotSquare({ name, input: input.name, shape: input.shape.join(', ') }))
   const edge = isSize(height) ? height : isSize(width) ? width : ANY_SIZE
   return preprocessingOf(range, edge, channels)
 }

@@ -2,6 +2,7 @@
  * Fréchet distance of Gaussians fitted to the features of two sets of images: what FID is with Inception's features (Heusel et al. 2017).
  * With the bundled classifiers' features it is called FID-like: its values do not compare with published FIDs.
  */
+import * as says from '../../messages/generated/judges'
 import { readSafetensors, SafetensorsError, type SafetensorsFile } from '../../tensor/files/safetensors'
 import { symmetricEigenvalues } from './symmetric-eigenvalues'
 
@@ -67,7 +68,7 @@ export function readMoments(bytes: ArrayBuffer | Uint8Array): Moments {
   const [count = 0] = stored(file, 'count')
   if (covariance.length !== width * width || count < 2)
     throw new SafetensorsError(
-      `The stored statistics have a mean of ${width} numbers, a covariance of ${covariance.length} and a count of ${count}; expected ${width * width} numbers and 2 images at least.`,
+      says.statisticsShape({ width, covariance: covariance.length, count, expected: width * width }),
     )
   return { count, mean, spread: { covariance } }
 }
@@ -103,8 +104,7 @@ function trace(spread: Spread, width: number): number {
 
 function stored({ tensors }: SafetensorsFile, name: string): Float64Array {
   const entry = tensors.get(name)
-  if (entry === undefined)
-    throw new SafetensorsError(`The stored statistics lack "${name}"; expected mean, covariance and count.`)
+  if (entry === undefined) throw new SafetensorsError(says.statisticsLack({ name }))
   return Float64Array.from(entry.data)
 }
 

@@ -1,4 +1,5 @@
 /** The file of Start's figure "Watch it learn by heart": two fine-tuning runs of one seed on the same images, looked at at the same steps. */
+import * as says from '../../messages/generated/results'
 import * as v from 'valibot'
 import { BadInput } from '../../gpu/errors'
 import { count, wrongPart } from '../run-schema'
@@ -69,30 +70,48 @@ export type HeartCheckpoint = v.InferOutput<typeof checkpoint>
 /** @throws BadInput naming the part and what is wrong with it */
 export function checkHeart(input: unknown): HeartFile {
   const result = v.safeParse(schema, input, { abortEarly: true })
-  if (!result.success) throw new BadInput(`These are no runs that learn by heart. ${wrongPart(result.issues[0])}`)
+  if (!result.success)
+    throw new BadInput(
+      says.fileNoneOf({ what: 'These are no runs that learn by heart.', problem: wrongPart(result.issues[0]) }),
+    )
   const { specific, fusion, others, prompts, training } = result.output
   const places = (one: HeartSide) => one.checkpoints.map(({ step }) => step).join(' ')
   if (places(specific) !== places(fusion))
     throw new BadInput(
-      `The two runs were looked at after ${places(specific)} and ${places(fusion)} steps; they have to be the same.`,
+      says.figureCheckpointsDiffer({
+        what: 'The two runs were',
+        first: places(specific),
+        second: places(fusion),
+        unit: 'steps',
+      }),
     )
   const short = others.find((other) =>
     [other.specific, other.fusion].some(({ length }) => length !== specific.checkpoints.length),
   )
   if (short !== undefined)
     throw new BadInput(
-      `Seed ${short.seed} has R ${short.specific.length} and ${short.fusion.length} times; ${specific.checkpoints.length} are needed, one for each checkpoint.`,
+      says.figureSeedShort({
+        seed: short.seed,
+        specific: short.specific.length,
+        fusion: short.fusion.length,
+        needed: specific.checkpoints.length,
+      }),
     )
   const images = training.rows * training.columns
   for (const { file, checkpoints } of [specific, fusion])
     for (const { step, nearest, similarities } of checkpoints) {
       if (nearest.length !== prompts.length || similarities.length !== prompts.length)
         throw new BadInput(
-          `At step ${step} ${file} has ${nearest.length} nearest images and ${similarities.length} similarities; ${prompts.length} are needed, one for each prompt.`,
+          says.figurePrompts({
+            step,
+            file,
+            nearest: nearest.length,
+            similarities: similarities.length,
+            prompts: prompts.length,
+          }),
         )
       const outside = nearest.find((image) => image >= images)
-      if (outside !== undefined)
-        throw new BadInput(`At step ${step} ${file} names training image ${outside}; there are ${images}, from 0.`)
+      if (outside !== undefined) throw new BadInput(says.figureImageOutside({ step, file, image: outside, images }))
     }
   return result.output
 }

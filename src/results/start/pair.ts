@@ -1,4 +1,5 @@
 /** The file of the pair that the page opens on: two runs of the same network and seed that differ by one term, at the same iterations. */
+import * as says from '../../messages/generated/results'
 import * as v from 'valibot'
 import { BadInput } from '../../gpu/errors'
 import { count, wrongPart } from '../run-schema'
@@ -42,17 +43,21 @@ export type PairSide = v.InferOutput<typeof side>
 /** @throws BadInput naming the part and what is wrong with it */
 export function checkPair(input: unknown): PairFile {
   const result = v.safeParse(schema, input, { abortEarly: true })
-  if (!result.success) throw new BadInput(`This is no pair of runs. ${wrongPart(result.issues[0])}`)
+  if (!result.success)
+    throw new BadInput(says.fileNoneOf({ what: 'This is no pair of runs.', problem: wrongPart(result.issues[0]) }))
   const { samples, without, with: other } = result.output
   const places = (one: PairSide) => one.checkpoints.map(({ iteration }) => iteration).join(' ')
   if (places(without) !== places(other))
     throw new BadInput(
-      `The pair was looked at after ${places(without)} and ${places(other)} iterations; they have to be the same.`,
+      says.figureCheckpointsDiffer({
+        what: 'The pair was',
+        first: places(without),
+        second: places(other),
+        unit: 'iterations',
+      }),
     )
   const wrong = [...without.checkpoints, ...other.checkpoints].find(({ shares }) => shares.length !== samples.rows)
   if (wrong !== undefined)
-    throw new BadInput(
-      `The pair's ${wrong.file} has ${wrong.shares.length} shares; ${samples.rows} are needed, one for each Gaussian.`,
-    )
+    throw new BadInput(says.figureShares({ file: wrong.file, count: wrong.shares.length, needed: samples.rows }))
   return result.output
 }

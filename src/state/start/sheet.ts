@@ -1,4 +1,5 @@
 /** Pictures that come with the page as one sheet of many. */
+import * as says from '../../messages/generated/results'
 import { BadInput } from '../../gpu/errors'
 import type { Pixels } from '../../components/types'
 
@@ -20,7 +21,13 @@ export async function fetchSheet(
   const { width, height, grey } = await picture(name)
   if (width !== columns * size || height !== rows * size)
     throw new BadInput(
-      `start/${folder}/${name} is ${width} × ${height} px; ${columns * size} × ${rows * size} are needed. Reload the page.`,
+      says.sheetSize({
+        path: `start/${folder}/${name}`,
+        width,
+        height,
+        neededWidth: columns * size,
+        neededHeight: rows * size,
+      }),
     )
   return { rows, columns, size, channels: 1, pixels: cutSheet(grey, rows, columns, size) }
 }

@@ -1,4 +1,5 @@
 /** Start's figures are files of the site: JSON and PNG, and nothing that computes. */
+import * as says from '../../messages/generated/results'
 import { BadInput } from '../../gpu/errors'
 import { siteFile } from '../page/site'
 import type { FigureFiles } from './sheet'
@@ -10,7 +11,7 @@ async function greyOf(blob: Blob): ReturnType<FigureFiles['picture']> {
   const canvas = document.createElement('canvas')
   Object.assign(canvas, { width, height })
   const context = canvas.getContext('2d', { willReadFrequently: true })
-  if (context === null) throw new BadInput('This browser gives no canvas to read the pictures with; try another.')
+  if (context === null) throw new BadInput(says.noCanvas())
   context.drawImage(bitmap, 0, 0)
   bitmap.close()
   const { data } = context.getImageData(0, 0, width, height)

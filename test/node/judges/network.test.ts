@@ -116,11 +116,16 @@ describe('a network of the visitor’s', () => {
   })
 
   it.each([
-    ['two-inputs', rgb(4), null, 'two-inputs takes 2 inputs ("images", "mask"); a network with one is needed.'],
+    [
+      'two-inputs',
+      rgb(4),
+      null,
+      'two-inputs takes 2 inputs ("images", "mask"); a network with one is needed: export it so.',
+    ],
     ['vectors', rgb(4), null, 'vectors: its input "images" is [batch, 12]; a judge takes images'],
     ['unpooled', rgb(8), null, 'the preprocessing makes images [batch, 3, 8, 8]; state the one that'],
     ['channel-means', null, null, 'channel-means: its input "images" is [batch, 3, height, width], the preprocessing'],
-    ['channel-means', rgb(4), 'embedding', 'it has no output "embedding"; it has "descriptors".'],
+    ['channel-means', rgb(4), 'embedding', 'it has no output "embedding"; it has "descriptors": export it with one.'],
     ['sequences', rgb(4), null, 'its output "descriptors" is [batch, 3, height]; descriptors or features are one row'],
     ['channel-means', { ...rgb(4), crop: 5 }, null, 'resized to 4 px and cropped to 5; give whole numbers'],
     ['channel-means', { ...rgb(4), std: [1, 0, 1] }, null, 'standard deviation [1, 0, 1] need 3 numbers each'],

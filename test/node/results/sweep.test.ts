@@ -126,7 +126,7 @@ describe('a sweep', () => {
         .sort(),
     ).toEqual(runs.map(({ id }) => id).sort())
     expect(shards.map((shard) => shard.length)).toEqual([2, 2, 1, 1])
-    expect(() => shardOf(runs, 4, 4)).toThrow('--shard is 4/4; it has to be i/n with i from 0 to n − 1.')
+    expect(() => shardOf(runs, 4, 4)).toThrow('--shard is 4/4; it has to be i/n with i from 0 to n − 1: give it so.')
   })
 
   it.each([

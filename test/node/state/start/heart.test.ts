@@ -16,7 +16,7 @@ function figureOf(broken: readonly string[] = []) {
   const notices = new Notices()
   const take = (name: string) => {
     asked.push(name)
-    if (broken.includes(name)) throw new BadInput(`${name} is not there`)
+    if (broken.includes(name)) throw new BadInput({ id: 'site-file-missing', text: `${name} is not there` })
     return read(name)
   }
   const files: FigureFiles = {

@@ -7,6 +7,7 @@
  * The first seed's runs are shipped; those of the others are measured and stand in the card. `--steps` shortens the runs, for trying
  * it out. `--rewrite` trains nothing: the runs that are there are written as they would be now.
  */
+import { BadArgument } from './bad-argument'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,7 +15,6 @@ import { parseArgs } from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
 import { fineTuningPresets } from '../src/diffusion/training/config'
 import type { FineTuningConfig } from '../src/diffusion/training/types'
-import { BadInput } from '../src/gpu/errors'
 import { openEncodingStore } from '../src/store/encoding-store'
 import { ImageStore } from '../src/store/image-store'
 import { openRunArchive } from '../src/store/runs/archive'
@@ -50,7 +50,7 @@ const recipes: { slug: string; config: FineTuningConfig; withWeights: boolean }[
   { slug: 'five-words-fusion-paper', config: paper, withWeights: false },
 ]
 
-const nowhere = () => Promise.reject(new BadInput('Own images are for the page.'))
+const nowhere = () => Promise.reject(new BadArgument('Own images are for the page.'))
 const platform: FusionPlatform = {
   startBackend: async () => ({ report: await startHeadless(options.backend), lost: new Promise<string>(() => {}) }),
   // The runs that are there already are not looked at.

@@ -1,9 +1,9 @@
 /** `npm run check:unet -- FOLDER`: our UNet against another implementation's numbers for the same weights. */
+import { BadArgument } from './bad-argument'
 import * as tf from '@tensorflow/tfjs-core'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadUNet } from '../src/diffusion/unet/unet-folder'
-import { BadInput } from '../src/gpu/errors'
 import { readSafetensors } from '../src/tensor/files/safetensors'
 import { filesOf } from './folder-files'
 import { startHeadless } from './headless'
@@ -37,7 +37,7 @@ function parseCommand() {
     })
     return { ...values, positionals }
   } catch (error) {
-    throw new BadInput(error instanceof Error ? error.message : String(error))
+    throw new BadArgument(error instanceof Error ? error.message : String(error))
   }
 }
 
@@ -46,13 +46,13 @@ async function main(): Promise<void> {
   if (help) return console.log(HELP)
   const [folder, ...others] = positionals
   if (folder === undefined || others.length > 0)
-    throw new BadInput(`${positionals.length} folders were named; name one. "--help" tells what it has to hold.`)
+    throw new BadArgument(`${positionals.length} folders were named; name one. "--help" tells what it has to hold.`)
   // Without tfjs's advice on stderr to install another package.
   tf.enableProdMode()
   await startHeadless(backend)
   const read = filesOf(resolve(from, folder))
   const io = await read('io.safetensors')
-  if (io === null) throw new BadInput(`${folder} has no io.safetensors, the inputs and numbers to compare with.`)
+  if (io === null) throw new BadArgument(`${folder} has no io.safetensors, the inputs and numbers to compare with.`)
   const reference = readSafetensors(io).tensors
   const unet = await loadUNet(read)
   for (const { name, difference, passed } of await compareWithReference(unet, reference)) {

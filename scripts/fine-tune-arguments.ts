@@ -1,9 +1,9 @@
 /** Command line of `npm run fine-tune`: a preset, and what of it is to be otherwise. */
+import { BadArgument } from './bad-argument'
 import { parseArgs } from 'node:util'
 import { checkFineTuning, fineTuningPresets, type FineTuningPreset } from '../src/diffusion/training/config'
 import { rivalNames, rivals } from '../src/diffusion/training/rivals'
 import type { FineTuningConfig } from '../src/diffusion/training/types'
-import { BadInput } from '../src/gpu/errors'
 
 export const HELP = `npm run --silent fine-tune -- [options]
 
@@ -55,7 +55,7 @@ export function parseFineTune(args: string[]): FineTuneCommand | null {
   if (values.help) return null
   const preset = fineTuningPresets[values.preset as FineTuningPreset] as FineTuningConfig | undefined
   if (preset === undefined)
-    throw new BadInput(`--preset is "${values.preset}"; allowed: ${Object.keys(fineTuningPresets).join(', ')}.`)
+    throw new BadArgument(`--preset is "${values.preset}"; allowed: ${Object.keys(fineTuningPresets).join(', ')}.`)
   const chosen = { ...preset.rivals }
   for (const name of values.rival) Object.assign(chosen, rivalOf(name))
   const count = (option: 'images' | 'steps' | 'batch' | 'seed') => {
@@ -116,7 +116,7 @@ function parsed(args: string[]) {
       },
     }).values
   } catch (error) {
-    throw new BadInput(error instanceof Error ? error.message : String(error))
+    throw new BadArgument(error instanceof Error ? error.message : String(error))
   }
 }
 
@@ -126,7 +126,7 @@ function loraOf(rank: number): FineTuningConfig['adaptation'] {
 
 function rivalOf(name: string): Partial<FineTuningConfig['rivals']> {
   const found = RIVALS[name]
-  if (found === undefined) throw new BadInput(`--rival is "${name}"; allowed: ${Object.keys(RIVALS).join(', ')}.`)
+  if (found === undefined) throw new BadArgument(`--rival is "${name}"; allowed: ${Object.keys(RIVALS).join(', ')}.`)
   return found
 }
 
@@ -143,19 +143,19 @@ function fusionOf(text: string | undefined, preset: Fusion, keepVariance: boolea
 
 function isKept(variance: string): boolean {
   if (variance === 'kept' || variance === 'lost') return variance === 'kept'
-  throw new BadInput(`--variance is "${variance}"; allowed: kept, lost.`)
+  throw new BadArgument(`--variance is "${variance}"; allowed: kept, lost.`)
 }
 
 function fusionSetOf(text: string): FusionSet {
   const found = FUSION_SETS.find((name) => name === text)
-  if (found === undefined) throw new BadInput(`--fusion-set is "${text}"; allowed: ${FUSION_SETS.join(', ')}.`)
+  if (found === undefined) throw new BadArgument(`--fusion-set is "${text}"; allowed: ${FUSION_SETS.join(', ')}.`)
   return found
 }
 
 function number(option: string, text: string, least?: number): number {
   const value = text.trim() === '' ? NaN : Number(text)
-  if (!Number.isFinite(value)) throw new BadInput(`--${option} has "${text}" where a number is needed.`)
+  if (!Number.isFinite(value)) throw new BadArgument(`--${option} has "${text}" where a number is needed.`)
   if (least !== undefined && !(Number.isInteger(value) && value >= least))
-    throw new BadInput(`--${option} is ${text}; it has to be a whole number from ${least}.`)
+    throw new BadArgument(`--${option} is ${text}; it has to be a whole number from ${least}.`)
   return value
 }

@@ -1,4 +1,5 @@
 /** What a fine-tuning without a page is made of: captions, the fusion set's latents, the networks that judge. */
+import { BadArgument } from './bad-argument'
 import type * as tf from '@tensorflow/tfjs-core'
 import { loadBundledSet } from '../src/data/captioned/bundled'
 import type { CaptionedSet } from '../src/data/captioned/types'
@@ -6,7 +7,6 @@ import { Judge, type JudgeSets } from '../src/diffusion/judges/judge'
 import type { Pipeline } from '../src/diffusion/model/pipeline'
 import type { FineTuningData } from '../src/diffusion/training/data'
 import type { CaptionRegime, FineTuningConfig } from '../src/diffusion/training/types'
-import { BadInput } from '../src/gpu/errors'
 import { bundledCopyThreshold, openBundledClassifier, openBundledDetector } from '../src/judges/bundled'
 import { RowTable } from '../src/tensor/row-table'
 import type { filesOf } from './folder-files'
@@ -15,9 +15,9 @@ import { readPublic } from './read-public.mjs'
 /** @throws BadInput where the set has no such captions */
 export function captionsIn({ captions, name }: CaptionedSet, regime: CaptionRegime): string[] {
   if (regime === 'room')
-    throw new BadInput('Captions of the Captions room are in the page only; choose original, general or 5-word.')
+    throw new BadArgument('Captions of the Captions room are in the page only; choose original, general or 5-word.')
   const found = captions[regime]
-  if (found === undefined) throw new BadInput(`${name} has no ${regime} captions; choose original.`)
+  if (found === undefined) throw new BadArgument(`${name} has no ${regime} captions; choose original.`)
   return found
 }
 

@@ -1,7 +1,7 @@
 /** Bytes packed with gzip, told by their beginning and unpacked as they come. */
+import { BadArgument } from './bad-argument'
 import { createGunzip } from 'node:zlib'
 import { pipeline, Readable } from 'node:stream'
-import { BadInput } from '../src/data/bad-input'
 
 const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b
 
@@ -34,6 +34,8 @@ export async function* unpacked(chunks: AsyncIterable<Uint8Array>, name: string)
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     if (!code.startsWith('Z_')) throw error
     const why = code === 'Z_BUF_ERROR' ? 'it ends too early' : 'its bytes are not as gzip wrote them'
-    throw new BadInput(`${name} is packed with gzip, and damaged: ${why}; pack or download it again.`, { cause: error })
+    throw new BadArgument(`${name} is packed with gzip, and damaged: ${why}; pack or download it again.`, {
+      cause: error,
+    })
   }
 }

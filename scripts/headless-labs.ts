@@ -1,10 +1,10 @@
 /** Both labs' engines without a page: the bundled models and images from this folder, runs in memory. */
+import { BadArgument } from './bad-argument'
 import { openEncodingStore } from '../src/store/encoding-store'
 import { ImageStore } from '../src/store/image-store'
 import { KeptFileStore } from '../src/store/kept-files'
 import { openRunArchive } from '../src/store/runs/archive'
 import { openStore } from '../src/store/runs/open-store'
-import { BadInput } from '../src/gpu/errors'
 import { FusionClient } from '../src/workers/fusion/client'
 import { FusionEngine } from '../src/workers/fusion/engine'
 import type { FusionPlatform } from '../src/workers/fusion/platform'
@@ -16,7 +16,7 @@ import { startHeadless } from './headless'
 import { inProcessWorker } from './in-process-worker'
 import { readPublic } from './read-public.mjs'
 
-const nowhere = () => Promise.reject(new BadInput('Own images are for the page.'))
+const nowhere = () => Promise.reject(new BadArgument('Own images are for the page.'))
 
 /** @param backend as `startHeadless` takes it */
 const started = (backend: string | undefined) => async () => ({

@@ -1,4 +1,5 @@
 /** What the room Captions would understand of files: columns, how many captions, the first ones, and the lines that have none. */
+import { BadArgument } from './bad-argument'
 import { BadInput, formatCount } from '../src/data/bad-input'
 import { captionEntries } from '../src/data/captions/entries'
 import { bytesOf, inspectCaptionFile } from '../src/data/captions/file'
@@ -27,7 +28,7 @@ export async function inspectCaptions(files: readonly DiskFile[]): Promise<{ rep
     try {
       const { description, columns, suggested } = await inspectCaptionFile(file.file, path, null)
       const column = columns[suggested]
-      if (column === undefined) throw new BadInput(`${path}: it has no column of text.`)
+      if (column === undefined) throw new BadArgument(`${path}: it has no column of text.`)
       notes.push(
         `${path} is ${description}; captions are in “${column.name}” (of ${columns.map(({ name }) => name).join(', ')}).`,
       )

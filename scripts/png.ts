@@ -1,6 +1,6 @@
 /** Decodes PNG where there is no browser: 8 bits a channel, no interlacing. https://www.w3.org/TR/png-3/ */
+import { BadArgument } from './bad-argument'
 import { inflateSync } from 'node:zlib'
-import { BadInput } from '../src/data/bad-input'
 
 /** A picture: `[height, width, 4]` bytes, red, green, blue and opacity. */
 export interface Decoded {
@@ -18,17 +18,17 @@ const [PALETTE, COLOUR, ALPHA] = [3, 2, 4]
 /** @param name of the file, for messages. @throws BadInput where it is no PNG, or of a kind that is not read here */
 export function decodePng(bytes: Uint8Array, name: string): Decoded {
   const file = Buffer.from(bytes)
-  if (file.toString('hex', 0, 8) !== SIGNATURE) throw new BadInput(`${name} is no PNG; choose one.`)
+  if (file.toString('hex', 0, 8) !== SIGNATURE) throw new BadArgument(`${name} is no PNG; choose one.`)
   const chunks = chunksOf(file)
   const header = chunks.get('IHDR') ?? Buffer.alloc(13)
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)]
   const [depth = 0, type = 0, , , interlaced = 0] = header.subarray(8)
   const pixelBytes = PIXEL_BYTES[type]
   if (depth !== 8 || interlaced !== 0 || pixelBytes === undefined)
-    throw new BadInput(`${name} is a PNG of ${depth} bits, interlacing ${interlaced}; 8 bits and 0 are read.`)
+    throw new BadArgument(`${name} is a PNG of ${depth} bits, interlacing ${interlaced}; 8 bits and 0 are read.`)
   const lines = inflateSync(chunks.get('IDAT') ?? Buffer.alloc(0))
   if (lines.length !== height * (1 + width * pixelBytes))
-    throw new BadInput(`${name} has ${lines.length} bytes of pixels, too many or too few; take another copy of it.`)
+    throw new BadArgument(`${name} has ${lines.length} bytes of pixels, too many or too few; take another copy of it.`)
   const values = unfiltered(lines, width * pixelBytes, height, pixelBytes)
   const pixel = pixelReader(values, type, pixelBytes, chunks)
   const rgba = new Uint8Array(width * height * 4)

@@ -1,6 +1,6 @@
 /** Where `npm run score` reads from, and which of it are captions and cells that go along. */
+import { BadArgument } from './bad-argument'
 import { createReadStream } from 'node:fs'
-import { BadInput } from '../src/data/bad-input'
 import { asUtf8 } from '../src/data/captions/as-utf8'
 import { captionRows, type CaptionRow } from '../src/data/captions/entries'
 import { inspectCaptionFile } from '../src/data/captions/file'
@@ -36,10 +36,10 @@ export async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
     yield* asUtf8(unpacked(path === '-' ? process.stdin : createReadStream(path), name), name)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'ENOENT') throw new BadInput(`${path} does not exist; check the path.`, { cause: error })
-    if (code === 'EISDIR') throw new BadInput(`${path} is a folder; name a file in it.`, { cause: error })
+    if (code === 'ENOENT') throw new BadArgument(`${path} does not exist; check the path.`, { cause: error })
+    if (code === 'EISDIR') throw new BadArgument(`${path} is a folder; name a file in it.`, { cause: error })
     if (code === 'EACCES')
-      throw new BadInput(`${path} may not be read by you; check its permissions.`, { cause: error })
+      throw new BadArgument(`${path} may not be read by you; check its permissions.`, { cause: error })
     throw error
   }
 }
@@ -70,7 +70,7 @@ export async function openRows(
   const named = asked.columns ?? (asked.column === null ? [] : [asked.column])
   if (kind === 'lines') {
     if (named.length + asked.carry.length > 0)
-      throw new BadInput(`${name} has no columns; name its kind with --input csv, tsv or jsonl.`)
+      throw new BadArgument(`${name} has no columns; name its kind with --input csv, tsv or jsonl.`)
     const layout = { kind, header: asked.header ?? false }
     return { scored: [''], carried: [], rows: captionRows(bytes, name, { scored: [layout], carried: [] }) }
   }
@@ -117,7 +117,7 @@ function suggested(
   tell: (sentence: string) => void,
 ): CaptionColumn {
   const column = columns[suggested]
-  if (column === undefined) throw new BadInput(`${name} has no column of text; name one with --column.`)
+  if (column === undefined) throw new BadArgument(`${name} has no column of text; name one with --column.`)
   const names = columns.map((each) => each.name).join(', ')
   if (columns.length > 1) tell(`${name}: captions are taken from “${column.name}” (of ${names})`)
   return column
@@ -126,7 +126,7 @@ function suggested(
 function find({ columns }: CaptionFileReport, asked: string, name: string): CaptionColumn {
   const found = columns.find((column) => column.name === asked) ?? columns[isNumber(asked) ? Number(asked) - 1 : -1]
   if (found !== undefined) return found
-  throw new BadInput(`${name} has no column “${asked}”; it has ${columns.map((column) => column.name).join(', ')}.`)
+  throw new BadArgument(`${name} has no column “${asked}”; it has ${columns.map((column) => column.name).join(', ')}.`)
 }
 
 /** The beginning of a stream, in whole lines where it has more than one, and the whole of it. @param whole a JSON text is looked at as a whole */

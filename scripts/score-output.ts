@@ -1,10 +1,10 @@
 /** Where `npm run score` writes to: the standard output, or a file, packed with gzip where its name says so. */
+import { BadArgument } from './bad-argument'
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { BadInput } from '../src/data/bad-input'
 
 export interface Output {
   /** Resolves when more may be written. */
@@ -21,7 +21,7 @@ export async function openFile(path: string): Promise<Output> {
   const file = createWriteStream(path)
   const refused = (error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error)
-    return new BadInput(`${path} could not be written: ${reason}.`, { cause: error })
+    return new BadArgument(`${path} could not be written: ${reason}.`, { cause: error })
   }
   await once(file, 'open').catch((error: unknown) => Promise.reject(refused(error)))
   const packer = /\.gz$/i.test(path) ? createGzip() : null

@@ -1,6 +1,6 @@
 /** The command line of `npm run sweep`. */
+import { BadArgument } from './bad-argument'
 import { parseArgs } from 'node:util'
-import { BadInput } from '../src/gpu/errors'
 
 export const HELP = `npm run --silent sweep -- FILE [options]
 
@@ -34,8 +34,8 @@ export function parseSweep(args: string[]): SweepCommand | null {
   const { values, positionals } = parsed(args)
   if (values.help) return null
   const [file, ...more] = positionals
-  if (file === undefined) throw new BadInput('No sweep was named: npm run sweep -- FILE.')
-  if (more.length > 0) throw new BadInput(`One sweep at a time: "${more[0]}" is one too many.`)
+  if (file === undefined) throw new BadArgument('No sweep was named: npm run sweep -- FILE.')
+  if (more.length > 0) throw new BadArgument(`One sweep at a time: "${more[0]}" is one too many.`)
   return {
     file,
     out: values.out ?? null,
@@ -67,18 +67,18 @@ function parsed(args: string[]) {
       },
     })
   } catch (error) {
-    throw new BadInput(error instanceof Error ? error.message : String(error))
+    throw new BadArgument(error instanceof Error ? error.message : String(error))
   }
 }
 
 function shardOf(text: string): SweepCommand['shard'] {
   const [, index, of] = /^(\d+)\/(\d+)$/.exec(text) ?? []
   if (index === undefined || of === undefined || Number(index) >= Number(of))
-    throw new BadInput(`--shard is "${text}"; it has to be i/n with i from 0 to n − 1, such as 0/4.`)
+    throw new BadArgument(`--shard is "${text}"; it has to be i/n with i from 0 to n − 1, such as 0/4.`)
   return { index: Number(index), of: Number(of) }
 }
 
 function seed(text: string): number {
-  if (!/^\d+$/.test(text.trim())) throw new BadInput(`--seeds has "${text}" where a whole number from 0 is needed.`)
+  if (!/^\d+$/.test(text.trim())) throw new BadArgument(`--seeds has "${text}" where a whole number from 0 is needed.`)
   return Number(text)
 }

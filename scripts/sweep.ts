@@ -1,8 +1,8 @@
 /** `npm run sweep`: the runs of a sweep, done headless by the very engines of the page. `npm run sweep -- --help` says how. */
+import { BadArgument } from './bad-argument'
 import * as tf from '@tensorflow/tfjs-core'
 import { mkdir, readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { BadInput } from '../src/gpu/errors'
 import { checkSweep, runsOf, shardOf } from '../src/results/sweep'
 import type { PlannedRun, Sweep } from '../src/results/types'
 import { FusionConductor } from '../src/workers/results/fusion'
@@ -22,7 +22,7 @@ async function main(command: SweepCommand): Promise<void> {
   const all = runsOf(command.seeds === null ? sweep : { ...sweep, seeds: [...command.seeds] })
   const wanted = command.only.length === 0 ? all : all.filter(({ name }) => command.only.includes(name))
   const missing = command.only.find((name) => !all.some((run) => run.name === name))
-  if (missing !== undefined) throw new BadInput(`--only is "${missing}"; there are ${namesOf(all)}.`)
+  if (missing !== undefined) throw new BadArgument(`--only is "${missing}"; there are ${namesOf(all)}.`)
   const { index, of } = command.shard
   const runs = shardOf(wanted, index, of)
   if (command.list) return runs.forEach(({ id, name, seed }) => console.log(`${id} ${name}, seed ${seed}`))
@@ -81,12 +81,12 @@ function aloud(named: string): Conducting {
 
 async function parsedFile(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch(() => {
-    throw new BadInput(`${path} cannot be read; name a sweep's JSON file.`)
+    throw new BadArgument(`${path} cannot be read; name a sweep's JSON file.`)
   })
   try {
     return JSON.parse(text) as unknown
   } catch (error) {
-    throw new BadInput(`${path} is no JSON: ${error instanceof Error ? error.message : String(error)}.`)
+    throw new BadArgument(`${path} is no JSON: ${error instanceof Error ? error.message : String(error)}.`)
   }
 }
 

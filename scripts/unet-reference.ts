@@ -1,7 +1,7 @@
 /** A UNet against what another implementation computed with the same weights: its output, its loss and its gradients. */
+import { BadArgument } from './bad-argument'
 import * as tf from '@tensorflow/tfjs-core'
 import type { UNet } from '../src/diffusion/unet/unet'
-import { BadInput } from '../src/gpu/errors'
 import type { SafetensorsEntry } from '../src/tensor/files/safetensors'
 import { gradientsOf } from '../src/tensor/tape'
 import { entryOf, largestDifference, tensorOf, type Comparison } from './reference-tensors'
@@ -30,7 +30,7 @@ export async function compareWithReference(
   const weights = new Map(unet.weights.parameters.entries())
   const by = gradientNames.map((name) => {
     const weight = weights.get(name.slice('grad.'.length))
-    if (weight === undefined) throw new BadInput(`io.safetensors has "${name}", but the network has no such weight.`)
+    if (weight === undefined) throw new BadArgument(`io.safetensors has "${name}", but the network has no such weight.`)
     return weight
   })
   const { sample, timesteps, caption } = inputsOf(reference)
@@ -66,7 +66,7 @@ function inputsOf(reference: ReadonlyMap<string, SafetensorsEntry>) {
   const sample = tf.tidy(() => {
     const images = tensorOf(reference, 'sample')
     if (images.rank !== 4)
-      throw new BadInput(`"sample" of io.safetensors is [${images.shape.join(', ')}], not [B, C, H, W].`)
+      throw new BadArgument(`"sample" of io.safetensors is [${images.shape.join(', ')}], not [B, C, H, W].`)
     return tf.transpose(images, [0, 2, 3, 1]) as tf.Tensor4D
   })
   const { data: times } = entryOf(reference, 'timestep')

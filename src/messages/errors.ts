@@ -5,8 +5,7 @@ import type { Message } from './message'
 export class ToldError extends Error {
   readonly messageId: string
 
-  constructor(message: Message | string, options?: ErrorOptions) {
-    const { id, text } = typeof message === 'string' ? { id: '', text: message } : message
+  constructor({ id, text }: Message, options?: ErrorOptions) {
     super(text, options)
     this.messageId = id
   }

@@ -125,7 +125,7 @@ export function validateConfig(input: unknown): MixtureConfig {
   const { prior, shares } = config.regulariser
   if (prior === 'given') {
     const problem = sharesProblem(shareList(shares), config.components)
-    if (problem !== null) throw new BadInput(says.givenShares({ shares, problem }))
+    if (problem !== null) throw new BadInput(says.givenShares({ shares, mend: problem }))
   }
   if (config.qualitySamples > 0 && config.qualitySamples < QUALITY_SPLITS) {
     throw new BadInput(says.qualitySamples({ parts: QUALITY_SPLITS, count: config.qualitySamples }))

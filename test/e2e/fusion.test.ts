@@ -215,7 +215,7 @@ test('takes your own images with captions, and says what is wrong with files', l
     const drop = page.getByRole('group', { name: 'A model in the diffusers layout' })
     await choose(page, drop.getByRole('button', { name: 'Choose a folder' }), model)
     await alert.getByText(/^unet\/diffusion_pytorch_model\.safetensors: .*its header would be/).waitFor(patient)
-    await alert.getByRole('link', { name: 'Why?' }).click()
+    await alert.filter({ hasText: 'its header would be' }).getByRole('link', { name: 'Why?' }).click()
     const help = page.getByRole('dialog', { name: 'When something is wrong' })
     await help
       .getByRole('region', { name: 'This message' })

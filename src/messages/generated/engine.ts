@@ -35,3 +35,18 @@ export const workerUnreachable = (of: { what: Value }): Message => ({
   id: 'worker-unreachable',
   text: `${of.what} could not be loaded: the page’s host cannot be reached. Check the connection and try again; this page stays as it is until then, so do not reload it before.`,
 })
+
+export const engineNotStarted = (): Message => ({
+  id: 'engine-not-started',
+  text: `The engine has not been started yet; initialise it first: reload the page.`,
+})
+
+export const runFailedUnsaid = (): Message => ({
+  id: 'run-failed-unsaid',
+  text: `The run failed, and nothing says why; start it again.`,
+})
+
+export const runNotKeptAnyMore = (): Message => ({
+  id: 'run-not-kept-any-more',
+  text: `The run is not kept any more; start it again.`,
+})

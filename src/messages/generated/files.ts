@@ -95,3 +95,8 @@ export const setImagesWrongCount = (of: { file: Value; count: Value; expected: V
   id: 'set-images-wrong-count',
   text: `${of.file}: it has ${of.count} images where ${of.expected} are expected; put the original file back.`,
 })
+
+export const partNotKept = (of: { path: Value; mend: Value }): Message => ({
+  id: 'part-not-kept',
+  text: `${of.path} was not kept: ${of.mend}`,
+})

@@ -91,9 +91,9 @@ export const idxLabelForEach = (of: { imagesName: Value; images: Value; labelsNa
   text: `${of.imagesName} has ${of.images} but ${of.labelsName} has ${of.labels}; every image needs one label, so choose two files that belong together.`,
 })
 
-export const labelTableLine = (of: { path: Value; line: Value; problem: Value }): Message => ({
+export const labelTableLine = (of: { path: Value; line: Value; mend: Value }): Message => ({
   id: 'label-table-line',
-  text: `${of.path}: line ${of.line} ${of.problem}; mend that line, or leave the table out.`,
+  text: `${of.path}: line ${of.line} ${of.mend}.`,
 })
 
 export const noFilesChosen = (): Message => ({

@@ -21,9 +21,9 @@ export const firstPhaseTooLong = (of: { first: Value; iterations: Value }): Mess
   text: `C learns alone for N₁ = ${of.first} iterations, and the run ends at ${of.iterations}, before G and D begin; raise the iterations or lower N₁.`,
 })
 
-export const givenShares = (of: { shares: Value; problem: Value }): Message => ({
+export const givenShares = (of: { shares: Value; mend: Value }): Message => ({
   id: 'given-shares',
-  text: `The shares that R_C is given, "${of.shares}", ${of.problem}; give K numbers that sum to 1.`,
+  text: `The shares that R_C is given, "${of.shares}", ${of.mend}.`,
 })
 
 export const qualitySamples = (of: { parts: Value; count: Value }): Message => ({

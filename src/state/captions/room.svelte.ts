@@ -1,4 +1,5 @@
 /** Room "Captions": the list, its scores, what is made of it, and that all of it is there after a reload. */
+import * as says from '../../messages/generated/page'
 import type { GeneralityLevel, Reading } from '../../captions/types'
 import type { CaptionClient } from '../../workers/captions/client'
 import type { GeneraliseClient } from '../../workers/captions/generalise-client'
@@ -147,9 +148,8 @@ export class CaptionRoom {
     const adds = this.adds && !this.bundled
     const total = captions.length + (adds ? this.list.count : 0)
     if (total > mostCaptions) {
-      const [given, most] = [total.toLocaleString('en'), mostCaptions.toLocaleString('en')]
-      const text = `${given} captions are more than this page can sort; give at most ${most}, or use npm run score.`
-      this.notices.show('input', 'trouble', text)
+      const [count, most] = [total.toLocaleString('en'), mostCaptions.toLocaleString('en')]
+      this.notices.tell('input', says.captionsTooMany({ count, most }))
       return
     }
     if (adds) {
@@ -170,8 +170,8 @@ export class CaptionRoom {
     const pasted = captionsOfText(text)
     const note = skippedNote(pasted)
     if (pasted.captions.length === 0) {
-      const why = pasted.long.length > 0 ? ` ${note}` : ''
-      this.notices.show('input', 'trouble', `There is no caption in this text: write one a line.${why}`)
+      const why = pasted.long.length > 0 && note !== null ? ` (${note.replace(/\.$/, '')})` : ''
+      this.notices.tell('input', says.textWithoutCaption({ why }))
       return
     }
     this.take(pasted.captions, 'pasted text', note)
@@ -337,9 +337,8 @@ export class CaptionRoom {
   }
 
   #tellLost(lost: number, count: number): void {
-    const [some, all] = [lost, count].map((each) => each.toLocaleString('en'))
-    const text = `${some} of the ${all} captions that this browser kept are damaged and were left out. Load them from their file again to have them all.`
+    const [some = '', all = ''] = [lost, count].map((each) => each.toLocaleString('en'))
     this.#keepAll()
-    this.notices.show('input', 'trouble', text)
+    this.notices.tell('input', says.captionsLost({ some, all }))
   }
 }

@@ -1,4 +1,6 @@
 /** Captions that the page itself makes for the training images: by WordNet's rules, or as they were made in the Captions room. */
+import * as says from '../../messages/generated/page'
+import type { Message } from '../../messages/message'
 import type { GeneralityLevel } from '../../captions/types'
 import type { CaptionRegime } from '../../workers/fusion/protocol'
 import type { GeneraliseClient } from '../../workers/captions/generalise-client'
@@ -89,13 +91,11 @@ export class FusionCaptions {
     const same = list.count === originals.length && originals.every((text, i) => list.text(i) === text)
     if (!same) {
       const held = `${list.count.toLocaleString('en')} ${list.count === 1 ? 'caption' : 'captions'}`
-      return this.#missing(
-        `The Captions room holds ${held} of something else (${list.source}): send the captions of your images there first.`,
-      )
+      return this.#missing(says.captionsOfOthers({ held, source: list.source }))
     }
     const level = [generalising.settings.level, ...levels].find((level) => list.present.includes(level))
     if (level === undefined)
-      return this.#missing('The Captions room has these captions, but none is generalised yet: do that there first.')
+      return this.#missing(says.captionsNotGeneralised({ count: originals.length.toLocaleString('en') }))
     const texts = list.texts(level)
     const made = originals.map((original, i) => texts[i] ?? original)
     const kept = originals.reduce((count, _, i) => count + ((texts[i] ?? null) === null ? 1 : 0), 0)
@@ -109,8 +109,8 @@ export class FusionCaptions {
     return true
   }
 
-  #missing(text: string): false {
-    this.#notices.show('captions', 'trouble', text)
+  #missing(said: Message): false {
+    this.#notices.tell('captions', said)
     return false
   }
 }

@@ -1,4 +1,5 @@
 /** What the browser keeps of the site's files, room by room; fetching a room's before they are needed, and dropping them. */
+import * as says from '../../messages/generated/files'
 import { keepBeforehand, placeOf } from '../../data/archives/named-by-hash'
 import { BadInput } from '../../data/bad-input'
 import type { LoadBytes } from '../../data/fetch-bytes'
@@ -137,7 +138,7 @@ export class Beforehand {
         const { path, bytes, isRuntime } = file
         if (isRuntime) {
           const fault = await service.change('keep', [path])
-          if (fault !== null) throw isFull(fault) ? fault : new BadInput(fault.message)
+          if (fault !== null) throw isFull(fault) ? fault : new BadInput(says.partNotKept({ path, mend: fault.message }))
         } else await keepBeforehand(path, load, files, (fraction) => tell(path, fraction * bytes), hashes)
         tell(path, bytes)
       }

@@ -75,7 +75,8 @@ export class Drops {
         if (lab !== chosenIn) this.notice = this.#openers[lab].takeNotice()
       }
     } catch (reason) {
-      this.notice = { kind: 'trouble', text: faultOf(reason).message, actions: [] }
+      const { message, messageId: help } = faultOf(reason)
+      this.notice = { kind: 'trouble', text: message, actions: [], help }
     }
     this.opening = null
   }

@@ -1,4 +1,5 @@
 /** The runs of a lab: those kept in this browser (and, where it has some, those that come with the page), and the one that it offers to go on with. */
+import * as says from '../../messages/generated/store'
 import type { RunListing } from '../../workers/shared/protocol'
 import { isWritten, NOT_DELETED, RunMarks, UNDO_TIME, withoutDeleted } from './marks.svelte'
 import type { Notices } from './notices.svelte'
@@ -92,8 +93,7 @@ export class Library<R extends ListedRun> {
   /** Takes a run out of all lists; for a while that can be undone, and then it is gone from the browser's storage too. */
   async remove(runId: string): Promise<void> {
     if (await isWritten(runId)) {
-      const text = 'This run is open in another tab and cannot be deleted; close it there first.'
-      this.notices.show('library', 'trouble', text)
+      this.notices.tell('library', says.runOpenElsewhereDelete())
       return
     }
     const found = this.#all.find((run) => run.runId === runId)

@@ -1,5 +1,6 @@
 /** Trouble and news, each at the place on the page where it happened: one sentence and a way on. */
 import { messageIdOf } from '../../messages/errors'
+import type { Message } from '../../messages/message'
 import { isFaultName, isGone, type Fault } from '../../workers/shared/protocol'
 
 type MixturePlace = 'page' | 'dataset' | 'recipe' | 'run' | 'library' | 'storage' | 'probe' | 'segments' | 'mixing'
@@ -32,6 +33,11 @@ export class Notices {
 
   show(place: Place, kind: PlacedNotice['kind'], text: string, actions: NoticeAction[] = [], help?: string): void {
     this.#places = { ...this.#places, [place]: { kind, text, actions, ...(help !== undefined && { help }) } }
+  }
+
+  /** Trouble in the words of a message, with the way to its entry in the help. */
+  tell(place: Place, { id, text }: Message, actions: NoticeAction[] = []): void {
+    this.show(place, 'trouble', text, actions, id)
   }
 
   clear(place: Place): void {

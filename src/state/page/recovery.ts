@@ -1,4 +1,5 @@
 /** A new worker in the place of one that was lost, and in it what was there before: one mechanism, told by each room how to bring its run back. */
+import * as says from '../../messages/generated/page'
 import { faultOf } from './notices.svelte'
 import type { Notices } from './notices.svelte'
 import type { Tasks } from './tasks.svelte'
@@ -52,7 +53,7 @@ export class Recovery {
     if (this.#underWay) return
     if (!this.#patience.spend()) {
       tasks.settle()
-      notices.show('page', 'trouble', `${what} again and again; something on this machine keeps taking it.`, [
+      notices.tell('page', says.deviceLostAgain({ what }), [
         { label: 'Go on without the GPU', run: () => location.assign(`?backend=wasm${location.hash}`) },
       ])
       return

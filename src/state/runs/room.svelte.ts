@@ -1,4 +1,5 @@
 /** The room "Runs", and its drawer in the labs: every run that is stored or comes with the page, arranged, ticked, marked and deleted. */
+import * as says from '../../messages/generated/store'
 import type { StoredRun } from '../../workers/mixture/protocol'
 import type { FusionRunSummary } from '../../workers/fusion/protocol'
 import { isWritten, NOT_DELETED, UNDO_TIME, withoutDeleted, type RunMarks } from '../page/marks.svelte'
@@ -214,8 +215,7 @@ export class RunsRoom {
   /** Takes a run out of all lists; it stays stored for as long as that can be undone, at most until the next visit. */
   async remove({ runId, lab }: { runId: string; lab: Lab }): Promise<void> {
     if (await isWritten(runId)) {
-      const text = 'This run is open in another tab and cannot be deleted; close it there first.'
-      this.notices.show('runs', 'trouble', text)
+      this.notices.tell('runs', says.runOpenElsewhereDelete())
       return
     }
     const found = this.all.find((entry) => entry.runId === runId)

@@ -1,8 +1,8 @@
 /** A run, opened in its lab's room. */
+import * as says from '../../messages/generated/page'
 import type { PageState } from '../../state/context'
 
 const BUSY = 'A run is being trained or measured here; pause it before you open another.'
-const GONE = 'This run is not kept in this browser any more; its scores are, in the room Results.'
 
 /**
  * @param stored its id in the lab's list of runs; where it was deleted there, the room says so
@@ -26,13 +26,13 @@ export async function openRun(
     }
     await fusion.library.refresh()
     const run = fusion.library.runs.find(isIt)
-    if (run === undefined) fusion.notices.show('library', 'trouble', GONE)
+    if (run === undefined) fusion.notices.tell('library', says.runGone())
     else await (way === 'go on' ? fusion.runs.resume(run) : fusion.runs.show(run))
   } else {
     await session.open()
     await session.library.refresh()
     const run = session.library.runs.find(isIt)
-    if (run === undefined) session.notices.show('library', 'trouble', GONE)
+    if (run === undefined) session.notices.tell('library', says.runGone())
     else await (way === 'go on' ? session.runs.resume(run) : session.runs.openStored(run))
   }
 }

@@ -1,4 +1,6 @@
 /** Waits for a run that an engine trains: its progress is told, it is paused where it is no longer wanted, and its faults are thrown. */
+import * as says from '../../messages/generated/engine'
+import { faultSaying } from '../shared/protocol'
 import { Cancelled } from '../../tensor/cancellation'
 import type { FusionNews } from '../fusion/protocol'
 import type { EngineEvent } from '../mixture/protocol'
@@ -27,10 +29,7 @@ export function trainToEnd(client: Trainer, runId: string, { onProgress, signal 
       signal.removeEventListener('abort', pause)
       how()
     }
-    const failed = () =>
-      end(() =>
-        reject(new EngineFault(fault ?? { name: 'Internal', message: 'The run failed, and nothing says why.' })),
-      )
+    const failed = () => end(() => reject(new EngineFault(fault ?? faultSaying('Internal', says.runFailedUnsaid()))))
     const unsubscribe = client.subscribe((event) => {
       if (event.type === 'waiting' && event.what !== null)
         onProgress({ doing: event.what, fraction: event.fraction ?? 0, secondsLeft: event.secondsLeft ?? NaN })

@@ -1,4 +1,6 @@
 /** Fine-tuning runs of a sweep, done by the engine behind the room Fusion. */
+import * as says from '../../messages/generated/engine'
+import { faultSaying } from '../shared/protocol'
 import type { PlannedFusion, RunResult } from '../../results/types'
 import { throwIfCancelled } from '../../tensor/cancellation'
 import type { FusionClient } from '../fusion/client'
@@ -75,7 +77,7 @@ export class FusionConductor extends LabConductor<PlannedFusion> {
     if (begun.step < planned.config.steps || begun.measured === null) await trainToEnd(this.client, runId, by)
     const { runs } = await this.client.request('listRuns', {})
     const summary = runs.find((run) => run.runId === runId)
-    if (summary === undefined) throw new EngineFault({ name: 'Internal', message: 'The run is not kept any more.' })
+    if (summary === undefined) throw new EngineFault(faultSaying('Internal', says.runNotKeptAnyMore()))
     return summary
   }
 

@@ -1,4 +1,5 @@
 /** A lab's engine as the page speaks to it: requests are answered, orders obeyed, and whatever goes wrong is told as a fault. */
+import * as says from '../../messages/generated/engine'
 import * as tf from '@tensorflow/tfjs-core'
 import type { BackendListeners } from '../../gpu/backend'
 import { BadInput } from '../../gpu/errors'
@@ -67,7 +68,7 @@ export abstract class LabEngine<
 
   /** What runs are trained by here, once it has started: no tensor can be made before. @throws BadInput where nobody asked it to start */
   protected async computing(): Promise<BackendReport> {
-    if (this.#backend === null) throw new BadInput('The engine has not been started yet; initialise it first.')
+    if (this.#backend === null) throw new BadInput(says.engineNotStarted())
     return this.#backend
   }
 

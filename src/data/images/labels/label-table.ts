@@ -60,7 +60,7 @@ function rowsOf(lines: readonly TextLine[], delimiter: Delimiter | ' ', path: st
   })
   const [unclosed] = isWhole ? (reader?.end() ?? []) : []
   if (unclosed !== undefined && 'problem' in unclosed)
-    throw new BadInput(says.labelTableLine({ path, line: formatCount(unclosed.line), problem: unclosed.problem.words }))
+    throw new BadInput(says.labelTableLine({ path, line: formatCount(unclosed.line), mend: unclosed.problem.words }))
   return rows
 }
 

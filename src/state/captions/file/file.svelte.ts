@@ -1,4 +1,5 @@
 /** A file of captions between dropping and reading: a look at its beginning, the column chosen, what was left out. */
+import * as says from '../../../messages/generated/page'
 import type { CaptionFileReport, CaptionFileSummary } from '../../../data/captions/types'
 import type { CaptionClient } from '../../../workers/captions/client'
 import type { Notices } from '../../page/notices.svelte'
@@ -155,7 +156,10 @@ export class CaptionFile {
   ): void {
     const { captions } = rows
     if (captions.length === 0) {
-      this.#notices.show('input', 'trouble', [`${file.name} has no captions.`, ...notes].join(' '))
+      this.#notices.tell(
+        'input',
+        says.captionFileWithout({ name: file.name, notes: notes.map((note) => `${note} `).join('') }),
+      )
       return
     }
     const column = columns.captions

@@ -148,7 +148,7 @@ export class CaptionGeneralising {
         await client.generalise(this.#method(), captions, level, options)
       }
     } catch (reason) {
-      if (!abort.signal.aborted) notices.show('generalise', 'trouble', faultOf(reason).message)
+      if (!abort.signal.aborted) notices.showFault('generalise', faultOf(reason))
     } finally {
       if (this.#abort === abort) {
         this.#end()

@@ -1,4 +1,5 @@
 /** What a language model says of captions, by six criteria: verdicts by text, kept in the browser, with their correlation with GS. */
+import * as says from '../../../messages/generated/page'
 import { CRITERIA, type Criterion } from '../../../captions/second-opinion/judge'
 import type { RankCorrelation, Summary } from '../../../metrics/statistics/summary-types'
 import type { CaptionClient, CaptionProgress } from '../../../workers/captions/client'
@@ -112,9 +113,10 @@ export class CaptionJudge {
     try {
       const onProgress = (progress: CaptionProgress) => (this.progress = progress)
       await models.judge(settings.languageModel(), texts, { onOutcome, onProgress, signal: abort.signal })
-      if (why !== null) notices.show('judge', 'trouble', `${this.failed} of ${texts.length} were not judged: ${why}`)
+      if (why !== null)
+        notices.tell('judge', says.captionsNotJudged({ failed: this.failed, count: texts.length, mend: why }))
     } catch (reason) {
-      if (!abort.signal.aborted) notices.show('judge', 'trouble', faultOf(reason).message)
+      if (!abort.signal.aborted) notices.showFault('judge', faultOf(reason))
     } finally {
       if (this.#abort === abort) this.#end()
       await this.renew()

@@ -1,4 +1,5 @@
 /** Concreteness of the captions by a norm list of the visitor's: the list, kept in the browser, and what it says of each text. */
+import * as says from '../../../messages/generated/page'
 import {
   concretenessOf,
   normColumns,
@@ -214,8 +215,7 @@ export class CaptionNorms {
     )
     const list = readNorms(name, read.words, read.ratings)
     if (list === null) {
-      const text = `${name} holds no word with a number beside it in “${words.name}” and “${ratings.name}”; choose other columns.`
-      this.#notices.show('norms', 'trouble', text)
+      this.#notices.tell('norms', says.normsWithoutNumbers({ name, words: words.name, ratings: ratings.name }))
       this.chosen = { file, name, report, word, rating }
       return
     }

@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CLIP_TEXT_STEM } from '../src/diffusion/text-encoder/config'
 import { STEM } from '../src/diffusion/unet/unet-folder'
-import { BadInput } from '../src/gpu/errors'
+import { BadArgument } from './bad-argument'
 import { jsonIn } from '../src/tensor/files/json-file'
 import { readWeights, type ReadFile } from '../src/tensor/files/sharded-safetensors'
 import { readSafetensors, type SafetensorsEntry } from '../src/tensor/files/safetensors'
@@ -36,7 +36,7 @@ function parseCommand() {
     })
     return { ...values, positionals }
   } catch (error) {
-    throw new BadInput(error instanceof Error ? error.message : String(error))
+    throw new BadArgument(error instanceof Error ? error.message : String(error))
   }
 }
 
@@ -45,14 +45,14 @@ async function main(): Promise<void> {
   if (help) return console.log(HELP)
   const [folder, ...others] = positionals
   if (folder === undefined || others.length > 0)
-    throw new BadInput(`${positionals.length} folders were named; name one. "--help" tells what it has to hold.`)
+    throw new BadArgument(`${positionals.length} folders were named; name one. "--help" tells what it has to hold.`)
   // Without tfjs's advice on stderr to install another package.
   tf.enableProdMode()
   await startHeadless(backend)
   const path = resolve(from, folder)
   const read = filesOf(path)
   const io = await read('io.safetensors')
-  if (io === null) throw new BadInput(`${folder} has no io.safetensors, the inputs and numbers to compare with.`)
+  if (io === null) throw new BadArgument(`${folder} has no io.safetensors, the inputs and numbers to compare with.`)
   const config = await jsonIn(read, 'config.json', 'text_encoder" or "vae')
   const weights = await weightsIn(path, read)
   for (const { name, difference, passed } of await comparePart(config, weights, readSafetensors(io).tensors)) {
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
 async function weightsIn(path: string, read: ReadFile): Promise<Map<string, SafetensorsEntry>> {
   const files = (await readdir(path)).filter((name) => name.endsWith('.safetensors') && name !== 'io.safetensors')
   const [file, ...others] = files
-  if (file === undefined) throw new BadInput(`${path} has no weights: put a .safetensors file of them there.`)
+  if (file === undefined) throw new BadArgument(`${path} has no weights: put a .safetensors file of them there.`)
   const bytes = others.length === 0 ? await read(file) : null
   if (bytes !== null) return readSafetensors(bytes).tensors
   return readWeights(read, files.some((name) => name.startsWith(STEM)) ? STEM : CLIP_TEXT_STEM)

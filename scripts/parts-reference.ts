@@ -4,7 +4,7 @@ import { AutoencoderKl } from '../src/diffusion/autoencoder/autoencoder'
 import { parseAutoencoderConfig } from '../src/diffusion/autoencoder/config'
 import { ClipTextEncoder } from '../src/diffusion/text-encoder/clip-text'
 import { parseClipTextConfig } from '../src/diffusion/text-encoder/config'
-import { BadInput } from '../src/gpu/errors'
+import { BadArgument } from './bad-argument'
 import { channelsFirst, channelsLast } from '../src/judges/frozen-net'
 import type { SafetensorsEntry } from '../src/tensor/files/safetensors'
 import { largestDifference, tensorOf, type Comparison } from './reference-tensors'
@@ -25,7 +25,7 @@ export async function comparePart(config: unknown, weights: Tensors, reference: 
   const name = JSON.stringify(config)
   if (/CLIPTextModel/.test(name)) return compareText(config, weights, reference)
   if (/AutoencoderKL/.test(name)) return compareAutoencoder(config, weights, reference)
-  throw new BadInput(
+  throw new BadArgument(
     'config.json names neither a CLIPTextModel nor an AutoencoderKL, which are the parts that can be compared.',
   )
 }
@@ -65,13 +65,14 @@ async function compareAutoencoder(config: unknown, weights: Tensors, reference: 
     tf.dispose([latents, images, turned])
   }
   autoencoder.dispose()
-  if (compared.length === 0) throw new BadInput('io.safetensors has none of mean, logvar and decoded to compare with.')
+  if (compared.length === 0)
+    throw new BadArgument('io.safetensors has none of mean, logvar and decoded to compare with.')
   return compared
 }
 
 async function compare(name: string, output: tf.Tensor, reference: Tensors): Promise<Comparison> {
   const expected = reference.get(name)
-  if (expected === undefined) throw new BadInput(`io.safetensors has no tensor "${name}".`)
+  if (expected === undefined) throw new BadArgument(`io.safetensors has no tensor "${name}".`)
   const fits = expected.shape.join() === output.shape.join()
   const difference = fits ? largestDifference(await output.data(), expected.data) : Infinity
   return { name, difference, tolerance: TOLERANCE, passed: difference <= TOLERANCE }

@@ -1,6 +1,6 @@
 /** Numbers of another implementation, in a safetensors file, and how far ours are from them. */
 import * as tf from '@tensorflow/tfjs-core'
-import { BadInput } from '../src/gpu/errors'
+import { BadArgument } from './bad-argument'
 import type { SafetensorsEntry } from '../src/tensor/files/safetensors'
 
 export interface Comparison {
@@ -20,7 +20,7 @@ export function tensorOf(reference: ReadonlyMap<string, SafetensorsEntry>, name:
 
 export function entryOf(reference: ReadonlyMap<string, SafetensorsEntry>, name: string): SafetensorsEntry {
   const entry = reference.get(name)
-  if (entry === undefined) throw new BadInput(`io.safetensors has no tensor "${name}".`)
+  if (entry === undefined) throw new BadArgument(`io.safetensors has no tensor "${name}".`)
   return entry
 }
 

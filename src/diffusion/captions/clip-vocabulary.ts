@@ -3,6 +3,7 @@
  * Its steps are those of OpenAI's `simple_tokenizer.py` (https://github.com/openai/CLIP, MIT) without ftfy,
  * of which only the composition of letters with their accents is done, as transformers' fast tokenizer does.
  */
+import * as says from '../../messages/generated/models'
 import { decodeHTML } from 'entities'
 import * as v from 'valibot'
 import { BadInput } from '../../gpu/errors'
@@ -22,20 +23,14 @@ const pieces = (marks: readonly string[]) =>
  */
 export function tokenizerOfVocabulary(vocab: unknown, merges: string, marks: readonly string[]): object {
   const ids = v.safeParse(vocabSchema, vocab)
-  if (!ids.success)
-    throw new BadInput('vocab.json: it is not a list of tokens with their ids, as CLIP’s tokenizer has it.')
+  if (!ids.success) throw new BadInput(says.clipVocabForeign())
   const known = ids.output
   const pairs = merges.split(/\r?\n/).filter((line, i) => line !== '' && !(i === 0 && line.startsWith('#version')))
   for (const [i, pair] of pairs.entries()) {
     const [a, b, ...more] = pair.split(' ')
     if (a === undefined || b === undefined || more.length > 0)
-      throw new BadInput(
-        `merges.txt: merge ${i + 1} is “${pair.slice(0, 40)}”; it has to be two tokens with a blank between.`,
-      )
-    if (!(a + b in known))
-      throw new BadInput(
-        `merges.txt: merge ${i + 1} makes “${a + b}”, which vocab.json lacks: the two are of different tokenizers.`,
-      )
+      throw new BadInput(says.clipMergeForm({ place: i + 1, merge: pair.slice(0, 40) }))
+    if (!(a + b in known)) throw new BadInput(says.clipMergeUnknown({ place: i + 1, token: a + b }))
   }
   return {
     added_tokens: marks

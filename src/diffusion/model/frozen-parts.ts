@@ -1,4 +1,5 @@
 /** A model's text encoder and autoencoder from its folder: of ONNX files where they are there, else of the libraries' own weights. */
+import * as says from '../../messages/generated/models'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { channelsFirst, channelsLast, FrozenNet } from '../../judges/frozen-net'
@@ -90,7 +91,4 @@ export async function openAutoencoder(
   }
 }
 
-const missing = (onnx: string, weights: string) =>
-  new BadInput(
-    `The folder has no ${onnx}, nor ${weights} with its config.json: choose the folder of a whole model in diffusers' layout.`,
-  )
+const missing = (onnx: string, weights: string) => new BadInput(says.networkMissing({ onnx, weights }))

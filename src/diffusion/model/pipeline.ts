@@ -1,4 +1,5 @@
 /** A text-to-image model as a folder of the diffusers layout, its frozen networks as ONNX files beside their configurations. */
+import * as says from '../../messages/generated/models'
 import type * as tf from '@tensorflow/tfjs-core'
 import type { ReadFile } from '../../tensor/files/sharded-safetensors'
 import { BadInput } from '../../gpu/errors'
@@ -186,7 +187,13 @@ async function openTokenizer(files: FingerprintedFiles): Promise<CaptionTokenize
   const [vocab, merges] = [await files.jsonOrNull(VOCAB), await files.read(MERGES)]
   if (vocab === null || merges === null)
     throw new BadInput(
-      `The folder has no ${TOKENIZER}, ${vocab === null && merges === null ? `nor ${VOCAB} and ${MERGES}` : `and ${vocab === null ? MERGES : VOCAB} without ${vocab === null ? VOCAB : MERGES}`}: choose the folder of a whole model in diffusers' layout.`,
+      says.tokenizerMissing({
+        name: TOKENIZER,
+        others:
+          vocab === null && merges === null
+            ? `nor ${VOCAB} and ${MERGES}`
+            : `and ${vocab === null ? MERGES : VOCAB} without ${vocab === null ? VOCAB : MERGES}`,
+      }),
     )
   const config = await files.jsonOrNull(TOKENIZER_CONFIG)
   const marks = await files.jsonOrNull('tokenizer/special_tokens_map.json')

@@ -1,4 +1,5 @@
 /** CLIP's text encoder (Radford et al. 2021) under transformers' names: a causal transformer, its norms before its layers. */
+import * as says from '../../messages/generated/models'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { groupNormActivation } from '../../gpu/kernels/group-norm'
@@ -54,8 +55,7 @@ export class ClipTextEncoder {
   predict(ids: tf.Tensor2D): tf.Tensor3D {
     const [captions, length] = ids.shape
     const { places, width } = this.config
-    if (length > places)
-      throw new BadInput(`The captions have ${length} tokens, the text encoder takes ${places}; shorten them.`)
+    if (length > places) throw new BadInput(says.captionsTooLong({ length, places }))
     const embedded = tf.tidy(() => {
       const rows = tf.reshape(tf.gather(this.network.tokens, ids), [captions, length, width])
       return tf.reshape(tf.add(rows, tf.slice(this.network.places, 0, length)), [

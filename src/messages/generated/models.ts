@@ -155,3 +155,33 @@ export const modelHostBrokeOff = (of: { address: Value; count: Value }): Message
   id: 'model-host-broke-off',
   text: `${of.address}: the connection broke off after ${of.count} bytes; check it and try again.`,
 })
+
+export const clipVocabForeign = (): Message => ({
+  id: 'clip-vocab-foreign',
+  text: `vocab.json: it is not a list of tokens with their ids, as CLIP’s tokenizer has it; take the model's own file.`,
+})
+
+export const clipMergeForm = (of: { place: Value; merge: Value }): Message => ({
+  id: 'clip-merge-form',
+  text: `merges.txt: merge ${of.place} is “${of.merge}”; it has to be two tokens with a blank between: take the model's own file.`,
+})
+
+export const clipMergeUnknown = (of: { place: Value; token: Value }): Message => ({
+  id: 'clip-merge-unknown',
+  text: `merges.txt: merge ${of.place} makes “${of.token}”, which vocab.json lacks: the two are of different tokenizers; take both from one.`,
+})
+
+export const networkMissing = (of: { onnx: Value; weights: Value }): Message => ({
+  id: 'network-missing',
+  text: `The folder has no ${of.onnx}, nor ${of.weights} with its config.json: choose the folder of a whole model in diffusers' layout.`,
+})
+
+export const tokenizerMissing = (of: { name: Value; others: Value }): Message => ({
+  id: 'tokenizer-missing',
+  text: `The folder has no ${of.name}, ${of.others}: choose the folder of a whole model in diffusers' layout.`,
+})
+
+export const captionsTooLong = (of: { length: Value; places: Value }): Message => ({
+  id: 'captions-too-long',
+  text: `The captions have ${of.length} tokens, the text encoder takes ${of.places}; shorten them.`,
+})

@@ -135,3 +135,13 @@ export const rowsDoNotFit = (of: { count: Value; shape: Value }): Message => ({
   id: 'rows-do-not-fit',
   text: `${of.count} values are no whole number of rows [${of.shape}]: make them anew from what they came from.`,
 })
+
+export const partConfigMissing = (of: { name: Value; folder: Value }): Message => ({
+  id: 'part-config-missing',
+  text: `The folder has no ${of.name}: choose the "${of.folder}" folder of a model in diffusers' layout.`,
+})
+
+export const partConfigNoJson = (of: { name: Value }): Message => ({
+  id: 'part-config-no-json',
+  text: `${of.name} is not JSON; fetch it again.`,
+})

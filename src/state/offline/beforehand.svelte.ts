@@ -138,7 +138,8 @@ export class Beforehand {
         const { path, bytes, isRuntime } = file
         if (isRuntime) {
           const fault = await service.change('keep', [path])
-          if (fault !== null) throw isFull(fault) ? fault : new BadInput(says.partNotKept({ path, mend: fault.message }))
+          if (fault !== null)
+            throw isFull(fault) ? fault : new BadInput(says.partNotKept({ path, mend: fault.message }))
         } else await keepBeforehand(path, load, files, (fraction) => tell(path, fraction * bytes), hashes)
         tell(path, bytes)
       }

@@ -1,4 +1,5 @@
 /** A JSON file of a folder. */
+import * as says from '../../messages/generated/weights'
 import { BadInput } from '../../gpu/errors'
 import type { ReadFile } from './sharded-safetensors'
 
@@ -8,11 +9,10 @@ import type { ReadFile } from './sharded-safetensors'
  */
 export async function jsonIn(read: ReadFile, name: string, folder: string): Promise<unknown> {
   const bytes = await read(name)
-  if (bytes === null)
-    throw new BadInput(`The folder has no ${name}: choose the "${folder}" folder of a model in diffusers' layout.`)
+  if (bytes === null) throw new BadInput(says.partConfigMissing({ name, folder }))
   try {
     return JSON.parse(new TextDecoder().decode(bytes))
   } catch {
-    throw new BadInput(`${folder}/${name} is not JSON.`)
+    throw new BadInput(says.partConfigNoJson({ name: `${folder}/${name}` }))
   }
 }

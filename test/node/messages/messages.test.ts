@@ -22,7 +22,7 @@ const code = readdirSync(src, { recursive: true, encoding: 'utf8' })
 const CURE = new RegExp(
   `\\{mend\\}|(^|[;:.,)] |\\} ?|\\b(or|and|to|then|by|so) )(${[
     'add allow ask build change check choose close convert copy drop enter exchange export fetch free generalise generate get give go have ignore install leave lessen let',
-    'load look lower make measure mend move name open pick provide put raise reload rename save score select send set show start state take tell train try',
+    'load look lower make measure mend move name open pick provide put raise reload rename save score select send set shorten show start state take tell train try',
     'turn type untick update use wait write',
   ]
     .join(' ')

@@ -100,7 +100,7 @@ describe('the bundled miniature', () => {
     expect(error).toBeLessThan(20)
     await expect(pipeline.encodeImages({ ...images, size: 64, count: 1 })).rejects.toMatchObject({
       name: 'BadInput',
-      message: 'The images have 64 px and 1 channel, the model takes 32 px and 1.',
+      message: 'The images have 64 px and 1 channel, the model takes 32 px and 1: load them again for this model.',
     })
     expect(tf.memory().numTensors).toBe(tensors)
   })

@@ -121,7 +121,7 @@ describe('files', () => {
 
   it('that are missing or no JSON are named', async () => {
     await expect(load({})).rejects.toThrow('The folder has no config.json')
-    await expect(load({ 'config.json': '{' })).rejects.toThrow('config.json is not JSON.')
+    await expect(load({ 'config.json': '{' })).rejects.toThrow('config.json is not JSON; fetch it again.')
     await expect(load({ 'config.json': config })).rejects.toThrow(`neither ${STEM}.safetensors nor`)
   })
 })

@@ -87,7 +87,9 @@ describe('what does not come', () => {
     const sentence = 'the connection broke off after 3 bytes; check it and try again.'
     let isDown = true
     const load = (path: string) =>
-      isDown && path.startsWith('models') ? Promise.reject(new BadInput(sentence)) : undefined
+      isDown && path.startsWith('models')
+        ? Promise.reject(new BadInput({ id: 'site-broke-off', text: sentence }))
+        : undefined
     const { beforehand, kept } = await page({ load })
     await beforehand.fetch(['captions'])
     expect(beforehand.trouble).toBe(sentence)

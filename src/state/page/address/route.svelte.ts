@@ -44,7 +44,7 @@ export class Route {
     window.addEventListener('popstate', () => {
       if (!isHelpAlone(location.hash)) this.#address = addressNow()
     })
-    window.addEventListener('hashchange', ({ oldURL }) => this.#stay(new URL(oldURL).hash))
+    window.addEventListener('hashchange', ({ oldURL }) => this.#stay(/#.*$/.exec(oldURL)?.[0] ?? ''))
   }
 
   closeHelp(): void {

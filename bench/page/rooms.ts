@@ -32,7 +32,7 @@ export const benchRooms: readonly BenchRoom[] = [
   {
     name: 'Interpolate',
     path: '#interpolate',
-    first: '[role=img][aria-label="The image generated from these weights"] canvas',
+    first: '[role=img][aria-label^="The image generated from these weights"] canvas',
     trains: 'Train from scratch',
     budget: 1.1 * MEGABYTE,
   },

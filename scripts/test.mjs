@@ -59,7 +59,7 @@ const resultsFolder = join(root, 'test-results')
 const isLong = process.argv.includes('--long')
 const given = process.argv.slice(2).filter((argument) => argument !== '--long')
 if (isLong) process.env.MODEWEAVE_TESTS = 'long'
-const allChecks = isLong ? runningChecks.filter(({ name }) => name !== 'node') : [...staticChecks, ...runningChecks]
+const allChecks = isLong ? runningChecks : [...staticChecks, ...runningChecks]
 const named = given.filter((argument) => allChecks.some((check) => check.name === argument))
 const forVitest = given.filter((argument) => !named.includes(argument))
 const isWanted = (check) => named.length === 0 || named.includes(check.name)

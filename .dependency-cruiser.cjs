@@ -83,7 +83,7 @@ const pageRooms = {
   'state/page': [
     'store/(record-store|site-files)',
     'store/run-file/recognise',
-    'data/fetch-bytes',
+    'data/(fetch-bytes|address)',
     'workers/shared/crash',
     ...pageMay(),
   ],

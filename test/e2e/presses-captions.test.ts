@@ -177,7 +177,7 @@ async function askLanguageModel(page: Page, presses: Presses, address: string) {
   await setNumber(page, 'Target GS', 9)
   await setNumber(page, 'At once', 2)
   await presses.pressOthers(later)
-  await presses.press(`${atWork}: button Generalise # caption`)
+  await presses.press(`${atWork}: button Generalise # caption`, 'Captions: button Yes, ask it')
   const failed = '# caption was not generalised'
   await presses.press(
     `${failed}: fold # did not accept the request (status #) ("on purpose"): check the model and the prompt.`,
@@ -328,6 +328,7 @@ test('room Captions', long, async ({ open }) => {
       'Captions: button TM',
       'Captions: button TM↑',
       'Captions: button TM↓',
+      'Captions: button Yes, ask it',
       'Captions: button caption',
       'Captions: button caption↑',
       'Captions: button caption↓',

@@ -111,6 +111,11 @@ export const addressProtocol = (of: { typed: Value; protocol: Value }): Message 
   text: `"${of.typed}" begins with ${of.protocol}; only https: addresses and this page's own host are opened: type one of these.`,
 })
 
+export const addressLogin = (of: { host: Value }): Message => ({
+  id: 'address-login',
+  text: `The address of ${of.host} holds a login ("name:password@"); type it without, or choose the folder from disk.`,
+})
+
 export const modelsSeveral = (of: { count: Value; names: Value }): Message => ({
   id: 'models-several',
   text: `What was chosen holds ${of.count} models: ${of.names}; choose one of them.`,

@@ -27,6 +27,7 @@ import { CaptionTagger } from './tagger.svelte'
 import type { Range, SortKey } from './table.svelte'
 import { CaptionWhy } from './why.svelte'
 import { Notices } from '../page/notices.svelte'
+import { PrivateNetworks } from '../page/private-networks'
 import { PaperScores } from './readings/paper-scores.svelte'
 
 const samplesName = 'samples'
@@ -85,10 +86,13 @@ export class CaptionRoom {
         this.#rescore()
       },
     })
+    const { list, notices } = this
+    const networks = new PrivateNetworks(notices)
     this.generalising = new CaptionGeneralising({
       client: generaliser,
-      list: this.list,
-      notices: this.notices,
+      list,
+      notices,
+      networks,
       changed: (level, index) => {
         this.#keeper.touch(level, index)
         this.scoring.go()
@@ -96,7 +100,7 @@ export class CaptionRoom {
       },
     })
     const { settings } = this.generalising
-    this.judge = new CaptionJudge({ client, models: generaliser, settings, list: this.list, notices: this.notices })
+    this.judge = new CaptionJudge({ client, models: generaliser, settings, list, notices, networks })
   }
 
   /** What is read off all captions together. */

@@ -34,6 +34,7 @@ import { Studio } from './studio/studio.svelte'
 import { whenLeaving } from '../page/leaving'
 import { notHere } from '../page/address/parameters'
 import { Notices } from '../page/notices.svelte'
+import { PrivateNetworks } from '../page/private-networks'
 import { Tasks, type Wait } from '../page/tasks.svelte'
 
 export interface FusionRoomParts {
@@ -68,6 +69,7 @@ export class FusionRoom {
   readonly #forced: BackendName | null
   readonly #faults: FusionFaults
   readonly #pictures: FusionPictures
+  readonly #networks: PrivateNetworks
   #opened: Promise<void> | null = null
   /** Id of the run that a link asks for, until the runs are known. */
   askedRun = $state.raw<string | null>(null)
@@ -75,6 +77,7 @@ export class FusionRoom {
   constructor({ client, captions, generaliser, backend, marks }: FusionRoomParts) {
     this.client = client
     this.#forced = backend
+    this.#networks = new PrivateNetworks(this.notices)
     this.#pictures = new FusionPictures(client, this.notices, this.run)
     this.library = new FusionLibrary(client, this.notices, (runs) => this.run.renew(runs), marks)
     this.sets = new FusionSets(client)
@@ -186,6 +189,9 @@ export class FusionRoom {
   }
 
   async openModel(source: DiffusionSource): Promise<boolean> {
+    const go = () => void this.openModel(source)
+    const question = { place: 'model', what: 'a model is fetched from there', go } as const
+    if (source.kind === 'url' && !this.#networks.mayAsk(source.url, question)) return false
     return this.tasks.run('model', async () => {
       await this.sets.openModel(source)
       this.run.inMemory = false

@@ -22,11 +22,13 @@ import { ReplacedVersions } from './replaced'
 import { GeneraliseSettings } from './settings.svelte'
 import { faultOf } from '../../page/notices.svelte'
 import type { Notices } from '../../page/notices.svelte'
+import type { PrivateNetworks } from '../../page/private-networks'
 
 export interface GeneralisingHost {
   client: GeneraliseClient
   list: CaptionList
   notices: Notices
+  networks: PrivateNetworks
   /** Text `index` of a version is another one. */
   changed(level: GeneralityLevel, index: number): void
 }
@@ -100,9 +102,12 @@ export class CaptionGeneralising {
   /** Generalises the captions `indices`; what came before a cancel or a failure stays. */
   async start(indices: readonly number[]): Promise<void> {
     if (this.running !== null || indices.length === 0) return
-    const { list, notices, client, changed } = this.#host
+    const { list, notices, networks, client, changed } = this.#host
     const { settings } = this
     const { level } = settings
+    const go = () => void this.start(indices)
+    const question = { place: 'generalise', what: 'your captions are sent there', go } as const
+    if (settings.method === 'language-model' && !networks.mayAsk(settings.baseUrl, question)) return
     const abort = (this.#abort = new AbortController())
     this.running = level
     notices.clear('generalise')

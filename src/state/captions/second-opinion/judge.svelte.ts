@@ -10,6 +10,7 @@ import type { CaptionList } from '../list.svelte'
 import type { Version } from '../metrics'
 import { judgesOf, Verdicts, type KeptVerdict } from './verdicts'
 import { faultOf, type Notices } from '../../page/notices.svelte'
+import type { PrivateNetworks } from '../../page/private-networks'
 
 /** What the judge says of one version of all captions. */
 export interface JudgeReading {
@@ -36,6 +37,7 @@ export interface JudgeHost {
   settings: GeneraliseSettings
   list: CaptionList
   notices: Notices
+  networks: PrivateNetworks
 }
 
 export class CaptionJudge {
@@ -92,7 +94,9 @@ export class CaptionJudge {
   /** Asks for a verdict of each text; what came before a cancel or a failure stays. */
   async start(texts: readonly string[]): Promise<void> {
     if (this.running || texts.length === 0) return
-    const { models, settings, notices } = this.#host
+    const { models, settings, notices, networks } = this.#host
+    const go = () => void this.start(texts)
+    if (!networks.mayAsk(settings.baseUrl, { place: 'judge', what: 'your captions are sent there', go })) return
     const abort = (this.#abort = new AbortController())
     this.running = true
     this.failed = 0

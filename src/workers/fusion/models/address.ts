@@ -1,4 +1,5 @@
 /** The address of a model's folder, as visitors type or paste it. */
+import { typedAddress } from '../../../data/address'
 import * as says from '../../../messages/generated/models'
 import { BadInput } from '../../../data/bad-input'
 
@@ -8,18 +9,13 @@ const HUGGING_FACE = 'huggingface.co'
  * The folder that an address means, ending in "/": a file of it means its folder, a page of Hugging Face (`/owner/model`,
  * `/owner/model/tree/main`) the files behind it.
  * @param page address of this page or worker; files of its own host may come without encryption
- * @throws BadInput where it is no address, or the connection would not be encrypted
+ * @throws BadInput where it is no address, holds a login, or the connection would not be encrypted
  */
 export function modelAddress(typed: string, page: string | undefined): URL {
-  const text = typed.trim()
-  let address: URL
-  try {
-    if (text.startsWith('/') && page !== undefined) address = new URL(text, page)
-    // People leave the protocol out.
-    else address = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`)
-  } catch {
-    throw new BadInput(says.addressNone({ typed, example: `https://${HUGGING_FACE}/owner/model` }))
-  }
+  const address = typedAddress(typed, page)
+  if (address === null) throw new BadInput(says.addressNone({ typed, example: `https://${HUGGING_FACE}/owner/model` }))
+  // It would end up in histories and logs, and be sent to whoever answers. Not shown: the sentence may be copied.
+  if (address.username !== '' || address.password !== '') throw new BadInput(says.addressLogin({ host: address.host }))
   const isOwn = page !== undefined && address.host !== '' && address.host === new URL(page).host
   if (address.protocol !== 'https:' && !(address.protocol === 'http:' && isOwn))
     throw new BadInput(says.addressProtocol({ typed, protocol: address.protocol }))

@@ -83,6 +83,7 @@ describe('CaptionGeneralising', () => {
     await settle()
     const { settings } = room.generalising
     settings.method = 'language-model'
+    settings.baseUrl = 'https://models.example/v1'
     settings.model = 'm'
     settings.key = 'secret-key'
     room.settingsChanged()
@@ -106,6 +107,29 @@ describe('CaptionGeneralising', () => {
     expect(kept).not.toContain('secret-key')
   })
 
+  it('asks before captions go to this computer or into a private network', async () => {
+    let asked = 0
+    const reply = () => {
+      asked++
+      return Promise.resolve(new Response(JSON.stringify({ choices: [{ message: { content: 'A thing' } }] })))
+    }
+    const { room } = openRoom(undefined, reply)
+    await room.open()
+    room.takeText('first\nsecond')
+    await settle()
+    Object.assign(room.generalising.settings, { method: 'language-model', model: 'm' })
+    await room.generalising.start(room.toGeneralise)
+    expect(room.notices.at('generalise')?.text).toMatch(/^localhost:11434 is this computer itself; your captions/)
+    const judging = room.judge.start(['first'])
+    await settle()
+    await judging
+    expect(room.notices.at('judge')?.text).toMatch(/^localhost:11434 is this computer itself; your captions/)
+    expect(asked).toBe(0)
+    room.notices.at('generalise')?.actions[0]?.run()
+    await settle()
+    expect([asked, room.list.text(1, 'general')]).toEqual([2, 'A thing'])
+  })
+
   it('keeps a reply as it was sent, flags what is no caption in it, and cleans it where that is asked for', async () => {
     const replies = ['Sure! Here is a shorter caption: "Animals"', 'A bird that was cut', 'Animals outdoors']
     let at = 0
@@ -119,7 +143,8 @@ describe('CaptionGeneralising', () => {
     room.takeText('first\nsecond\nthird')
     await settle()
     const { settings } = room.generalising
-    Object.assign(settings, { method: 'language-model', model: 'm', concurrency: 1, level: '5-word' })
+    const baseUrl = 'https://models.example/v1'
+    Object.assign(settings, { method: 'language-model', baseUrl, model: 'm', concurrency: 1, level: '5-word' })
     const work = room.generalising.start(room.toGeneralise)
     await settle()
     await work
@@ -150,6 +175,7 @@ describe('CaptionGeneralising', () => {
     await settle()
     const { settings } = room.generalising
     settings.method = 'language-model'
+    settings.baseUrl = 'https://models.example/v1'
     settings.model = 'm'
     settings.concurrency = 1
     const work = room.generalising.start(room.toGeneralise)

@@ -101,6 +101,15 @@ describe('an address', () => {
     },
   )
 
+  it.each(['https://me:secret@files.example/mini', 'me:secret@files.example/mini', 'https://me@files.example/'])(
+    '%s is refused, and its login not repeated',
+    (typed) => {
+      const said = () => modelAddress(typed, page)
+      expect(said).toThrow('The address of files.example holds a login ("name:password@"); type it without')
+      expect(said).not.toThrow('secret')
+    },
+  )
+
   it('has to be one', () => {
     expect(() => modelAddress('my model', page)).toThrow('"my model" is no address; type one such as https://')
   })

@@ -1,6 +1,6 @@
 /** How `npm run score` tells which captions the generaliser left as they are, and why: in columns of its own, and on stderr at the end. */
 import { keptWords, type KeptReason } from '../src/captions/generalise/kept'
-import { csvCell } from '../src/captions/table-cells'
+import { csvCell } from '../src/data/table-cells'
 import { versionOf, type TableRow } from '../src/captions/table-text'
 import { formatCount } from '../src/data/bad-input'
 

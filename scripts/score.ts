@@ -1,7 +1,7 @@
 /** `npm run score`: the page's own score as a filter for a pipe, in constant memory, for those with millions of captions. */
 import { resolve } from 'node:path'
 import { tableNames, type TableNames } from '../src/captions/table-names'
-import { csvCell } from '../src/captions/table-cells'
+import { csvCell } from '../src/data/table-cells'
 import { csvHeader, csvRecord, jsonRecord, type TableRow } from '../src/captions/table-text'
 import { readNltkTagger } from '../src/captions/tagging/nltk-files'
 import { CaptionKnowledge } from '../src/workers/captions/knowledge'

@@ -1,4 +1,5 @@
 /** What lies beside exported networks: what each file takes and gives, lines to paste, and whose it is. */
+import { escapeMarkdown } from '../../data/table-cells'
 import { hasClassifier, hasGaussians } from '../config'
 import { linesFor, type LinesModel, type NetworkFormat } from './lines'
 
@@ -28,9 +29,9 @@ export function readmeFor(
     ['generator', `z [N, ${latent}]${hasGaussians(config) ? '' : ' from N(0, I)'}`, images],
     ...(hasClassifier(config) ? [['classifier', images, `responsibilities [N, ${components}], p(k\\|x)`]] : []),
   ]
-  return `# ${title}
+  return `# ${escapeMarkdown(title)}
 
-A mixture GAN trained on ${datasetName} with Modeweave, iteration ${iteration}, as ${name}. All numbers are float32; images are grey or RGB
+A mixture GAN trained on ${escapeMarkdown(datasetName)} with Modeweave, iteration ${iteration}, as ${name}. All numbers are float32; images are grey or RGB
 with the channels last, and (x + 1) · 127.5 is a pixel. Batch norm uses its running statistics.
 
 | file | takes | gives |

@@ -1,5 +1,5 @@
 /** A filled table for programs: a record a row and score, numbers in full. */
-import { spreadsheetCell } from '../../captions/table-cells'
+import { spreadsheetCell } from '../../data/table-cells'
 import { nameOf } from '../aggregate'
 import { printedNumber } from '../ordering'
 import type { FilledTable } from '../tables/types'

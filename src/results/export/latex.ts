@@ -1,5 +1,5 @@
 /** A filled table as a LaTeX table (package booktabs), laid out as the paper's. */
-import { escapeLatex } from '../../captions/table-cells'
+import { escapeLatex } from '../../data/table-cells'
 import type { FilledTable } from '../tables/types'
 import { captionText, laidColumns, laidText } from './numbers'
 import { widestLabels } from './markdown'

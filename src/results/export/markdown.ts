@@ -1,5 +1,5 @@
 /** A filled table as a Markdown table, laid out as the paper's. */
-import { escapeMarkdown } from '../../captions/table-cells'
+import { escapeMarkdown } from '../../data/table-cells'
 import type { FilledTable } from '../tables/types'
 import { captionText, laidColumns, laidText } from './numbers'
 
@@ -20,7 +20,7 @@ export function toMarkdown(filled: FilledTable): string {
   ])
   const header = [...labels, ...columns.map(({ heading }) => heading)].map(escapeMarkdown)
   const rule = `|${' --- |'.repeat(labels.length)}${' ---: |'.repeat(columns.length)}`
-  return [captionText(filled), '', line(header), rule, ...blocks, ''].join('\n')
+  return [captionText(filled, escapeMarkdown), '', line(header), rule, ...blocks, ''].join('\n')
 }
 
 /** Blocks may have more label columns than others: all get as many. */

@@ -41,14 +41,14 @@ export function laidText(cells: readonly Cell[], { column, side }: LaidColumn): 
   return cell === undefined || cell.ours === null ? '–' : measuredText(cell.ours, column)
 }
 
-/** What a table that leaves the page says of itself. */
-export function captionText(filled: FilledTable): string {
+/** What a table that leaves the page says of itself. @param written how its title is, which may have names of judges in it */
+export function captionText(filled: FilledTable, written = (title: string) => title): string {
   const { table, blocks, planned, ran } = filled
   const paper = table.paper === 'fusion' ? 'paper A' : 'paper B'
   const number =
     table.number === null
-      ? table.title
-      : `${table.number} of ${paper}, ${table.title.charAt(0).toLowerCase()}${table.title.slice(1)}`
+      ? written(table.title)
+      : `${table.number} of ${paper}, ${written(table.title.charAt(0).toLowerCase() + table.title.slice(1))}`
   const runs = planned === 0 ? '' : ` ${ran} of ${planned} runs.`
   const isPrinted = blocks.some(({ rows }) => rows.some(({ row }) => Object.keys(row.printed).length > 0))
   const shown = shownOf(filled, table.columns)

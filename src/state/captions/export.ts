@@ -1,6 +1,6 @@
 /** The list as rows to take away: files in slices, so that 100,000 captions never hold up the page, and tables to paste. */
 import { csvHeader, csvRecord, jsonRecord, toLatex, toMarkdown, type TableRow } from '../../captions/table-text'
-import { spreadsheetCell } from '../../captions/table-cells'
+import { escapeMarkdown, spreadsheetCell } from '../../data/table-cells'
 import { tableNames, type TableNames } from '../../captions/table-names'
 import type { Flag } from '../../captions/flags/types'
 import type { GeneralityScore } from '../../captions/types'
@@ -163,5 +163,7 @@ export function captionTableText(list: CaptionList, order: Uint32Array, format: 
   const rows = Array.from(order, (index) => rowOf(list, index))
   const carried = list.beside.carried.map(({ name }) => name)
   const said = provenance(list, order)
-  return format === 'markdown' ? `${said}.\n\n${toMarkdown(rows, carried)}` : `% ${said}.\n${toLatex(rows, carried)}`
+  return format === 'markdown'
+    ? `${escapeMarkdown(said)}.\n\n${toMarkdown(rows, carried)}`
+    : `% ${said}.\n${toLatex(rows, carried)}`
 }

@@ -1,5 +1,5 @@
 /** The scores of measured runs as columns: with as many digits as are real on the page, in full in files. */
-import { spreadsheetCell } from '../../../captions/table-cells'
+import { escapeMarkdown, spreadsheetCell } from '../../../data/table-cells'
 import type { MeasuredEntry } from './comparison.svelte'
 import { thresholdOf } from './copies'
 
@@ -194,15 +194,18 @@ export function scoresCsv(entries: readonly MeasuredEntry[]): string {
 
 /** All runs as a Markdown table, and under it how they were measured. */
 export function scoresMarkdown(entries: readonly MeasuredEntry[]): string {
-  const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   const ways = entries.map(({ measured }) => howMeasured(measured))
   const notes = ways.filter((way, i) => ways.indexOf(way) === i)
   return [
-    row(scoreColumns.map(({ name }) => name)),
-    row(scoreColumns.map(({ align }) => (align === 'end' ? '--:' : '---'))),
-    ...entries.map((entry) => row(scoreColumns.map(({ text }) => text(entry)))),
+    line(scoreColumns.map(({ name }) => name)),
+    line(scoreColumns.map(({ align }) => (align === 'end' ? '--:' : '---'))),
+    // Names may be anyone's; numbers are ours, brackets included.
+    ...entries.map((entry) =>
+      line(scoreColumns.map(({ align, text }) => (align === 'start' ? escapeMarkdown(text(entry)) : text(entry)))),
+    ),
     '',
-    ...notes,
+    ...notes.map(escapeMarkdown),
     '',
   ].join('\n')
 }

@@ -66,7 +66,7 @@ describe('a table that is taken away', () => {
   it('as Markdown keeps a row a line and a cell a cell', () => {
     const lines = toMarkdown(filled).split('\n')
     expect(lines[0]).toBe(
-      'Table 9 of paper A, weights & more: printed, and ours as mean ± SD over seeds [95 % over images]. 4 of 6 runs.',
+      'Table 9 of paper A, weights \\& more: printed, and ours as mean ± SD over seeds [95 % over images]. 4 of 6 runs.',
     )
     expect(lines.slice(2, 5)).toEqual([
       '| w\\_lat | on | R, printed | R, ours | copies |',

@@ -119,7 +119,7 @@ it('a judge’s verdicts stand beside GS by text, are kept, and can be brought b
   await settle()
   const { judge } = room
   expect(judge.unjudged(room.table.order)).toEqual(['a dog', 'a bird flies'])
-  room.generalising.settings.model = 'm1'
+  Object.assign(room.generalising.settings, { baseUrl: 'https://models.example/v1', model: 'm1' })
   const judging = judge.start(judge.unjudged(room.table.order))
   await settle()
   await judging
@@ -154,7 +154,7 @@ it('a judge that says something else is told in one sentence', async () => {
   const fetch = () => Promise.resolve(new Response(JSON.stringify({ choices: [{ message: { content: 'Hm.' } }] })))
   const { room } = openRoom(new StandInStorage(), fetch)
   await room.open()
-  room.generalising.settings.model = 'm1'
+  Object.assign(room.generalising.settings, { baseUrl: 'https://models.example/v1', model: 'm1' })
   const judging = room.judge.start(['a dog', 'a cat'])
   await settle()
   await judging

@@ -65,5 +65,7 @@ it('exits 2 with one sentence where the folder cannot be used', async () => {
   })
   const { code, lines, stderr } = await check(path)
   expect([code, lines]).toEqual([2, []])
-  expect(stderr).toBe('check:unet: config.json: "class_embed_type" is "timestep": supported is only null.\n')
+  expect(stderr).toBe(
+    'check:unet: config.json: "class_embed_type" is "timestep": supported is only null. Choose a model that is like this, or mend the file.\n',
+  )
 })

@@ -1,4 +1,4 @@
-/** The same table on WebGL, where our operations are compositions of stock ones, against the cpu backend. */
+/** The self-test's table on WebGL, where our operations are compositions of stock ones, against the cpu backend. */
 import '@tensorflow/tfjs-backend-webgl'
 import { beforeAll, describe, it } from 'vitest'
 import { registerKernels } from '../../../src/gpu/kernels/index'
@@ -10,8 +10,7 @@ beforeAll(() => {
   registerKernels('webgl')
 })
 
-/** Those of tfjs's own kernels are `npm run test:long`'s. */
-const cases = caseGroups.filter(({ stockOn }) => !stockOn?.includes('webgl')).flatMap((group) => group.cases)
+const cases = caseGroups.flatMap((group) => group.cases)
 
 describe('WebGL equals cpu', () => {
   it.each(cases)('$name', (test) => expectSameAsCpu('webgl', test))

@@ -70,7 +70,10 @@ function withoutWebgpu({ browser, webgpu }: Found): { why: string; advice: strin
         advice: 'Open the page over https, or from localhost.',
       }
     case 'refused':
-      return { why: 'the browser gives WebGPU no graphics adapter', advice: howToGetHardware[browser] }
+      return {
+        why: `${browser === 'node' ? 'Node' : 'the browser'} gives WebGPU no graphics adapter`,
+        advice: howToGetHardware[browser],
+      }
     case 'failed':
       return {
         why: `WebGPU did not start (${webgpu.message})`,

@@ -74,6 +74,13 @@ const rows: Row[] = [
     advice: /chrome:\/\/gpu/,
   },
   {
+    situation: 'Node without an adapter',
+    found: found({ webgpu: refused, browser: 'node' }),
+    chosen: 'wasm',
+    reason: /^Node gives WebGPU no graphics adapter/,
+    advice: /Dawn/,
+  },
+  {
     situation: 'WebGPU that does not start',
     found: found({ webgpu: failed, webgl: hardware }),
     chosen: 'webgl',

@@ -84,6 +84,8 @@ function findFaint(): Faint[] {
       continue
     const style = getComputedStyle(element)
     const [own] = [parsed(element instanceof SVGElement ? style.fill : style.color)]
+    // Labels that would stand on one another on a phone are drawn in no colour, every second one.
+    if (own[3] === 0) continue
     const opacity = elements.reduce((all, each) => all * Number(getComputedStyle(each).opacity), 1)
     const size = parseFloat(style.fontSize)
     const needs = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700) ? 3 : 4.5

@@ -1,9 +1,9 @@
 /** diffusers' `AutoencoderKL` (0.18.2; Rombach et al. 2022): images to latents and back, on its own weights. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { SafetensorsEntry } from '../../tensor/files/safetensors'
-import { inTurn } from '../unet/in-turn'
-import { convolution, groupNorm, linear, toRows, type Builder, type ImageLayer } from '../unet/layers'
-import { shapesAskedFor, UNetWeights } from '../unet/weights'
+import { inTurn } from '../layers/in-turn'
+import { convolution, groupNorm, linear, toRows, type Builder, type ImageLayer } from '../layers/layers'
+import { shapesAskedFor, NetworkWeights } from '../layers/weights'
 import { downSteps, midSteps, NORM_EPSILON, upSteps } from './blocks'
 import type { AutoencoderConfig } from './config'
 import { inNewNames } from './names'
@@ -12,7 +12,7 @@ import { inNewNames } from './names'
 export class AutoencoderKl {
   private constructor(
     readonly config: AutoencoderConfig,
-    private readonly weights: UNetWeights,
+    private readonly weights: NetworkWeights,
     private readonly encoder: readonly ImageLayer[],
     private readonly decoder: readonly ImageLayer[],
   ) {}
@@ -22,7 +22,7 @@ export class AutoencoderKl {
    * @throws BadInput naming every weight that is missing, misshapen or has no place
    */
   static build(config: AutoencoderConfig, tensors: ReadonlyMap<string, SafetensorsEntry>): AutoencoderKl {
-    const weights = new UNetWeights(inNewNames(tensors))
+    const weights = new NetworkWeights(inNewNames(tensors))
     const builder: Builder = { weights, adapter: () => null }
     const [encoder, decoder] = [encoderSteps(builder, config), decoderSteps(builder, config)]
     weights.check('The weights of the autoencoder do not fit its config.json')

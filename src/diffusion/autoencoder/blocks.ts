@@ -1,9 +1,9 @@
 /** What the autoencoder's two halves are made of: steps from an image `[B, H, W, C]` to the next. */
 import * as tf from '@tensorflow/tfjs-core'
 import { multiHeadAttention } from '../../gpu/kernels/attention'
-import { groupNorm, linear, toRows, type Builder, type ImageLayer } from '../unet/layers'
-import { downsample, upsample } from '../unet/resample'
-import { plainResnetBlock } from '../unet/resnet'
+import { groupNorm, linear, toRows, type Builder, type ImageLayer } from '../layers/layers'
+import { downsample, upsample } from '../layers/resample'
+import { plainResnetBlock } from '../layers/resnet'
 import type { AutoencoderConfig } from './config'
 
 /** Of all norms of the autoencoder, as diffusers builds it. */

@@ -1,5 +1,5 @@
 /** The settings of diffusers' `AutoencoderKL`, as it writes them to `vae/config.json`. */
-import { ConfigReader } from '../unet/config-reader'
+import { ConfigReader } from '../layers/config-reader'
 
 export interface AutoencoderConfig {
   /** Of images, in and out. */

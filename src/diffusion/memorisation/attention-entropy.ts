@@ -5,15 +5,15 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { linearBias } from '../../gpu/kernels/biased'
-import type { RowLayer } from '../unet/layers'
+import type { RowLayer } from '../layers/layers'
 import type { Adapters, UNet } from '../unet/unet'
-import { UNetWeights } from '../unet/weights'
+import { NetworkWeights } from '../layers/weights'
 
 /** One that vanishes adds nothing: 0 log 0 is 0. */
 const SMALLEST_WEIGHT = 1e-30
 
 class AttentionProbe implements Adapters {
-  readonly weights = new UNetWeights(new Map())
+  readonly weights = new NetworkWeights(new Map())
   /** Projected rows of the pass under way, by layer. */
   readonly seen = new Map<string, tf.Tensor2D>()
 

@@ -4,9 +4,9 @@ import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { groupNormActivation } from '../../gpu/kernels/group-norm'
 import type { SafetensorsEntry } from '../../tensor/files/safetensors'
-import { linear, type Builder, type RowLayer } from '../unet/layers'
-import { inTurn } from '../unet/in-turn'
-import { shapesAskedFor, UNetWeights } from '../unet/weights'
+import { linear, type Builder, type RowLayer } from '../layers/layers'
+import { inTurn } from '../layers/in-turn'
+import { shapesAskedFor, NetworkWeights } from '../layers/weights'
 import type { ClipTextConfig } from './config'
 
 const ROOT = 'text_model.'
@@ -26,7 +26,7 @@ interface Network {
 export class ClipTextEncoder {
   private constructor(
     readonly config: ClipTextConfig,
-    private readonly weights: UNetWeights,
+    private readonly weights: NetworkWeights,
     private readonly network: Network,
   ) {}
 
@@ -35,7 +35,7 @@ export class ClipTextEncoder {
    * @throws BadInput naming every weight that is missing, misshapen or has no place
    */
   static build(config: ClipTextConfig, tensors: ReadonlyMap<string, SafetensorsEntry>): ClipTextEncoder {
-    const weights = new UNetWeights(new Map([...tensors].filter(([name]) => name !== PLACES)))
+    const weights = new NetworkWeights(new Map([...tensors].filter(([name]) => name !== PLACES)))
     const network = build(weights, config)
     weights.check('The weights of the text encoder do not fit its config.json')
     return new ClipTextEncoder(config, weights, network)
@@ -77,7 +77,7 @@ export class ClipTextEncoder {
   }
 }
 
-function build(weights: UNetWeights, config: ClipTextConfig): Network {
+function build(weights: NetworkWeights, config: ClipTextConfig): Network {
   const builder: Builder = { weights, adapter: () => null }
   const { vocabulary, places, width } = config
   const tokens = weights.table(`${ROOT}embeddings.token_embedding.weight`, vocabulary, width)

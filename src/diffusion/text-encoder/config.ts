@@ -1,5 +1,5 @@
 /** The settings of CLIP's text encoder, as transformers' `CLIPTextConfig` writes them to `text_encoder/config.json`. */
-import { ConfigReader } from '../unet/config-reader'
+import { ConfigReader } from '../layers/config-reader'
 
 /** Of the weights' files in the folder. */
 export const CLIP_TEXT_STEM = 'model'

@@ -9,9 +9,9 @@ import { linearBias } from '../../gpu/kernels/biased'
 import type { Random } from '../../tensor/random'
 import type { SafetensorsEntry } from '../../tensor/files/safetensors'
 import type { Adaptation } from './types'
-import type { RowLayer } from '../unet/layers'
+import type { RowLayer } from '../layers/layers'
 import type { Adapters, UNet } from '../unet/unet'
-import { UNetWeights } from '../unet/weights'
+import { NetworkWeights } from '../layers/weights'
 
 export type LoraSettings = Pick<Extract<Adaptation, { method: 'lora' }>, 'rank' | 'alpha'>
 
@@ -64,13 +64,13 @@ export function freshLora(unet: UNet, settings: LoraSettings, random: Random): L
 /** Adapters of one network, as variables: to be handed to its `adapted`, which makes them. */
 export class Lora implements Adapters {
   readonly settings: LoraSettings
-  readonly weights: UNetWeights
+  readonly weights: NetworkWeights
   private readonly adapts: (layer: string) => boolean
 
   /** @param lora copied */
   constructor({ tensors, rank, alpha }: LoraWeights) {
     this.settings = { rank, alpha }
-    this.weights = new UNetWeights(tensors)
+    this.weights = new NetworkWeights(tensors)
     const names = new Set(tensors.keys())
     this.adapts = (layer) => names.has(down(layer)) || names.has(up(layer))
   }

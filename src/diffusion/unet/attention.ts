@@ -1,7 +1,7 @@
 /** Multi-head attention (Vaswani et al. 2017) between its projections. */
 import type * as tf from '@tensorflow/tfjs-core'
 import { multiHeadAttention } from '../../gpu/kernels/attention'
-import { linear, projection, type Builder } from './layers'
+import { linear, projection, type Builder } from '../layers/layers'
 
 export interface AttentionShape {
   /** Channels of the queries, and of the result. */

@@ -1,9 +1,9 @@
 /** The UNet's three kinds of blocks, with a transformer behind each residual block where the level has attention. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { UNetConfig, UNetLevel } from './config'
-import type { Builder } from './layers'
-import { downsample, upsample } from './resample'
-import { resnetBlock } from './resnet'
+import type { Builder } from '../layers/layers'
+import { downsample, upsample } from '../layers/resample'
+import { resnetBlock } from '../layers/resnet'
 import { transformer } from './transformer'
 
 /** What every block is told besides the image. */

@@ -3,7 +3,7 @@
  * have diffusers' defaults. A key that asks for something that this UNet does not have is refused by its name and value:
  * weights would load, and the images would be wrong.
  */
-import { ConfigReader } from './config-reader'
+import { ConfigReader } from '../layers/config-reader'
 
 /** One resolution, from the finest: a down block and the up block that mirrors it. */
 export interface UNetLevel {

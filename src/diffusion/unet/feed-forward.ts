@@ -1,6 +1,6 @@
 /** The transformer's feed-forward layer, gated: GEGLU (Shazeer 2020), four times as wide as its input. */
 import { gatedGelu } from '../../gpu/kernels/gated-gelu'
-import { linear, type Builder, type LinearLayer } from './layers'
+import { linear, type Builder, type LinearLayer } from '../layers/layers'
 
 export const WIDENING = 4
 

@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import { silu } from '../../gpu/kernels/silu'
 import type { UNetConfig } from './config'
-import { linear, type Builder } from './layers'
+import { linear, type Builder } from '../layers/layers'
 
 /** Waves `[B, channels]` (`timeWaves`) → `[B, width]`, with the SiLU that every residual block begins with. */
 export type TimeEmbedding = (waves: tf.Tensor2D) => tf.Tensor2D

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { attention } from './attention'
 import type { TransformerShape } from './config'
 import { feedForward } from './feed-forward'
-import { headGroupNorm, headLayerNorm, linear, toRows, type Builder } from './layers'
+import { headGroupNorm, headLayerNorm, linear, toRows, type Builder } from '../layers/layers'
 
 /** `[B, H, W, C]`, caption embeddings `[B·S, contextSize]` → `[B, H, W, C]` */
 export type Transformer = (image: tf.Tensor4D, caption: tf.Tensor2D) => tf.Tensor4D

@@ -39,7 +39,7 @@ export function readUNetConfig(bytes: Uint8Array): UNetConfig {
 
 /**
  * The folder's files, as diffusers reads them: float32, under the names and in the shapes that they were loaded with.
- * @param weights as `UNetWeights.save` gives them
+ * @param weights as `NetworkWeights.save` gives them
  */
 export function unetFiles(config: UNetConfig, weights: ReadonlyMap<string, SafetensorsEntry>): Map<string, Uint8Array> {
   return new Map([

@@ -3,21 +3,21 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { SafetensorsEntry } from '../../tensor/files/safetensors'
 import { downBlock, midBlock, upBlock } from './blocks'
 import type { UNetConfig } from './config'
-import { convolution, groupNorm, type Builder } from './layers'
+import { convolution, groupNorm, type Builder } from '../layers/layers'
 import { timeEmbedding, timeWaves } from './time-embedding'
-import { shapesAskedFor, UNetWeights } from './weights'
+import { shapesAskedFor, NetworkWeights } from '../layers/weights'
 
 /** What is added to attention projections (LoRA), with weights of its own. */
 export interface Adapters {
   adapter: Builder['adapter']
   /** Asked for by `adapter` while the network is built. */
-  weights: UNetWeights
+  weights: NetworkWeights
 }
 
 export class UNet {
   private constructor(
     readonly config: UNetConfig,
-    readonly weights: UNetWeights,
+    readonly weights: NetworkWeights,
     private readonly network: Network,
     /** What learns: the network's own weights, or its adapters'. */
     readonly trained = weights,
@@ -29,7 +29,7 @@ export class UNet {
    * @throws BadInput naming every weight that is missing, misshapen or has no place
    */
   static build(config: UNetConfig, tensors: ReadonlyMap<string, SafetensorsEntry>): UNet {
-    const weights = new UNetWeights(tensors)
+    const weights = new NetworkWeights(tensors)
     const network = build({ weights, adapter: () => null }, config)
     weights.check()
     return new UNet(config, weights, network)
@@ -45,7 +45,7 @@ export class UNet {
    * @throws BadInput as `build`, in the words of `claim` and `mend`
    */
   static expect(config: UNetConfig, tensors: ReadonlyMap<string, SafetensorsEntry>, claim: string, mend: string): void {
-    const weights = new UNetWeights(tensors, true)
+    const weights = new NetworkWeights(tensors, true)
     build({ weights, adapter: () => null }, config)
     weights.check(claim, mend)
     weights.parameters.dispose()

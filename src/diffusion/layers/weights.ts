@@ -1,6 +1,7 @@
 /**
- * The weights of a UNet under diffusers' names, as variables in tfjs's layout. The network's builders ask for each weight with the
- * shape that `config.json` gives it; what is missing, misshapen or left over is collected and named in one error.
+ * The weights of a network (UNet, text encoder, autoencoder) under the libraries' names, as variables in tfjs's layout. The network's
+ * builders ask for each weight with the shape that `config.json` gives it; what is missing, misshapen or left over is collected and named
+ * in one error.
  */
 import * as says from '../../messages/generated/models'
 import type * as tf from '@tensorflow/tfjs-core'
@@ -20,7 +21,7 @@ interface Place {
   variable: tf.Variable
 }
 
-export class UNetWeights {
+export class NetworkWeights {
   /** Names are diffusers', shapes tfjs's. */
   readonly parameters = new Parameters(new Random(0))
   /** The file's, in its order. */
@@ -140,8 +141,8 @@ export class UNetWeights {
 }
 
 /** Names and shapes of the weights that a network would ask for. @param build asks for them; nothing is uploaded */
-export function shapesAskedFor(build: (weights: UNetWeights) => unknown): Map<string, readonly number[]> {
-  const weights = new UNetWeights(new Map(), true)
+export function shapesAskedFor(build: (weights: NetworkWeights) => unknown): Map<string, readonly number[]> {
+  const weights = new NetworkWeights(new Map(), true)
   build(weights)
   const { shapes } = weights
   weights.parameters.dispose()

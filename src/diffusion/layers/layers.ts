@@ -1,8 +1,8 @@
-/** The UNet's layers as plain functions on diffusers' weights. Pixels and tokens are rows: `[rows, channels]`. */
+/** The layers of networks as plain functions on the libraries' weights. Pixels and tokens are rows: `[rows, channels]`. */
 import * as tf from '@tensorflow/tfjs-core'
 import { convolutionBias, linearBias, linearPassing, type ConvolutionAddends } from '../../gpu/kernels/biased'
 import { groupNormActivation, groupNormPassing, type NormActivation } from '../../gpu/kernels/group-norm'
-import type { UNetWeights } from './weights'
+import type { NetworkWeights } from './weights'
 
 /** `[rows, inputs]` → `[rows, outputs]` */
 export type RowLayer = (rows: tf.Tensor2D) => tf.Tensor2D
@@ -18,7 +18,7 @@ export type ImageLayer = (image: tf.Tensor4D) => tf.Tensor4D
 
 /** What the layers are built from. */
 export interface Builder {
-  weights: UNetWeights
+  weights: NetworkWeights
   /**
    * Asked for each linear layer, by its name without ".weight": a function whose output is added to the layer's (LoRA), or null.
    */

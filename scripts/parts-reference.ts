@@ -16,17 +16,16 @@ type Tensors = ReadonlyMap<string, SafetensorsEntry>
 
 /**
  * Runs the network on the reference's inputs and compares all that the reference holds.
- * @param config parsed `config.json`: its "_class_name" or "architectures" tell which of the two it is
+ * @param config parsed `config.json`
  * @param reference tensors in PyTorch's layout: `input_ids` `[B, S]` and `last_hidden_state` `[B, S, C]`; or `image` `[B, C, H, W]`,
- * and of `mean`, `logvar` and `decoded` (from `mean`) those that are to be compared
+ * and of `mean`, `logvar` and `decoded` (from `mean`) those that are to be compared: they tell which of the two it is
  * @throws BadInput where an input is missing or does not fit the network
  */
 export async function comparePart(config: unknown, weights: Tensors, reference: Tensors): Promise<Comparison[]> {
-  const name = JSON.stringify(config)
-  if (/CLIPTextModel/.test(name)) return compareText(config, weights, reference)
-  if (/AutoencoderKL/.test(name)) return compareAutoencoder(config, weights, reference)
+  if (reference.has('input_ids')) return compareText(config, weights, reference)
+  if (reference.has('image') || reference.has('decoded')) return compareAutoencoder(config, weights, reference)
   throw new BadArgument(
-    'config.json names neither a CLIPTextModel nor an AutoencoderKL, which are the parts that can be compared.',
+    `io.safetensors holds ${[...reference.keys()].join(', ') || 'nothing'}; it has to hold input_ids of a text encoder, or image or decoded of an autoencoder.`,
   )
 }
 

@@ -12,6 +12,8 @@ import type { ClipTextConfig } from './config'
 const ROOT = 'text_model.'
 /** What older versions of transformers saved as a weight: 0, 1, 2, … */
 const PLACES = `${ROOT}embeddings.position_ids`
+/** Of `CLIPTextModelWithProjection`, behind the last layer's output. */
+const PROJECTION = 'text_projection.weight'
 
 /** `[B·S, C]` → `[B·S, C]`, of captions of S tokens each. */
 type Layer = (rows: tf.Tensor2D, captions: number) => tf.Tensor2D
@@ -35,7 +37,7 @@ export class ClipTextEncoder {
    * @throws BadInput naming every weight that is missing, misshapen or has no place
    */
   static build(config: ClipTextConfig, tensors: ReadonlyMap<string, SafetensorsEntry>): ClipTextEncoder {
-    const weights = new NetworkWeights(new Map([...tensors].filter(([name]) => name !== PLACES)))
+    const weights = new NetworkWeights(new Map([...tensors].filter(([name]) => name !== PLACES && name !== PROJECTION)))
     const network = build(weights, config)
     weights.check('The weights of the text encoder do not fit its config.json')
     return new ClipTextEncoder(config, weights, network)

@@ -29,12 +29,14 @@ describe.each(['cpu', 'wasm'] as const)('CLIP’s text encoder on %s', (backend)
 describe('a text encoder’s folder', () => {
   beforeAll(() => startBackend('cpu'))
 
-  it('opens, also where an older version saved the numbers of the places', async () => {
+  it('opens, also where an older version saved the numbers of the places, or with a projection behind it', async () => {
     const encoder = await loadClipText(filesOf(folder.pathname))
     expect(encoder.config).toMatchObject({ width: 64, heads: 4, layers: 3, places: 77, activation: 'quick_gelu' })
     encoder.dispose()
     const data = Int32Array.from({ length: 77 }, (_, i) => i)
     const saved = new Map(weights).set('text_model.embeddings.position_ids', { dtype: 'I32', shape: [1, 77], data })
+    const matrix = { dtype: 'F32' as const, shape: [64, 64], data: new Float32Array(64 * 64) }
+    saved.set('text_projection.weight', matrix)
     ClipTextEncoder.build(parseClipTextConfig(json), saved).dispose()
   })
 

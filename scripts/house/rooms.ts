@@ -25,7 +25,7 @@ export interface Room {
 const ANY_TYPES = '[a-z/-]+[/-]types\\.ts'
 /** What the page says when something is wrong, which every room may import. */
 const SAID = 'messages'
-/** Files beside the folders: App and main. */
+/** Files beside the folders: App, its rooms' scripts, main. */
 const BESIDE = '[^/]+$'
 
 const { forbidden } = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs')) as { forbidden: Rule[] }

@@ -2,7 +2,7 @@
 import type { FusionRoom } from './fusion/room.svelte'
 import type { Session } from './mixture/session.svelte'
 import type { RunOpeners } from './page/drops.svelte'
-import type { Notices, PlacedNotice } from './page/notices.svelte'
+import type { Notices, PlacedNotice } from './page/trouble/notices.svelte'
 
 function takeNotice(notices: Notices): PlacedNotice | null {
   const notice = notices.at('library')

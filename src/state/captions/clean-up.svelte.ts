@@ -4,7 +4,7 @@ import { whole } from './file/lines'
 import type { CaptionList, ReplacedText } from './list.svelte'
 import { isReply } from './generalising/making'
 import type { Version } from './metrics'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 
 export interface CleanedText {
   index: number

@@ -1,7 +1,7 @@
 /** Does in the room Captions what a link to it asks for. */
 import type { Reading } from '../../captions/types'
 import { notUsed } from '../page/address/parameters'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 import { openKey, type LinkedCaptions } from './link'
 import type { CaptionList } from './list.svelte'
 import type { CaptionTable } from './table.svelte'

@@ -9,7 +9,7 @@ import { readMakings, writeMaking } from './generalising/making'
 import type { Making } from './generalising/making'
 import { versions } from './metrics'
 import type { Version } from './metrics'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 
 /** Texts in one write; a write never holds up the one worker that stores for long. */
 const stretch = 5000

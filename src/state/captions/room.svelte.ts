@@ -26,7 +26,7 @@ import { CaptionTable } from './table.svelte'
 import { CaptionTagger } from './tagger.svelte'
 import type { Range, SortKey } from './table.svelte'
 import { CaptionWhy } from './why.svelte'
-import { Notices } from '../page/notices.svelte'
+import { Notices } from '../page/trouble/notices.svelte'
 import { PrivateNetworks } from '../page/private-networks'
 import { PaperScores } from './readings/paper-scores.svelte'
 

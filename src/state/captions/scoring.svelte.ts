@@ -1,7 +1,7 @@
 /** Scores whatever in the list has a text and no score yet, all versions, until nothing is left or the visitor stops it. */
 import type { CaptionClient, CaptionProgress } from '../../workers/captions/client'
 import type { CaptionList } from './list.svelte'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 
 export class CaptionScoring {
   progress = $state.raw<CaptionProgress | null>(null)

@@ -1,7 +1,7 @@
 /** Who tags the terms as published: our tagger in NLTK's place, or NLTK's own, whose files the visitor has. */
 import type { TaggerName } from '../../captions/types'
 import type { CaptionClient } from '../../workers/captions/client'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 
 export class CaptionTagger {
   /** Null until the workers have said. */

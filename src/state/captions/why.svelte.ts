@@ -4,7 +4,7 @@ import type { CaptionAnswer } from '../../workers/captions/protocol'
 import type { CaptionList } from './list.svelte'
 import type { Version } from './metrics'
 import { NewestWins } from '../page/newest-wins'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 
 export type Explanation = CaptionAnswer<'explain'>
 

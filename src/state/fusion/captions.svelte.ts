@@ -7,7 +7,7 @@ import type { GeneraliseClient } from '../../workers/captions/generalise-client'
 import type { CaptionRoom } from '../captions/room.svelte'
 import { versionNames } from '../captions/metrics'
 import type { FusionSets } from './sets.svelte'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 
 const levels: readonly GeneralityLevel[] = ['5-word', 'general']
 

@@ -16,7 +16,7 @@ import { SetFlags } from './set-flags.svelte'
 import { FusionKeptImages } from './kept-images.svelte'
 import { fusionImages, type FusionSets } from './sets.svelte'
 import { NewestWins } from '../page/newest-wins'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 import type { Tasks } from '../page/tasks.svelte'
 
 interface Files {

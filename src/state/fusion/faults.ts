@@ -1,9 +1,9 @@
 /** Ways on after a fault of the worker that fine-tunes. */
 import type { Fault } from '../../workers/shared/protocol'
-import { Faults, type FaultHost } from '../page/faults'
-import { faultOf } from '../page/notices.svelte'
-import type { NoticeAction } from '../page/notices.svelte'
-import { withoutStop } from '../page/recovery'
+import { Faults, type FaultHost } from '../page/trouble/faults'
+import { faultOf } from '../page/trouble/notices.svelte'
+import type { NoticeAction } from '../page/trouble/notices.svelte'
+import { withoutStop } from '../page/trouble/recovery'
 import type { FusionRecipe } from './recipe.svelte'
 import type { FusionRun } from './run.svelte'
 

@@ -3,7 +3,7 @@ import type { FusionClient } from '../../workers/fusion/client'
 import type { FusionRunSummary } from '../../workers/fusion/protocol'
 import { Library } from '../page/library.svelte'
 import type { RunMarks } from '../page/marks.svelte'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 
 export class FusionLibrary extends Library<FusionRunSummary> {
   readonly #client: FusionClient

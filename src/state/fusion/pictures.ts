@@ -1,7 +1,7 @@
 /** Pictures of the run that is shown, fetched apart from its summary: lists of runs go without them. */
 import type { FusionClient } from '../../workers/fusion/client'
 import type { FusionRun } from './run.svelte'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 
 const noSamplesOf = (step: number) => `The link’s ft.frame=${step}: this run has no samples of that step; ignored.`
 

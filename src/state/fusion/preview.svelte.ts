@@ -2,7 +2,7 @@
 import type { FusionClient } from '../../workers/fusion/client'
 import type { FineTuningConfig, FusionPreview, MemoryEstimate } from '../../workers/fusion/protocol'
 import { NewestWins } from '../page/newest-wins'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 
 /** Pairs shown side by side. */
 const pairs = 8

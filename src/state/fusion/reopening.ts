@@ -1,7 +1,7 @@
 /** A run in a new worker: from its newest checkpoint, the one before it, or its beginning. */
 import type { FusionClient } from '../../workers/fusion/client'
 import type { FusionRunSummary, Sampling } from '../../workers/fusion/protocol'
-import { faultOf } from '../page/notices.svelte'
+import { faultOf } from '../page/trouble/notices.svelte'
 import type { SavedFusion } from './run.svelte'
 
 export interface Reopened {

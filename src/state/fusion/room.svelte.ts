@@ -33,7 +33,7 @@ import { fusionImages, FusionSets } from './sets.svelte'
 import { Studio } from './studio/studio.svelte'
 import { whenLeaving } from '../page/leaving'
 import { notHere } from '../page/address/parameters'
-import { Notices } from '../page/notices.svelte'
+import { Notices } from '../page/trouble/notices.svelte'
 import { PrivateNetworks } from '../page/private-networks'
 import { Tasks, type Wait } from '../page/tasks.svelte'
 

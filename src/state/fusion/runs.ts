@@ -1,8 +1,8 @@
 /** What becomes of the runs that the library lists: one is shown, gone on with, put into a new worker, deleted, or its settings are taken over. */
 import type { FusionClient } from '../../workers/fusion/client'
 import type { FusionRunSummary } from '../../workers/fusion/protocol'
-import type { Notices } from '../page/notices.svelte'
-import { otherWays, type OtherWay } from '../page/other-ways'
+import type { Notices } from '../page/trouble/notices.svelte'
+import { otherWays, type OtherWay } from '../page/trouble/other-ways'
 import type { Tasks } from '../page/tasks.svelte'
 import type { FusionCaptions } from './captions.svelte'
 import { imagesOf, type FusionData } from './data.svelte'

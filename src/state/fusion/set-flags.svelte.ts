@@ -5,7 +5,7 @@ import type { Flag } from '../../captions/flags/types'
 import type { FileCaptions } from '../../data/understood-types'
 import type { CaptionClient } from '../../workers/captions/client'
 import type { SetRole } from '../../workers/fusion/protocol'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 
 export interface FlaggedCaption {
   /** Path of its image. */

@@ -1,10 +1,10 @@
 /** Ways on after a fault of the mixture's engine. */
 import type { EngineClient } from '../../workers/mixture/client'
 import type { Fault } from '../../workers/shared/protocol'
-import { Faults, type FaultHost } from '../page/faults'
-import type { NoticeAction } from '../page/notices.svelte'
+import { Faults, type FaultHost } from '../page/trouble/faults'
+import type { NoticeAction } from '../page/trouble/notices.svelte'
 import type { Recipe } from './recipe.svelte'
-import { withoutStop } from '../page/recovery'
+import { withoutStop } from '../page/trouble/recovery'
 import { checkpointOf, reopen } from './reopening'
 import type { Run } from './run.svelte'
 import type { MixtureRuns } from './runs'

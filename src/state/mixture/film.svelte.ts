@@ -8,7 +8,7 @@ import {
   type FilmAsk,
   type FilmPictures,
 } from '../../workers/mixture/film/client'
-import type { NoticeAction } from '../page/notices.svelte'
+import type { NoticeAction } from '../page/trouble/notices.svelte'
 import type { Mixing } from './mixing.svelte'
 import { alongPath } from './simplex'
 

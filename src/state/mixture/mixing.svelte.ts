@@ -2,7 +2,7 @@
 import type { ImageGrid } from '../../data/images/types'
 import type { EngineClient } from '../../workers/mixture/client'
 import { NewestWins } from '../page/newest-wins'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 import type { Parameter } from '../page/address/parameters'
 import { askedParameters, mixOf, mixParameters, type LinkedMix } from './address/mix'
 import { alongPath, normalise, setWeight, sharesOf, spread, strip, triangleCells } from './simplex'

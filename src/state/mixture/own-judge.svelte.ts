@@ -3,7 +3,7 @@ import type { ValueRange } from '../../judges/types'
 import type { EngineClient } from '../../workers/mixture/client'
 import type { ChosenFile } from '../../workers/shared/protocol'
 import type { JudgeSource, OwnJudgeReport } from '../../workers/mixture/protocol'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 import type { Run } from './run.svelte'
 
 /** What the pixels may have been in a network's training. */

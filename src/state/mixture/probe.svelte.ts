@@ -1,7 +1,7 @@
 /** p(k|x) of an image that the visitor draws or picks: asked for at most once a frame, the newest wins. */
 import type { EngineClient } from '../../workers/mixture/client'
 import { NewestWins } from '../page/newest-wins'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 
 export class Probe {
   /** Bytes `[size, size, channels]` of the image asked about; null before the first. */

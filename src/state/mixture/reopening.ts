@@ -2,7 +2,7 @@
 import type { EngineClient } from '../../workers/mixture/client'
 import type { ModelReport, ModelSource } from '../../workers/mixture/protocol'
 import { isGone } from '../../workers/shared/protocol'
-import { faultOf } from '../page/notices.svelte'
+import { faultOf } from '../page/trouble/notices.svelte'
 import type { SavedState } from './run.svelte'
 
 export interface Reopened {

@@ -1,7 +1,7 @@
 /** The segmentation of the test set: which real images each Gaussian claims, most confident first (paper B, §2.1). */
 import type { Answer } from '../../workers/mixture/protocol'
 import type { EngineClient } from '../../workers/mixture/client'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 
 export type SegmentPage = Answer<'segment'>
 

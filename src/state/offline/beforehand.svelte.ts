@@ -5,7 +5,7 @@ import { BadInput } from '../../data/bad-input'
 import type { LoadBytes } from '../../data/fetch-bytes'
 import type { SiteFiles } from '../../store/site-files'
 import { isFull, usage } from '../../store/storage-notes'
-import { faultOf } from '../page/notices.svelte'
+import { faultOf } from '../page/trouble/notices.svelte'
 import { isOfThisBrowser, parts, type Part } from './parts'
 import type { PageService } from './service.svelte'
 

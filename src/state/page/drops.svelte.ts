@@ -4,7 +4,7 @@
  */
 import type { RunLab } from '../../store/run-file/types'
 import { fetchScript } from './fetched-script.svelte'
-import { faultOf, type PlacedNotice } from './notices.svelte'
+import { faultOf, type PlacedNotice } from './trouble/notices.svelte'
 import { roomNames, type Room } from './address/route.svelte'
 
 /** A lab's room, as runs' files are opened in it. */

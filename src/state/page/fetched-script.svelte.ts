@@ -1,7 +1,7 @@
 /** Scripts of the page that are fetched when they are first needed: whether one has come, why not, and another try, which loses nothing. */
 import { crashFault, hostAnswers } from '../../workers/shared/crash'
 import { EngineFault } from '../../workers/shared/worker-client'
-import type { NoticeAction } from './notices.svelte'
+import type { NoticeAction } from './trouble/notices.svelte'
 
 /** What it asks of the page around it; tests pass stand-ins. */
 interface Surroundings {

@@ -1,7 +1,7 @@
 /** The visitor's own images that are kept in this browser, in either lab: asked once, listed with their size, forgotten where asked to. */
 import type { KeptSet } from '../../store/image-types'
 import type { ChosenFile, Kept } from '../../workers/shared/protocol'
-import type { Notices, Place } from './notices.svelte'
+import type { Notices, Place } from './trouble/notices.svelte'
 
 /** How a lab's worker is asked for kept images; `P`: what of its images may be kept, named as the place of its notices is. */
 export interface KeptShelf<P extends Place> {

@@ -2,7 +2,7 @@
 import * as says from '../../messages/generated/store'
 import type { RunListing } from '../../workers/shared/protocol'
 import { isWritten, NOT_DELETED, RunMarks, UNDO_TIME, withoutDeleted } from './marks.svelte'
-import type { Notices } from './notices.svelte'
+import type { Notices } from './trouble/notices.svelte'
 import { OtherTabs } from './other-tabs'
 
 /** What a list of runs goes by. */

@@ -1,6 +1,6 @@
 /** Addresses in private networks: the visitor is asked before the page first asks them, once an address and visit. */
 import { privateNetwork, typedAddress } from '../../data/address'
-import type { Notices, Place } from './notices.svelte'
+import type { Notices, Place } from './trouble/notices.svelte'
 
 export interface PrivateQuestion {
   place: Place

@@ -1,6 +1,6 @@
 /** What a lab is at work on while the visitor waits for it: counted, so that the waiting is over with the last of it and not with the first. */
 import type { WaitingEvent } from '../../workers/shared/protocol'
-import type { NoticeAction, Notices, Place } from './notices.svelte'
+import type { NoticeAction, Notices, Place } from './trouble/notices.svelte'
 
 /** What is waited for, and as much of it as is known. */
 export interface Wait {

@@ -4,7 +4,7 @@ import type { StoredRun } from '../../workers/mixture/protocol'
 import type { FusionRunSummary } from '../../workers/fusion/protocol'
 import { isWritten, NOT_DELETED, UNDO_TIME, withoutDeleted, type RunMarks } from '../page/marks.svelte'
 import { notUsed } from '../page/address/parameters'
-import { Notices } from '../page/notices.svelte'
+import { Notices } from '../page/trouble/notices.svelte'
 import { OtherTabs } from '../page/other-tabs'
 import {
   groupable,

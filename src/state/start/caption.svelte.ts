@@ -2,7 +2,7 @@
 import type { ExplainedScore } from '../../captions/types'
 import type { CaptionClient } from '../../workers/captions/client'
 import { NewestWins } from '../page/newest-wins'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 
 /** Opens the figure: two names, a number and narrow nouns. */
 const FIRST = 'In 2021, Anna bought 2 small poodles and a red Vespa in Naples'

@@ -2,7 +2,7 @@
 import type { Pixels } from '../../components/types'
 import type { HeartCheckpoint, HeartFile, HeartSide } from '../../results/start/heart'
 import { fetchScript } from '../page/fetched-script.svelte'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 import { Scrub } from './scrub.svelte'
 import { fetchSheet, type FigureFiles } from './sheet'
 

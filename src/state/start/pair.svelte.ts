@@ -1,7 +1,7 @@
 /** Start's first figure: two runs that differ by R_C, at the same iterations. Its pictures are fetched as they are wanted. */
 import type { Pixels } from '../../components/types'
 import { checkPair, type PairFile } from '../../results/start/pair'
-import type { Notices } from '../page/notices.svelte'
+import type { Notices } from '../page/trouble/notices.svelte'
 import { Scrub } from './scrub.svelte'
 import { fetchSheet, type FigureFiles } from './sheet'
 

@@ -1,5 +1,5 @@
 /** Room "Start": the figures that the page opens on. */
-import { Notices } from '../page/notices.svelte'
+import { Notices } from '../page/trouble/notices.svelte'
 import type { Session } from '../mixture/session.svelte'
 import type { CaptionClient } from '../../workers/captions/client'
 import { Between } from './between.svelte'

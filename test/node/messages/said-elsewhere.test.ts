@@ -16,7 +16,7 @@ test('trouble is shown in a message’s words, but for what a form says of what 
     'state/fusion/room.svelte.ts',
     'state/mixture/session.svelte.ts',
     // Before a message's words: what had happened.
-    'state/page/recovery.ts',
+    'state/page/trouble/recovery.ts',
   ])
   expect(holding(/kind="trouble" text=("|\{[`'])/)).toEqual([])
 })

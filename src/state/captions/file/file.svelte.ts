@@ -2,7 +2,7 @@
 import * as says from '../../../messages/generated/page'
 import type { CaptionFileReport, CaptionFileSummary } from '../../../data/captions/types'
 import type { CaptionClient } from '../../../workers/captions/client'
-import type { Notices } from '../../page/notices.svelte'
+import type { Notices } from '../../page/trouble/notices.svelte'
 import { besidesWords, columnsWith, rolesOf, type ChosenColumns, type ColumnRole } from './columns'
 import { RowsRead } from './rows-read'
 import type { WithCaptions } from '../list.svelte'

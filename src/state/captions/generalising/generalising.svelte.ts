@@ -20,8 +20,8 @@ import { Climbs, groupFailures, withoutFailures } from './outcomes'
 import type { Failure, FailureGroup } from './outcomes'
 import { ReplacedVersions } from './replaced'
 import { GeneraliseSettings } from './settings.svelte'
-import { faultOf } from '../../page/notices.svelte'
-import type { Notices } from '../../page/notices.svelte'
+import { faultOf } from '../../page/trouble/notices.svelte'
+import type { Notices } from '../../page/trouble/notices.svelte'
 import type { PrivateNetworks } from '../../page/private-networks'
 
 export interface GeneralisingHost {

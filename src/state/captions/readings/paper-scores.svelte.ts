@@ -2,7 +2,7 @@
 import { examplePairs, tableTwo } from '../../../captions/paper-captions'
 import type { GeneralityScore, Reading } from '../../../captions/types'
 import type { CaptionClient } from '../../../workers/captions/client'
-import type { Notices } from '../../page/notices.svelte'
+import type { Notices } from '../../page/trouble/notices.svelte'
 
 export class PaperScores {
   /** By reading, then by caption; empty until they have been worked out. */

@@ -9,7 +9,7 @@ import type { GeneraliseSettings } from '../generalising/settings.svelte'
 import type { CaptionList } from '../list.svelte'
 import type { Version } from '../metrics'
 import { judgesOf, Verdicts, type KeptVerdict } from './verdicts'
-import { faultOf, type Notices } from '../../page/notices.svelte'
+import { faultOf, type Notices } from '../../page/trouble/notices.svelte'
 import type { PrivateNetworks } from '../../page/private-networks'
 
 /** What the judge says of one version of all captions. */

@@ -14,7 +14,7 @@ import { READINGS_SEED } from '../../../workers/captions/readings-client'
 import type { CaptionList } from '../list.svelte'
 import type { Version } from '../metrics'
 import { NormMeans } from './norm-means'
-import type { Notices } from '../../page/notices.svelte'
+import type { Notices } from '../../page/trouble/notices.svelte'
 
 /** A list that waits for its columns. */
 export interface ChosenNorms {

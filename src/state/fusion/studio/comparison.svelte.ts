@@ -6,7 +6,7 @@ import { comparableTo, copyPairs, thresholdOf, type CopyPair, type PairOrder } f
 import { ableRuns, proposedGenerator } from './generators'
 import { Generation, type SharedAsk } from './generation.svelte'
 import { JudgeChoice } from './judges.svelte'
-import type { Notices } from '../../page/notices.svelte'
+import type { Notices } from '../../page/trouble/notices.svelte'
 
 /** Stands for the model before fine-tuning wherever a run is named by its id. */
 const pretrainedId = 'pretrained'

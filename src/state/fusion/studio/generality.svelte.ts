@@ -5,7 +5,7 @@ import { SCORES_PER_CAPTION } from '../../../workers/captions/protocol'
 import { READINGS_SEED } from '../../../workers/captions/readings-client'
 import type { Gallery, Measured } from '../../../workers/fusion/protocol'
 import { captionCopies, type CaptionCopies } from './caption-copies'
-import type { Notices } from '../../page/notices.svelte'
+import type { Notices } from '../../page/trouble/notices.svelte'
 
 export interface ScoredCopies extends CaptionCopies {
   /** As published, in [0, 10]. */

@@ -1,7 +1,7 @@
 /** Images asked of one generator or several, one behind the other, from the same prompts and noise; each with its sampling steps. */
 import type { FusionClient } from '../../../workers/fusion/client'
 import type { GenerateAsk, Generated, Generator, ImageGrid } from '../../../workers/fusion/protocol'
-import type { Notices, Place } from '../../page/notices.svelte'
+import type { Notices, Place } from '../../page/trouble/notices.svelte'
 
 /** What is asked of every generator alike. */
 export type SharedAsk = Omit<GenerateAsk, 'generator'>

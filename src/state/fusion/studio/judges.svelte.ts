@@ -2,7 +2,7 @@
 import { preprocessings } from '../../../judges/recipes'
 import type { FusionClient } from '../../../workers/fusion/client'
 import type { JudgeReport, JudgeSource, Preprocessing } from '../../../workers/fusion/protocol'
-import type { Notices } from '../../page/notices.svelte'
+import type { Notices } from '../../page/trouble/notices.svelte'
 
 export type JudgeRole = JudgeReport['role']
 

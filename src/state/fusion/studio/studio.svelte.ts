@@ -10,7 +10,7 @@ import type {
 } from '../../../workers/fusion/protocol'
 import { ableRuns, proposedGenerator } from './generators'
 import { Generation, type SharedAsk } from './generation.svelte'
-import type { Notices } from '../../page/notices.svelte'
+import type { Notices } from '../../page/trouble/notices.svelte'
 import { WhichWords } from './which-words.svelte'
 
 /** Images at once. */

@@ -1,7 +1,7 @@
 /** Which words of a generated image's prompt make it remembered: asked of the engine for one prompt at a time, on a press. */
 import type { FusionClient } from '../../../workers/fusion/client'
 import type { SignificanceAsk, SignificantTokens } from '../../../workers/fusion/protocol'
-import type { Notices } from '../../page/notices.svelte'
+import type { Notices } from '../../page/trouble/notices.svelte'
 import type { GenerationResult } from './generation.svelte'
 import { generatorKey } from './generators'
 

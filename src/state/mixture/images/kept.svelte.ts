@@ -2,7 +2,7 @@
 import type { EngineClient } from '../../../workers/mixture/client'
 import type { DatasetReport, DataSource, ModelReport } from '../../../workers/mixture/protocol'
 import { KeptImages } from '../../page/kept-images.svelte'
-import type { Notices } from '../../page/notices.svelte'
+import type { Notices } from '../../page/trouble/notices.svelte'
 import { bundledOf } from '../baseline'
 import type { OwnImages } from './own.svelte'
 import type { Recipe } from '../recipe.svelte'

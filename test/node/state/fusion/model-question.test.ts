@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ModelQuestion } from '../../../../src/state/fusion/model-question.svelte'
-import { Notices } from '../../../../src/state/page/notices.svelte'
+import { Notices } from '../../../../src/state/page/trouble/notices.svelte'
 import { Tasks } from '../../../../src/state/page/tasks.svelte'
 import { FusionClient } from '../../../../src/workers/fusion/client'
 import type { DiffusionSource } from '../../../../src/workers/fusion/protocol'

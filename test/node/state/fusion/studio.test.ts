@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { promptsOf, Studio } from '../../../../src/state/fusion/studio/studio.svelte'
-import { Notices } from '../../../../src/state/page/notices.svelte'
+import { Notices } from '../../../../src/state/page/trouble/notices.svelte'
 import { FusionClient } from '../../../../src/workers/fusion/client'
 import type { FusionAsk, FusionCommand, Generated } from '../../../../src/workers/fusion/protocol'
 import { runSummary, StandInFusion } from './stand-in'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Notices } from '../../../../src/state/page/notices.svelte'
+import { Notices } from '../../../../src/state/page/trouble/notices.svelte'
 import type { GenerationResult } from '../../../../src/state/fusion/studio/generation.svelte'
 import { WhichWords } from '../../../../src/state/fusion/studio/which-words.svelte'
 import { FusionClient } from '../../../../src/workers/fusion/client'

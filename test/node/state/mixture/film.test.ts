@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Film, LEG } from '../../../../src/state/mixture/film.svelte'
 import { Mixing } from '../../../../src/state/mixture/mixing.svelte'
-import { Notices } from '../../../../src/state/page/notices.svelte'
+import { Notices } from '../../../../src/state/page/trouble/notices.svelte'
 import type { EngineClient } from '../../../../src/workers/mixture/client'
 import { PER_SECOND, type encodeFilm, type FilmAsk } from '../../../../src/workers/mixture/film/client'
 import type { Ask } from '../../../../src/workers/mixture/protocol'

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Library, type ListedRun } from '../../../../src/state/page/library.svelte'
 import { RunMarks, UNDO_TIME } from '../../../../src/state/page/marks.svelte'
-import { Notices } from '../../../../src/state/page/notices.svelte'
+import { Notices } from '../../../../src/state/page/trouble/notices.svelte'
 import { StandInMarks } from './stand-in-marks'
 
 beforeEach(() => {

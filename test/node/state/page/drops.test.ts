@@ -2,7 +2,7 @@
 import { strToU8, zipSync } from 'fflate'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Drops, promiseOf, refusal } from '../../../../src/state/page/drops.svelte'
-import type { PlacedNotice } from '../../../../src/state/page/notices.svelte'
+import type { PlacedNotice } from '../../../../src/state/page/trouble/notices.svelte'
 
 const news: PlacedNotice = { kind: 'news', text: 'kept', actions: [] }
 let opened: string[]

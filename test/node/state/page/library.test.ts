@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { Library, type ListedRun } from '../../../../src/state/page/library.svelte'
-import { Notices } from '../../../../src/state/page/notices.svelte'
+import { Notices } from '../../../../src/state/page/trouble/notices.svelte'
 import type { RunListing } from '../../../../src/workers/shared/protocol'
 
 /** A library of which the listing can be changed. */

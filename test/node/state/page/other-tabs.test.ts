@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Library, type ListedRun } from '../../../../src/state/page/library.svelte'
 import { RunMarks } from '../../../../src/state/page/marks.svelte'
-import { Notices } from '../../../../src/state/page/notices.svelte'
+import { Notices } from '../../../../src/state/page/trouble/notices.svelte'
 import { StandInMarks } from './stand-in-marks'
 
 /** The document of a tab. */

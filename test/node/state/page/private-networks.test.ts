@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Notices } from '../../../../src/state/page/notices.svelte'
+import { Notices } from '../../../../src/state/page/trouble/notices.svelte'
 import { PrivateNetworks } from '../../../../src/state/page/private-networks'
 
 function opened(page = 'https://site.example/play/') {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Notices } from '../../../../src/state/page/notices.svelte'
+import { Notices } from '../../../../src/state/page/trouble/notices.svelte'
 import { Tasks } from '../../../../src/state/page/tasks.svelte'
 
 const waiting = { type: 'waiting' as const, fraction: 0.5, secondsLeft: 3, cancellable: true }

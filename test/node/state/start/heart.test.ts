@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { decodePng } from '../../../../scripts/png'
 import { BadInput } from '../../../../src/gpu/errors'
-import { Notices } from '../../../../src/state/page/notices.svelte'
+import { Notices } from '../../../../src/state/page/trouble/notices.svelte'
 import { HeartFigure } from '../../../../src/state/start/heart.svelte'
 import type { FigureFiles } from '../../../../src/state/start/sheet'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PairFile } from '../../../../src/results/start/pair'
-import { Notices } from '../../../../src/state/page/notices.svelte'
+import { Notices } from '../../../../src/state/page/trouble/notices.svelte'
 import { PairFigure } from '../../../../src/state/start/pair.svelte'
 import type { FigureFiles } from '../../../../src/state/start/sheet'
 

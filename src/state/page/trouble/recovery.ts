@@ -1,8 +1,8 @@
 /** A new worker in the place of one that was lost, and in it what was there before: one mechanism, told by each room how to bring its run back. */
-import * as says from '../../messages/generated/page'
+import * as says from '../../../messages/generated/page'
 import { faultOf } from './notices.svelte'
 import type { Notices } from './notices.svelte'
-import type { Tasks } from './tasks.svelte'
+import type { Tasks } from '../tasks.svelte'
 
 /** Counts recoveries, so that a device that keeps being taken is not asked for without end. */
 class Patience {

@@ -1,5 +1,5 @@
 /** What a room does about each fault of its worker: words where it happened, a way on, and a new worker where the GPU is lost. */
-import type { Fault } from '../../workers/shared/protocol'
+import type { Fault } from '../../../workers/shared/protocol'
 import type { NoticeAction } from './notices.svelte'
 import { Recovery, withoutStop } from './recovery'
 import type { RecoveryHost } from './recovery'

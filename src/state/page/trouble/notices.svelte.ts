@@ -1,7 +1,7 @@
 /** Trouble and news, each at the place on the page where it happened: one sentence and a way on. */
-import { messageIdOf } from '../../messages/errors'
-import type { Message } from '../../messages/message'
-import { isFaultName, isGone, type Fault } from '../../workers/shared/protocol'
+import { messageIdOf } from '../../../messages/errors'
+import type { Message } from '../../../messages/message'
+import { isFaultName, isGone, type Fault } from '../../../workers/shared/protocol'
 
 type MixturePlace = 'page' | 'dataset' | 'recipe' | 'run' | 'library' | 'storage' | 'probe' | 'segments' | 'mixing'
 type CaptionPlace = 'input' | 'tagger' | 'scoring' | 'generalise' | 'why' | 'export' | 'norms' | 'judge'

@@ -8,6 +8,8 @@ export interface FrozenNetwork {
   readonly name: string
   /** Of one batch; what may be of any length has a name or nothing. */
   readonly input: { readonly shape: readonly (number | string | null)[] }
+  /** Whether it takes images of any size: of an exported network no file says so for sure. */
+  readonly anySize?: boolean
   /** Samples of so many numbers that go through together. @param most that are asked for */
   batch(values: number, most?: number): number
   /**
@@ -32,6 +34,7 @@ export interface LayeredNetParts {
 export class LayeredNet implements FrozenNetwork {
   readonly name: string
   readonly input: FrozenNetwork['input']
+  readonly anySize = true
 
   constructor(private readonly parts: LayeredNetParts) {
     this.name = parts.name

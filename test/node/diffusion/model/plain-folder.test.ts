@@ -65,6 +65,14 @@ describe('a plain diffusers folder', () => {
     await pipeline.close()
   })
 
+  it('is tried with a few latents, and its images are as large as all of them make', async () => {
+    const config = JSON.parse(new TextDecoder().decode(smallest.get('unet/config.json'))) as Record<string, unknown>
+    const larger = new TextEncoder().encode(JSON.stringify({ ...config, sample_size: 24 }))
+    const pipeline = await Pipeline.open(reader(new Map([...smallest, ['unet/config.json', larger]])))
+    expect([pipeline.image.size, ...pipeline.latentShape]).toEqual([48, 24, 24, 4])
+    await pipeline.close()
+  })
+
   it.each([
     ['tokenizer/merges.txt', 'tokenizer/vocab.json without tokenizer/merges.txt'],
     ['text_encoder/config.json', 'no text_encoder/model.onnx, nor text_encoder/model.safetensors with its config.json'],

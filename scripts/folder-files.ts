@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ReadFile } from '../src/tensor/files/sharded-safetensors'
+import type { ReadFile } from '../src/tensor/files/folder'
 
 /** The files of a folder on disk, for the loaders that take a folder as a function. */
 export const filesOf =

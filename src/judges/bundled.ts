@@ -3,7 +3,7 @@ import * as says from '../messages/generated/judges'
 import * as v from 'valibot'
 import { BadInput } from '../gpu/errors'
 import { readMoments, type Moments } from '../metrics/pictures/frechet'
-import type { ReadFile } from '../tensor/files/sharded-safetensors'
+import type { ReadFile } from '../tensor/files/folder'
 import { JudgeNetwork } from './network'
 import type { Preprocessing } from './types'
 

@@ -2,7 +2,8 @@
  * Weights that are numbers: one NaN or infinity among millions turns every picture black and every measurement into nothing, without an error
  * anywhere. So they are looked through once, in memory, before they reach a device.
  */
-import { SafetensorsError, type SafetensorsEntry, type TensorPlace } from './files/safetensors'
+import { type SafetensorsEntry } from './files/safetensors'
+import { SafetensorsError, type TensorPlace } from './files/safetensors-header'
 import * as says from '../messages/generated/weights'
 
 /** Float32's exponent bits: all of them are set in NaN and ±Infinity, and in no number. */

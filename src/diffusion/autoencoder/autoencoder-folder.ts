@@ -1,7 +1,8 @@
 /** An autoencoder as a folder of the diffusers layout: `config.json` and `diffusion_pytorch_model.safetensors` (or its shards). */
 import { expectFinite } from '../../tensor/finite-weights'
 import { jsonIn } from '../../tensor/files/json-file'
-import { readWeights, type ReadFile } from '../../tensor/files/sharded-safetensors'
+import { readWeights } from '../../tensor/files/sharded-safetensors'
+import type { ReadFile } from '../../tensor/files/folder'
 import { STEM } from '../unet/unet-folder'
 import { AutoencoderKl } from './autoencoder'
 import { parseAutoencoderConfig } from './config'

@@ -2,7 +2,7 @@
 import * as says from '../../messages/generated/models'
 import { BadInput } from '../../gpu/errors'
 import { fingerprint, fingerprintOf } from '../../tensor/fingerprint'
-import type { ReadFile } from '../../tensor/files/sharded-safetensors'
+import type { ReadFile } from '../../tensor/files/folder'
 
 export class FingerprintedFiles {
   private readonly fingerprints = new Map<string, string>()

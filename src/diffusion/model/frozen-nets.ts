@@ -2,7 +2,7 @@
 import * as says from '../../messages/generated/models'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
-import type { ReadFile } from '../../tensor/files/sharded-safetensors'
+import type { ReadFile } from '../../tensor/files/folder'
 import { throwIfCancelled } from '../../tensor/cancellation'
 import type { UNetConfig } from '../unet/config'
 import { openAutoencoder, openTextEncoder } from './frozen-parts'

@@ -3,7 +3,7 @@ import * as says from '../../messages/generated/models'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { channelsFirst, channelsLast, FrozenNet } from '../../judges/frozen-net'
-import type { ReadFile } from '../../tensor/files/sharded-safetensors'
+import type { ReadFile } from '../../tensor/files/folder'
 import { LayeredNet, type FrozenNetwork } from './frozen-network'
 
 export const TEXT_ENCODER = 'text_encoder/model.onnx'

@@ -1,7 +1,7 @@
 /** A text-to-image model as a folder of the diffusers layout, its frozen networks as ONNX files beside their configurations. */
 import * as says from '../../messages/generated/models'
 import type * as tf from '@tensorflow/tfjs-core'
-import type { ReadFile } from '../../tensor/files/sharded-safetensors'
+import type { ReadFile } from '../../tensor/files/folder'
 import { BadInput } from '../../gpu/errors'
 import { throwIfCancelled, type Task } from '../../tensor/cancellation'
 import type { CaptionEncoder } from '../captions/encoder'

@@ -1,7 +1,8 @@
 /** CLIP's text encoder as a folder of the diffusers layout: `config.json` and `model.safetensors` (or its shards, or a variant). */
 import { expectFinite } from '../../tensor/finite-weights'
 import { jsonIn } from '../../tensor/files/json-file'
-import { readWeights, type ReadFile } from '../../tensor/files/sharded-safetensors'
+import { readWeights } from '../../tensor/files/sharded-safetensors'
+import type { ReadFile } from '../../tensor/files/folder'
 import { ClipTextEncoder } from './clip-text'
 import { CLIP_TEXT_STEM, parseClipTextConfig } from './config'
 

@@ -3,7 +3,8 @@
  * With the bundled classifiers' features it is called FID-like: its values do not compare with published FIDs.
  */
 import * as says from '../../messages/generated/judges'
-import { readSafetensors, SafetensorsError, type SafetensorsFile } from '../../tensor/files/safetensors'
+import { readSafetensors, type SafetensorsFile } from '../../tensor/files/safetensors'
+import { SafetensorsError } from '../../tensor/files/safetensors-header'
 import { symmetricEigenvalues } from './symmetric-eigenvalues'
 
 /** Gaussian of a set of features. */

@@ -1,7 +1,7 @@
 /** A JSON file of a folder. */
 import * as says from '../../messages/generated/weights'
 import { BadInput } from '../../gpu/errors'
-import type { ReadFile } from './sharded-safetensors'
+import type { ReadFile } from './folder'
 
 /**
  * @param folder that the file is in, for messages

@@ -2,59 +2,176 @@
  * Weights as Hugging Face's libraries store them in a folder: `<stem>.safetensors`, or, where that would be too large, several files and
  * `<stem>.safetensors.index.json`, whose `weight_map` names the file that each tensor is in; or a variant of them.
  */
-import { readSafetensors, SafetensorsError, type SafetensorsEntry } from './safetensors'
-import { allWeightNames } from './weight-files'
 import * as says from '../../messages/generated/weights'
 import { of } from '../../messages/message'
+import type { Task } from '../cancellation'
+import type { ByteStream } from './byte-stream'
+import { openStream, type ReadFile } from './folder'
+import type { SafetensorsEntry } from './safetensors'
+import { SafetensorsError, type TensorPlace } from './safetensors-header'
+import { streamSafetensors, type TensorVisitor } from './safetensors-stream'
+import { allWeightNames } from './weight-files'
 
-/** The bytes of a folder's file, or null where there is none of that name. */
-export type ReadFile = (name: string) => Promise<Uint8Array | null>
+/** Told of all tensors of a folder's weights, whatever files they are in. What it throws ends the reading. */
+export interface WeightVisitor {
+  /**
+   * A file's header was read, none of its tensors.
+   * @param isLast whether that was the last of the headers
+   */
+  header?(places: readonly TensorPlace[], isLast: boolean): void
+  /** As `TensorVisitor`. */
+  wants?(place: TensorPlace): boolean
+  tensor(name: string, entry: SafetensorsEntry): void
+}
+
+/** Files that are read at the same time: a host answers each at a speed of its own. */
+const AT_ONCE = 3
 
 /**
- * Reads all tensors, in the files' order: of the plain names where they are there, else of the first variant that is.
+ * Reads all tensors: of the plain names where they are there, else of the first variant that is.
  * @param stem e.g. "diffusion_pytorch_model"
- * @throws SafetensorsError where no file is there, one is damaged, or the index and the files contradict each other
+ * @returns their names, in the files' order
+ * @throws SafetensorsError where no file is there, one is damaged, or the index and the files contradict each other; Cancelled; what the
+ * visitor throws
  */
-export async function readWeights(read: ReadFile, stem: string): Promise<Map<string, SafetensorsEntry>> {
+export async function streamWeights(
+  read: ReadFile,
+  stem: string,
+  visitor: WeightVisitor,
+  task: Task = {},
+): Promise<string[]> {
   for (const { file, indexes } of allWeightNames(stem)) {
-    const single = await read(file)
-    if (single !== null) return tensorsOf(single, file)
+    const single = await openStream(read, file)
+    if (single !== null) return streamFile(single, file, (places) => visitor.header?.(places, true), visitor, task)
     for (const name of indexes) {
       const index = await read(name)
-      if (index !== null) return readShards(read, name, parseIndex(name, index))
+      if (index !== null) return streamShards(read, name, parseIndex(name, index), visitor, task)
     }
   }
   throw new SafetensorsError(says.weightsMissing({ stem }))
 }
 
-/** @throws SafetensorsError that names the file */
-function tensorsOf(bytes: Uint8Array, file: string): Map<string, SafetensorsEntry> {
+/** As `streamWeights`, all at once in memory, in the files' order. */
+export async function readWeights(read: ReadFile, stem: string): Promise<Map<string, SafetensorsEntry>> {
+  const tensors = new Map<string, SafetensorsEntry>()
+  const names = await streamWeights(read, stem, { tensor: (name, entry) => void tensors.set(name, entry) })
+  return new Map(names.flatMap((name) => (tensors.has(name) ? [[name, tensors.get(name) as SafetensorsEntry]] : [])))
+}
+
+/** @returns names, in the header's order @throws SafetensorsError that names the file; what the visitor throws as it is */
+async function streamFile(
+  stream: ByteStream,
+  file: string,
+  header: TensorVisitor['header'],
+  { wants, tensor }: WeightVisitor,
+  task: Task,
+): Promise<string[]> {
+  const names: string[] = []
+  let visitors: unknown
+  const told = (tell: () => void) => {
+    try {
+      tell()
+    } catch (error) {
+      visitors = error
+      throw error
+    }
+  }
   try {
-    return readSafetensors(bytes).tensors
+    const visitor: TensorVisitor = {
+      header(places) {
+        names.push(...places.map(({ name }) => name))
+        told(() => header(places))
+      },
+      wants: (place) => wants?.(place) ?? true,
+      tensor: (name, entry) => told(() => tensor(name, entry)),
+    }
+    await streamSafetensors(stream, visitor, task)
+    return names
   } catch (error) {
-    throw error instanceof SafetensorsError ? new SafetensorsError(of(file, error.told)) : error
+    const isFiles = error instanceof SafetensorsError && error !== visitors
+    throw isFiles ? new SafetensorsError(of(file, error.told)) : error
+  } finally {
+    await stream.close()
   }
 }
 
 /** @param map name of each tensor → file */
-async function readShards(
+async function streamShards(
   read: ReadFile,
   indexName: string,
   map: ReadonlyMap<string, string>,
-): Promise<Map<string, SafetensorsEntry>> {
-  const tensors = new Map<string, SafetensorsEntry>()
-  for (const file of new Set(map.values())) {
-    const bytes = await read(file)
-    if (bytes === null) throw new SafetensorsError(says.shardMissing({ indexName, file }))
-    for (const [name, entry] of tensorsOf(bytes, file)) {
-      if (map.get(name) !== file)
-        throw new SafetensorsError(says.shardHoldsOther({ file, name, indexName, where: map.get(name) ?? 'no file' }))
-      tensors.set(name, entry)
+  visitor: WeightVisitor,
+  { signal, onProgress }: Task,
+): Promise<string[]> {
+  const files = [...new Set(map.values())]
+  const arrived = new Map(files.map((file) => [file, 0]))
+  const names = new Map<string, string[]>()
+  // One that fails ends the others.
+  const stop = new AbortController()
+  const give = () => stop.abort()
+  signal?.addEventListener('abort', give)
+  if (signal?.aborted === true) give()
+
+  const one = async (file: string) => {
+    const stream = await openStream(read, file)
+    if (stream === null) throw new SafetensorsError(says.shardMissing({ indexName, file }))
+    const header = (places: readonly TensorPlace[]) => {
+      expectIn(file, places, indexName, map)
+      names.set(
+        file,
+        places.map(({ name }) => name),
+      )
+      visitor.header?.(places, names.size === files.length)
     }
+    const told = (fraction: number) => {
+      arrived.set(file, fraction)
+      onProgress?.([...arrived.values()].reduce((sum, part) => sum + part, 0) / files.length)
+    }
+    await streamFile(stream, file, header, visitor, { signal: stop.signal, onProgress: told })
   }
-  for (const [name, file] of map)
-    if (!tensors.has(name)) throw new SafetensorsError(says.shardLacks({ indexName, name, file }))
-  return tensors
+  try {
+    await allOf(files, AT_ONCE, one, give)
+  } finally {
+    signal?.removeEventListener('abort', give)
+  }
+  return files.flatMap((file) => names.get(file) ?? [])
+}
+
+/** @throws SafetensorsError where a file holds other tensors than its index says */
+function expectIn(
+  file: string,
+  places: readonly TensorPlace[],
+  indexName: string,
+  map: ReadonlyMap<string, string>,
+): void {
+  const held = new Set(places.map(({ name }) => name))
+  for (const name of held)
+    if (map.get(name) !== file)
+      throw new SafetensorsError(says.shardHoldsOther({ file, name, indexName, where: map.get(name) ?? 'no file' }))
+  for (const [name, where] of map)
+    if (where === file && !held.has(name)) throw new SafetensorsError(says.shardLacks({ indexName, name, file }))
+}
+
+/** Some at a time. @param onFailure called at the first @throws what failed first, when all that had begun have ended */
+async function allOf<T>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T) => Promise<void>,
+  onFailure: () => void,
+): Promise<void> {
+  const waiting = [...items]
+  const failures: unknown[] = []
+  const lane = async () => {
+    for (let item = waiting.shift(); item !== undefined && failures.length === 0; item = waiting.shift())
+      try {
+        await work(item)
+      } catch (error) {
+        failures.push(error)
+        onFailure()
+      }
+  }
+  await Promise.all(Array.from({ length: atOnce }, lane))
+  if (failures.length > 0) throw failures[0]
 }
 
 /** Which file of the folder each tensor is in. @throws SafetensorsError */

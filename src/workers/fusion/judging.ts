@@ -7,7 +7,7 @@ import { JudgeNetwork } from '../../judges/network'
 import { partOf } from '../../diffusion/model/latent-coder'
 import type { Pipeline } from '../../diffusion/model/pipeline'
 import type { Pictures } from '../../judges/pictures'
-import type { ReadFile } from '../../tensor/files/sharded-safetensors'
+import type { ReadFile } from '../../tensor/files/folder'
 import type { JudgeReport, JudgeSource, Measured } from './protocol'
 import type { FusionSet } from './set'
 

@@ -14,7 +14,7 @@ import { frechetDistance, momentsOf, type Moments } from '../../metrics/pictures
 import { inceptionScore } from '../../metrics/pictures/inception-score'
 import { BadInput, hasClassifier, QUALITY_SPLITS } from '../../mixture/config'
 import type { SampleQuality } from '../../mixture/types'
-import type { ReadFile } from '../../tensor/files/sharded-safetensors'
+import type { ReadFile } from '../../tensor/files/folder'
 import { Random } from '../../tensor/random'
 import { partsOf, type Task } from '../../tensor/cancellation'
 import type { OwnJudge } from './own-judge'

@@ -1,7 +1,7 @@
 /** What is known of a model that comes with the page before its frozen networks are there: `opened` in its `card.json`. */
 import * as v from 'valibot'
 import type { KnownModel } from '../../../diffusion/model/pipeline'
-import type { ReadFile } from '../../../tensor/files/sharded-safetensors'
+import type { ReadFile } from '../../../tensor/files/folder'
 
 const card = v.object({
   opened: v.object({

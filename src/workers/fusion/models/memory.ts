@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../../data/bad-input'
 import { currentDevice } from '../../../gpu/device'
 import { TEXT_ENCODER, VAE_ENCODER } from '../../../diffusion/model/frozen-parts'
-import { headerEnd, readShapes, SafetensorsError } from '../../../tensor/files/safetensors'
+import { headerEnd, readShapes, SafetensorsError } from '../../../tensor/files/safetensors-header'
 import {
   FROZEN_NETWORKS,
   plainWeights,

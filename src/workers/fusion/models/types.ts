@@ -1,5 +1,5 @@
 /** A model's files, wherever they are. */
-import type { ReadFile } from '../../../tensor/files/sharded-safetensors'
+import type { ReadFile } from '../../../tensor/files/folder'
 
 /** Names are those of the diffusers layout, such as "unet/config.json". A file that is not there is null. */
 export interface ModelFiles {

@@ -1,12 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cpuTime } from '../../cpu-time'
-import {
-  readSafetensors,
-  SafetensorsError,
-  writeSafetensors,
-  type SafetensorsEntry,
-} from '../../../../src/tensor/files/safetensors'
+import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../../../../src/tensor/files/safetensors'
+import { SafetensorsError } from '../../../../src/tensor/files/safetensors-header'
 
 /** A file with exactly this header (no padding) and these data bytes. */
 function fileOf(header: unknown, data: ArrayLike<number> = []): Uint8Array {

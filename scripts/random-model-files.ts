@@ -27,11 +27,11 @@ export function randomModelFiles({ unet, text, vae, scheduler, pad }: ModelSetti
     json('scheduler/scheduler_config.json', scheduler),
     ...tokenizerFiles(pad),
     json('unet/config.json', unet),
-    weights('unet/diffusion_pytorch_model.safetensors', UNet.shapes(parseUNetConfig(unet))),
+    weights('unet/diffusion_pytorch_model.safetensors', UNet.places(parseUNetConfig(unet))),
     json('text_encoder/config.json', text),
-    weights('text_encoder/model.safetensors', ClipTextEncoder.shapes(parseClipTextConfig(text))),
+    weights('text_encoder/model.safetensors', ClipTextEncoder.places(parseClipTextConfig(text))),
     json('vae/config.json', vae),
-    weights('vae/diffusion_pytorch_model.safetensors', AutoencoderKl.shapes(parseAutoencoderConfig(vae))),
+    weights('vae/diffusion_pytorch_model.safetensors', AutoencoderKl.places(parseAutoencoderConfig(vae))),
   ]
 }
 
@@ -65,7 +65,8 @@ function tokenizerFiles(pad: string): StreamedFile[] {
 }
 
 /** F16: normal numbers as layers begin with; norms begin as 1 and 0. */
-function weights(name: string, shapes: ReadonlyMap<string, readonly number[]>): StreamedFile {
+function weights(name: string, places: ReadonlyMap<string, { shape: number[] }>): StreamedFile {
+  const shapes = new Map([...places].map(([tensor, { shape }]) => [tensor, shape]))
   let end = 0
   const entries = [...shapes].map(([tensor, shape]) => {
     const begin = end

@@ -14,6 +14,8 @@ export interface SourceFile {
    * Fails with `UnreadableFile`.
    */
   read(start?: number, end?: number): Promise<Uint8Array>
+  /** All bytes in pieces of whatever size; absent where `read` gives any piece as cheaply. Fails as `read` of all does, maybe behind the last. */
+  pieces?(): AsyncGenerator<Uint8Array, void>
 }
 
 /** Bytes that are in memory already, with the path that a file would have. */

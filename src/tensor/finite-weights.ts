@@ -2,7 +2,8 @@
  * Weights that are numbers: one NaN or infinity among millions turns every picture black and every measurement into nothing, without an error
  * anywhere. So they are looked through once, in memory, before they reach a device.
  */
-import { type SafetensorsEntry } from './files/safetensors'
+import type { ByteStream } from './files/byte-stream'
+import type { SafetensorsEntry } from './files/safetensors'
 import { SafetensorsError, type TensorPlace } from './files/safetensors-header'
 import * as says from '../messages/generated/weights'
 
@@ -49,20 +50,28 @@ function firstWithAll(values: Uint32Array | Uint16Array, mask: number): number |
 
 /**
  * As `expectFinite`, of a file that is not in memory: a piece of one tensor is, at a time.
- * @param read the file's bytes `begin` … `end` − 1
+ * @param stream of the file from its beginning; stays the caller's to close
  */
 export async function expectFiniteIn(
   places: readonly TensorPlace[],
-  read: (begin: number, end: number) => Promise<Uint8Array>,
+  stream: ByteStream,
   whose: string,
   mend = 'take another copy of the file.',
 ): Promise<void> {
-  for (const { name, dtype, begin, end } of places) {
-    if (dtype !== 'F32' && dtype !== 'F16' && dtype !== 'BF16') continue
-    const { bytes, exponent, fraction, sign } = FLOATS[dtype]
-    for (let at = begin; at < end; at += PIECE) {
+  let at = 0
+  const takenTo = async (end: number) => {
+    const begin = at
+    at = Math.min(begin + PIECE, end)
+    return stream.take(at - begin)
+  }
+  for (const { name, dtype, begin, end } of [...places].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    while (at < begin) await takenTo(begin)
+    const isFloat = dtype === 'F32' || dtype === 'F16' || dtype === 'BF16'
+    while (at < end) {
       // A copy of its own is aligned for any size of value.
-      const { buffer } = new Uint8Array(await read(at, Math.min(at + PIECE, end)))
+      const { buffer } = new Uint8Array(await takenTo(end))
+      if (!isFloat) continue
+      const { bytes, exponent, fraction, sign } = FLOATS[dtype]
       const values = bytes === 4 ? new Uint32Array(buffer) : new Uint16Array(buffer)
       const found = firstWithAll(values, exponent)
       if (found === undefined) continue

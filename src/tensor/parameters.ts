@@ -24,6 +24,11 @@ export class Parameters {
     return this.add(this.trained, name, tf.tensor(values.slice(), shape))
   }
 
+  /** A trainable variable on values that are on the device already; `initial` is this object's from now on. */
+  adopted(name: string, initial: tf.Tensor): tf.Variable {
+    return this.add(this.trained, name, initial)
+  }
+
   /** A trainable variable filled with one value. */
   filled(name: string, shape: number[], value: number): tf.Variable {
     return this.trainable(name, shape, new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(value))

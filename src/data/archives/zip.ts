@@ -23,6 +23,8 @@ const ENCRYPTED = 1
 const SIZES_FOLLOW = 8
 /** Packed bytes that an entry's first ones are looked for in at first. */
 const FIRST_PIECE = 1 << 10
+/** Bytes of a stored entry that are read at a time. */
+const STORED_PIECE = 1 << 22
 
 /** True where `head` (the first bytes of a file) begins a zip, an empty one or one of several parts included. */
 export function looksLikeZip(head: Uint8Array): boolean {
@@ -56,6 +58,7 @@ export async function listZip(archive: SourceFile, notes: string[] = []): Promis
       // What is there, where the archive's claim cannot be true.
       size: problemOf(entry) === null ? entry.size : Math.min(entry.size, entry.packedSize, archive.size),
       read: (start = 0, end = entry.size) => readingFile(archive, readEntry(entry, path, start, end)),
+      pieces: () => piecesOf(archive, entry, path),
     }
   })
   notes.push(...notesOnPaths(archive.path, taken))
@@ -108,6 +111,14 @@ function filesAmong(entries: readonly ZipEntry[], archive: string): ZipEntry[] {
  * @param exactly whether the local header has to say what the directory does: archives of the world need not
  */
 function* readEntry(entry: ZipEntry, path: string, start: number, end: number, exactly = false): Reading<Uint8Array> {
+  const dataStart = yield* findData(entry, path, exactly)
+  if (end >= entry.size) return (yield* whole(entry, path, dataStart)).subarray(start)
+  if (entry.method === STORED) return yield [dataStart + start, dataStart + end]
+  return (yield* first(entry, path, dataStart, end)).subarray(start)
+}
+
+/** Where an entry's packed bytes begin in the archive. */
+function* findData(entry: ZipEntry, path: string, exactly: boolean): Reading<number> {
   const problem = problemOf(entry)
   if (problem !== null) throw cannot(path, problem)
   const header = viewOf(yield [entry.offset, entry.offset + LOCAL_LENGTH])
@@ -115,9 +126,40 @@ function* readEntry(entry: ZipEntry, path: string, start: number, end: number, e
   const nameStart = entry.offset + LOCAL_LENGTH
   const nameEnd = nameStart + header.getUint16(26, true)
   if (exactly && !saysTheSame(entry, header, yield [nameStart, nameEnd])) throw damaged(path)
-  const dataStart = nameEnd + header.getUint16(28, true)
-  const bytes = end < entry.size ? yield* first(entry, path, dataStart, end) : yield* whole(entry, path, dataStart)
-  return bytes.subarray(start, end)
+  return nameEnd + header.getUint16(28, true)
+}
+
+/** An entry of whatever size, a little of it in memory at a time; that its checksum is right shows behind the last piece. */
+async function* piecesOf(archive: SourceFile, entry: ZipEntry, path: string): AsyncGenerator<Uint8Array, void> {
+  const start = await readingFile(archive, findData(entry, path, false))
+  expectNoTrap(entry, path)
+  const { method, packedSize, size, checksum } = entry
+  const step = method === STORED ? STORED_PIECE : PIECE
+  const inflate = method === STORED ? null : new Inflate()
+  let unpacked: Uint8Array[] = []
+  if (inflate !== null) inflate.ondata = (data) => unpacked.push(data)
+  let [length, sum] = [0, 0]
+  for (let from = 0; from < packedSize; from += step) {
+    const packed = await archive.read(start + from, start + Math.min(from + step, packedSize))
+    if (inflate === null) unpacked.push(packed)
+    else pushInto(inflate, packed, from + step >= packedSize, path)
+    for (const piece of unpacked) {
+      length += piece.length
+      sum = crc32(piece, sum)
+      if (length > size) throw damaged(path)
+      yield piece
+    }
+    unpacked = []
+  }
+  if (length !== size || sum !== checksum) throw damaged(path)
+}
+
+function pushInto(inflate: Inflate, packed: Uint8Array, isLast: boolean, path: string): void {
+  try {
+    inflate.push(packed, isLast)
+  } catch {
+    throw damaged(path)
+  }
 }
 
 const cannot = (path: string, why: string) => new UnreadableFile(path, `could not be unpacked from the zip (${why})`)
@@ -132,11 +174,15 @@ function problemOf({ flags, method, size, packedSize, runsInto }: ZipEntry): str
   return `damaged entry: the zip claims ${counted(size, 'byte')}, which its ${formatCount(packedSize)} cannot be`
 }
 
-function* whole({ method, size, packedSize, checksum }: ZipEntry, path: string, at: number): Reading<Uint8Array> {
-  if (size > mostUnpacked(packedSize)) {
-    const claimed = `${path} (${counted(packedSize, 'byte')} that claim to be ${formatCount(size)})`
-    throw new UnreadableFile(claimed, 'was packed so tightly as no image, text or network is, and not unpacked')
-  }
+function expectNoTrap({ size, packedSize }: ZipEntry, path: string): void {
+  if (size <= mostUnpacked(packedSize)) return
+  const claimed = `${path} (${counted(packedSize, 'byte')} that claim to be ${formatCount(size)})`
+  throw new UnreadableFile(claimed, 'was packed so tightly as no image, text or network is, and not unpacked')
+}
+
+function* whole(entry: ZipEntry, path: string, at: number): Reading<Uint8Array> {
+  expectNoTrap(entry, path)
+  const { method, size, packedSize, checksum } = entry
   const packed = yield [at, at + packedSize]
   const bytes = packed.length < packedSize ? null : method === STORED ? packed : inflateWhole(packed, size)
   if (bytes === null || crc32(bytes) !== checksum) throw damaged(path)
@@ -144,8 +190,7 @@ function* whole({ method, size, packedSize, checksum }: ZipEntry, path: string, 
 }
 
 /** The first `length` bytes, from as few packed ones as it takes. */
-function* first({ method, packedSize }: ZipEntry, path: string, at: number, length: number): Reading<Uint8Array> {
-  if (method === STORED) return yield [at, at + Math.min(length, packedSize)]
+function* first({ packedSize }: ZipEntry, path: string, at: number, length: number): Reading<Uint8Array> {
   const unpacking = new Unpacking(new Inflate(), length)
   let [from, piece] = [0, FIRST_PIECE]
   try {

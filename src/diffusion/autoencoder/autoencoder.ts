@@ -1,15 +1,17 @@
 /** diffusers' `AutoencoderKL` (0.18.2; Rombach et al. 2022): images to latents and back, on its own weights. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { SafetensorsEntry } from '../../tensor/files/safetensors'
 import { inTurn } from '../layers/in-turn'
 import { convolution, groupNorm, linear, toRows, type Builder, type ImageLayer } from '../layers/layers'
-import { shapesAskedFor, NetworkWeights } from '../layers/weights'
+import { NetworkWeights, placesAskedFor, type WeightPlace, type WeightSource } from '../layers/weights'
 import { downSteps, midSteps, NORM_EPSILON, upSteps } from './blocks'
 import type { AutoencoderConfig } from './config'
 import { inNewNames } from './names'
 
 /** Does not learn: no gradient goes through it. */
 export class AutoencoderKl {
+  /** What it means that weights are others. */
+  static readonly MISFIT = 'The weights of the autoencoder do not fit its config.json'
+
   private constructor(
     readonly config: AutoencoderConfig,
     private readonly weights: NetworkWeights,
@@ -18,20 +20,21 @@ export class AutoencoderKl {
   ) {}
 
   /**
-   * @param tensors float32, in PyTorch's layout, under newer diffusers' names or older ones; copied
+   * @param tensors float32, in PyTorch's layout, under newer diffusers' names or older ones, copied; or
+   * uploaded already, and this network's from now on
    * @throws BadInput naming every weight that is missing, misshapen or has no place
    */
-  static build(config: AutoencoderConfig, tensors: ReadonlyMap<string, SafetensorsEntry>): AutoencoderKl {
+  static build(config: AutoencoderConfig, tensors: WeightSource): AutoencoderKl {
     const weights = new NetworkWeights(inNewNames(tensors))
     const builder: Builder = { weights, adapter: () => null }
     const [encoder, decoder] = [encoderSteps(builder, config), decoderSteps(builder, config)]
-    weights.check('The weights of the autoencoder do not fit its config.json')
+    weights.check(AutoencoderKl.MISFIT)
     return new AutoencoderKl(config, weights, encoder, decoder)
   }
 
-  /** Names of its weights, and their shapes in PyTorch's layout. */
-  static shapes(config: AutoencoderConfig): Map<string, readonly number[]> {
-    return shapesAskedFor((weights) => {
+  /** Names of its weights, newer ones, and how they are laid out. */
+  static places(config: AutoencoderConfig): Map<string, WeightPlace> {
+    return placesAskedFor((weights) => {
       const builder: Builder = { weights, adapter: () => null }
       encoderSteps(builder, config)
       decoderSteps(builder, config)

@@ -3,21 +3,28 @@
  * builders ask for each weight with the shape that `config.json` gives it; what is missing, misshapen or left over is collected and named
  * in one error.
  */
-import * as says from '../../messages/generated/models'
 import type * as tf from '@tensorflow/tfjs-core'
-import { BadInput } from '../../gpu/errors'
 import { Parameters } from '../../tensor/parameters'
 import { Random } from '../../tensor/random'
 import type { SafetensorsEntry } from '../../tensor/files/safetensors'
+import { expectFit, isFloat, type WeightHead } from './expect-fit'
 import { fromTorch, shapeHere, toTorch, type Layout } from './layout'
 
-/** How many names an error lists before it counts the rest. */
-const NAMED = 6
-
-/** A weight's place in the file: PyTorch's shape, and how it is laid out here. */
-interface Place {
+/** How a network has a weight: PyTorch's shape, and how it is laid out here. */
+export interface WeightPlace {
   shape: number[]
   layout: Layout
+}
+
+/** A weight that lies on the device already, in tfjs's layout. */
+export interface UploadedWeight extends WeightHead {
+  uploaded: tf.Tensor
+}
+
+/** By the libraries' names. */
+export type WeightSource = ReadonlyMap<string, SafetensorsEntry | UploadedWeight>
+
+interface Place extends WeightPlace {
   variable: tf.Variable
 }
 
@@ -25,20 +32,18 @@ export class NetworkWeights {
   /** Names are diffusers', shapes tfjs's. */
   readonly parameters = new Parameters(new Random(0))
   /** The file's, in its order. */
-  private readonly names: readonly string[]
+  private readonly heads: ReadonlyMap<string, WeightHead>
   private readonly places = new Map<string, Place>()
-  private readonly missing: string[] = []
-  private readonly misshapen: string[] = []
 
   /**
-   * @param tensors as read from the file, in PyTorch's layout; float32
+   * @param tensors as read from the file, in PyTorch's layout; float32. What is uploaded already is this object's from now on
    * @param namesOnly where names, types and shapes are to be checked and nothing is to be computed: nothing is uploaded
    */
   constructor(
-    private tensors: ReadonlyMap<string, SafetensorsEntry>,
+    private tensors: WeightSource,
     private readonly namesOnly = false,
   ) {
-    this.names = [...tensors.keys()]
+    this.heads = new Map([...tensors].map(([name, { shape, dtype }]) => [name, { shape, dtype }]))
   }
 
   /** `[size]` */
@@ -69,21 +74,19 @@ export class NetworkWeights {
    */
   check(claim = 'The weights do not fit config.json', mend = 'Use the two files of one model.'): void {
     this.tensors = new Map()
-    const surplus = this.names.filter((name) => !this.places.has(name)).map((name) => `"${name}"`)
-    const complaints = [
-      complaint(this.missing, 'is missing', 'are missing'),
-      complaint(this.misshapen, 'has the wrong shape', 'have the wrong shape'),
-      complaint(surplus, 'has no place in the network', 'have no place in the network'),
-    ].filter((words) => words !== null)
-    if (complaints.length === 0) return
-    this.parameters.dispose()
-    throw new BadInput(says.weightsDoNotFit({ claim, complaints: complaints.join('; '), mend }))
+    try {
+      expectFit(this.places, this.heads, claim, mend)
+    } catch (error) {
+      this.parameters.dispose()
+      throw error
+    }
   }
 
   /** All weights in PyTorch's layout, in the order of the file they came from. */
   async save(): Promise<Map<string, SafetensorsEntry>> {
     const saved = new Map<string, SafetensorsEntry>()
-    for (const name of this.names) saved.set(name, { dtype: 'F32', ...(await this.inTorch(name, this.variable(name))) })
+    for (const name of this.heads.keys())
+      saved.set(name, { dtype: 'F32', ...(await this.inTorch(name, this.variable(name))) })
     return saved
   }
 
@@ -98,9 +101,9 @@ export class NetworkWeights {
     return { shape, data: toTorch(values, shape, layout) }
   }
 
-  /** Of all weights that were asked for, in PyTorch's layout, by name. */
-  get shapes(): Map<string, readonly number[]> {
-    return new Map([...this.places].map(([name, { shape }]) => [name, shape]))
+  /** All weights that were asked for, by name. */
+  get asked(): Map<string, WeightPlace> {
+    return new Map([...this.places].map(([name, { shape, layout }]) => [name, { shape, layout }]))
   }
 
   has(name: string): boolean {
@@ -127,30 +130,23 @@ export class NetworkWeights {
 
   private load(name: string, shape: number[], layout: Layout): tf.Variable {
     const found = this.tensors.get(name)
-    const fits = found !== undefined && found.shape.join() === shape.join()
-    if (found === undefined) this.missing.push(`"${name}" [${shape.join(', ')}]`)
-    else if (!fits) this.misshapen.push(`"${name}" [${found.shape.join(', ')}] instead of [${shape.join(', ')}]`)
-    if (!fits || !(found.data instanceof Float32Array)) {
-      if (fits) this.misshapen.push(`"${name}" (${found.dtype}, not a floating-point type)`)
-      // Stands in until `check` throws: the shapes of a wrong config.json may be of any size.
-      return this.parameters.filled(name, [1], 0)
-    }
-    if (this.namesOnly) return this.parameters.filled(name, [1], 0)
-    return this.parameters.trainable(name, shapeHere(shape, layout), fromTorch(found.data, shape, layout))
+    const fits = found !== undefined && found.shape.join() === shape.join() && isFloat(found)
+    // Stands in until `check` throws: the shapes of a wrong config.json may be of any size.
+    if (!fits || this.namesOnly) return this.parameters.filled(name, [1], 0)
+    if ('uploaded' in found) return this.parameters.adopted(name, found.uploaded)
+    return this.parameters.trainable(
+      name,
+      shapeHere(shape, layout),
+      fromTorch(found.data as Float32Array, shape, layout),
+    )
   }
 }
 
-/** Names and shapes of the weights that a network would ask for. @param build asks for them; nothing is uploaded */
-export function shapesAskedFor(build: (weights: NetworkWeights) => unknown): Map<string, readonly number[]> {
+/** The weights that a network would ask for. @param build asks for them; nothing is uploaded */
+export function placesAskedFor(build: (weights: NetworkWeights) => unknown): Map<string, WeightPlace> {
   const weights = new NetworkWeights(new Map(), true)
   build(weights)
-  const { shapes } = weights
+  const { asked } = weights
   weights.parameters.dispose()
-  return shapes
-}
-
-function complaint(names: readonly string[], one: string, many: string): string | null {
-  if (names.length === 0) return null
-  const rest = names.length > NAMED ? ` and ${names.length - NAMED} more` : ''
-  return `${names.slice(0, NAMED).join(', ')}${rest} ${names.length === 1 ? one : many}`
+  return asked
 }

@@ -1,19 +1,24 @@
 /** The files of a model's folder, each remembered by its fingerprint as it is read. */
 import * as says from '../../messages/generated/models'
 import { BadInput } from '../../gpu/errors'
-import { fingerprint, fingerprintOf } from '../../tensor/fingerprint'
-import type { ReadFile } from '../../tensor/files/folder'
+import { Fingerprint, fingerprint, fingerprintOf } from '../../tensor/fingerprint'
+import type { ByteStream } from '../../tensor/files/byte-stream'
+import { withStream, type ReadFile } from '../../tensor/files/folder'
 
 export class FingerprintedFiles {
   private readonly fingerprints = new Map<string, string>()
 
-  constructor(private readonly source: ReadFile) {}
+  /** A property, so that it can be handed on. */
+  readonly read: ReadFile
 
-  /** A property, so that it can be handed on as a `ReadFile`. */
-  readonly read: ReadFile = async (name) => {
-    const bytes = await this.source(name)
-    if (bytes !== null) this.fingerprints.set(name, fingerprint(bytes))
-    return bytes
+  constructor(source: ReadFile) {
+    const whole = async (name: string) => {
+      const bytes = await source(name)
+      if (bytes !== null) this.fingerprints.set(name, fingerprint(bytes))
+      return bytes
+    }
+    const { stream } = source
+    this.read = stream === undefined ? whole : withStream(whole, async (name) => this.through(name, await stream(name)))
   }
 
   /** @throws BadInput where the file is not there, or not JSON */
@@ -31,6 +36,24 @@ export class FingerprintedFiles {
       return JSON.parse(new TextDecoder().decode(bytes))
     } catch {
       throw new BadInput(says.modelFileNoJson({ name }))
+    }
+  }
+
+  /** Known when it is closed: a file that was not taken to its end is one that failed. */
+  private through(name: string, stream: ByteStream | null): ByteStream | null {
+    if (stream === null) return null
+    const made = new Fingerprint()
+    return {
+      size: stream.size,
+      take: async (length) => {
+        const bytes = await stream.take(length)
+        made.add(bytes)
+        return bytes
+      },
+      close: async () => {
+        this.fingerprints.set(name, made.digits())
+        await stream.close()
+      },
     }
   }
 

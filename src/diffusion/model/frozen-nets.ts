@@ -21,6 +21,8 @@ export interface FrozenNetsAsk {
   signal?: AbortSignal | undefined
   /** Called after each part. */
   onPart?: () => void
+  /** How much of the part in hand has come, 0 … 1. */
+  onProgress?: (fraction: number) => void
 }
 
 export class FrozenNets {
@@ -33,7 +35,7 @@ export class FrozenNets {
    * Lets one image and one caption through, so that parts which do not fit together are told apart here and not in the middle of a run.
    * @throws BadInput (or an error of that name): what is missing, damaged, or not supported; Cancelled
    */
-  static async open({ read, scale, unet, empty, signal, onPart }: FrozenNetsAsk): Promise<FrozenNets> {
+  static async open({ read, scale, unet, empty, signal, onPart, onProgress }: FrozenNetsAsk): Promise<FrozenNets> {
     const opened: FrozenNetwork[] = []
     const told = (network: FrozenNetwork) => {
       opened.push(network)
@@ -42,9 +44,9 @@ export class FrozenNets {
     }
     try {
       throwIfCancelled(signal)
-      const text = await openTextEncoder(read)
+      const text = await openTextEncoder(read, { signal, onProgress })
       told(text)
-      const halves = await openAutoencoder(read, told)
+      const halves = await openAutoencoder(read, told, { signal, onProgress })
       const coder = await LatentCoder.of({ ...halves, scale }, unet)
       onPart?.()
       const nets = new FrozenNets(coder, text)

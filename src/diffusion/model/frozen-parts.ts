@@ -3,7 +3,8 @@ import * as says from '../../messages/generated/models'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { channelsFirst, channelsLast, FrozenNet } from '../../judges/frozen-net'
-import type { ReadFile } from '../../tensor/files/folder'
+import type { Task } from '../../tensor/cancellation'
+import { inside, type ReadFile } from '../../tensor/files/folder'
 import { LayeredNet, type FrozenNetwork } from './frozen-network'
 
 export const TEXT_ENCODER = 'text_encoder/model.onnx'
@@ -15,19 +16,14 @@ const MOST_CAPTIONS = 16
 /** Images of 64×64 px, say, that go through our autoencoder together: at 512 px one alone holds a quarter of a gigabyte. */
 const MOST_IMAGES = 4
 
-const inside =
-  (read: ReadFile, folder: string): ReadFile =>
-  (name) =>
-    read(`${folder}/${name}`)
-
 /** @throws BadInput: what is missing, damaged, or not supported */
-export async function openTextEncoder(read: ReadFile): Promise<FrozenNetwork> {
+export async function openTextEncoder(read: ReadFile, task: Task = {}): Promise<FrozenNetwork> {
   const onnx = await read(TEXT_ENCODER)
   if (onnx !== null) return FrozenNet.open(onnx, TEXT_ENCODER)
   if ((await read('text_encoder/config.json')) === null) throw missing(TEXT_ENCODER, 'text_encoder/model.safetensors')
   // The models of the page do without these layers.
   const { loadClipText } = await import('../text-encoder/clip-text-folder')
-  const encoder = await loadClipText(inside(read, 'text_encoder'))
+  const encoder = await loadClipText(inside(read, 'text_encoder'), task)
   return new LayeredNet({
     name: 'text_encoder',
     inputShape: ['tokens'],
@@ -45,6 +41,7 @@ export async function openTextEncoder(read: ReadFile): Promise<FrozenNetwork> {
 export async function openAutoencoder(
   read: ReadFile,
   opened: (half: FrozenNetwork) => void,
+  task: Task = {},
 ): Promise<{ encoder: FrozenNetwork; decoder: FrozenNetwork }> {
   const told = <T extends FrozenNetwork>(half: T): T => {
     opened(half)
@@ -58,7 +55,7 @@ export async function openAutoencoder(
   if ((await read('vae/config.json')) === null)
     throw missing(`${VAE_ENCODER} and ${VAE_DECODER}`, 'vae/diffusion_pytorch_model.safetensors')
   const { loadAutoencoder } = await import('../autoencoder/autoencoder-folder')
-  const autoencoder = await loadAutoencoder(inside(read, 'vae'))
+  const autoencoder = await loadAutoencoder(inside(read, 'vae'), task)
   const { imageChannels, latentChannels } = autoencoder.config
   const half = (name: string, channels: number, forward: (images: tf.Tensor4D) => tf.Tensor4D, dispose: () => void) =>
     told(

@@ -1,7 +1,7 @@
 /** A text-to-image model as a folder of the diffusers layout, its frozen networks as ONNX files beside their configurations. */
 import * as says from '../../messages/generated/models'
 import type * as tf from '@tensorflow/tfjs-core'
-import type { ReadFile } from '../../tensor/files/folder'
+import { inside, type ReadFile } from '../../tensor/files/folder'
 import { BadInput } from '../../gpu/errors'
 import { throwIfCancelled, type Task } from '../../tensor/cancellation'
 import type { CaptionEncoder } from '../captions/encoder'
@@ -72,19 +72,20 @@ export class Pipeline implements CaptionEncoder {
     const parts = late === null ? OPENING_PARTS : 1
     let done = 0
     const onPart = () => onProgress?.(++done / parts)
+    const within = (fraction: number) => onProgress?.((done + fraction) / parts)
     const schedule = new NoiseSchedule(parseScheduleConfig(await files.json('scheduler/scheduler_config.json')))
     const tokenizer = await openTokenizer(files)
     const scale = parseLatentScale(
       (await files.jsonOrNull('vae_decoder/config.json')) ?? (await files.json('vae/config.json')),
     )
     throwIfCancelled(signal)
-    const unet = await loadUNet((name) => files.read(`unet/${name}`))
+    const unet = await loadUNet(inside(files.read, 'unet'), { signal, onProgress: within })
     onPart()
     const ask = { read: files.read, scale, unet: unet.config, empty: tokenizer.ids('') }
     if (late !== null)
       return new Pipeline(late.id, unet, schedule, tokenizer, late.image, () => FrozenNets.open(ask), late)
     try {
-      const nets = await FrozenNets.open({ ...ask, signal, onPart })
+      const nets = await FrozenNets.open({ ...ask, signal, onPart, onProgress: within })
       const { image } = nets.coder
       const pipeline = new Pipeline(files.fingerprint(), unet, schedule, tokenizer, image, async () => nets, null)
       await pipeline.nets()

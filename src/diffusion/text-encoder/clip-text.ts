@@ -3,10 +3,9 @@ import * as says from '../../messages/generated/models'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { groupNormActivation } from '../../gpu/kernels/group-norm'
-import type { SafetensorsEntry } from '../../tensor/files/safetensors'
 import { linear, type Builder, type RowLayer } from '../layers/layers'
 import { inTurn } from '../layers/in-turn'
-import { shapesAskedFor, NetworkWeights } from '../layers/weights'
+import { NetworkWeights, placesAskedFor, type WeightPlace, type WeightSource } from '../layers/weights'
 import type { ClipTextConfig } from './config'
 
 const ROOT = 'text_model.'
@@ -26,6 +25,9 @@ interface Network {
 
 /** Does not learn: no gradient goes through it. */
 export class ClipTextEncoder {
+  /** What it means that weights are others. */
+  static readonly MISFIT = 'The weights of the text encoder do not fit its config.json'
+
   private constructor(
     readonly config: ClipTextConfig,
     private readonly weights: NetworkWeights,
@@ -33,19 +35,24 @@ export class ClipTextEncoder {
   ) {}
 
   /**
-   * @param tensors float32, in PyTorch's layout; copied
+   * @param tensors float32, in PyTorch's layout, copied; or uploaded already, and this network's from now on
    * @throws BadInput naming every weight that is missing, misshapen or has no place
    */
-  static build(config: ClipTextConfig, tensors: ReadonlyMap<string, SafetensorsEntry>): ClipTextEncoder {
-    const weights = new NetworkWeights(new Map([...tensors].filter(([name]) => name !== PLACES && name !== PROJECTION)))
+  static build(config: ClipTextConfig, tensors: WeightSource): ClipTextEncoder {
+    const weights = new NetworkWeights(new Map([...tensors].filter(([name]) => ClipTextEncoder.takes(name))))
     const network = build(weights, config)
-    weights.check('The weights of the text encoder do not fit its config.json')
+    weights.check(ClipTextEncoder.MISFIT)
     return new ClipTextEncoder(config, weights, network)
   }
 
-  /** Names of its weights, and their shapes in PyTorch's layout. */
-  static shapes(config: ClipTextConfig): Map<string, readonly number[]> {
-    return shapesAskedFor((weights) => build(weights, config))
+  /** Whether it uses a weight of a file; two others may lie beside them. */
+  static takes(name: string): boolean {
+    return name !== PLACES && name !== PROJECTION
+  }
+
+  /** Names of its weights, and how they are laid out. */
+  static places(config: ClipTextConfig): Map<string, WeightPlace> {
+    return placesAskedFor((weights) => build(weights, config))
   }
 
   /**

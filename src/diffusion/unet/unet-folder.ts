@@ -1,9 +1,9 @@
 /** A UNet as a folder of the diffusers layout: `config.json` and `diffusion_pytorch_model.safetensors` (or its shards). */
 import * as says from '../../messages/generated/models'
 import { BadInput } from '../../gpu/errors'
-import { expectFinite } from '../../tensor/finite-weights'
 import { writeSafetensors, type SafetensorsEntry } from '../../tensor/files/safetensors'
-import { readWeights } from '../../tensor/files/sharded-safetensors'
+import type { Task } from '../../tensor/cancellation'
+import { uploadWeights } from '../layers/stored-weights'
 import type { ReadFile } from '../../tensor/files/folder'
 import { parseUNetConfig, type UNetConfig } from './config'
 import { UNet } from './unet'
@@ -15,16 +15,16 @@ export const STEM = 'diffusion_pytorch_model'
 /**
  * Reads the folder and builds its network. Every weight has to be there, finite, of the right shape, and no other.
  * @throws BadInput (or an error of that name): a file that is missing or damaged, a setting that is not supported, weights that
- * do not fit
+ * do not fit; Cancelled
  */
-export async function loadUNet(read: ReadFile): Promise<UNet> {
+export async function loadUNet(read: ReadFile, task: Task = {}): Promise<UNet> {
   const bytes = await read(CONFIG)
   if (bytes === null) throw new BadInput(says.unetConfigMissing({ name: CONFIG }))
   // Before the weights are read: a setting that is not supported should not cost their download.
   const config = readUNetConfig(bytes)
-  const weights = await readWeights(read, STEM)
-  expectFinite(weights, 'unet', 'the file is damaged, take another copy of it.')
-  return UNet.build(config, weights)
+  const claim = 'The weights do not fit config.json'
+  const stored = { name: 'unet', stem: STEM, asked: UNet.places(config), claim }
+  return UNet.build(config, await uploadWeights(read, stored, task))
 }
 
 /** @param bytes of `config.json` @throws BadInput where they are no JSON, or of a network that is not supported */

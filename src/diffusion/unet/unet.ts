@@ -1,11 +1,11 @@
 /** diffusers' `UNet2DConditionModel` (0.18.2): predicts the noise (or the velocity) in noisy latents from a timestep and a caption. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { SafetensorsEntry } from '../../tensor/files/safetensors'
 import { downBlock, midBlock, upBlock } from './blocks'
 import type { UNetConfig } from './config'
 import { convolution, groupNorm, type Builder } from '../layers/layers'
 import { timeEmbedding, timeWaves } from './time-embedding'
-import { shapesAskedFor, NetworkWeights } from '../layers/weights'
+import { expectFit, type WeightHead } from '../layers/expect-fit'
+import { NetworkWeights, placesAskedFor, type WeightPlace, type WeightSource } from '../layers/weights'
 
 /** What is added to attention projections (LoRA), with weights of its own. */
 export interface Adapters {
@@ -25,30 +25,27 @@ export class UNet {
 
   /**
    * Builds the network that `config.json` describes on weights under diffusers' names.
-   * @param tensors float32, in PyTorch's layout; copied
+   * @param tensors float32, in PyTorch's layout, copied; or uploaded already, and this network's from now on
    * @throws BadInput naming every weight that is missing, misshapen or has no place
    */
-  static build(config: UNetConfig, tensors: ReadonlyMap<string, SafetensorsEntry>): UNet {
+  static build(config: UNetConfig, tensors: WeightSource): UNet {
     const weights = new NetworkWeights(tensors)
     const network = build({ weights, adapter: () => null }, config)
     weights.check()
     return new UNet(config, weights, network)
   }
 
-  /** Names of its weights, and their shapes in PyTorch's layout. */
-  static shapes(config: UNetConfig): Map<string, readonly number[]> {
-    return shapesAskedFor((weights) => build({ weights, adapter: () => null }, config))
+  /** Names of its weights, and how they are laid out. */
+  static places(config: UNetConfig): Map<string, WeightPlace> {
+    return placesAskedFor((weights) => build({ weights, adapter: () => null }, config))
   }
 
   /**
    * That weights are those of the network that `config.json` describes; it is not built.
    * @throws BadInput as `build`, in the words of `claim` and `mend`
    */
-  static expect(config: UNetConfig, tensors: ReadonlyMap<string, SafetensorsEntry>, claim: string, mend: string): void {
-    const weights = new NetworkWeights(tensors, true)
-    build({ weights, adapter: () => null }, config)
-    weights.check(claim, mend)
-    weights.parameters.dispose()
+  static expect(config: UNetConfig, tensors: ReadonlyMap<string, WeightHead>, claim: string, mend: string): void {
+    expectFit(UNet.places(config), tensors, claim, mend)
   }
 
   /**

@@ -11,7 +11,7 @@ import { parseUNetConfig } from '../../../diffusion/unet/config'
 import { expectFiniteIn } from '../../../tensor/finite-weights'
 import { parseIndex } from '../../../tensor/files/sharded-safetensors'
 import type { ChosenFiles, ModelChoice } from '../protocol'
-import { filesOf, listed, modelsIn, nameOfChoice, withoutWeights } from './chosen'
+import { filesOf, listed, modelsIn, nameOfChoice, streamOfFile, withoutWeights } from './chosen'
 import { layoutOf, refused, unusedReason } from './foreign-weights'
 import {
   DECODER_CONFIG,
@@ -159,8 +159,12 @@ async function faultOf(name: string, file: SourceFile): Promise<string | null> {
 /** @throws SafetensorsError where the file is cut short or none, or holds what the page refuses when it opens the model */
 async function expectWeights(name: string, file: SourceFile): Promise<void> {
   const { places } = await layoutOf(file)
-  // From a zip a piece costs as much as all that lies before it.
-  const whole = file.archive === undefined ? null : await file.read()
-  const read = async (begin: number, end: number) => whole?.subarray(begin, end) ?? (await file.read(begin, end))
-  await expectFiniteIn(places, read, name)
+  const stream = streamOfFile(file)
+  try {
+    await expectFiniteIn(places, stream, name)
+    // A zip's entry tells only behind its last byte that it is damaged.
+    await stream.take(1)
+  } finally {
+    await stream.close()
+  }
 }

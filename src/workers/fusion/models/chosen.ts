@@ -3,6 +3,8 @@ import * as says from '../../../messages/generated/models'
 import { BadInput } from '../../../data/bad-input'
 import { listZip, looksLikeZip } from '../../../data/archives/zip'
 import { baseName, toSourceFiles, type SourceFile } from '../../../data/source-file'
+import { streamOfPieces, streamOfRanges, type ByteStream } from '../../../tensor/files/byte-stream'
+import { withStream } from '../../../tensor/files/folder'
 import { STEM } from '../../../diffusion/unet/unet-folder'
 import { variantOf } from '../../../tensor/files/weight-files'
 import type { ChosenFiles, ModelChoice } from '../protocol'
@@ -22,7 +24,13 @@ export class ChosenModel implements ModelFiles {
     private readonly choice?: ModelChoice,
   ) {}
 
-  readonly read = async (name: string): Promise<Uint8Array | null> => (await this.file(name))?.read() ?? null
+  readonly read = withStream(
+    async (name) => (await this.file(name))?.read() ?? null,
+    async (name) => {
+      const file = await this.file(name)
+      return file === undefined ? null : streamOfFile(file)
+    },
+  )
 
   async head(name: string, length: number): Promise<Uint8Array | null> {
     const file = await this.file(name)
@@ -37,6 +45,14 @@ export class ChosenModel implements ModelFiles {
     this.listed ??= listed(this.chosen).then((files) => filesOf(files, this.choice ?? only(files)))
     return (await this.listed).get(name)
   }
+}
+
+/** Its bytes from the first on. */
+export function streamOfFile(file: SourceFile): ByteStream {
+  const pieces = file.pieces?.()
+  if (pieces === undefined) return streamOfRanges(file.size, (begin, end) => file.read(begin, end))
+  const next = async () => (await pieces.next()).value ?? null
+  return streamOfPieces(file.size, next, async () => void (await pieces.return()))
 }
 
 /** The models that chosen files hold, outermost folders first, of a folder's weights the plain ones first. @throws BadInput as `listZip` */

@@ -3,6 +3,8 @@ import type { Message } from '../../../messages/message'
 import * as says from '../../../messages/generated/models'
 import { BadInput, formatCount } from '../../../data/bad-input'
 import { Cancelled, throwIfCancelled } from '../../../tensor/cancellation'
+import { streamOfPieces, type ByteStream } from '../../../tensor/files/byte-stream'
+import { withStream } from '../../../tensor/files/folder'
 import type { FileProgress, ModelFiles } from './types'
 
 export class RemoteModel implements ModelFiles {
@@ -13,10 +15,16 @@ export class RemoteModel implements ModelFiles {
     private readonly onProgress: FileProgress,
   ) {}
 
-  readonly read = async (name: string): Promise<Uint8Array | null> => {
-    const response = await this.fetch(name, {})
-    return response && this.body(response, name, Infinity)
-  }
+  readonly read = withStream(
+    async (name) => {
+      const response = await this.fetch(name, {})
+      return response && this.body(response, name, Infinity)
+    },
+    async (name) => {
+      const response = await this.fetch(name, {})
+      return response && this.stream(response, name)
+    },
+  )
 
   async head(name: string, length: number): Promise<Uint8Array | null> {
     // Not from the browser's cache: what came of an answer that was not waited for may lie there as the whole of it.
@@ -61,6 +69,25 @@ export class RemoteModel implements ModelFiles {
     return response
   }
 
+  /** Its bytes as they come: the host is made to wait while they are worked on. */
+  private stream(response: Response, name: string): ByteStream {
+    let received = 0
+    const reader = response.body?.getReader()
+    const next = async () => {
+      try {
+        const part = await reader?.read()
+        received += part?.value?.length ?? 0
+        return part?.value ?? null
+      } catch (error) {
+        throw this.brokeOff(error, name, received)
+      }
+    }
+    // What was packed on the way has another length here.
+    const said = response.headers.get('content-encoding') === null ? response.headers.get('content-length') : null
+    const close = async () => reader?.cancel().catch(() => undefined)
+    return streamOfPieces(said === null ? null : Number(said), next, close)
+  }
+
   /** Its bytes, at least `enough` of them where there are so many. */
   private async body(response: Response, name: string, enough: number): Promise<Uint8Array> {
     const chunks: Uint8Array<ArrayBuffer>[] = []
@@ -77,12 +104,14 @@ export class RemoteModel implements ModelFiles {
       }
       await reader?.cancel()
     } catch (error) {
-      throw this.explained(
-        error,
-        says.modelHostBrokeOff({ address: new URL(name, this.folder).href, count: formatCount(received) }),
-      )
+      throw this.brokeOff(error, name, received)
     }
     return new Uint8Array(await new Blob(chunks).arrayBuffer())
+  }
+
+  private brokeOff(error: unknown, name: string, received: number): Error {
+    const address = new URL(name, this.folder).href
+    return this.explained(error, says.modelHostBrokeOff({ address, count: formatCount(received) }))
   }
 
   private explained(error: unknown, said: Message): Error {

@@ -31,8 +31,8 @@ let smallest: ReadonlyMap<string, Uint8Array>
 const reader = (files: ReadonlyMap<string, Uint8Array>) => async (name: string) => files.get(name) ?? null
 
 const parametersOf = (name: string) =>
-  [...UNet.shapes(parseUNetConfig(settingsOf(name).unet)).values()].reduce(
-    (sum, shape) => sum + shape.reduce((product, length) => product * length, 1),
+  [...UNet.places(parseUNetConfig(settingsOf(name).unet)).values()].reduce(
+    (sum, { shape }) => sum + shape.reduce((product, length) => product * length, 1),
     0,
   )
 

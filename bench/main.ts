@@ -5,6 +5,7 @@ import { benchFusion, FUSION_HELP } from './fusion/fusion'
 import { benchKernels, KERNELS_HELP } from './kernels/kernels'
 import { benchMixture, MIXTURE_HELP } from './mixture/mixture'
 import { benchPage, PAGE_HELP } from './page/page'
+import { benchTrueSize, TRUE_SIZE_HELP } from './true-size/true-size'
 
 interface Benchmark {
   help: string
@@ -19,6 +20,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   counts: { help: COUNTS_HELP, run: benchCounts },
   fusion: { help: FUSION_HELP, run: benchFusion },
   page: { help: PAGE_HELP, run: benchPage },
+  'true-size': { help: TRUE_SIZE_HELP, run: benchTrueSize },
 }
 
 const [name = '', ...given] = process.argv.slice(2)

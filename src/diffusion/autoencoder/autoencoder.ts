@@ -1,6 +1,6 @@
 /** diffusers' `AutoencoderKL` (0.18.2; Rombach et al. 2022): images to latents and back, on its own weights. */
 import * as tf from '@tensorflow/tfjs-core'
-import { inTurn } from '../layers/in-turn'
+import { inTurn } from '../../gpu/in-turn'
 import { convolution, groupNorm, linear, toRows, type Builder, type ImageLayer } from '../layers/layers'
 import { NetworkWeights, placesAskedFor, type WeightPlace, type WeightSource } from '../layers/weights'
 import { downSteps, midSteps, NORM_EPSILON, upSteps } from './blocks'

@@ -3,6 +3,7 @@
  * added to the input.
  */
 import * as tf from '@tensorflow/tfjs-core'
+import { inTurn } from '../../gpu/in-turn'
 import { convolution, groupNorm, headGroupNorm, linear, toRows, type Builder, type LinearLayer } from './layers'
 
 /** `[B, H, W, inputs]`, time embedding `[B, width]` → `[B, H, W, outputs]` */
@@ -49,10 +50,10 @@ function block(
   return (image: tf.Tensor4D, time: tf.Tensor2D | null): tf.Tensor4D => {
     const [batch, height, width] = image.shape
     const { y: normed, x: kept } = norm1(image)
-    const first = conv1(normed, told === null || time === null ? {} : { shift: told(time) })
+    const first = inTurn(normed, [(x) => conv1(x, told === null || time === null ? {} : { shift: told(time) })])
     const residual: tf.Tensor4D =
       shortcut === null ? kept : tf.reshape(shortcut(toRows(kept)), [batch, height, width, outputs])
-    const sum = conv2(norm2(first), { residual })
+    const sum = inTurn(first, [norm2, (x) => conv2(x, { residual })])
     return outputScale === 1 ? sum : (tf.div(sum, outputScale) as tf.Tensor4D)
   }
 }

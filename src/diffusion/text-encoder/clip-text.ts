@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { groupNormActivation } from '../../gpu/kernels/group-norm'
 import { linear, type Builder, type RowLayer } from '../layers/layers'
-import { inTurn } from '../layers/in-turn'
+import { inTurn } from '../../gpu/in-turn'
 import { NetworkWeights, placesAskedFor, type WeightPlace, type WeightSource } from '../layers/weights'
 import type { ClipTextConfig } from './config'
 

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { UNetConfig, UNetLevel } from './config'
 import type { Builder } from '../layers/layers'
+import { inTurn } from '../../gpu/in-turn'
 import { downsample, upsample } from '../layers/resample'
 import { resnetBlock } from '../layers/resnet'
 import { transformer } from './transformer'
@@ -14,10 +15,10 @@ export interface Conditions {
   caption: tf.Tensor2D
 }
 
-/** Returns the image, and what the up blocks will see of it (the last is the image itself). */
+/** Returns the image, and what the up blocks will see of it (the last is the image itself); the one it is given stays. */
 export type DownBlock = (image: tf.Tensor4D, conditions: Conditions) => tf.Tensor4D[]
 export type MidBlock = (image: tf.Tensor4D, conditions: Conditions) => tf.Tensor4D
-/** Takes its skips off the end of `skips`. */
+/** Takes its skips off the end of `skips`; they are disposed of, and so is the image. */
 export type UpBlock = (image: tf.Tensor4D, skips: tf.Tensor4D[], conditions: Conditions) => tf.Tensor4D
 
 /** `CrossAttnDownBlock2D` or `DownBlock2D` */
@@ -32,8 +33,11 @@ export function downBlock(builder: Builder, config: UNetConfig, index: number): 
   const shrink = isLast ? null : downsample(builder, `${name}.downsamplers.0`, level.channels, config.downsamplePadding)
   return (image, conditions) => {
     const made: tf.Tensor4D[] = []
-    for (const step of layers) made.push((image = step(image, conditions)))
-    if (shrink !== null) made.push(shrink(image))
+    const steps = shrink === null ? layers : [...layers, shrink]
+    for (const step of steps) {
+      const before = image
+      made.push((image = tf.tidy(() => step(before, conditions))))
+    }
     return made
   }
 }
@@ -47,7 +51,11 @@ export function midBlock(builder: Builder, config: UNetConfig, outputScale: numb
   const [first, second] = [resnet(0), resnet(1)]
   const shape = { ...level.transformer, onlyCrossAttention: false }
   const attend = transformer(builder, 'mid_block.attentions.0', channels, shape, transformerSettings(config))
-  return (image, { time, caption }) => second(attend(first(image, time), caption), time)
+  return (image, { time, caption }) =>
+    inTurn(
+      tf.tidy(() => first(image, time)),
+      [(x) => attend(x, caption), (x) => second(x, time)],
+    )
 }
 
 /** `CrossAttnUpBlock2D` or `UpBlock2D`: one layer more than the down block of its level, each on one skip beside the image. */
@@ -67,11 +75,13 @@ export function upBlock(builder: Builder, config: UNetConfig, index: number): Up
     for (const step of layers) {
       const skip = skips.pop()
       if (skip === undefined) throw new Error(`${name} needs ${layers.length} skips, but there are fewer.`)
-      image = step(tf.concat([image, skip], 3), conditions)
+      const joined = tf.concat([image, skip], 3)
+      tf.dispose([image, skip])
+      image = inTurn(joined, [(x) => step(x, conditions)])
     }
     // To the size of the next skip, which is twice this one's only where the sample's size is a multiple.
     const [, height = 0, width = 0] = skips.at(-1)?.shape ?? []
-    return enlarge === null ? image : enlarge(image, [height, width])
+    return enlarge === null ? image : inTurn(image, [(x) => enlarge(x, [height, width])])
   }
 }
 
@@ -88,7 +98,11 @@ function layer(
   const resnet = resnetBlock(builder, `${name}.resnets.${i}`, resnetShape(config, inputs, channels))
   if (!attention) return (image, { time }) => resnet(image, time)
   const attend = transformer(builder, `${name}.attentions.${i}`, channels, shape, transformerSettings(config))
-  return (image, { time, caption }) => attend(resnet(image, time), caption)
+  return (image, { time, caption }) =>
+    inTurn(
+      tf.tidy(() => resnet(image, time)),
+      [(x) => attend(x, caption)],
+    )
 }
 
 const resnetShape = ({ norm, time }: UNetConfig, inputs: number, outputs: number) => ({

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { attention } from './attention'
 import type { TransformerShape } from './config'
 import { feedForward } from './feed-forward'
+import { inTurn } from '../../gpu/in-turn'
 import { headGroupNorm, headLayerNorm, linear, toRows, type Builder } from '../layers/layers'
 
 /** `[B, H, W, C]`, caption embeddings `[B·S, contextSize]` → `[B, H, W, C]` */
@@ -32,16 +33,23 @@ export function transformer(
   const projectIn = linear(builder, `${name}.proj_in`, channels, inner, layout)
   const blocks = Array.from({ length: depth }, (_, i) =>
     transformerBlock(builder, `${name}.transformer_blocks.${i}`, inner, shape),
-  )
+  ).flat()
   const projectOut = linear(builder, `${name}.proj_out`, inner, channels, layout)
   return (image, caption) => {
     const [batch] = image.shape
     const { y: normed, x: kept } = norm(image)
-    let rows = projectIn(toRows(normed))
-    for (const block of blocks) rows = block(rows, caption, batch)
+    const projected = tf.tidy(() => projectIn(toRows(normed)))
+    normed.dispose()
+    const rows = inTurn(
+      projected,
+      blocks.map((step) => (x: tf.Tensor2D) => step(x, caption, batch)),
+    )
     return tf.reshape(projectOut(rows, toRows(kept)), image.shape)
   }
 }
+
+/** `[B·H·W, C]` → `[B·H·W, C]`, of a batch of B that looks at captions `[B·S, contextSize]`. */
+type Step = (rows: tf.Tensor2D, caption: tf.Tensor2D, batch: number) => tf.Tensor2D
 
 /** Self-attention, attention on the caption, feed-forward; each behind a layer norm, each added to its input. */
 function transformerBlock(
@@ -49,7 +57,7 @@ function transformerBlock(
   name: string,
   channels: number,
   { heads, contextSize, onlyCrossAttention }: TransformerShape,
-) {
+): Step[] {
   const norm1 = headLayerNorm(builder, `${name}.norm1`, channels)
   const norm2 = headLayerNorm(builder, `${name}.norm2`, channels)
   const norm3 = headLayerNorm(builder, `${name}.norm3`, channels)
@@ -57,10 +65,18 @@ function transformerBlock(
   const first = attention(builder, `${name}.attn1`, { channels, contextSize: ownSize, heads })
   const second = attention(builder, `${name}.attn2`, { channels, contextSize, heads })
   const forward = feedForward(builder, `${name}.ff`, channels)
-  return (rows: tf.Tensor2D, caption: tf.Tensor2D, batch: number): tf.Tensor2D => {
-    const own = norm1(rows)
-    const looked = norm2(first(own.y, onlyCrossAttention ? caption : own.y, batch, own.x))
-    const told = norm3(second(looked.y, caption, batch, looked.x))
-    return forward(told.y, told.x)
-  }
+  return [
+    (rows, caption, batch) => {
+      const own = norm1(rows)
+      return first(own.y, onlyCrossAttention ? caption : own.y, batch, own.x)
+    },
+    (rows, caption, batch) => {
+      const looked = norm2(rows)
+      return second(looked.y, caption, batch, looked.x)
+    },
+    (rows) => {
+      const told = norm3(rows)
+      return forward(told.y, told.x)
+    },
+  ]
 }

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { downBlock, midBlock, upBlock } from './blocks'
 import type { UNetConfig } from './config'
+import { inTurn } from '../../gpu/in-turn'
 import { convolution, groupNorm, type Builder } from '../layers/layers'
 import { timeEmbedding, timeWaves } from './time-embedding'
 import { expectFit, type WeightHead } from '../layers/expect-fit'
@@ -108,7 +109,7 @@ function build(builder: Builder, config: UNetConfig): Network {
 
   return (sample, waves, caption) => {
     const conditions = {
-      time: embedTime(waves),
+      time: tf.tidy(() => embedTime(waves)),
       caption: tf.reshape(caption, [-1, caption.shape[2]]) as tf.Tensor2D,
     }
     const centred = config.centerInputSample ? tf.sub(tf.mul(sample, 2), 1) : sample
@@ -120,7 +121,7 @@ function build(builder: Builder, config: UNetConfig): Network {
     }
     if (mid !== null) image = mid(image, conditions)
     for (const block of up) image = block(image, skips, conditions)
-    return last(lastNorm(image))
+    return inTurn(image, [lastNorm, last])
   }
 }
 

@@ -1,5 +1,6 @@
 /** A matrix product, and a convolution, with what is added to it: one operation where the backend adds it in the same pass. */
 import * as tf from '@tensorflow/tfjs-core'
+import { inTurn } from '../in-turn'
 import { biasActivation } from './bias-activation'
 
 export const LINEAR = 'Linear'
@@ -37,9 +38,10 @@ export function linearBias(
 ): tf.Tensor2D {
   const backend = tf.getBackend()
   if (tf.getKernel(LINEAR_BIAS, backend) === undefined) {
-    const product = tf.matMul(x, matrix)
-    const sum = bias === null ? product : biasActivation(product, bias, 'linear')
-    return (residual === null ? sum : tf.add(sum, residual)) as tf.Tensor2D
+    return inTurn(tf.matMul(x, matrix), [
+      ...(bias === null ? [] : [(y: tf.Tensor2D) => biasActivation(y, bias, 'linear') as tf.Tensor2D]),
+      ...(residual === null ? [] : [(y: tf.Tensor2D) => tf.add(y, residual) as tf.Tensor2D]),
+    ])
   }
   // x is the last: its gradient is asked for when the others' were.
   if (bias === null) return tf.engine().runKernel<tf.Tensor2D>(LINEAR, { matrix, x })
@@ -81,10 +83,14 @@ export function convolutionBias(
   { shift, residual }: ConvolutionAddends = {},
 ): tf.Tensor4D {
   if (tf.getKernel(CONVOLUTION_BIAS, tf.getBackend()) === undefined) {
-    const biased = biasActivation(tf.conv2d(x, filter, strides, pad), bias, 'linear')
-    const shifted =
-      shift === undefined ? biased : tf.add(biased, tf.reshape(shift, [shift.shape[0], 1, 1, shift.shape[1]]))
-    return (residual === undefined ? shifted : tf.add(shifted, residual)) as tf.Tensor4D
+    const addends = [
+      ...(shift === undefined ? [] : [tf.reshape(shift, [shift.shape[0], 1, 1, shift.shape[1]])]),
+      ...(residual === undefined ? [] : [residual]),
+    ]
+    return inTurn(tf.conv2d(x, filter, strides, pad), [
+      (y) => biasActivation(y, bias, 'linear') as tf.Tensor4D,
+      ...addends.map((addend) => (y: tf.Tensor4D) => tf.add(y, addend) as tf.Tensor4D),
+    ])
   }
   const inputs = { filter, bias, ...given({ shift, residual }), x }
   return tf.engine().runKernel<tf.Tensor4D>(CONVOLUTION_BIAS, inputs, { strides, pad })

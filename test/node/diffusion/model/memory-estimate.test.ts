@@ -2,7 +2,7 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { filesOf } from '../../../../scripts/folder-files'
 import { FineTuner } from '../../../../src/diffusion/training/fine-tuner'
 import { fineTuningPresets } from '../../../../src/diffusion/training/config'
@@ -14,6 +14,7 @@ import { loadUNet } from '../../../../src/diffusion/unet/unet-folder'
 import type { UNet } from '../../../../src/diffusion/unet/unet'
 import { registerKernels } from '../../../../src/gpu/kernels'
 import { Random } from '../../../../src/tensor/random'
+import { bytesOf } from '../peak-bytes'
 import { parts } from '../training/tiny'
 
 const LATENTS = [8, 8, 4] as const
@@ -24,26 +25,6 @@ const config: FineTuningConfig = { ...fineTuningPresets.demo, images: BATCH, bat
 
 let unet: UNet
 let model: TrainedModel
-
-/** Most bytes above what there was before. Not `tf.memory()`, which counts data once for each tensor that shares it. */
-async function peakOfData(work: () => Promise<void>): Promise<number> {
-  const { data } = tf.backend() as unknown as { data: tf.DataStorage<{ values: { byteLength?: number } | null }> }
-  let [now, peak] = [0, 0]
-  const bytes = (id: object) => data.get(id).values?.byteLength ?? 0
-  const set = vi.spyOn(data, 'set').mockImplementation((id, value) => {
-    tf.DataStorage.prototype.set.call(data, id, value)
-    now += bytes(id)
-    peak = Math.max(peak, now)
-  })
-  const remove = vi.spyOn(data, 'delete').mockImplementation((id) => {
-    now -= bytes(id)
-    return tf.DataStorage.prototype.delete.call(data, id)
-  })
-  await work()
-  set.mockRestore()
-  remove.mockRestore()
-  return peak
-}
 
 /** Bytes that a step takes beside what lies on the device before and behind it. */
 async function peakOf(change: Partial<FineTuningConfig>): Promise<number> {
@@ -56,7 +37,7 @@ async function peakOf(change: Partial<FineTuningConfig>): Promise<number> {
   const data = { training: { id: 'zeros', latents, captions, paraphrases: [] }, fusion: null }
   const given = { modelId: 'mini', schedule, data, encoder: { ...encoder, encode } }
   const tuner = await FineTuner.start({ ...config, ...change }, unet, given)
-  const peak = await peakOfData(() => tuner.advance())
+  const { peak } = await bytesOf(() => tuner.advance())
   tuner.dispose()
   if (tuner.unet !== unet) tuner.unet.dispose()
   latents.dispose()

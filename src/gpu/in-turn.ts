@@ -1,8 +1,9 @@
-/** Layers of a network that does not learn, one after the other. */
+/** Layers one after the other, of whose insides nothing is left. */
 import * as tf from '@tensorflow/tfjs-core'
 
 /**
- * What each layer holds in between is let go of before the next begins, so that the largest of them is what it all takes.
+ * What each layer holds in between is let go of before the next begins, so that the largest of them is what it all takes. Where a gradient
+ * is recorded, the tape keeps what that needs.
  * @param x disposed of
  * @returns the last layer's output, a new tensor
  */

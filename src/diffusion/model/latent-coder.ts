@@ -39,10 +39,10 @@ export interface Autoencoder {
 export class LatentCoder {
   private constructor(
     private readonly nets: Autoencoder,
-    /** Of one image, `[h, w, C]`. */
-    readonly latentShape: [number, number, number],
-    /** Edge of its images in px, and their channels. */
-    readonly image: { size: number; channels: 1 | 3 },
+    /** Pixels along the edge of what one latent stands for, and channels of an image. */
+    readonly image: { pixels: number; channels: 1 | 3 },
+    /** Channels of the latents. */
+    private readonly depth: number,
   ) {}
 
   /**
@@ -50,11 +50,11 @@ export class LatentCoder {
    * tell by how much: at 64×64 the trial alone took two minutes of a processor, and 1.8 GB.
    * @throws BadInput where the networks do not fit the UNet or each other
    */
-  static async of(nets: Autoencoder, { sampleSize, inChannels }: UNetConfig): Promise<LatentCoder> {
-    if (sampleSize === null) throw new BadInput(says.unetSampleSize())
+  static async of(nets: Autoencoder, { sampleSize, inChannels, json }: UNetConfig): Promise<LatentCoder> {
+    if (sampleSize === null)
+      throw new BadInput(says.unetSampleSize({ value: JSON.stringify(json['sample_size']) ?? 'missing' }))
     const { encoder, decoder } = nets
     expectChannels(decoder, inChannels, "the UNet's latents have")
-    const shape: [number, number, number] = [sampleSize, sampleSize, inChannels]
     const edge = encoder.anySize && decoder.anySize ? Math.min(sampleSize, TRIAL_EDGE) : sampleSize
     const tried = [edge, edge, inChannels] as const
     const latents = tf.zeros<tf.Rank.R4>([1, ...tried])
@@ -70,71 +70,60 @@ export class LatentCoder {
       expectNumbers(await image.data<'float32'>(), decoder.name, 'grey latents')
       const again = await encoded(nets, image, inChannels)
       expectNumbers(await again.data<'float32'>(), encoder.name, 'an image')
-      const fits = again.shape.join() === [1, ...tried].join()
+      expectLatents(encoder, again, tried, width)
       again.dispose()
-      if (!fits)
-        throw new BadInput(
-          says.encoderLatents({
-            name: encoder.name,
-            shape: again.shape.slice(1).join(', '),
-            size: `${width}×${height}`,
-            expected: tried.join(', '),
-          }),
-        )
-      return new LatentCoder(nets, shape, { size: (height / edge) * sampleSize, channels })
+      return new LatentCoder(nets, { pixels: height / edge, channels }, inChannels)
     } finally {
       image.dispose()
     }
   }
 
+  /** Whether images of other sizes than the one that was tried go through: where the files of the networks bind them to none. */
+  get anySize(): boolean {
+    return Object.values({ encoder: this.nets.encoder, decoder: this.nets.decoder }).every(takesAnySize)
+  }
+
   /**
    * Images to latents, a few at a time: the device never holds the set.
-   * @param images of the model's size and channels
-   * @throws BadInput where they are of another size; Cancelled
+   * @param images of the model's channels, their edge a multiple of `image.pixels`
+   * @throws BadInput where the encoder makes other latents of such images; Cancelled
    */
   async encode(images: Pictures, task: Task): Promise<Encoded> {
-    const { size, channels } = this.image
-    if (images.size !== size || images.channels !== channels)
-      throw new BadInput(
-        says.imagesOtherSize({
-          size: images.size,
-          channels: `${images.channels} channel${images.channels === 1 ? '' : 's'}`,
-          modelSize: size,
-          modelChannels: channels,
-        }),
-      )
-    const [height, width, depth] = this.latentShape
-    const data = new Float32Array(images.count * height * width * depth)
-    await inBatches(images.count, this.batch, task, async (start, end) => {
+    const edge = images.size / this.image.pixels
+    const shape = [edge, edge, this.depth] as const
+    const length = edge * edge * this.depth
+    const data = new Float32Array(images.count * length)
+    await inBatches(images.count, this.batch(images.size), task, async (start, end) => {
       const batch = onDevice(images, start, end)
-      const latents = await encoded(this.nets, batch, depth)
+      const latents = await encoded(this.nets, batch, this.depth)
       batch.dispose()
+      expectLatents(this.nets.encoder, latents, shape, images.size)
       const values = await latents.data<'float32'>()
       latents.dispose()
       expectNumbers(values, this.nets.encoder.name, 'these images')
-      data.set(values, start * height * width * depth)
+      data.set(values, start * length)
     })
-    return { shape: [images.count, ...this.latentShape], data }
+    return { shape: [images.count, ...shape], data }
   }
 
   /** Latents to images, as many at a time as `encode` takes. */
   async decode({ shape, data }: Encoded, task: Task): Promise<Pictures> {
-    const { size, channels } = this.image
-    const [count = 0] = shape
+    const [count = 0, edge = 0, ...rest] = shape
+    const size = edge * this.image.pixels
     const length = data.length / count
-    const pictures = new PictureBuffer(count, size, channels)
-    await inBatches(count, this.batch, task, async (start, end) => {
-      const latents = tf.tensor4d(data.subarray(start * length, end * length), [end - start, ...this.latentShape])
-      const images = await this.decodeTensor(latents)
+    const pictures = new PictureBuffer(count, size, this.image.channels)
+    await inBatches(count, this.batch(size), task, async (start, end) => {
+      const part = tf.tensor(data.subarray(start * length, end * length), [end - start, edge, ...rest])
+      const images = await this.decodeTensor(part as tf.Tensor4D)
       await pictures.set(start, images)
-      tf.dispose([latents, images])
+      tf.dispose([part, images])
     })
     return pictures
   }
 
   /** Latents `[M, h, w, C]` on the device to images `[M, H, W, channels]` in [−1, 1]; they stay the caller's. */
   async decodeTensor(latents: tf.Tensor4D): Promise<tf.Tensor4D> {
-    return decoded(this.nets, latents, this.batch)
+    return decoded(this.nets, latents, this.batch(latents.shape[1] * this.image.pixels))
   }
 
   async close(): Promise<void> {
@@ -142,10 +131,15 @@ export class LatentCoder {
     await this.nets.decoder.close()
   }
 
-  /** Images that go through together. */
-  private get batch(): number {
-    return this.nets.encoder.batch(this.image.size ** 2 * this.image.channels)
+  /** Images of an edge of `size` px that go through together. */
+  private batch(size: number): number {
+    return this.nets.encoder.batch(size ** 2 * this.image.channels)
   }
+}
+
+/** Of an exported network its file says so, by names in the place of numbers. */
+function takesAnySize({ anySize, input }: FrozenNetwork): boolean {
+  return anySize ?? input.shape.slice(2).every((length) => typeof length !== 'number')
 }
 
 /**
@@ -196,6 +190,21 @@ async function decoded({ decoder, scale }: Autoencoder, latents: tf.Tensor4D, mo
 export function expectNumbers(values: Float32Array, network: string, of: string): void {
   const place = firstNotFinite(values)
   if (place >= 0) throw new BadInput(says.networkNotFinite({ network, value: values[place] ?? '', of }))
+}
+
+/** @throws BadInput where the encoder makes other latents of an image than the UNet takes */
+function expectLatents(encoder: FrozenNetwork, latents: tf.Tensor, expected: readonly number[], size: number): void {
+  const shape = latents.shape.slice(1)
+  if (shape.join() === expected.join()) return
+  latents.dispose()
+  throw new BadInput(
+    says.encoderLatents({
+      name: encoder.name,
+      shape: shape.join(', '),
+      size: `${size}×${size}`,
+      expected: expected.join(', '),
+    }),
+  )
 }
 
 /** @throws BadInput where the network's file says that it takes another number of channels */

@@ -9,6 +9,8 @@ import { CaptionTokenizer } from '../captions/tokenizer'
 import { FingerprintedFiles } from './fingerprinted-files'
 import { FROZEN_PARTS, FrozenNets } from './frozen-nets'
 import { generateImages, type Generation } from '../sampling/generation'
+import { imageSizes } from './image-sizes'
+import { LateNets } from './late-nets'
 import { parseLatentScale, type Encoded } from './latent-coder'
 import type { Pictures } from '../../judges/pictures'
 import { NoiseSchedule } from '../sampling/schedule'
@@ -39,23 +41,40 @@ export interface LateNetworks extends KnownModel {
   wait<T>(opening: Promise<T>): Promise<T>
 }
 
+/** What of a model is the same at whatever size it is used. */
+interface Parts {
+  id: string
+  unet: UNet
+  schedule: NoiseSchedule
+  tokenizer: CaptionTokenizer
+  /** Edges in px that its images may have. */
+  sizes: readonly number[]
+  /** Pixels along the edge of what one latent stands for. */
+  pixels: number
+  nets: LateNets
+}
+
 export class Pipeline implements CaptionEncoder {
-  /** Null before they are asked for. */
-  private opening: Promise<FrozenNets> | null = null
-  /** Null before they are there. */
-  private opened: FrozenNets | null = null
+  /** Fingerprint of all its files: what latents made by it, and runs that start from it, belong to. */
+  readonly id: string
+  readonly unet: UNet
+  readonly schedule: NoiseSchedule
+  readonly tokenizer: CaptionTokenizer
+  /** Edges in px that its images may have, rising. */
+  readonly sizes: readonly number[]
 
   private constructor(
-    /** Fingerprint of all its files: what latents made by it, and runs that start from it, belong to. */
-    readonly id: string,
-    readonly unet: UNet,
-    readonly schedule: NoiseSchedule,
-    readonly tokenizer: CaptionTokenizer,
+    private readonly parts: Parts,
     /** Edge of its images in px, and their channels. */
     readonly image: { size: number; channels: 1 | 3 },
-    private readonly openNets: () => Promise<FrozenNets>,
-    private readonly late: LateNetworks | null,
-  ) {}
+  ) {
+    const { id, unet, schedule, tokenizer, sizes } = parts
+    this.id = id
+    this.unet = unet
+    this.schedule = schedule
+    this.tokenizer = tokenizer
+    this.sizes = sizes
+  }
 
   /**
    * Reads the folder's `unet`, `scheduler`, `tokenizer`, `text_encoder`, and `vae_encoder` and `vae_decoder` or `vae`, and lets one image and one
@@ -82,14 +101,25 @@ export class Pipeline implements CaptionEncoder {
     const unet = await loadUNet(inside(files.read, 'unet'), { signal, onProgress: within })
     onPart()
     const ask = { read: files.read, scale, unet: unet.config, empty: tokenizer.ids('') }
-    if (late !== null)
-      return new Pipeline(late.id, unet, schedule, tokenizer, late.image, () => FrozenNets.open(ask), late)
+    const own = unet.config.sampleSize ?? 0
+    if (late !== null) {
+      const { id, image } = late
+      const nets = new LateNets(
+        () => FrozenNets.open(ask),
+        (opening) => late.wait(opening),
+      )
+      const parts = { id, unet, schedule, tokenizer, sizes: [image.size], pixels: image.size / own, nets }
+      return new Pipeline(parts, image)
+    }
     try {
-      const nets = await FrozenNets.open({ ...ask, signal, onPart, onProgress: within })
-      const { image } = nets.coder
-      const pipeline = new Pipeline(files.fingerprint(), unet, schedule, tokenizer, image, async () => nets, null)
-      await pipeline.nets()
-      return pipeline
+      const opened = await FrozenNets.open({ ...ask, signal, onPart, onProgress: within })
+      const { anySize, image } = opened.coder
+      const { pixels, channels } = image
+      const nets = new LateNets(async () => opened)
+      await nets.get()
+      const sizes = imageSizes(unet.config, pixels, anySize)
+      const whole = { id: files.fingerprint(), unet, schedule, tokenizer, sizes, pixels, nets }
+      return new Pipeline(whole, { size: own * pixels, channels })
     } catch (error) {
       unet.dispose()
       throw error
@@ -98,9 +128,21 @@ export class Pipeline implements CaptionEncoder {
 
   /** Of one image, `[h, w, C]`. */
   get latentShape(): [number, number, number] {
-    const { sampleSize, inChannels } = this.unet.config
-    const edge = sampleSize ?? 0
-    return [edge, edge, inChannels]
+    const edge = this.image.size / this.parts.pixels
+    return [edge, edge, this.unet.config.inChannels]
+  }
+
+  /**
+   * The same model, its networks shared, with images of another size.
+   * @param size edge in px; null: the model's own
+   * @throws BadInput where it is none of `sizes`
+   */
+  at(size: number | null): Pipeline {
+    const { unet, pixels, sizes } = this.parts
+    const wanted = size ?? (unet.config.sampleSize ?? 0) * pixels
+    if (wanted === this.image.size) return this
+    if (!sizes.includes(wanted)) throw new BadInput(says.imagesSizeNone({ size: wanted, sizes: sizesSaid(sizes) }))
+    return new Pipeline(this.parts, { ...this.image, size: wanted })
   }
 
   get tokens() {
@@ -131,6 +173,16 @@ export class Pipeline implements CaptionEncoder {
    * @throws BadInput where they are of another size; Cancelled
    */
   async encodeImages(images: Pictures, task: Task = {}): Promise<Encoded> {
+    const { size, channels } = this.image
+    if (images.size !== size || images.channels !== channels)
+      throw new BadInput(
+        says.imagesOtherSize({
+          size: images.size,
+          channels: `${images.channels} channel${images.channels === 1 ? '' : 's'}`,
+          modelSize: size,
+          modelChannels: channels,
+        }),
+      )
     return (await this.nets()).coder.encode(images, task)
   }
 
@@ -158,24 +210,21 @@ export class Pipeline implements CaptionEncoder {
     return generateImages({ schedule, unet, latentShape, image, encodeTexts, decodeLatents }, generation)
   }
 
+  /** At whatever size it is used, it is closed. */
   async close(): Promise<void> {
     this.unet.dispose()
-    // What could not be opened has nothing to close.
-    const nets = await this.opening?.catch(() => null)
-    await nets?.close()
+    await this.parts.nets.close()
   }
 
-  /** Opened at the first call; where that fails, the next one tries again. @throws as `open` */
-  private async nets(): Promise<FrozenNets> {
-    if (this.opened !== null) return this.opened
-    this.opening ??= this.openNets().catch((error: unknown) => {
-      this.opening = null
-      throw error
-    })
-    const nets = await (this.late?.wait(this.opening) ?? this.opening)
-    this.opened = nets
-    return nets
+  private nets(): Promise<FrozenNets> {
+    return this.parts.nets.get()
   }
+}
+
+/** "256, 384 or 512 px" */
+function sizesSaid(sizes: readonly number[]): string {
+  const last = sizes.at(-1) ?? 0
+  return sizes.length > 1 ? `${sizes.slice(0, -1).join(', ')} or ${last} px` : `${last} px`
 }
 
 /** `tokenizer.json` where it is there, else CLIP's vocabulary and merges. */

@@ -22,6 +22,7 @@ export const noRivals: RivalSettings = {
 const common = {
   images: 64,
   captions: '5-word',
+  size: null,
   steps: 600,
   batch: 32,
   microBatches: 1,
@@ -58,6 +59,7 @@ export const fineTuningPresets: Record<FineTuningPreset, FineTuningConfig> = {
 /** Lowest and highest value that a setting may take. */
 export const fineTuningLimits = {
   images: [2, 5000],
+  size: [1, 4096],
   steps: [1, 1_000_000],
   batch: [1, 256],
   microBatches: [1, 256],
@@ -98,6 +100,8 @@ const integer = (key: keyof typeof fineTuningLimits) =>
 const settings = v.object({
   images: integer('images'),
   captions: v.picklist(['original', 'general', '5-word', 'room']),
+  // Runs from before there was a choice had the model's own.
+  size: v.optional(v.nullable(integer('size')), null),
   steps: integer('steps'),
   batch: integer('batch'),
   microBatches: integer('microBatches'),

@@ -10,9 +10,9 @@ export const captionNames: Record<FineTuningConfig['captions'], string> = {
   room: 'captions of the Captions room',
 }
 
-/** E.g. "5-word captions + dual fusion .1/.3 + CWR .4, LoRA 8". */
+/** E.g. "5-word captions + dual fusion .1/.3 + CWR .4, LoRA 8, 384 px". */
 export function methodName(config: FineTuningConfig): string {
-  const { captions, fusion, rivals, duplication, adaptation } = config
+  const { captions, fusion, rivals, duplication, adaptation, size } = config
   const parts = [captionNames[captions]]
   if (fusion !== null) {
     const second = fusion.level === 'token' ? 'token' : decimal(fusion.embeddingWeight)
@@ -22,8 +22,10 @@ export function methodName(config: FineTuningConfig): string {
   }
   parts.push(...rivalsSaid(rivals, 'name', decimal))
   if (duplication.share > 0) parts.push(`${decimal(100 * duplication.share)} % × ${duplication.times}`)
-  const name = parts.join(' + ')
-  return adaptation.method === 'lora' ? `${name}, LoRA ${adaptation.rank}` : name
+  const name = [parts.join(' + ')]
+  if (adaptation.method === 'lora') name.push(`LoRA ${adaptation.rank}`)
+  if (size !== null) name.push(`${size} px`)
+  return name.join(', ')
 }
 
 /** As papers print shares: ".1", "1". */

@@ -37,6 +37,8 @@ export interface FineTuningConfig {
   /** N, images of the fine-tuning set. */
   images: number
   captions: CaptionRegime
+  /** Edge of the images in px, which the latents' follows from; null: the model's own. */
+  size: number | null
   steps: number
   /** Image-caption pairs a step. */
   batch: number

@@ -44,7 +44,7 @@ export interface UNetConfig {
   kernels: { first: number; last: number }
   /** Whether samples in [0, 1] are first stretched to [−1, 1]. */
   centerInputSample: boolean
-  /** Height and width of a sample that the network was trained on, if the file gives one number. */
+  /** Height and width of a sample that the network was trained on, where the file gives one number, or two that are the same. */
   sampleSize: number | null
   /** The parsed file, to be saved as it was. */
   json: Readonly<Record<string, unknown>>
@@ -123,7 +123,7 @@ export function parseUNetConfig(json: unknown): UNetConfig {
     downsamplePadding: read.whole('downsample_padding', 1, 0),
     kernels: { first: read.whole('conv_in_kernel', 3), last: read.whole('conv_out_kernel', 3) },
     centerInputSample: read.flag('center_input_sample', false),
-    sampleSize: Array.isArray(read.take('sample_size', null)) ? null : read.wholeOrNull('sample_size'),
+    sampleSize: parseSampleSize(read),
     json: read.entries,
   }
   for (const [key, size] of [
@@ -174,6 +174,14 @@ function sharedContext(read: ConfigReader, levels: UNetLevel[], mid: boolean): n
   const sizes = [...new Set(used.map(({ transformer }) => transformer.contextSize))]
   if (sizes.length > 1) read.refuse('cross_attention_dim', sizes, 'blocks that see the same caption need the same size')
   return sizes[0] ?? null
+}
+
+function parseSampleSize(read: ConfigReader): number | null {
+  const given = read.take('sample_size', null)
+  if (!Array.isArray(given)) return read.wholeOrNull('sample_size')
+  const [height, width, ...more] = given as unknown[]
+  const isSquare = typeof height === 'number' && Number.isInteger(height) && height > 0 && height === width
+  return isSquare && more.length === 0 ? height : null
 }
 
 function parseMidBlock(read: ConfigReader): UNetConfig['midBlock'] {

@@ -266,6 +266,11 @@ export const runCaptionsOther = (of: { name: Value }): Message => ({
   text: `This run learnt from captions made in the Captions room, which are not those that ${of.name} has now; provide the same ones again.`,
 })
 
+export const runOtherSize = (of: { size: Value; open: Value }): Message => ({
+  id: 'run-other-size',
+  text: `This run is of images of ${of.size} px, and the model is open with images of ${of.open} px; choose ${of.size} px in the fold Model.`,
+})
+
 export const runBelongsTo = (of: { name: Value; open: Value }): Message => ({
   id: 'run-belongs-to',
   text: `This run belongs to the model ${of.name}, and ${of.open} is open; open ${of.name} for it.`,

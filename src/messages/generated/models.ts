@@ -26,9 +26,9 @@ export const textEncoderOther = (of: { name: Value; shape: Value; expected: Valu
   text: `${of.name} makes embeddings [${of.shape}] of a caption, the UNet takes [${of.expected}]: they are of different models; take both from one.`,
 })
 
-export const unetSampleSize = (): Message => ({
+export const unetSampleSize = (of: { value: Value }): Message => ({
   id: 'unet-sample-size',
-  text: `unet/config.json: "sample_size" has to be one number, the edge of the latents; write it there.`,
+  text: `unet/config.json: "sample_size" is ${of.value}; the page makes square images: write one number there, the edge of the latents.`,
 })
 
 export const decoderImages = (of: { name: Value; width: Value; height: Value; channels: Value }): Message => ({
@@ -44,6 +44,11 @@ export const encoderLatents = (of: { name: Value; shape: Value; size: Value; exp
 export const imagesOtherSize = (of: { size: Value; channels: Value; modelSize: Value; modelChannels: Value }): Message => ({
   id: 'images-other-size',
   text: `The images have ${of.size} px and ${of.channels}, the model takes ${of.modelSize} px and ${of.modelChannels}: load them again for this model.`,
+})
+
+export const imagesSizeNone = (of: { size: Value; sizes: Value }): Message => ({
+  id: 'images-size-none',
+  text: `This model makes no images of ${of.size} px; choose ${of.sizes}.`,
 })
 
 export const latentScale = (of: { scaling: Value; shift: Value }): Message => ({

@@ -13,6 +13,7 @@ import type { FusionCaptions } from './captions.svelte'
 import type { FusionRecipe } from './recipe.svelte'
 import type { CaptionClient } from '../../workers/captions/client'
 import { SetFlags } from './set-flags.svelte'
+import type { ImageSize } from './image-size.svelte'
 import { FusionKeptImages } from './kept-images.svelte'
 import { fusionImages, type FusionSets } from './sets.svelte'
 import { NewestWins } from '../page/newest-wins'
@@ -46,6 +47,7 @@ export function imagesOf({ training }: FusionRunSummary): FusionRunSummary['trai
 export interface FusionDataHost {
   readonly client: FusionClient
   readonly sets: FusionSets
+  readonly imageSize: ImageSize
   readonly captions: FusionCaptions
   readonly recipe: FusionRecipe
   readonly notices: Notices
@@ -209,6 +211,9 @@ export class FusionData {
    * visitor's own and are not kept, the choice is the visitor's own; the engine tells which are missing.
    */
   async find(summary: FusionRunSummary): Promise<void> {
+    const { recipe, imageSize, sets } = this.#host
+    if (sets.model?.id === summary.model.id) recipe.set('size', summary.config.size ?? 0)
+    await imageSize.fit()
     await this.#findTraining(imagesOf(summary), summary.config.images)
     if (summary.fusion !== null) await this.#findFusion(summary.fusion)
   }

@@ -28,8 +28,9 @@ export function hasSettings({ config }: FusionRunSummary, wanted: FineTuningConf
 }
 
 /** "w_lat = 0.1", "dual fusion off", "seed 3". */
-function valueOf({ control, label, symbol, path }: FusionSetting, draft: FineTuningDraft): Told {
+function valueOf({ control, label, symbol, path, zero }: FusionSetting, draft: FineTuningDraft): Told {
   const value = readSetting(draft, path)
+  if (path === 'size') return words(value === 0 ? `${zero} image size` : `images of ${value} px`)
   const name = { symbol, text: symbol === '' ? midSentence(label) : '' }
   switch (control.kind) {
     case 'choice':

@@ -24,6 +24,7 @@ import { FusionFaults } from './faults'
 import type { RunMarks } from '../page/marks.svelte'
 import { FusionLibrary } from './library.svelte'
 import { FusionPictures } from './pictures'
+import { ImageSize } from './image-size.svelte'
 import { ModelQuestion } from './model-question.svelte'
 import { PairPreview } from './preview.svelte'
 import { FusionRecipe } from './recipe.svelte'
@@ -53,11 +54,12 @@ export class FusionRoom {
   readonly tasks = new Tasks(this.notices, (place) => {
     if (place !== 'run') this.#redraw()
   })
-  readonly recipe = new FusionRecipe(() => this.#redraw())
+  readonly recipe = new FusionRecipe(() => this.#changed())
   readonly run = new FusionRun()
   readonly library: FusionLibrary
   readonly sets: FusionSets
   readonly captions: FusionCaptions
+  readonly imageSize: ImageSize
   readonly data: FusionData
   readonly runs: FusionRuns
   readonly question: ModelQuestion
@@ -87,7 +89,9 @@ export class FusionRoom {
     this.comparison = new Comparison(client, this.notices)
     this.generality = new CopiesByGenerality(captions.client, this.notices)
     const { sets, recipe, run, library, notices, tasks } = this
+    this.imageSize = new ImageSize({ sets, recipe, notices, tasks, dropped: () => (run.inMemory = false) })
     this.data = new FusionData({
+      imageSize: this.imageSize,
       client,
       sets,
       captions: this.captions,
@@ -162,8 +166,10 @@ export class FusionRoom {
     return this.estimate?.problem ?? null
   })
   /** Whether the sets are those that the settings speak of. */
-  readonly ready: boolean = $derived(
-    this.model !== null &&
+  readonly ready: boolean = $derived.by(
+    () =>
+      this.model !== null &&
+      this.imageSize.fits &&
       this.training?.count === this.recipe.config.images &&
       this.training.regimes.includes(this.recipe.config.captions) &&
       (this.recipe.config.fusion === null || this.fusion !== null),
@@ -193,8 +199,9 @@ export class FusionRoom {
     const question = { place: 'model', what: 'a model is fetched from there', go } as const
     if (source.kind === 'url' && !this.#networks.mayAsk(source.url, question)) return false
     return this.tasks.run('model', async () => {
-      await this.sets.openModel(source)
+      await this.sets.openModel(source, this.recipe.config.size)
       this.run.inMemory = false
+      await this.imageSize.fit()
     })
   }
 
@@ -272,6 +279,12 @@ export class FusionRoom {
     const run = this.library.runs.find((each) => each.runId === runId) ?? null
     if (run === null) this.notices.show('library', 'news', notHere(runId))
     return run
+  }
+
+  /** A setting: of another size, the sets come first. */
+  #changed(): void {
+    void this.imageSize.fit()
+    this.#redraw()
   }
 
   /** Draws what the settings do; not while the device is at work on a run. */

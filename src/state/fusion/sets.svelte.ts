@@ -34,10 +34,18 @@ export class FusionSets {
     this.#client = client
   }
 
-  /** Another model; the sets are scaled to its images anew. */
-  async openModel(source: DiffusionSource): Promise<void> {
-    this.model = await this.#client.request('openModel', { source })
+  /** Another model, at that size where it can be; the sets are scaled to its images anew. */
+  async openModel(source: DiffusionSource, size: number | null = null): Promise<void> {
+    const model = await this.#client.request('openModel', { source })
+    const fits = size !== null && size !== model.size && model.sizes.includes(size)
+    this.model = fits ? await this.#client.request('resize', { size }) : model
     this.sources = { ...this.sources, model: source }
+    await this.#reloadSets()
+  }
+
+  /** The same model with images of another size in px, and the sets scaled to it; null: the model's own. */
+  async resize(size: number | null): Promise<void> {
+    this.model = await this.#client.request('resize', { size })
     await this.#reloadSets()
   }
 
@@ -62,7 +70,7 @@ export class FusionSets {
 
   /** Everything as it was, in a worker that has nothing yet. */
   async restore(): Promise<void> {
-    await this.openModel(this.sources.model)
+    await this.openModel(this.sources.model, this.model?.size)
   }
 
   async #reloadSets(): Promise<void> {

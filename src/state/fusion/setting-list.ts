@@ -5,6 +5,7 @@ import { mitigationSettings } from './mitigation-settings'
 import type { FusionSetting } from './settings'
 
 const [seedFrom, seedTo] = fineTuningLimits.seed
+const [, sizeTo] = fineTuningLimits.size
 
 const adaptation: FusionSetting[] = [
   {
@@ -129,8 +130,27 @@ const run: FusionSetting[] = [
   },
 ]
 
+const model: FusionSetting[] = [
+  {
+    path: 'size',
+    symbol: '',
+    label: 'Image size',
+    help: '',
+    section: '',
+    group: 'model',
+    zero: 'own',
+    control: { kind: 'number', min: 0, max: sizeTo, step: 1 },
+  },
+]
+
 /** In the order of the page; images and captions have controls of their own. */
-export const fusionSettings: readonly FusionSetting[] = [...mitigationSettings, ...adaptation, ...optimiser, ...run]
+export const fusionSettings: readonly FusionSetting[] = [
+  ...mitigationSettings,
+  ...adaptation,
+  ...optimiser,
+  ...run,
+  ...model,
+]
 
 /** Of Fashion-MNIST's, where they are chosen. */
 export const imagesSetting = {

@@ -5,7 +5,9 @@ import type { FusionSettings, RivalSettings } from '../../diffusion/captions/typ
 import type { SettingControl, SettingValue } from '../page/settings'
 
 /** A run's settings while they are being chosen: what is switched off keeps its values, for when it is switched on again. */
-export interface FineTuningDraft extends Omit<FineTuningConfig, 'fusion' | 'adaptation'> {
+export interface FineTuningDraft extends Omit<FineTuningConfig, 'size' | 'fusion' | 'adaptation'> {
+  /** Edge of the images in px; 0: the model's own. */
+  size: number
   fusion: FusionSettings & { enabled: boolean }
   adaptation: { method: 'full' | 'lora'; rank: number; alpha: number }
 }
@@ -20,7 +22,8 @@ export type FusionSettingPath =
   | Inner<'duplication', DuplicationSettings>
   | Inner<'rivals', RivalSettings>
 
-export type FusionSettingGroup = 'fusion' | 'rivals' | 'duplication' | 'adaptation' | 'optimiser' | 'run'
+/** `model`: belongs to it, and has a control of its own beside it. */
+export type FusionSettingGroup = 'fusion' | 'rivals' | 'duplication' | 'adaptation' | 'optimiser' | 'run' | 'model'
 
 /** `amount`: 0 is off; switching it on sets the value that was published. `name`: what the number is. */
 export type FusionSettingControl =
@@ -37,6 +40,8 @@ export interface FusionSetting {
   group: FusionSettingGroup
   /** CSS variable of the concept it belongs to. */
   concept?: 'risk' | 'real'
+  /** What 0 stands for, where it is no number like the others. */
+  zero?: string
   control: FusionSettingControl
 }
 
@@ -49,15 +54,22 @@ export function draftOf(config: FineTuningConfig): FineTuningDraft {
   if (fusion === null) throw new RangeError('The preset has no dual fusion to fall back on.')
   return {
     ...config,
+    size: config.size ?? 0,
     fusion: { enabled: config.fusion !== null, ...fusion },
     adaptation: { ...lora, ...config.adaptation },
   }
 }
 
-export function configOf({ fusion: { enabled, ...fusion }, adaptation, ...rest }: FineTuningDraft): FineTuningConfig {
-  const { method, rank, alpha } = adaptation
+export function configOf(draft: FineTuningDraft): FineTuningConfig {
+  const {
+    fusion: { enabled, ...fusion },
+    adaptation: { method, rank, alpha },
+    size,
+    ...rest
+  } = draft
   return {
     ...rest,
+    size: size === 0 ? null : size,
     fusion: enabled ? fusion : null,
     adaptation: method === 'full' ? { method } : { method, rank, alpha },
   }

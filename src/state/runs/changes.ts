@@ -24,6 +24,7 @@ interface Known {
   symbol: string
   label: string
   control: FusionSettingControl
+  zero?: string
 }
 
 /** How long a run is, how it is watched and its seed are told beside it. */
@@ -65,7 +66,7 @@ function least<P extends string>(names: readonly P[], changesFrom: (preset: P) =
   return all.reduce((best, next) => (next.changes.length < best.changes.length ? next : best))
 }
 
-function changeOf({ path, symbol, label, control }: Known, from: SettingValue, to: SettingValue): Change {
+function changeOf({ path, symbol, label, control, zero }: Known, from: SettingValue, to: SettingValue): Change {
   const name = { path, symbol, text: symbol === '' ? `${midSentence(label)} ` : ' ' }
   switch (control.kind) {
     case 'switch':
@@ -75,9 +76,10 @@ function changeOf({ path, symbol, label, control }: Known, from: SettingValue, t
       return path === 'method' ? { path, symbol: '', text: chosen } : { ...name, text: `${name.text}${chosen}` }
     }
     default:
-      return { ...name, text: `${name.text}${shown(from)} → ${shown(to)}` }
+      return { ...name, text: `${name.text}${shown(from, zero)} → ${shown(to, zero)}` }
   }
 }
 
-const shown = (value: SettingValue) =>
-  typeof value === 'number' ? String(Number(value.toPrecision(4))) : String(value)
+/** @param zero what 0 stands for */
+const shown = (value: SettingValue, zero = '0') =>
+  typeof value !== 'number' ? String(value) : value === 0 ? zero : String(Number(value.toPrecision(4)))

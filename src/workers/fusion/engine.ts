@@ -91,6 +91,16 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
         return model.report
       }),
 
+    resize: ({ size }) =>
+      this.requests.inTurn(async () => {
+        const { session, judging } = this.ready
+        const { pipeline, report } = session.opened
+        if (pipeline.at(size) === pipeline) return report
+        await this.close()
+        judging.forget()
+        return session.resize(size).report
+      }),
+
     loadSet: ({ role, source }) =>
       this.requests.do('Loading images', async (task) => {
         const { session, judging } = this.ready

@@ -3,6 +3,7 @@ import * as says from '../../messages/generated/fusion'
 import type { Task } from '../../tensor/cancellation'
 import { MOST_ITERATIONS } from '../../diffusion/memorisation/tamed-prompt'
 import type { Frame, MeterReading } from '../../diffusion/sampling/generation'
+import type { Pipeline } from '../../diffusion/model/pipeline'
 import type { Pictures } from '../../judges/pictures'
 import type { UNet } from '../../diffusion/unet/unet'
 import { BadInput } from '../../gpu/errors'
@@ -15,6 +16,12 @@ import type { FusionSession } from './session'
 
 /** Lowest and highest of what may be asked for. */
 const LIMITS = { prompts: [1, 256], steps: [1, 1000], guidance: [0, 50], perCaption: [1, 16] } as const
+
+/** Whoever generates: a network, and the model at the size of its images. */
+export interface Sized {
+  unet: UNet
+  pipeline: Pipeline
+}
 
 /** @throws BadInput naming what cannot be used */
 export function checkSampling({
@@ -45,7 +52,7 @@ export function checkSampling({
  */
 export async function generate(
   ask: GenerateAsk,
-  unet: UNet,
+  { pipeline, unet }: Sized,
   { session, judging, run }: { session: FusionSession; judging: Judging; run: FusionRun | null },
   task: Task,
 ): Promise<Generated> {
@@ -54,7 +61,6 @@ export async function generate(
   const [least, most] = LIMITS.prompts
   if (prompts.length < least || prompts.length > most)
     throw new BadInput(says.promptsOutOfRange({ count: prompts.length, least, most }))
-  const { pipeline } = session.opened
   const begun = performance.now()
   const frames = new Frames(prompts.length)
   const tamed =

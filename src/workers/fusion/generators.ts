@@ -1,9 +1,8 @@
 /** What is asked of whoever generates, the model as it was opened or a run: images, measurements, where and by which words it remembers. */
-import type { UNet } from '../../diffusion/unet/unet'
 import type { Turns } from '../../store/turns'
 import type { Task } from '../../tensor/cancellation'
 import type { Effort } from './effort'
-import { checkSampling, generate } from './generation'
+import { checkSampling, generate, type Sized } from './generation'
 import type { Started } from './platform'
 import type { FusionAnswer, FusionAsk, Generator } from './protocol'
 import type { FusionRun } from './runs/run'
@@ -29,7 +28,7 @@ export class Generators {
   generate(ask: FusionAsk<'generate'>, task: Task): Promise<FusionAnswer<'generate'>> {
     return this.turns.take(async () => {
       const { session, judging, run } = this.host()
-      return generate(ask, await this.unetOf(ask.generator), { session, judging, run }, task)
+      return generate(ask, await this.networkOf(ask.generator), { session, judging, run }, task)
     })
   }
 
@@ -38,17 +37,13 @@ export class Generators {
     task: Task,
   ): Promise<FusionAnswer<'whereRemembered'>> {
     return this.turns.take(async () => {
-      const { archive, session } = this.host()
-      const gallery = await archive.gallery(runId)
-      const unet = await this.unetOf({ kind: 'run', runId })
-      return whereRemembered(gallery, generation, unet, session.opened.pipeline, task)
+      const gallery = await this.host().archive.gallery(runId)
+      return whereRemembered(gallery, generation, await this.networkOf({ kind: 'run', runId }), task)
     })
   }
 
   significantTokens(ask: FusionAsk<'significantTokens'>, task: Task): Promise<FusionAnswer<'significantTokens'>> {
-    return this.turns.take(async () =>
-      significantTokens(ask, await this.unetOf(ask.generator), this.host().session.opened.pipeline, task),
-    )
+    return this.turns.take(async () => significantTokens(ask, await this.networkOf(ask.generator), task))
   }
 
   /** What is found of a run is kept with it. */
@@ -64,7 +59,7 @@ export class Generators {
     }
     // What is measured is what is stored.
     if (inMemory !== null) await settle()
-    const unet = await this.unetOf(generator)
+    const { unet } = await this.networkOf(generator)
     const captions = asked ?? (inMemory ?? kept)?.config.captions ?? 'original'
     const how = { unet, captions, most: effort.generations, ...sampling }
     const found = await this.turns.take(() => measuring.measure(how, task))
@@ -74,12 +69,14 @@ export class Generators {
     return found
   }
 
-  private async unetOf(generator: Generator): Promise<UNet> {
+  /** A run generates images of the size that it learnt, whatever size the model is open at. */
+  private async networkOf(generator: Generator): Promise<Sized> {
     const { session, archive, networks, run } = this.host()
     const { pipeline } = session.opened
-    if (generator.kind === 'pretrained') return pipeline.unet
-    if (run?.runId === generator.runId) return run.unet
-    session.expectModel((await archive.summary(generator.runId)).model)
-    return networks.of(generator.runId, pipeline)
+    if (generator.kind === 'pretrained') return { unet: pipeline.unet, pipeline }
+    if (run?.runId === generator.runId) return { unet: run.unet, pipeline }
+    const { model, config } = await archive.summary(generator.runId)
+    session.expectModel(model)
+    return { unet: await networks.of(generator.runId, pipeline), pipeline: pipeline.at(config.size) }
   }
 }

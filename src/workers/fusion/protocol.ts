@@ -53,6 +53,9 @@ export interface DiffusionModelReport {
   /** Edge of its images in px, and their channels. */
   size: number
   channels: 1 | 3
+  /** That it has by itself, and all that it can be used at, rising. */
+  ownSize: number
+  sizes: number[]
   /** Shape of one image's latents `[h, w, C]`. */
   latents: [number, number, number]
   parameters: { unet: number; attentionProjections: number }
@@ -132,6 +135,8 @@ export interface FusionRequests extends KeptImageRequests<OwnFiles, { role: SetR
   findModels: { ask: { files: ChosenFiles }; answer: { models: FoundModel[] } }
   /** Replaces the model; sets and run in memory are dropped (a run is saved first). */
   openModel: { ask: { source: DiffusionSource }; answer: DiffusionModelReport }
+  /** The open model with images of another size, in px; null: its own. Sets and run in memory are dropped, as by another model. */
+  resize: { ask: { size: number | null }; answer: DiffusionModelReport }
   loadSet: { ask: { role: SetRole; source: CaptionedSource }; answer: CaptionedSetReport }
   /** Captions made by the page (Captions room, generalising) for the training set: one an image, in its order. */
   provideCaptions: { ask: { regime: CaptionRegime; captions: string[] }; answer: CaptionedSetReport }

@@ -8,7 +8,7 @@ import { BadInput } from '../../gpu/errors'
 import { formatCount } from '../../data/bad-input'
 import type { EncodingStore } from '../../store/encoding-types'
 import type { LoadedSet } from './loading'
-import type { OpenModel } from './models/model'
+import { resized, type OpenModel } from './models/model'
 import type { CaptionedSource, FusionRunSummary, SetRole } from './protocol'
 import { FusionSet } from './set'
 import { remembered } from './remembered-captions'
@@ -34,10 +34,21 @@ export class FusionSession {
 
   /** Puts a model in the place of the present one, whose sets go with it. */
   async use(model: OpenModel): Promise<void> {
-    for (const role of ['training', 'fusion'] as const) this.drop(role)
     const before = this.model
-    this.model = model
+    this.place(model)
     await before?.pipeline.close()
+  }
+
+  /** The open model with images of another size; sets of this one go. @throws BadInput where it can make none */
+  resize(size: number | null): OpenModel {
+    const model = resized(this.opened, size)
+    this.place(model)
+    return model
+  }
+
+  private place(model: OpenModel): void {
+    for (const role of ['training', 'fusion'] as const) this.drop(role)
+    this.model = model
   }
 
   /** @throws BadInput where none is loaded */
@@ -72,6 +83,7 @@ export class FusionSession {
    */
   async parts(config: FineTuningConfig, task: Task): Promise<FineTuningParts> {
     const { pipeline } = this.opened
+    this.expectSize(config)
     const training = this.set('training')
     const captions = training.captionsIn(config.captions)
     const fusion = config.fusion === null ? null : this.set('fusion')
@@ -145,6 +157,7 @@ export class FusionSession {
     fusion,
   }: Pick<FusionRunSummary, 'config' | 'model' | 'training' | 'fusion'>): void {
     this.expectModel(model)
+    this.expectSize(config)
     const missing = ({ name, count }: { name: string; count: number }, role: SetRole) =>
       new BadInput(says.runSetNotLoaded({ what: TITLES[role], name, count: formatCount(count) }))
     const set = this.sets.training
@@ -153,6 +166,13 @@ export class FusionSession {
     if (set.identity(config.captions) !== training.id)
       throw new BadInput(says.runCaptionsOther({ name: training.name }))
     if (fusion !== null && this.sets.fusion?.data.id !== fusion.id) throw missing(fusion, 'fusion')
+  }
+
+  /** @throws BadInput where the model is open at another size than a run's */
+  private expectSize({ size }: FineTuningConfig): void {
+    const { report } = this.opened
+    const wanted = size ?? report.ownSize
+    if (wanted !== report.size) throw new BadInput(says.runOtherSize({ size: wanted, open: report.size }))
   }
 
   /** @throws BadInput where a run belongs to another model */

@@ -3,14 +3,12 @@ import * as says from '../../messages/generated/fusion'
 import * as tf from '@tensorflow/tfjs-core'
 import { tokenSignificance } from '../../diffusion/memorisation/token-significance'
 import { captionOf, textIds } from '../../diffusion/captions/tokens'
-import type { Pipeline } from '../../diffusion/model/pipeline'
 import { solverOf } from '../../diffusion/sampling/generation'
 import { latentNoise } from '../../diffusion/sampling/latent-noise'
-import type { UNet } from '../../diffusion/unet/unet'
 import { BadInput } from '../../gpu/errors'
 import { giveWay, type Task } from '../../tensor/cancellation'
 import { Random } from '../../tensor/random'
-import { checkSampling } from './generation'
+import { checkSampling, type Sized } from './generation'
 import type { SignificanceAsk, SignificantTokens } from './protocol'
 
 /**
@@ -20,8 +18,7 @@ import type { SignificanceAsk, SignificantTokens } from './protocol'
  */
 export async function significantTokens(
   { prompt, seed, image, steps, solver }: SignificanceAsk,
-  unet: UNet,
-  pipeline: Pipeline,
+  { unet, pipeline }: Sized,
   { signal }: Task,
 ): Promise<SignificantTokens> {
   checkSampling({ steps, guidance: 1 })

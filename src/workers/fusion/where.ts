@@ -2,11 +2,10 @@
 import * as says from '../../messages/generated/fusion'
 import * as tf from '@tensorflow/tfjs-core'
 import { scoreDifference } from '../../diffusion/memorisation/score-difference'
-import type { Pipeline } from '../../diffusion/model/pipeline'
-import type { UNet } from '../../diffusion/unet/unet'
 import { BadInput } from '../../gpu/errors'
 import { Random } from '../../tensor/random'
 import type { Task } from '../../tensor/cancellation'
+import type { Sized } from './generation'
 import { gridOf } from './grid'
 import type { Gallery, Where } from './protocol'
 
@@ -14,14 +13,12 @@ const WHITE = 255
 
 /**
  * @param generation place in the gallery's `generated`
- * @param unet the run's
  * @throws BadInput where there is none such, Cancelled
  */
 export async function whereRemembered(
   { generated, captions }: Gallery,
   generation: number,
-  unet: UNet,
-  pipeline: Pipeline,
+  { unet, pipeline }: Sized,
   task: Task,
 ): Promise<Where> {
   const caption = captions[generation]

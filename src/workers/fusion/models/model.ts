@@ -55,14 +55,15 @@ export async function openModel(
   if (late === null) await checkMemory(files, memoryLimits())
   const onProgress = (fraction: number) => tell((opened = fraction))
   const pipeline = await Pipeline.open(read, { signal: task.signal, onProgress }, late)
-  const { id, image, latentShape, tokens, unet, schedule } = pipeline
+  const { id, sizes, tokens, unet, schedule } = pipeline
   const size = (names: readonly (readonly [string, { size: number }])[]) =>
     names.reduce((sum, [, variable]) => sum + variable.size, 0)
   const report: DiffusionModelReport = {
     id,
     name: nameOf(source),
-    ...image,
-    latents: latentShape,
+    ...shapesOf(pipeline),
+    ownSize: pipeline.image.size,
+    sizes: [...sizes],
     parameters: {
       unet: size(unet.weights.parameters.entries()),
       attentionProjections: projectionsOf(unet).reduce((sum, { inputs, outputs }) => sum + inputs * outputs, 0),
@@ -74,6 +75,14 @@ export async function openModel(
   }
   return { pipeline, report }
 }
+
+/** The same model with images of another size. @throws BadInput where it can make none */
+export function resized({ pipeline, report }: OpenModel, size: number | null): OpenModel {
+  const other = pipeline.at(size)
+  return { pipeline: other, report: { ...report, ...shapesOf(other) } }
+}
+
+const shapesOf = ({ image, latentShape }: Pipeline) => ({ ...image, latents: latentShape })
 
 function nameOf(source: DiffusionSource): string {
   if (source.kind === 'bundled') return source.name

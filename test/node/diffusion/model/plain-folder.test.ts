@@ -73,6 +73,38 @@ describe('a plain diffusers folder', () => {
     await pipeline.close()
   })
 
+  it('makes images of any size that its UNet halves evenly, and is the same model at each', async () => {
+    const own = await Pipeline.open(reader(smallest))
+    expect(own.sizes).toEqual([4, 8, 12, 16, 20, 24, 28, 32])
+    const larger = own.at(24)
+    expect([larger.id, larger.image.size, ...larger.latentShape]).toEqual([own.id, 24, 12, 12, 4])
+    expect([own.at(null), larger.at(24), larger.at(null).image.size]).toEqual([own, larger, 16])
+    const pixels = new Uint8Array(24 * 24 * 3).map((_, i) => i % 251)
+    const encoded = await larger.encodeImages({ count: 1, size: 24, channels: 3, pixels })
+    expect(encoded.shape).toEqual([1, 12, 12, 4])
+    expect((await larger.decodeImages(encoded)).size).toBe(24)
+    const asked = { captions: ['a boot'], images: [0], guidance: 2, steps: 1 }
+    const made = await larger.generate({ ...asked, random: new Random(5) })
+    expect([made.size, made.pixels.length]).toEqual([24, 24 * 24 * 3])
+    expect(() => own.at(10)).toThrow('no images of 10 px; choose 4, 8, 12, 16, 20, 24, 28 or 32 px')
+    await expect(own.encodeImages({ count: 1, size: 24, channels: 3, pixels })).rejects.toThrow('The images have 24 px')
+    await larger.close()
+  })
+
+  it.each([
+    [[8, 8], 16],
+    [[8, 12], '"sample_size" is [8,12]; the page makes square images'],
+    [null, '"sample_size" is null'],
+  ])('with a sample_size of %j makes square images or is refused', async (size, expected) => {
+    const config = JSON.parse(new TextDecoder().decode(smallest.get('unet/config.json'))) as Record<string, unknown>
+    const changed = new TextEncoder().encode(JSON.stringify({ ...config, sample_size: size }))
+    const opening = Pipeline.open(reader(new Map([...smallest, ['unet/config.json', changed]])))
+    if (typeof expected === 'string') return expect(opening).rejects.toThrow(expected)
+    const pipeline = await opening
+    expect(pipeline.image.size).toBe(expected)
+    await pipeline.close()
+  })
+
   it.each([
     ['tokenizer/merges.txt', 'tokenizer/vocab.json without tokenizer/merges.txt'],
     ['text_encoder/config.json', 'no text_encoder/model.onnx, nor text_encoder/model.safetensors with its config.json'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { fineTuningPresets } from '../../../../src/diffusion/training/config'
 import { followLink, readFusionLink } from '../../../../src/state/fusion/link'
 import type { FusionRoom } from '../../../../src/state/fusion/room.svelte'
 import { fusionShown, type FusionShown } from '../../../../src/state/fusion/shown'
@@ -196,6 +197,38 @@ describe('FusionRoom', () => {
       'bundled, 5-word captions, Fashion-MNIST Sandals and Bags',
       'original captions, MNIST digits',
     ])
+  })
+
+  it('opens the model at the recipe’s size and scales the sets anew, as a link, a run and the way back ask for it', async () => {
+    const { room, worker } = await opened([runSummary()], (room) => followLink(room, readFusionLink('?ft.size=4')))
+    const sizes = () => [room.model?.size, room.recipe.config.size, room.ready]
+    expect(sizes()).toEqual([4, 4, true])
+    const asks = () =>
+      worker()
+        .heard.filter((name) => name === 'resize' || name === 'loadSet')
+        .join()
+    expect(asks()).toBe('resize,loadSet,loadSet')
+    room.recipe.set('size', 0)
+    expect(room.ready).toBe(false)
+    await settled()
+    expect(sizes()).toEqual([2, null, true])
+    expect(asks()).toBe('resize,loadSet,loadSet,resize,loadSet,loadSet')
+    await room.runs.resume(ownRun({}, { ...fineTuningPresets.demo, size: 4 }))
+    expect(sizes()).toEqual([4, 4, true])
+    const { heard } = worker()
+    expect(heard.lastIndexOf('openRun')).toBeGreaterThan(heard.lastIndexOf('resize'))
+    worker().says(fault('DeviceLost'))
+    await settled()
+    expect(worker(1).heard.slice(0, 5)).toEqual(['initialise', 'openModel', 'resize', 'loadSet', 'loadSet'])
+    await room.data.undo()
+    await settled()
+    expect(sizes()).toEqual([2, null, true])
+  })
+
+  it('takes a model at its own size where it cannot have the recipe’s, and says so', async () => {
+    const { room } = await opened([runSummary()], (room) => followLink(room, readFusionLink('?ft.size=3')))
+    expect([room.model?.size, room.recipe.config.size, room.ready]).toEqual([2, null, true])
+    expect(room.notices.at('model')?.text).toBe('fashion-mini makes no images of 3 px: its own 2 px are taken.')
   })
 
   it('counts what is marked and takes just that back, captions and number of images too', async () => {

@@ -4,6 +4,7 @@ import { methodName } from '../../../../src/diffusion/training/name'
 import type { FusionWorker } from '../../../../src/workers/fusion/client'
 import type {
   CaptionedSetReport,
+  DiffusionModelReport,
   FineTuningConfig,
   FusionAnswer,
   FusionAsk,
@@ -71,6 +72,22 @@ export const setReport = (id: string, count: number, over: Partial<CaptionedSetR
   ...over,
 })
 
+/** @param size of its images: 2 px are its own, 4 it can make too */
+export const modelReport = (size = 2): DiffusionModelReport => ({
+  id: 'model',
+  name: 'fashion-mini',
+  size,
+  channels: 1,
+  ownSize: 2,
+  sizes: [2, 4],
+  latents: [size / 2, size / 2, 4],
+  parameters: { unet: 10, attentionProjections: 2 },
+  captionLength: 16,
+  predicts: 'v_prediction',
+  trainTimesteps: 1000,
+  guidance: 2,
+})
+
 export class StandInFusion extends StandInWorker<FusionCommand, FusionEvent> implements FusionWorker {
   readonly answers: Answers
 
@@ -93,18 +110,8 @@ export class StandInFusion extends StandInWorker<FusionCommand, FusionEvent> imp
     this.answers = {
       initialise: () => ({ name: 'wasm', adapter: 'test', software: false, reason: '', advice: null }),
       findModels: () => ({ models: [{ name: 'model', choice: { folder: 'model/', variant: null } }] }),
-      openModel: () => ({
-        id: 'model',
-        name: 'fashion-mini',
-        size: 2,
-        channels: 1,
-        latents: [1, 1, 4],
-        parameters: { unet: 10, attentionProjections: 2 },
-        captionLength: 16,
-        predicts: 'v_prediction',
-        trainTimesteps: 1000,
-        guidance: 2,
-      }),
+      openModel: () => modelReport(),
+      resize: ({ size }) => modelReport(size ?? undefined),
       loadSet: ({ source }) =>
         source.kind === 'files'
           ? setReport('own', source.files.length, { regimes: ['original'], paraphrases: false })

@@ -1,0 +1,58 @@
+/** The size of a model's images as the recipe has it: the worker follows, its sets are scaled anew. */
+import type { Notices } from '../page/trouble/notices.svelte'
+import type { Tasks } from '../page/tasks.svelte'
+import type { FusionRecipe } from './recipe.svelte'
+import type { FusionSets } from './sets.svelte'
+
+export interface ImageSizeHost {
+  readonly sets: FusionSets
+  readonly recipe: FusionRecipe
+  readonly notices: Notices
+  readonly tasks: Tasks
+  /** The run in the worker's memory has gone with its sets. */
+  dropped(): void
+}
+
+export class ImageSize {
+  readonly #host: ImageSizeHost
+  #fitting: Promise<void> | null = null
+
+  constructor(host: ImageSizeHost) {
+    this.#host = host
+  }
+
+  /** Edge in px that the recipe asks for; null before there is a model. */
+  readonly wanted: number | null = $derived.by(() => {
+    const { model } = this.#host.sets
+    return model === null ? null : (this.#host.recipe.config.size ?? model.ownSize)
+  })
+  /** Whether the model is open at that size. */
+  readonly fits: boolean = $derived.by(() => this.#host.sets.model?.size === this.wanted)
+
+  /** Sees to it that the model is open at the recipe's size; of one that it cannot have, the recipe goes back to the model's own. */
+  async fit(): Promise<void> {
+    this.#fitting ??= this.#fit().finally(() => (this.#fitting = null))
+    await this.#fitting
+  }
+
+  async #fit(): Promise<void> {
+    const { sets, recipe, notices, tasks, dropped } = this.#host
+    while (sets.model !== null && !this.fits) {
+      const { sizes, ownSize, name } = sets.model
+      const wanted = this.wanted ?? ownSize
+      if (!sizes.includes(wanted)) {
+        const only = sizes.length === 1 ? ', and no other' : ''
+        notices.show(
+          'model',
+          'news',
+          `${name} makes no images of ${wanted} px: its own ${ownSize} px are taken${only}.`,
+        )
+        recipe.set('size', 0)
+        continue
+      }
+      const done = await tasks.run('model', () => sets.resize(recipe.config.size))
+      if (!done) return
+      dropped()
+    }
+  }
+}

@@ -70,8 +70,8 @@ describe('public/start/heart', () => {
 
   it('is of the runs that the room Fusion opens from it', () => {
     const { configs } = card() as unknown as { configs: { specific: unknown; fusion: unknown } }
-    expect(configs.specific).toEqual(checkFineTuning(bundled('original')?.config))
-    expect(configs.fusion).toEqual(checkFineTuning(bundled('five-words-fusion-paper')?.config))
+    expect(checkFineTuning(configs.specific)).toEqual(checkFineTuning(bundled('original')?.config))
+    expect(checkFineTuning(configs.fusion)).toEqual(checkFineTuning(bundled('five-words-fusion-paper')?.config))
     // Asked for the captions that it learnt from, it ends where that run does.
     const { specific } = checkHeart(card())
     const measured = bundled('original')?.measured.judgement.replication.generated.replication

@@ -4,6 +4,7 @@ import { BadInput } from '../../gpu/errors'
 import { Fingerprint, fingerprint, fingerprintOf } from '../../tensor/fingerprint'
 import type { ByteStream } from '../../tensor/files/byte-stream'
 import { withStream, type ReadFile } from '../../tensor/files/folder'
+import { parsePythonJson } from '../../tensor/files/json-file'
 
 export class FingerprintedFiles {
   private readonly fingerprints = new Map<string, string>()
@@ -33,7 +34,7 @@ export class FingerprintedFiles {
     const bytes = await this.read(name)
     if (bytes === null) return null
     try {
-      return JSON.parse(new TextDecoder().decode(bytes))
+      return parsePythonJson(new TextDecoder().decode(bytes))
     } catch {
       throw new BadInput(says.modelFileNoJson({ name }))
     }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { NoiseSchedule } from './schedule'
 import type { Solver } from './solver'
-import { samplingTimesteps } from './timesteps'
+import { timestepsOf } from './timesteps'
 
 /**
  * Denoising diffusion implicit models (Song et al. 2021, Eq. 12 and 16):
@@ -10,13 +10,13 @@ import { samplingTimesteps } from './timesteps'
  * A step ends where the next begins. Diffusers lets it end ⌊T/n⌋ timesteps on, which is the same for `leading`, and for `trailing` where
  * n divides T; elsewhere its network would be asked about another timestep than the latents are at.
  *
- * @param steps n, from 1 to T
+ * @param steps n, from 1 to T; fewer where Karras' spacing comes to one timestep twice
  * @param eta η: 0 = deterministic, 1 = as noisy as DDPM's ancestral sampling
  * @throws BadInput on an impossible number of steps, RangeError on η outside [0, 1]
  */
 export function ddim(schedule: NoiseSchedule, steps: number, eta = 0): Solver {
   if (!(eta >= 0 && eta <= 1)) throw new RangeError(`The eta of DDIM is ${eta}; it has to lie between 0 and 1.`)
-  const timesteps = samplingTimesteps(schedule.config, steps)
+  const timesteps = timestepsOf(schedule, steps)
   const keptAt = (step: number): number => {
     const timestep = timesteps[step]
     return timestep === undefined ? schedule.finalAlphaCumprod : schedule.alphaCumprod(timestep)

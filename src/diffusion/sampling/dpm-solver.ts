@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { NoiseSchedule } from './schedule'
 import type { Solver } from './solver'
-import { samplingTimesteps } from './timesteps'
+import { timestepsOf } from './timesteps'
 
 /** Below so many steps the last one is of first order, as diffusers does it (`lower_order_final`). */
 const FEW_STEPS = 15
@@ -15,7 +15,7 @@ const FEW_STEPS = 15
  * @throws BadInput on an impossible number of steps
  */
 export function dpmSolver(schedule: NoiseSchedule, steps: number): Solver {
-  const timesteps = samplingTimesteps(schedule.config, steps, true)
+  const timesteps = timestepsOf(schedule, steps, true)
   const at = (step: number) => {
     const timestep = timesteps[step]
     const kept = timestep === undefined ? schedule.finalAlphaCumprod : schedule.alphaCumprod(timestep)
@@ -30,7 +30,7 @@ export function dpmSolver(schedule: NoiseSchedule, steps: number): Solver {
       const towardsClean = -next.alpha * Math.expm1(-h)
       const scaled = tf.mul(latents, next.sigma / now.sigma)
       const isLast = step === timesteps.length - 1
-      const firstOrder = previousClean === null || (isLast && (steps < FEW_STEPS || h === Infinity))
+      const firstOrder = previousClean === null || (isLast && (timesteps.length < FEW_STEPS || h === Infinity))
       if (firstOrder) return tf.add(scaled, tf.mul(clean, towardsClean))
       const slope = h / (2 * (now.lambda - at(step - 1).lambda))
       const extrapolated = tf.add(clean, tf.mul(tf.sub(clean, previousClean), slope))

@@ -13,11 +13,9 @@ import { guided, type Predict, type Watch } from './guidance'
 import { PictureBuffer, type Pictures } from '../../judges/pictures'
 import { samplingSteps } from './sampler'
 import type { NoiseSchedule } from './schedule'
+import type { SolverName } from './schedulers'
 import type { Solver } from './solver'
 import type { UNet } from '../unet/unet'
-
-/** DDIM is the deterministic one, η = 0. */
-export type SolverName = 'ddim' | 'dpm-solver++'
 
 /** Steps of the default sampler. */
 export const SAMPLING_STEPS = 20

@@ -129,7 +129,8 @@ function unclipped(
 }
 
 /** β `[T]`, each a float32. */
-function betas({ betaSchedule, betaStart, betaEnd, trainTimesteps: T }: ScheduleConfig): Float64Array {
+function betas({ trainedBetas, betaSchedule, betaStart, betaEnd, trainTimesteps: T }: ScheduleConfig): Float64Array {
+  if (trainedBetas !== null) return Float64Array.from(trainedBetas, Math.fround)
   const cosine = (step: number) => Math.cos(((step / T + 0.008) / 1.008) * (Math.PI / 2)) ** 2
   return Float64Array.from({ length: T }, (_, step) => {
     switch (betaSchedule) {

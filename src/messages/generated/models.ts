@@ -81,6 +81,26 @@ export const scheduleSetting = (of: { key: Value; value: Value; expected: Value 
   text: `scheduler_config.json: "${of.key}" is ${of.value}; expected ${of.expected}: mend the file.`,
 })
 
+export const schedulerNearest = (of: { scheduler: Value; sampler: Value; difference: Value }): Message => ({
+  id: 'scheduler-nearest',
+  text: `The model's scheduler_config.json names ${of.scheduler}; ${of.sampler} samples in its place, ${of.difference}; take more steps where images look unfinished.`,
+})
+
+export const schedulerLeavesOut = (of: { settings: Value; sampler: Value }): Message => ({
+  id: 'scheduler-leaves-out',
+  text: `The model's scheduler_config.json sets ${of.settings}, which ${of.sampler} does without here; take more steps where images look unfinished.`,
+})
+
+export const scheduleOtherNoise = (of: { scheduler: Value }): Message => ({
+  id: 'schedule-other-noise',
+  text: `scheduler_config.json: ${of.scheduler} is of a model that learns another noise than DDPM's over whole timesteps; choose a model with a scheduler of those, such as DDIMScheduler or PNDMScheduler.`,
+})
+
+export const scheduleTrainedBetas = (of: { problem: Value; expected: Value }): Message => ({
+  id: 'schedule-trained-betas',
+  text: `scheduler_config.json: "trained_betas" ${of.problem}; write ${of.expected} numbers between 0 and 1, or null: mend the file.`,
+})
+
 export const unetConfigNoObject = (of: { value: Value }): Message => ({
   id: 'unet-config-no-object',
   text: `config.json: it holds ${of.value}, but has to hold an object of settings; take the model's own file.`,

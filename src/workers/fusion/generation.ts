@@ -2,7 +2,7 @@
 import * as says from '../../messages/generated/fusion'
 import type { Task } from '../../tensor/cancellation'
 import { MOST_ITERATIONS } from '../../diffusion/memorisation/tamed-prompt'
-import type { Frame, MeterReading } from '../../diffusion/sampling/generation'
+import { solverOf, type Frame, type MeterReading } from '../../diffusion/sampling/generation'
 import type { Pipeline } from '../../diffusion/model/pipeline'
 import type { Pictures } from '../../judges/pictures'
 import type { UNet } from '../../diffusion/unet/unet'
@@ -69,12 +69,14 @@ export async function generate(
     tamed?.before.splice(start, found.before.length, ...found.before)
     tamed?.after.splice(start, found.after.length, ...found.after)
   }
+  // Spacing may come to one timestep twice, and visit it once.
+  const made = solverOf(solver, pipeline.schedule, steps).timesteps.length
   const meter = guidance === 1 ? null : { first: prompts.map(() => 0), mean: prompts.map(() => 0) }
   const onMeter = ({ index, start, magnitudes }: MeterReading) =>
     magnitudes.forEach((magnitude, i) => {
       if (meter === null) return
       if (index === 0) meter.first[start + i] = magnitude
-      meter.mean[start + i] = (meter.mean[start + i] ?? 0) + magnitude / steps
+      meter.mean[start + i] = (meter.mean[start + i] ?? 0) + magnitude / made
     })
   const images = await pipeline.generate({
     captions: prompts,

@@ -65,6 +65,8 @@ export interface DiffusionModelReport {
   trainTimesteps: number
   /** Guidance the model was seen to do best with, where its card says so; else 7.5. */
   guidance: number
+  /** What its files ask for and is done otherwise here, a sentence each. */
+  notes: string[]
 }
 
 /** The visitor's own images with captions: files as they were chosen, with all that makes the same set of them again. */

@@ -9,6 +9,7 @@ import { parseLatentScale } from '../../../diffusion/model/latent-coder'
 import { parseScheduleConfig } from '../../../diffusion/sampling/schedule-config'
 import { parseUNetConfig } from '../../../diffusion/unet/config'
 import { expectFiniteIn } from '../../../tensor/finite-weights'
+import { parsePythonJson } from '../../../tensor/files/json-file'
 import { parseIndex } from '../../../tensor/files/sharded-safetensors'
 import type { ChosenFiles, ModelChoice } from '../protocol'
 import { filesOf, listed, modelsIn, nameOfChoice, streamOfFile, withoutWeights } from './chosen'
@@ -145,7 +146,7 @@ async function faultOf(name: string, file: SourceFile): Promise<string | null> {
     if (file.size === 0) return 'was empty'
     if (name.endsWith('.safetensors')) await expectWeights(name, file)
     else if (name.includes('.safetensors.index.')) parseIndex(name, await file.read())
-    else if (name.endsWith('.json')) JSON_CHECKS[name]?.(JSON.parse(new TextDecoder().decode(await file.read())))
+    else if (name.endsWith('.json')) JSON_CHECKS[name]?.(parsePythonJson(new TextDecoder().decode(await file.read())))
     else await file.read(0, 1)
     return null
   } catch (error) {

@@ -2,6 +2,7 @@
 import type { LoadBytes } from '../../../data/fetch-bytes'
 import type { Task } from '../../../tensor/cancellation'
 import { projectionsOf } from '../../../diffusion/training/lora'
+import { samplerOf } from '../../../diffusion/sampling/schedulers'
 import { OPENING_PARTS, Pipeline } from '../../../diffusion/model/pipeline'
 import { knownModel } from './known'
 import type { ReadFile } from '../../../tensor/files/folder'
@@ -72,6 +73,7 @@ export async function openModel(
     predicts: schedule.config.predictionType,
     trainTimesteps: schedule.config.trainTimesteps,
     guidance: await guidanceOf(read),
+    notes: samplerOf(schedule.config.scheduler, schedule.config.leftOut).notes.map(({ text }) => text),
   }
   return { pipeline, report }
 }

@@ -8,6 +8,7 @@ import { parseUNetConfig } from '../../../../src/diffusion/unet/config'
 import { UNet } from '../../../../src/diffusion/unet/unet'
 import { startBackend } from '../../../../src/gpu/backend'
 import { Random } from '../../../../src/tensor/random'
+import { openModel } from '../../../../src/workers/fusion/models/model'
 import { checkMemory } from '../../../../src/workers/fusion/models/memory'
 
 const settingsOf = (name: string): ModelSettings => {
@@ -63,6 +64,26 @@ describe('a plain diffusers folder', () => {
     expect([made.count, made.size, made.channels]).toEqual([1, 16, 3])
     expect(tf.memory().numTensors).toBe(before)
     await pipeline.close()
+  })
+
+  it('tells what of its files is done otherwise, in sentences', async () => {
+    const notesOf = async (scheduler: object) => {
+      const config = new TextEncoder().encode(JSON.stringify(scheduler))
+      const files = [...smallest, ['scheduler/scheduler_config.json', config] as const].map(([path, bytes]) => ({
+        path: `mine/${path}`,
+        file: new Blob([bytes as Uint8Array<ArrayBuffer>]),
+      }))
+      // The last of two files of a name is the one that was written last.
+      const chosen = files.filter(({ path }, i) => !files.slice(i + 1).some((later) => later.path === path))
+      const never = async () => Promise.reject(new Error('a folder of the visitor has all'))
+      const { pipeline, report } = await openModel({ kind: 'files', files: chosen }, never, {}, never)
+      await pipeline.close()
+      return report.notes
+    }
+    expect(await notesOf({ _class_name: 'PNDMScheduler', skip_prk_steps: true })).toEqual([
+      "The model's scheduler_config.json names PNDMScheduler; DPM-Solver++ samples in its place, which looks back one step, not three; take more steps where images look unfinished.",
+    ])
+    expect(await notesOf({ _class_name: 'DDIMScheduler' })).toEqual([])
   })
 
   it('is tried with a few latents, and its images are as large as all of them make', async () => {

@@ -10,28 +10,11 @@ import { NoiseSchedule } from '../../../../src/diffusion/sampling/schedule'
 import { parseScheduleConfig } from '../../../../src/diffusion/sampling/schedule-config'
 import type { Solver } from '../../../../src/diffusion/sampling/solver'
 import { Random } from '../../../../src/tensor/random'
+import { follow } from './follow'
 import { largestDifference, readDdimGolden, stableDiffusion } from './golden-ddim'
 
 const scheduleOf = (changes: object = {}) => new NoiseSchedule(parseScheduleConfig({ ...stableDiffusion, ...changes }))
 const numbers = async (tensor: tf.Tensor) => Array.from(await tensor.data())
-
-/** Every x behind a step, from a given start. */
-function follow(
-  schedule: NoiseSchedule,
-  solver: Solver,
-  network: (x: tf.Tensor, timestep: number) => tf.Tensor,
-  start: tf.Tensor,
-): tf.Tensor[] {
-  const random = new Random(9)
-  let [x, previousClean]: [tf.Tensor, tf.Tensor | null] = [start, null]
-  return solver.timesteps.map((timestep, step) => {
-    const estimate = schedule.estimate(x, network(x, timestep), timestep)
-    const fresh = solver.isStochastic ? tf.tensor(random.normals(x.size), x.shape) : null
-    x = solver.advance(step, x, estimate, previousClean, fresh)
-    previousClean = estimate.clean
-    return x
-  })
-}
 
 const final = (steps: tf.Tensor[]): tf.Tensor => {
   const last = steps.at(-1)

@@ -86,6 +86,7 @@ export const modelReport = (size = 2): DiffusionModelReport => ({
   predicts: 'v_prediction',
   trainTimesteps: 1000,
   guidance: 2,
+  notes: [],
 })
 
 export class StandInFusion extends StandInWorker<FusionCommand, FusionEvent> implements FusionWorker {

@@ -4,6 +4,7 @@ import { look, type Search } from './adapters'
 import { startDevice, type DeviceLoss } from './device'
 import { registerKernels } from './kernels/index'
 import { chooseBackend } from './ladder'
+import { guessGpuMemory } from './memory-guess'
 import type { BackendName, BackendReport } from './types'
 
 export interface BackendOptions {
@@ -35,13 +36,18 @@ export async function startBackend(asked: BackendName | null, options: BackendOp
     const report = chooseBackend(search.found, asked)
     options.onStart?.(report.name)
     try {
-      return { report, ...(await start(report.name, search, options)) }
+      return { report: withGuess(report, search), ...(await start(report.name, search, options)) }
     } catch (error) {
       // Plain JavaScript has no rung below it.
       if (report.name === 'cpu') throw error
       search.found[report.name] = { kind: 'failed', message: error instanceof Error ? error.message : String(error) }
     }
   }
+}
+
+function withGuess(report: BackendReport, { adapter }: Search): BackendReport {
+  if (report.name !== 'webgpu' || adapter === null) return report
+  return { ...report, memoryGuess: guessGpuMemory(adapter.info, adapter.limits.maxBufferSize) }
 }
 
 /** Each backend's package is loaded only when it is used. The loss comes boxed: a bare promise would be waited for. */

@@ -13,6 +13,8 @@ export interface BackendReport {
   reason: string
   /** One sentence: how to get a faster one; null on hardware WebGPU. */
   advice: string | null
+  /** Bytes that a GPU may have, guessed from maker and generation: no page is told. Absent where no GPU computes. */
+  memoryGuess?: number
   /** One sentence: how training steps reach the GPU, once that is known; null where there is nothing to say. */
   steps?: string | null
 }

@@ -13,6 +13,8 @@ export class FrozenNet {
     private readonly session: OnnxSession,
     readonly name: string,
     readonly input: OnnxPort,
+    /** That it takes of tfjs's device; on a processor, the runtime has a memory of its own. */
+    readonly bytes: number,
   ) {}
 
   /**
@@ -29,7 +31,7 @@ export class FrozenNet {
       const named = session.inputs.map((each) => `"${each.name}"`).join(', ')
       throw new BadInput(says.netInputs({ name, count: session.inputs.length, named }))
     }
-    return new FrozenNet(session, name, input)
+    return new FrozenNet(session, name, input, session.onGpu ? model.byteLength : 0)
   }
 
   get outputs(): readonly OnnxPort[] {

@@ -139,9 +139,14 @@ const FIRST_RIVALS: ReadonlySet<string> = new Set<keyof FineTuningConfig['rivals
 ])
 
 /** All that tells runs apart; what there was not always is left out where it is off, so that runs from before keep their ids. */
-function fusionIdentity({ rivals, size, ...config }: FineTuningConfig): unknown {
+function fusionIdentity({ rivals, size, microBatches, ...config }: FineTuningConfig): unknown {
   const known = Object.entries(rivals).filter(([key, value]) => FIRST_RIVALS.has(key) || value !== 0)
-  return { ...config, ...(size === null ? {} : { size }), rivals: Object.fromEntries(known) }
+  return {
+    ...config,
+    microBatches: microBatches ?? 1,
+    ...(size === null ? {} : { size }),
+    rivals: Object.fromEntries(known),
+  }
 }
 
 function mixtureIdentity({ regulariser, ...config }: MixtureConfig): unknown {

@@ -62,6 +62,11 @@ export class Parameters {
     return this.variables.reduce((sum, v) => sum + v.size, 0)
   }
 
+  /** That they take on the device. */
+  get bytes(): number {
+    return this.variables.reduce((sum, { size, dtype }) => sum + size * tf.util.bytesPerElement(dtype), 0)
+  }
+
   dispose(): void {
     for (const [, variable] of this.entries()) variable.dispose()
   }

@@ -58,6 +58,11 @@ export class AutoencoderKl {
     return inTurn(tf.clone(latents), this.decoder)
   }
 
+  /** Of its weights. */
+  get bytes(): number {
+    return this.weights.parameters.bytes
+  }
+
   dispose(): void {
     this.weights.parameters.dispose()
   }

@@ -77,6 +77,11 @@ export class FrozenNets {
     }
   }
 
+  /** Of both, where the UNet lies. */
+  get bytes(): number {
+    return this.text.bytes + this.coder.bytes
+  }
+
   async close(): Promise<void> {
     await this.text.close()
     await this.coder.close()

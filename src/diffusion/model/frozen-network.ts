@@ -10,6 +10,10 @@ export interface FrozenNetwork {
   readonly input: { readonly shape: readonly (number | string | null)[] }
   /** Whether it takes images of any size: of an exported network no file says so for sure. */
   readonly anySize?: boolean
+  /** Bytes that it takes of the memory that the UNet lies in. */
+  readonly bytes: number
+  /** Bytes that one sample of that edge holds there while it goes through; 0 of an exported network, whose runtime tells nothing. */
+  heldBy?(edge: number): number
   /** Samples of so many numbers that go through together. @param most that are asked for */
   batch(values: number, most?: number): number
   /**
@@ -26,6 +30,9 @@ export interface LayeredNetParts {
   inputShape: readonly (number | string)[]
   /** Most samples that go through together: our layers hold more in between than a runtime that plans its memory. */
   most: number
+  /** Of its weights. */
+  bytes: number
+  heldBy?: (edge: number) => number
   forward: (samples: tf.Tensor) => tf.Tensor
   dispose: () => void
 }
@@ -35,14 +42,20 @@ export class LayeredNet implements FrozenNetwork {
   readonly name: string
   readonly input: FrozenNetwork['input']
   readonly anySize = true
+  readonly bytes: number
 
   constructor(private readonly parts: LayeredNetParts) {
     this.name = parts.name
+    this.bytes = parts.bytes
     this.input = { shape: ['batch', ...parts.inputShape] }
   }
 
   batch(values: number, most = Infinity): number {
     return batchOf(values, Math.min(most, this.parts.most))
+  }
+
+  heldBy(edge: number): number {
+    return this.parts.heldBy?.(edge) ?? 0
   }
 
   async run(samples: tf.Tensor, most = Infinity): Promise<tf.Tensor> {

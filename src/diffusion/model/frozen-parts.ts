@@ -5,7 +5,8 @@ import { BadInput } from '../../gpu/errors'
 import { channelsFirst, channelsLast, FrozenNet } from '../../judges/frozen-net'
 import type { Task } from '../../tensor/cancellation'
 import { inside, type ReadFile } from '../../tensor/files/folder'
-import { LayeredNet, type FrozenNetwork } from './frozen-network'
+import { LayeredNet, type FrozenNetwork, type LayeredNetParts } from './frozen-network'
+import { decodingNumbers } from './sampling-memory'
 
 export const TEXT_ENCODER = 'text_encoder/model.onnx'
 export const VAE_ENCODER = 'vae_encoder/model.onnx'
@@ -28,6 +29,7 @@ export async function openTextEncoder(read: ReadFile, task: Task = {}): Promise<
     name: 'text_encoder',
     inputShape: ['tokens'],
     most: MOST_CAPTIONS,
+    bytes: encoder.bytes,
     forward: (ids) => encoder.predict(ids as tf.Tensor2D),
     dispose: () => encoder.dispose(),
   })
@@ -57,10 +59,11 @@ export async function openAutoencoder(
   const { loadAutoencoder } = await import('../autoencoder/autoencoder-folder')
   const autoencoder = await loadAutoencoder(inside(read, 'vae'), task)
   const { imageChannels, latentChannels } = autoencoder.config
-  const half = (name: string, channels: number, forward: (images: tf.Tensor4D) => tf.Tensor4D, dispose: () => void) =>
+  type Half = Pick<LayeredNetParts, 'bytes' | 'heldBy' | 'dispose'>
+  const half = (name: string, channels: number, forward: (images: tf.Tensor4D) => tf.Tensor4D, rest: Half) =>
     told(
       new LayeredNet({
-        ...{ name, dispose, most: MOST_IMAGES, inputShape: [channels, 'height', 'width'] },
+        ...{ ...rest, name, most: MOST_IMAGES, inputShape: [channels, 'height', 'width'] },
         forward: (samples) => {
           const images = channelsLast(samples)
           const output = forward(images)
@@ -71,20 +74,17 @@ export async function openAutoencoder(
       }),
     )
   // Both stand on the same weights.
-  const encoder = half(
-    'vae',
-    imageChannels,
-    (images) => autoencoder.moments(images),
-    () => autoencoder.dispose(),
-  )
+  const encoder = half('vae', imageChannels, (images) => autoencoder.moments(images), {
+    bytes: autoencoder.bytes,
+    dispose: () => autoencoder.dispose(),
+  })
   return {
     encoder,
-    decoder: half(
-      'vae',
-      latentChannels,
-      (latents) => autoencoder.decode(latents),
-      () => undefined,
-    ),
+    decoder: half('vae', latentChannels, (latents) => autoencoder.decode(latents), {
+      bytes: 0,
+      heldBy: (edge) => Float32Array.BYTES_PER_ELEMENT * decodingNumbers(autoencoder.config, edge),
+      dispose: () => undefined,
+    }),
   }
 }
 

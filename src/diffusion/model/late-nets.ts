@@ -25,6 +25,11 @@ export class LateNets {
     return nets
   }
 
+  /** Null as long as they were not opened. */
+  get there(): FrozenNets | null {
+    return this.opened
+  }
+
   async close(): Promise<void> {
     // What could not be opened has nothing to close.
     const nets = await this.opening?.catch(() => null)

@@ -126,6 +126,16 @@ export class LatentCoder {
     return decoded(this.nets, latents, this.batch(latents.shape[1] * this.image.pixels))
   }
 
+  /** Of both halves, where the UNet lies. */
+  get bytes(): number {
+    return this.nets.encoder.bytes + this.nets.decoder.bytes
+  }
+
+  /** Bytes that decoding latents of that edge holds, one image at a time. */
+  heldBy(edge: number): number {
+    return this.nets.decoder.heldBy?.(edge) ?? 0
+  }
+
   async close(): Promise<void> {
     await this.nets.encoder.close()
     await this.nets.decoder.close()

@@ -1,22 +1,42 @@
 /** What a fine-tuning run will hold on the device, before it starts, and what would help where that is too much. */
 import { activationsOf } from './activation-memory'
+import { predictionNumbers } from './sampling-memory'
 import type { FineTuningConfig } from '../training/types'
 import type { LatentShape } from '../training/data'
 import type { Projection } from '../training/lora'
 import type { UNetConfig } from '../unet/config'
 
+/** Memory that networks are computed in. */
+export interface DeviceMemory {
+  /** Most bytes that may be used; null where nobody knows. */
+  limit: number | null
+  /** Whether the limit is a guess, which stops nothing. */
+  isGuess: boolean
+  /** Whether what is freed stays allocated for work of its own kind: then training and generating take their room beside each other. */
+  keepsFreed: boolean
+}
+
 /** Bytes that a run will hold on the device, and what there is. */
 export interface MemoryEstimate {
+  /** Of the UNet, and of what learns beside it. */
   weights: number
+  /** Text encoder and autoencoder. */
+  networks: number
   moments: number
   gradients: number
   activations: number
+  /** While images are made: two predictions at once, for guidance, or one image decoded. */
+  generation: number
   data: number
   total: number
-  /** Most that may be used; null where the device does not tell. */
+  /** Parts that the batch goes through in. */
+  microBatches: number
   limit: number | null
-  /** Null where it fits; else one sentence: what does not, by how much, what would help. */
+  isGuess: boolean
+  /** Null where it fits, or where nobody is sure what there is; else one sentence: what does not, by how much, what would help. */
   problem: string | null
+  /** The same sentence where the limit is a guess. */
+  doubt: string | null
 }
 
 /** What an estimate has to know of model and data. */
@@ -31,66 +51,102 @@ export interface TrainedModel {
   captionLength: number
   /** Latents and embeddings of the sets that lie on the device all the time. */
   dataBytes: number
+  /** Bytes of text encoder and autoencoder, where they lie on the same device. */
+  networkBytes: number
+  /** Bytes that decoding one image holds there. */
+  decodingBytes: number
 }
 
 const BYTES = Float32Array.BYTES_PER_ELEMENT
 /** Offered where training the whole UNet is too much. */
 const SUGGESTED_RANK = 8
+/** Predictions at once with guidance: with the caption and without. */
+export const GUIDED = 2
 
 /**
  * The model as it was opened stays beside the one that learns, to be compared with it: training the whole UNet holds its weights twice.
- * @param limit bytes; null where the device does not tell
+ * Where the settings leave it open, the batch is cut into as few micro-batches as fit.
  */
-export function estimateMemory(model: TrainedModel, config: FineTuningConfig, limit: number | null): MemoryEstimate {
-  const parts = bytesOf(model, config)
-  const total = Object.values(parts).reduce((sum, bytes) => sum + bytes, 0)
-  const problem = limit === null || total <= limit ? null : problemOf(model, config, total, limit)
-  return { ...parts, total, limit, problem }
+export function estimateMemory(model: TrainedModel, config: FineTuningConfig, device: DeviceMemory): MemoryEstimate {
+  const { limit, isGuess } = device
+  const microBatches = config.microBatches ?? fewestParts(model, config, device)
+  const { total, ...parts } = bytesOf(model, config, microBatches, device)
+  const problem = limit === null || total <= limit ? null : problemOf(model, config, microBatches, total, device)
+  const told = isGuess ? { problem: null, doubt: problem } : { problem, doubt: null }
+  return { ...parts, total, microBatches, limit, isGuess, ...told }
 }
 
-function bytesOf(model: TrainedModel, config: FineTuningConfig) {
-  const { adaptation, batch, microBatches } = config
+/** As few micro-batches as fit; one where that is not known, all of them where none do. */
+function fewestParts(model: TrainedModel, config: FineTuningConfig, device: DeviceMemory): number {
+  return fitting(model, config, 1, device) ?? (device.limit === null ? 1 : config.batch)
+}
+
+function fitting(
+  model: TrainedModel,
+  config: FineTuningConfig,
+  from: number,
+  device: DeviceMemory,
+): number | undefined {
+  const { limit } = device
+  if (limit === null) return undefined
+  return divisorsFrom(config.batch, from).find((parts) => bytesOf(model, config, parts, device).total <= limit)
+}
+
+function bytesOf(model: TrainedModel, config: FineTuningConfig, microBatches: number, { keepsFreed }: DeviceMemory) {
+  const { adaptation, batch } = config
   const [height, width, channels] = model.latents
   const rank = adaptation.method === 'lora' ? adaptation.rank : 0
   const adapters = model.projections.reduce((sum, { inputs, outputs }) => sum + rank * (inputs + outputs), 0)
   const trained = rank > 0 ? adapters : model.parameters
   const sample = activationsOf(model.unet, { height, width, captionLength: model.captionLength, rank })
   const embedding = model.captionLength * (model.unet.contextSize ?? 0)
-  return {
+  const parts = {
     weights: BYTES * (model.parameters + trained),
+    networks: model.networkBytes,
     moments: BYTES * 2 * trained,
     // The sum so far beside that of the part under way.
     gradients: BYTES * trained * (microBatches > 1 ? 2 : 1),
     activations: BYTES * sample * (batch / microBatches),
+    generation: Math.max(GUIDED * BYTES * predictionNumbers(model.unet, height), model.decodingBytes),
     // A batch: latents, noise, both mixed, and what is to be predicted.
     data: model.dataBytes + BYTES * batch * (4 * height * width * channels + embedding),
   }
+  const { weights, networks, moments, gradients, activations, generation, data } = parts
+  const training = gradients + activations
+  const working = keepsFreed ? training + generation : Math.max(training, generation)
+  return { ...parts, total: weights + networks + moments + data + working }
 }
 
-function problemOf(model: TrainedModel, config: FineTuningConfig, total: number, limit: number): string {
-  const needs = `This run needs about ${size(total)} on the device, which gives ${size(limit)}`
-  const fits = (other: FineTuningConfig) => estimateMemory(model, other, null).total <= limit
-  const parted = (from: FineTuningConfig) =>
-    divisorsFrom(from)
-      .map((microBatches) => ({ ...from, microBatches }))
-      .find(fits)?.microBatches
-  const parts = parted(config)
+function problemOf(
+  model: TrainedModel,
+  config: FineTuningConfig,
+  microBatches: number,
+  total: number,
+  device: DeviceMemory,
+): string {
+  const { limit, isGuess } = device
+  const there = isGuess
+    ? `which may have ${size(limit ?? 0)}, as far as can be guessed`
+    : `which gives ${size(limit ?? 0)}`
+  const needs = `This run needs about ${size(total)} on the device, ${there}`
+  const parts = fitting(model, config, microBatches, device)
   if (parts !== undefined) return `${needs}: divide the batch of ${config.batch} into ${parts} micro-batches.`
   if (config.adaptation.method === 'full') {
     const lora: FineTuningConfig = {
       ...config,
       adaptation: { method: 'lora', rank: SUGGESTED_RANK, alpha: SUGGESTED_RANK },
     }
-    const few = parted(lora)
-    const also = few === config.microBatches ? '' : ` and divide the batch into ${few} micro-batches`
+    const few = fitting(model, lora, config.microBatches ?? 1, device)
+    const also =
+      config.microBatches === null || few === microBatches ? '' : ` and divide the batch into ${few} micro-batches`
     if (few !== undefined) return `${needs}: train LoRA instead of the whole UNet${also}.`
   }
-  return `${needs}: this model is too large for it; choose a smaller one, or images of a smaller set.`
+  return `${needs}: this model is too large for it; choose smaller images, or a smaller model.`
 }
 
-/** Numbers of micro-batches that a batch can be divided into, from the present one. */
-function divisorsFrom({ batch, microBatches }: FineTuningConfig): number[] {
-  return Array.from({ length: batch }, (_, i) => i + 1).filter((parts) => parts >= microBatches && batch % parts === 0)
+/** Numbers of micro-batches that a batch can be divided into, from one of them on. */
+function divisorsFrom(batch: number, from: number): number[] {
+  return Array.from({ length: batch }, (_, i) => i + 1).filter((parts) => parts >= from && batch % parts === 0)
 }
 
 /** "1.2 GB" */

@@ -210,6 +210,13 @@ export class Pipeline implements CaptionEncoder {
     return generateImages({ schedule, unet, latentShape, image, encodeTexts, decodeLatents }, generation)
   }
 
+  /** Bytes that text encoder and autoencoder lie in beside the UNet, and that decoding one image holds there; of what is open. */
+  get memory(): { networkBytes: number; decodingBytes: number } {
+    const nets = this.parts.nets.there
+    const [edge] = this.latentShape
+    return { networkBytes: nets?.bytes ?? 0, decodingBytes: nets?.coder.heldBy(edge) ?? 0 }
+  }
+
   /** At whatever size it is used, it is closed. */
   async close(): Promise<void> {
     this.unet.dispose()

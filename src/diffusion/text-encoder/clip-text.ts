@@ -81,6 +81,11 @@ export class ClipTextEncoder {
     return output
   }
 
+  /** Of its weights. */
+  get bytes(): number {
+    return this.weights.parameters.bytes
+  }
+
   dispose(): void {
     this.weights.parameters.dispose()
   }

@@ -25,7 +25,7 @@ const common = {
   size: null,
   steps: 600,
   batch: 32,
-  microBatches: 1,
+  microBatches: null,
   adaptation: { method: 'full' },
   seed: 0,
   optimiser: {
@@ -104,7 +104,7 @@ const settings = v.object({
   size: v.optional(v.nullable(integer('size')), null),
   steps: integer('steps'),
   batch: integer('batch'),
-  microBatches: integer('microBatches'),
+  microBatches: v.nullable(integer('microBatches')),
   adaptation: v.variant('method', [
     v.object({ method: v.literal('full') }),
     v.object({ method: v.literal('lora'), rank: integer('rank'), alpha: number('alpha') }),
@@ -148,7 +148,7 @@ const schema = v.pipe(
   v.forward(
     v.partialCheck(
       [['batch'], ['microBatches']],
-      ({ batch, microBatches }) => batch % microBatches === 0,
+      ({ batch, microBatches }) => microBatches === null || batch % microBatches === 0,
       ({ input: { batch, microBatches } }) =>
         `is ${microBatches}, into which a batch of ${batch} cannot be divided equally; choose one of ${divisors(batch)}`,
     ),

@@ -31,6 +31,8 @@ export interface FineTuningParts {
   schedule: NoiseSchedule
   data: FineTuningData
   encoder: CaptionEncoder
+  /** Into how many parts a batch is cut where the settings leave it open; default: none are. */
+  microBatches?: number | undefined
 }
 
 export interface StepLoss {
@@ -126,6 +128,11 @@ export class FineTuner {
       tuner?.unet.dispose()
       throw error
     }
+  }
+
+  /** Parts that a step's batch goes through in. */
+  get microBatches(): number {
+    return this.config.microBatches ?? this.parts.microBatches ?? 1
   }
 
   /** Steps made. */
@@ -249,7 +256,7 @@ export class FineTuner {
       return droppingError(predicted, part(target), mask)
     }
     try {
-      const { value, gradients } = gradientsInParts(config.batch, config.microBatches, error, unet.variables)
+      const { value, gradients } = gradientsInParts(config.batch, this.microBatches, error, unet.variables)
       const settings = inputOf(given, 'settings')
       if (kept.length === 0) {
         this.optimiser.update(gradients, settings)

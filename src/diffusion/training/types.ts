@@ -42,8 +42,8 @@ export interface FineTuningConfig {
   steps: number
   /** Image-caption pairs a step. */
   batch: number
-  /** Equal parts in which a step's batch goes through the UNet, one behind the other: less memory, the same gradient. */
-  microBatches: number
+  /** Equal parts in which a step's batch goes through the UNet, one behind the other: less memory, the same gradient. Null: as few as fit. */
+  microBatches: number | null
   adaptation: Adaptation
   /** Of everything random: order, noise, timesteps, fusion partners, rivals. Two methods with one seed share all but their own draws. */
   seed: number

@@ -156,9 +156,14 @@ export const tensorTooLarge = (of: { name: Value; size: Value; limit: Value }): 
   text: `The UNet's "${of.name}" takes ${of.size}, more than the ${of.limit} that this GPU gives to one tensor; choose a smaller model.`,
 })
 
-export const modelTooLarge = (of: { what: Value; size: Value; limit: Value }): Message => ({
+export const modelTooLarge = (of: { what: Value; size: Value; limit: Value; gpu: Value }): Message => ({
   id: 'model-too-large',
-  text: `${of.what} take ${of.size}, more than the ${of.limit} that WebAssembly can address; choose a smaller model, or a browser with WebGPU.`,
+  text: `${of.what} take ${of.size}, more than the ${of.limit} that WebAssembly can address; choose a smaller model, or a browser with WebGPU, where it takes about ${of.gpu} of the GPU's memory.`,
+})
+
+export const modelTooLargeGpu = (of: { what: Value; size: Value; limit: Value }): Message => ({
+  id: 'model-too-large-gpu',
+  text: `${of.what} take ${of.size}, more than the ${of.limit} that this GPU has as you stated it; choose a smaller model, or state more where that is so.`,
 })
 
 export const runWithoutWeights = (): Message => ({

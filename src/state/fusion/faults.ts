@@ -11,6 +11,8 @@ import type { FusionRun } from './run.svelte'
 export interface FusionFaultHost extends FaultHost {
   readonly recipe: FusionRecipe
   readonly run: FusionRun
+  /** That the batch is cut into where the recipe leaves it open. */
+  microBatches(): number
   /** Puts the run that is shown into the worker's memory again, at its last checkpoint; answers why it is an earlier one, or null. */
   reopen(): Promise<string | null>
   train(): void
@@ -61,7 +63,7 @@ export class FusionFaults extends Faults<FusionFaultHost> {
   #smallerParts(): NoticeAction[] {
     const { recipe } = this.host
     const { batch, microBatches } = recipe.config
-    const parts = microBatches * 2
+    const parts = (microBatches ?? this.host.microBatches()) * 2
     if (batch % parts !== 0) return []
     const use = () => {
       recipe.set('microBatches', parts)

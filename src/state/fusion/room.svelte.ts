@@ -32,6 +32,7 @@ import { FusionRun } from './run.svelte'
 import { FusionRuns } from './runs'
 import { fusionImages, FusionSets } from './sets.svelte'
 import { Studio } from './studio/studio.svelte'
+import { GpuMemory } from '../page/gpu-memory.svelte'
 import { whenLeaving } from '../page/leaving'
 import { notHere } from '../page/address/parameters'
 import { Notices } from '../page/trouble/notices.svelte'
@@ -56,6 +57,7 @@ export class FusionRoom {
   })
   readonly recipe = new FusionRecipe(() => this.#changed())
   readonly run = new FusionRun()
+  readonly gpuMemory = new GpuMemory()
   readonly library: FusionLibrary
   readonly sets: FusionSets
   readonly captions: FusionCaptions
@@ -124,8 +126,9 @@ export class FusionRoom {
       notices,
       tasks,
       run,
+      microBatches: () => this.estimate?.microBatches ?? 1,
       reconnect: async () => {
-        this.backend = await client.request('initialise', { backend: this.#forced })
+        await this.#initialise()
         // A new worker judges with the bundled networks.
         this.comparison.judges.own = { detector: null, classifier: null }
         await this.sets.restore()
@@ -242,6 +245,13 @@ export class FusionRoom {
     return this.#faults.stopWaiting()
   }
 
+  /** The visitor says what the GPU has; null: the guess is good enough. */
+  async stateMemory(bytes: number | null): Promise<void> {
+    this.gpuMemory.state(bytes)
+    await this.client.request('stateMemory', { bytes })
+    this.#redraw()
+  }
+
   /** The pairs drawn with other partners. */
   drawAgain(): void {
     this.pairs.seed += 1
@@ -256,7 +266,7 @@ export class FusionRoom {
 
   async #begin(): Promise<void> {
     try {
-      this.backend = await this.client.request('initialise', { backend: this.#forced })
+      await this.#initialise()
     } catch (reason) {
       this.#faults.sayNotStarted(reason, () => (this.#opened = this.#open()))
       return
@@ -269,6 +279,11 @@ export class FusionRoom {
     await this.data.load('training', { kind: 'fashion', count: this.recipe.config.images })
     if (this.data.fusion !== 'own') await this.data.load('fusion', { kind: this.data.fusion, count: fusionImages })
     this.library.offerNewest(({ resumable, step, config }) => resumable && step < config.steps)
+  }
+
+  async #initialise(): Promise<void> {
+    const ask = { backend: this.#forced, gpuMemory: this.gpuMemory.stated }
+    this.backend = await this.client.request('initialise', ask)
   }
 
   /** The run that a link asks for; null where it asks for none, or for one that is not here, which is told. */

@@ -113,11 +113,11 @@ const run: FusionSetting[] = [
   {
     path: 'microBatches',
     symbol: '',
-    label: 'Micro-batches',
-    help: 'Parts of a batch, one behind the other: less memory, same gradient.',
+    label: 'Cut batches yourself',
+    help: 'A batch goes in parts, one behind the other: less memory, same gradient. Off: in as few as fit.',
     section: '',
     group: 'run',
-    control: { kind: 'number', min: 1, max: 16, step: 1 },
+    control: { kind: 'amount', name: 'micro-batches', on: 1, min: 1, max: 64, step: 1 },
   },
   {
     path: 'seed',

@@ -5,7 +5,9 @@ import type { FusionSettings, RivalSettings } from '../../diffusion/captions/typ
 import type { SettingControl, SettingValue } from '../page/settings'
 
 /** A run's settings while they are being chosen: what is switched off keeps its values, for when it is switched on again. */
-export interface FineTuningDraft extends Omit<FineTuningConfig, 'size' | 'fusion' | 'adaptation'> {
+export interface FineTuningDraft extends Omit<FineTuningConfig, 'size' | 'microBatches' | 'fusion' | 'adaptation'> {
+  /** 0: as few as fit. */
+  microBatches: number
   /** Edge of the images in px; 0: the model's own. */
   size: number
   fusion: FusionSettings & { enabled: boolean }
@@ -55,6 +57,7 @@ export function draftOf(config: FineTuningConfig): FineTuningDraft {
   return {
     ...config,
     size: config.size ?? 0,
+    microBatches: config.microBatches ?? 0,
     fusion: { enabled: config.fusion !== null, ...fusion },
     adaptation: { ...lora, ...config.adaptation },
   }
@@ -65,11 +68,13 @@ export function configOf(draft: FineTuningDraft): FineTuningConfig {
     fusion: { enabled, ...fusion },
     adaptation: { method, rank, alpha },
     size,
+    microBatches,
     ...rest
   } = draft
   return {
     ...rest,
     size: size === 0 ? null : size,
+    microBatches: microBatches === 0 ? null : microBatches,
     fusion: enabled ? fusion : null,
     adaptation: method === 'full' ? { method } : { method, rank, alpha },
   }

@@ -23,7 +23,6 @@ import { FusionTraining } from './training'
 import { LabEngine, type Handlers } from '../shared/lab-engine'
 import { LongRequests } from '../shared/long-requests'
 import { modelsAmong, nameOfChoice } from './models/chosen'
-import { memoryLimits } from './models/memory'
 
 export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionEvent, OwnFiles> {
   private started: Started | null = null
@@ -67,11 +66,16 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
   protected readonly handlers: Handlers<FusionRequests> = {
     ...this.housekeeping,
 
-    initialise: async ({ backend, effort }) => {
+    initialise: async ({ backend, effort, gpuMemory = null }) => {
       this.effort = { ...this.effort, ...effort }
       const report = await this.startBackend(backend)
-      this.started = await assemble(this.platform, report, this.effort)
+      this.started = await assemble(this.platform, report, this.effort, gpuMemory)
       return report
+    },
+
+    stateMemory: async ({ bytes }) => {
+      this.ready.memory.stated = bytes
+      return {}
     },
 
     findModels: async ({ files }) => ({
@@ -80,9 +84,10 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
 
     openModel: ({ source }) =>
       this.requests.do('Loading the model', async (task) => {
-        const model = await openModel(source, this.platform.loadBytes, task, (work) =>
-          this.requests.within('Loading text encoder, autoencoder and ONNX Runtime', work),
-        )
+        const { limits } = this.ready.memory
+        const whenLate = <T>(work: (onProgress: (fraction: number) => void) => Promise<T>) =>
+          this.requests.within('Loading text encoder, autoencoder and ONNX Runtime', work)
+        const model = await openModel(source, this.platform.loadBytes, task, whenLate, limits)
         const { session, judging, networks } = this.ready
         await this.close()
         judging.forget()
@@ -136,7 +141,7 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
         preview(this.ready.session, { ...ask, config: checkFineTuning(ask.config) }, task),
       ),
 
-    estimate: async ({ config }) => estimate(this.ready.session, checkFineTuning(config), memoryLimits().all),
+    estimate: async ({ config }) => estimate(this.ready.session, checkFineTuning(config)),
 
     newRun: ({ config }) =>
       this.requests.do('Encoding images and captions', async (task) => {

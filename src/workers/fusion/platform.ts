@@ -8,6 +8,7 @@ import type { Effort } from './effort'
 import { Judging } from './judging'
 import type { LoadOwnSet } from './loading'
 import { Measuring } from './measuring'
+import { KnownMemory } from './models/device-memory'
 import { RunNetworks } from './models/networks'
 import type { BackendReport, FusionRunSummary, OwnFiles } from './protocol'
 import type { RunPictures } from './runs/types'
@@ -27,6 +28,7 @@ export interface Started {
   backend: FusionRunSummary['backend']
   archive: FusionArchive
   session: FusionSession
+  memory: KnownMemory
   judging: Judging
   measuring: Measuring
   networks: RunNetworks
@@ -34,16 +36,19 @@ export interface Started {
 
 export async function assemble(
   platform: FusionPlatform,
-  { name, adapter }: BackendReport,
+  { name, adapter, memoryGuess }: BackendReport,
   { heldOut }: Effort,
+  gpuMemory: number | null,
 ): Promise<Started> {
   const archive = new FusionArchive(await platform.openArchive(), new BundledRuns(platform.loadBytes))
-  const session = new FusionSession(await platform.openEncodings())
+  const memory = new KnownMemory(gpuMemory, memoryGuess ?? null)
+  const session = new FusionSession(await platform.openEncodings(), memory)
   const judging = new Judging(platform.loadBytes, heldOut)
   return {
     backend: { name, adapter },
     archive,
     session,
+    memory,
     judging,
     measuring: new Measuring(session, judging),
     networks: new RunNetworks(archive),

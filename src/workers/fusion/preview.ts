@@ -46,8 +46,7 @@ function partnersRow(session: FusionSession, partners: Int32Array): Uint8Array {
   return row
 }
 
-/** @param limit bytes that there are; null where nobody knows */
-export function estimate(session: FusionSession, config: FineTuningConfig, limit: number | null): MemoryEstimate {
+export function estimate(session: FusionSession, config: FineTuningConfig): MemoryEstimate {
   const { pipeline, report } = session.opened
   const latents = pipeline.latentShape.reduce((product, length) => product * length, 1)
   const embedding = report.captionLength * (pipeline.unet.config.contextSize ?? 0)
@@ -62,9 +61,10 @@ export function estimate(session: FusionSession, config: FineTuningConfig, limit
       projections: projectionsOf(pipeline.unet),
       latents: pipeline.latentShape,
       captionLength: report.captionLength,
+      ...pipeline.memory,
       dataBytes: tables.reduce((sum, values) => sum + residentBytes(values), 0),
     },
     config,
-    limit,
+    session.memory.device,
   )
 }

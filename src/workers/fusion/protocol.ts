@@ -132,7 +132,13 @@ export type JudgeSource =
 /** Requests: every one is answered. */
 export interface FusionRequests extends KeptImageRequests<OwnFiles, { role: SetRole }> {
   /** Chooses a backend. Sent once, first. `effort`: what of the usual one is to be otherwise, as a sweep measures. */
-  initialise: { ask: { backend: BackendName | null; effort?: Partial<Effort> }; answer: BackendReport }
+  /** `gpuMemory`: bytes, as the visitor stated them. */
+  initialise: {
+    ask: { backend: BackendName | null; effort?: Partial<Effort>; gpuMemory?: number | null }
+    answer: BackendReport
+  }
+  /** What the GPU has, in bytes, by the visitor's word; null: nobody said. */
+  stateMemory: { ask: { bytes: number | null }; answer: Record<never, never> }
   /** The models that files hold: where there are several, the page asks which one to open. */
   findModels: { ask: { files: ChosenFiles }; answer: { models: FoundModel[] } }
   /** Replaces the model; sets and run in memory are dropped (a run is saved first). */

@@ -8,6 +8,7 @@ import { BadInput } from '../../gpu/errors'
 import { formatCount } from '../../data/bad-input'
 import type { EncodingStore } from '../../store/encoding-types'
 import type { LoadedSet } from './loading'
+import type { KnownMemory } from './models/device-memory'
 import { resized, type OpenModel } from './models/model'
 import type { CaptionedSource, FusionRunSummary, SetRole } from './protocol'
 import { FusionSet } from './set'
@@ -19,7 +20,10 @@ export class FusionSession {
   private model: OpenModel | null = null
   private readonly sets: Record<SetRole, FusionSet | null> = { training: null, fusion: null }
 
-  constructor(private readonly encodings: EncodingStore) {}
+  constructor(
+    private readonly encodings: EncodingStore,
+    readonly memory: KnownMemory,
+  ) {}
 
   /** @throws BadInput before a model is open */
   get opened(): OpenModel {

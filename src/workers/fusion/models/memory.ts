@@ -1,16 +1,20 @@
 /** Whether a model fits into what there is, from the first bytes of its files: before gigabytes are fetched and read. */
 import { of } from '../../../messages/message'
 import * as says from '../../../messages/generated/models'
-import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../../data/bad-input'
-import { currentDevice } from '../../../gpu/device'
+import { parseAutoencoderConfig } from '../../../diffusion/autoencoder/config'
 import { TEXT_ENCODER, VAE_ENCODER } from '../../../diffusion/model/frozen-parts'
+import { GUIDED } from '../../../diffusion/model/memory-estimate'
+import { decodingNumbers, predictionNumbers } from '../../../diffusion/model/sampling-memory'
+import { parseUNetConfig } from '../../../diffusion/unet/config'
 import { headerEnd, readShapes, SafetensorsError } from '../../../tensor/files/safetensors-header'
 import {
   FROZEN_NETWORKS,
   plainWeights,
   TEXT_WEIGHTS,
+  UNET_CONFIG,
   UNET_WEIGHTS,
+  VAE_CONFIG,
   VAE_WEIGHTS,
   weightPlaces,
   type Weights,
@@ -19,9 +23,11 @@ import type { ModelFiles } from './types'
 
 /** In bytes; null where it is not known. */
 export interface MemoryLimits {
+  /** Of tfjs on a processor, beside which ONNX Runtime has a memory of its own; or of a GPU, which all share. */
+  kind: 'wasm' | 'gpu'
   /** Of one tensor. */
   tensor: number | null
-  /** Of all that one runtime holds: tfjs the UNet, ONNX Runtime the frozen networks. */
+  /** Of all that lies in it. */
   all: number | null
 }
 
@@ -32,24 +38,14 @@ export interface ModelSize {
   largest: number
 }
 
-/** Of WebAssembly: 32-bit addresses, less one page of 64 KiB. */
-const WASM_BYTES = 2 ** 32 - 2 ** 16
-const FLOAT32 = 4
-
-/** What the backend that runs gives. A GPU's own memory is told to no page, only what a buffer may have. */
-export function memoryLimits(): MemoryLimits {
-  const device = tf.getBackend() === 'webgpu' ? currentDevice() : null
-  if (device !== null) {
-    const { maxBufferSize, maxStorageBufferBindingSize } = device.limits
-    return { tensor: Math.min(maxBufferSize, maxStorageBufferBindingSize), all: null }
-  }
-  return { tensor: null, all: tf.getBackend() === 'wasm' ? WASM_BYTES : null }
-}
+/** No config of a network is longer. */
+const MOST_CONFIG = 2 ** 16
+const FLOAT32 = Float32Array.BYTES_PER_ELEMENT
 
 /**
- * Reads the headers of the UNet's weights.
+ * Reads the headers of the networks' weights, and counts what a small picture holds beside them.
  * @returns null where there are no such weights; whoever reads them says so
- * @throws BadInput (or an error of that name) where a header is damaged, or the weights need more than the limits; Cancelled
+ * @throws BadInput (or an error of that name) where a header is damaged, or the model needs more than the limits; Cancelled
  */
 export async function checkMemory(files: ModelFiles, limits: MemoryLimits): Promise<ModelSize | null> {
   const size: ModelSize = { weights: 0, largest: 0 }
@@ -65,15 +61,48 @@ export async function checkMemory(files: ModelFiles, limits: MemoryLimits): Prom
   if (limits.tensor !== null && size.largest > limits.tensor)
     throw new BadInput(says.tensorTooLarge({ name, size: gigabytes(size.largest), limit: gigabytes(limits.tensor) }))
   if (limits.all === null) return size
-  const all = size.weights * FLOAT32
-  if (all > limits.all) throw tooLarge(`The UNet's ${size.weights.toLocaleString('en-GB')} weights`, all, limits.all)
-  let frozen = 0
-  for (const network of FROZEN_NETWORKS) frozen += (await files.size(network)) ?? 0
-  if (frozen > limits.all) throw tooLarge('The text encoder and the autoencoder', frozen, limits.all)
+  const unet = size.weights * FLOAT32
   const layered = await layeredBytes(files)
-  if (all + layered > limits.all)
-    throw tooLarge('The UNet, the text encoder and the autoencoder together', all + layered, limits.all)
+  let exported = 0
+  for (const network of FROZEN_NETWORKS) exported += (await files.size(network)) ?? 0
+  const picture = await pictureBytes(files)
+  const onGpu = unet + layered + exported + picture
+  const refuse = (what: string, bytes: number, limit: number) => {
+    const told = { what, size: gigabytes(bytes), limit: gigabytes(limit) }
+    return new BadInput(
+      limits.kind === 'gpu' ? says.modelTooLargeGpu(told) : says.modelTooLarge({ ...told, gpu: gigabytes(onGpu) }),
+    )
+  }
+  const { all, kind } = limits
+  if (unet > all) throw refuse(`The UNet's ${size.weights.toLocaleString('en-GB')} weights`, unet, all)
+  if (exported > all) throw refuse('The text encoder and the autoencoder', exported, all)
+  const networks = unet + layered + (kind === 'gpu' ? exported : 0)
+  if (networks > all) throw refuse('The UNet, the text encoder and the autoencoder together', networks, all)
+  if (networks + picture > all)
+    throw refuse('The networks and a picture half as large as the model makes them', networks + picture, all)
   return size
+}
+
+/** What a picture of half the model's own edge holds beside the networks: it may be used at that size. 0 where the files do not tell. */
+async function pictureBytes(files: ModelFiles): Promise<number> {
+  const unet = await configIn(files, UNET_CONFIG, parseUNetConfig)
+  const edge = Math.ceil((unet?.sampleSize ?? 0) / 2)
+  if (unet === null || edge === 0) return 0
+  const predicting = FLOAT32 * GUIDED * predictionNumbers(unet, edge)
+  const autoencoder =
+    (await files.head(VAE_ENCODER, 1)) === null ? await configIn(files, VAE_CONFIG, parseAutoencoderConfig) : null
+  return Math.max(predicting, autoencoder === null ? 0 : FLOAT32 * decodingNumbers(autoencoder, edge))
+}
+
+/** Null where it is not there or cannot be read: whoever opens it says so. */
+async function configIn<T>(files: ModelFiles, name: string, parse: (json: unknown) => T): Promise<T | null> {
+  // Not the whole file, which is read, and counted, when the model is opened.
+  const bytes = await files.head(name, MOST_CONFIG)
+  try {
+    return bytes && parse(JSON.parse(new TextDecoder().decode(bytes)))
+  } catch {
+    return null
+  }
 }
 
 /** Of the networks that are not there as ONNX: they lie where the UNet lies. */
@@ -124,10 +153,6 @@ async function shapesIn(files: ModelFiles, name: string): Promise<Map<string, nu
     // Among a model's many files, which one it is.
     throw error instanceof SafetensorsError ? new SafetensorsError(of(name, error.told)) : error
   }
-}
-
-function tooLarge(what: string, bytes: number, limit: number): BadInput {
-  return new BadInput(says.modelTooLarge({ what, size: gigabytes(bytes), limit: gigabytes(limit) }))
 }
 
 function gigabytes(bytes: number): string {

@@ -8,7 +8,7 @@ import { knownModel } from './known'
 import type { ReadFile } from '../../../tensor/files/folder'
 import type { DiffusionModelReport, DiffusionSource } from '../protocol'
 import { nameOfChoice } from './chosen'
-import { checkMemory, memoryLimits } from './memory'
+import { checkMemory, type MemoryLimits } from './memory'
 import { FROZEN_NETWORKS, plainWeights, UNET_WEIGHTS } from './parts'
 import { readerOf } from './source'
 import type { FileProgress } from './types'
@@ -30,6 +30,7 @@ export async function openModel(
   loadBytes: LoadBytes,
   task: Task,
   whenLate: <T>(work: (onProgress: (fraction: number) => void) => Promise<T>) => Promise<T>,
+  limits: MemoryLimits,
 ): Promise<OpenModel> {
   let heard: FileProgress = () => undefined
   const files = readerOf(source, loadBytes, task.signal, (name, fraction) => heard(name, fraction))
@@ -53,7 +54,7 @@ export async function openModel(
   if (late !== null) heard = (name, fraction) => name === plainWeights(UNET_WEIGHTS) && tell(fraction)
   else heard = (_, fraction) => tell(opened + fraction / OPENING_PARTS)
   // One that comes with the page fits.
-  if (late === null) await checkMemory(files, memoryLimits())
+  if (late === null) await checkMemory(files, limits)
   const onProgress = (fraction: number) => tell((opened = fraction))
   const pipeline = await Pipeline.open(read, { signal: task.signal, onProgress }, late)
   const { id, sizes, tokens, unet, schedule } = pipeline

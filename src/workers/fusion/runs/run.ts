@@ -1,13 +1,14 @@
 /** A fine-tuning run in the worker's memory: UNet, fine-tuner, and what is told and stored of it. */
 import type { Task } from '../../../tensor/cancellation'
 import { replaySentence } from '../../../tensor/replay'
-import { FineTuner, type StepLoss } from '../../../diffusion/training/fine-tuner'
+import { FineTuner, type FineTuningParts, type StepLoss } from '../../../diffusion/training/fine-tuner'
 import { methodName } from '../../../diffusion/training/name'
 import type { FineTuningConfig } from '../../../diffusion/training/types'
 import { UNet } from '../../../diffusion/unet/unet'
 import type { TrainedStretch } from '../../../tensor/stretch-types'
 import { summaryIn, withSummary } from './checkpoint'
 import type { FusionRunSummary, Measured, RisingPoint, Sampling } from '../protocol'
+import { estimate } from '../preview'
 import type { FusionSession } from '../session'
 import { newRunId } from '../../shared/run-id'
 import { withSpent } from '../../shared/spent'
@@ -44,7 +45,7 @@ export class FusionRun {
     task: Task,
   ): Promise<FusionRun> {
     const origin = { runId: newRunId(), name: methodName(config), backend, ...session.belongings(config) }
-    const parts = await session.trainingParts(config, task)
+    const parts = await partsFor(config, session, task)
     const { unet } = session.opened.pipeline
     // LoRA leaves the model's weights as they are and shares them.
     const own = config.adaptation.method === 'lora' ? unet : UNet.build(unet.config, await unet.weights.save())
@@ -71,7 +72,7 @@ export class FusionRun {
     task: Task,
   ): Promise<FusionRun> {
     session.expect(summary)
-    const parts = await session.trainingParts(summary.config, task)
+    const parts = await partsFor(summary.config, session, task)
     const { runId, name, model, training, fusion } = summary
     const origin = { runId, name, model, training, fusion, backend }
     const { unet } = session.opened.pipeline
@@ -146,7 +147,7 @@ export class FusionRun {
     if (this.lastGood === null) throw new Error('There is no checkpoint yet.')
     const { step, bytes } = this.lastGood
     const { seconds, stretches = [] } = summaryIn(bytes)
-    const parts = await this.session.trainingParts(this.config, {})
+    const parts = await partsFor(this.config, this.session, {})
     const restored = await FineTuner.restore(bytes, parts, this.session.opened.pipeline.unet)
     this.letGo()
     this.tuner = restored
@@ -191,4 +192,10 @@ export class FusionRun {
     this.tuner.dispose()
     unet.dispose()
   }
+}
+
+/** On this machine a batch may be cut otherwise than where the run began. */
+async function partsFor(config: FineTuningConfig, session: FusionSession, task: Task): Promise<FineTuningParts> {
+  const parts = await session.trainingParts(config, task)
+  return { ...parts, microBatches: estimate(session, config).microBatches }
 }

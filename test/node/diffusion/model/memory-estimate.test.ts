@@ -7,9 +7,13 @@ import { filesOf } from '../../../../scripts/folder-files'
 import { FineTuner } from '../../../../src/diffusion/training/fine-tuner'
 import { fineTuningPresets } from '../../../../src/diffusion/training/config'
 import type { FineTuningConfig } from '../../../../src/diffusion/training/types'
+import type { SafetensorsEntry } from '../../../../src/tensor/files/safetensors'
 import { RowTable } from '../../../../src/tensor/row-table'
 import { projectionsOf } from '../../../../src/diffusion/training/lora'
-import { estimateMemory, type TrainedModel } from '../../../../src/diffusion/model/memory-estimate'
+import { estimateMemory, type DeviceMemory, type TrainedModel } from '../../../../src/diffusion/model/memory-estimate'
+import { decodingNumbers, predictionNumbers } from '../../../../src/diffusion/model/sampling-memory'
+import { AutoencoderKl } from '../../../../src/diffusion/autoencoder/autoencoder'
+import { parseAutoencoderConfig } from '../../../../src/diffusion/autoencoder/config'
 import { loadUNet } from '../../../../src/diffusion/unet/unet-folder'
 import type { UNet } from '../../../../src/diffusion/unet/unet'
 import { registerKernels } from '../../../../src/gpu/kernels'
@@ -20,6 +24,8 @@ import { parts } from '../training/tiny'
 const LATENTS = [8, 8, 4] as const
 const CAPTION = { length: 24, channels: 64 }
 const BATCH = 2
+const unknown: DeviceMemory = { limit: null, isGuess: false, keepsFreed: false }
+const of = (limit: number): DeviceMemory => ({ ...unknown, limit })
 const lora = { method: 'lora', rank: 4, alpha: 4 } as const
 const config: FineTuningConfig = { ...fineTuningPresets.demo, images: BATCH, batch: BATCH, fusion: null }
 
@@ -56,6 +62,8 @@ beforeAll(async () => {
     latents: LATENTS,
     captionLength: CAPTION.length,
     dataBytes: 0,
+    networkBytes: 0,
+    decodingBytes: 0,
   }
 })
 
@@ -64,29 +72,88 @@ describe('a memory estimate', () => {
     ['the whole UNet', {}],
     ['LoRA', { adaptation: lora }],
   ])('is within a factor of 1.5 of a real step of the miniature: %s', async (_, change) => {
-    const { gradients, activations, data } = estimateMemory(model, { ...config, ...change }, null)
+    const { gradients, activations, data } = estimateMemory(model, { ...config, ...change }, unknown)
     const ratio = activations / ((await peakOf(change)) - gradients - data)
     expect(ratio).toBeGreaterThan(1 / 1.5)
     expect(ratio).toBeLessThan(1.5)
   })
 
+  it('of a prediction with guidance, and of decoding, is within a factor of 1.5 of real ones', async () => {
+    const { schedule } = parts()
+    const waves = tf.tensor2d(unet.wavesOf([schedule.config.trainTimesteps - 1, 0]), [2, unet.config.time.channels])
+    const [sample, caption] = [tf.zeros([2, 16, 16, 4]), tf.zeros([2, CAPTION.length, CAPTION.channels])]
+    const { peak: predicting } = await bytesOf(() => {
+      tf.tidy(() => unet.predictAt(sample as tf.Tensor4D, waves, caption as tf.Tensor3D)).dispose()
+    })
+    const ratio = (2 * 4 * predictionNumbers(unet.config, 16)) / predicting
+    expect(ratio).toBeGreaterThan(1 / 1.5)
+    expect(ratio).toBeLessThan(1.5)
+    const settings = parseAutoencoderConfig({
+      block_out_channels: [8, 16, 16],
+      layers_per_block: 2,
+      norm_num_groups: 4,
+      down_block_types: new Array(3).fill('DownEncoderBlock2D'),
+      up_block_types: new Array(3).fill('UpDecoderBlock2D'),
+    })
+    const random = new Random(0)
+    const weights = [...AutoencoderKl.places(settings)].map(([name, { shape }]) => {
+      const size = shape.reduce((product, length) => product * length, 1)
+      return [name, { dtype: 'F32' as const, shape: [...shape], data: random.normals(size) }] as [
+        string,
+        SafetensorsEntry,
+      ]
+    })
+    const autoencoder = AutoencoderKl.build(settings, new Map(weights))
+    const latents = tf.zeros<tf.Rank.R4>([1, 8, 8, 4])
+    const { peak: decoding } = await bytesOf(() => tf.tidy(() => autoencoder.decode(latents)).dispose())
+    const share = (4 * decodingNumbers(settings, 8)) / decoding
+    expect(share).toBeGreaterThan(1 / 1.5)
+    expect(share).toBeLessThan(1.5)
+    autoencoder.dispose()
+    tf.dispose([waves, sample, caption, latents])
+  })
+
   it('adds up, and falls with micro-batches and with LoRA', () => {
-    const whole = estimateMemory(model, config, null)
+    const whole = estimateMemory(model, config, unknown)
     const { weights, moments, gradients, activations, data, total } = whole
     expect([weights, moments, gradients]).toEqual([8, 8, 4].map((bytes) => bytes * model.parameters))
     expect(total).toBe(weights + moments + gradients + activations + data)
-    expect(estimateMemory(model, { ...config, microBatches: 2 }, null).activations).toBe(activations / 2)
-    const adapted = estimateMemory(model, { ...config, adaptation: lora }, null)
+    const kept = estimateMemory(model, config, { ...unknown, keepsFreed: true })
+    expect(kept.total).toBe(total + whole.generation)
+    const { total: beside, networks } = estimateMemory({ ...model, networkBytes: 1e6 }, config, unknown)
+    expect([beside - total, networks]).toEqual([1e6, 1e6])
+    const decoding = estimateMemory({ ...model, decodingBytes: 1e9 }, config, unknown)
+    expect([decoding.generation, decoding.total]).toEqual([1e9, weights + moments + data + 1e9])
+    expect(estimateMemory(model, { ...config, microBatches: 2 }, unknown).activations).toBe(activations / 2)
+    const adapted = estimateMemory(model, { ...config, adaptation: lora }, unknown)
     const adapters = 4 * model.projections.reduce((sum, { inputs, outputs }) => sum + inputs + outputs, 0)
     expect([adapted.moments, adapted.gradients]).toEqual([8 * adapters, 4 * adapters])
-    expect(estimateMemory({ ...model, dataBytes: 1000 }, config, null).data).toBe(data + 1000)
+    expect(estimateMemory({ ...model, dataBytes: 1000 }, config, unknown).data).toBe(data + 1000)
+  })
+
+  it('cuts a batch into as few parts as fit, where the settings leave it open', () => {
+    const large = { ...config, batch: 12 }
+    const partsAt = (limit: number) => estimateMemory(model, large, of(limit)).microBatches
+    const totalOf = (microBatches: number) => estimateMemory(model, { ...large, microBatches }, unknown).total
+    expect([1, 2, 3, 4, 6, 12].map((parts) => partsAt(totalOf(parts)))).toEqual([1, 2, 3, 4, 6, 12])
+    expect(estimateMemory(model, large, of(totalOf(3))).problem).toBeNull()
+    expect(partsAt(totalOf(3) - 1)).toBe(4)
+    const none = estimateMemory(model, large, of(totalOf(12) - 1))
+    expect([none.microBatches, none.problem]).toEqual([12, expect.stringContaining('train LoRA')])
+    expect(estimateMemory(model, large, unknown)).toMatchObject({ microBatches: 1, problem: null })
+    // A guess cuts as well, and stops nothing.
+    const guessed = estimateMemory(model, { ...large, microBatches: 1 }, { ...of(totalOf(3)), isGuess: true })
+    expect([guessed.problem, guessed.doubt]).toEqual([
+      null,
+      expect.stringContaining('as far as can be guessed: divide'),
+    ])
   })
 
   it('says what would help where it is too much', () => {
     const large = { ...config, batch: 32 }
-    const problemAt = (limit: number) => estimateMemory(model, large, limit).problem
-    const { total } = estimateMemory(model, large, null)
-    const parted = estimateMemory(model, { ...large, microBatches: 4 }, null).total
+    const problemAt = (limit: number) => estimateMemory(model, { ...large, microBatches: 1 }, of(limit)).problem
+    const { total } = estimateMemory(model, { ...large, microBatches: 1 }, unknown)
+    const parted = estimateMemory(model, { ...large, microBatches: 4 }, unknown).total
     expect(problemAt(total)).toBeNull()
     expect(problemAt(parted)).toMatch(
       /^This run needs about \d+ MB on the device, which gives \d+ MB: divide the batch of 32 into 4 micro-batches\.$/,

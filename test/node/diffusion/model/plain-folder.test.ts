@@ -76,7 +76,11 @@ describe('a plain diffusers folder', () => {
       // The last of two files of a name is the one that was written last.
       const chosen = files.filter(({ path }, i) => !files.slice(i + 1).some((later) => later.path === path))
       const never = async () => Promise.reject(new Error('a folder of the visitor has all'))
-      const { pipeline, report } = await openModel({ kind: 'files', files: chosen }, never, {}, never)
+      const { pipeline, report } = await openModel({ kind: 'files', files: chosen }, never, {}, never, {
+        kind: 'wasm',
+        tensor: null,
+        all: null,
+      })
       await pipeline.close()
       return report.notes
     }
@@ -149,13 +153,16 @@ describe('public models', () => {
     const files = folderOf(name, 1)
     const read = reader(files)
     const head = async (file: string, length: number) => (await read(file))?.subarray(0, length) ?? null
-    return checkMemory({ read, head, size: async (file) => files.get(file)?.length ?? null }, { tensor: null, all })
+    return checkMemory(
+      { read, head, size: async (file) => files.get(file)?.length ?? null },
+      { kind: 'wasm', tensor: null, all },
+    )
   }
 
   it('are measured from their headers: Stable Diffusion 2.1 with its text encoder is more than WebAssembly addresses', async () => {
     const wasm = 2 ** 32 - 2 ** 16
     await expect(memoryOf('sd-2.1-base', wasm)).rejects.toThrow(
-      'The UNet, the text encoder and the autoencoder together take 5.16 GB, more than the 4.29 GB that WebAssembly can address',
+      'The UNet, the text encoder and the autoencoder together take 5.16 GB, more than the 4.29 GB that WebAssembly can address; choose a smaller model, or a browser with WebGPU, where it takes about 5.',
     )
     expect(await memoryOf('bk-sdm-tiny', wasm)).toMatchObject({ weights: 323_384_964 })
   })

@@ -37,6 +37,17 @@ describe('micro-batches', () => {
     expect((await gap.data())[0]).toBeLessThan(1e-5)
     unet.dispose()
   })
+
+  it('are as many as this machine takes, where the settings leave it open, and train as one batch does', async () => {
+    const trained = async (microBatches: number | null, here?: number) => {
+      const { losses, tuner, weights } = await train({ ...base, microBatches }, { ...parts(), microBatches: here })
+      return { losses: losses.map(({ loss }) => loss), parts: tuner.microBatches, weights }
+    }
+    const [whole, cut, asked] = [await trained(null), await trained(null, 3), await trained(3, 1)]
+    expect([whole.parts, cut.parts, asked.parts]).toEqual([1, 3, 3])
+    expect(cut.weights).toBe(asked.weights)
+    cut.losses.forEach((loss, step) => expect(loss).toBeCloseTo(whole.losses[step] ?? NaN, 4))
+  })
 })
 
 describe('LoRA fine-tuning', () => {

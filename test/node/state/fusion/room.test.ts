@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { fineTuningPresets } from '../../../../src/diffusion/training/config'
 import { followLink, readFusionLink } from '../../../../src/state/fusion/link'
 import type { FusionRoom } from '../../../../src/state/fusion/room.svelte'
@@ -54,7 +54,7 @@ describe('FusionRoom', () => {
       'loadSet',
       'loadSet',
     ])
-    expect(worker().asked('initialise')).toEqual({ backend: 'wasm' })
+    expect(worker().asked('initialise')).toEqual({ backend: 'wasm', gpuMemory: null })
     expect([room.run.summary?.bundled, room.run.step, room.ready, room.busy]).toEqual([true, 600, true, false])
     expect(room.preview?.pairs).toHaveLength(8)
   })
@@ -229,6 +229,24 @@ describe('FusionRoom', () => {
     const { room } = await opened([runSummary()], (room) => followLink(room, readFusionLink('?ft.size=3')))
     expect([room.model?.size, room.recipe.config.size, room.ready]).toEqual([2, null, true])
     expect(room.notices.at('model')?.text).toBe('fashion-mini makes no images of 3 px: its own 2 px are taken.')
+  })
+
+  it('has the engine know what the visitor says of the GPU’s memory, and keeps it on this machine', async () => {
+    const kept = new Map<string, string>()
+    const storage = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+      removeItem: (key: string) => void kept.delete(key),
+    }
+    vi.stubGlobal('localStorage', storage)
+    const { room, worker } = await opened()
+    await room.stateMemory(8e9)
+    expect(worker().asked('stateMemory')).toEqual({ bytes: 8e9 })
+    const again = await opened()
+    expect(again.worker().asked('initialise')).toEqual({ backend: 'wasm', gpuMemory: 8e9 })
+    await again.room.stateMemory(null)
+    expect([kept.size, again.room.gpuMemory.stated]).toEqual([0, null])
+    vi.unstubAllGlobals()
   })
 
   it('counts what is marked and takes just that back, captions and number of images too', async () => {

@@ -110,6 +110,7 @@ export class StandInFusion extends StandInWorker<FusionCommand, FusionEvent> imp
     }
     this.answers = {
       initialise: () => ({ name: 'wasm', adapter: 'test', software: false, reason: '', advice: null }),
+      stateMemory: () => ({}),
       findModels: () => ({ models: [{ name: 'model', choice: { folder: 'model/', variant: null } }] }),
       openModel: () => modelReport(),
       resize: ({ size }) => modelReport(size ?? undefined),
@@ -128,13 +129,18 @@ export class StandInFusion extends StandInWorker<FusionCommand, FusionEvent> imp
       preview: ({ pairs }) => preview(pairs),
       estimate: () => ({
         weights: 1,
+        networks: 1,
         moments: 1,
         gradients: 1,
         activations: 1,
+        generation: 1,
         data: 1,
-        total: 5,
+        total: 7,
+        microBatches: 1,
         limit: null,
+        isGuess: false,
         problem: null,
+        doubt: null,
       }),
       newRun: ({ config }) => ownRun({ step: 0, losses: [] }, config),
       openRun: ({ runId }) => ownRun({ runId }),

@@ -13,7 +13,7 @@ import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../../
 import { loadUNet } from '../../../../src/diffusion/unet/unet-folder'
 import { modelsAmong, nameOfChoice } from '../../../../src/workers/fusion/models/chosen'
 import { modelAddress } from '../../../../src/workers/fusion/models/address'
-import { checkMemory } from '../../../../src/workers/fusion/models/memory'
+import { checkMemory, type MemoryLimits } from '../../../../src/workers/fusion/models/memory'
 import { readerOf } from '../../../../src/workers/fusion/models/source'
 
 const NAMES = [
@@ -27,6 +27,7 @@ const NAMES = [
   'unet/config.json',
   'unet/diffusion_pytorch_model.safetensors',
 ]
+const UNKNOWN: MemoryLimits = { kind: 'wasm', tensor: null, all: null }
 const WEIGHTS = 'unet/diffusion_pytorch_model.safetensors'
 const folder = new URL('../../../../public/models/fashion-mini/', import.meta.url)
 const mini = new Map(NAMES.map((name) => [name, new Uint8Array(readFileSync(new URL(name, folder)))]))
@@ -162,9 +163,7 @@ describe('a folder of files', () => {
       new Map([...without, ...map, [`${stem}.fp16.safetensors.index.json`, listed]]),
     ]) {
       const model = fromFiles(files)
-      expect(await checkMemory(model, { tensor: null, all: null })).toEqual(
-        await checkMemory(fromFiles(mini), { tensor: null, all: null }),
-      )
+      expect(await checkMemory(model, UNKNOWN)).toEqual(await checkMemory(fromFiles(mini), UNKNOWN))
       const unet = await loadUNet((name) => model.read(`unet/${name}`))
       expect((await unet.weights.save()).size).toBe(tensors.size)
       unet.dispose()
@@ -307,7 +306,7 @@ describe('a host', () => {
 })
 
 describe('memory', () => {
-  const none = { tensor: null, all: null }
+  const none = UNKNOWN
   /** Weights of a UNet that are declared only: nobody reads so far. */
   const declared = (shapes: Record<string, number[]>) => {
     const entries = Object.entries(shapes).map(([name, shape]) => [name, { dtype: 'F16', shape, data_offsets: [0, 0] }])
@@ -330,7 +329,7 @@ describe('memory', () => {
       loaded.push(path)
       return readPublic(path)
     })
-    expect(await checkMemory(bundled, { tensor: 1e9, all: 1e9 })).toEqual(size)
+    expect(await checkMemory(bundled, { kind: 'wasm', tensor: 1e9, all: 1e9 })).toEqual(size)
     for (const name of NAMES) await bundled.read(name)
     expect(loaded).toHaveLength(NAMES.length)
     const index = 'unet/diffusion_pytorch_model.safetensors.index.json'
@@ -347,22 +346,46 @@ describe('memory', () => {
     const large = fromFiles(
       withFile(WEIGHTS, declared({ small: [4], embedding: [49408, 1280], rest: [1_100_000_000] })),
     )
-    await expect(checkMemory(large, { tensor: 2 ** 27, all: null })).rejects.toMatchObject({
+    await expect(checkMemory(large, { kind: 'wasm', tensor: 2 ** 27, all: null })).rejects.toMatchObject({
       name: 'BadInput',
       message:
         'The UNet\'s "rest" takes 4.40 GB, more than the 134.2 MB that this GPU gives to one tensor; choose a smaller model.',
     })
-    await expect(checkMemory(large, { tensor: null, all: 2 ** 32 })).rejects.toMatchObject({
+    await expect(checkMemory(large, { kind: 'wasm', tensor: null, all: 2 ** 32 })).rejects.toMatchObject({
       name: 'BadInput',
-      message:
-        "The UNet's 1,163,242,244 weights take 4.65 GB, more than the 4.29 GB that WebAssembly can address; choose a smaller model, or a browser with WebGPU.",
+      message: expect.stringMatching(
+        /^The UNet's 1,163,242,244 weights take 4\.65 GB, more than the 4\.29 GB that WebAssembly can address; choose a smaller model, or a browser with WebGPU, where it takes about 4\.6\d GB of the GPU's memory\.$/,
+      ) as string,
     })
+    await expect(checkMemory(large, { kind: 'gpu', tensor: null, all: 4e9 })).rejects.toThrow(
+      "The UNet's 1,163,242,244 weights take 4.65 GB, more than the 4.00 GB that this GPU has as you stated it",
+    )
+    expect(await checkMemory(large, { kind: 'gpu', tensor: null, all: 6e9 })).not.toBeNull()
+  })
+
+  it('has to hold a picture beside the networks, and on a GPU the exported networks too', async () => {
+    const sizeOf = (name: string) => bytesOf(name).length
+    const weights = 4 * ((await checkMemory(fromFiles(mini), none))?.weights ?? 0)
+    const exported = NAMES.filter((name) => name.endsWith('.onnx')).reduce((sum, name) => sum + sizeOf(name), 0)
+    const at = (kind: 'wasm' | 'gpu', all: number) => checkMemory(fromFiles(mini), { kind, tensor: null, all })
+    await expect(at('wasm', weights)).rejects.toThrow(
+      'The networks and a picture half as large as the model makes them take',
+    )
+    expect(await at('wasm', weights + 200_000)).not.toBeNull()
+    await expect(at('gpu', weights + 200_000)).rejects.toThrow(
+      'The UNet, the text encoder and the autoencoder together',
+    )
+    expect(await at('gpu', weights + exported + 200_000)).not.toBeNull()
   })
 
   it('counts the frozen networks as large as their files', async () => {
     const bytes = new Uint8Array(6_000_000)
     await expect(
-      checkMemory(fromFiles(withFile('text_encoder/model.onnx', bytes)), { tensor: null, all: 5_000_000 }),
+      checkMemory(fromFiles(withFile('text_encoder/model.onnx', bytes)), {
+        kind: 'wasm',
+        tensor: null,
+        all: 5_000_000,
+      }),
     ).rejects.toThrow(/^The text encoder and the autoencoder take \d\.\d MB, more than the 5\.0 MB that WebAssembly/)
   })
 

@@ -14,7 +14,7 @@ const help = `npm run --silent check:parts -- FOLDER [--backend cpu|wasm|webgpu]
 
 Runs the network of FOLDER on the inputs that lie beside it, and compares with the numbers that lie there too. FOLDER holds
   config.json            of a CLIPTextModel (transformers) or an AutoencoderKL (diffusers)
-  weights                .safetensors (F32, F16 or BF16) under the names that the libraries write, or shards with their index
+  weights                .safetensors (F64, F32, F16 or BF16) under the names that the libraries write, or shards with their index
   io.safetensors         input_ids, last_hidden_state; or image, mean, logvar, decoded (from the mean)
 
 One line each: name, largest |ours - theirs|, "ok" (at most ${TOLERANCE}) or "FAIL". Only those that io.safetensors holds are compared.

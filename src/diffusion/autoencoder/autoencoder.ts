@@ -69,7 +69,7 @@ export class AutoencoderKl {
 }
 
 function encoderSteps(builder: Builder, config: AutoencoderConfig): ImageLayer[] {
-  const { channels, imageChannels, latentChannels, groups, quantConvolutions } = config
+  const { channels, imageChannels, latentChannels, groups, quantConvolution } = config
   const [first = 0, last = 0] = [channels[0], channels.at(-1)]
   return [
     convolution(builder, 'encoder.conv_in', 3, imageChannels, first),
@@ -77,15 +77,15 @@ function encoderSteps(builder: Builder, config: AutoencoderConfig): ImageLayer[]
     ...midSteps(builder, 'encoder', config),
     groupNorm(builder, 'encoder.conv_norm_out', { channels: last, groups, epsilon: NORM_EPSILON }, 'silu'),
     convolution(builder, 'encoder.conv_out', 3, last, 2 * latentChannels),
-    ...(quantConvolutions ? [pointwise(builder, 'quant_conv', 2 * latentChannels)] : []),
+    ...(quantConvolution ? [pointwise(builder, 'quant_conv', 2 * latentChannels)] : []),
   ]
 }
 
 function decoderSteps(builder: Builder, config: AutoencoderConfig): ImageLayer[] {
-  const { channels, imageChannels, latentChannels, groups, quantConvolutions } = config
+  const { channels, imageChannels, latentChannels, groups, postQuantConvolution } = config
   const [first = 0, last = 0] = [channels[0], channels.at(-1)]
   return [
-    ...(quantConvolutions ? [pointwise(builder, 'post_quant_conv', latentChannels)] : []),
+    ...(postQuantConvolution ? [pointwise(builder, 'post_quant_conv', latentChannels)] : []),
     convolution(builder, 'decoder.conv_in', 3, latentChannels, last),
     ...midSteps(builder, 'decoder', config),
     ...channels.flatMap((_, index) => upSteps(builder, config, index)),

@@ -10,8 +10,10 @@ export interface AutoencoderConfig {
   /** Residual blocks of a level of the encoder; the decoder has one more. */
   layers: number
   groups: number
-  /** 1×1 convolutions of the latents' mean and log variance, and of the latents. */
-  quantConvolutions: boolean
+  /** A 1×1 convolution of the latents' mean and log variance. */
+  quantConvolution: boolean
+  /** And one of the latents, before they are decoded. */
+  postQuantConvolution: boolean
   /** Attention between the two residual blocks of the middle. */
   midAttention: boolean
 }
@@ -41,10 +43,10 @@ export function parseAutoencoderConfig(json: unknown): AutoencoderConfig {
         channels,
         `${count} channels cannot be divided into norm_num_groups = ${groups} groups`,
       )
-  const quant = read.flag('use_quant_conv', true)
-  read.only('use_post_quant_conv', [quant])
   const config: AutoencoderConfig = {
-    ...{ imageChannels, channels, groups, quantConvolutions: quant },
+    ...{ imageChannels, channels, groups },
+    quantConvolution: read.flag('use_quant_conv', true),
+    postQuantConvolution: read.flag('use_post_quant_conv', true),
     latentChannels: read.whole('latent_channels', 4),
     layers: read.whole('layers_per_block', 1),
     midAttention: read.flag('mid_block_add_attention', true),

@@ -10,7 +10,7 @@ export interface WeightHead {
 
 /** How many names an error lists before it counts the rest. */
 const NAMED = 6
-const FLOATS: readonly string[] = ['F32', 'F16', 'BF16']
+const FLOATS: readonly string[] = ['F64', 'F32', 'F16', 'BF16']
 
 export const isFloat = ({ dtype }: WeightHead) => FLOATS.includes(dtype)
 

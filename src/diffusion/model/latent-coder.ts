@@ -154,10 +154,14 @@ function takesAnySize({ anySize, input }: FrozenNetwork): boolean {
 
 /**
  * @param config contents of `vae_decoder/config.json`, or of `vae/config.json`; diffusers' default is Stable Diffusion's constant, and `shift_factor` came later
- * @throws BadInput where they are no numbers
+ * @throws BadInput where they are no numbers, or the latents have a mean and a deviation of each channel ("latents_mean", "latents_std")
  */
 export function parseLatentScale(config: unknown): LatentScale {
-  const { scaling_factor: scaling = 0.18215, shift_factor: shift } = (config ?? {}) as Record<string, unknown>
+  const settings = (config ?? {}) as Record<string, unknown>
+  const { scaling_factor: scaling = 0.18215, shift_factor: shift } = settings
+  for (const key of ['latents_mean', 'latents_std'])
+    if ((settings[key] ?? null) !== null)
+      throw new BadInput(says.latentChannelScale({ key, value: JSON.stringify(settings[key]) }))
   // Newer autoencoders without a shift have null here.
   const added = shift ?? 0
   if (typeof scaling !== 'number' || scaling === 0 || typeof added !== 'number')

@@ -13,6 +13,8 @@ const ROOT = 'text_model.'
 const PLACES = `${ROOT}embeddings.position_ids`
 /** Of `CLIPTextModelWithProjection`, behind the last layer's output. */
 const PROJECTION = 'text_projection.weight'
+/** Of CLIP as a whole. */
+const OF_IMAGES = /^(vision_model\.|visual_projection\.|logit_scale$)/
 
 /** `[B·S, C]` → `[B·S, C]`, of captions of S tokens each. */
 type Layer = (rows: tf.Tensor2D, captions: number) => tf.Tensor2D
@@ -45,9 +47,9 @@ export class ClipTextEncoder {
     return new ClipTextEncoder(config, weights, network)
   }
 
-  /** Whether it uses a weight of a file; two others may lie beside them. */
+  /** Whether it uses a weight of a file; others may lie beside them. */
   static takes(name: string): boolean {
-    return name !== PLACES && name !== PROJECTION
+    return name !== PLACES && name !== PROJECTION && !OF_IMAGES.test(name)
   }
 
   /** Names of its weights, and how they are laid out. */

@@ -56,6 +56,11 @@ export const latentScale = (of: { scaling: Value; shift: Value }): Message => ({
   text: `The autoencoder's config.json: "scaling_factor" is ${of.scaling} and "shift_factor" ${of.shift}; both have to be numbers: mend the file.`,
 })
 
+export const latentChannelScale = (of: { key: Value; value: Value }): Message => ({
+  id: 'latent-channel-scale',
+  text: `The autoencoder's config.json: "${of.key}" is ${of.value}; latents are scaled by one number here ("scaling_factor"): choose a model that is like this.`,
+})
+
 export const networkNotFinite = (of: { network: Value; value: Value; of: Value }): Message => ({
   id: 'network-not-finite',
   text: `${of.network} makes ${of.value} of ${of.of}: its file is damaged, take another copy of it.`,

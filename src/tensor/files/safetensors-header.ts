@@ -24,8 +24,8 @@ export interface SafetensorsLayout {
 /** The bytes are no safetensors file, or one that cannot be read here. */
 export class SafetensorsError extends BadInput {}
 
-/** Bytes of a value of the dtypes that can be read. F16 and BF16 become float32, I64 becomes int32. */
-export const BYTES_PER_VALUE = { F32: 4, I32: 4, U8: 1, F16: 2, BF16: 2, I64: 8 } as const
+/** Bytes of a value of the dtypes that can be read. F64, F16 and BF16 become float32, I64 becomes int32. */
+export const BYTES_PER_VALUE = { F64: 8, F32: 4, I32: 4, U8: 1, F16: 2, BF16: 2, I64: 8 } as const
 export type ReadableType = keyof typeof BYTES_PER_VALUE
 
 export const PREFIX = 8

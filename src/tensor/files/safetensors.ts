@@ -66,7 +66,7 @@ export function writeSafetensors(
 }
 
 /**
- * Reads a file into copies of their own (aligned, and independent of `bytes`). F16 and BF16 are converted to float32, I64 to int32.
+ * Reads a file into copies of their own (aligned, and independent of `bytes`). F64, F16 and BF16 are converted to float32, I64 to int32.
  * Throws `SafetensorsError`: cut short, header that is no JSON, unsupported dtype, offsets that overlap, leave a hole, leave
  * the file or do not match the shape.
  */
@@ -97,6 +97,7 @@ export function decode(
   if (dtype === 'U8') return { dtype, shape, data: bytes }
   if (dtype === 'I32') return { dtype, shape, data: new Int32Array(bytes.buffer) }
   if (dtype === 'F32') return { dtype, shape, data: new Float32Array(bytes.buffer) }
+  if (dtype === 'F64') return { dtype: 'F32', shape, data: Float32Array.from(new Float64Array(bytes.buffer)) }
   if (dtype === 'I64') return { dtype: 'I32', shape, data: narrowed(name, new BigInt64Array(bytes.buffer)) }
   const halves = new Uint16Array(bytes.buffer)
   const data = dtype === 'F16' ? fromFloat16(halves) : fromBfloat16(halves)

@@ -13,9 +13,11 @@ import type { RunsRoom } from './runs/room.svelte'
 import type { SelfTestPlace } from './selftest/place'
 import type { Session } from './mixture/session.svelte'
 import type { StartRoom } from './start/room.svelte'
+import type { Wakefulness } from './page/wake-lock.svelte'
 import type { ThemeChoice } from './page/theme.svelte'
 
 export interface PageState {
+  awake: Wakefulness
   session: Session
   captions: CaptionRoom
   fusion: FusionRoom

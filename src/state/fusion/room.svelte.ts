@@ -319,6 +319,7 @@ export class FusionRoom {
     }
     this.run.apply(news)
     if (news.type === 'progress') this.backend = withSteps(this.backend, news.replay)
+    if (news.type === 'checkpoint' && this.run.working) this.#faults.progressed()
     if (news.type === 'checkpoint') this.library.noteCheckpoint(news.persistent, news.note)
     if (news.type === 'measured') void this.library.renew().then(() => this.#pictures.takeGallery(news.runId))
   }

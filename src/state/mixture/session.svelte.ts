@@ -294,6 +294,7 @@ export class Session {
     }
     this.run.apply(event)
     if (event.type === 'progress') this.backend = withSteps(this.backend, event.replay)
+    if (event.type === 'checkpoint' && this.run.working) this.#faults.progressed()
     if (event.type === 'checkpoint') this.library.noteCheckpoint(event.persistent, event.note)
     if (event.type === 'preview' && this.hasClassifier) this.probe.again()
     if (event.type === 'evaluation' && this.segments.page !== null) void this.segments.refresh()

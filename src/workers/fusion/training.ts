@@ -9,7 +9,7 @@ import type { FusionArchive } from './runs/archive'
 import type { FusionRunStatus, FusionRunSummary } from './protocol'
 import type { FusionRun } from './runs/run'
 import { isLookDue, Showing, stepsBetweenLooks, type ShowingParts } from './showing'
-import { Speed } from '../shared/speed'
+import { sleptIn, Speed } from '../shared/speed'
 import { Stretches, type Stretch } from '../shared/stretches'
 
 /** Steps between readbacks of the losses: one small readback for all of them. */
@@ -108,7 +108,7 @@ export class FusionTraining {
         begun = performance.now()
         return run.advance()
       })
-      speed.tick()
+      const slept = speed.tick()
       if (run.step % READ_EVERY === 0) {
         // The losses of the last steps are awaited only now, when the next ones are queued: the device never idles, and never has
         // more than this many steps queued.
@@ -126,14 +126,14 @@ export class FusionTraining {
         await reading
         await this.readLosses()
       }
-      run.spend(from, performance.now() - begun)
+      run.spend(from, Math.max(0, performance.now() - begun - slept))
       if (keeping && !run.isDone && stretch.wanted) {
         const resting = performance.now()
         if (sampling) await this.showing.sample()
         this.saveSoon = false
         await this.checkpoint()
         kept = performance.now()
-        if (sampling) rest = kept - resting
+        if (sampling) rest = kept - resting - sleptIn(kept - resting, [rest])
         speed.rest(kept - resting)
       }
       if (performance.now() - told > PROGRESS_EVERY) {

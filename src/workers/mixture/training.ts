@@ -125,14 +125,15 @@ export class Training {
       const due = (every: number) => run.iteration % every === 0
       await this.timed(async () => {
         run.trainer.step(ALL_PARTS)
-        speed.tick()
-        if (!due(READ_EVERY)) return
+        const slept = speed.tick()
+        if (!due(READ_EVERY)) return slept
         // The readback of the last iterations is awaited only now, when the next ones are queued: the device never idles,
         // and never has more than this many iterations queued.
         await reading
         reading = this.readMetrics()
         // Its failure is met where it is awaited, some iterations on.
         reading.catch(() => {})
+        return slept
       })
       const { iteration } = run
       const more = iteration < config.iterations
@@ -183,13 +184,13 @@ export class Training {
     this.status(finished ? 'finished' : 'paused')
   }
 
-  /** Iterations, or a wait for them: what they take is the run's time. */
-  private async timed(work: () => Promise<void>): Promise<void> {
+  /** Iterations, or a wait for them: what they take is the run's time. @param work answers milliseconds of it that are not */
+  private async timed(work: () => Promise<number | void>): Promise<void> {
     const { run, backend } = this
     const { iteration } = run
     const begun = performance.now()
-    await work()
-    run.spend(iteration, performance.now() - begun, backend)
+    const slept = (await work()) ?? 0
+    run.spend(iteration, Math.max(0, performance.now() - begun - slept), backend)
   }
 
   /** Tells the page of a failure; where the numbers broke, the run goes back to its last checkpoint. */

@@ -35,6 +35,11 @@ export abstract class Faults<H extends FaultHost> {
     return this.recovery.anew('You stopped the waiting', this.restoring(false))
   }
 
+  /** Something was saved of a run at work. */
+  progressed(): void {
+    this.recovery.progressed()
+  }
+
   receive(fault: Fault): void {
     const { notices, run } = this.host
     const wasWorking = run.working

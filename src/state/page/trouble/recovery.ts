@@ -6,10 +6,16 @@ import type { Tasks } from '../tasks.svelte'
 
 /** Counts recoveries, so that a device that keeps being taken is not asked for without end. */
 class Patience {
+  readonly #tries: number
   #left: number
 
   constructor(tries = 3) {
+    this.#tries = tries
     this.#left = tries
+  }
+
+  renew(): void {
+    this.#left = this.#tries
   }
 
   /** Whether to try once more. */
@@ -41,6 +47,11 @@ export class Recovery {
 
   constructor(host: RecoveryHost) {
     this.#host = host
+  }
+
+  /** Something was saved of a run at work: losses before that, one with each closed lid, were not in vain. */
+  progressed(): void {
+    this.#patience.renew()
   }
 
   /**

@@ -540,6 +540,19 @@ describe('FusionRoom', () => {
     expect(room.notices.at('page')).toMatchObject({ actions: [{ label: 'Go on without the GPU' }] })
   })
 
+  it('goes on after any number of losses where something was trained and saved between them, as after each closed lid', async () => {
+    const { room, worker } = await opened()
+    await room.fineTune()
+    for (let night = 0; night < 6; night++) {
+      worker().says({ ...training, step: night })
+      worker().says({ ...checkpoint(), step: night })
+      worker().says(fault('DeviceLost'))
+      await settled()
+    }
+    expect(room.notices.at('page')).toBeNull()
+    expect(worker().commands.at(-1)).toEqual({ type: 'train' })
+  })
+
   it('offers half the learning rate after NaN, and more micro-batches when memory ran out', async () => {
     const { room, worker } = await opened()
     await room.fineTune()

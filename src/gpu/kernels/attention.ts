@@ -24,8 +24,10 @@ export function attentionSizes(q: tf.TensorInfo, k: tf.TensorInfo, { batch, head
   return { batch, heads, queries: queryRows / batch, keys: keyRows / batch, size: channels / heads }
 }
 
-/** A thread of the WebGPU kernels holds four rows of a head; wider heads would not stay in its registers. */
-const WEBGPU_MAX_HEAD = 64
+/** The WebGPU kernels hold two rows of a head in a workgroup's memory. */
+const WEBGPU_MAX_HEAD = 1024
+/** Attention weights that stock operations hold at a time: 64 MB. */
+const MOST_WEIGHTS = 2 ** 24
 
 /**
  * softmax(Q Kᵀ / √d) V of each head and sample (Vaswani et al. 2017, Eq. 1), d the channels of a head. Differentiable in all three.
@@ -48,7 +50,7 @@ export function multiHeadAttention(q: tf.Tensor2D, k: tf.Tensor2D, v: tf.Tensor2
   }
   const backend = tf.getBackend()
   const tooWide = backend === 'webgpu' && sizes.size > WEBGPU_MAX_HEAD
-  if (tooWide || tf.getKernel(ATTENTION, backend) === undefined) return composition(q, k, v, sizes)
+  if (tooWide || tf.getKernel(ATTENTION, backend) === undefined) return composedAttention(q, k, v, sizes)
   const { batch, heads } = attrs
   const [y] = tf.engine().runKernel<tf.Tensor[]>(ATTENTION, { q, k, v }, { batch, heads })
   return y as tf.Tensor2D
@@ -68,14 +70,27 @@ tf.registerGradient({
   },
 })
 
-/** The same from stock operations, for a backend that has no kernel of ours, or heads too wide for it. */
-function composition(
+/**
+ * The same from stock operations, for a backend that has no kernel of ours, or heads too wide for it: some queries at a time.
+ * @param most weights that are held at a time, where one query of all heads has no more
+ */
+export function composedAttention(
   q: tf.Tensor2D,
   k: tf.Tensor2D,
   v: tf.Tensor2D,
-  { batch, heads, size }: AttentionSizes,
+  { batch, heads, queries, keys, size }: AttentionSizes,
+  most = MOST_WEIGHTS,
 ): tf.Tensor2D {
   const split = (rows: tf.Tensor2D) => tf.transpose(tf.reshape(rows, [batch, -1, heads, size]), [0, 2, 1, 3])
-  const weights = tf.softmax(tf.matMul(split(tf.mul(q, size ** -0.5)), split(k), false, true))
-  return tf.reshape(tf.transpose(tf.matMul(weights, split(v)), [0, 2, 1, 3]), q.shape)
+  return tf.tidy(() => {
+    const [scaled, columns, values] = [split(tf.mul(q, size ** -0.5)), split(k), split(v)]
+    const attend = (some: tf.Tensor) => tf.matMul(tf.softmax(tf.matMul(some, columns, false, true)), values)
+    const count = Math.max(1, Math.floor(most / (batch * heads * keys)))
+    const parts = Array.from({ length: Math.ceil(queries / count) }, (_, i) => {
+      const start = i * count
+      const some = [batch, heads, Math.min(count, queries - start), size]
+      return tf.tidy(() => attend(some[2] === queries ? scaled : tf.slice(scaled, [0, 0, start, 0], some)))
+    })
+    return tf.reshape(tf.transpose(tf.concat(parts, 2), [0, 2, 1, 3]), q.shape)
+  })
 }

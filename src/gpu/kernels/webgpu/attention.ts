@@ -1,12 +1,17 @@
 /**
  * `multiHeadAttention` on WebGPU: one dispatch forward, two backward. A thread takes a query (or, for the gradient of keys and values,
- * a key) of one head and walks over all it is compared with; its neighbours walk over the same rows, which so come out of the cache.
+ * a key) of one head and walks over all it is compared with; its neighbours walk over the same rows, which so come out of the cache. Wide
+ * heads are `wide-attention.ts`'s.
  */
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import { ATTENTION, ATTENTION_GRAD, attentionSizes, type AttentionAttrs, type AttentionSizes } from '../attention'
 import { dispatch, type Program } from './dispatch'
 import { elementMain, elementWorkgroups } from './elements'
+import { wide } from './wide-attention'
+
+/** A thread holds four rows of a head; wider heads would not stay in its registers. */
+const MAX_SIZE = 64
 
 const uniforms = ['size: u32', 'queries: u32', 'keys: u32', 'heads: u32', 'scale: f32']
 
@@ -136,8 +141,12 @@ const forward: KernelConfig = {
     const { batch, heads, queries } = sizes
     const y = backend.makeTensorInfo(q.shape, 'float32')
     const moments = backend.makeTensorInfo([batch * queries, heads, 2], 'float32')
-    const operands = { read: [q, k, v], write: [y, moments], uniforms: valuesOf(sizes, queries) }
-    dispatch(backend, attend(sizes.size), operands, elementWorkgroups(batch * heads * queries))
+    const tensors = { read: [q, k, v], write: [y, moments] }
+    if (sizes.size > MAX_SIZE) wide(backend, 'forward', sizes, tensors)
+    else {
+      const operands = { ...tensors, uniforms: valuesOf(sizes, queries) }
+      dispatch(backend, attend(sizes.size), operands, elementWorkgroups(batch * heads * queries))
+    }
     return [y, moments]
   },
 }
@@ -156,10 +165,17 @@ const backward: KernelConfig = {
       TensorInfo,
     ]
     const deltas = backend.makeTensorInfo([batch * queries, heads], 'float32')
-    const ofQueries = { read: [dy, q, k, v, y, moments], write: [dq, deltas], uniforms: valuesOf(sizes, queries) }
-    dispatch(backend, queryGradient(size), ofQueries, elementWorkgroups(batch * heads * queries))
-    const ofKeys = { read: [dy, q, k, v, deltas, moments], write: [dk, dv], uniforms: valuesOf(sizes, keys) }
-    dispatch(backend, keyGradient(size), ofKeys, elementWorkgroups(batch * heads * keys))
+    const ofQueries = { read: [dy, q, k, v, y, moments], write: [dq, deltas] }
+    const ofKeys = { read: [dy, q, k, v, deltas, moments], write: [dk, dv] }
+    if (size > MAX_SIZE) {
+      wide(backend, 'queryGradient', sizes, ofQueries)
+      wide(backend, 'keyGradient', sizes, ofKeys)
+    } else {
+      const threads = (rows: number) => elementWorkgroups(batch * heads * rows)
+      const given = (rows: number) => ({ uniforms: valuesOf(sizes, rows) })
+      dispatch(backend, queryGradient(size), { ...ofQueries, ...given(queries) }, threads(queries))
+      dispatch(backend, keyGradient(size), { ...ofKeys, ...given(keys) }, threads(keys))
+    }
     backend.disposeData(deltas.dataId)
     return [dq, dk, dv]
   },

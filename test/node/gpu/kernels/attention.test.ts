@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startBackend } from '../../../../src/gpu/backend'
-import { multiHeadAttention } from '../../../../src/gpu/kernels/attention'
+import { composedAttention, multiHeadAttention } from '../../../../src/gpu/kernels/attention'
+import { bytesOf } from '../../diffusion/peak-bytes'
 import { difference, onBackend } from './wasm/compare'
 
 interface Shape {
@@ -69,6 +70,22 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     )
     for (const values of outputs) expect(Array.from(values).every(Number.isFinite)).toBe(true)
   })
+})
+
+it('of stock operations, some queries at a time, holds no more weights than it is told, and equals its definition', async () => {
+  await startBackend('cpu')
+  const shape = { batch: 2, heads: 3, queries: 16, keys: 16, size: 8 }
+  const expected = await onBackend('cpu', run(shape, definition(shape)))
+  const composed: Attention = (q, k, v) => composedAttention(q, k, v, shape, 5 * 2 * 3 * 16)
+  const actual = await onBackend('cpu', run(shape, composed))
+  actual.forEach((values, i) => expect(difference(values, expected[i] ?? [], 1), `output ${i}`).toBeLessThan(2e-5))
+  const [length, most] = [256, 2 ** 13]
+  const rows = () => tf.zeros([2 * length, 24]) as tf.Tensor2D
+  const { peak } = await bytesOf(() =>
+    tf.tidy(() => composedAttention(rows(), rows(), rows(), { ...shape, queries: length, keys: length }, most)),
+  )
+  // Of 6 × 256 × 256 weights: so many, the scores they are made of and what a softmax makes in between; and ten times the rows.
+  expect(peak).toBeLessThan(4 * (8 * most + 10 * 2 * length * 24))
 })
 
 it('is refused where rows or channels cannot be divided', () => {

@@ -40,6 +40,19 @@ const FLOATS = {
   F16: { bytes: 2, exponent: 0x7c00, fraction: 0x03ff, sign: 0x8000 },
   BF16: { bytes: 2, exponent: 0x7f80, fraction: 0x007f, sign: 0x8000 },
 } as const
+/** As `expectFinite`, of one tensor's halves (F16). */
+export function expectFiniteHalves(name: string, halves: Uint16Array, whose: string, mend: string): void {
+  const found = firstWithAll(halves, FLOATS.F16.exponent)
+  if (found !== undefined)
+    throw new SafetensorsError(says.weightNotFinite({ whose, name, value: meant(found, 'F16'), mend }))
+}
+
+/** What bits are that are no number. */
+function meant(bits: number, dtype: keyof typeof FLOATS): string {
+  const { fraction, sign } = FLOATS[dtype]
+  return String(bits & fraction ? NaN : bits & sign ? -Infinity : Infinity)
+}
+
 /** Bytes of a file that are looked through at once: a whole number of values of any size. */
 const PIECE = 1 << 24
 
@@ -73,12 +86,12 @@ export async function expectFiniteIn(
       if (!isFloat) continue
       // What is beyond float32 is none of its numbers either.
       const { buffer } = dtype === 'F64' ? Float32Array.from(new Float64Array(taken.buffer)) : taken
-      const { bytes, exponent, fraction, sign } = FLOATS[dtype === 'F64' ? 'F32' : dtype]
+      const type = dtype === 'F64' ? 'F32' : dtype
+      const { bytes, exponent } = FLOATS[type]
       const values = bytes === 4 ? new Uint32Array(buffer) : new Uint16Array(buffer)
       const found = firstWithAll(values, exponent)
       if (found === undefined) continue
-      const value = found & fraction ? NaN : found & sign ? -Infinity : Infinity
-      throw new SafetensorsError(says.weightNotFinite({ whose, name, value, mend }))
+      throw new SafetensorsError(says.weightNotFinite({ whose, name, value: meant(found, type), mend }))
     }
   }
 }

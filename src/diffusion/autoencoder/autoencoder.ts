@@ -64,7 +64,7 @@ export class AutoencoderKl {
   }
 
   dispose(): void {
-    this.weights.parameters.dispose()
+    this.weights.dispose()
   }
 }
 

@@ -1,6 +1,7 @@
 /** The layers of networks as plain functions on the libraries' weights. Pixels and tokens are rows: `[rows, channels]`. */
 import * as tf from '@tensorflow/tfjs-core'
-import { convolutionBias, linearBias, linearPassing, type ConvolutionAddends } from '../../gpu/kernels/biased'
+import type { ConvolutionAddends } from '../../gpu/kernels/biased'
+import { convolutionBy, linearBy, linearPassingBy } from '../../gpu/kernels/frozen'
 import { groupNormActivation, groupNormPassing, type NormActivation } from '../../gpu/kernels/group-norm'
 import type { NetworkWeights } from './weights'
 
@@ -36,7 +37,7 @@ export function linear(
   const matrix = weights.matrix(`${name}.weight`, inputs, outputs, layout)
   const bias = weights.vector(`${name}.bias`, outputs)
   const added = adapter(name, inputs, outputs)
-  return (rows, residual) => withAdapter(linearBias(rows, matrix, bias, residual), rows, added)
+  return (rows, residual) => withAdapter(linearBy(rows, matrix, bias, residual), rows, added)
 }
 
 function withAdapter(output: tf.Tensor2D, rows: tf.Tensor2D, adapter: RowLayer | null): tf.Tensor2D {
@@ -55,9 +56,9 @@ export function projection(builder: Builder, name: string, inputs: number, outpu
   const matrix = builder.weights.matrix(`${name}.weight`, inputs, outputs)
   const adapter = builder.adapter(name, inputs, outputs)
   return {
-    alone: (rows) => withAdapter(linearBias(rows, matrix), rows, adapter),
+    alone: (rows) => withAdapter(linearBy(rows, matrix), rows, adapter),
     passing: (rows) => {
-      const { y, x } = linearPassing(rows, matrix)
+      const { y, x } = linearPassingBy(rows, matrix)
       return { y: withAdapter(y, rows, adapter), x }
     },
   }
@@ -76,7 +77,7 @@ export function convolution(
 ): Convolution {
   const filter = weights.filter(`${name}.weight`, kernel, inputs, outputs)
   const bias = weights.vector(`${name}.bias`, outputs)
-  return (image, addends) => convolutionBias(image, filter, bias, { strides: 1, pad: 'same' }, addends)
+  return (image, addends) => convolutionBy(image, filter, bias, { strides: 1, pad: 'same' }, addends)
 }
 
 export interface GroupNormShape {

@@ -18,8 +18,11 @@ export function shapeHere(shape: readonly number[], layout: Layout): number[] {
   return layout === 'convolution' ? [height, width, input, out] : [input, out]
 }
 
+/** Numbers, or halves that stand for them. */
+type Values = Float32Array | Uint16Array
+
 /** Values in PyTorch's order into tfjs's. `shape` is PyTorch's. */
-export function fromTorch(values: Float32Array, shape: readonly number[], layout: Layout): Float32Array {
+export function fromTorch<T extends Values>(values: T, shape: readonly number[], layout: Layout): T {
   return stays(layout)
     ? values
     : reorder(values, shape, (torch, here, source, target) => (target[here] = source[torch] ?? 0))
@@ -33,13 +36,13 @@ export function toTorch(values: Float32Array, shape: readonly number[], layout: 
 }
 
 /** Both orders have the filter's taps between them: `[out, in, tap]` there is `[tap, in, out]` here. */
-function reorder(
-  source: Float32Array,
+function reorder<T extends Values>(
+  source: T,
   [out = 1, input = 1, height = 1, width = 1]: readonly number[],
-  move: (torch: number, here: number, source: Float32Array, target: Float32Array) => void,
-): Float32Array {
+  move: (torch: number, here: number, source: T, target: T) => void,
+): T {
   const taps = height * width
-  const target = new Float32Array(source.length)
+  const target = source.slice() as T
   let torch = 0
   for (let o = 0; o < out; o++)
     for (let i = 0; i < input; i++)

@@ -1,6 +1,6 @@
 /** Between two resolutions: diffusers' `Downsample2D` and `Upsample2D`, both with a convolution. */
 import * as tf from '@tensorflow/tfjs-core'
-import { convolutionBias } from '../../gpu/kernels/biased'
+import { convolutionBy } from '../../gpu/kernels/frozen'
 import { convolution, type Builder, type ImageLayer } from './layers'
 
 const KERNEL = 3
@@ -20,7 +20,7 @@ export function downsample({ weights }: Builder, name: string, channels: number,
             [0, 1],
             [0, 0],
           ])
-    return convolutionBias(padded, filter, bias, { strides: 2, pad: border })
+    return convolutionBy(padded, filter, bias, { strides: 2, pad: border })
   }
 }
 

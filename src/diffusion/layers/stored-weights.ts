@@ -5,8 +5,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Task } from '../../tensor/cancellation'
 import type { ReadFile } from '../../tensor/files/folder'
+import { Halves, keepsHalves } from '../../gpu/kernels/halves'
 import { streamWeights } from '../../tensor/files/sharded-safetensors'
-import { expectFinite } from '../../tensor/finite-weights'
+import { expectFinite, expectFiniteHalves } from '../../tensor/finite-weights'
 import { expectFit, type WeightHead } from './expect-fit'
 import { fromTorch, shapeHere } from './layout'
 import type { UploadedWeight, WeightPlace } from './weights'
@@ -22,7 +23,14 @@ export interface StoredNetwork {
   claim: string
   /** A weight's name and shape in the network, of those in the file; null where it is passed over. Default: the same. */
   taken?: (name: string, shape: number[]) => { name: string; shape: number[] } | null
+  /** From so many weights on F16 stays F16 on the device, where it can; of a network that does not learn. Default: all become float32. */
+  halvesFrom?: number
 }
+
+/** Below, halves are not worth what it takes to widen them: 64 MB as float32. */
+export const HALVES_FROM = 2 ** 24
+/** What to do about a file of numbers that are none. */
+const MEND = 'the file is damaged, take another copy of it.'
 
 /**
  * @returns in the files' order, each in tfjs's layout: the caller's
@@ -30,11 +38,26 @@ export interface StoredNetwork {
  */
 export async function uploadWeights(
   read: ReadFile,
-  { name: folder, stem, asked, claim, taken = (name, shape) => ({ name, shape }) }: StoredNetwork,
+  {
+    name: folder,
+    stem,
+    asked,
+    claim,
+    taken = (name, shape) => ({ name, shape }),
+    halvesFrom = Infinity,
+  }: StoredNetwork,
   task: Task = {},
 ): Promise<Map<string, UploadedWeight>> {
   const held = new Map<string, WeightHead>()
-  const uploaded = new Map<string, tf.Tensor>()
+  const uploaded = new Map<string, tf.Tensor | Halves>()
+  const count = [...asked.values()].reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape), 0)
+  const isKept = count >= halvesFrom && keepsHalves()
+  const placeOf = (name: string, shape: number[]) => {
+    const here = taken(name, shape)
+    const place = here && asked.get(here.name)
+    // Of several files, the last header may tell only later that it does not fit.
+    return here && place?.shape.join() === here.shape.join() ? { name: here.name, ...place } : null
+  }
   try {
     const names = await streamWeights(
       read,
@@ -49,21 +72,26 @@ export async function uploadWeights(
         },
         wants: ({ name, shape }) => taken(name, shape) !== null,
         tensor(name, entry) {
-          expectFinite([[name, entry]], folder, 'the file is damaged, take another copy of it.')
-          const here = taken(name, entry.shape)
-          const place = here && asked.get(here.name)
-          // Of several files, the last header may tell only later that it does not fit.
-          if (!here || !place || place.shape.join() !== here.shape.join() || !(entry.data instanceof Float32Array))
-            return
+          expectFinite([[name, entry]], folder, MEND)
+          const place = placeOf(name, entry.shape)
+          if (place === null || !(entry.data instanceof Float32Array)) return
           const { shape, layout } = place
-          uploaded.set(here.name, tf.tensor(fromTorch(entry.data, shape, layout), shapeHere(shape, layout)))
+          uploaded.set(place.name, tf.tensor(fromTorch(entry.data, shape, layout), shapeHere(shape, layout)))
+        },
+        halves({ name, shape: held }, values) {
+          const place = placeOf(name, held)
+          if (!isKept || place === null || !isPacked(place)) return false
+          expectFiniteHalves(name, values, folder, MEND)
+          const { shape, layout } = place
+          uploaded.set(place.name, new Halves(fromTorch(values, shape, layout), shapeHere(shape, layout)))
+          return true
         },
       },
       task,
     )
     return inOrder(names)
   } catch (error) {
-    tf.dispose([...uploaded.values()])
+    for (const weight of uploaded.values()) weight.dispose()
     throw error
   }
 
@@ -77,3 +105,6 @@ export async function uploadWeights(
     return weights
   }
 }
+
+/** Vectors are added to what is float32, and small. Of a table whole rows are looked up. */
+const isPacked = ({ layout, shape }: WeightPlace) => layout !== 'vector' && (shape[1] ?? 0) % 2 === 0

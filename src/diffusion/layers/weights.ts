@@ -1,9 +1,11 @@
 /**
- * The weights of a network (UNet, text encoder, autoencoder) under the libraries' names, as variables in tfjs's layout. The network's
- * builders ask for each weight with the shape that `config.json` gives it; what is missing, misshapen or left over is collected and named
- * in one error.
+ * The weights of a network (UNet, text encoder, autoencoder) under the libraries' names, as variables in tfjs's layout, or, of a large one
+ * that does not learn, as the halves that its files hold. The network's builders ask for each weight with the shape that `config.json` gives
+ * it; what is missing, misshapen or left over is collected and named in one error.
  */
-import type * as tf from '@tensorflow/tfjs-core'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Filter, Matrix } from '../../gpu/kernels/frozen'
+import { Halves } from '../../gpu/kernels/halves'
 import { Parameters } from '../../tensor/parameters'
 import { Random } from '../../tensor/random'
 import type { SafetensorsEntry } from '../../tensor/files/safetensors'
@@ -18,14 +20,14 @@ export interface WeightPlace {
 
 /** A weight that lies on the device already, in tfjs's layout. */
 export interface UploadedWeight extends WeightHead {
-  uploaded: tf.Tensor
+  uploaded: tf.Tensor | Halves
 }
 
 /** By the libraries' names. */
 export type WeightSource = ReadonlyMap<string, SafetensorsEntry | UploadedWeight>
 
 interface Place extends WeightPlace {
-  variable: tf.Variable
+  weight: tf.Variable | Halves
 }
 
 export class NetworkWeights {
@@ -52,19 +54,19 @@ export class NetworkWeights {
   }
 
   /** `[inputs, outputs]` of a linear layer, or of a 1×1 convolution. */
-  matrix(name: string, inputs: number, outputs: number, layout: 'linear' | 'pointwise' = 'linear'): tf.Tensor2D {
+  matrix(name: string, inputs: number, outputs: number, layout: 'linear' | 'pointwise' = 'linear'): Matrix {
     const shape = layout === 'linear' ? [outputs, inputs] : [outputs, inputs, 1, 1]
-    return this.take(name, shape, layout) as tf.Variable<tf.Rank.R2>
+    return this.take(name, shape, layout) as Matrix
   }
 
   /** `[rows, columns]`, one row looked up at a time: as in the file. */
-  table(name: string, rows: number, columns: number): tf.Tensor2D {
-    return this.take(name, [rows, columns], 'table') as tf.Variable<tf.Rank.R2>
+  table(name: string, rows: number, columns: number): Matrix {
+    return this.take(name, [rows, columns], 'table') as Matrix
   }
 
   /** `[kernel, kernel, inputs, outputs]` */
-  filter(name: string, kernel: number, inputs: number, outputs: number): tf.Tensor4D {
-    return this.take(name, [outputs, inputs, kernel, kernel], 'convolution') as tf.Variable<tf.Rank.R4>
+  filter(name: string, kernel: number, inputs: number, outputs: number): Filter {
+    return this.take(name, [outputs, inputs, kernel, kernel], 'convolution') as Filter
   }
 
   /**
@@ -77,7 +79,7 @@ export class NetworkWeights {
     try {
       expectFit(this.places, this.heads, claim, mend)
     } catch (error) {
-      this.parameters.dispose()
+      this.dispose()
       throw error
     }
   }
@@ -85,8 +87,11 @@ export class NetworkWeights {
   /** All weights in PyTorch's layout, in the order of the file they came from. */
   async save(): Promise<Map<string, SafetensorsEntry>> {
     const saved = new Map<string, SafetensorsEntry>()
-    for (const name of this.heads.keys())
-      saved.set(name, { dtype: 'F32', ...(await this.inTorch(name, this.variable(name))) })
+    for (const name of this.heads.keys()) {
+      const values = this.values(name)
+      saved.set(name, { dtype: 'F32', ...(await this.inTorch(name, values)) })
+      values.dispose()
+    }
     return saved
   }
 
@@ -110,9 +115,32 @@ export class NetworkWeights {
     return this.places.has(name)
   }
 
-  /** A weight in tfjs's layout. @throws RangeError where the network has none of that name */
+  /** How many numbers they are. */
+  get count(): number {
+    return [...this.places.values()].reduce((sum, { weight }) => sum + weight.size, 0)
+  }
+
+  /** A weight in tfjs's layout, float32: a new tensor. @throws RangeError where the network has none of that name */
+  values(name: string): tf.Tensor {
+    const { weight } = this.place(name)
+    return weight instanceof Halves ? weight.widened() : tf.clone(weight)
+  }
+
+  /** A weight that may learn, in tfjs's layout. @throws RangeError where the network has none of that name, or it is kept as halves */
   variable(name: string): tf.Variable {
-    return this.place(name).variable
+    const { weight } = this.place(name)
+    if (weight instanceof Halves) throw new RangeError(`The weight "${name}" is kept as halves, which do not learn.`)
+    return weight
+  }
+
+  /** Whether all may learn. */
+  get learns(): boolean {
+    return ![...this.places.values()].some(({ weight }) => weight instanceof Halves)
+  }
+
+  dispose(): void {
+    this.parameters.dispose()
+    for (const { weight } of this.places.values()) if (weight instanceof Halves) weight.dispose()
   }
 
   private place(name: string): Place {
@@ -122,18 +150,19 @@ export class NetworkWeights {
   }
 
   /** A weight that was taken before is shared: two networks may stand on the same weights. */
-  private take(name: string, shape: number[], layout: Layout): tf.Variable {
-    const variable = this.places.get(name)?.variable ?? this.load(name, shape, layout)
-    this.places.set(name, { shape, layout, variable })
-    return variable
+  private take(name: string, shape: number[], layout: Layout): tf.Variable | Halves {
+    const weight = this.places.get(name)?.weight ?? this.load(name, shape, layout)
+    this.places.set(name, { shape, layout, weight })
+    return weight
   }
 
-  private load(name: string, shape: number[], layout: Layout): tf.Variable {
+  private load(name: string, shape: number[], layout: Layout): tf.Variable | Halves {
     const found = this.tensors.get(name)
     const fits = found !== undefined && found.shape.join() === shape.join() && isFloat(found)
     // Stands in until `check` throws: the shapes of a wrong config.json may be of any size.
     if (!fits || this.namesOnly) return this.parameters.filled(name, [1], 0)
-    if ('uploaded' in found) return this.parameters.adopted(name, found.uploaded)
+    if ('uploaded' in found)
+      return found.uploaded instanceof Halves ? found.uploaded : this.parameters.adopted(name, found.uploaded)
     return this.parameters.trainable(
       name,
       shapeHere(shape, layout),
@@ -147,6 +176,6 @@ export function placesAskedFor(build: (weights: NetworkWeights) => unknown): Map
   const weights = new NetworkWeights(new Map(), true)
   build(weights)
   const { asked } = weights
-  weights.parameters.dispose()
+  weights.dispose()
   return asked
 }

@@ -4,7 +4,7 @@
  * a probe in the place of an adapter (as LoRA's) is shown: it adds nothing, so that the network predicts what it did.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { linearBias } from '../../gpu/kernels/biased'
+import { linearBy } from '../../gpu/kernels/frozen'
 import type { RowLayer } from '../layers/layers'
 import type { Adapters, UNet } from '../unet/unet'
 import { NetworkWeights } from '../layers/weights'
@@ -27,7 +27,7 @@ class AttentionProbe implements Adapters {
     if (name !== `${this.layer}.to_q` && name !== `${this.layer}.to_k`) return null
     const matrix = this.network.weights.matrix(`${name}.weight`, inputs, outputs)
     return (rows) => {
-      this.seen.set(name, tf.keep(linearBias(rows, matrix)))
+      this.seen.set(name, tf.keep(linearBy(rows, matrix)))
       return tf.zeros([rows.shape[0], outputs])
     }
   }
@@ -35,7 +35,7 @@ class AttentionProbe implements Adapters {
 
 /** Cross-attentions of a network, by diffusers' names, in its order. */
 export function crossAttentions({ weights }: UNet): string[] {
-  return weights.parameters.entries().flatMap(([name]) => /^(.*\.attn2)\.to_q\.weight$/.exec(name)?.[1] ?? [])
+  return [...weights.asked.keys()].flatMap((name) => /^(.*\.attn2)\.to_q\.weight$/.exec(name)?.[1] ?? [])
 }
 
 /**

@@ -15,6 +15,7 @@ import { parseLatentScale, type Encoded } from './latent-coder'
 import type { Pictures } from '../../judges/pictures'
 import { NoiseSchedule } from '../sampling/schedule'
 import { parseScheduleConfig } from '../sampling/schedule-config'
+import { HALVES_FROM } from '../layers/stored-weights'
 import { loadUNet } from '../unet/unet-folder'
 import type { UNet } from '../unet/unet'
 
@@ -98,7 +99,7 @@ export class Pipeline implements CaptionEncoder {
       (await files.jsonOrNull('vae_decoder/config.json')) ?? (await files.json('vae/config.json')),
     )
     throwIfCancelled(signal)
-    const unet = await loadUNet(inside(files.read, 'unet'), { signal, onProgress: within })
+    const unet = await loadUNet(inside(files.read, 'unet'), { signal, onProgress: within }, HALVES_FROM)
     onPart()
     const ask = { read: files.read, scale, unet: unet.config, empty: tokenizer.ids('') }
     const own = unet.config.sampleSize ?? 0

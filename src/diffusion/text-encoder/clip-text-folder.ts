@@ -1,7 +1,7 @@
 /** CLIP's text encoder as a folder of the diffusers layout: `config.json` and `model.safetensors` (or its shards, or a variant). */
 import { jsonIn } from '../../tensor/files/json-file'
 import type { Task } from '../../tensor/cancellation'
-import { uploadWeights } from '../layers/stored-weights'
+import { HALVES_FROM, uploadWeights } from '../layers/stored-weights'
 import type { ReadFile } from '../../tensor/files/folder'
 import { ClipTextEncoder } from './clip-text'
 import { CLIP_TEXT_STEM, parseClipTextConfig } from './config'
@@ -14,6 +14,7 @@ export async function loadClipText(read: ReadFile, task: Task = {}): Promise<Cli
   // Before the weights are read: a setting that is not supported should not cost their download.
   const config = parseClipTextConfig(await jsonIn(read, 'config.json', 'text_encoder'))
   const stored = {
+    halvesFrom: HALVES_FROM,
     ...{ name: 'text_encoder', stem: CLIP_TEXT_STEM, claim: ClipTextEncoder.MISFIT },
     asked: ClipTextEncoder.places(config),
     taken: (name: string, shape: number[]) => (ClipTextEncoder.takes(name) ? { name, shape } : null),

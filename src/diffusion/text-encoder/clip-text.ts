@@ -2,7 +2,9 @@
 import * as says from '../../messages/generated/models'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
+import type { Matrix } from '../../gpu/kernels/frozen'
 import { groupNormActivation } from '../../gpu/kernels/group-norm'
+import { rowsOf } from '../../gpu/kernels/halves'
 import { linear, type Builder, type RowLayer } from '../layers/layers'
 import { inTurn } from '../../gpu/in-turn'
 import { NetworkWeights, placesAskedFor, type WeightPlace, type WeightSource } from '../layers/weights'
@@ -20,8 +22,8 @@ const OF_IMAGES = /^(vision_model\.|visual_projection\.|logit_scale$)/
 type Layer = (rows: tf.Tensor2D, captions: number) => tf.Tensor2D
 
 interface Network {
-  tokens: tf.Tensor2D
-  places: tf.Tensor2D
+  tokens: Matrix
+  places: Matrix
   layers: readonly Layer[]
 }
 
@@ -68,8 +70,8 @@ export class ClipTextEncoder {
     const { places, width } = this.config
     if (length > places) throw new BadInput(says.captionsTooLong({ length, places }))
     const embedded = tf.tidy(() => {
-      const rows = tf.reshape(tf.gather(this.network.tokens, ids), [captions, length, width])
-      return tf.reshape(tf.add(rows, tf.slice(this.network.places, 0, length)), [
+      const rows = rowsOf(this.network.tokens, ids)
+      return tf.reshape(tf.add(rows, rowsOf(this.network.places, tf.range(0, length, 1, 'int32'))), [
         captions * length,
         width,
       ]) as tf.Tensor2D
@@ -89,7 +91,7 @@ export class ClipTextEncoder {
   }
 
   dispose(): void {
-    this.weights.parameters.dispose()
+    this.weights.dispose()
   }
 }
 

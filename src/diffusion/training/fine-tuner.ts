@@ -85,11 +85,13 @@ export class FineTuner {
    * @param config checked by `checkFineTuning`
    * @param unet trained in place; with LoRA it stays as it is, under the adapters of the tuner's own `unet`, and has to outlive that
    * @param task of encoding the captions
-   * @throws BadInput where data and settings do not fit together; Cancelled
+   * @throws BadInput where data and settings do not fit together; Cancelled; RangeError where the whole UNet is to learn, and is kept as halves
    */
   static async start(config: FineTuningConfig, unet: UNet, parts: FineTuningParts, task?: Task): Promise<FineTuner> {
-    const pairs = await PairMaker.of(config, parts.data, parts.encoder, task)
     const { adaptation } = config
+    if (adaptation.method === 'full' && !unet.weights.learns)
+      throw new RangeError('A UNet whose weights are kept as halves does not learn: build one of its saved weights.')
+    const pairs = await PairMaker.of(config, parts.data, parts.encoder, task)
     if (adaptation.method === 'full') return new FineTuner(config, unet, parts, pairs)
     try {
       const lora = new Lora(freshLora(unet, adaptation, randomOf(config).fork('adapters')))

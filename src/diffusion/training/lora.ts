@@ -5,7 +5,7 @@
 import * as says from '../../messages/generated/fusion'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
-import { linearBias } from '../../gpu/kernels/biased'
+import { linearBy } from '../../gpu/kernels/frozen'
 import type { Random } from '../../tensor/random'
 import type { SafetensorsEntry } from '../../tensor/files/safetensors'
 import type { Adaptation } from './types'
@@ -34,9 +34,9 @@ const up = (projection: string) => `${projection}.lora.up.weight`
 
 /** All attention projections of a network, in its order. */
 export function projectionsOf({ weights }: UNet): Projection[] {
-  return weights.parameters.entries().flatMap(([weight, { shape }]) => {
+  return [...weights.asked].flatMap(([weight, { shape }]) => {
     const name = /^(.*\.attn[12]\.to_(?:[qkv]|out\.0))\.weight$/.exec(weight)?.[1]
-    const [inputs = 0, outputs = 0] = shape
+    const [outputs = 0, inputs = 0] = shape
     return name === undefined ? [] : [{ name, inputs, outputs }]
   })
 }
@@ -81,7 +81,7 @@ export class Lora implements Adapters {
     const { rank } = this.settings
     const a = this.weights.matrix(down(name), inputs, rank)
     const b = this.weights.matrix(up(name), rank, outputs)
-    return (rows) => tf.mul(linearBias(linearBias(rows, a), b), this.scale)
+    return (rows) => tf.mul(linearBy(linearBy(rows, a), b), this.scale)
   }
 
   async save(): Promise<LoraWeights> {
@@ -100,7 +100,7 @@ export class Lora implements Adapters {
       if (!this.weights.has(down(projection))) continue
       const sum = tf.tidy(() => {
         const [a, b] = [this.weights.variable(down(projection)), this.weights.variable(up(projection))]
-        return tf.add(weights.variable(name), tf.mul(tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D), this.scale))
+        return tf.add(weights.values(name), tf.mul(tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D), this.scale))
       })
       merged.set(name, { dtype: 'F32', ...(await weights.inTorch(name, sum)) })
       sum.dispose()

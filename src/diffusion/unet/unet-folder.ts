@@ -14,16 +14,17 @@ export const STEM = 'diffusion_pytorch_model'
 
 /**
  * Reads the folder and builds its network. Every weight has to be there, finite, of the right shape, and no other.
+ * @param halvesFrom weights from which on F16 stays F16, and does not learn; by default none does
  * @throws BadInput (or an error of that name): a file that is missing or damaged, a setting that is not supported, weights that
  * do not fit; Cancelled
  */
-export async function loadUNet(read: ReadFile, task: Task = {}): Promise<UNet> {
+export async function loadUNet(read: ReadFile, task: Task = {}, halvesFrom = Infinity): Promise<UNet> {
   const bytes = await read(CONFIG)
   if (bytes === null) throw new BadInput(says.unetConfigMissing({ name: CONFIG }))
   // Before the weights are read: a setting that is not supported should not cost their download.
   const config = readUNetConfig(bytes)
   const claim = 'The weights do not fit config.json'
-  const stored = { name: 'unet', stem: STEM, asked: UNet.places(config), claim }
+  const stored = { name: 'unet', stem: STEM, asked: UNet.places(config), claim, halvesFrom }
   return UNet.build(config, await uploadWeights(read, stored, task))
 }
 

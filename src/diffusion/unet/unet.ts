@@ -90,7 +90,7 @@ export class UNet {
   }
 
   dispose(): void {
-    this.trained.parameters.dispose()
+    this.trained.dispose()
   }
 }
 

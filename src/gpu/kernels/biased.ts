@@ -38,10 +38,7 @@ export function linearBias(
 ): tf.Tensor2D {
   const backend = tf.getBackend()
   if (tf.getKernel(LINEAR_BIAS, backend) === undefined) {
-    return inTurn(tf.matMul(x, matrix), [
-      ...(bias === null ? [] : [(y: tf.Tensor2D) => biasActivation(y, bias, 'linear') as tf.Tensor2D]),
-      ...(residual === null ? [] : [(y: tf.Tensor2D) => tf.add(y, residual) as tf.Tensor2D]),
-    ])
+    return withAddends(tf.matMul(x, matrix), bias, [residual])
   }
   // x is the last: its gradient is asked for when the others' were.
   if (bias === null) return tf.engine().runKernel<tf.Tensor2D>(LINEAR, { matrix, x })
@@ -83,17 +80,26 @@ export function convolutionBias(
   { shift, residual }: ConvolutionAddends = {},
 ): tf.Tensor4D {
   if (tf.getKernel(CONVOLUTION_BIAS, tf.getBackend()) === undefined) {
-    const addends = [
-      ...(shift === undefined ? [] : [tf.reshape(shift, [shift.shape[0], 1, 1, shift.shape[1]])]),
-      ...(residual === undefined ? [] : [residual]),
-    ]
-    return inTurn(tf.conv2d(x, filter, strides, pad), [
-      (y) => biasActivation(y, bias, 'linear') as tf.Tensor4D,
-      ...addends.map((addend) => (y: tf.Tensor4D) => tf.add(y, addend) as tf.Tensor4D),
+    return withAddends(tf.conv2d(x, filter, strides, pad), bias, [
+      shift && tf.reshape(shift, [shift.shape[0], 1, 1, shift.shape[1]]),
+      residual,
     ])
   }
   const inputs = { filter, bias, ...given({ shift, residual }), x }
   return tf.engine().runKernel<tf.Tensor4D>(CONVOLUTION_BIAS, inputs, { strides, pad })
+}
+
+/** The sum of a product and what there is of the rest, one after the other. @param product disposed of */
+export function withAddends<T extends tf.Tensor>(
+  product: T,
+  bias: tf.Tensor1D | null,
+  addends: readonly (tf.Tensor | null | undefined)[],
+): T {
+  const given = addends.filter((addend) => addend !== null && addend !== undefined)
+  return inTurn(product, [
+    ...(bias === null ? [] : [(y: T) => biasActivation(y, bias, 'linear') as T]),
+    ...given.map((addend) => (y: T) => tf.add<T>(y, addend)),
+  ])
 }
 
 /** Those that there are. */

@@ -12,6 +12,7 @@ import { categoricalKernels } from './cpu/categorical'
 import { clipScaleKernels } from './cpu/clip-scale'
 import { gatedGeluKernels } from './cpu/gated-gelu'
 import { groupNormKernels } from './cpu/group-norm'
+import { halvesKernels } from './cpu/halves'
 import { lossKernels } from './cpu/losses'
 import { mendResizeGradient } from './cpu/resize-nearest'
 import { mendTransform } from './cpu/transform'
@@ -25,7 +26,9 @@ import { categoricalKernels as webgpuCategorical } from './webgpu/categorical'
 import { clipScaleKernels as webgpuClipScale } from './webgpu/clip-scale'
 import { gatedGeluKernels as webgpuGatedGelu } from './webgpu/gated-gelu'
 import { biasedKernels } from './webgpu/biased'
+import { frozenKernels } from './webgpu/frozen'
 import { groupNormKernels as webgpuGroupNorm } from './webgpu/group-norm'
+import { halvesKernels as webgpuHalves } from './webgpu/halves'
 import { lossKernels as webgpuLosses } from './webgpu/losses'
 import { meanSquaredErrorKernels } from './webgpu/mean-squared-error'
 import { siluKernels } from './webgpu/silu'
@@ -36,6 +39,7 @@ const kernels: Record<BackendName, tf.KernelConfig[]> = {
     ...biasActivationKernels,
     ...batchNormKernels,
     ...groupNormKernels,
+    ...halvesKernels,
     ...attentionKernels,
     ...gatedGeluKernels,
     ...adamKernels,
@@ -49,6 +53,8 @@ const kernels: Record<BackendName, tf.KernelConfig[]> = {
     ...convolutionKernels,
     ...webgpuBatchNorm,
     ...webgpuGroupNorm,
+    ...webgpuHalves,
+    ...frozenKernels,
     ...webgpuAttention,
     ...webgpuGatedGelu,
     ...webgpuAdam,

@@ -2,6 +2,7 @@
 import type { CaseGroup } from '../types'
 import { convolutionKernelCases } from './convolution-kernels'
 import { convolutionCases } from './convolutions'
+import { halvesCases } from './halves'
 import { lossCases } from './losses'
 import { batchNormCases, biasCases, groupNormCases } from './norms'
 import { optimizerCases } from './optimizer'
@@ -16,6 +17,7 @@ export const caseGroups: readonly CaseGroup[] = [
   { title: 'Convolution kernels', cases: convolutionKernelCases },
   { title: 'Matrix products', cases: productCases, stockOnWebgpu: true },
   { title: 'Layers of the UNet', cases: unetCases },
+  { title: 'Weights kept as halves', cases: halvesCases },
   { title: 'Losses and draws', cases: lossCases },
   { title: 'Adam', cases: optimizerCases },
   { title: 'Images', cases: imageCases },

@@ -13,6 +13,8 @@ export interface TensorVisitor {
   wants(place: TensorPlace): boolean
   /** In the order of their bytes. */
   tensor(name: string, entry: SafetensorsEntry): void
+  /** What of an F16 tensor's own halves is made, in the place of float32; false where it is to come as that. */
+  halves?(place: TensorPlace, halves: Uint16Array): boolean
 }
 
 /** Bytes after which messages are let in. */
@@ -39,7 +41,11 @@ export async function streamSafetensors(
     if (bytes.length < end - begin)
       throw new SafetensorsError(says.safetensorsCutShort({ name, end, length: begin + bytes.length }))
     // A copy of its own: it may be a view into a file that is kept, and has to be aligned.
-    if (visitor.wants(place)) visitor.tensor(name, decode(name, dtype, shape, new Uint8Array(bytes)))
+    if (visitor.wants(place)) {
+      const copy = new Uint8Array(bytes)
+      const isTaken = dtype === 'F16' && visitor.halves?.(place, new Uint16Array(copy.buffer)) === true
+      if (!isTaken) visitor.tensor(name, decode(name, dtype, shape, copy))
+    }
     onProgress?.(end / total)
     turn += bytes.length
     if (turn < TURN) continue

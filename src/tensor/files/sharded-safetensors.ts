@@ -22,6 +22,8 @@ export interface WeightVisitor {
   /** As `TensorVisitor`. */
   wants?(place: TensorPlace): boolean
   tensor(name: string, entry: SafetensorsEntry): void
+  /** As `TensorVisitor`. */
+  halves?(place: TensorPlace, halves: Uint16Array): boolean
 }
 
 /** Files that are read at the same time: a host answers each at a speed of its own. */
@@ -63,14 +65,14 @@ async function streamFile(
   stream: ByteStream,
   file: string,
   header: TensorVisitor['header'],
-  { wants, tensor }: WeightVisitor,
+  { wants, tensor, halves }: WeightVisitor,
   task: Task,
 ): Promise<string[]> {
   const names: string[] = []
   let visitors: unknown
-  const told = (tell: () => void) => {
+  const told = <T>(tell: () => T): T => {
     try {
-      tell()
+      return tell()
     } catch (error) {
       visitors = error
       throw error
@@ -84,6 +86,7 @@ async function streamFile(
       },
       wants: (place) => wants?.(place) ?? true,
       tensor: (name, entry) => told(() => tensor(name, entry)),
+      halves: (place, values) => told(() => halves?.(place, values) ?? false),
     }
     await streamSafetensors(stream, visitor, task)
     return names

@@ -28,6 +28,7 @@ export interface NativeKernels {
   groupGradients: Native
   normaliseRows: Native
   rowGradients: Native
+  widenHalves: Native
 }
 
 /** The kernels with relaxed SIMD where this engine knows it: a product of matrices then takes two thirds of the time. */
@@ -109,6 +110,11 @@ export class WasmHeap {
   /** `count` floats of the heap from byte `offset`, in place; the view dies with the next allocation. */
   floats(offset: number, count: number): Float32Array {
     return new Float32Array(this.memory.buffer, offset, count)
+  }
+
+  /** The same of int32. */
+  integers(offset: number, count: number): Int32Array {
+    return new Int32Array(this.memory.buffer, offset, count)
   }
 
   /**

@@ -8,6 +8,7 @@ import { CLASSIFIER_LOSS, type ClassifierLossAttrs } from '../classifier-loss'
 import { CLIP_SCALE, type ClipScaleAttrs } from '../clip-scale'
 import { BIAS_ACTIVATION, BIAS_ACTIVATION_GRAD } from '../bias-activation'
 import { GATED_GELU, GATED_GELU_GRAD } from '../gated-gelu'
+import { WIDEN_HALVES, type WidenAttrs } from '../halves'
 import { GROUP_NORM_ACTIVATION, GROUP_NORM_ACTIVATION_GRAD, type GroupNormAttrs } from '../group-norm'
 import { SOFTPLUS_LOSS, type SoftplusLossAttrs } from '../softplus-loss'
 import { adamUpdate, clipScale } from './adam'
@@ -17,6 +18,7 @@ import { conv2d, conv2dInputGradient } from './convolution'
 import { conv2dFilterGradient } from './filter-gradient'
 import { gatedGelu, gatedGeluGradient } from './gated-gelu'
 import { groupNorm, groupNormGradient } from './group-norm'
+import { widenHalves } from './halves'
 import type { WasmHeap } from './heap'
 import * as losses from './losses'
 import { matMul, matMulCovers } from './matmul'
@@ -149,6 +151,9 @@ export function registerWasmKernels(heap: WasmHeap): void {
   })
   register(GATED_GELU, (inputs) => gatedGelu(heap, floats(inputs, 'x')))
   register(GATED_GELU_GRAD, (inputs) => gatedGeluGradient(heap, floats(inputs, 'dy'), floats(inputs, 'x')))
+  register(WIDEN_HALVES, (inputs, attributes) =>
+    widenHalves(heap, input(inputs, 'packed'), inputs.ids, attributes as WidenAttrs),
+  )
   register(ADAM_UPDATE, (inputs, attributes) => {
     for (const name of Object.keys(inputs)) floats(inputs, name)
     adamUpdate(heap, inputs, attributes as AdamAttrs)

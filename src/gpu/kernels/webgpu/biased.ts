@@ -17,7 +17,7 @@ import {
 } from '../biased'
 import { backwardOf, type BackwardInputs, type Waiting } from './convolution/backward'
 import { convolve } from './convolution/convolve'
-import { convInfo, divisor, type ConvInfo } from './convolution/shape'
+import { convInfo, linearInfo, type ConvInfo } from './convolution/shape'
 import { share } from './share'
 
 /** A kernel that is a stock one under other names of inputs. */
@@ -42,16 +42,6 @@ const as = (
 const product = { transposeA: false, transposeB: false }
 const linear = as(LINEAR, tf.BatchMatMul, { x: 'a', matrix: 'b' }, product)
 const stockLinearBias = as(LINEAR_BIAS, tf._FusedMatMul, { x: 'a', matrix: 'b' }, product)
-
-/** Rows that are seen as one image's, so that a thread finds neighbours. */
-const MOST_ROWS = 16
-
-/** A linear layer as a convolution by one tap, of images of one row of pixels. */
-function linearInfo([rows = 0, inputs = 0]: number[], [, outputs = 0]: number[]): ConvInfo {
-  const width = divisor(rows, MOST_ROWS)
-  const attributes = { strides: 1, pad: 'valid', dataFormat: 'NHWC' } as const
-  return convInfo([rows / width, 1, width, inputs], [1, 1, inputs, outputs], attributes)
-}
 
 const linearBias: tf.KernelConfig = {
   ...stockLinearBias,

@@ -8,7 +8,7 @@ import { internalsOf, openPass } from '../../webgpu-internals'
 
 /**
  * Name and text of a shader's storage buffers and uniforms; tensors are bound in this order. A buffer is an array of f32, or of what
- * follows its name: `x: vec4<f32>`, or `x: i32` for a tensor of int32.
+ * follows its name: `x: vec4<f32>`; of a tensor of int32 `x: i32`, or its bits, `x: u32`, `x: vec2<u32>`.
  */
 export interface Interface {
   read: string[]
@@ -35,7 +35,7 @@ export interface Operands {
 const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>()
 
 /**
- * Records one dispatch. All tensors are float32, but for those that the program reads as i32.
+ * Records one dispatch. All tensors are float32, but for those that the program reads as i32 or u32.
  * @throws Error where a tensor is of another type.
  */
 export function dispatch(
@@ -47,7 +47,7 @@ export function dispatch(
   const tensors = [...operands.read, ...operands.write]
   const names = [...program.read, ...program.write]
   for (const [i, tensor] of tensors.entries()) {
-    const needed = names[i]?.endsWith(': i32') ? 'int32' : 'float32'
+    const needed = /: .*[iu]32>?$/.test(names[i] ?? '') ? 'int32' : 'float32'
     // tfjs casts whole numbers to floats without touching the buffer: what it holds is the buffer's own type.
     const { dtype } = backend.tensorMap.get(tensor.dataId)
     if (tensor.dtype !== needed || dtype !== needed) {

@@ -58,8 +58,6 @@ export async function openModel(
   const onProgress = (fraction: number) => tell((opened = fraction))
   const pipeline = await Pipeline.open(read, { signal: task.signal, onProgress }, late)
   const { id, sizes, tokens, unet, schedule } = pipeline
-  const size = (names: readonly (readonly [string, { size: number }])[]) =>
-    names.reduce((sum, [, variable]) => sum + variable.size, 0)
   const report: DiffusionModelReport = {
     id,
     name: nameOf(source),
@@ -67,7 +65,7 @@ export async function openModel(
     ownSize: pipeline.image.size,
     sizes: [...sizes],
     parameters: {
-      unet: size(unet.weights.parameters.entries()),
+      unet: unet.weights.count,
       attentionProjections: projectionsOf(unet).reduce((sum, { inputs, outputs }) => sum + inputs * outputs, 0),
     },
     captionLength: tokens.length,

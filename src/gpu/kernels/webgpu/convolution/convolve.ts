@@ -11,6 +11,8 @@ export interface Added {
   bias?: TensorInfo | undefined
   shift?: TensorInfo | undefined
   residual?: TensorInfo | undefined
+  /** Whether the filter is halves, two in 32 bits. */
+  halves?: boolean
 }
 
 /** @param outShape where the result is seen otherwise than the convolution has it */
@@ -19,13 +21,13 @@ export function convolve(
   x: TensorInfo,
   filter: TensorInfo,
   info: ConvInfo,
-  { bias, shift, residual }: Added = {},
+  { bias, shift, residual, halves = false }: Added = {},
   activation: Activation = 'linear',
   outShape: number[] = info.outShape,
 ): TensorInfo {
   const y = backend.makeTensorInfo(outShape, 'float32')
   const read = [x, filter, bias, shift, residual].filter((tensor) => tensor !== undefined)
-  const given = { bias: bias !== undefined, shift: shift !== undefined, residual: residual !== undefined }
+  const given = { bias: bias !== undefined, shift: shift !== undefined, residual: residual !== undefined, halves }
   const program = forward(info, { ...given, activation })
   dispatch(backend, program, { read, write: [y], uniforms: [info.batchSize] }, forwardWorkgroups(info))
   return y

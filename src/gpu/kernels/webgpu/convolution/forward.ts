@@ -10,7 +10,19 @@
 import { activationFunctions } from '../activation'
 import type { Activation } from '../../activation'
 import type { Program } from '../dispatch'
-import { constantsOf, divisor, keyOf, range, threadMain, typeOf, widthOf, workgroupsFor, type ConvInfo } from './shape'
+import {
+  constantsOf,
+  divisor,
+  filterFunction,
+  filterType,
+  keyOf,
+  range,
+  threadMain,
+  typeOf,
+  widthOf,
+  workgroupsFor,
+  type ConvInfo,
+} from './shape'
 
 /** What follows the products in the same dispatch. */
 export interface Epilogue {
@@ -20,6 +32,8 @@ export interface Epilogue {
   shift?: boolean
   /** Added as it is, `[B, OH, OW, N]`. */
   residual?: boolean
+  /** The filter is halves, two in 32 bits. */
+  halves?: boolean
 }
 
 /** Pixels of a row that a thread takes. */
@@ -40,7 +54,7 @@ export const forwardWorkgroups = (info: ConvInfo) => workgroupsFor(threadsAnImag
 
 /** x `[B, H, W, C]`, filter `[h, w, C, N]`, bias `[N]` -> y `[B, OH, OW, N]`; `images` is B. */
 export function forward(info: ConvInfo, epilogue: Epilogue): Program {
-  const { bias, activation, shift = false, residual = false } = epilogue
+  const { bias, activation, shift = false, residual = false, halves = false } = epilogue
   const added = Object.entries({ bias, shift, residual }).flatMap(([name, given]) => (given ? name : []))
   const { inChannels, outWidth, outChannels } = info
   const [depth, width] = [widthOf(inChannels), widthOf(outChannels)]
@@ -51,7 +65,7 @@ export function forward(info: ConvInfo, epilogue: Epilogue): Program {
   const groups = outChannels / width / vectors
   // A vector of x holds `depth` floats, each of which meets its own row of the filter.
   const factors = range(depth)
-    .flatMap((d) => channels.map((q) => `let f${d}_${q} = filter_[at + ${d * groups * vectors + q}u];`))
+    .flatMap((d) => channels.map((q) => `let f${d}_${q} = filterAt(at + ${d * groups * vectors + q}u);`))
     .join('\n      ')
   const part = (d: number) => (depth === 1 ? '' : `.${'xyzw'[d]}`)
   const products = pixels
@@ -76,11 +90,11 @@ export function forward(info: ConvInfo, epilogue: Epilogue): Program {
     return outWidth % PIXELS === 0 ? body : `if (column + ${p}u < OW) { ${body} }`
   }
   return {
-    key: `Conv2D ${[keyOf(info), ...added].join(' + ')} ${activation}`,
-    read: [`x: ${input}`, ...['filter_', ...added].map((name) => `${name}: ${output}`)],
+    key: `Conv2D ${[keyOf(info), ...added].join(' + ')} ${activation}${halves ? ' by halves' : ''}`,
+    read: [`x: ${input}`, `filter_: ${filterType(width, halves)}`, ...added.map((name) => `${name}: ${output}`)],
     write: [`y: ${output}`],
     uniforms: ['images: u32'],
-    body: () => `${constantsOf(info)}${activation === 'linear' ? '' : activationFunctions(activation)}
+    body: () => `${constantsOf(info)}${activation === 'linear' ? '' : activationFunctions(activation)}${filterFunction(width, halves)}
 const ROW = W * C / ${depth}u;
 const RUN = KW * C / ${depth}u;
 ${threadMain}

@@ -10,7 +10,18 @@
 import { activationFunctions } from '../activation'
 import type { Program } from '../dispatch'
 import { activated, type Epilogue } from './forward'
-import { constantsOf, divisor, keyOf, range, threadMain, typeOf, widthOf, type ConvInfo } from './shape'
+import {
+  constantsOf,
+  divisor,
+  filterFunction,
+  filterType,
+  keyOf,
+  range,
+  threadMain,
+  typeOf,
+  widthOf,
+  type ConvInfo,
+} from './shape'
 
 /** Pixels of a row and phase that a thread takes: more where each has but one channel. */
 const pixelsOf = (info: ConvInfo) => Math.min(info.inChannels === 1 ? 8 : 4, Math.ceil(info.inWidth / info.strideWidth))
@@ -27,11 +38,15 @@ export const inputGradientThreads = (info: ConvInfo) => threadsAnImage(info) * i
 
 /** dy `[B, OH, OW, N]`, filter `[h, w, C, N]`, bias `[C]` -> dx `[B, H, W, C]`; `images` is B. */
 export function inputGradient(info: ConvInfo, epilogue: Epilogue): Program {
-  const { bias, activation } = epilogue
+  const { bias, activation, halves = false } = epilogue
   const [input, output] = [typeOf(widthOf(info.outChannels)), typeOf(widthOf(info.inChannels))]
   return {
-    key: `Conv2DBackpropInput ${keyOf(info)}${bias ? ' + bias' : ''} ${activation}`,
-    read: [`dy: ${input}`, `filter_: ${input}`, ...(bias ? [`bias: ${output}`] : [])],
+    key: `Conv2DBackpropInput ${keyOf(info)}${bias ? ' + bias' : ''} ${activation}${halves ? ' by halves' : ''}`,
+    read: [
+      `dy: ${input}`,
+      `filter_: ${filterType(widthOf(info.outChannels), halves)}`,
+      ...(bias ? [`bias: ${output}`] : []),
+    ],
     write: [`dx: ${output}`],
     uniforms: ['images: u32'],
     body: () => `${constantsOf(info)}${inputGradientFunction(info, epilogue)}${threadMain}
@@ -41,7 +56,10 @@ export function inputGradient(info: ConvInfo, epilogue: Epilogue): Program {
 }
 
 /** WGSL: what each of `inputGradientThreads` does. */
-export function inputGradientFunction(info: ConvInfo, { bias, activation, residual = false }: Epilogue): string {
+export function inputGradientFunction(
+  info: ConvInfo,
+  { bias, activation, residual = false, halves = false }: Epilogue,
+): string {
   const { inWidth, inChannels, outChannels } = info
   const [depth, width] = [widthOf(outChannels), widthOf(inChannels)]
   const input = typeOf(depth)
@@ -49,7 +67,7 @@ export function inputGradientFunction(info: ConvInfo, { bias, activation, residu
   const groups = inChannels / channels.length
   const tiles = tilesOf(info)
   const dot = (a: string, b: string) => (depth === 4 ? `dot(${a}, ${b})` : `${a} * ${b}`)
-  const factors = channels.map((c) => `let f${c} = filter_[at + ${c}u * DEPTH];`).join('\n        ')
+  const factors = channels.map((c) => `let f${c} = filterAt(at + ${c}u * DEPTH);`).join('\n        ')
   const products = pixels
     .map((p) => {
       const read = `let v${p} = select(${input}(0.0), dy[u32(max(place + ${p} * i32(DEPTH), 0))], u32(out + ${p}) < OW);`
@@ -67,7 +85,7 @@ export function inputGradientFunction(info: ConvInfo, { bias, activation, residu
     })
     return `if (column + ${p}u * SX < ${inWidth}u) { ${lines.join(' ')} }`
   }
-  return `${activation === 'linear' ? '' : activationFunctions(activation)}
+  return `${activation === 'linear' ? '' : activationFunctions(activation)}${filterFunction(depth, halves)}
 const DEPTH = N / ${depth}u;
 fn inputGradient(thread: u32) {
   let channel = (thread % ${groups}u) * ${channels.length}u;

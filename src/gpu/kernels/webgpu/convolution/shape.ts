@@ -11,6 +11,30 @@ export const widthOf = (channels: number): VectorWidth => (channels % 4 === 0 ? 
 /** WGSL's name of a vector. */
 export const typeOf = (width: VectorWidth) => (width === 4 ? 'vec4<f32>' : 'f32')
 
+/** WGSL's type of a filter's buffer, `width` values a step: float32, or halves, two in 32 bits. */
+export const filterType = (width: VectorWidth, halves: boolean) =>
+  halves ? (width === 4 ? 'vec2<u32>' : 'u32') : typeOf(width)
+
+/** WGSL: `filterAt(i)`, the i-th step of a filter as float32. */
+export function filterFunction(width: VectorWidth, halves: boolean): string {
+  const value = !halves
+    ? 'return filter_[i];'
+    : width === 4
+      ? 'let pairs = filter_[i]; return vec4<f32>(unpack2x16float(pairs.x), unpack2x16float(pairs.y));'
+      : 'return unpack2x16float(filter_[i / 2u])[i % 2u];'
+  return `fn filterAt(i: u32) -> ${typeOf(width)} { ${value} }\n`
+}
+
+/** Rows that are seen as one image's, so that a thread finds neighbours. */
+const MOST_ROWS = 16
+
+/** A linear layer as a convolution by one tap, of images of one row of pixels. */
+export function linearInfo([rows = 0, inputs = 0]: number[], [, outputs = 0]: number[]): ConvInfo {
+  const width = divisor(rows, MOST_ROWS)
+  const attributes = { strides: 1, pad: 'valid', dataFormat: 'NHWC' } as const
+  return convInfo([rows / width, 1, width, inputs], [1, 1, inputs, outputs], attributes)
+}
+
 /** Attributes that tfjs' three convolution kernels have in common, and one that each gradient has. */
 export interface ConvAttributes {
   strides: [number, number] | number

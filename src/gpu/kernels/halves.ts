@@ -1,0 +1,55 @@
+/**
+ * Weights in the half precision of their file, two in 32 bits: of a network that does not learn, half the memory and the very same numbers,
+ * which are made float32 where they are used.
+ */
+import * as tf from '@tensorflow/tfjs-core'
+
+export const WIDEN_HALVES = 'WidenHalves'
+
+/** Inputs of the kernel are `packed`, and `ids`, int32, where rows of a table are wanted. */
+export interface WidenAttrs {
+  /** Of the result. */
+  shape: number[]
+}
+
+export class Halves<R extends tf.Rank = tf.Rank> {
+  readonly size: number
+  /** int32 `[⌈size / 2⌉]`, the first of two in the lower bits. */
+  readonly packed: tf.Tensor1D
+
+  /** @param halves IEEE 754 binary16, finite; in the order of a tensor of that shape */
+  constructor(
+    halves: Uint16Array,
+    readonly shape: tf.ShapeMap[R],
+  ) {
+    this.size = halves.length
+    const bits = new Uint16Array(2 * Math.ceil(halves.length / 2))
+    bits.set(halves)
+    this.packed = tf.tensor1d(new Int32Array(bits.buffer), 'int32')
+  }
+
+  /** As float32, a new tensor. */
+  widened(): tf.Tensor<R> {
+    return tf.engine().runKernel<tf.Tensor<R>>(WIDEN_HALVES, { packed: this.packed }, { shape: this.shape })
+  }
+
+  dispose(): void {
+    this.packed.dispose()
+  }
+}
+
+/** Whether this backend keeps them; the others have float32 from the beginning. */
+export const keepsHalves = () => tf.getKernel(WIDEN_HALVES, tf.getBackend()) !== undefined
+
+/**
+ * Rows of a table.
+ * @param table `[rows, columns]`, of halves an even number of columns
+ * @param ids whole numbers, of any shape
+ * @returns `[…, columns]`, float32
+ */
+export function rowsOf(table: tf.Tensor2D | Halves<tf.Rank.R2>, ids: tf.Tensor): tf.Tensor {
+  if (!(table instanceof Halves)) return tf.gather(table, ids)
+  // Not tfjs's gather: its WebGPU kernel makes floats of whole numbers on the way.
+  const shape = [...ids.shape, table.shape[1]]
+  return tf.engine().runKernel<tf.Tensor>(WIDEN_HALVES, { packed: table.packed, ids }, { shape })
+}

@@ -1,0 +1,22 @@
+import { util, type TensorInfo } from '@tensorflow/tfjs-core'
+import type { WidenAttrs } from '../halves'
+import type { WasmHeap } from './heap'
+
+/** Packed halves as float32, or the rows of such a table by their ids. */
+export function widenHalves(
+  heap: WasmHeap,
+  packed: TensorInfo,
+  ids: TensorInfo | undefined,
+  { shape }: WidenAttrs,
+): TensorInfo {
+  const y = heap.output(shape)
+  const [from, to] = [heap.offset(packed), heap.offset(y)]
+  if (ids === undefined) heap.native.widenHalves(from, to, util.sizeFromShape(shape))
+  else {
+    const columns = shape.at(-1) ?? 0
+    heap
+      .integers(heap.offset(ids), util.sizeFromShape(ids.shape))
+      .forEach((id, row) => heap.native.widenHalves(from + 2 * id * columns, to + 4 * row * columns, columns))
+  }
+  return y
+}

@@ -40,7 +40,9 @@ const rooms = {
   'workers/shared': [...shared, 'workers/(lab|selftest/selftest|network/network)\\.worker'],
   'workers/mixture': [...shared, 'judges', 'mixture'],
   'workers/fusion': [...shared, 'judges', 'diffusion'],
-  'workers/captions': [...shared, 'captions'],
+  'workers/captions': [...shared, 'captions', 'workers/network/client\\.ts'],
+  // Asks the language model that the visitor typed, which the page itself may not.
+  'workers/network': ['workers/shared'],
   'workers/offline': ['data/archives/sha256'],
   // Has both labs' engines do a sweep's runs: it speaks to them as the page does.
   'workers/results': [
@@ -99,6 +101,7 @@ const pageRooms = {
     'data/(bad-input|fetch-bytes)',
     'data/archives/named-by-hash',
     'workers/offline/(loaded|types)',
+    'workers/shared/own-script',
   ],
   'state/[^/]+\\.ts': ['state'],
   'state/mixture': ['state/page', ...pageMay('mixture')],
@@ -234,7 +237,7 @@ module.exports = {
       name: 'no-unresolvable',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: ['\\?(url|raw|worker|inline)$', '^virtual:'] },
+      to: { couldNotResolve: true, pathNot: ['\\?(worker&)?(url|raw|worker|inline)$', '^virtual:'] },
     },
     {
       name: 'no-dev-dependency',

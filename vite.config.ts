@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { withContentPolicy } from './scripts/content-policy'
 import { knownFiles, shellFiles, withoutOriginals } from './scripts/site-files'
 import { recordChunks } from './scripts/size/chunks'
 
@@ -43,7 +44,7 @@ const installed = VitePWA({
 // `base: './'` makes the built site work from any folder of any static host.
 export default defineConfig({
   base: './',
-  plugins: [svelte(), knownFiles(), withoutOriginals(), chunks.page, installed],
+  plugins: [svelte(), knownFiles(), withoutOriginals(), withContentPolicy(), chunks.page, installed],
   // The worker's packages are found before the first visit: found on the way, each would reload the page.
   // ONNX Runtime looks for its .wasm beside its own script, so that has to stay where it is.
   optimizeDeps: { entries: ['index.html', 'src/workers/*/*.worker.ts'], exclude: ['onnxruntime-web'] },

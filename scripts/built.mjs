@@ -9,6 +9,7 @@ export const sources = [
   'src',
   'public',
   'test/golden/models',
+  'scripts/content-policy.ts',
   'scripts/site-files.ts',
   'vite.config.ts',
   'svelte.config.js',

@@ -42,8 +42,9 @@ const inPackages = `${sep}node_modules${sep}`
 const likeVite = {
   name: 'like-vite',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\?(url|raw)$/ }, async ({ path, resolveDir }) => {
-      const [bare, suffix] = path.split('?')
+    onResolve({ filter: /\?(worker&)?(url|raw)$/ }, async ({ path, resolveDir }) => {
+      const [bare, query] = path.split('?')
+      const suffix = query.replace('worker&', '')
       const found = bare.startsWith('.') ? resolve(resolveDir, bare) : join(root, 'node_modules', bare)
       return { path: found, namespace: suffix }
     })

@@ -5,7 +5,10 @@
 import { tellLoaded } from './offline/loaded'
 import { holdWhileAlive } from './shared/alive'
 import { NOT_LOADED } from './shared/crash'
+import { guardNetwork } from './shared/network-guard'
 import type { LabName } from './shared/start'
+
+guardNetwork(self)
 
 const labs: Readonly<Record<LabName, () => Promise<unknown>>> = {
   mixture: () => import('./mixture/mixture.worker'),

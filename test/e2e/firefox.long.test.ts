@@ -2,6 +2,7 @@
 import { launch, type Browser, type Page } from 'puppeteer-core'
 import { expect, inject, test as base } from 'vitest'
 import { findFirefox } from '../../scripts/firefox.mjs'
+import { tellOfViolations } from './harness'
 import { small } from './mixture-page'
 
 /** A busy machine, and a browser without WebGPU: WebAssembly. */
@@ -29,6 +30,7 @@ const test = base
       page.on('console', (message) => {
         if (message.type() === 'error') problems.push(`console: ${message.text()}`)
       })
+      await page.evaluateOnNewDocument(tellOfViolations)
       await page.setViewport({ width: 1280, height: 800 })
       page.setDefaultTimeout(patient.timeout)
       await page.goto(new URL(path, inject('address')).href)

@@ -14,6 +14,7 @@ const faults = {
   'a promise of a worker that nobody waits for': worker('void Promise.reject(new Error("boom"))'),
   'an error in the console of a worker': worker('console.error("boom")'),
   'a worker whose script is not there': 'new Worker("boom.js").onerror = (event) => event.preventDefault()',
+  'what a policy of the page refuses': `document.head.append(Object.assign(document.createElement('meta'), { httpEquiv: 'Content-Security-Policy', content: "img-src 'none'" })); new Image().src = 'data:,'`,
   'a request to another host': 'fetch("http://127.0.0.2:9/boom").catch(() => {})',
 }
 
@@ -28,7 +29,7 @@ for (const [what, code] of Object.entries(faults)) {
       await page.route('**/boom.js', (route) => route.abort())
       await page.goto(new URL('bare.html', inject('address')).href)
       await page.evaluate(`{ ${code} }`)
-      await expect.poll(() => problems.join('\n'), { timeout: 10_000 }).toMatch(/boom|was not loaded/)
+      await expect.poll(() => problems.join('\n'), { timeout: 10_000 }).toMatch(/boom|was not loaded|policy: img-src/)
     } finally {
       await context.close()
     }

@@ -1,7 +1,7 @@
 /**
  * What an end-to-end test needs: `test` with an `open` that gives the built page in a Chromium window of a given size and
- * colour scheme. A test fails where the page or a worker of it throws, rejects, logs an error or dies, or asks anything of
- * another host.
+ * colour scheme. A test fails where the page or a worker of it throws, rejects, logs an error or dies, does what its policy
+ * forbids, or asks anything of another host.
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -34,10 +34,12 @@ export type Open = (options?: PageOptions) => Promise<Page>
 
 /**
  * Collects what goes wrong in a window: what nobody caught in the page or in a worker, errors in the console (faults that are
- * nobody's but ours are told there, whatever the page shows of them), crashes, requests to other hosts.
+ * nobody's but ours are told there, whatever the page shows of them), what the page's policy refuses, crashes, requests to other
+ * hosts.
  */
 export async function watch(context: BrowserContext, origin: string, problems: string[]) {
   await context.addInitScript(tellOfWorkers)
+  await context.addInitScript(tellOfViolations)
   context.on('weberror', (error) => problems.push(`exception: ${error.error().stack ?? error.error().message}`))
   context.on('console', (message) => {
     if (message.type() !== 'error') return
@@ -65,6 +67,13 @@ function tellOfWorkers() {
     }
   }
   globalThis.Worker = ToldWorker
+}
+
+/** What the page's policy (`scripts/content-policy.ts`) refuses is told as an error, whatever this browser says of it. Runs in the page. */
+export function tellOfViolations() {
+  document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample, sourceFile }) =>
+    console.error(`policy: ${effectiveDirective} refused ${blockedURI} ${sample} (${sourceFile ?? ''})`),
+  )
 }
 
 /** Puts `code` in front of every script that the page or a worker of it loads. */

@@ -87,12 +87,14 @@ export async function completeChat(
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     })
     body = await response.text()
-  } catch {
+  } catch (error) {
     signal?.throwIfAborted()
     if (timeout.aborted) {
       const seconds = settings.timeoutMs / 1000
       throw say(says.chatTimeout({ host, seconds }))
     }
+    // What `fetch` itself says of a server that gives no answer; all else is nobody's but ours.
+    if (!(error instanceof TypeError)) throw error
     throw say(unreachable(settings.baseUrl, origin), { again: true, fatal: true })
   }
   if (!response.ok) throw refusal(response, body, settings, say)

@@ -1,6 +1,7 @@
 /** The page's service worker as the page has it: registered, asked, followed for a newer version. Fetched when all that is seen has come. */
 import { isFull, usage } from '../../store/storage-notes'
 import { LOADED_CHANNEL } from '../../workers/offline/loaded'
+import { ownScript } from '../../workers/shared/own-script'
 import type { ShellAsk, ShellDone, ShellFault, ShellState } from '../../workers/offline/types'
 import { siteAddress } from '../page/site'
 
@@ -32,7 +33,7 @@ export class Registration {
     const container = this.#container
     const address = siteAddress('service.js')
     container.addEventListener('message', ({ data }: MessageEvent<ShellFault>) => void this.#refuse(data.fault))
-    const registration = await container.register(address, { updateViaCache: 'none' })
+    const registration = await container.register(ownScript('service'), { updateViaCache: 'none' })
     this.#registration = registration
     this.#lookedAt = Date.now()
     container.addEventListener('controllerchange', this.#controllerChanged(registration.active !== null))

@@ -1,7 +1,7 @@
 /**
  * The page's side of generalising: a list of captions by any method, outcomes as they come, each with its place in the
- * list. WordNet runs in the caption workers; a language model and the browser's own run from the page, for there is
- * nothing to compute, only to wait for.
+ * list. WordNet runs in the caption workers; a language model is asked by a worker that does nothing else, for the page itself may
+ * connect to its own host only; the browser's own runs from the page, for there is nothing to compute, only to wait for.
  */
 import { generaliseGuided, proposeByPrompt, type GuidedOptions, type Propose } from '../../captions/generalise/guided'
 import {
@@ -24,6 +24,7 @@ import { judgeByLanguageModel, type JudgeOutcome } from '../../captions/second-o
 import type { GuidedEnd, GuidedRound, LanguageModelSettings, Outcome } from '../../captions/generalise/types'
 import { BadInput } from '../../captions/bad-input'
 import type { GeneralityLevel, Reading } from '../../captions/types'
+import { NetworkClient } from '../network/client'
 import type { CaptionClient } from './client'
 import { Pace, type CaptionProgress } from './pace'
 import { SCORES_PER_CAPTION } from './protocol'
@@ -91,7 +92,7 @@ export interface GeneraliseContext extends LanguageModelContext {
 }
 
 const pageContext = (): GeneraliseContext => ({
-  fetch: (url, init) => fetch(url, init),
+  fetch: new NetworkClient().fetch,
   origin: self.location.origin,
   scope: globalThis,
 })

@@ -5,9 +5,11 @@ import { startBackend } from '../../gpu/backend'
 import { destroyDevice } from '../../gpu/device'
 import { holdWhileAlive } from '../shared/alive'
 import { tellLoaded } from '../offline/loaded'
+import { guardNetwork } from '../shared/network-guard'
 import { SelfTestEngine } from './engine'
 import type { SelfTestCommand } from './protocol'
 
+guardNetwork(self)
 holdWhileAlive(self)
 
 /** The tests' own files; the UNet's is of no ONNX file. Vite puts them beside the scripts, and gives their addresses. */

@@ -5,6 +5,7 @@ import { BadInput, formatCount } from '../../../data/bad-input'
 import { Cancelled, throwIfCancelled } from '../../../tensor/cancellation'
 import { streamOfPieces, type ByteStream } from '../../../tensor/files/byte-stream'
 import { withStream } from '../../../tensor/files/folder'
+import { allowFolder } from '../../shared/network-guard'
 import type { FileProgress, ModelFiles } from './types'
 
 export class RemoteModel implements ModelFiles {
@@ -13,7 +14,9 @@ export class RemoteModel implements ModelFiles {
     private readonly folder: URL,
     private readonly signal: AbortSignal | undefined,
     private readonly onProgress: FileProgress,
-  ) {}
+  ) {
+    allowFolder(folder)
+  }
 
   readonly read = withStream(
     async (name) => {

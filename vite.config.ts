@@ -3,9 +3,11 @@ import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { withContentPolicy } from './scripts/content-policy'
 import { knownFiles, shellFiles, withoutOriginals } from './scripts/site-files'
+import { listPackages } from './scripts/site-packages'
 import { recordChunks } from './scripts/size/chunks'
 
 const chunks = recordChunks()
+const packages = listPackages()
 
 /** Keeps the page, so that it opens without a network: src/workers/offline. Models and images are no part of it. */
 const installed = VitePWA({
@@ -44,10 +46,10 @@ const installed = VitePWA({
 // `base: './'` makes the built site work from any folder of any static host.
 export default defineConfig({
   base: './',
-  plugins: [svelte(), knownFiles(), withoutOriginals(), withContentPolicy(), chunks.page, installed],
+  plugins: [svelte(), knownFiles(), withoutOriginals(), withContentPolicy(), chunks.page, packages.page, installed],
   // The worker's packages are found before the first visit: found on the way, each would reload the page.
   // ONNX Runtime looks for its .wasm beside its own script, so that has to stay where it is.
   optimizeDeps: { entries: ['index.html', 'src/workers/*/*.worker.ts'], exclude: ['onnxruntime-web'] },
-  worker: { format: 'es', plugins: () => [knownFiles(), chunks.worker()] },
+  worker: { format: 'es', plugins: () => [knownFiles(), chunks.worker(), packages.worker()] },
   build: { target: 'es2022', chunkSizeWarningLimit: 2000 },
 })

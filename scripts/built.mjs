@@ -11,6 +11,7 @@ export const sources = [
   'test/golden/models',
   'scripts/content-policy.ts',
   'scripts/site-files.ts',
+  'scripts/site-packages.ts',
   'vite.config.ts',
   'svelte.config.js',
   'package-lock.json',

@@ -22,6 +22,13 @@ test('says what the page is, how the papers are cited, and which keys there are'
     const shown = await paper.locator('pre').textContent()
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(shown)
   }
+  // From the build's own modules: what the page and what only a worker runs.
+  await about.getByRole('button', { name: 'Packages in this page' }).click()
+  for (const name of ['svelte', 'onnxruntime-web', '@tensorflow/tfjs-core'])
+    await about.getByText(new RegExp(`^${name} [\\d.]+, (MIT|Apache-2\\.0)$`)).waitFor()
+  await about.getByText(/^valibot [\d.]+, MIT$/).click()
+  await about.getByText('Copyright (c) Fabian Hiller').waitFor()
+  await checkAccessibility(page)
   await page.keyboard.press('Escape')
   await about.waitFor({ state: 'hidden' })
   await page.getByRole('button', { name: 'About, how to cite, keys' }).click()

@@ -10,7 +10,8 @@ export const HELP = `npm run --silent fine-tune -- [options]
 Fine-tunes the bundled miniature on the first images of Fashion-MNIST that it has not seen, generates from their captions, and measures
 what it copies and how good it is (paper A, section 4).
 
-  --preset demo|paper       dual fusion with w_lat .1 and w_emb .3, or .1 and .5              (demo)
+  --preset demo|paper       dual fusion with w_lat .1 and w_emb .3, or .1 and .5; true-size:  (demo)
+                            the latter with LoRA, as for a public model
   --captions REGIME         original, general or 5-word
   --fusion LAT/EMB          weights of dual fusion, such as .1/.3; "LAT/token" appends captions; "none" leaves it out
   --variance kept|lost      of fused latents: divided by their deviation or, as in the paper, not (kept)

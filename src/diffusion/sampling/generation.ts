@@ -85,7 +85,7 @@ const POSITIONS = 32 * 64
 const LARGEST_BATCH = 32
 
 /** Images of such latents that go through the networks together. */
-function batchOf([height, width]: readonly [number, number, number]): number {
+export function imagesTogether([height, width]: readonly [number, number, number]): number {
   return Math.max(1, Math.min(LARGEST_BATCH, Math.floor(POSITIONS / (height * width))))
 }
 
@@ -138,7 +138,7 @@ export async function generateImages(generator: Generator, generation: Generatio
       tf.dispose([encoded, latents])
     }
   }
-  const batch = batchOf(latentShape)
+  const batch = imagesTogether(latentShape)
   const steps = solver.timesteps.length
   const work = Math.ceil(captions.length / batch) * steps
   let done = 0

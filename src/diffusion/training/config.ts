@@ -6,7 +6,7 @@ import { issueClause } from '../../tensor/issue-clause'
 import type { FineTuningConfig } from './types'
 import type { RivalSettings } from '../captions/types'
 
-export type FineTuningPreset = 'demo' | 'paper'
+export type FineTuningPreset = 'demo' | 'paper' | 'true-size'
 
 /** The baseline: captions as they are. */
 export const noRivals: RivalSettings = {
@@ -50,10 +50,19 @@ const fusion = { latentWeight: 0.1, keepVariance: true, level: 'embedding', prob
  * Both: 5-word captions with dual fusion at the embedding level.
  * - `demo`: w_lat 0.1, w_emb 0.3, where R falls most of the way that 0.5 takes it
  * - `paper`: w_lat 0.1, w_emb 0.5, paper A's best (Table 5)
+ * - `true-size`: the same for a public model such as BK-SDM-Tiny: LoRA at its usual rate, and the authors' batch of 16
  */
 export const fineTuningPresets: Record<FineTuningPreset, FineTuningConfig> = {
   demo: { ...common, fusion: { ...fusion, embeddingWeight: 0.3 } },
   paper: { ...common, fusion: { ...fusion, embeddingWeight: 0.5 } },
+  'true-size': {
+    ...common,
+    steps: 1000,
+    batch: 16,
+    adaptation: { method: 'lora', rank: 8, alpha: 8 },
+    optimiser: { ...common.optimiser, learningRate: 1e-4, crossAttentionRate: 1, warmup: 100, beta2: 0.999 },
+    fusion: { ...fusion, embeddingWeight: 0.5 },
+  },
 }
 
 /** Lowest and highest value that a setting may take. */

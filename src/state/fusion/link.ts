@@ -39,7 +39,7 @@ export function readFusionLink(query: string): LinkedFusion {
   const notes: string[] = []
   const choice = <T extends string>(key: string, values: readonly T[], plain: T) =>
     (readParameter(parameters, prefix + key, oneOf(values), notes) as T | null) ?? plain
-  const preset = choice('preset', ['demo', 'paper'], 'demo')
+  const preset = choice('preset', Object.keys(fineTuningPresets) as FineTuningPreset[], 'demo')
   const set = choice('set', ['fashion-fusion', 'mnist-fusion'], 'fashion-fusion')
   let draft = draftOf(fineTuningPresets[preset])
   for (const { path, control } of fields) {

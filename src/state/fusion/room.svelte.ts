@@ -24,6 +24,7 @@ import { FusionFaults } from './faults'
 import type { RunMarks } from '../page/marks.svelte'
 import { FusionLibrary } from './library.svelte'
 import { FusionPictures } from './pictures'
+import { RunForecast } from './forecast.svelte'
 import { ImageSize } from './image-size.svelte'
 import { ModelQuestion } from './model-question.svelte'
 import { PairPreview } from './preview.svelte'
@@ -62,6 +63,7 @@ export class FusionRoom {
   readonly sets: FusionSets
   readonly captions: FusionCaptions
   readonly imageSize: ImageSize
+  readonly forecast: RunForecast
   readonly data: FusionData
   readonly runs: FusionRuns
   readonly question: ModelQuestion
@@ -92,6 +94,7 @@ export class FusionRoom {
     this.generality = new CopiesByGenerality(captions.client, this.notices)
     const { sets, recipe, run, library, notices, tasks } = this
     this.imageSize = new ImageSize({ sets, recipe, notices, tasks, dropped: () => (run.inMemory = false) })
+    this.forecast = new RunForecast({ client, recipe, sets, tasks })
     this.data = new FusionData({
       imageSize: this.imageSize,
       client,

@@ -11,6 +11,7 @@ import { BadInput } from '../../gpu/errors'
 import { Turns } from '../../store/turns'
 import { summaryIn } from './runs/checkpoint'
 import { usualEffort, type Effort } from './effort'
+import { forecast } from './forecast'
 import { Generators } from './generators'
 import { loadSet, withCutNote, withMarkNote } from './loading'
 import { openModel } from './models/model'
@@ -142,6 +143,11 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
       ),
 
     estimate: async ({ config }) => estimate(this.ready.session, checkFineTuning(config)),
+
+    forecast: ({ config }) =>
+      this.requests.do('Timing a step', (task) =>
+        this.turns.take(() => forecast(this.ready.session, checkFineTuning(config), this.effort, task)),
+      ),
 
     newRun: ({ config }) =>
       this.requests.do('Encoding images and captions', async (task) => {

@@ -114,6 +114,20 @@ export interface FusionPreview {
   images: ImageGrid
 }
 
+/** What a run will take on this machine, in seconds, from work that was timed. */
+export interface Forecast {
+  /** One step. */
+  step: number
+  /** All training images to latents, where they are not kept. */
+  encoding: number
+  /** Pictures on the way. */
+  looking: number
+  /** The measurement at the end. */
+  measuring: number
+  /** Of memory, as `MemoryEstimate.total`. */
+  bytes: number
+}
+
 /** Networks that R and the Fréchet distance are measured with. */
 export interface JudgeReport {
   role: 'detector' | 'classifier'
@@ -157,6 +171,8 @@ export interface FusionRequests extends KeptImageRequests<OwnFiles, { role: SetR
   }
   preview: { ask: { config: FineTuningConfig; pairs: number; seed: number }; answer: FusionPreview }
   estimate: { ask: { config: FineTuningConfig }; answer: MemoryEstimate }
+  /** Times a step of such a run, and what goes with it. */
+  forecast: { ask: { config: FineTuningConfig }; answer: Forecast }
   /** A fresh run on the sets in memory, at step 0; training starts with `train`. */
   newRun: { ask: { config: FineTuningConfig }; answer: FusionRunSummary }
   /**

@@ -35,7 +35,7 @@ describe('link of a fine-tuning recipe', () => {
     const { draft, notes } = readFusionLink('?ft.steps=2.5&ft.captions=room&ft.batch=&ft.preset=big&ft.set=own')
     expect(draft).toEqual(demo)
     expect(notes).toEqual([
-      'The link’s ft.preset=big is not one of demo, paper; ignored.',
+      'The link’s ft.preset=big is not one of demo, paper, true-size; ignored.',
       'The link’s ft.set=own is not one of fashion-fusion, mnist-fusion; ignored.',
       'The link’s ft.captions=room is not one of Original, General, 5-word; ignored.',
       'The link’s ft.steps=2.5 is not a whole number from 10 to 100000; ignored.',

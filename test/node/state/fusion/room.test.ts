@@ -249,6 +249,19 @@ describe('FusionRoom', () => {
     vi.unstubAllGlobals()
   })
 
+  it('says how long a run will take from a step that was timed, of such runs alone', async () => {
+    const { room } = await opened()
+    expect(room.forecast.timed).toBeNull()
+    await room.forecast.time()
+    expect([room.forecast.training, room.forecast.timed?.looking]).toEqual([300, 20])
+    // As many times that, whatever the rate.
+    room.recipe.set('steps', 100)
+    room.recipe.set('optimiser.learningRate', 1e-4)
+    expect(room.forecast.training).toBe(50)
+    room.recipe.set('batch', 8)
+    expect([room.forecast.timed, room.forecast.training]).toEqual([null, null])
+  })
+
   it('counts what is marked and takes just that back, captions and number of images too', async () => {
     const { room } = await opened()
     room.recipe.set('seed', 5)

@@ -142,6 +142,7 @@ export class StandInFusion extends StandInWorker<FusionCommand, FusionEvent> imp
         problem: null,
         doubt: null,
       }),
+      forecast: () => ({ step: 0.5, encoding: 1, looking: 20, measuring: 30, bytes: 7 }),
       newRun: ({ config }) => ownRun({ step: 0, losses: [] }, config),
       openRun: ({ runId }) => ownRun({ runId }),
       closeRun: () => ({}),

@@ -61,6 +61,19 @@ describe('a run at another size than the model’s own', () => {
     expect((JSON.parse(json) as { settings: unknown }).settings).toMatchObject({ size: SIZE })
   })
 
+  it('is timed before it begins, and nothing is left of that', async () => {
+    const before = await page.ask('memory', {})
+    for (const adaptation of [config.adaptation, { method: 'full' } as const]) {
+      const { step, encoding, looking, measuring, bytes } = await page.ask('forecast', {
+        config: { ...config, adaptation },
+      })
+      expect(Math.min(step, encoding, measuring, bytes)).toBeGreaterThan(0)
+      // None are made on the way here.
+      expect(looking).toBe(0)
+    }
+    expect(await page.ask('memory', {})).toEqual(before)
+  })
+
   it('goes on at its size alone, and generates at it whatever the model is open at', async () => {
     const { runId } = run
     await page.ask('resize', { size: null })

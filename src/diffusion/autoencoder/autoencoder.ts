@@ -60,7 +60,7 @@ export class AutoencoderKl {
 
   /** Of its weights. */
   get bytes(): number {
-    return this.weights.parameters.bytes
+    return this.weights.bytes
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { ConvolutionAddends } from '../../gpu/kernels/biased'
 import { convolutionBy, linearBy, linearPassingBy } from '../../gpu/kernels/frozen'
+import { plus } from '../../gpu/kernels/linear-sums'
 import { groupNormActivation, groupNormPassing, type NormActivation } from '../../gpu/kernels/group-norm'
 import type { NetworkWeights } from './weights'
 
@@ -41,7 +42,7 @@ export function linear(
 }
 
 function withAdapter(output: tf.Tensor2D, rows: tf.Tensor2D, adapter: RowLayer | null): tf.Tensor2D {
-  return adapter === null ? output : tf.add(output, adapter(rows))
+  return adapter === null ? output : plus(output, adapter(rows))
 }
 
 /** A projection of an attention layer. */

@@ -120,6 +120,12 @@ export class NetworkWeights {
     return [...this.places.values()].reduce((sum, { weight }) => sum + weight.size, 0)
   }
 
+  /** That they lie in on the device. */
+  get bytes(): number {
+    const halves = [...this.places.values()].map(({ weight }) => (weight instanceof Halves ? 2 * weight.size : 0))
+    return halves.reduce((sum, bytes) => sum + bytes, this.parameters.bytes)
+  }
+
   /** A weight in tfjs's layout, float32: a new tensor. @throws RangeError where the network has none of that name */
   values(name: string): tf.Tensor {
     const { weight } = this.place(name)

@@ -15,6 +15,8 @@ export interface SampleShape {
   captionLength: number
   /** Of the adapters; 0 without LoRA. */
   rank: number
+  /** Whether the network's own weights are halves: a layer by them keeps nothing of its sums. */
+  halves: boolean
 }
 
 /** A resolution of the UNet. */
@@ -44,7 +46,7 @@ export function activationsOf(config: UNetConfig, sample: SampleShape): number {
     (places[0]?.pixels ?? 0) *
     (2 * inChannels +
       convolution(inChannels, finest) +
-      norm(finest) +
+      norm(finest, sample.halves) +
       convolution(finest, outChannels) +
       4 * outChannels)
   levels.forEach((_, i) => {
@@ -78,16 +80,21 @@ export function activationsOf(config: UNetConfig, sample: SampleShape): number {
 /** A pixel of a convolution or linear layer with its bias: its output, and the gradients by that and by its input. */
 const convolution = (inputs: number, outputs: number) => 2 * outputs + inputs
 
-/** A pixel of a norm: its output and the gradients by its output and input. */
-const norm = (channels: number) => 2 * channels
+/** A pixel of a norm: its output, which a layer by halves behind it does not keep, and the gradient by that. */
+const norm = (channels: number, halves: boolean) => (halves ? 1 : 2) * channels
 
-function resnet({ pixels }: Place, inputs: number, outputs: number): number {
+function resnet({ pixels, halves }: Place, inputs: number, outputs: number): number {
   const shortcut = inputs === outputs ? 0 : convolution(inputs, outputs)
   // Behind them: the sum with the timestep, and the sum with the input and its gradient.
-  const sums = 3 * outputs + inputs
+  const sums = halves ? outputs : 3 * outputs + inputs
   return (
     pixels *
-    (norm(inputs) + convolution(inputs, outputs) + norm(outputs) + convolution(outputs, outputs) + shortcut + sums)
+    (norm(inputs, halves) +
+      convolution(inputs, outputs) +
+      norm(outputs, halves) +
+      convolution(outputs, outputs) +
+      shortcut +
+      sums)
   )
 }
 
@@ -95,12 +102,13 @@ function attentionBehind(place: Place, { channels, transformer }: UNetLevel, pre
   if (!present) return 0
   const { heads, depth } = transformer
   const inner = heads * Math.floor(channels / heads)
-  const around = norm(channels) + convolution(channels, inner) + convolution(inner, channels) + 2 * channels
+  const around =
+    norm(channels, place.halves) + convolution(channels, inner) + convolution(inner, channels) + 2 * channels
   return place.pixels * around + depth * block(place, inner, transformer)
 }
 
 function block(place: Place, channels: number, { onlyCrossAttention, contextSize }: TransformerShape): number {
-  const { pixels, captionLength } = place
+  const { pixels, captionLength, halves } = place
   const projected = (rows: number, inputs: number) => rows * projection(place, inputs, channels)
   const own = projected(pixels, channels)
   const caption = projected(captionLength, contextSize)
@@ -108,15 +116,16 @@ function block(place: Place, channels: number, { onlyCrossAttention, contextSize
   const self = 2 * own + 2 * (onlyCrossAttention ? caption : own)
   const cross = 2 * own + 2 * caption
   // Attention's own output and its gradient; a norm before, a sum behind.
-  const around = 2 * (2 * channels + norm(channels) + 2 * channels)
+  const sum = halves ? 0 : 2 * channels
+  const around = 2 * (2 * channels + norm(channels, halves) + sum)
   const width = WIDENING * channels
   const forward =
-    norm(channels) + convolution(channels, 2 * width) + 2 * width + convolution(width, channels) + 2 * channels
+    norm(channels, halves) + convolution(channels, 2 * width) + norm(width, halves) + convolution(width, channels) + sum
   return self + cross + pixels * (around + forward)
 }
 
-/** A row of an attention projection: output, gradients by it and by the input; with LoRA, the same of A, B, their product scaled, and the sum. */
+/** A row of an attention projection: output, gradients by it and by the input; with LoRA, the same of A, and the gradients by B's product and its multiple. */
 function projection({ rank }: SampleShape, inputs: number, outputs: number): number {
   const plain = 2 * outputs + inputs
-  return rank === 0 ? plain : plain + 2 * rank + inputs + 5 * outputs
+  return rank === 0 ? plain : plain + 2 * rank + inputs + 2 * outputs
 }

@@ -51,6 +51,8 @@ export interface TrainedModel {
   captionLength: number
   /** Latents and embeddings of the sets that lie on the device all the time. */
   dataBytes: number
+  /** Bytes that it lies in as it was opened, which may be halves. */
+  unetBytes: number
   /** Bytes of text encoder and autoencoder, where they lie on the same device. */
   networkBytes: number
   /** Bytes that decoding one image holds there. */
@@ -98,10 +100,11 @@ function bytesOf(model: TrainedModel, config: FineTuningConfig, microBatches: nu
   const rank = adaptation.method === 'lora' ? adaptation.rank : 0
   const adapters = model.projections.reduce((sum, { inputs, outputs }) => sum + rank * (inputs + outputs), 0)
   const trained = rank > 0 ? adapters : model.parameters
-  const sample = activationsOf(model.unet, { height, width, captionLength: model.captionLength, rank })
+  const halves = rank > 0 && model.unetBytes < BYTES * model.parameters
+  const sample = activationsOf(model.unet, { height, width, captionLength: model.captionLength, rank, halves })
   const embedding = model.captionLength * (model.unet.contextSize ?? 0)
   const parts = {
-    weights: BYTES * (model.parameters + trained),
+    weights: model.unetBytes + BYTES * trained,
     networks: model.networkBytes,
     moments: BYTES * 2 * trained,
     // The sum so far beside that of the part under way.

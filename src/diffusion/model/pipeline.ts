@@ -211,11 +211,15 @@ export class Pipeline implements CaptionEncoder {
     return generateImages({ schedule, unet, latentShape, image, encodeTexts, decodeLatents }, generation)
   }
 
-  /** Bytes that text encoder and autoencoder lie in beside the UNet, and that decoding one image holds there; of what is open. */
-  get memory(): { networkBytes: number; decodingBytes: number } {
+  /** Bytes that the UNet lies in, that text encoder and autoencoder lie in beside it, and that decoding one image holds there; of what is open. */
+  get memory(): { unetBytes: number; networkBytes: number; decodingBytes: number } {
     const nets = this.parts.nets.there
     const [edge] = this.latentShape
-    return { networkBytes: nets?.bytes ?? 0, decodingBytes: nets?.coder.heldBy(edge) ?? 0 }
+    return {
+      unetBytes: this.unet.weights.bytes,
+      networkBytes: nets?.bytes ?? 0,
+      decodingBytes: nets?.coder.heldBy(edge) ?? 0,
+    }
   }
 
   /** At whatever size it is used, it is closed. */

@@ -87,7 +87,7 @@ export class ClipTextEncoder {
 
   /** Of its weights. */
   get bytes(): number {
-    return this.weights.parameters.bytes
+    return this.weights.bytes
   }
 
   dispose(): void {

@@ -6,6 +6,7 @@ import * as says from '../../messages/generated/fusion'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { linearBy } from '../../gpu/kernels/frozen'
+import { times } from '../../gpu/kernels/linear-sums'
 import type { Random } from '../../tensor/random'
 import type { SafetensorsEntry } from '../../tensor/files/safetensors'
 import type { Adaptation } from './types'
@@ -81,7 +82,7 @@ export class Lora implements Adapters {
     const { rank } = this.settings
     const a = this.weights.matrix(down(name), inputs, rank)
     const b = this.weights.matrix(up(name), rank, outputs)
-    return (rows) => tf.mul(linearBy(linearBy(rows, a), b), this.scale)
+    return (rows) => times(linearBy(linearBy(rows, a), b), this.scale)
   }
 
   async save(): Promise<LoraWeights> {

@@ -36,11 +36,12 @@ export function linearBy(
 ): tf.Tensor2D {
   if (!(matrix instanceof Halves)) return linearBias(x, matrix, bias, residual)
   if (isFused()) return fused(x, matrix, LINEAR, { bias, residual })
-  const product = tf.customGrad((rows) => ({
-    value: tf.tidy(() => tf.matMul(rows as tf.Tensor2D, matrix.widened())),
-    gradFunc: (dy: tf.Tensor) => tf.tidy(() => tf.matMul(dy as tf.Tensor2D, matrix.widened(), false, true)),
-  }))
-  return withAddends(product(x) as tf.Tensor2D, bias, [residual])
+  return composed(
+    x,
+    { bias, residual },
+    (rows) => tf.matMul(rows, matrix.widened()),
+    (dy) => tf.matMul(dy, matrix.widened(), false, true),
+  )
 }
 
 /** `linearPassing` */
@@ -60,28 +61,47 @@ export function convolutionBy(
   const { shift = null, residual = null } = addends
   if (isFused()) return fused(x, filter, attrs, { bias, shift, residual })
   const { strides, pad } = attrs
-  const product = tf.customGrad((images) => ({
-    value: tf.tidy(() => tf.conv2d(images as tf.Tensor4D, filter.widened(), strides, pad)),
-    gradFunc: (dy: tf.Tensor) =>
-      tf.tidy(() =>
-        tf
-          .engine()
-          .runKernel<tf.Tensor>(
-            tf.Conv2DBackpropInput,
-            { dy, filter: filter.widened() },
-            { strides, pad, dataFormat: 'NHWC', inputShape: x.shape },
-          ),
-      ),
-  }))
-  return withAddends(product(x) as tf.Tensor4D, bias, [
-    shift && tf.reshape(shift, [shift.shape[0], 1, 1, shift.shape[1]]),
-    residual,
-  ])
+  const backward = { strides, pad, dataFormat: 'NHWC', inputShape: x.shape }
+  return composed(
+    x,
+    { bias, shift, residual },
+    (images) => tf.conv2d(images, filter.widened(), strides, pad),
+    (dy) => tf.engine().runKernel(tf.Conv2DBackpropInput, { dy, filter: filter.widened() }, backward),
+  )
 }
 
 const LINEAR: ConvolutionAttrs = { strides: 1, pad: 'valid' }
 
 const isFused = () => tf.getKernel(FROZEN, tf.getBackend()) !== undefined
+
+interface Addends {
+  bias: tf.Tensor1D | null
+  /** Of a convolution. */
+  shift?: tf.Tensor2D | null
+  residual: tf.Tensor | null
+}
+
+/** Of stock operations. The gradient needs neither inputs nor output, so that none of them is kept for it. */
+function composed<T extends tf.Tensor>(
+  x: T,
+  { bias, shift = null, residual }: Addends,
+  product: (x: T) => T,
+  gradient: (dy: T) => T,
+): T {
+  const perImage = shift && tf.reshape(shift, [shift.shape[0], 1, 1, shift.shape[1]])
+  const addends = [perImage, residual].filter((addend) => addend !== null)
+  const layer = tf.customGrad((...inputs) => ({
+    value: tf.tidy(() =>
+      withAddends(product(inputs[0] as T), bias, inputs.slice(1, 1 + addends.length) as tf.Tensor[]),
+    ),
+    gradFunc: (dy: tf.Tensor) =>
+      tf.tidy(() => [
+        gradient(dy as T),
+        ...addends.map((addend) => (addend === perImage ? tf.sum(dy, [1, 2], true) : tf.clone(dy))),
+      ]),
+  }))
+  return layer(x, ...addends) as T
+}
 
 function fused<T extends tf.Tensor>(
   x: T,

@@ -29,11 +29,12 @@ const of = (limit: number): DeviceMemory => ({ ...unknown, limit })
 const lora = { method: 'lora', rank: 4, alpha: 4 } as const
 const config: FineTuningConfig = { ...fineTuningPresets.demo, images: BATCH, batch: BATCH, fusion: null }
 
+const read = filesOf(fileURLToPath(new URL('../../../../public/models/fashion-mini/unet', import.meta.url)))
 let unet: UNet
 let model: TrainedModel
 
 /** Bytes that a step takes beside what lies on the device before and behind it. */
-async function peakOf(change: Partial<FineTuningConfig>): Promise<number> {
+async function peakOf(change: Partial<FineTuningConfig>, network = unet): Promise<number> {
   const { schedule, encoder } = parts()
   const size = BATCH * LATENTS[0] * LATENTS[1] * LATENTS[2]
   const latents = RowTable.of<tf.Tensor4D>(new Random(0).normals(size), LATENTS)
@@ -42,10 +43,10 @@ async function peakOf(change: Partial<FineTuningConfig>): Promise<number> {
     Promise.resolve(tf.zeros([ids.length, CAPTION.length, CAPTION.channels]) as tf.Tensor3D)
   const data = { training: { id: 'zeros', latents, captions, paraphrases: [] }, fusion: null }
   const given = { modelId: 'mini', schedule, data, encoder: { ...encoder, encode } }
-  const tuner = await FineTuner.start({ ...config, ...change }, unet, given)
+  const tuner = await FineTuner.start({ ...config, ...change }, network, given)
   const { peak } = await bytesOf(() => tuner.advance())
   tuner.dispose()
-  if (tuner.unet !== unet) tuner.unet.dispose()
+  if (tuner.unet !== network) tuner.unet.dispose()
   latents.dispose()
   return peak
 }
@@ -53,7 +54,6 @@ async function peakOf(change: Partial<FineTuningConfig>): Promise<number> {
 beforeAll(async () => {
   await tf.setBackend('cpu')
   registerKernels('cpu')
-  const read = filesOf(fileURLToPath(new URL('../../../../public/models/fashion-mini/unet', import.meta.url)))
   unet = await loadUNet(read)
   model = {
     unet: unet.config,
@@ -62,6 +62,7 @@ beforeAll(async () => {
     latents: LATENTS,
     captionLength: CAPTION.length,
     dataBytes: 0,
+    unetBytes: unet.weights.bytes,
     networkBytes: 0,
     decodingBytes: 0,
   }
@@ -74,6 +75,21 @@ describe('a memory estimate', () => {
   ])('is within a factor of 1.5 of a real step of the miniature: %s', async (_, change) => {
     const { gradients, activations, data } = estimateMemory(model, { ...config, ...change }, unknown)
     const ratio = activations / ((await peakOf(change)) - gradients - data)
+    expect(ratio).toBeGreaterThan(1 / 1.5)
+    expect(ratio).toBeLessThan(1.5)
+  })
+
+  it('is within a factor of 1.5 of a step of LoRA on weights that are halves', async () => {
+    const kept = await loadUNet(read, {}, 0)
+    expect(kept.weights.bytes).toBeLessThan(0.51 * unet.weights.bytes)
+    const change = { adaptation: lora }
+    const { gradients, activations, data } = estimateMemory(
+      { ...model, unetBytes: kept.weights.bytes },
+      { ...config, ...change },
+      unknown,
+    )
+    const ratio = activations / ((await peakOf(change, kept)) - gradients - data)
+    kept.dispose()
     expect(ratio).toBeGreaterThan(1 / 1.5)
     expect(ratio).toBeLessThan(1.5)
   })

@@ -2,6 +2,7 @@
 import * as says from '../messages/generated/judges'
 import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../gpu/errors'
+import { nameInFile, withFloat32Ports } from './onnx-float16'
 import { OnnxSession, type OnnxPort } from '../gpu/onnx-session'
 
 /** Most samples a call, and most numbers in them: small enough for a phone's memory. */
@@ -15,36 +16,39 @@ export class FrozenNet {
     readonly input: OnnxPort,
     /** That it takes of tfjs's device; on a processor, the runtime has a memory of its own. */
     readonly bytes: number,
+    private readonly preferred: readonly string[],
   ) {}
 
   /**
    * @param model bytes of the `.onnx` file; null where it is not there
    * @param name of the file, for messages
+   * @param preferred outputs of which `run` takes the first that is there; without any, the network's own first
    * @throws BadInput where there is no file, or none that can be used
    */
-  static async open(model: Uint8Array | null, name: string): Promise<FrozenNet> {
+  static async open(model: Uint8Array | null, name: string, preferred: readonly string[] = []): Promise<FrozenNet> {
     if (model === null) throw new BadInput(says.onnxFileMissing({ name }))
-    const session = await OnnxSession.open(model, name)
+    const session = await OnnxSession.open(withFloat32Ports(model), name)
     const [input, ...others] = session.inputs
     if (input === undefined || others.length > 0) {
       await session.close()
       const named = session.inputs.map((each) => `"${each.name}"`).join(', ')
       throw new BadInput(says.netInputs({ name, count: session.inputs.length, named }))
     }
-    return new FrozenNet(session, name, input, session.onGpu ? model.byteLength : 0)
+    return new FrozenNet(session, name, input, session.onGpu ? model.byteLength : 0, preferred)
   }
 
   get outputs(): readonly OnnxPort[] {
-    return this.session.outputs
+    return this.session.outputs.map((output) => ({ ...output, name: nameInFile(output.name) }))
   }
 
   /**
    * @param samples `[M, …]`; stay the caller's
    * @param most samples that may go through together, where what comes out is far larger than what goes in
-   * @returns the first output, `[M, …]`, a new tensor
+   * @returns the first output, or that which is preferred, `[M, …]`, a new tensor
    */
   async run(samples: tf.Tensor, most = Infinity): Promise<tf.Tensor> {
-    const [output] = this.outputs
+    const { outputs } = this
+    const output = this.preferred.flatMap((wanted) => outputs.filter(({ name }) => name === wanted))[0] ?? outputs[0]
     const [tensor] = output === undefined ? [] : await this.runFor(samples, [output.name], most)
     if (tensor === undefined) throw new BadInput(says.netNoOutput({ name: this.name }))
     return tensor
@@ -95,7 +99,7 @@ export class FrozenNet {
     if (missing === 0) {
       const answer = this.session.run({ [this.input.name]: batch })
       batch.dispose()
-      return answer
+      return underFileNames(await answer)
     }
     const filled = tf.tidy(() =>
       tf.concat([batch, ...new Array<tf.Tensor>(missing).fill(tf.slice(batch, count - 1, 1))]),
@@ -103,13 +107,16 @@ export class FrozenNet {
     const answer = await this.session.run({ [this.input.name]: filled })
     const results = Object.entries(answer).map(([name, tensor]) => [name, tf.slice(tensor, 0, count)] as const)
     tf.dispose([batch, filled, answer])
-    return Object.fromEntries(results)
+    return underFileNames(Object.fromEntries(results))
   }
 
   async close(): Promise<void> {
     await this.session.close()
   }
 }
+
+const underFileNames = (answer: Readonly<Record<string, tf.Tensor>>) =>
+  Object.fromEntries(Object.entries(answer).map(([name, tensor]) => [nameInFile(name), tensor]))
 
 /** Samples of so many numbers that go through a network together. */
 export function batchOf(values: number, most = Infinity): number {

@@ -12,6 +12,11 @@ export const TEXT_ENCODER = 'text_encoder/model.onnx'
 export const VAE_ENCODER = 'vae_encoder/model.onnx'
 export const VAE_DECODER = 'vae_decoder/model.onnx'
 
+/** Outputs as optimum and older exporters name them; latents come as a distribution's mean and log variance, or drawn from it. */
+const EMBEDDINGS = ['last_hidden_state']
+const LATENTS = ['latent_parameters', 'latent_sample']
+const IMAGES = ['sample']
+
 /** Captions that go through our text encoder together. */
 const MOST_CAPTIONS = 16
 /** Images of 64×64 px, say, that go through our autoencoder together: at 512 px one alone holds a quarter of a gigabyte. */
@@ -20,7 +25,7 @@ const MOST_IMAGES = 4
 /** @throws BadInput: what is missing, damaged, or not supported */
 export async function openTextEncoder(read: ReadFile, task: Task = {}): Promise<FrozenNetwork> {
   const onnx = await read(TEXT_ENCODER)
-  if (onnx !== null) return FrozenNet.open(onnx, TEXT_ENCODER)
+  if (onnx !== null) return FrozenNet.open(onnx, TEXT_ENCODER, EMBEDDINGS)
   if ((await read('text_encoder/config.json')) === null) throw missing(TEXT_ENCODER, 'text_encoder/model.safetensors')
   // The models of the page do without these layers.
   const { loadClipText } = await import('../text-encoder/clip-text-folder')
@@ -51,8 +56,8 @@ export async function openAutoencoder(
   }
   const onnx = await read(VAE_ENCODER)
   if (onnx !== null) {
-    const encoder = told(await FrozenNet.open(onnx, VAE_ENCODER))
-    return { encoder, decoder: told(await FrozenNet.open(await read(VAE_DECODER), VAE_DECODER)) }
+    const encoder = told(await FrozenNet.open(onnx, VAE_ENCODER, LATENTS))
+    return { encoder, decoder: told(await FrozenNet.open(await read(VAE_DECODER), VAE_DECODER, IMAGES)) }
   }
   if ((await read('vae/config.json')) === null)
     throw missing(`${VAE_ENCODER} and ${VAE_DECODER}`, 'vae/diffusion_pytorch_model.safetensors')

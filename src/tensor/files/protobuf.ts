@@ -36,7 +36,12 @@ export const message = (field: number, ...fields: readonly Field[]): Field => ra
 
 /** bytes. */
 export function raw(field: number, value: Uint8Array): Field {
-  return joined([tag(field, LENGTH_DELIMITED), varint(BigInt(value.length)), value])
+  return joined([opening(field, value.length), value])
+}
+
+/** What stands before so many bytes of a message, for one that is not to be copied once more. */
+export function opening(field: number, length: number): Uint8Array {
+  return joined([tag(field, LENGTH_DELIMITED), varint(BigInt(length))])
 }
 
 /** Parts one after another, in a buffer of their own. */

@@ -5,17 +5,22 @@
 
 from pathlib import Path
 
-from onnx import TensorProto, checker, helper
+import numpy as np
+from onnx import TensorProto, checker, helper, numpy_helper
 
 HERE = Path(__file__).resolve().parent
 
 
-def port(name, shape):
-    return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+def port(name, shape, of=TensorProto.FLOAT):
+    return helper.make_tensor_value_info(name, of, shape)
 
 
-def write(name, nodes, inputs, outputs):
-    graph = helper.make_graph(nodes, name, inputs, outputs)
+def half(name, values):
+    return numpy_helper.from_array(np.array(values, np.float16), name)
+
+
+def write(name, nodes, inputs, outputs, constants=()):
+    graph = helper.make_graph(nodes, name, inputs, outputs, list(constants))
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], producer_name="modeweave")
     model.ir_version = 8
     checker.check_model(model)
@@ -57,3 +62,38 @@ write(
 )
 write("vectors", [mean([1], "descriptors", keep=1)], [port("images", ["batch", 12])], [port("descriptors", ["batch", 1])])
 write("sequences", [mean([3], "descriptors")], [port("images", RGB)], [port("descriptors", ["batch", 3, "height"])])
+
+# Half precision under optimum's names, of a text-to-image model with 32 channels of embeddings and 4 of latents, images of twice their edge.
+HALF = TensorProto.FLOAT16
+write(
+    "text-encoder",
+    [
+        helper.make_node("Cast", ["input_ids"], ["ids"], to=HALF),
+        helper.make_node("Unsqueeze", ["ids", "last"], ["columns"]),
+        helper.make_node("Mul", ["columns", "row"], ["last_hidden_state"]),
+        helper.make_node("ReduceMean", ["last_hidden_state"], ["pooler_output"], axes=[1], keepdims=0),
+    ],
+    [port("input_ids", ["batch", "sequence"], TensorProto.INT64)],
+    [port("pooler_output", ["batch", 32], HALF), port("last_hidden_state", ["batch", "sequence", 32], HALF)],
+    [half("row", [[[i / 2**16 for i in range(32)]]]), numpy_helper.from_array(np.array([2]), "last")],
+)
+write(
+    "vae-encoder",
+    [
+        helper.make_node("AveragePool", ["sample"], ["small"], kernel_shape=[2, 2], strides=[2, 2]),
+        helper.make_node("Conv", ["small", "weight"], ["latent_parameters"]),
+    ],
+    [port("sample", ["batch", 3, "height", "width"], HALF)],
+    [port("latent_parameters", ["batch", 8, "h", "w"], HALF)],
+    [half("weight", [[[[0.25 * (i % 3 == o % 3)]] for i in range(3)] for o in range(8)])],
+)
+write(
+    "vae-decoder",
+    [
+        helper.make_node("Conv", ["latent_sample", "weight"], ["wide"]),
+        helper.make_node("DepthToSpace", ["wide"], ["sample"], blocksize=2),
+    ],
+    [port("latent_sample", ["batch", 4, "h", "w"], HALF)],
+    [port("sample", ["batch", 3, "height", "width"], HALF)],
+    [half("weight", [[[[0.5 * (i == o % 3)]] for i in range(4)] for o in range(12)])],
+)

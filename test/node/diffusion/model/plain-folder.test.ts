@@ -1,8 +1,7 @@
 /** A folder as public models are published: CLIP's vocabulary, and all three networks as the libraries' own weights in half precision. */
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { randomModelFiles } from '../../../../scripts/random-model-files'
-import { MODEL_SIZES, type ModelSettings } from '../../../../scripts/random-model-sizes'
+import { filesOfModel, settingsOf } from './model-files'
 import { Pipeline } from '../../../../src/diffusion/model/pipeline'
 import { parseUNetConfig } from '../../../../src/diffusion/unet/config'
 import { UNet } from '../../../../src/diffusion/unet/unet'
@@ -10,22 +9,6 @@ import { startBackend } from '../../../../src/gpu/backend'
 import { Random } from '../../../../src/tensor/random'
 import { openModel } from '../../../../src/workers/fusion/models/model'
 import { checkMemory } from '../../../../src/workers/fusion/models/memory'
-
-const settingsOf = (name: string): ModelSettings => {
-  const settings = MODEL_SIZES[name]
-  if (settings === undefined) throw new Error(`No size is called ${name}.`)
-  return settings
-}
-
-/** @param pieces of each file; else all */
-function folderOf(name: string, pieces = Infinity) {
-  const files = randomModelFiles(settingsOf(name)).map((file) => {
-    const taken: Uint8Array[] = []
-    for (const piece of file.pieces) if (taken.push(piece) >= pieces) break
-    return [file.name, new Uint8Array(Buffer.concat(taken))] as const
-  })
-  return new Map(files)
-}
 
 let smallest: ReadonlyMap<string, Uint8Array>
 
@@ -39,7 +22,7 @@ const parametersOf = (name: string) =>
 
 beforeAll(async () => {
   await startBackend('cpu')
-  smallest = folderOf('smallest')
+  smallest = filesOfModel('smallest')
 })
 
 describe('a plain diffusers folder', () => {
@@ -150,7 +133,7 @@ describe('public models', () => {
   })
 
   const memoryOf = async (name: string, all: number) => {
-    const files = folderOf(name, 1)
+    const files = filesOfModel(name, 1)
     const read = reader(files)
     const head = async (file: string, length: number) => (await read(file))?.subarray(0, length) ?? null
     return checkMemory(

@@ -16,6 +16,16 @@ export const modelFileMissing = (of: { name: Value }): Message => ({
   text: `The folder has no ${of.name}: choose the folder of a whole model in diffusers' layout.`,
 })
 
+export const modelPartsMissing = (of: { there: Value; missing: Value }): Message => ({
+  id: 'model-parts-missing',
+  text: `The folder holds ${of.there}, but not ${of.missing}: add what is missing from the model's own folder.`,
+})
+
+export const modelPartsUnread = (of: { there: Value; missing: Value; unread: Value }): Message => ({
+  id: 'model-parts-unread',
+  text: `The folder holds ${of.there}, but not ${of.missing}; ${of.unread} cannot be read, being PyTorch's own format or a network that cannot learn: save the model again as .safetensors.`,
+})
+
 export const modelFileNoJson = (of: { name: Value }): Message => ({
   id: 'model-file-no-json',
   text: `${of.name} is not JSON; fetch it again.`,

@@ -12,6 +12,7 @@ import { checkMemory, type MemoryLimits } from './memory'
 import { FROZEN_NETWORKS, plainWeights, UNET_WEIGHTS } from './parts'
 import { readerOf } from './source'
 import type { FileProgress } from './types'
+import { expectWhole } from './whole'
 
 /** Diffusers' default of classifier-free guidance, for models whose card says nothing. */
 const USUAL_GUIDANCE = 7.5
@@ -54,7 +55,10 @@ export async function openModel(
   if (late !== null) heard = (name, fraction) => name === plainWeights(UNET_WEIGHTS) && tell(fraction)
   else heard = (_, fraction) => tell(opened + fraction / OPENING_PARTS)
   // One that comes with the page fits.
-  if (late === null) await checkMemory(files, limits)
+  if (late === null) {
+    await expectWhole(files)
+    await checkMemory(files, limits)
+  }
   const onProgress = (fraction: number) => tell((opened = fraction))
   const pipeline = await Pipeline.open(read, { signal: task.signal, onProgress }, late)
   const { id, sizes, tokens, unet, schedule } = pipeline

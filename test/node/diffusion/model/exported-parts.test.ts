@@ -43,7 +43,7 @@ describe('networks in half precision under optimum’s names', () => {
     // A quarter of the image, the mean alone of mean and variance, scaled by ½.
     expect([...latents.data]).toEqual(new Array(8 * 8 * 4).fill(0.125))
     const images = await pipeline.decodeImages(latents)
-        // Each of red, green and blue is half of a latent, which is divided by the scale again.
+    // Each of red, green and blue is half of a latent, which is divided by the scale again.
     expect([...images.pixels.subarray(0, 3)]).toEqual([0.125, 0.125, 0.125])
     expect(tf.memory().numTensors).toBe(before)
     await pipeline.close()

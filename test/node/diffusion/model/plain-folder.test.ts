@@ -49,28 +49,38 @@ describe('a plain diffusers folder', () => {
     await pipeline.close()
   })
 
+  const opened = async (files: ReadonlyMap<string, Uint8Array>) => {
+    const chosen = [...files].map(([path, bytes]) => ({
+      path: `mine/${path}`,
+      file: new Blob([bytes as Uint8Array<ArrayBuffer>]),
+    }))
+    const never = async () => Promise.reject(new Error('a folder of the visitor has all'))
+    const { pipeline, report } = await openModel({ kind: 'files', files: chosen }, never, {}, never, {
+      kind: 'wasm',
+      tensor: null,
+      all: null,
+    })
+    await pipeline.close()
+    return report
+  }
+
   it('tells what of its files is done otherwise, in sentences', async () => {
     const notesOf = async (scheduler: object) => {
       const config = new TextEncoder().encode(JSON.stringify(scheduler))
-      const files = [...smallest, ['scheduler/scheduler_config.json', config] as const].map(([path, bytes]) => ({
-        path: `mine/${path}`,
-        file: new Blob([bytes as Uint8Array<ArrayBuffer>]),
-      }))
-      // The last of two files of a name is the one that was written last.
-      const chosen = files.filter(({ path }, i) => !files.slice(i + 1).some((later) => later.path === path))
-      const never = async () => Promise.reject(new Error('a folder of the visitor has all'))
-      const { pipeline, report } = await openModel({ kind: 'files', files: chosen }, never, {}, never, {
-        kind: 'wasm',
-        tensor: null,
-        all: null,
-      })
-      await pipeline.close()
-      return report.notes
+      return (await opened(new Map([...smallest, ['scheduler/scheduler_config.json', config]]))).notes
     }
     expect(await notesOf({ _class_name: 'PNDMScheduler', skip_prk_steps: true })).toEqual([
       "The model's scheduler_config.json names PNDMScheduler; DPM-Solver++ samples in its place, which looks back one step, not three; take more steps where images look unfinished.",
     ])
     expect(await notesOf({ _class_name: 'DDIMScheduler' })).toEqual([])
+  })
+
+  it('that lacks parts is refused before it is loaded, with all that is there and missing', async () => {
+    const files = new Map([...smallest].filter(([name]) => !name.startsWith('vae/')))
+    files.set('vae/diffusion_pytorch_model.bin', new Uint8Array(9))
+    await expect(opened(files)).rejects.toThrow(
+      'but not vae/config.json, vae/diffusion_pytorch_model.safetensors; vae/diffusion_pytorch_model.bin cannot be read',
+    )
   })
 
   it('is tried with a few latents, and its images are as large as all of them make', async () => {

@@ -70,6 +70,7 @@ test('room Fusion, with files', long, async ({ open }) => {
 
     await presses.press('Recipe: fold Model')
     await presses.choose('Recipe: list Model', 'A folder of yours')
+    await presses.press('Recipe: button How to bring a public model', 'How to bring a public model: button Close')
     files = model
     const drop = page.getByRole('group', { name: 'A model in the diffusers layout' })
     const chooseFolder = drop.getByRole('button', { name: 'Choose a folder' })
@@ -108,6 +109,7 @@ test('room Fusion, with files', long, async ({ open }) => {
     await presses.expectAll([
       'Forget these images?: button Close',
       'Forget these images?: button Forget them',
+      'How to bring a public model: button Close',
       'Readings: button Back to the bundled one',
       'Readings: button Choose an ONNX file',
       'Readings: button Dismiss',
@@ -121,6 +123,7 @@ test('room Fusion, with files', long, async ({ open }) => {
       'Recipe: button Choose files',
       'Recipe: button Dismiss',
       'Recipe: button Forget garden',
+      'Recipe: button How to bring a public model',
       'Recipe: button Keep them',
       'Recipe: button Keep these images in this browser',
       'Recipe: button Load this model',

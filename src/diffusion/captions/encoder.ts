@@ -14,6 +14,8 @@ export interface CaptionEncoder {
   wordsOf(ids: readonly number[]): string
   /** Captions of `tokens.length` ids each to `[B, S, C]`, a new tensor. */
   encode(captions: readonly (readonly number[])[]): Promise<tf.Tensor3D>
+  /** Told whether captions will be asked for seldom: then the network behind it lets go of the UNet's memory in between. */
+  rest?(rests: boolean): Promise<void>
 }
 
 /** Captions encoded at a time while the cache is filled. */

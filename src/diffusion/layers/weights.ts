@@ -122,8 +122,16 @@ export class NetworkWeights {
 
   /** That they lie in on the device. */
   get bytes(): number {
-    const halves = [...this.places.values()].map(({ weight }) => (weight instanceof Halves ? 2 * weight.size : 0))
-    return halves.reduce((sum, bytes) => sum + bytes, this.parameters.bytes)
+    return this.halves.reduce((sum, { bytes }) => sum + bytes, this.parameters.bytes)
+  }
+
+  /** Moves what is kept as halves off the device; the network cannot be used before it wakes. */
+  async park(): Promise<void> {
+    for (const halves of this.halves) await halves.park()
+  }
+
+  wake(): void {
+    for (const halves of this.halves) halves.wake()
   }
 
   /** A weight in tfjs's layout, float32: a new tensor. @throws RangeError where the network has none of that name */
@@ -141,12 +149,16 @@ export class NetworkWeights {
 
   /** Whether all may learn. */
   get learns(): boolean {
-    return ![...this.places.values()].some(({ weight }) => weight instanceof Halves)
+    return this.halves.length === 0
   }
 
   dispose(): void {
     this.parameters.dispose()
-    for (const { weight } of this.places.values()) if (weight instanceof Halves) weight.dispose()
+    for (const halves of this.halves) halves.dispose()
+  }
+
+  private get halves(): Halves[] {
+    return [...this.places.values()].flatMap(({ weight }) => (weight instanceof Halves ? weight : []))
   }
 
   private place(name: string): Place {

@@ -26,6 +26,8 @@ export interface FrozenNetsAsk {
 }
 
 export class FrozenNets {
+  private rests = false
+
   private constructor(
     readonly coder: LatentCoder,
     private readonly text: FrozenNetwork,
@@ -74,7 +76,14 @@ export class FrozenNets {
       return tf.concat(parts)
     } finally {
       tf.dispose(parts)
+      if (this.rests) await this.text.rest?.()
     }
+  }
+
+  /** Whether the text encoder lets go of the UNet's memory behind each use: where captions are asked for seldom. */
+  async rest(rests: boolean): Promise<void> {
+    this.rests = rests
+    if (rests) await this.text.rest?.()
   }
 
   /** Of both, where the UNet lies. */

@@ -21,6 +21,8 @@ export interface FrozenNetwork {
    * @returns `[M, …]`, a new tensor
    */
   run(samples: tf.Tensor, most?: number): Promise<tf.Tensor>
+  /** Lets go of the UNet's memory, as far as it can, until it is used again. */
+  rest?(): Promise<void>
   close(): Promise<void>
 }
 
@@ -34,6 +36,7 @@ export interface LayeredNetParts {
   bytes: number
   heldBy?: (edge: number) => number
   forward: (samples: tf.Tensor) => tf.Tensor
+  rest?: () => Promise<void>
   dispose: () => void
 }
 
@@ -70,6 +73,10 @@ export class LayeredNet implements FrozenNetwork {
     const whole = tf.concat(outputs)
     tf.dispose(outputs)
     return whole
+  }
+
+  async rest(): Promise<void> {
+    await this.parts.rest?.()
   }
 
   async close(): Promise<void> {

@@ -36,6 +36,7 @@ export async function openTextEncoder(read: ReadFile, task: Task = {}): Promise<
     most: MOST_CAPTIONS,
     bytes: encoder.bytes,
     forward: (ids) => encoder.predict(ids as tf.Tensor2D),
+    rest: () => encoder.rest(),
     dispose: () => encoder.dispose(),
   })
 }

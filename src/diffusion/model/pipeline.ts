@@ -163,6 +163,11 @@ export class Pipeline implements CaptionEncoder {
     return (await this.nets()).encode(captions)
   }
 
+  /** As `CaptionEncoder`. */
+  async rest(rests: boolean): Promise<void> {
+    await this.parts.nets.there?.rest(rests)
+  }
+
   /** Texts to embeddings `[B, S, C]`. */
   encodeTexts(texts: readonly string[]): Promise<tf.Tensor3D> {
     return this.encode(texts.map((text) => this.ids(text)))

@@ -69,6 +69,7 @@ export class ClipTextEncoder {
     const [captions, length] = ids.shape
     const { places, width } = this.config
     if (length > places) throw new BadInput(says.captionsTooLong({ length, places }))
+    this.weights.wake()
     const embedded = tf.tidy(() => {
       const rows = rowsOf(this.network.tokens, ids)
       return tf.reshape(tf.add(rows, rowsOf(this.network.places, tf.range(0, length, 1, 'int32'))), [
@@ -88,6 +89,11 @@ export class ClipTextEncoder {
   /** Of its weights. */
   get bytes(): number {
     return this.weights.bytes
+  }
+
+  /** Lets go of the device's memory until the next captions, as far as its weights are halves. */
+  rest(): Promise<void> {
+    return this.weights.park()
   }
 
   dispose(): void {

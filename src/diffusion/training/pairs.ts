@@ -62,6 +62,7 @@ export class PairMaker {
     const partners = config.fusion === null ? [] : (data.fusion?.captions ?? [])
     const none = config.rivals.dropAbove > 0 ? [''] : []
     const cache = await EmbeddingCache.of(encoder, [...captions, ...others, ...partners, ...none], task)
+    await encoder.rest?.(isForeseen(config))
     return new PairMaker(config, data, encoder, cache)
   }
 

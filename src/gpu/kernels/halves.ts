@@ -14,8 +14,10 @@ export interface WidenAttrs {
 
 export class Halves<R extends tf.Rank = tf.Rank> {
   readonly size: number
-  /** int32 `[⌈size / 2⌉]`, the first of two in the lower bits. */
-  readonly packed: tf.Tensor1D
+  /** Null while they are parked. */
+  private uploaded: tf.Tensor1D | null
+  /** Where they are parked. */
+  private parked = new Int32Array(0)
 
   /** @param halves IEEE 754 binary16, finite; in the order of a tensor of that shape */
   constructor(
@@ -25,7 +27,18 @@ export class Halves<R extends tf.Rank = tf.Rank> {
     this.size = halves.length
     const bits = new Uint16Array(2 * Math.ceil(halves.length / 2))
     bits.set(halves)
-    this.packed = tf.tensor1d(new Int32Array(bits.buffer), 'int32')
+    this.uploaded = tf.tensor1d(new Int32Array(bits.buffer), 'int32')
+  }
+
+  /** int32 `[⌈size / 2⌉]`, the first of two in the lower bits. */
+  get packed(): tf.Tensor1D {
+    if (this.uploaded === null) throw new Error('These weights are parked: call wake() first.')
+    return this.uploaded
+  }
+
+  /** On the device. */
+  get bytes(): number {
+    return this.uploaded === null ? 0 : this.uploaded.size * Int32Array.BYTES_PER_ELEMENT
   }
 
   /** As float32, a new tensor. */
@@ -33,8 +46,28 @@ export class Halves<R extends tf.Rank = tf.Rank> {
     return tf.engine().runKernel<tf.Tensor<R>>(WIDEN_HALVES, { packed: this.packed }, { shape: this.shape })
   }
 
+  /** Moves them off the device. */
+  async park(): Promise<void> {
+    const { uploaded } = this
+    if (uploaded === null) return
+    // A copy: what is read may lie where the device's memory is.
+    const values = Int32Array.from(await uploaded.data<'int32'>())
+    // They may have been parked, or disposed of, meanwhile.
+    if (this.uploaded !== uploaded || uploaded.isDisposed) return
+    this.parked = values
+    this.dispose()
+    this.uploaded = null
+  }
+
+  /** And back. */
+  wake(): void {
+    if (this.uploaded !== null) return
+    this.uploaded = tf.keep(tf.tensor1d(this.parked, 'int32'))
+    this.parked = new Int32Array(0)
+  }
+
   dispose(): void {
-    this.packed.dispose()
+    this.uploaded?.dispose()
   }
 }
 

@@ -34,6 +34,7 @@ export async function remembered(
     tokens: pipeline.tokens,
     ids: (text) => pipeline.ids(text),
     wordsOf: (ids) => pipeline.wordsOf(ids),
+    rest: (rests) => pipeline.rest(rests),
     encode: async (asked) => {
       const known = asked.map((ids) => rows.get(ids.join())).filter((row) => row !== undefined)
       if (known.length < asked.length) return pipeline.encode(asked)

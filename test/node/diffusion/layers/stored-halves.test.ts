@@ -56,15 +56,23 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const config = parseClipTextConfig(json)
     const stored = { name: 'text_encoder', stem: CLIP_TEXT_STEM, claim: '', asked: ClipTextEncoder.places(config) }
     const ids = tf.tensor2d([[998, 5, 6, 7, 999]], undefined, 'int32')
-    const [kept, wide] = await Promise.all(
-      [KEPT, Infinity].map(async (halvesFrom) => {
-        const encoder = ClipTextEncoder.build(config, await uploadWeights(read, { ...stored, halvesFrom }))
-        const output = encoder.predict(ids)
-        encoder.dispose()
-        return output.data()
-      }),
+    const [encoder, wide] = await Promise.all(
+      [KEPT, Infinity].map(async (halvesFrom) =>
+        ClipTextEncoder.build(config, await uploadWeights(read, { ...stored, halvesFrom })),
+      ),
     )
-    expect(kept).toEqual(wide)
+    const expected = await wide?.predict(ids).data()
+    expect(await encoder?.predict(ids).data()).toEqual(expected)
+    const held = tf.memory().numBytes
+    await Promise.all([encoder?.rest(), encoder?.rest()])
+    // Vectors stay: everything else is off the device, and comes back by itself.
+    expect(encoder?.bytes).toBeLessThan(0.03 * (wide?.bytes ?? 0))
+    expect(tf.memory().numBytes).toBeLessThan(held - 0.45 * (wide?.bytes ?? 0))
+    const again = tf.tidy(() => encoder?.predict(ids))
+    expect(await again?.data()).toEqual(expected)
+    expect(encoder?.bytes).toBeLessThan(0.53 * (wide?.bytes ?? 0))
+    encoder?.dispose()
+    wide?.dispose()
   })
 })
 

@@ -73,6 +73,17 @@ describe('fine-tuning', () => {
     unet.dispose()
   })
 
+  it('lets the text encoder rest where all captions are known beforehand', async () => {
+    const told: boolean[] = []
+    const given = parts()
+    const encoder = { ...given.encoder, rest: async (rests: boolean) => void told.push(rests) }
+    const unet = await openUNet()
+    for (const rivals of [base.rivals, { ...base.rivals, randomCaption: 1 }])
+      (await FineTuner.start({ ...base, rivals }, unet, { ...given, encoder })).dispose()
+    expect(told).toEqual([true, false])
+    unet.dispose()
+  })
+
   it('asks the text encoder once for what comes again, and at each step for captions made at random', async () => {
     expect((await train({ ...base, fusion })).encoder.calls).toBe(1)
     const randomCaption = await train({ ...base, rivals: { ...base.rivals, randomCaption: 1 } })

@@ -1,5 +1,6 @@
 /** What a fine-tuning run will hold on the device, before it starts, and what would help where that is too much. */
 import { activationsOf } from './activation-memory'
+import { checkpointProblem, learntNumbers, said, SUGGESTED_RANK } from './checkpoint-size'
 import { predictionNumbers } from './sampling-memory'
 import type { FineTuningConfig } from '../training/types'
 import type { LatentShape } from '../training/data'
@@ -33,7 +34,7 @@ export interface MemoryEstimate {
   microBatches: number
   limit: number | null
   isGuess: boolean
-  /** Null where it fits, or where nobody is sure what there is; else one sentence: what does not, by how much, what would help. */
+  /** Null where it fits and can be saved, or where nobody is sure what there is; else one sentence: what does not, by how much, what would help. */
   problem: string | null
   /** The same sentence where the limit is a guess. */
   doubt: string | null
@@ -60,8 +61,6 @@ export interface TrainedModel {
 }
 
 const BYTES = Float32Array.BYTES_PER_ELEMENT
-/** Offered where training the whole UNet is too much. */
-const SUGGESTED_RANK = 8
 /** Predictions at once with guidance: with the caption and without. */
 export const GUIDED = 2
 
@@ -74,7 +73,9 @@ export function estimateMemory(model: TrainedModel, config: FineTuningConfig, de
   const microBatches = config.microBatches ?? fewestParts(model, config, device)
   const { total, ...parts } = bytesOf(model, config, microBatches, device)
   const problem = limit === null || total <= limit ? null : problemOf(model, config, microBatches, total, device)
-  const told = isGuess ? { problem: null, doubt: problem } : { problem, doubt: null }
+  const unsaved = checkpointProblem(model, config.adaptation)?.text ?? null
+  const told =
+    isGuess && unsaved === null ? { problem: null, doubt: problem } : { problem: unsaved ?? problem, doubt: null }
   return { ...parts, total, microBatches, limit, isGuess, ...told }
 }
 
@@ -98,8 +99,7 @@ function bytesOf(model: TrainedModel, config: FineTuningConfig, microBatches: nu
   const { adaptation, batch } = config
   const [height, width, channels] = model.latents
   const rank = adaptation.method === 'lora' ? adaptation.rank : 0
-  const adapters = model.projections.reduce((sum, { inputs, outputs }) => sum + rank * (inputs + outputs), 0)
-  const trained = rank > 0 ? adapters : model.parameters
+  const trained = learntNumbers(model, adaptation)
   const halves = rank > 0 && model.unetBytes < BYTES * model.parameters
   const sample = activationsOf(model.unet, { height, width, captionLength: model.captionLength, rank, halves })
   const embedding = model.captionLength * (model.unet.contextSize ?? 0)
@@ -129,9 +129,9 @@ function problemOf(
 ): string {
   const { limit, isGuess } = device
   const there = isGuess
-    ? `which may have ${size(limit ?? 0)}, as far as can be guessed`
-    : `which gives ${size(limit ?? 0)}`
-  const needs = `This run needs about ${size(total)} on the device, ${there}`
+    ? `which may have ${said(limit ?? 0)}, as far as can be guessed`
+    : `which gives ${said(limit ?? 0)}`
+  const needs = `This run needs about ${said(total)} on the device, ${there}`
   const parts = fitting(model, config, microBatches, device)
   if (parts !== undefined) return `${needs}: divide the batch of ${config.batch} into ${parts} micro-batches.`
   if (config.adaptation.method === 'full') {
@@ -150,10 +150,4 @@ function problemOf(
 /** Numbers of micro-batches that a batch can be divided into, from one of them on. */
 function divisorsFrom(batch: number, from: number): number[] {
   return Array.from({ length: batch }, (_, i) => i + 1).filter((parts) => parts >= from && batch % parts === 0)
-}
-
-/** "1.2 GB" */
-function size(bytes: number): string {
-  const gigabytes = bytes / 1e9
-  return gigabytes >= 1 ? `${gigabytes.toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`
 }

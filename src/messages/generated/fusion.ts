@@ -21,6 +21,11 @@ export const checkpointForeign = (of: { format: Value; version: Value; known: Va
   text: `This file is no fine-tuning checkpoint: its format is "${of.format}", version "${of.version}"; expected "${of.known}", version "${of.knownVersion}": choose one that this page made.`,
 })
 
+export const checkpointTooLarge = (of: { weights: Value; size: Value; limit: Value; rank: Value; lora: Value }): Message => ({
+  id: 'checkpoint-too-large',
+  text: `A checkpoint of the whole UNet, ${of.weights} weights with two moments each, is ${of.size}, and a file may have ${of.limit} here: train LoRA, whose checkpoint of rank ${of.rank} is ${of.lora}.`,
+})
+
 export const checkpointStep = (of: { step: Value }): Message => ({
   id: 'checkpoint-step',
   text: `The checkpoint's step is "${of.step}"; it has to be a whole number from 0: take another copy of it.`,

@@ -2,6 +2,9 @@
 import type { Task } from '../../../tensor/cancellation'
 import { replaySentence } from '../../../tensor/replay'
 import { FineTuner, type FineTuningParts, type StepLoss } from '../../../diffusion/training/fine-tuner'
+import { BadInput } from '../../../gpu/errors'
+import { checkpointProblem } from '../../../diffusion/model/checkpoint-size'
+import { projectionsOf } from '../../../diffusion/training/lora'
 import { methodName } from '../../../diffusion/training/name'
 import type { FineTuningConfig } from '../../../diffusion/training/types'
 import { UNet } from '../../../diffusion/unet/unet'
@@ -37,16 +40,20 @@ export class FusionRun {
     private tuner: FineTuner,
   ) {}
 
-  /** A fresh run on the sets that are loaded. @throws BadInput where they do not fit the settings; Cancelled */
+  /** A fresh run on the sets that are loaded. @throws BadInput where they do not fit the settings, or it could not be saved; Cancelled */
   static async fresh(
     config: FineTuningConfig,
     session: FusionSession,
     backend: FusionRunSummary['backend'],
     task: Task,
   ): Promise<FusionRun> {
+    const { pipeline, report } = session.opened
+    const { unet } = pipeline
+    const size = { parameters: report.parameters.unet, projections: projectionsOf(unet) }
+    const unsaved = checkpointProblem(size, config.adaptation)
+    if (unsaved !== null) throw new BadInput(unsaved)
     const origin = { runId: newRunId(), name: methodName(config), backend, ...session.belongings(config) }
     const parts = await partsFor(config, session, task)
-    const { unet } = session.opened.pipeline
     // LoRA leaves the model's weights as they are and shares them.
     const own = config.adaptation.method === 'lora' ? unet : UNet.build(unet.config, await unet.weights.save())
     try {

@@ -10,6 +10,7 @@ import type { FineTuningConfig } from '../../../../src/diffusion/training/types'
 import type { SafetensorsEntry } from '../../../../src/tensor/files/safetensors'
 import { RowTable } from '../../../../src/tensor/row-table'
 import { projectionsOf } from '../../../../src/diffusion/training/lora'
+import { checkpointBytes, checkpointProblem } from '../../../../src/diffusion/model/checkpoint-size'
 import { estimateMemory, type DeviceMemory, type TrainedModel } from '../../../../src/diffusion/model/memory-estimate'
 import { decodingNumbers, predictionNumbers } from '../../../../src/diffusion/model/sampling-memory'
 import { AutoencoderKl } from '../../../../src/diffusion/autoencoder/autoencoder'
@@ -178,5 +179,18 @@ describe('a memory estimate', () => {
       /: train LoRA instead of the whole UNet and divide the batch into \d+ micro-batches\.$/,
     )
     expect(problemAt(1e6)).toContain('too large')
+  })
+
+  it('refuses the whole UNet of a model too large for one file of it and its moments, and not its adapters', () => {
+    // BK-SDM-Tiny's.
+    const large = { ...model, parameters: 323_384_964, unetBytes: 2 * 323_384_964 }
+    const { problem, doubt } = estimateMemory(large, config, { ...unknown, limit: 1e9, isGuess: true })
+    expect([problem, doubt]).toEqual([
+      'A checkpoint of the whole UNet, 323,384,964 weights with two moments each, is 3.9 GB, and a file may have 2.1 GB here: train LoRA, whose checkpoint of rank 8 is 1 MB.',
+      null,
+    ])
+    expect(checkpointBytes(large, config.adaptation)).toBe(12 * 323_384_964)
+    expect(estimateMemory(large, { ...config, adaptation: lora }, unknown).problem).toBeNull()
+    expect(checkpointProblem({ ...model, parameters: 2 ** 31 / 12 }, config.adaptation)).toBeNull()
   })
 })

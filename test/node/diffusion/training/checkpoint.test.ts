@@ -2,6 +2,8 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { checkpointBytes } from '../../../../src/diffusion/model/checkpoint-size'
+import { projectionsOf } from '../../../../src/diffusion/training/lora'
 import { FineTuner, type FineTuningParts } from '../../../../src/diffusion/training/fine-tuner'
 import { exportFineTuned, openFineTuned } from '../../../../src/diffusion/training/fine-tuned'
 import type { FineTuningConfig } from '../../../../src/diffusion/training/types'
@@ -37,6 +39,18 @@ describe('a checkpoint', () => {
     const [one, other] = [await rest.state(), await whole.tuner.state()]
     expect(Buffer.compare(Buffer.from(one), Buffer.from(other))).toBe(0)
     expect(await rest.readLosses()).toEqual(whole.losses.slice(3))
+  })
+
+  it('of LoRA holds the adapters and their moments, and nothing of the model’s own', async () => {
+    const unet = await openUNet()
+    const tuner = await FineTuner.start({ ...base, adaptation: lora }, unet, parts())
+    const { tensors } = readSafetensors(await tuner.state())
+    const size = { parameters: unet.weights.count, projections: projectionsOf(unet) }
+    expect([...tensors.values()].reduce((sum, { data }) => sum + data.byteLength, 0)).toBe(checkpointBytes(size, lora))
+    expect([...tensors.keys()].filter((name) => !/^(lora|moments)\./.test(name))).toEqual([])
+    tuner.dispose()
+    tuner.unet.dispose()
+    unet.dispose()
   })
 
   it('are told in a sentence: a run that was started on something else; nothing is left behind', async () => {

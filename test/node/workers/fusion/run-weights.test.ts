@@ -10,6 +10,8 @@ import type { UNet } from '../../../../src/diffusion/unet/unet'
 import { registerKernels } from '../../../../src/gpu/kernels'
 import { Random } from '../../../../src/tensor/random'
 import { readSafetensors, writeSafetensors, type SafetensorsEntry } from '../../../../src/tensor/files/safetensors'
+import { FusionRun } from '../../../../src/workers/fusion/runs/run'
+import type { FusionSession } from '../../../../src/workers/fusion/session'
 import { checkRunWeights } from '../../../../src/workers/fusion/runs/weights'
 import { openUNet } from '../../diffusion/training/tiny'
 import { runSummary } from '../../state/fusion/stand-in'
@@ -114,4 +116,11 @@ describe('adapters', () => {
     )
     expect(tf.memory().numTensors).toBe(before)
   })
+})
+
+it('a run of a whole UNet that could not be saved is refused before anything is built', async () => {
+  const opened = { pipeline: { unet }, report: { parameters: { unet: 323_384_964 } } }
+  const backend = { name: 'cpu', adapter: '' } as const
+  const fresh = FusionRun.fresh(fineTuningPresets.demo, { opened } as unknown as FusionSession, backend, {})
+  await expect(fresh).rejects.toThrow('323,384,964 weights with two moments each, is 3.9 GB')
 })

@@ -1,4 +1,5 @@
 /** What was left out while loading, and why: each file for the list, and a few sentences, however many files there are. */
+import { plainText } from '../messages/plain'
 import { counted, formatCount } from './bad-input'
 import type { LeftOutFile } from './understood-types'
 
@@ -73,7 +74,8 @@ const SHOWN = 60
 const SHOWN_END = 36
 
 /** A name as it stands in a sentence: of a long one both ends, "a long na…end.png". */
-export function nameInSentence(name: string): string {
+export function nameInSentence(given: string): string {
+  const name = plainText(given)
   if (name.length <= SHOWN) return name
   const [beginning, end] = [name.slice(0, SHOWN - SHOWN_END - 1), name.slice(-SHOWN_END)]
   // No character is cut in two.

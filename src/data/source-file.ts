@@ -1,5 +1,6 @@
 /** A file of the visitor's, wherever its bytes are: on disk, in memory, or inside a zip. */
 import * as says from '../messages/generated/files'
+import { plainText } from '../messages/plain'
 import { BadInput } from './bad-input'
 
 export interface SourceFile {
@@ -78,10 +79,11 @@ function toSourceFile(file: OwnFile): SourceFile {
   }
 }
 
-/** Without the "./" and "//" that some programs write. */
+/** Without the "./" and "//" that some programs write, and without signs that cannot be seen. */
 export function plainPath(path: string): string {
-  if (!/(^|\/)(\.?\/|\.$)/.test(path)) return path
-  return path
+  const plain = plainText(path)
+  if (!/(^|\/)(\.?\/|\.$)/.test(path)) return plain
+  return plain
     .split('/')
     .filter((part) => part !== '.' && part !== '')
     .join('/')

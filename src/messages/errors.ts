@@ -1,12 +1,13 @@
 /** Errors whose words stand in this folder: whoever shows one can lead to its entry in the help. */
 import type { Message } from './message'
+import { plainSentence } from './plain'
 
 /** An error with a message of this folder. What no visitor can cause, a mistake of ours, is a plain `Error` or `RangeError` with words of its own. */
 export class ToldError extends Error {
   readonly messageId: string
 
   constructor({ id, text }: Message, options?: ErrorOptions) {
-    super(text, options)
+    super(plainSentence(text), options)
     this.messageId = id
   }
 

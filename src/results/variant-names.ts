@@ -1,21 +1,21 @@
 /** What the shipped sweeps' variants are called in figures, and what kind paper A's are of. */
 
-const names: Readonly<Record<string, string>> = {
-  original: 'original captions',
-  general: 'general captions',
-  '5-word': '5-word captions',
-  'original + fusion': 'original captions + fusion',
-  'embedding .1/.5': 'ours, embedding .1/.5',
-  'dropping 2': 'dropping, d ≥ 2',
-  'prompt .7': 'prompt changed, d to .7',
-  separate: 'Proposed (encoding not shared)',
-  shared: 'Proposed (encoding shared)',
-  vanilla: 'Vanilla GAN',
-}
+const names: ReadonlyMap<string, string> = new Map([
+  ['original', 'original captions'],
+  ['general', 'general captions'],
+  ['5-word', '5-word captions'],
+  ['original + fusion', 'original captions + fusion'],
+  ['embedding .1/.5', 'ours, embedding .1/.5'],
+  ['dropping 2', 'dropping, d ≥ 2'],
+  ['prompt .7', 'prompt changed, d to .7'],
+  ['separate', 'Proposed (encoding not shared)'],
+  ['shared', 'Proposed (encoding shared)'],
+  ['vanilla', 'Vanilla GAN'],
+])
 
 /** "original" → "original captions", "demo, images 64" → "64 images"; others as the sweep calls them. */
 export function variantName(variant: string): string {
-  return names[variant] ?? variant.replace(/^[\w-]+, images (\d+)$/, '$1 images')
+  return names.get(variant) ?? variant.replace(/^[\w-]+, images (\d+)$/, '$1 images')
 }
 
 /** What paper A's variants do about copying. */

@@ -1,4 +1,5 @@
 /** Names in a zip: bytes in some encoding, of which a zip need not say which; two names never become one. */
+import { plainText } from '../../messages/plain'
 import { asUtf8, readInOneCodePage } from './code-pages'
 import { crc32 } from './crc32'
 import { viewOf } from './reading'
@@ -82,8 +83,9 @@ const UNTAMED = /\\|(^|\/)\.{0,2}(\/|$)|^[a-z]:/i
 
 /** A path that stays where it is unpacked: "/" between folders (Windows writes "\" at times), no ".", no "..", no drive, no root. */
 export function tamePath(name: string): string {
-  if (!UNTAMED.test(name)) return name
-  const parts = name.replaceAll('\\', '/').split('/')
+  const plain = plainText(name)
+  if (!UNTAMED.test(name)) return plain
+  const parts = plain.replaceAll('\\', '/').split('/')
   return parts.filter((part, at) => !['', '.', '..'].includes(part) && !(at === 0 && /^[a-z]:$/i.test(part))).join('/')
 }
 

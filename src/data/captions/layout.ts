@@ -10,15 +10,15 @@ import type { CaptionFileReport, CaptionLayout } from './types'
 
 type Kind = CaptionLayout['kind']
 
-const KINDS: Readonly<Record<string, Kind>> = {
-  txt: 'lines',
-  csv: 'table',
-  tsv: 'table',
-  tab: 'table',
-  jsonl: 'json-lines',
-  ndjson: 'json-lines',
-  json: 'json',
-}
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ['txt', 'lines'],
+  ['csv', 'table'],
+  ['tsv', 'table'],
+  ['tab', 'table'],
+  ['jsonl', 'json-lines'],
+  ['ndjson', 'json-lines'],
+  ['json', 'json'],
+])
 
 /**
  * @param text the file's first whole lines; of one JSON text, all of it
@@ -63,7 +63,7 @@ function inspectTable(name: string, text: string, asked: boolean | null): Captio
 
 /** What a file is. One JSON text must be known before anything is read, for it is read whole. */
 export function kindOf(name: string, text: string): Kind {
-  const byName = KINDS[name.slice(name.lastIndexOf('.') + 1).toLowerCase()]
+  const byName = KINDS.get(name.slice(name.lastIndexOf('.') + 1).toLowerCase())
   const start = text.trimStart()
   // JSON says what it is, whatever the file is called; ".json" is often one value a line, but one line alone is an object.
   const mayBeValues = byName !== 'table' && /^\{[^\n]*\}[^\S\n]*(\n|$)/.test(start)

@@ -5,10 +5,14 @@
  */
 import * as says from '../../messages/generated/models'
 import { decodeHTML } from 'entities'
-import * as v from 'valibot'
 import { BadInput } from '../../gpu/errors'
 
-const vocabSchema = v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(0)))
+/** Not a record of valibot's, which drops the words "constructor" and "prototype". */
+const isVocabulary = (value: unknown): value is Readonly<Record<string, number>> =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every((id) => Number.isInteger(id) && id >= 0)
 
 /** Words, numbers digit by digit, and runs of other signs; English endings on their own. */
 const pieces = (marks: readonly string[]) =>
@@ -22,21 +26,20 @@ const pieces = (marks: readonly string[]) =>
  * @throws BadInput where one of the two is something else, or they are not of one tokenizer
  */
 export function tokenizerOfVocabulary(vocab: unknown, merges: string, marks: readonly string[]): object {
-  const ids = v.safeParse(vocabSchema, vocab)
-  if (!ids.success) throw new BadInput(says.clipVocabForeign())
-  const known = ids.output
+  if (!isVocabulary(vocab)) throw new BadInput(says.clipVocabForeign())
+  const known = new Map(Object.entries(vocab))
   const pairs = merges.split(/\r?\n/).filter((line, i) => line !== '' && !(i === 0 && line.startsWith('#version')))
   for (const [i, pair] of pairs.entries()) {
     const [a, b, ...more] = pair.split(' ')
     if (a === undefined || b === undefined || more.length > 0)
       throw new BadInput(says.clipMergeForm({ place: i + 1, merge: pair.slice(0, 40) }))
-    if (!(a + b in known)) throw new BadInput(says.clipMergeUnknown({ place: i + 1, token: a + b }))
+    if (!known.has(a + b)) throw new BadInput(says.clipMergeUnknown({ place: i + 1, token: a + b }))
   }
   return {
     added_tokens: marks
-      .filter((mark) => mark in known)
+      .filter((mark) => known.has(mark))
       .map((content) => ({
-        ...{ id: known[content], content, special: true, normalized: true },
+        ...{ id: known.get(content), content, special: true, normalized: true },
         ...{ single_word: false, lstrip: false, rstrip: false },
       })),
     normalizer: {
@@ -56,7 +59,7 @@ export function tokenizerOfVocabulary(vocab: unknown, merges: string, marks: rea
     },
     post_processor: null,
     decoder: { type: 'ByteLevel' },
-    model: { type: 'BPE', end_of_word_suffix: '</w>', vocab: known, merges: pairs },
+    model: { type: 'BPE', end_of_word_suffix: '</w>', vocab, merges: pairs },
   }
 }
 

@@ -1,5 +1,6 @@
 /** What a network's classes are called: Teachable Machine's `metadata.json`, or a list of them, one a line. */
 import * as says from '../../messages/generated/judges'
+import { plainName } from '../../messages/plain'
 import * as v from 'valibot'
 import { BadInput } from '../../gpu/errors'
 
@@ -27,12 +28,12 @@ export function namesInMetadata(json: string, file: string): NamedClasses {
   const checked = v.safeParse(metadataSchema, read)
   if (!checked.success) throw new BadInput(says.classNamesNoLabels({ file }))
   const { labels, modelName } = checked.output
-  return { labels, modelName: modelName?.trim() || null }
+  return { labels: labels.map(plainName), modelName: plainName(modelName?.trim() ?? '') || null }
 }
 
 /** A name a line, as in "labels.txt"; with their number before each, as Teachable Machine has it, these are left off. */
 export function namesInLines(text: string): string[] {
-  const lines = text.split(/\r?\n/).flatMap((line) => (line.trim() === '' ? [] : [line.trim()]))
+  const lines = text.split(/\r?\n/).flatMap((line) => (line.trim() === '' ? [] : [plainName(line.trim())]))
   const numbered = lines.every((line, place) => line.startsWith(`${place} `))
   return numbered ? lines.map((line) => line.slice(line.indexOf(' ') + 1)) : lines
 }

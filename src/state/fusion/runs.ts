@@ -1,4 +1,5 @@
 /** What becomes of the runs that the library lists: one is shown, gone on with, put into a new worker, deleted, or its settings are taken over. */
+import { plainName } from '../../messages/plain'
 import type { FusionClient } from '../../workers/fusion/client'
 import type { FusionRunSummary } from '../../workers/fusion/protocol'
 import type { Notices } from '../page/trouble/notices.svelte'
@@ -53,7 +54,7 @@ export class FusionRuns {
     const summary = await library.import(file)
     if (summary === null) return
     const { runId, name, step } = summary
-    const from = `“${name}”, step ${step.toLocaleString('en')}, came from ${file.name} and is kept among your runs`
+    const from = `“${name}”, step ${step.toLocaleString('en')}, came from ${plainName(file.name)} and is kept among your runs`
     const stays = run.working
     if (!stays) await this.show(summary)
     const text = stays ? `${from}; the run that is at work stays open.` : `${from}.`

@@ -2,6 +2,7 @@
  * Files that are dropped anywhere on the page: a run's file opens in its lab's room, whichever room it was dropped in. What is none goes to
  * the place that it was dropped on; where there is none, a sentence says where such files belong.
  */
+import { plainName } from '../../messages/plain'
 import type { RunLab } from '../../store/run-file/types'
 import { fetchScript } from './fetched-script.svelte'
 import { faultOf, type PlacedNotice } from './trouble/notices.svelte'
@@ -65,7 +66,7 @@ export class Drops {
   /** @param chosenIn the room whose button chose it: it is its where it says nothing itself, and what came of it is said there */
   async #open(file: File, chosenIn: RunLab | null, none: () => void): Promise<void> {
     this.notice = null
-    this.opening = chosenIn === null ? file.name : null
+    this.opening = chosenIn === null ? plainName(file.name) : null
     try {
       const { recogniseFile } = await fetchScript('What reads runs', () => import('../../store/run-file/recognise'))
       const lab = (await recogniseFile(file))?.lab ?? chosenIn
@@ -101,7 +102,10 @@ const IMAGES_BELONG =
 /** @param names of the files, one at least */
 export function refusal(names: readonly string[]): string {
   const [first = ''] = names
-  const what = names.length === 1 ? `“${first}”` : `“${first}” and ${(names.length - 1).toLocaleString('en')} more`
+  const what =
+    names.length === 1
+      ? `“${plainName(first)}”`
+      : `“${plainName(first)}” and ${(names.length - 1).toLocaleString('en')} more`
   if (names.every((name) => IMAGES.test(name))) return `${what} cannot be opened here. ${IMAGES_BELONG}`
   if (names.every((name) => CAPTIONS.test(name)))
     return `${what} cannot be opened here. Captions belong in the room ${roomNames.captions}, where they may be dropped anywhere.`

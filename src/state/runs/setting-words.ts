@@ -1,4 +1,5 @@
 /** What the settings of runs and sweeps are called and do, in the words of the recipes: where a setting stands in one, its text is that one's. */
+import { plainName } from '../../messages/plain'
 import { captionRegimes, fusionSettings, imagesSetting } from '../fusion/setting-list'
 import type { FusionSettingControl } from '../fusion/settings'
 import { settings as mixtureSettings } from '../mixture/settings/list'
@@ -46,9 +47,11 @@ const others: Readonly<Record<string, Told | undefined>> = {
 
 function toldOf(lab: Lab, path: string): Told {
   const listed: readonly (Told & { path: string })[] = lab === 'fusion' ? fusionSettings : mixtureSettings
-  const told = listed.find((setting) => setting.path === path) ?? (lab === 'fusion' ? others[path] : undefined)
+  const told =
+    listed.find((setting) => setting.path === path) ??
+    (lab === 'fusion' && Object.hasOwn(others, path) ? others[path] : undefined)
   // A run of another version of this page may have settings that this one knows by their path alone.
-  return told ?? { symbol: '', label: path === 'data' ? 'Data' : path, help: '', section: '' }
+  return told ?? { symbol: '', label: path === 'data' ? 'Data' : plainName(path), help: '', section: '' }
 }
 
 /** What a run's setting is called. @param path "optimiser.decayShare", or "data" for what it was trained on */

@@ -1,5 +1,6 @@
 /** `run.json` as it comes out of a file: everything is checked before anything of it is believed. */
 import * as says from '../../messages/generated/store'
+import { plainName } from '../../messages/plain'
 import * as v from 'valibot'
 import { BadInput } from '../../data/bad-input'
 import { issueClause } from '../../tensor/issue-clause'
@@ -11,7 +12,8 @@ export const VERSION = 1
 export const FORMAT = 'modeweave-run'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
-const named = v.object({ id: v.string(), name: v.string() })
+const name = v.pipe(v.string(), v.transform(plainName))
+const named = v.object({ id: v.string(), name })
 const settingValue = v.union([v.number(), v.string(), v.boolean()])
 const anyObject = v.looseObject({})
 
@@ -20,11 +22,11 @@ const schema = v.object({
   version: v.literal(VERSION),
   lab: v.picklist(['mixture', 'fusion']),
   runId: v.pipe(v.string(), v.minLength(1)),
-  name: v.string(),
+  name,
   seed: count,
   iteration: count,
   iterations: count,
-  began: v.nullable(v.object({ name: v.string(), iteration: count })),
+  began: v.nullable(v.object({ name, iteration: count })),
   model: v.nullable(named),
   data: v.array(
     v.object({
@@ -41,12 +43,12 @@ const schema = v.object({
   savedAt: v.nullable(v.number()),
   scores: v.array(
     v.object({
-      name: v.string(),
+      name,
       value: v.number(),
       interval: v.exactOptional(v.tuple([v.number(), v.number()])),
       iteration: count,
       n: count,
-      judge: v.string(),
+      judge: name,
     }),
   ),
   details: anyObject,

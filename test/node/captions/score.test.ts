@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { explainCaption, scoreCaption, type ScoringMeans } from '../../../src/captions/score'
 import type { GeneralityScore, Reading } from '../../../src/captions/types'
+import { INHERITED } from '../hostile-names'
 import { scoringMeans } from './scoring-means'
 
 let means: ScoringMeans
@@ -156,5 +157,18 @@ describe('any caption', () => {
         },
       ),
     )
+  })
+})
+
+describe('words that every object has', () => {
+  it.each(INHERITED)('%s is a word as others are', (word) => {
+    for (const score of [published, intended])
+      for (const caption of [word, `a ${word} in the snow`]) {
+        const values = Object.values(score(caption))
+        expect(
+          values.every((value) => Number.isFinite(value)),
+          JSON.stringify(values),
+        ).toBe(true)
+      }
   })
 })

@@ -9,6 +9,7 @@ import type { RunResult } from '../../../src/results/types'
 import { checkSweep, runsOf } from '../../../src/results/sweep'
 import { tableThree } from '../../../src/results/tables/fusion'
 import { variantName } from '../../../src/results/variant-names'
+import { INHERITED } from '../hostile-names'
 import { fusionSweep, resultsOf } from './made-runs'
 
 const sweep = { ...fusionSweep, variants: [{ name: 'original', set: { captions: 'original' } }] }
@@ -107,4 +108,5 @@ it('no two variants of a shipped sweep are called the same', () => {
     'Proposed (encoding not shared)',
     'MC',
   ])
+  expect(INHERITED.map(variantName)).toEqual(INHERITED)
 })

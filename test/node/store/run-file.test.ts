@@ -2,12 +2,14 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { fromBytes } from '../../../src/data/source-file'
+import { plainName } from '../../../src/messages/plain'
 import { readRunFile } from '../../../src/store/run-file/read'
 import { recogniseRun } from '../../../src/store/run-file/recognise'
 import { joinedRows, metricsCsv, taggedRows } from '../../../src/store/run-file/table'
 import type { DescribedRun, RunDescription } from '../../../src/store/run-file/types'
 import { weightsOf } from '../../../src/store/run-file/weights'
 import { fileNameOf, writeRunFile } from '../../../src/store/run-file/write'
+import { HOSTILE } from '../hostile-names'
 import { writeSafetensors } from '../../../src/tensor/files/safetensors'
 
 const weights = writeSafetensors(new Map([['w', { dtype: 'F32', shape: [3], data: Float32Array.of(1, 2, 3) }]]))
@@ -178,4 +180,22 @@ it('curves are one table: a row an iteration, and one more where the same is of 
     'clustering, n = 8/accuracy',
     'clustering, n = 8/nmi',
   ])
+})
+
+describe('a run of any name', () => {
+  it.each(HOSTILE)('comes out of its file with it, as it can be shown (%#)', async (name) => {
+    expect(fileNameOf({ ...run, name })).toMatch(/^modeweave(-[\p{L}\p{M}\p{N}]+){0,30}-6$/u)
+    const bytes = await written({
+      name,
+      began: { name, iteration: 1 },
+      model: { id: 'm', name },
+      data: run.data.map((set) => ({ ...set, name })),
+    })
+    const { run: read } = await readRunFile(new Uint8Array(bytes), 'mixture')
+    const names = [read?.name, read?.began?.name, read?.model?.name, read?.data[0]?.name]
+    for (const each of names) {
+      expect(each).toBe(plainName(name))
+      expect(each?.length).toBeLessThan(256)
+    }
+  })
 })

@@ -1,5 +1,6 @@
 /** A table that gives pictures their labels: file and label, in two columns or more, as competitions and Tiny ImageNet have it. */
 import * as says from '../../../messages/generated/images'
+import { plainName } from '../../../messages/plain'
 import { BadInput, formatCount } from '../../bad-input'
 import { CAPTION_NAMES } from '../../captions/caption-names'
 import { CsvReader } from '../../captions/csv-records'
@@ -95,7 +96,7 @@ function labelsIn(rows: readonly string[][], column: number, pictureOf: (name: s
     }
     if (label === '' || label.length > LONGEST_LABEL) return { reason: `gave an image no label: ${someOf([name])}` }
     if ((labels.get(picture) ?? label) !== label) return { reason: `gave an image two labels: ${someOf([name])}` }
-    labels.set(picture, label)
+    labels.set(picture, plainName(label))
   }
   if (missing.length > 0)
     return { reason: `held labels of images that are not here, or could mean several: ${someOf(missing)}` }

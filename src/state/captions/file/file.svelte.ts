@@ -1,4 +1,5 @@
 /** A file of captions between dropping and reading: a look at its beginning, the column chosen, what was left out. */
+import { plainName } from '../../../messages/plain'
 import * as says from '../../../messages/generated/page'
 import type { CaptionFileReport, CaptionFileSummary } from '../../../data/captions/types'
 import type { CaptionClient } from '../../../workers/captions/client'
@@ -62,7 +63,7 @@ export class CaptionFile {
     // What was replaced by the file before can still be brought back.
     if (!asks) this.#notices.clear('input')
     try {
-      const report = await this.#client.request('inspectFile', { file, name: file.name, header })
+      const report = await this.#client.request('inspectFile', { file, name: plainName(file.name), header })
       const first = report.columns[0]
       if (!asks && report.columns.length === 1 && report.header !== true && first !== undefined) {
         this.chosen = null
@@ -125,19 +126,19 @@ export class CaptionFile {
     this.#abort?.abort()
     const abort = (this.#abort = new AbortController())
     const rows = new RowsRead(columns)
-    this.reading = { name: file.name, fraction: 0 }
+    this.reading = { name: plainName(file.name), fraction: 0 }
     try {
       const { captions, versions, carried } = columns
       const scored = [captions, ...versions.map(({ column }) => column)].map(({ layout }) => layout)
       const choice = { scored, carried: carried.map(({ layout }) => layout) }
       const summary = await this.#client.request(
         'readFile',
-        { file, name: file.name, choice },
+        { file, name: plainName(file.name), choice },
         {
           signal: abort.signal,
           onPart: (part) => {
             rows.add(part)
-            this.reading = { name: file.name, fraction: part.bytes === 0 ? 1 : part.bytesRead / part.bytes }
+            this.reading = { name: plainName(file.name), fraction: part.bytes === 0 ? 1 : part.bytesRead / part.bytes }
           },
         },
       )
@@ -164,7 +165,7 @@ export class CaptionFile {
     }
     const column = columns.captions
     const chosen = report.columns.length === 1 && report.header !== true ? null : column.name
-    const source = column.layout.kind === 'lines' ? file.name : `${file.name}, ${column.name}`
+    const source = column.layout.kind === 'lines' ? plainName(file.name) : `${plainName(file.name)}, ${column.name}`
     const [form, count, besides] = [report.description, captions.length, besidesWords(columns)]
     this.understood = { file, source, form, column: chosen, besides, count, skipped }
     this.#take(captions, source, notes.length === 0 ? null : notes.join(' '), rows.more())

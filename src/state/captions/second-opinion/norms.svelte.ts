@@ -1,4 +1,5 @@
 /** Concreteness of the captions by a norm list of the visitor's: the list, kept in the browser, and what it says of each text. */
+import { plainName } from '../../../messages/plain'
 import * as says from '../../../messages/generated/page'
 import {
   concretenessOf,
@@ -76,7 +77,7 @@ export class CaptionNorms {
   async load(file: File): Promise<void> {
     this.#notices.clear('norms')
     try {
-      await this.#look(file, file.name, null, false)
+      await this.#look(file, plainName(file.name), null, false)
     } catch (reason) {
       this.#notices.showError('norms', reason)
     }

@@ -1,6 +1,7 @@
 /** Trouble and news, each at the place on the page where it happened: one sentence and a way on. */
 import { messageIdOf } from '../../../messages/errors'
 import type { Message } from '../../../messages/message'
+import { plainSentence } from '../../../messages/plain'
 import { isFaultName, isGone, type Fault } from '../../../workers/shared/protocol'
 
 type MixturePlace = 'page' | 'dataset' | 'recipe' | 'run' | 'library' | 'storage' | 'probe' | 'segments' | 'mixing'
@@ -32,7 +33,10 @@ export class Notices {
   }
 
   show(place: Place, kind: PlacedNotice['kind'], text: string, actions: NoticeAction[] = [], help?: string): void {
-    this.#places = { ...this.#places, [place]: { kind, text, actions, ...(help !== undefined && { help }) } }
+    this.#places = {
+      ...this.#places,
+      [place]: { kind, text: plainSentence(text), actions, ...(help !== undefined && { help }) },
+    }
   }
 
   /** Trouble in the words of a message, with the way to its entry in the help. */

@@ -1,5 +1,6 @@
 /** A run's summary as it comes out of a file: everything that lists and plots rely on is checked. */
 import * as says from '../../../messages/generated/fusion'
+import { plainName } from '../../../messages/plain'
 import * as v from 'valibot'
 import { checkFineTuning } from '../../../diffusion/training/config'
 import { BadInput } from '../../../gpu/errors'
@@ -10,8 +11,9 @@ import type { FusionRunSummary } from './types'
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const portion = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 const seconds = v.pipe(v.number(), v.minValue(0))
-const label = v.object({ id: v.string(), name: v.string() })
-const counted = v.object({ id: v.string(), name: v.string(), count })
+const name = v.pipe(v.string(), v.transform(plainName))
+const label = v.object({ id: v.string(), name })
+const counted = v.object({ id: v.string(), name, count })
 const similarity = v.number()
 
 const statistics = v.object({
@@ -79,12 +81,12 @@ const measured = v.object({
   samplingSteps: count,
   seed: count,
   tameTo: v.exactOptional(v.number()),
-  heldOut: v.nullable(v.object({ name: v.string(), count })),
+  heldOut: v.nullable(v.object({ name, count })),
 })
 
 const schema = v.object({
   runId: v.pipe(v.string(), v.minLength(1)),
-  name: v.string(),
+  name,
   config: v.unknown(),
   model: label,
   training: counted,
@@ -92,7 +94,7 @@ const schema = v.object({
   step: count,
   savedAt: v.number(),
   seconds,
-  backend: v.object({ name: v.picklist(['webgpu', 'webgl', 'wasm', 'cpu']), adapter: v.string() }),
+  backend: v.object({ name: v.picklist(['webgpu', 'webgl', 'wasm', 'cpu']), adapter: name }),
   stretches: v.exactOptional(v.array(stretchSchema)),
   losses: v.array(v.object({ step: count, loss: v.number(), dropped: v.exactOptional(portion) })),
   rising: v.array(v.object({ step: count, replication: similarity, own: similarity, count, copied: unlessOld(share) })),

@@ -333,3 +333,17 @@ it('which of several texts is the caption is told', async () => {
   expect(captions).toEqual({ 's/0.png': [A], 's/1.png': [B] })
   expect(notes).toEqual(['data.jsonl: captions were taken from “response”, and not from “prompt”.'])
 })
+
+it('takes fields and pictures by names that every object has as any other', async () => {
+  const rows = json('s/list.json', [
+    { file_name: '0.png', constructor: A },
+    { file_name: '1.png', constructor: B },
+    { file_name: '2.png' },
+  ])
+  const { captions, leftOut } = await told([...named('s/0.png', 's/1.png', 's/2.png'), rows])
+  expect(captions).toEqual({ 's/0.png': [A], 's/1.png': [B] })
+  expect(leftOut).toEqual(['s/2.png had an empty caption'])
+  const map = text('s/map.json', JSON.stringify({ 'constructor.png': A, '__proto__.png': B }))
+  const both = await told([...named('s/constructor.png', 's/__proto__.png'), map])
+  expect(both.captions).toEqual({ 's/constructor.png': [A], 's/__proto__.png': [B] })
+})

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { inspectCaptionFile, readCaptionFile } from '../../../../src/data/captions/file'
 import { MOST_CHARACTERS, type CaptionFilePart, type CaptionLayout } from '../../../../src/data/captions/types'
 import { CsvReader } from '../../../../src/data/captions/csv-records'
+import { HOSTILE } from '../../hostile-names'
 import { MOST_LINE_BYTES, textLines, type TextLine } from '../../../../src/data/captions/text-lines'
 
 const LINES: CaptionLayout = { kind: 'lines', header: false }
@@ -26,6 +27,13 @@ const inspect = (content: BlobPart, name: string, header: boolean | null = null)
 async function* inPieces(bytes: Uint8Array, length: number) {
   for (let start = 0; start < bytes.length; start += length) yield bytes.subarray(start, start + length)
 }
+
+describe('a file’s name', () => {
+  it.each(HOSTILE)('says nothing of what is in it where it is no known one (%#)', async (name) => {
+    const captions = 'a dog in the snow\na cat\n'
+    expect(await inspect(captions, name)).toEqual(await inspect(captions, 'captions.txt'))
+  })
+})
 
 describe('lines', () => {
   it('are cut at LF and CRLF, without a byte order mark, and the last need not end', async () => {

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { writeIdx } from '../../../../src/data/images/formats/idx'
 import { loadOwnImages, understandImages, type LoadOptions } from '../../../../src/data/images/own'
 import type { DecodeImage } from '../../../../src/data/images/source'
+import { plainText } from '../../../../src/messages/plain'
 import type { NamedBytes } from '../../../../src/data/source-file'
+import { INHERITED, LONG, TURNED } from '../../hostile-names'
 
 /** A PNG's header that claims a size, then one grey level: all that the decoder of these tests looks at. */
 function picture(grey: number, width = 4, height = 4): Uint8Array {
@@ -57,6 +59,24 @@ describe('pictures in folders', () => {
     }
     const all = [...greys(data.train), ...greys(data.test)].sort((a, b) => (a ?? 0) - (b ?? 0))
     expect(all).toEqual(files.map(({ bytes }) => bytes[24]).sort((a, b) => (a ?? 0) - (b ?? 0)))
+  })
+
+  it('calls classes by any name, and turns nothing round', async () => {
+    const names = [...INHERITED, '<img src=x onerror=alert(1)>', '=1+1', TURNED, LONG]
+    const files = names.flatMap((name, i) => pictures(`pets/${name}/`, 4, 10 * i))
+    const { classNames, train, test } = await loadOwnImages(files, options)
+    expect(classNames).toHaveLength(names.length)
+    expect(classNames).toEqual(
+      expect.arrayContaining([...INHERITED, '<img src=x onerror=alert(1)>', '=1+1', 'a�gpj.exe']),
+    )
+    expect(Math.max(...(classNames ?? []).map(({ length }) => length))).toBeLessThan(256)
+    expect(train.count + test.count).toBe(files.length)
+    const inZip = await loadOwnImages(
+      [{ path: 'pets.zip', bytes: zipOf(files.filter(({ path }) => !path.includes('__proto__'))) }],
+      options,
+    )
+    expect(inZip.classNames).toEqual(classNames?.filter((name) => name !== '__proto__'))
+    expect(inZip.notes.map(plainText)).toEqual(inZip.notes)
   })
 
   it('divides alike for the same seed and any order of files, otherwise for another seed', async () => {

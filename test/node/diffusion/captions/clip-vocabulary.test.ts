@@ -33,6 +33,12 @@ describe('CLIP’s vocabulary', () => {
     expect(ids('nai\u0308ve cafe\u0301')).toEqual(ids('na\u00efve caf\u00e9'))
   })
 
+  it('has no token by the name of what every object has, unless it says so', () => {
+    const merge = 'con structor'
+    expect(() => tokenizerOfVocabulary(vocab, merge, MARKS)).toThrow('“constructor”, which vocab.json lacks')
+    expect(() => tokenizerOfVocabulary({ ...vocab, constructor: 1 }, merge, MARKS)).not.toThrow()
+  })
+
   it.each([
     ['a list', [], merges, 'vocab.json'],
     ['merges of another tokenizer', vocab, '#version: 0.2\nq q\n', 'merge 1 makes “qq”, which vocab.json lacks'],

@@ -62,5 +62,6 @@ it('says while files are dragged what will become of them', () => {
 it('says where files belong that nothing takes where they were dropped', () => {
   expect(refusal(['a.png', 'b.jpg', 'c.webp'])).toMatch(/^“a\.png” and 2 more cannot be opened here\. Images belong/)
   expect(refusal(['a.csv'])).toMatch(/Captions belong in the room Captions, where they may be dropped anywhere\.$/)
+  expect(refusal(['a\u202etxt.exe'])).toMatch(/^“a�txt\.exe”: nothing here takes such files\./)
   expect(refusal(['a.exe'])).toMatch(/^“a\.exe”: nothing here takes such files\./)
 })

@@ -5,6 +5,7 @@ import { presets } from '../../../../src/mixture/presets'
 import { flat } from '../../../../src/results/difference'
 import { groupNames } from '../../../../src/state/runs/arranging'
 import { settingName, settingValue } from '../../../../src/state/runs/setting-words'
+import { INHERITED } from '../../hostile-names'
 import { madeRun } from './made'
 
 const mixture = flat(presets.classroom('mnist'))
@@ -42,4 +43,10 @@ it('says values as the recipe does', () => {
     settingValue('fusion', 'optimiser.decayShare', 0.5),
     settingValue('mixture', 'attic', 3),
   ]).toEqual(['Own encoder', 'on', '5-word', 'off', '0.5', '3'])
+})
+
+it('calls a setting of another version by its path, whatever that is', () => {
+  for (const path of INHERITED)
+    for (const lab of ['mixture', 'fusion'] as const)
+      expect(settingName(lab, path)).toEqual({ symbol: '', label: path })
 })

@@ -135,7 +135,7 @@ const model: FusionSetting[] = [
     path: 'size',
     symbol: '',
     label: 'Image size',
-    help: '',
+    help: 'Edge of the images in pixels; 0: the model’s own.',
     section: '',
     group: 'model',
     zero: 'own',

@@ -68,7 +68,11 @@ const pageMay = (...labs) => [
 ]
 const settings = {
   mixture: ['mixture/(config|terms|frames|presets|shares|exports/lines)\\.ts'],
-  fusion: ['diffusion/training/(config|name|rivals)\\.ts', 'judges/recipes\\.ts', 'tensor/frame-times\\.ts'],
+  fusion: [
+    'diffusion/training/(config|name|recommended|rivals)\\.ts',
+    'judges/recipes\\.ts',
+    'tensor/frame-times\\.ts',
+  ],
   captions: [
     'captions/(table-text|table-names|length|paper-captions)\\.ts',
     tableCells,

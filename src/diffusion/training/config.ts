@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { BadInput } from '../../gpu/errors'
 import { issueClause } from '../../tensor/issue-clause'
 import type { FineTuningConfig } from './types'
+import { USUAL_OPTIMISER, USUAL_TRAINING } from './usual'
 import type { RivalSettings } from '../captions/types'
 
 export type FineTuningPreset = 'demo' | 'paper' | 'true-size'
@@ -58,9 +59,14 @@ export const fineTuningPresets: Record<FineTuningPreset, FineTuningConfig> = {
   'true-size': {
     ...common,
     steps: 1000,
-    batch: 16,
+    batch: USUAL_TRAINING.lora.batch,
     adaptation: { method: 'lora', rank: 8, alpha: 8 },
-    optimiser: { ...common.optimiser, learningRate: 1e-4, crossAttentionRate: 1, warmup: 100, beta2: 0.999 },
+    optimiser: {
+      ...common.optimiser,
+      ...USUAL_OPTIMISER,
+      learningRate: USUAL_TRAINING.lora.learningRate,
+      warmup: USUAL_TRAINING.lora.warmup,
+    },
     fusion: { ...fusion, embeddingWeight: 0.5 },
   },
 }

@@ -63,12 +63,20 @@ export function followLink(
 const keys = ['preset', 'set', ...fields.map(({ path }) => path)].map((path) => prefix + path)
 export const ownsFusionRecipe = (name: string): boolean => keys.includes(name)
 
-/** @param ownImages trained on the visitor's own: their number says nothing elsewhere */
-type WrittenFusion = Omit<LinkedFusion, 'notes'> & { ownImages: boolean }
+/**
+ * `ownImages`: trained on the visitor's own, whose number says nothing elsewhere. `base`: what stands where nothing was set, if it is not the
+ * preset's own; another model has another.
+ */
+type WrittenFusion = Omit<LinkedFusion, 'notes'> & { ownImages: boolean; base?: FineTuningDraft }
 
 /** What of a recipe is not the plain one's. */
-export function fusionParameters({ preset, draft, set, ownImages }: WrittenFusion): Parameter[] {
-  const base = draftOf(fineTuningPresets[preset])
+export function fusionParameters({
+  preset,
+  draft,
+  set,
+  ownImages,
+  base = draftOf(fineTuningPresets[preset]),
+}: WrittenFusion): Parameter[] {
   const differing = differingSettings(fusionSettings, base, draft)
   const given: [path: string, value: unknown, differs: boolean][] = [
     ['preset', preset, preset !== 'demo'],

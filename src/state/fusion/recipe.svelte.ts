@@ -1,5 +1,6 @@
 /** What the visitor chooses in the room "Fusion": preset and settings, the draft of the next run. */
 import { checkFineTuning, fineTuningPresets, type FineTuningPreset } from '../../diffusion/training/config'
+import { FOLLOWING, presetFor, type Recommended, type TrainingAdvice } from '../../diffusion/training/recommended'
 import { methodName } from '../../diffusion/training/name'
 import type { FineTuningConfig } from '../../diffusion/training/types'
 import { fusionSettings } from './setting-list'
@@ -17,7 +18,13 @@ export class FusionRecipe {
     this.#changed = changed
   }
 
-  readonly base: FineTuningDraft = $derived.by(() => draftOf(fineTuningPresets[this.preset]))
+  /** What of the preset follows the model, and by what method of fine-tuning. */
+  #recommended = $state.raw<Pick<Recommended, 'training'> | null>(null)
+  readonly base: FineTuningDraft = $derived.by(() => this.#baseOf(this.draft.adaptation.method))
+  /** What the model sets in the preset's place; null where it sets nothing. */
+  readonly following: TrainingAdvice | null = $derived.by(
+    () => this.#recommended?.training?.[this.draft.adaptation.method] ?? null,
+  )
   readonly config: FineTuningConfig = $derived.by(() => configOf(this.draft))
   readonly changed: FusionSetting[] = $derived.by(() => differingSettings(fusionSettings, this.base, this.draft))
   /** What a run with these settings is called. */
@@ -42,7 +49,14 @@ export class FusionRecipe {
 
   set(path: FusionSettingPath, value: SettingValue): void {
     if (this.read(path) === value) return
-    this.draft = withSetting(this.draft, path, value)
+    this.#follow(() => (this.draft = withSetting(this.draft, path, value)))
+    this.#changed()
+  }
+
+  /** Another model: what the visitor did not set is as it is usual for that one. */
+  follow(recommended: Pick<Recommended, 'training'> | null): void {
+    if (JSON.stringify(recommended?.training ?? null) === JSON.stringify(this.#recommended?.training ?? null)) return
+    this.#follow(() => (this.#recommended = recommended))
     this.#changed()
   }
 
@@ -54,7 +68,7 @@ export class FusionRecipe {
 
   resetAll(): void {
     const { images, captions } = this.draft
-    this.draft = { ...this.base, images, captions }
+    this.draft = { ...this.#baseOf(fineTuningPresets[this.preset].adaptation.method), images, captions }
     this.#changed()
   }
 
@@ -62,5 +76,19 @@ export class FusionRecipe {
   adopt(config: FineTuningConfig): void {
     this.draft = draftOf(config)
     this.#changed()
+  }
+
+  #baseOf(method: FineTuningDraft['adaptation']['method']): FineTuningDraft {
+    return draftOf(presetFor(this.preset, this.#recommended, method))
+  }
+
+  /** What stood at the base before a change stands at the new one behind it. */
+  #follow(change: () => void): void {
+    const before = this.base
+    change()
+    const { base } = this
+    for (const path of FOLLOWING)
+      if (this.read(path) === readSetting(before, path))
+        this.draft = withSetting(this.draft, path, readSetting(base, path))
   }
 }

@@ -86,7 +86,10 @@ export class FusionRoom {
     this.#networks = new PrivateNetworks(this.notices)
     this.#pictures = new FusionPictures(client, this.notices, this.run)
     this.library = new FusionLibrary(client, this.notices, (runs) => this.run.renew(runs), marks)
-    this.sets = new FusionSets(client)
+    this.sets = new FusionSets(client, ({ recommended }) => {
+      this.recipe.follow(recommended)
+      this.comparison.usual = recommended.measuring
+    })
     this.captions = new FusionCaptions(this.sets, captions, generaliser, this.notices)
     this.pairs = new PairPreview(client, this.notices, () => this.ready)
     this.studio = new Studio(client, this.notices)

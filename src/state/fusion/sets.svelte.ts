@@ -30,8 +30,12 @@ export class FusionSets {
   /** Captions that the page made for the training set. */
   #provided: Partial<Record<CaptionRegime, string[]>> = {}
 
-  constructor(client: FusionClient) {
+  readonly #opened: (model: DiffusionModelReport) => void
+
+  /** @param opened told of a model when it is there, before the sets are scaled to it */
+  constructor(client: FusionClient, opened: (model: DiffusionModelReport) => void = () => undefined) {
     this.#client = client
+    this.#opened = opened
   }
 
   /** Another model, at that size where it can be; the sets are scaled to its images anew. */
@@ -40,6 +44,7 @@ export class FusionSets {
     const fits = size !== null && size !== model.size && model.sizes.includes(size)
     this.model = fits ? await this.#client.request('resize', { size }) : model
     this.sources = { ...this.sources, model: source }
+    this.#opened(this.model)
     await this.#reloadSets()
   }
 

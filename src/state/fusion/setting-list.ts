@@ -69,7 +69,7 @@ const optimiser: FusionSetting[] = [
     help: 'Steps in which the rate rises from 0.',
     section: 'the authors’ code: 5,000',
     group: 'optimiser',
-    control: { kind: 'number', min: 0, max: 1000, step: 10 },
+    control: { kind: 'number', min: 0, max: 10_000, step: 10 },
   },
   {
     path: 'optimiser.clipNorm',

@@ -1,6 +1,8 @@
-/** How much is generated to show and to measure a run. */
+/** How much is generated to show and to measure a run, and how. */
+import type { Recommended, SamplingAdvice } from '../../diffusion/training/recommended'
+
 export interface Effort {
-  /** Sampling steps of DDIM, guidance 1: what is shown while training and what is measured. */
+  /** Sampling steps of DDIM, guidance 1: what is shown while training and what is measured, unless the model says otherwise. */
   samplingSteps: number
   /** Prompts shown while training. */
   prompts: number
@@ -26,3 +28,7 @@ export const usualEffort: Effort = {
   generations: 512,
   heldOut: 1000,
 }
+
+/** How a model's runs are shown while they train, and measured. */
+export const measuredBy = ({ samplingSteps }: Effort, { measuring }: Recommended): SamplingAdvice =>
+  measuring ?? { guidance: 1, steps: samplingSteps, solver: 'ddim' }

@@ -9,7 +9,7 @@ import { UNet } from '../../diffusion/unet/unet'
 import { Random } from '../../tensor/random'
 import { RowTable } from '../../tensor/row-table'
 import { giveWay, type Task } from '../../tensor/cancellation'
-import type { Effort } from './effort'
+import { measuredBy, type Effort } from './effort'
 import { ownImages } from './measuring'
 import { estimate } from './preview'
 import type { Forecast } from './protocol'
@@ -37,8 +37,10 @@ export async function forecast(
   const prediction = await timePrediction(pipeline, together)
   await giveWay(task.signal)
   const decoding = (await timeDecoding(pipeline, together)) / together
-  const generating = (count: number) =>
-    Math.ceil(count / together) * effort.samplingSteps * prediction + count * decoding
+  const { guidance, steps } = measuredBy(effort, session.opened.report.recommended)
+  // With guidance the network is asked about the empty caption as well.
+  const calls = guidance === 1 ? steps : 2 * steps
+  const generating = (count: number) => Math.ceil(count / together) * calls * prediction + count * decoding
   const looks = effort.samplings === 0 ? 0 : Math.ceil(config.steps / stepsBetweenLooks(config.steps, effort)) + 1
   const measured = ownImages(config.images, effort.perCaption, effort.generations).length
   const seconds = (milliseconds: number) => milliseconds / 1000

@@ -4,8 +4,11 @@ import type { CaptionRegime } from '../../diffusion/training/types'
 import type { Judgement } from '../../diffusion/judges/judge'
 import { bytesOf, type Pictures } from '../../judges/pictures'
 import { copiedShare } from '../../metrics/copying/copied-share'
+import type { SolverName } from '../../diffusion/sampling/schedulers'
+import type { SamplingAdvice } from '../../diffusion/training/recommended'
 import type { UNet } from '../../diffusion/unet/unet'
 import { Random } from '../../tensor/random'
+import { measuredBy, type Effort } from './effort'
 import { gridOf } from './grid'
 import type { Judging } from './judging'
 import type { Gallery, Measured, RisingPoint } from './protocol'
@@ -20,6 +23,8 @@ export interface SamplingAsk {
   captions: CaptionRegime
   guidance: number
   steps: number
+  /** By default DDIM. */
+  solver?: SolverName | undefined
   seed: number
 }
 
@@ -49,9 +54,14 @@ export class Measuring {
     private readonly judging: Judging,
   ) {}
 
+  /** How runs of the model in memory are generated from. */
+  usual(effort: Effort): SamplingAdvice {
+    return measuredBy(effort, this.session.opened.report.recommended)
+  }
+
   /** Image i has the noise of the seed and i. @throws Cancelled */
   async measure(ask: MeasuringAsk, task: Task): Promise<{ measured: Measured; gallery: Gallery }> {
-    const { guidance, steps, seed, tameTo } = ask
+    const { guidance, steps, solver, seed, tameTo } = ask
     const set = this.session.set('training')
     const own = ownImages(set.data.count, ask.perCaption, ask.most)
     const perCaption = Math.max(1, Math.floor(own.length / set.data.count))
@@ -62,7 +72,8 @@ export class Measuring {
     const known = this.judging.labelsOf(set)
     const labels = known && own.map((image) => known[image] ?? -1)
     const judgement = await judge.judge(generated, own, labels, new Random(seed).fork('bootstrap'), judging)
-    const told = { perCaption, guidance, samplingSteps: steps, seed, ...tame, ...this.judging.told }
+    const other = solver === undefined || solver === 'ddim' ? {} : { solver }
+    const told = { perCaption, guidance, samplingSteps: steps, ...other, seed, ...tame, ...this.judging.told }
     const shown = shownImages(set.data.count, own, judgement)
     const place = new Map(shown.map((image, i) => [image, i]))
     return {
@@ -92,7 +103,16 @@ export class Measuring {
   }
 
   private async generate(
-    { unet, captions: regime, own, guidance, steps, seed, tameTo }: OwnAsk & Pick<MeasuringAsk, 'tameTo'>,
+    {
+      unet,
+      captions: regime,
+      own,
+      guidance,
+      steps,
+      solver = 'ddim',
+      seed,
+      tameTo,
+    }: OwnAsk & Pick<MeasuringAsk, 'tameTo'>,
     task: Task,
   ): Promise<{ generated: Pictures; captions: string[] }> {
     const texts = this.session.set('training').captionsIn(regime)
@@ -102,7 +122,7 @@ export class Measuring {
     const { pipeline } = this.session.opened
     const tame = tameTo === undefined ? {} : { tame: { target: tameTo } }
     return {
-      generated: await pipeline.generate({ captions, images, random, guidance, steps, unet, ...tame, ...task }),
+      generated: await pipeline.generate({ captions, images, random, guidance, steps, solver, unet, ...tame, ...task }),
       captions,
     }
   }

@@ -3,6 +3,7 @@
  * As in `protocol.ts`, a `request` carries an `id` and is answered by a `reply` or a `fault` with it; the rest are commands and events.
  * Images are bytes, square, grey or RGB; sets of them are told by what they are made of, never by their place on the machine.
  */
+import type { Recommended, SamplingAdvice } from '../../diffusion/training/recommended'
 import type { CaptionRegime, FineTuningConfig } from '../../diffusion/training/types'
 import type { StepLoss } from '../../diffusion/training/fine-tuner'
 import type { Preprocessing } from '../../judges/types'
@@ -63,8 +64,8 @@ export interface DiffusionModelReport {
   captionLength: number
   predicts: 'epsilon' | 'v_prediction' | 'sample'
   trainTimesteps: number
-  /** Guidance the model was seen to do best with, where its card says so; else 7.5. */
-  guidance: number
+  /** What it is trained, sampled and measured with unless the visitor says otherwise. */
+  recommended: Recommended
   /** What its files ask for and is done otherwise here, a sentence each. */
   notes: string[]
 }
@@ -209,6 +210,8 @@ export interface FusionRequests extends KeptImageRequests<OwnFiles, { role: SetR
       perCaption: number
       guidance: number
       steps: number
+      /** By default DDIM. */
+      solver?: SamplingAdvice['solver']
       seed: number
       /** As `GenerateAsk.tameTo`; absent: prompts stay. */
       tameTo?: number

@@ -70,10 +70,7 @@ export class Showing {
     const images = config.images
     const own = Array.from({ length: effort.rising }, (_, i) => Math.floor((i * images) / effort.rising))
     const found = await this.unlessPaused((task) =>
-      measuring.rise(
-        { unet, captions: config.captions, own, guidance: 1, steps: effort.samplingSteps, seed: config.seed },
-        task,
-      ),
+      measuring.rise({ unet, captions: config.captions, own, ...measuring.usual(effort), seed: config.seed }, task),
     )
     if (found === null) return
     const { generated, captions, reading } = found
@@ -97,8 +94,7 @@ export class Showing {
       captions: config.captions,
       perCaption: effort.perCaption,
       most: effort.generations,
-      guidance: 1,
-      steps: effort.samplingSteps,
+      ...measuring.usual(effort),
       seed: config.seed,
     }
     return this.unlessPaused((task) =>

@@ -6,6 +6,7 @@ import { comparableTo, copyPairs, thresholdOf, type CopyPair, type PairOrder } f
 import { ableRuns, proposedGenerator } from './generators'
 import { Generation, type SharedAsk } from './generation.svelte'
 import { JudgeChoice } from './judges.svelte'
+import type { SamplingAdvice } from '../../../diffusion/training/recommended'
 import type { Notices } from '../../page/trouble/notices.svelte'
 
 /** Stands for the model before fine-tuning wherever a run is named by its id. */
@@ -32,6 +33,8 @@ export class Comparison {
   /** Pictures of the open one; null while they are on their way, or where there are none. */
   gallery = $state.raw<Gallery | null>(null)
   order = $state.raw<PairOrder>('similarity')
+  /** How the model's runs are measured; null: as the miniature's. */
+  usual = $state.raw<SamplingAdvice | null>(null)
   /** What is being measured, and how far. */
   measuring = $state.raw<{ what: string; fraction: number | null } | null>(null)
   readonly open: MeasuredEntry | null = $derived(this.entries.find(({ id }) => id === this.openId) ?? null)
@@ -129,14 +132,14 @@ export class Comparison {
   /** Generates with the model as it was before fine-tuning, as the open run was measured, and measures that. */
   async measurePretrained(training: { id: string; name: string }): Promise<void> {
     if (this.measuring !== null) return
-    const { perCaption, guidance, samplingSteps, seed } = this.open?.measured ?? standard
+    const { perCaption, seed, ...sampling } = this.#how()
     this.measuring = { what: 'Measuring the model before fine-tuning', fraction: null }
     try {
       const generator = { kind: 'pretrained' } as const
       // Other images need not have captions of that kind.
       const alike = this.open?.training.id === training.id ? this.open.run : null
       const captions = alike?.config.captions ?? 'original'
-      const ask = { generator, captions, perCaption, guidance, steps: samplingSteps, seed }
+      const ask = { generator, captions, perCaption, ...sampling, seed }
       const { measured, gallery } = await this.#client.request('measure', ask)
       const entry = {
         id: pretrainedId,
@@ -159,17 +162,14 @@ export class Comparison {
   /** Measures a run in memory (stopped early, or with other judges than before); whether it was. */
   async measureRun(runId: string): Promise<boolean> {
     if (this.measuring !== null) return false
-    const { perCaption, guidance, samplingSteps, seed } = this.open?.measured ?? standard
+    const how = this.#how()
     this.measuring = { what: 'Measuring the run', fraction: null }
     try {
       const generator = { kind: 'run', runId } as const
       await this.#client.request('measure', {
         generator,
         captions: null,
-        perCaption,
-        guidance,
-        steps: samplingSteps,
-        seed,
+        ...how,
       })
       this.#wanted = runId
       return true
@@ -204,6 +204,13 @@ export class Comparison {
     if (this.openId === pretrainedId) void this.show(this.entries[0]?.id ?? null)
   }
 
+  /** As the open run was measured, else as the model's runs are. */
+  #how() {
+    if (this.open === null) return { ...standard, ...this.usual }
+    const { perCaption, guidance, samplingSteps: steps, solver, seed } = this.open.measured
+    return { perCaption, guidance, steps, seed, ...(solver === undefined ? {} : { solver }) }
+  }
+
   #galleryOf({ id }: MeasuredEntry): Promise<Gallery> {
     if (id === pretrainedId && this.#before !== null) return Promise.resolve(this.#before.gallery)
     return this.#client.request('gallery', { runId: id })
@@ -212,10 +219,10 @@ export class Comparison {
 
 /** What tells a run's pictures from those that it had before it was measured anew. */
 function galleryKey({ id, run, measured }: MeasuredEntry): string {
-  const { guidance, samplingSteps, seed, perCaption, judgement } = measured
+  const { guidance, samplingSteps, solver, seed, perCaption, judgement } = measured
   const { replication } = judgement.replication.generated
-  return [id, run?.savedAt, guidance, samplingSteps, seed, perCaption, replication].join(' ')
+  return [id, run?.savedAt, guidance, samplingSteps, solver, seed, perCaption, replication].join(' ')
 }
 
-/** How a first measurement is made where no run says how. */
-const standard = { perCaption: 2, guidance: 1, samplingSteps: 20, seed: 0 }
+/** How a first measurement is made where neither a run nor the model says how. */
+const standard = { perCaption: 2, guidance: 1, steps: 20, seed: 0 }

@@ -48,7 +48,7 @@ interface Scored {
  */
 export function comparableTo(a: Scored, b: Scored): boolean {
   const conditions = ({ measured, training }: Scored) => {
-    const { judgement, detector, classifier, guidance, samplingSteps } = measured
+    const { judgement, detector, classifier, guidance, samplingSteps, solver } = measured
     const { replication, quality } = judgement
     return [
       training.id,
@@ -56,6 +56,7 @@ export function comparableTo(a: Scored, b: Scored): boolean {
       classifier,
       guidance,
       samplingSteps,
+      solver,
       judgement.reference,
       replication.generated.references,
       ...quality.frechet.counts,

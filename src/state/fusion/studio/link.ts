@@ -23,7 +23,7 @@ export interface LinkedStudio {
 }
 
 const prefix = 'gen.'
-const usual = { seed: 0, steps: 20, solver: 'ddim' } as const
+const usual = { seed: 0 } as const
 const solvers = ['ddim', 'dpm-solver++'] as const satisfies readonly Studio['solver'][]
 const between = ([min, max]: readonly [number, number], step: number) => ({ kind: 'number', min, max, step }) as const
 
@@ -43,9 +43,9 @@ export function linkedOf(studio: Studio): LinkedStudio {
   return {
     prompts: studio.isTyped ? studio.prompts.join('\n') : null,
     seed: seed === usual.seed ? null : seed,
-    guidance: studio.askedGuidance ?? (guidance === studio.recommendedGuidance ? null : guidance),
-    steps: steps === usual.steps ? null : steps,
-    solver: solver === usual.solver ? null : solver,
+    guidance: studio.askedGuidance ?? (guidance === studio.recommended.guidance ? null : guidance),
+    steps: steps === studio.recommended.steps ? null : steps,
+    solver: solver === studio.recommended.solver ? null : solver,
     tameTo: studio.taming ? studio.tameTo : null,
   }
 }

@@ -212,10 +212,10 @@ export function scoresMarkdown(entries: readonly MeasuredEntry[]): string {
 
 /** One sentence that has to stand beside the scores wherever they go. */
 export function howMeasured(measured: MeasuredEntry['measured']) {
-  const { judgement, detector, classifier, guidance, samplingSteps, tameTo } = measured
+  const { judgement, detector, classifier, guidance, samplingSteps, solver, tameTo } = measured
   const { count, references } = judgement.replication.generated
   const [, real] = judgement.quality.frechet.counts
   const against = judgement.reference === 'training' ? 'training images' : 'real images'
   const changed = tameTo === undefined ? '' : `, prompts changed until the meter is ${tameTo}`
-  return `R by ${detector}: ${grouped(count)} generated images against ${grouped(references)} training images; FID-like, IS and agreement by ${classifier}, against ${grouped(real)} ${against}; guidance ${guidance}, ${samplingSteps} sampling steps${changed}.`
+  return `R by ${detector}: ${grouped(count)} generated images against ${grouped(references)} training images; FID-like, IS and agreement by ${classifier}, against ${grouped(real)} ${against}; guidance ${guidance}, ${samplingSteps} sampling steps${solver === 'dpm-solver++' ? ' of DPM-Solver++' : ''}${changed}.`
 }

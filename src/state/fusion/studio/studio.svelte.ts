@@ -8,6 +8,7 @@ import type {
   Generator,
   FusionRunSummary,
 } from '../../../workers/fusion/protocol'
+import type { SamplingAdvice } from '../../../diffusion/training/recommended'
 import { ableRuns, proposedGenerator } from './generators'
 import { Generation, type SharedAsk } from './generation.svelte'
 import type { Notices } from '../../page/trouble/notices.svelte'
@@ -30,9 +31,9 @@ export class Studio {
   /** Prompts as typed, one a line. */
   text = $state.raw('')
   seed = $state.raw(0)
+  /** What the model recommends; what is not set otherwise follows it. */
+  recommended = $state.raw<SamplingAdvice>({ guidance: 1, steps: 20, solver: 'ddim' })
   guidance = $state.raw(1)
-  /** What the model's card recommends. */
-  recommendedGuidance = $state.raw(1)
   /** What a link asks for, until a model is there. */
   askedGuidance = $state.raw<number | null>(null)
   steps = $state.raw(20)
@@ -72,7 +73,7 @@ export class Studio {
     })
   }
 
-  /** Looks at what is loaded: another model has its own guidance, other captions are what a copying model answers to. */
+  /** Looks at what is loaded: another model has its own guidance, steps and sampler, other captions are what a copying model answers to. */
   async attend(
     model: DiffusionModelReport | null,
     training: CaptionedSetReport | null,
@@ -83,9 +84,12 @@ export class Studio {
       this.generation.clear()
       this.generator = { kind: 'pretrained' }
       this.#chosen = false
-      this.recommendedGuidance = model.guidance
-      this.guidance = this.askedGuidance ?? model.guidance
+      const [before, { sampling }] = [this.recommended, model.recommended]
+      this.recommended = sampling
+      this.guidance = this.askedGuidance ?? (this.guidance === before.guidance ? sampling.guidance : this.guidance)
       this.askedGuidance = null
+      if (this.steps === before.steps) this.steps = sampling.steps
+      if (this.solver === before.solver) this.solver = sampling.solver
     }
     if (training === null || !training.regimes.includes(regime)) return
     const source = `${training.id} ${regime}`

@@ -1,6 +1,7 @@
 /** A text-to-image model in the worker's memory, and what the page is told of it. */
 import type { LoadBytes } from '../../../data/fetch-bytes'
 import type { Task } from '../../../tensor/cancellation'
+import { recommendedFor } from '../../../diffusion/training/recommended'
 import { projectionsOf } from '../../../diffusion/training/lora'
 import { samplerOf } from '../../../diffusion/sampling/schedulers'
 import { OPENING_PARTS, Pipeline } from '../../../diffusion/model/pipeline'
@@ -13,9 +14,6 @@ import { FROZEN_NETWORKS, plainWeights, UNET_WEIGHTS } from './parts'
 import { readerOf } from './source'
 import type { FileProgress } from './types'
 import { expectWhole } from './whole'
-
-/** Diffusers' default of classifier-free guidance, for models whose card says nothing. */
-const USUAL_GUIDANCE = 7.5
 
 export interface OpenModel {
   pipeline: Pipeline
@@ -62,6 +60,8 @@ export async function openModel(
   const onProgress = (fraction: number) => tell((opened = fraction))
   const pipeline = await Pipeline.open(read, { signal: task.signal, onProgress }, late)
   const { id, sizes, tokens, unet, schedule } = pipeline
+  const parameters = unet.weights.count
+  const { solver, notes } = samplerOf(schedule.config.scheduler, schedule.config.leftOut)
   const report: DiffusionModelReport = {
     id,
     name: nameOf(source),
@@ -69,14 +69,14 @@ export async function openModel(
     ownSize: pipeline.image.size,
     sizes: [...sizes],
     parameters: {
-      unet: unet.weights.count,
+      unet: parameters,
       attentionProjections: projectionsOf(unet).reduce((sum, { inputs, outputs }) => sum + inputs * outputs, 0),
     },
     captionLength: tokens.length,
     predicts: schedule.config.predictionType,
     trainTimesteps: schedule.config.trainTimesteps,
-    guidance: await guidanceOf(read),
-    notes: samplerOf(schedule.config.scheduler, schedule.config.leftOut).notes.map(({ text }) => text),
+    recommended: recommendedFor({ parameters, solver, card: await cardOf(read) }),
+    notes: notes.map(({ text }) => text),
   }
   return { pipeline, report }
 }
@@ -101,17 +101,11 @@ function nameOf(source: DiffusionSource): string {
 
 const lastPart = (path: string) => path.replace(/\/+$/, '').split('/').at(-1) ?? ''
 
-/** What the UNet's card says that it was sampled with. */
-async function guidanceOf(read: ReadFile): Promise<number> {
+/** Null where there is none, or a host refuses what it does not have: the model is open all the same. */
+async function cardOf(read: ReadFile): Promise<unknown> {
   try {
-    const bytes = await read('unet/card.json')
-    const { sampling } = JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array())) as {
-      sampling?: { guidance?: unknown }
-    }
-    const guidance = sampling?.guidance
-    return typeof guidance === 'number' && Number.isFinite(guidance) ? guidance : USUAL_GUIDANCE
+    return JSON.parse(new TextDecoder().decode((await read('unet/card.json')) ?? new Uint8Array()))
   } catch {
-    // No card, one of another kind, or a host that refuses what it does not have: the model is open all the same.
-    return USUAL_GUIDANCE
+    return null
   }
 }

@@ -79,6 +79,7 @@ const measured = v.object({
   perCaption: count,
   guidance: v.number(),
   samplingSteps: count,
+  solver: v.exactOptional(v.picklist(['ddim', 'dpm-solver++'])),
   seed: count,
   tameTo: v.exactOptional(v.number()),
   heldOut: v.nullable(v.object({ name, count })),

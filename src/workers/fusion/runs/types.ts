@@ -2,6 +2,7 @@
 import type { FineTuningConfig } from '../../../diffusion/training/types'
 import type { StepLoss } from '../../../diffusion/training/fine-tuner'
 import type { Judgement } from '../../../diffusion/judges/judge'
+import type { SolverName } from '../../../diffusion/sampling/schedulers'
 import type { Share } from '../../../metrics/statistics/share'
 import type { BackendName } from '../../../gpu/types'
 import type { ImageGrid } from '../../../data/images/types'
@@ -16,6 +17,8 @@ export interface Measured {
   perCaption: number
   guidance: number
   samplingSteps: number
+  /** Absent: DDIM. */
+  solver?: SolverName
   seed: number
   /** Prompts' embeddings were changed until the meter was down to this (Wen et al. 2024); absent: they stayed. */
   tameTo?: number

@@ -85,7 +85,7 @@ export const modelReport = (size = 2): DiffusionModelReport => ({
   captionLength: 16,
   predicts: 'v_prediction',
   trainTimesteps: 1000,
-  guidance: 2,
+  recommended: { sampling: { guidance: 2, steps: 20, solver: 'ddim' }, measuring: null, training: null },
   notes: [],
 })
 

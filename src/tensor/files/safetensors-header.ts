@@ -41,10 +41,13 @@ export function headerEnd(start: Uint8Array): number {
   return PREFIX + length
 }
 
-/** Shapes of the tensors by name. @param start of the file, `headerEnd` bytes at least @throws SafetensorsError as `readSafetensors` */
-export function readShapes(start: Uint8Array): Map<string, number[]> {
+/** What a header says of its tensors; where they lie is not checked. @param start of the file, `headerEnd` bytes at least @throws SafetensorsError as `readSafetensors` */
+export function readHeads(start: Uint8Array): Omit<TensorPlace, 'begin' | 'end'>[] {
   const entries = Object.entries(parseHeader(start).header).filter(([name]) => name !== METADATA)
-  return new Map(entries.map(([name, value]) => [name, parseEntry(name, value).shape]))
+  return entries.map(([name, value]) => {
+    const { dtype, shape } = parseEntry(name, value)
+    return { name, dtype, shape }
+  })
 }
 
 /**

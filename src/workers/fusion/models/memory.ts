@@ -7,7 +7,8 @@ import { TEXT_ENCODER, VAE_ENCODER } from '../../../diffusion/model/frozen-parts
 import { GUIDED } from '../../../diffusion/model/memory-estimate'
 import { decodingNumbers, predictionNumbers } from '../../../diffusion/model/sampling-memory'
 import { parseUNetConfig } from '../../../diffusion/unet/config'
-import { headerEnd, readShapes, SafetensorsError } from '../../../tensor/files/safetensors-header'
+import { HALVES_FROM } from '../../../diffusion/layers/stored-weights'
+import { headerEnd, readHeads, SafetensorsError } from '../../../tensor/files/safetensors-header'
 import {
   FROZEN_NETWORKS,
   plainWeights,
@@ -48,36 +49,35 @@ const FLOAT32 = Float32Array.BYTES_PER_ELEMENT
  * @throws BadInput (or an error of that name) where a header is damaged, or the model needs more than the limits; Cancelled
  */
 export async function checkMemory(files: ModelFiles, limits: MemoryLimits): Promise<ModelSize | null> {
-  const size: ModelSize = { weights: 0, largest: 0 }
-  let name = ''
-  for (const file of await weightFiles(files, UNET_WEIGHTS)) {
-    const shapes = await shapesIn(files, file)
-    if (shapes === null) return null
-    for (const [tensor, values] of valuesOf(shapes)) {
-      size.weights += values
-      if (values * FLOAT32 > size.largest) [size.largest, name] = [values * FLOAT32, tensor]
-    }
-  }
-  if (limits.tensor !== null && size.largest > limits.tensor)
-    throw new BadInput(says.tensorTooLarge({ name, size: gigabytes(size.largest), limit: gigabytes(limits.tensor) }))
-  if (limits.all === null) return size
-  const unet = size.weights * FLOAT32
-  const layered = await layeredBytes(files)
+  const unet = await weightsIn(files, UNET_WEIGHTS)
+  if (unet === null) return null
+  const [largest] = [...unet.tensors].sort((a, b) => b.bytes - a.bytes)
+  const size: ModelSize = { weights: unet.values, largest: FLOAT32 * Math.max(0, ...unet.tensors.map(valuesOf)) }
+  const { all, kind, tensor } = limits
+  if (tensor !== null && largest !== undefined && largest.bytes > tensor)
+    throw new BadInput(
+      says.tensorTooLarge({ name: largest.name, size: gigabytes(largest.bytes), limit: gigabytes(tensor) }),
+    )
+  if (all === null) return size
+  const layered = await layeredWeights(files)
   let exported = 0
   for (const network of FROZEN_NETWORKS) exported += (await files.size(network)) ?? 0
   const picture = await pictureBytes(files)
-  const onGpu = unet + layered + exported + picture
+  const onGpu = unet.bytes + layered.bytes + exported + picture
   const refuse = (what: string, bytes: number, limit: number) => {
     const told = { what, size: gigabytes(bytes), limit: gigabytes(limit) }
     return new BadInput(
       limits.kind === 'gpu' ? says.modelTooLargeGpu(told) : says.modelTooLarge({ ...told, gpu: gigabytes(onGpu) }),
     )
   }
-  const { all, kind } = limits
-  if (unet > all) throw refuse(`The UNet's ${size.weights.toLocaleString('en-GB')} weights`, unet, all)
+  // A processor computes a layer at a time in float32: what does not fit as that leaves no room for the rest.
+  const held = ({ values, bytes }: Pick<HeldWeights, 'values' | 'bytes'>) => (kind === 'gpu' ? bytes : FLOAT32 * values)
+  const own = held(unet)
+  const as = kind === 'gpu' ? '' : ', as float32,'
+  if (own > all) throw refuse(`The UNet's ${unet.values.toLocaleString('en-GB')} weights${as}`, own, all)
   if (exported > all) throw refuse('The text encoder and the autoencoder', exported, all)
-  const networks = unet + layered + (kind === 'gpu' ? exported : 0)
-  if (networks > all) throw refuse('The UNet, the text encoder and the autoencoder together', networks, all)
+  const networks = own + held(layered) + (kind === 'gpu' ? exported : 0)
+  if (networks > all) throw refuse(`The UNet, the text encoder and the autoencoder together${as}`, networks, all)
   if (networks + picture > all)
     throw refuse('The networks and a picture half as large as the model makes them', networks + picture, all)
   return size
@@ -106,22 +106,47 @@ async function configIn<T>(files: ModelFiles, name: string, parse: (json: unknow
 }
 
 /** Of the networks that are not there as ONNX: they lie where the UNet lies. */
-async function layeredBytes(files: ModelFiles): Promise<number> {
-  let values = 0
+async function layeredWeights(files: ModelFiles): Promise<Pick<HeldWeights, 'values' | 'bytes'>> {
+  let [values, bytes] = [0, 0]
   for (const [network, weights] of [
     [TEXT_ENCODER, TEXT_WEIGHTS],
     [VAE_ENCODER, VAE_WEIGHTS],
   ] as const) {
-    if ((await files.head(network, 1)) !== null) continue
-    for (const file of await weightFiles(files, weights))
-      for (const [, count] of valuesOf((await shapesIn(files, file)) ?? new Map())) values += count
+    const found = (await files.head(network, 1)) === null ? await weightsIn(files, weights) : null
+    values += found?.values ?? 0
+    bytes += found?.bytes ?? 0
   }
-  return values * FLOAT32
+  return { values, bytes }
 }
 
-function valuesOf(shapes: ReadonlyMap<string, number[]>): [string, number][] {
-  return [...shapes].map(([name, shape]) => [name, shape.reduce((product, length) => product * length, 1)])
+type Head = ReturnType<typeof readHeads>[number]
+
+/** A network's weights by their files' headers. */
+interface HeldWeights {
+  values: number
+  /** That they take on a GPU, where a large network's F16 stays that. */
+  bytes: number
+  tensors: readonly { name: string; shape: readonly number[]; bytes: number }[]
 }
+
+/** Null where there are none. */
+async function weightsIn(files: ModelFiles, weights: Weights): Promise<HeldWeights | null> {
+  const places: Head[] = []
+  for (const file of await weightFiles(files, weights)) {
+    const found = await headsIn(files, file)
+    if (found === null) return null
+    places.push(...found)
+  }
+  const values = places.reduce((sum, place) => sum + valuesOf(place), 0)
+  const isHalf = ({ dtype, shape }: Head) => values >= HALVES_FROM && dtype === 'F16' && shape.length > 1
+  const tensors = places.map((place) => ({
+    ...{ name: place.name, shape: place.shape },
+    bytes: valuesOf(place) * (isHalf(place) ? 2 : FLOAT32),
+  }))
+  return { values, bytes: tensors.reduce((sum, { bytes }) => sum + bytes, 0), tensors }
+}
+
+const valuesOf = ({ shape }: { shape: readonly number[] }) => shape.reduce((product, length) => product * length, 1)
 
 /** Names in the model's folder; the plain one where there are none. */
 async function weightFiles(files: ModelFiles, weights: Weights): Promise<string[]> {
@@ -143,12 +168,12 @@ function filesIn(index: Uint8Array): string[] {
   }
 }
 
-async function shapesIn(files: ModelFiles, name: string): Promise<Map<string, number[]> | null> {
+async function headsIn(files: ModelFiles, name: string): Promise<Head[] | null> {
   const prefix = await files.head(name, 8)
   if (prefix === null) return null
   try {
     const head = await files.head(name, headerEnd(prefix))
-    return head === null ? null : readShapes(head)
+    return head === null ? null : readHeads(head)
   } catch (error) {
     // Among a model's many files, which one it is.
     throw error instanceof SafetensorsError ? new SafetensorsError(of(name, error.told)) : error

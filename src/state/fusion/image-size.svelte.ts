@@ -31,11 +31,21 @@ export class ImageSize {
 
   /** Sees to it that the model is open at the recipe's size; of one that it cannot have, the recipe goes back to the model's own. */
   async fit(): Promise<void> {
-    this.#fitting ??= this.#fit().finally(() => (this.#fitting = null))
+    this.#fitting ??= this.#fit()
     await this.#fitting
   }
 
   async #fit(): Promise<void> {
+    // Whoever asks meanwhile asks this one; it is over as soon as it finds nothing more to do.
+    await Promise.resolve()
+    try {
+      await this.#follow()
+    } finally {
+      this.#fitting = null
+    }
+  }
+
+  async #follow(): Promise<void> {
     const { sets, recipe, notices, tasks, dropped } = this.#host
     while (sets.model !== null && !this.fits) {
       const { sizes, ownSize, name } = sets.model

@@ -12,6 +12,8 @@ export class PairPreview {
   estimate = $state.raw<MemoryEstimate | null>(null)
   /** Seed of the draw that is shown; another one shows other pairs. */
   seed = $state.raw(0)
+  /** Id of the training set whose pairs the visitor asked to see, where they are not drawn unasked. */
+  asked = $state.raw<string | null>(null)
   readonly #pairs: NewestWins<FineTuningConfig, FusionPreview>
   readonly #memory: NewestWins<FineTuningConfig, MemoryEstimate>
 
@@ -35,8 +37,10 @@ export class PairPreview {
     )
   }
 
-  ask(config: FineTuningConfig): void {
-    this.#pairs.put(config)
+  /** @param drawn whether the pairs are; else those of before go, and what a run will hold is asked alone */
+  ask(config: FineTuningConfig, drawn: boolean): void {
+    if (drawn) this.#pairs.put(config)
+    else this.preview = null
     this.#memory.put(config)
   }
 }

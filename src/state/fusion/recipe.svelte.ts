@@ -60,15 +60,17 @@ export class FusionRecipe {
     this.#changed()
   }
 
-  /** The preset's settings; images and captions stay as they are loaded. */
+  /** The preset's settings; images, their size and captions stay as they are loaded. */
   choosePreset(preset: FineTuningPreset): void {
+    const { size } = this.draft
     this.preset = preset
-    this.resetAll()
+    this.resetAll({ size })
   }
 
-  resetAll(): void {
+  /** @param staying what is no setting of the preset's */
+  resetAll(staying: Partial<Pick<FineTuningDraft, 'size'>> = {}): void {
     const { images, captions } = this.draft
-    this.draft = { ...this.#baseOf(fineTuningPresets[this.preset].adaptation.method), images, captions }
+    this.draft = { ...this.#baseOf(fineTuningPresets[this.preset].adaptation.method), images, captions, ...staying }
     this.#changed()
   }
 

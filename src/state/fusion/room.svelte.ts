@@ -40,6 +40,9 @@ import { Notices } from '../page/trouble/notices.svelte'
 import { PrivateNetworks } from '../page/private-networks'
 import { Tasks, type Wait } from '../page/tasks.svelte'
 
+/** Edge in px of images from which on a set is encoded only where the visitor asks for something that needs it. */
+const LARGE = 128
+
 export interface FusionRoomParts {
   client: FusionClient
   captions: CaptionRoom
@@ -258,9 +261,10 @@ export class FusionRoom {
     this.#redraw()
   }
 
-  /** The pairs drawn with other partners. */
+  /** The pairs drawn, with other partners where they were. */
   drawAgain(): void {
-    this.pairs.seed += 1
+    this.pairs.asked = this.training?.id ?? null
+    if (this.preview !== null) this.pairs.seed += 1
     this.#redraw()
   }
 
@@ -310,8 +314,10 @@ export class FusionRoom {
 
   /** Draws what the settings do; not while the device is at work on a run. */
   #redraw(): void {
-    if (this.ready && !this.run.working && this.recipe.problem === null)
-      this.pairs.ask($state.snapshot(this.recipe.config))
+    if (!this.ready || this.run.working || this.recipe.problem !== null) return
+    // Encoding large images may take a processor an hour.
+    const drawn = (this.model?.size ?? 0) <= LARGE || this.pairs.asked === this.training?.id
+    this.pairs.ask($state.snapshot(this.recipe.config), drawn)
   }
 
   #receive(news: FusionNews): void {

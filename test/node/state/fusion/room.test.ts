@@ -7,7 +7,7 @@ import { EngineFault } from '../../../../src/workers/shared/worker-client'
 import type { Fault } from '../../../../src/workers/fusion/protocol'
 import { told } from '../page/told'
 import { opened, settled } from './opened-room'
-import { ownRun, runSummary, type StandInFusion } from './stand-in'
+import { modelReport, ownRun, runSummary, setReport, type StandInFusion } from './stand-in'
 
 const fault = (name: Fault['name'], message: string = name) => ({
   type: 'fault' as const,
@@ -220,9 +220,30 @@ describe('FusionRoom', () => {
     worker().says(fault('DeviceLost'))
     await settled()
     expect(worker(1).heard.slice(0, 5)).toEqual(['initialise', 'openModel', 'resize', 'loadSet', 'loadSet'])
+    // A preset leaves it, as it leaves what else is loaded.
+    room.recipe.choosePreset('true-size')
+    expect(sizes()).toEqual([4, 4, true])
     await room.data.undo()
+    await vi.waitFor(() => expect(sizes()).toEqual([2, null, true]))
+  })
+
+  it('encodes no large images unasked: their pairs are drawn where the visitor asks', async () => {
+    const large = { ...modelReport(512), ownSize: 512, sizes: [512] }
+    const { room, worker } = await opened(undefined, undefined, (worker) => (worker.answers.openModel = () => large))
+    const asks = () => worker().heard.filter((name) => name === 'preview' || name === 'estimate')
+    expect([room.ready, room.preview, new Set(asks())]).toEqual([true, null, new Set(['estimate'])])
+    room.drawAgain()
     await settled()
-    expect(sizes()).toEqual([2, null, true])
+    expect([room.preview?.pairs.length, worker().asked('preview')?.seed]).toEqual([8, 0])
+    room.recipe.set('fusion.embeddingWeight', 0.7)
+    await settled()
+    expect(asks().filter((name) => name === 'preview')).toHaveLength(2)
+    // Of other images they are asked for anew.
+    await room.data.load('training', { kind: 'fashion', count: 64 })
+    worker().answers.loadSet = () => setReport('other', 64)
+    await room.data.load('training', { kind: 'fashion', count: 65 })
+    room.recipe.set('images', 64)
+    expect([room.ready, room.preview]).toEqual([true, null])
   })
 
   it('takes a model at its own size where it cannot have the recipe’s, and says so', async () => {

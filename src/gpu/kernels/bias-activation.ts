@@ -10,22 +10,27 @@ export const BIAS_ACTIVATION_GRAD = 'BiasActivationGrad'
 /** Attributes of both kernels. */
 export interface BiasActivationAttrs {
   activation: Activation
+  /** x is used by nobody else, and may be written over. */
+  inPlace?: boolean
 }
 
 /**
  * y = act(x + bias), differentiable in both.
  * @param x `[..., C]`
  * @param bias `[C]`
+ * @param inPlace where x is used by nobody else: a backend may write over it
  * @returns `[..., C]`
  * @throws Error where the bias does not have one entry a channel.
  */
-export function biasActivation(x: tf.Tensor, bias: tf.Tensor1D, activation: Activation): tf.Tensor {
+export function biasActivation(x: tf.Tensor, bias: tf.Tensor1D, activation: Activation, inPlace = false): tf.Tensor {
   const channels = x.shape[x.rank - 1]
   if (bias.shape[0] !== channels) {
     throw new Error(`biasActivation: x is [${x.shape}] but bias is [${bias.shape}]; give one bias for each channel.`)
   }
   if (tf.getKernel(BIAS_ACTIVATION, tf.getBackend()) === undefined) return activate(tf.add(x, bias), activation)
-  return tf.engine().runKernel<tf.Tensor>(BIAS_ACTIVATION, { x, bias }, { activation })
+  return tf
+    .engine()
+    .runKernel<tf.Tensor>(BIAS_ACTIVATION, { x, bias }, inPlace ? { activation, inPlace } : { activation })
 }
 
 tf.registerGradient({

@@ -89,7 +89,7 @@ export function convolutionBias(
   return tf.engine().runKernel<tf.Tensor4D>(CONVOLUTION_BIAS, inputs, { strides, pad })
 }
 
-/** The sum of a product and what there is of the rest, one after the other. @param product disposed of */
+/** The sum of a product and what there is of the rest, one after the other. @param product new, and nobody else's; disposed of */
 export function withAddends<T extends tf.Tensor>(
   product: T,
   bias: tf.Tensor1D | null,
@@ -97,7 +97,7 @@ export function withAddends<T extends tf.Tensor>(
 ): T {
   const given = addends.filter((addend) => addend !== null && addend !== undefined)
   return inTurn(product, [
-    ...(bias === null ? [] : [(y: T) => biasActivation(y, bias, 'linear') as T]),
+    ...(bias === null ? [] : [(y: T) => biasActivation(y, bias, 'linear', true) as T]),
     ...given.map((addend) => (y: T) => tf.add<T>(y, addend)),
   ])
 }

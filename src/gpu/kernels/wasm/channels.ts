@@ -1,6 +1,7 @@
 import { util, type TensorInfo } from '@tensorflow/tfjs-core'
 import { LEAKY_SLOPE, type Activation } from '../activation'
 import type { BatchNormActivationAttrs } from '../batch-norm'
+import type { BiasActivationAttrs } from '../bias-activation'
 import type { WasmHeap } from './heap'
 
 /** How assembly/activation.ts wants to be told the activation: slope below zero, or -1 for tanh. */
@@ -36,10 +37,15 @@ function channelTensor(heap: WasmHeap, values: Float64Array): TensorInfo {
 }
 
 /** y = act(x + bias), x [..., C], bias [C]. */
-export function biasActivation(heap: WasmHeap, x: TensorInfo, bias: TensorInfo, activation: Activation): TensorInfo {
+export function biasActivation(
+  heap: WasmHeap,
+  x: TensorInfo,
+  bias: TensorInfo,
+  { activation, inPlace = false }: BiasActivationAttrs,
+): TensorInfo {
   const channels = channelsOf(x)
   const period = periodOf(channels)
-  const y = heap.output(x.shape)
+  const y = inPlace ? heap.share(x) : heap.output(x.shape)
   const [mean = 0, scale = 0, shift = 0] = heap.scratch(period * 4, period * 4, period * 4)
   heap.clear(mean, period * 4)
   heap.floats(scale, period).fill(1)

@@ -6,7 +6,7 @@ import { BATCH_NORM_ACTIVATION, BATCH_NORM_ACTIVATION_GRAD, type BatchNormActiva
 import { CATEGORICAL_DRAW } from '../categorical'
 import { CLASSIFIER_LOSS, type ClassifierLossAttrs } from '../classifier-loss'
 import { CLIP_SCALE, type ClipScaleAttrs } from '../clip-scale'
-import { BIAS_ACTIVATION, BIAS_ACTIVATION_GRAD } from '../bias-activation'
+import { BIAS_ACTIVATION, BIAS_ACTIVATION_GRAD, type BiasActivationAttrs } from '../bias-activation'
 import { GATED_GELU, GATED_GELU_GRAD } from '../gated-gelu'
 import { WIDEN_HALVES, type WidenAttrs } from '../halves'
 import { GROUP_NORM_ACTIVATION, GROUP_NORM_ACTIVATION_GRAD, type GroupNormAttrs } from '../group-norm'
@@ -108,10 +108,9 @@ export function registerWasmKernels(heap: WasmHeap): void {
     const covered = matMulCovers(...factors, transposeA, transposeB)
     return covered ? matMul(heap, ...factors, transposeA, transposeB) : stock()
   })
-  register(BIAS_ACTIVATION, (inputs, attributes) => {
-    const { activation } = attributes as { activation: Activation }
-    return channels.biasActivation(heap, floats(inputs, 'x'), floats(inputs, 'bias'), activation)
-  })
+  register(BIAS_ACTIVATION, (inputs, attributes) =>
+    channels.biasActivation(heap, floats(inputs, 'x'), floats(inputs, 'bias'), attributes as BiasActivationAttrs),
+  )
   register(BIAS_ACTIVATION_GRAD, (inputs, attributes) => {
     const { activation } = attributes as { activation: Activation }
     return channels.biasActivationGradient(heap, floats(inputs, 'dy'), floats(inputs, 'y'), activation)

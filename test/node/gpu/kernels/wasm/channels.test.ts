@@ -26,6 +26,18 @@ beforeAll(async () => {
 })
 
 describe('wasm kernels per channel equal the cpu reference', () => {
+  it('bias in place: the sum lies where the product lay, and frees it with it', async () => {
+    await tf.setBackend('wasm')
+    const before = tf.memory().numDataBuffers
+    const [x, bias] = [tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3]), tf.tensor1d([10, 20, 30])]
+    const y = biasActivation(x, bias, 'linear', true)
+    expect(y.dataId).toBe(x.dataId)
+    x.dispose()
+    expect([...(await y.data())]).toEqual([11, 22, 33, 14, 25, 36])
+    tf.dispose([y, bias])
+    expect(tf.memory().numDataBuffers).toBe(before)
+  })
+
   it.each(cases)('bias and $activation, $shape', async ({ shape, activation }) => {
     const run = () => {
       const x = tf.randomNormal(shape, 0.5, 2, 'float32', 1)

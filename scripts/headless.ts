@@ -10,7 +10,7 @@ export async function provideWebGpu(): Promise<void> {
   try {
     const { create, globals } = await import('webgpu')
     Object.assign(globalThis, globals)
-    const navigator = { gpu: create([]), userAgent: 'node', hardwareConcurrency: 1 }
+    const navigator = { gpu: create([]), userAgent: 'Node.js', hardwareConcurrency: 1 }
     Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true })
   } catch {
     // No Dawn for this system: WebAssembly remains.

@@ -5,7 +5,7 @@ import type { Projection } from '../training/lora'
 import type { Adaptation } from '../training/types'
 
 /** Bytes: Chromium gives no buffer beyond. */
-export const MOST_CHECKPOINT = 2 ** 31
+const MOST_CHECKPOINT = 2 ** 31
 /** A weight that learns, and its two moments. */
 const NUMBERS = 3
 /** Offered where training the whole UNet is too much. */

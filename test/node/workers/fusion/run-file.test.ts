@@ -133,8 +133,10 @@ describe('a run as a file', () => {
       { step: 10, loss: 0.5, dropped: 0.125 },
       { step: 20, loss: 0.25 },
     ]
+    // The setting had a number of its own then.
+    const config = { ...summary.config, microBatches: 1 }
     expect(await readFusionRun(new Uint8Array(old))).toEqual({
-      summary: { ...summary, losses, hasWeights: false, bytes: 0 },
+      summary: { ...summary, config, losses, hasWeights: false, bytes: 0 },
       samples,
       gallery,
       weights: null,

@@ -98,6 +98,7 @@ const ofRuns = [
   'Recipe: button Batch is changed: back to #',
   'Recipe: button Captions is changed: back to #-word',
   'Recipe: button Captions meet is changed: back to as embeddings',
+  'Recipe: button Cut batches yourself is changed: back to off',
   'Recipe: button Delete #-word captions + dual fusion .#/.#, step #',
   'Recipe: button Delete original captions, step #',
   'Recipe: button Drop samples is changed: back to off',
@@ -106,6 +107,7 @@ const ofRuns = [
   'Recipe: button Gaussian noise is changed: back to off',
   'Recipe: button Go on with #-word captions + dual fusion .#/.#, step #',
   'Recipe: button Go on with original captions, step #',
+  'Recipe: button How long will it take?',
   'Recipe: button Images is changed: back to #',
   'Recipe: button Multiple captions is changed: back to off',
   'Recipe: button New seed',
@@ -122,6 +124,7 @@ const ofRuns = [
   'Recipe: button Word repetition is changed: back to off',
   'Recipe: choice Preset = Demo',
   'Recipe: choice Preset = Paper',
+  'Recipe: choice Preset = True size',
   'Recipe: fold Duplication',
   'Recipe: fold Full or LoRA',
   'Recipe: fold Optimiser',
@@ -133,6 +136,7 @@ const ofRuns = [
   'Recipe: list Fusion set',
   'Recipe: list What learns',
   'Recipe: switch CWR Word repetition',
+  'Recipe: switch Cut batches yourself',
   'Recipe: switch Drop samples',
   'Recipe: switch Dual fusion',
   'Recipe: switch Duplicated images',
@@ -246,7 +250,7 @@ test('room Fusion', long, async ({ open }) => {
 
   const later = [
     ...['Images', 'Steps', 'Batch'].map(change),
-    ...named('Recipe', 'choice', ['Preset = Demo', 'Preset = Paper']),
+    ...named('Recipe', 'choice', ['Preset = Demo', 'Preset = Paper', 'Preset = True size']),
     ...named('Recipe', 'list', ['Captions', 'Fusion set']),
     ...named('Recipe', 'button', ['Undo # changes', `Delete ${fused}, step #`, 'Delete original captions, step #']),
     ...named('Recipe', 'fold', ['Runs#']),
@@ -267,7 +271,8 @@ test('room Fusion', long, async ({ open }) => {
   await waitFinished(page)
   await presses.press(...['Steps', 'Batch', 'Images'].map(change))
   await chooseTinyRun(page, 2)
-  await presses.press('Recipe: button Undo # changes', 'Recipe: choice Preset = Paper', 'Recipe: choice Preset = Demo')
+  await presses.press('Recipe: button Undo # changes')
+  await presses.press(...named('Recipe', 'choice', ['Preset = True size', 'Preset = Paper', 'Preset = Demo']))
   await presses.press('Recipe: list Captions', 'Recipe: list Fusion set')
   await waitReady(page)
   await presses.press('Recipe: switch Keep variance', 'Recipe: switch Dual fusion')

@@ -16,6 +16,8 @@ export interface ImageSizeHost {
 export class ImageSize {
   readonly #host: ImageSizeHost
   #fitting: Promise<void> | null = null
+  /** That the recipe had before a model came which cannot have it: the next one may. */
+  #wish: number | null = null
 
   constructor(host: ImageSizeHost) {
     this.#host = host
@@ -28,6 +30,15 @@ export class ImageSize {
   })
   /** Whether the model is open at that size. */
   readonly fits: boolean = $derived.by(() => this.#host.sets.model?.size === this.wanted)
+
+  /** Another model is open: a size that the one before could not have is chosen again, where this one can. */
+  recall(): void {
+    const { sets, recipe } = this.#host
+    const wish = this.#wish
+    if (wish === null || recipe.config.size !== null || sets.model?.sizes.includes(wish) !== true) return
+    this.#wish = null
+    recipe.set('size', wish)
+  }
 
   /** Sees to it that the model is open at the recipe's size; of one that it cannot have, the recipe goes back to the model's own. */
   async fit(): Promise<void> {
@@ -57,6 +68,7 @@ export class ImageSize {
           'news',
           `${name} makes no images of ${wanted} px: its own ${ownSize} px are taken${only}.`,
         )
+        this.#wish = wanted
         recipe.set('size', 0)
         continue
       }

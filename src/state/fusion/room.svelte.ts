@@ -213,6 +213,7 @@ export class FusionRoom {
     return this.tasks.run('model', async () => {
       await this.sets.openModel(source, this.recipe.config.size)
       this.run.inMemory = false
+      this.imageSize.recall()
       await this.imageSize.fit()
     })
   }

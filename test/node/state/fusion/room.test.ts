@@ -247,9 +247,13 @@ describe('FusionRoom', () => {
   })
 
   it('takes a model at its own size where it cannot have the recipe’s, and says so', async () => {
-    const { room } = await opened([runSummary()], (room) => followLink(room, readFusionLink('?ft.size=3')))
+    const { room, worker } = await opened([runSummary()], (room) => followLink(room, readFusionLink('?ft.size=3')))
     expect([room.model?.size, room.recipe.config.size, room.ready]).toEqual([2, null, true])
     expect(room.notices.at('model')?.text).toBe('fashion-mini makes no images of 3 px: its own 2 px are taken.')
+    // The link was of another model, which the visitor opens next.
+    worker().answers.openModel = () => ({ ...modelReport(), id: 'other', sizes: [2, 3] })
+    await room.openModel({ kind: 'files', files: ownFiles })
+    expect([room.model?.size, room.recipe.config.size, room.ready]).toEqual([3, 3, true])
   })
 
   it('has the engine know what the visitor says of the GPU’s memory, and keeps it on this machine', async () => {

@@ -32,7 +32,7 @@ export class FusionSets {
 
   readonly #opened: (model: DiffusionModelReport) => void
 
-  /** @param opened told of a model when it is there, before the sets are scaled to it */
+  /** @param opened told of a model when it is there, and the sets are scaled to it */
   constructor(client: FusionClient, opened: (model: DiffusionModelReport) => void = () => undefined) {
     this.#client = client
     this.#opened = opened
@@ -44,8 +44,9 @@ export class FusionSets {
     const fits = size !== null && size !== model.size && model.sizes.includes(size)
     this.model = fits ? await this.#client.request('resize', { size }) : model
     this.sources = { ...this.sources, model: source }
-    this.#opened(this.model)
     await this.#reloadSets()
+    // Before, what is asked for by a setting that follows the model would find no set.
+    this.#opened(this.model)
   }
 
   /** The same model with images of another size in px, and the sets scaled to it; null: the model's own. */

@@ -6,6 +6,7 @@ import { FusionRecipe } from '../../../../src/state/fusion/recipe.svelte'
 import { fusionParameters } from '../../../../src/state/fusion/link'
 import { FusionClient } from '../../../../src/workers/fusion/client'
 import { Notices } from '../../../../src/state/page/trouble/notices.svelte'
+import { FusionSets } from '../../../../src/state/fusion/sets.svelte'
 import { Studio } from '../../../../src/state/fusion/studio/studio.svelte'
 import { linkedOf } from '../../../../src/state/fusion/studio/link'
 import { modelReport, StandInFusion } from './stand-in'
@@ -53,6 +54,22 @@ describe('a recipe', () => {
     recipe.follow(large)
     recipe.follow({ ...large })
     expect(told).toBe(1)
+  })
+})
+
+describe('sets', () => {
+  it('are scaled to a model before anything follows it', async () => {
+    const worker = new StandInFusion()
+    const { loadSet } = worker.answers
+    const order: string[] = []
+    worker.answers.loadSet = (ask) => {
+      order.push('set')
+      return loadSet(ask)
+    }
+    const sets = new FusionSets(new FusionClient(() => worker), () => order.push('followed'))
+    await sets.load('training', { kind: 'fashion', count: 4 })
+    await sets.openModel({ kind: 'bundled', name: 'fashion-mini' })
+    expect(order).toEqual(['set', 'set', 'followed'])
   })
 })
 

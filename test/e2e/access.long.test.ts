@@ -1,4 +1,5 @@
-/** axe over every room, in both themes and at three widths, and in the system's colours: what the rooms' own tests do for one window each. */
+/** axe and the contrast of every text over every room and dialog, in both themes and at three widths, and in the system's colours: what the rooms' own tests do for one window each. */
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { checkContrast } from './contrast'
 import { checkAccessibility, checkFitsWidth, test } from './harness'
@@ -18,6 +19,58 @@ test.for(rooms)('room %s', { timeout: 600_000 }, async (room, { open }) => {
       await checkFitsWidth(page)
       await checkAccessibility(page)
       await checkContrast(page, `${room}, ${colorScheme}, ${width} px`)
+    }
+  }
+})
+
+const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click()
+
+/** Dialogs by their titles: where they are, and how they are opened. */
+const dialogs: readonly [title: string, room: string, open: (page: Page) => Promise<void>][] = [
+  ['About Modeweave', 'start', press(/^About/)],
+  [
+    'Without a network',
+    'start',
+    async (page) => {
+      await press(/^About/)(page)
+      await press(/without a network/i)(page)
+    },
+  ],
+  [
+    'Link for a class',
+    'mixture',
+    async (page) => {
+      await press('Lesson')(page)
+      await press('Make a link for a class…')(page)
+    },
+  ],
+  ['When something is wrong', 'captions', (page) => page.evaluate(() => void (location.hash = 'help=model-too-large'))],
+  ['Take the model away', 'mixture', press('Choose a form…')],
+  ['Your runs', 'mixture', press('Compare, name, sort…')],
+  ['Start over?', 'captions', press('Start over…')],
+  ['New sweep', 'results', press('New sweep')],
+]
+
+test.for(dialogs)('dialog “%s”', { timeout: 300_000 }, async ([title, room, show], { open }) => {
+  const page = await open({ path: `?backend=wasm#${room}` })
+  await page.locator('main').getByRole('heading').first().waitFor({ timeout: 120_000 })
+  await expect.poll(() => page.locator('main progress').count(), { timeout: 300_000 }).toBe(0)
+  await show(page)
+  const dialog = page.getByRole('dialog', { name: title })
+  await dialog.waitFor()
+  // All that is folded in is to be read too.
+  await dialog
+    .locator('details')
+    .evaluateAll((folds) => folds.forEach((fold) => ((fold as HTMLDetailsElement).open = true)))
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 800 })
+      await page.waitForTimeout(300)
+      const sideways = await dialog.evaluate((box) => box.scrollWidth > box.clientWidth)
+      expect(sideways, `${title} scrolls sideways at ${width} px`).toBe(false)
+      await checkAccessibility(page)
+      await checkContrast(page, `${title}, ${colorScheme}, ${width} px`)
     }
   }
 })

@@ -71,6 +71,9 @@ test(
       await page.evaluate((hash) => (location.hash = hash), room)
       await there(page).first().waitFor(patient)
       expect(await page.evaluate(() => document.getAnimations().length), `what moves by itself in ${room}`).toBe(0)
+      // Headless windows show no scrollbars: one of the whole page, beside those of its parts, would not be seen.
+      const overhang = () => page.evaluate(() => document.documentElement.scrollHeight - innerHeight)
+      expect(await overhang(), `px of ${room} below the window`).toBe(0)
       await checkContrast(page, `${room}, light`)
       await page.emulateMedia({ colorScheme: 'dark' })
       await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark')
@@ -138,6 +141,11 @@ test('dialogs take the focus, keep it, and give it back', patient, async ({ open
       dialog.evaluate((box) => box.contains(document.activeElement) || document.activeElement === document.body)
     // What is fetched for it has come.
     await dialog.getByRole('button').nth(1).waitFor()
+    const title = await dialog.getByRole('heading').first().innerText()
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await checkContrast(page, `${title}, ${colorScheme}`)
+    }
     for (let press = 0; press < 25; press += 1) {
       expect(await isInside(), `Tab ${press} times`).toBe(true)
       await page.keyboard.press('Tab')

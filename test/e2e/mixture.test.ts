@@ -18,7 +18,7 @@ test('trains, pauses, steps, and resumes after a reload', async ({ open }) => {
   await screenshot(page, 'mixture-training')
   await pause(page)
   const before = await iteration(page)
-  for (const name of ['Step the discriminator alone', 'One whole iteration']) {
+  for (const name of ['D: step the discriminator alone', 'all: one whole iteration']) {
     await page.getByRole('button', { name }).click()
   }
   const paused = before + 2
@@ -182,7 +182,7 @@ test('lets C learn first, and says so', async ({ open }) => {
   await reaches(page, 310)
   await pause(page)
   await still.click()
-  await page.getByRole('button', { name: 'One whole iteration' }).click()
+  await page.getByRole('button', { name: 'all: one whole iteration' }).click()
   await page.getByText('The classifier stands still now').waitFor({ timeout: 30_000 })
 })
 
@@ -319,7 +319,7 @@ test('saves one image with S, and keeps everything within reach on a small scree
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('s')])
   expect(download.suggestedFilename()).toMatch(/^gaussian-2.*sample-3\.png$/)
   await page.getByRole('button', { name: 'More' }).click()
-  await page.getByRole('button', { name: 'Step the discriminator alone' }).waitFor()
+  await page.getByRole('button', { name: 'D: step the discriminator alone' }).waitFor()
   await page.getByRole('button', { name: 'Download run' }).waitFor()
   await screenshot(page, 'mixture-more')
   await checkAccessibility(page)

@@ -77,7 +77,7 @@ test('room Mixture', long, async ({ open }) => {
   await paused(page)
   await presses.press(goOn)
   await page.getByText(/n = 10,000 test images, iteration 400/).waitFor({ timeout: 120_000 })
-  const step = 'Training: button One whole iteration'
+  const step = 'Training: button all: one whole iteration'
   await presses.press(step, 'Pictures: button Dismiss', step, 'Pictures: button Make it longer and step')
   await expect.poll(() => iteration(page), { timeout: 60_000 }).toBe(401)
   const away = 'Take the model away'
@@ -266,10 +266,10 @@ test('room Mixture', long, async ({ open }) => {
     'Test images by Gaussian: button Test image #, p(k|x) # %',
     'Training: button Download run',
     'Training: button New run',
-    'Training: button One whole iteration',
-    'Training: button Step the classifier alone',
-    'Training: button Step the discriminator alone',
-    'Training: button Step the generator, μ and A alone',
+    'Training: button all: one whole iteration',
+    'Training: button C: step the classifier alone',
+    'Training: button D: step the discriminator alone',
+    'Training: button G: step the generator, μ and A alone',
     'Training: button Stop',
     'Training: button Train',
     'Training: button Train from scratch',
@@ -469,10 +469,10 @@ test('room Mixture on a phone', long, async ({ open }) => {
     'Training: button Download run',
     'Training: button More ▴',
     'Training: button New run',
-    'Training: button One whole iteration',
-    'Training: button Step the classifier alone',
-    'Training: button Step the discriminator alone',
-    'Training: button Step the generator, μ and A alone',
+    'Training: button all: one whole iteration',
+    'Training: button C: step the classifier alone',
+    'Training: button D: step the discriminator alone',
+    'Training: button G: step the generator, μ and A alone',
     'Training: button Stop',
     'Training: button ❚❚ Pause',
   ])

@@ -180,5 +180,8 @@ export const headlines: Readonly<Record<Lab, readonly ScoreName[]>> = {
 
 /** ".978", with the digits that are real. */
 export function scoreText(key: ScoreName, value: number): string {
-  return value.toFixed(meanings[key].digits).replace(/^-/, '−')
+  return value
+    .toFixed(meanings[key].digits)
+    .replace(/^-/, '−')
+    .replace(/^(−?)0\./, '$1.')
 }

@@ -60,11 +60,12 @@ export const settingName = (lab: Lab, path: string): Pick<SettingWords, 'symbol'
   return { symbol, label }
 }
 
-/** A setting's value as its recipe says it: "Own encoder", "on"; numbers as they are. @param value null: its part is left out */
+/** A setting's value as its recipe says it: "Own encoder", "on", "10,000"; a seed as it is typed. @param value null: its part is left out */
 export function settingValue(lab: Lab, path: string, value: SettingValue | null): string {
   if (value === null) return 'off'
   if (typeof value === 'boolean') return value ? 'on' : 'off'
   const { control } = toldOf(lab, path)
+  if (typeof value === 'number' && path !== 'seed') return value.toLocaleString('en', { maximumSignificantDigits: 15 })
   const options = control?.kind === 'choice' ? control.options : []
   return options.find((option) => option.value === value)?.label ?? String(value)
 }

@@ -41,8 +41,9 @@ it('says values as the recipe does', () => {
     settingValue('fusion', 'captions', '5-word'),
     settingValue('fusion', 'fusion', null),
     settingValue('fusion', 'optimiser.decayShare', 0.5),
-    settingValue('mixture', 'attic', 3),
-  ]).toEqual(['Own encoder', 'on', '5-word', 'off', '0.5', '3'])
+    settingValue('mixture', 'attic', 3500),
+    settingValue('mixture', 'seed', 3500),
+  ]).toEqual(['Own encoder', 'on', '5-word', 'off', '0.5', '3,500', '3500'])
 })
 
 it('calls a setting of another version by its path, whatever that is', () => {

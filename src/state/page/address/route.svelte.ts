@@ -26,7 +26,9 @@ function firstRoom(query: string): Room {
 /** Room of an address (`?K=5`, `#interpolate`, `#start&pair=700`); null where the hash names none that there is. */
 export function roomOf(query: string, hash: string): Room | null {
   const { name } = readHash(hash)
-  return name === '' ? firstRoom(query) : (rooms.find((room) => room === name) ?? null)
+  if (name !== '') return rooms.find((room) => room === name) ?? null
+  // "#results=3": a room was meant. Parameters alone begin with "&", as the page writes them.
+  return /^#[^&]/.test(hash) && !isHelpAlone(hash) ? null : firstRoom(query)
 }
 
 export class Route {
@@ -34,7 +36,7 @@ export class Route {
   readonly #room: Room | null = $derived(roomOf(this.#address.query, this.#address.hash))
   readonly room: Room = $derived(this.#room ?? 'start')
   /** "#attic" where the address asks for a room that there is not; null else. */
-  readonly unknown: string | null = $derived(this.#room === null ? `#${readHash(this.#address.hash).name}` : null)
+  readonly unknown: string | null = $derived(this.#room === null ? (this.#address.hash.split('&')[0] ?? '') : null)
   /** Id of the message whose entry of the help lies over the room (`#mixture&help=too-few-images`); `''` for all of them, null for no help. */
   readonly help: string | null = $derived(readHash(this.#address.hash).parameters.get(HELP))
 

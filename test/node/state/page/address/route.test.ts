@@ -11,6 +11,8 @@ it.each([
   ['?K=5', '#start&pair=700', 'start'],
   ['?K=5', '#&pair=700', 'mixture'],
   ['', '#attic', null],
+  ['', '#results=nothing', null],
+  ['', '#help=too-few-images', 'start'],
 ])('the address “%s%s” is of the room %s', (query, hash, room) => {
   expect(roomOf(query, hash)).toBe(room)
 })

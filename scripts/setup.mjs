@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findChromium } from './chromium.mjs'
 import { findFirefox } from './firefox.mjs'
+import { findWebKit } from './webkit.mjs'
 import { shardsAreThere } from './shards.mjs'
 
 /** Folder of the repository. */
@@ -93,14 +94,14 @@ export function ensureData() {
 }
 
 /** Installs a browser and a font from Debian's packages where apt-get may be used; a failure is told, and no more. */
-function installPackaged(title, browser) {
+function installPackaged(title, ...packages) {
   const isPackaged = process.platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0
   if (!isPackaged) return
   say(`Installing ${title} with apt-get (a few minutes)`)
   const quiet = { quiet: true, env: { DEBIAN_FRONTEND: 'noninteractive' } }
   try {
     run('apt-get', ['update', '-qq'], quiet)
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', browser, 'fonts-liberation'], quiet)
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages, 'fonts-liberation'], quiet)
   } catch (error) {
     // Ubuntu, for one, has no Chromium and no Firefox ESR among its .deb packages.
     say(error.message)
@@ -113,6 +114,11 @@ function ensureFirefox() {
   installPackaged('Firefox', 'firefox-esr')
   if (findFirefox()) return
   throw new SetupError('No Firefox was found: install one, or set FIREFOX_PATH to the path of one.')
+}
+
+/** Gets a WebKit to test with from Debian's packages, and a screen for it. Other systems may have none: its tests say so then. */
+function ensureWebKit() {
+  if (!findWebKit()) installPackaged('WebKit', 'webkit2gtk-driver', 'xvfb', 'xauth')
 }
 
 /** Gets a Chromium to test with: Debian's own where apt-get may be used, else the one that Playwright downloads. */
@@ -135,7 +141,7 @@ function ensureChromium() {
 
 /**
  * Does the steps in order. Ends the process with one sentence where one fails.
- * @param {{ chromium: boolean, firefox?: boolean }} want whether tests in a browser are going to run
+ * @param {{ chromium: boolean, others?: boolean }} want whether tests in Chromium, and in other engines' browsers, are going to run
  */
 export function setUp(want) {
   inSentences(() => {
@@ -144,7 +150,10 @@ export function setUp(want) {
     ensurePackages()
     ensureData()
     if (want.chromium) ensureChromium()
-    if (want.firefox) ensureFirefox()
+    if (want.others) {
+      ensureFirefox()
+      ensureWebKit()
+    }
   })
 }
 

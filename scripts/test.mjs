@@ -102,7 +102,7 @@ async function runAll(checks, lanes) {
 }
 
 const hasWanted = (...names) => allChecks.some((check) => isWanted(check) && names.includes(check.name))
-setUp({ chromium: hasWanted('browser', 'e2e'), firefox: isLong && hasWanted('e2e') })
+setUp({ chromium: hasWanted('browser', 'e2e'), others: isLong && hasWanted('e2e') })
 mkdirSync(resultsFolder, { recursive: true })
 
 const began = performance.now()

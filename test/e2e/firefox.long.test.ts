@@ -3,6 +3,7 @@ import { launch, type Browser, type Page } from 'puppeteer-core'
 import { expect, inject, test as base } from 'vitest'
 import { findFirefox } from '../../scripts/firefox.mjs'
 import { tellOfViolations } from './harness'
+import { rooms } from './first-sights'
 import { small } from './mixture-page'
 
 /** A busy machine, and a browser without WebGPU: WebAssembly. */
@@ -38,24 +39,12 @@ const test = base
     }
   })
 
-const button = (name: string) => `::-p-aria([role="button"][name="${name}"])`
 const progress = (page: Page, name: string) =>
   page.$eval(`progress[aria-label="${name}"]`, (found) => (found as HTMLProgressElement).value)
 
-/** A room's address, and what stands in it once its first pictures or numbers are there. */
-const rooms = [
-  ['', '::-p-text(Between the modes)'],
-  ['#mixture', button('Train from scratch')],
-  ['#interpolate', 'canvas'],
-  ['#captions', 'textarea'],
-  ['#fusion', button('Fine-tune')],
-  ['#runs', '::-p-text(Fashion-MNIST)'],
-  ['#results', 'table'],
-] as const
-
 test.for(rooms)('room "%s" opens', patient, async ([path, landmark], { open }) => {
   const page = await open(path)
-  await page.waitForSelector(landmark, { visible: true })
+  await page.waitForSelector(`::-p-xpath(${landmark})`, { visible: true })
 })
 
 test('a mixture is trained', patient, async ({ open }) => {

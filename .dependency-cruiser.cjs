@@ -15,7 +15,8 @@ const rooms = {
   [filesOfData]: [],
   'data/archives': [filesOfData],
   'data/images': [filesOfData, 'data/archives', 'data/captions/(csv-records|text-lines|caption-names|types)\\.ts'],
-  'data/captions': [filesOfData, 'data/archives'],
+  // By the names of their columns it knows the tables that the page has written itself.
+  'data/captions': [filesOfData, 'data/archives', 'captions/table-names\\.ts'],
   'data/captioned': ['data'],
   metrics: ['tensor', 'gpu'],
   mixture: ['tensor', images, 'metrics', tableCells],

@@ -131,11 +131,11 @@ const nameOf = (key: PictureKey, names: ReadonlyMap<string, string>) =>
 
 function ofTable(
   lines: readonly TextLine[],
-  { delimiter, header, column, columns }: Extract<CaptionLayout, { kind: 'table' }>,
+  { delimiter, header, column, columns, guarded }: Extract<CaptionLayout, { kind: 'table' }>,
   path: string,
   isPicture: (name: string) => boolean,
 ): CaptionRow[] {
-  const reader = new CsvReader(delimiter)
+  const reader = new CsvReader(delimiter, guarded)
   const all: CsvRecord[] = []
   for (const line of lines) {
     if (line.number === 1 && 'text' in line && separatorIn(line.text, path) !== null) continue

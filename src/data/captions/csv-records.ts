@@ -5,6 +5,7 @@
  * record in whose quotes it stands; its own quotes tell whether they end there.
  */
 import { formatCount } from '../bad-input'
+import { unguarded } from '../table-cells'
 import type { Delimiter } from './types'
 import { type Problem, type TextLine, type UnreadLine } from './text-lines'
 
@@ -38,7 +39,11 @@ export class CsvReader {
   /** True while held lines are read again: each quote has to be closed on its own line then. */
   #isAgain = false
 
-  constructor(private readonly delimiter: Delimiter) {}
+  /** @param guarded true where cells are guarded as this page's exports are: they are given as they were before */
+  constructor(
+    private readonly delimiter: Delimiter,
+    private readonly guarded = false,
+  ) {}
 
   /** Lines that wait for a closing quote. */
   get open(): number {
@@ -47,6 +52,10 @@ export class CsvReader {
 
   /** @returns the records that end on this line: none where one goes on, several where a quote that was open for long is taken for one that is never closed */
   push(line: TextLine): CsvRecord[] {
+    return this.#given(this.#take(line))
+  }
+
+  #take(line: TextLine): CsvRecord[] {
     if ('problem' in line) return this.#pushUnread(line)
     const { text, number } = line
     if (this.#open === null) {
@@ -91,7 +100,15 @@ export class CsvReader {
 
   /** @returns where the file ends inside quotes, the record that opens them, as a problem, and those behind it */
   end(): CsvRecord[] {
-    return this.#open === null ? [] : this.#giveUp(notClosed())
+    return this.#open === null ? [] : this.#given(this.#giveUp(notClosed()))
+  }
+
+  #given(records: CsvRecord[]): CsvRecord[] {
+    if (!this.guarded) return records
+    return records.map((record) => {
+      if ('cells' in record) return { ...record, cells: record.cells.map(unguarded) }
+      return record.before === undefined ? record : { ...record, before: record.before.map(unguarded) }
+    })
   }
 
   #close(): void {
@@ -107,7 +124,7 @@ export class CsvReader {
     const records: CsvRecord[] = [{ line: open.line, problem: open.unread ?? problem, before: open.cells }]
     const wasAgain = this.#isAgain
     this.#isAgain = true
-    for (const line of held) for (const record of this.push(line)) records.push(record)
+    for (const line of held) for (const record of this.#take(line)) records.push(record)
     this.#isAgain = wasAgain
     return records
   }

@@ -173,7 +173,7 @@ function cellOf(value: unknown): string {
 type TableLayout = Extract<CaptionLayout, { kind: 'table' }>
 
 function tableReader(name: string, layout: TableLayout, choice: ColumnChoice) {
-  const reader = new CsvReader(layout.delimiter)
+  const reader = new CsvReader(layout.delimiter, layout.guarded)
   let headerComes = layout.header
   const placeOf = (column: CaptionLayout) => (column.kind === 'table' ? column.column : 0)
   const scored = choice.scored.map(placeOf)

@@ -1,4 +1,6 @@
 /** Guesses from the beginning of a file where its captions are: by its name, then by what stands in it. */
+import { ownColumns } from '../../captions/table-names'
+import { isBareFormula, unguarded } from '../table-cells'
 import { CAPTION_NAMES } from './caption-names'
 import { examplesOf, likeness, shortened, suggest } from './columns'
 import { parsedAnswers } from './json-answers'
@@ -43,16 +45,26 @@ function inspectLines(text: string, asked: boolean | null): CaptionFileReport {
 
 function inspectTable(name: string, text: string, asked: boolean | null): CaptionFileReport {
   const given = /\.(tsv|tab)$/i.test(name) ? '\t' : null
-  const { delimiter, records, header, columns: count } = tableShape(text, name, given, asked)
+  const { delimiter, records, header: written, columns: count } = tableShape(text, name, given, asked)
+  const guarded = written !== null && isGuarded(written, records)
+  const header = guarded ? written.map(unguarded) : written
   // A row that will be left out is no example.
   const some = records.slice(0, LOOKED_AT).filter((cells) => surplusIn(cells, count, delimiter) === null)
   const columns = Array.from({ length: count }, (_, column) => {
-    const texts = some.map((cells) => cells[column] ?? '')
+    const cells = some.map((cells) => cells[column] ?? '')
+    const texts = guarded ? cells.map(unguarded) : cells
     const title = header?.[column]?.trim() ?? ''
     return {
       name: title === '' ? `column ${column + 1}` : shortened(title),
       examples: examplesOf(texts),
-      layout: { kind: 'table' as const, delimiter, header: header !== null, column, columns: count },
+      layout: {
+        kind: 'table' as const,
+        delimiter,
+        header: header !== null,
+        column,
+        columns: count,
+        ...(guarded && { guarded }),
+      },
       likeness: likeness(title, texts),
     }
   })
@@ -60,6 +72,11 @@ function inspectTable(name: string, text: string, asked: boolean | null): Captio
     count === 1 ? 'a table with one column' : `a table of ${count} columns, separated by ${nameOf(delimiter)}`
   return { description, ...suggest(columns), header: header !== null }
 }
+
+/** True for an export of this page for spreadsheets: its score columns, and no cell that one would take for a formula (`npm run score` has those). */
+const isGuarded = (header: readonly string[], records: readonly string[][]) =>
+  ownColumns(header.map((name) => name.trim())).size > 0 &&
+  [header, ...records].every((cells) => !cells.some(isBareFormula))
 
 /** What a file is. One JSON text must be known before anything is read, for it is read whole. */
 export function kindOf(name: string, text: string): Kind {

@@ -1,4 +1,5 @@
 /** What becomes of each column of a file: which holds the captions, which are scored beside it, and which go along to every export. */
+import { ownColumns } from '../../../captions/table-names'
 import type { GeneralityLevel } from '../../../captions/types'
 import type { CaptionColumn, CaptionFileReport } from '../../../data/captions/types'
 import { versionNames } from '../metrics'
@@ -28,16 +29,18 @@ const levelNames: readonly (readonly [GeneralityLevel, RegExp])[] = [
   ['general', /^\s*(general|generali[sz]ed)($|[\s_-]?captions?\s*$)/i],
 ]
 
-/** What becomes of each column unless the visitor says otherwise: by its name. */
+/** What becomes of each column unless the visitor says otherwise: by its name. Scores that this page has written are worked out anew. */
 export function rolesOf({ columns }: CaptionFileReport): ColumnRole[] {
   const taken = new Set<ColumnRole>()
+  const own = ownColumns(columns.map(({ name }) => name))
   return columns.map(({ name }) => {
+    if (own.has(name)) return 'none'
     const level = levelNames.find(([level, pattern]) => pattern.test(name) && !taken.has(level))?.[0]
     if (level !== undefined) {
       taken.add(level)
       return level
     }
-    return columns.length <= mostAlong || keyName.test(name) ? 'along' : 'none'
+    return columns.length - own.size <= mostAlong || keyName.test(name) ? 'along' : 'none'
   })
 }
 

@@ -3,6 +3,7 @@ import { BadArgument } from './bad-argument'
 import { BadInput, formatCount } from '../src/data/bad-input'
 import { captionEntries } from '../src/data/captions/entries'
 import { bytesOf, inspectCaptionFile } from '../src/data/captions/file'
+import type { CaptionColumn } from '../src/data/captions/types'
 import { pastTense } from '../src/data/captioned/metadata-file'
 import { refusalOf } from '../src/data/images/recognition/refusal'
 import type { DiskFile } from './inspect-files'
@@ -29,9 +30,7 @@ export async function inspectCaptions(files: readonly DiskFile[]): Promise<{ rep
       const { description, columns, suggested } = await inspectCaptionFile(file.file, path, null)
       const column = columns[suggested]
       if (column === undefined) throw new BadArgument(`${path}: it has no column of text.`)
-      notes.push(
-        `${path} is ${description}; captions are in “${column.name}” (of ${columns.map(({ name }) => name).join(', ')}).`,
-      )
+      notes.push(`${path} is ${description}${whereIn(column, columns)}.`)
       const found: string[] = []
       const lines: { name: string; caption: string }[] = []
       let count = 0
@@ -67,4 +66,10 @@ export async function inspectCaptions(files: readonly DiskFile[]): Promise<{ rep
     captionCounts: counts,
   }
   return { report, usable: total > 0 }
+}
+
+/** Which column holds the captions, where there is another, or where it has a name that says more than that there are lines. */
+function whereIn({ name, layout }: CaptionColumn, columns: readonly CaptionColumn[]): string {
+  if (columns.length > 1) return `; captions are in “${name}” (of ${columns.map((column) => column.name).join(', ')})`
+  return layout.kind === 'lines' ? '' : `; captions are in “${name}”`
 }

@@ -242,6 +242,18 @@ describe('captions that are no English prose', () => {
 })
 
 describe('captions and models', () => {
+  it('says which column holds the captions only where that says something', async () => {
+    write({ 'said/a.txt': 'a dog\na cat\n', 'said/b.csv': 'caption\na dog\n', 'said/c.csv': 'id,caption\n1,a dog\n' })
+    const { notes } = await inspect('said', 'captions')
+    expect(notes.slice(0, 3)).toEqual([
+      expect.stringMatching(/a\.txt is text, one caption a line\.$/),
+      expect.stringMatching(/b\.csv is a table with one column; captions are in “caption”\.$/),
+      expect.stringMatching(
+        /c\.csv is a table of 2 columns, separated by commas; captions are in “caption” \(of id, caption\)\.$/,
+      ),
+    ])
+  })
+
   it('tells how captions are read, and which lines are none', async () => {
     write({ 'caps.csv': 'id,caption\n1,a cat\n2,a dog, running\n3,\n4,a cow' })
     const { captions, leftOut, captionCounts, room, usable } = await inspect('caps.csv')

@@ -9,7 +9,7 @@ import { parsedAnswers } from '../captions/json-answers'
 import { inspectJson } from '../captions/json-layout'
 import { inspect, kindOf } from '../captions/layout'
 import { parseJson, REPLACEMENT, wholeText } from '../captions/json-text'
-import { separatorIn } from '../captions/table-shape'
+import { isComment, separatorIn } from '../captions/table-shape'
 import { textLines, type Problem, type TextLine } from '../captions/text-lines'
 import type { CaptionFileReport, CaptionLayout } from '../captions/types'
 import type { SourceFile } from '../source-file'
@@ -131,7 +131,7 @@ const nameOf = (key: PictureKey, names: ReadonlyMap<string, string>) =>
 
 function ofTable(
   lines: readonly TextLine[],
-  { delimiter, header, column, columns, guarded }: Extract<CaptionLayout, { kind: 'table' }>,
+  { delimiter, header, column, columns, guarded, comments }: Extract<CaptionLayout, { kind: 'table' }>,
   path: string,
   isPicture: (name: string) => boolean,
 ): CaptionRow[] {
@@ -139,6 +139,7 @@ function ofTable(
   const all: CsvRecord[] = []
   for (const line of lines) {
     if (line.number === 1 && 'text' in line && separatorIn(line.text, path) !== null) continue
+    if (comments && all.length === 0 && 'text' in line && isComment(line.text)) continue
     all.push(...reader.push(line))
   }
   all.push(...reader.end())

@@ -8,7 +8,7 @@ import { CsvReader, type CsvRecord } from './csv-records'
 import { parsedAnswers } from './json-answers'
 import { recordsAt } from './json-paths'
 import { parseJson, REPLACEMENT, wholeText } from './json-text'
-import { separatorIn, surplusIn } from './table-shape'
+import { isComment, separatorIn, surplusIn } from './table-shape'
 import { textLines, type Problem, type TextLine } from './text-lines'
 
 /** A caption, or what is wrong with its line: "line 812 has no text". */
@@ -161,7 +161,7 @@ function valueText(value: unknown, path: JsonPath): CaptionText {
   if (value === null || value === undefined) return textOf('')
   const field = path.findLast((step) => step !== null)
   const words = field === undefined ? 'is not a string' : `has no string in its field “${field}”`
-  return { problem: { kind: 'form', words } }
+  return { problem: { kind: 'field', words } }
 }
 
 /** A value that goes along: a text as it is, what is made of several as JSON. */
@@ -175,6 +175,7 @@ type TableLayout = Extract<CaptionLayout, { kind: 'table' }>
 function tableReader(name: string, layout: TableLayout, choice: ColumnChoice) {
   const reader = new CsvReader(layout.delimiter, layout.guarded)
   let headerComes = layout.header
+  let mayComment = layout.comments === true
   const placeOf = (column: CaptionLayout) => (column.kind === 'table' ? column.column : 0)
   const scored = choice.scored.map(placeOf)
   const carried = choice.carried.map(placeOf)
@@ -188,13 +189,16 @@ function tableReader(name: string, layout: TableLayout, choice: ColumnChoice) {
   }
   const rowsOf = (records: readonly CsvRecord[]) =>
     records.flatMap((record) => {
-      if (!headerComes || !('cells' in record)) return [rowOf(record)]
+      if (!headerComes || !('cells' in record) || record.cells.join('').trim() === '') return [rowOf(record)]
       headerComes = false
       return []
     })
   return {
     push(line: TextLine): CaptionRow[] {
       if (line.number === 1 && 'text' in line && separatorIn(line.text, name) !== null) return []
+      const isAbove = mayComment && 'text' in line && (isComment(line.text) || line.text.trim() === '')
+      if (isAbove) return []
+      mayComment = false
       return rowsOf(reader.push(line))
     },
     end: () => rowsOf(reader.end()),

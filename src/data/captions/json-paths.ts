@@ -2,6 +2,7 @@
  * Where in JSON texts stand, whatever form a data set gives it: Karpathy's (`images`, `sentences`, `raw`), COCO's (`annotations`,
  * `caption`), captions by picture, columns of lists, records of records. Found by walking over it, position by position.
  */
+import { CAPTION_NAMES } from './caption-names'
 import type { JsonPath } from './types'
 
 /** A position that holds texts. */
@@ -30,7 +31,7 @@ const MISPLACED = Symbol('misplaced')
 
 /** What stands at `path` in a value, in its order, a list of texts one by one; null where nothing stands there. */
 function* valuesAt(value: unknown, path: JsonPath): Generator<unknown> {
-  for (const [found] of recordsAt(value, [path])) yield found
+  for (const [found] of records([{ value, path }], false)) yield found
 }
 
 /** A place in a value on the way down a path. */
@@ -44,10 +45,14 @@ interface Cursor {
  * comes what belongs to it: of the same item of a list or map, of the list beside it that is as long, or of what lies above all of them.
  */
 export function* recordsAt(value: unknown, paths: readonly JsonPath[]): Generator<unknown[]> {
-  yield* records(paths.map((path) => ({ value, path })))
+  yield* records(
+    paths.map((path) => ({ value, path })),
+    true,
+  )
 }
 
-function* records([first, ...others]: readonly Cursor[]): Generator<unknown[]> {
+/** @param bare true where a text that stands alone among records is what they have as their caption: ["a dog", {"caption": "a cat"}] */
+function* records([first, ...others]: readonly Cursor[], bare: boolean): Generator<unknown[]> {
   if (first === undefined) return
   const { value } = first
   const [step] = first.path
@@ -59,18 +64,27 @@ function* records([first, ...others]: readonly Cursor[]): Generator<unknown[]> {
     else
       for (const key of value.keys())
         yield [value[key], ...others.map((other) => settled(itemOf(other, String(key), value)))]
-  } else if (typeof value !== 'object') yield whole(MISPLACED)
-  else if (step !== null)
-    yield* records([
-      advanced(first),
-      ...others.map((other) => (other.value === value && other.path[0] === step ? advanced(other) : other)),
-    ])
+  } else if (typeof value !== 'object') {
+    const isCaption =
+      bare && typeof value === 'string' && first.path.length === 1 && CAPTION_NAMES.includes((step ?? '').toLowerCase())
+    yield whole(isCaption ? value : MISPLACED)
+  } else if (step !== null)
+    yield* records(
+      [
+        advanced(first),
+        ...others.map((other) => (other.value === value && other.path[0] === step ? advanced(other) : other)),
+      ],
+      bare,
+    )
   else
     for (const key of Array.isArray(value) ? value.keys() : ownKeys(value))
-      yield* records([
-        { value: own(value, String(key)), path: first.path.slice(1) },
-        ...others.map((other) => itemOf(other, String(key), value)),
-      ])
+      yield* records(
+        [
+          { value: own(value, String(key)), path: first.path.slice(1) },
+          ...others.map((other) => itemOf(other, String(key), value)),
+        ],
+        bare,
+      )
 }
 
 function* ownKeys(value: object): Generator<string> {

@@ -45,9 +45,10 @@ function inspectLines(text: string, asked: boolean | null): CaptionFileReport {
 
 function inspectTable(name: string, text: string, asked: boolean | null): CaptionFileReport {
   const given = /\.(tsv|tab)$/i.test(name) ? '\t' : null
-  const { delimiter, records, header: written, columns: count } = tableShape(text, name, given, asked)
+  const { delimiter, records, header: written, columns: count, comments } = tableShape(text, name, given, asked)
   const guarded = written !== null && isGuarded(written, records)
   const header = guarded ? written.map(unguarded) : written
+  const read = { ...(guarded && { guarded }), ...(comments && { comments }) }
   // A row that will be left out is no example.
   const some = records.slice(0, LOOKED_AT).filter((cells) => surplusIn(cells, count, delimiter) === null)
   const columns = Array.from({ length: count }, (_, column) => {
@@ -63,7 +64,7 @@ function inspectTable(name: string, text: string, asked: boolean | null): Captio
         header: header !== null,
         column,
         columns: count,
-        ...(guarded && { guarded }),
+        ...read,
       },
       likeness: likeness(title, texts),
     }

@@ -33,6 +33,8 @@ export interface TableShape {
   columns: number
   /** Share of the records that have the same number of cells, more than one; 0 where most have one. */
   fit: number
+  /** True where the lines at the top that begin with # are none of its records. */
+  comments?: boolean
 }
 
 /** Share of the records that must have the same number of cells where nothing else says that these are columns. */
@@ -62,6 +64,42 @@ export function tableShape(text: string, name: string, given: Delimiter | null, 
   const said = separatorIn(lineEnd < 0 ? text : text.slice(0, lineEnd), name)
   const body = said === null ? text : lineEnd < 0 ? '' : text.slice(lineEnd + 1)
   const known = said ?? given
+  const begin = commentsEnd(body)
+  if (begin > 0) {
+    const rest = body.slice(begin)
+    const below = shapeOf(rest, name, known, null)
+    if (areComments(body.slice(0, begin), below))
+      return { ...(header === null ? below : shapeOf(rest, name, known, header)), comments: true }
+  }
+  return shapeOf(body, name, known, header)
+}
+
+/** True for a line that says something about the table, where it stands above it. */
+export const isComment = (line: string) => line.startsWith('#')
+
+/** @returns where the lines at the top end that are comments or blank, if they are; 0 where there is no comment */
+function commentsEnd(text: string): number {
+  let [from, some] = [0, false]
+  for (;;) {
+    const end = text.indexOf('\n', from)
+    if (end < 0) return 0
+    const line = text.slice(from, end)
+    if (isComment(line)) some = true
+    else if (line.trim() !== '') return some ? from : 0
+    from = end + 1
+  }
+}
+
+/** Lines that begin with # may also be a table's header (#id,caption) or its captions: comments they are above a header that names captions, or in one piece above even records. */
+function areComments(lines: string, { header, columns, fit, delimiter }: TableShape): boolean {
+  if (header?.some(isCaptionName)) return true
+  return columns > 1 && fit >= EVEN && !lines.includes(delimiter)
+}
+
+export const isCaptionName = (cell: string) => CAPTION_NAMES.includes(cell.trim().toLowerCase())
+
+/** @param body what stands below a line that names the delimiter, and comments */
+function shapeOf(body: string, name: string, known: Delimiter | null, header: boolean | null): TableShape {
   const tried = DELIMITERS.filter(({ delimiter }) => known === null || delimiter === known).map(({ delimiter }) =>
     evenness(recordsOf(body, delimiter), delimiter),
   )
@@ -82,10 +120,10 @@ export function tableShape(text: string, name: string, given: Delimiter | null, 
   if (!(header ?? isHeader(names, rest))) {
     // Texts that hold a comma now and then are no columns.
     const isProse = columns > 1 && fit < EVEN && known === null && !hasIds(best.records)
-    return isProse ? tableShape(text, name, '\t', false) : { ...best, header: null }
+    return isProse ? shapeOf(body, name, '\t', false) : { ...best, header: null }
   }
   // One column alone: what stands in a line is one caption, whatever it holds.
-  if (names.length === 1 && columns > 1 && known === null) return tableShape(text, name, '\t', true)
+  if (names.length === 1 && columns > 1 && known === null) return shapeOf(body, name, '\t', true)
   return { delimiter, records: rest, header: names, columns: names.length, fit }
 }
 
@@ -156,7 +194,7 @@ const CLOSING = ')]}'
  * True where the first record's cells are names: a known one, a word over numbers alone, or short words over longer texts or numbers.
  */
 function isHeader(first: readonly string[], rest: readonly string[][]): boolean {
-  if (first.some((cell) => CAPTION_NAMES.includes(cell.trim().toLowerCase()))) return true
+  if (first.some(isCaptionName)) return true
   if (rest.length === 0 || new Set(first).size < first.length) return false
   const some = rest.slice(0, LOOKED_AT)
   const below = (column: number) => some.map((cells) => cells[column] ?? '')

@@ -19,7 +19,7 @@ export interface UnreadLine {
 
 /** `words` is in the past or present tense of one line: "has no text". */
 export interface Problem {
-  kind: 'empty' | 'long' | 'encoding' | 'form' | 'surplus' | 'nameless'
+  kind: 'empty' | 'long' | 'encoding' | 'form' | 'field' | 'surplus' | 'nameless'
   words: string
 }
 

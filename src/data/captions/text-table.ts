@@ -1,6 +1,5 @@
 /** Tells a table in a text file (a token file's `1.jpg#0<TAB>A dog runs.`, a `captions.txt` with a header) from captions, one a line. */
-import { CAPTION_NAMES } from './caption-names'
-import { EVEN, hasIds, separatorIn, tableShape, type TableShape } from './table-shape'
+import { EVEN, hasIds, isCaptionName, separatorIn, tableShape, type TableShape } from './table-shape'
 
 /**
  * @param text the file's first whole lines
@@ -15,5 +14,4 @@ export function holdsTable(text: string, name: string, saysLines: boolean): bool
   return shape.fit === 1 && (!saysLines || shape.delimiter === '\t')
 }
 
-const namesCaptions = ({ header }: TableShape) =>
-  header?.some((cell) => CAPTION_NAMES.includes(cell.trim().toLowerCase())) ?? false
+const namesCaptions = ({ header }: TableShape) => header?.some(isCaptionName) ?? false

@@ -10,12 +10,20 @@ export type Delimiter = ',' | ';' | '\t' | '|'
  * Where a file keeps its captions.
  * - `lines`: one a line; `header`: the first line is none.
  * - `table`: in column `column` (from 0) of a CSV or TSV file of `columns` columns; `header`: its first record names them;
- *   `guarded`: cells have an apostrophe before what a spreadsheet would take for a formula, as this page's own exports have.
+ *   `guarded`: cells have an apostrophe before what a spreadsheet would take for a formula, as this page's own exports have; `comments`: the lines at the top that begin with # are none of its records.
  * - `json-lines`: one JSON value a line; `json`: one JSON value, read whole. At `path` in each stands a caption, or a list of them.
  */
 export type CaptionLayout =
   | { kind: 'lines'; header: boolean }
-  | { kind: 'table'; delimiter: Delimiter; header: boolean; column: number; columns: number; guarded?: boolean }
+  | {
+      kind: 'table'
+      delimiter: Delimiter
+      header: boolean
+      column: number
+      columns: number
+      guarded?: boolean
+      comments?: boolean
+    }
   | { kind: 'json-lines' | 'json'; path: JsonPath }
 
 /** Steps from a JSON value down to its captions: a field's name (of a list, an item's number from 0), or null for every item of a list or map. */

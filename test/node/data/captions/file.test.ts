@@ -298,6 +298,28 @@ describe('tables', () => {
   })
 
   it.each([
+    ['# comment line\nfile,caption\n1.jpg,a dog\n2.jpg,a cat\n', 'a.csv'],
+    ['# made by me, in 2020, "by hand\n#\n\nfile;caption\n1.jpg;a dog\n2.jpg;a cat\n', 'a.csv'],
+    ['sep=;\n# a comment\nfile;caption\n1.jpg;a dog\n2.jpg;a cat\n', 'a.csv'],
+    ['# no header below\n1.jpg\ta dog\n2.jpg\ta cat\n', 'a.tsv'],
+    ['# a text\nfile\tcaption\n1.jpg\ta dog\n2.jpg\ta cat\n', 'a.txt'],
+    ['#file,caption\n1.jpg,a dog\n2.jpg,a cat\n', 'a.csv'],
+    ['caption\na dog\na cat\n', 'a.csv'],
+    ['\nfile,caption\n1.jpg,a dog\n2.jpg,a cat\n', 'a.csv'],
+  ])('may have comments above them: %j', async (csv, name) => {
+    const report = await inspect(csv, name)
+    const column = report.columns[report.suggested]
+    expect((await read(csv, column?.layout, name)).captions).toEqual(['a dog', 'a cat'])
+    expect(column?.examples).toEqual(['a dog', 'a cat'])
+  })
+
+  it('of one column may have captions that begin with #', async () => {
+    const csv = '#sunset by the sea\na dog\n'
+    const report = await inspect(csv, 'a.csv')
+    expect((await read(csv, report.columns[0]?.layout, 'a.csv')).captions).toEqual(['#sunset by the sea', 'a dog'])
+  })
+
+  it.each([
     [
       'SKU (a, b);Text (x, y, z);Price (p, q)\n1;a dog runs, fast;2\n2;a cat, sitting;3\n',
       ['a dog runs, fast', 'a cat, sitting'],
@@ -357,10 +379,11 @@ describe('JSON', () => {
   it('lines give a field, and say which line is none', async () => {
     const text = '{"caption":"a"}\n{"caption":\n{"other":1}\n{"caption":true}\n"b"\n{"caption":"c"}\n{"caption":3}\n'
     const { captions, notes } = await read(text, { kind: 'json-lines', path: ['caption'] }, 'a.jsonl')
-    expect(captions).toEqual(['a', 'c', '3'])
+    expect(captions).toEqual(['a', 'b', 'c', '3'])
     expect(notes).toEqual([
-      'Line 2 is not valid JSON; each line must be one JSON value; it was left out, and 2 more like it: lines 4 and 5.',
+      'Line 2 is not valid JSON; each line must be one JSON value; it was left out.',
       'Line 3 has no text; it was left out.',
+      'Line 4 has no string in its field “caption”; it was left out.',
     ])
   })
 
@@ -369,6 +392,20 @@ describe('JSON', () => {
     const { captions, notes } = await read('[{"t":"a"},\n{"t":""}]', { kind: 'json', path: [null, 't'] }, 'a.json')
     expect(captions).toEqual(['a'])
     expect(notes).toEqual(['Item 2 has no text; it was left out.'])
+  })
+
+  it('arrays of texts and records give the captions of both', async () => {
+    const json = '["a dog","a cat",null,"",{"caption":"x","id":"y"},7]'
+    const report = await inspect(json, 'a.json')
+    expect(report.columns[report.suggested]?.name).toBe('caption')
+    const { captions, notes } = await read(json, report.columns[report.suggested]?.layout, 'a.json')
+    expect(captions).toEqual(['a dog', 'a cat', 'x'])
+    expect(notes).toEqual([
+      'Item 3 has no text; it was left out, and 1 more like it: item 4.',
+      'Item 6 has no string in its field “caption”; it was left out.',
+    ])
+    const ids = report.columns.find(({ name }) => name === 'id')?.layout
+    expect((await read(json, ids, 'a.json')).captions).toEqual(['y'])
   })
 
   const coco = {

@@ -5,6 +5,8 @@
 const images = 'data/images/types'
 /** How a text becomes a cell of a table that leaves the page. */
 const tableCells = 'data/table-cells\\.ts'
+/** What the columns of scores are called in one. */
+const scoreColumns = 'data/score-columns\\.ts'
 const filesOfData = 'data/[^/]+\\.ts'
 const shared = ['workers/shared', 'gpu', 'tensor', 'data', 'metrics', 'store']
 const rooms = {
@@ -15,14 +17,13 @@ const rooms = {
   [filesOfData]: [],
   'data/archives': [filesOfData],
   'data/images': [filesOfData, 'data/archives', 'data/captions/(csv-records|text-lines|caption-names|types)\\.ts'],
-  // By the names of their columns it knows the tables that the page has written itself.
-  'data/captions': [filesOfData, 'data/archives', 'captions/table-names\\.ts'],
+  'data/captions': [filesOfData, 'data/archives'],
   'data/captioned': ['data'],
   metrics: ['tensor', 'gpu'],
   mixture: ['tensor', images, 'metrics', tableCells],
   judges: ['tensor', 'gpu', 'metrics', filesOfData, 'data/archives'],
   diffusion: ['tensor', 'gpu', images, 'data/captioned/types', 'metrics', 'judges'],
-  captions: [tableCells],
+  captions: [tableCells, scoreColumns],
   // Runs what all of them compute with on this machine's backend and on cpu.
   selftest: ['gpu', 'tensor', 'mixture', 'diffusion', 'data/images', filesOfData],
   // Sweeps of either lab's runs, and the papers' tables that they fill.
@@ -77,6 +78,7 @@ const settings = {
   captions: [
     'captions/(table-text|table-names|length|paper-captions)\\.ts',
     tableCells,
+    scoreColumns,
     'captions/second-opinion/(norms|judge)\\.ts',
     'captions/flags/[a-z-]+\\.ts',
   ],

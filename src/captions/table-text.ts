@@ -1,6 +1,7 @@
 /** Scored captions as text to take away: CSV and JSON lines for programs, Markdown and LaTeX tables in the layout of paper A's Tables 2 and 4. */
 import { csvCell, escapeLatex, escapeMarkdown, spreadsheetCell } from '../data/table-cells'
-import { columnsOf, METRICS, tableColumns, type TableNames } from './table-names'
+import { METRICS } from '../data/score-columns'
+import { columnsOf, tableColumns, type TableNames } from './table-names'
 import type { KeptReason } from './generalise/kept'
 import type { GeneralityScore } from './types'
 

@@ -1,5 +1,5 @@
 /** Guesses from the beginning of a file where its captions are: by its name, then by what stands in it. */
-import { ownColumns } from '../../captions/table-names'
+import { ownColumns } from '../score-columns'
 import { isBareFormula, unguarded } from '../table-cells'
 import { CAPTION_NAMES } from './caption-names'
 import { examplesOf, likeness, shortened, suggest } from './columns'

@@ -1,5 +1,5 @@
 /** What becomes of each column of a file: which holds the captions, which are scored beside it, and which go along to every export. */
-import { ownColumns } from '../../../captions/table-names'
+import { ownColumns } from '../../../data/score-columns'
 import type { GeneralityLevel } from '../../../captions/types'
 import type { CaptionColumn, CaptionFileReport } from '../../../data/captions/types'
 import { versionNames } from '../metrics'

@@ -53,7 +53,7 @@ export const allowClipboard = (context: BrowserContext) =>
   context.grantPermissions(['clipboard-read', 'clipboard-write'])
 export const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
 
-/** All that the browser keeps of this page, and its address. */
+/** All that the browser keeps of this page, wherever that is, and its address: as JSON, then what is in bytes of it as text. */
 export const keptByBrowser = (page: Page) =>
   page.evaluate(async () => {
     const settled = <T>(request: IDBRequest<T>) =>
@@ -61,7 +61,8 @@ export const keptByBrowser = (page: Page) =>
         request.onsuccess = () => resolve(request.result)
         request.onerror = () => reject(request.error ?? new Error('IndexedDB'))
       })
-    const kept: unknown[] = [location.href, { ...localStorage }, { ...sessionStorage }]
+    const kept: unknown[] = [location.href, document.cookie, window.name, history.state]
+    kept.push({ ...localStorage }, { ...sessionStorage })
     for (const { name } of await indexedDB.databases()) {
       const database = await settled(indexedDB.open(name ?? ''))
       for (const store of database.objectStoreNames) {
@@ -69,7 +70,27 @@ export const keptByBrowser = (page: Page) =>
       }
       database.close()
     }
-    return JSON.stringify(kept)
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name)
+      for (const request of await cache.keys())
+        kept.push(request.url, [...request.headers], await (await cache.match(request))?.blob())
+    }
+    const inBytes: string[] = []
+    const read = async (value: unknown): Promise<void> => {
+      if (value instanceof Blob) inBytes.push(await value.text())
+      else if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) inBytes.push(new TextDecoder().decode(value))
+      else if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) await read(each)
+    }
+    await read(kept)
+    const readFolder = async (folder: FileSystemDirectoryHandle): Promise<void> => {
+      for await (const [name, entry] of folder as unknown as AsyncIterable<[string, FileSystemHandle]>) {
+        inBytes.push(name)
+        if (entry instanceof FileSystemDirectoryHandle) await readFolder(entry)
+        else inBytes.push(await (await (entry as FileSystemFileHandle).getFile()).text())
+      }
+    }
+    await readFolder(await navigator.storage.getDirectory())
+    return [JSON.stringify(kept), ...inBytes].join('\n')
   })
 
 export async function waitScoredSamples(page: Page) {

@@ -275,11 +275,14 @@ test('generalises through a server that speaks OpenAI’s protocol, whatever it 
       path: '#captions',
       expectedErrors: [`request to another host: ${server.address}/chat/completions`],
     })
+    const key = 'sk-secret'
+    const told: string[] = []
+    page.on('console', (message) => told.push(message.text()))
     await paste(page, 'a fine bird\nbusy street\nbroken window\nodd couple', '4')
     await page.getByRole('combobox', { name: 'Method' }).selectOption('language-model')
     await page.getByRole('textbox', { name: 'Base URL' }).fill(server.address)
     await page.getByRole('textbox', { name: 'Model' }).fill('test-model')
-    await page.getByLabel('Key', { exact: true }).fill('sk-secret')
+    await page.getByLabel('Key', { exact: true }).fill(key)
     await page.getByRole('spinbutton', { name: 'input' }).fill('1')
     await page.getByRole('spinbutton', { name: 'input' }).press('Enter')
     await page.getByText(/4 requests, about \d+ tokens in/).waitFor()
@@ -295,7 +298,7 @@ test('generalises through a server that speaks OpenAI’s protocol, whatever it 
     await screenshot(page, 'captions-failures')
     await checkAccessibility(page)
     expect(server.heard[0]).toMatchObject({ model: 'test-model', temperature: 0 })
-    expect(server.keys[0]).toBe('Bearer sk-secret')
+    expect(server.keys[0]).toBe(`Bearer ${key}`)
 
     await paste(page, 'hung up', '1')
     await page.getByRole('button', { name: 'Generalise 1 caption' }).click()
@@ -303,9 +306,27 @@ test('generalises through a server that speaks OpenAI’s protocol, whatever it 
     await bar(page).getByRole('button', { name: 'Cancel' }).click()
     await page.getByRole('button', { name: 'Generalise 1 caption' }).waitFor()
     await expect.poll(() => server.hanging).toBe(0)
-    // The key is in nothing that is kept.
+    // The key is in nothing that is kept, that is taken away or that is told.
     await expect.poll(() => keptByBrowser(page)).toContain('test-model')
-    expect(await keptByBrowser(page)).not.toContain('sk-secret')
+    expect(await keptByBrowser(page)).not.toContain(key)
+    await page.getByRole('button', { name: 'Export' }).click()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download JSONL' }).click(),
+    ])
+    const taken = readFileSync(await download.path(), 'utf8')
+    expect(taken).toContain('hung up')
+    await page.keyboard.press('Escape')
+    expect(taken + told.join('\n') + (await page.content())).not.toContain(key)
+    // Where it is asked to be remembered, it is where the switch says and nowhere else, until it is switched off.
+    const remember = page.getByRole('switch', { name: 'Remember the key for this tab' })
+    await remember.check()
+    await page.getByText('in the tab’s own storage').waitFor()
+    const timesKept = () => keptByBrowser(page).then((kept) => kept.split(key).length - 1)
+    expect(await page.evaluate(() => Object.values(sessionStorage))).toContain(key)
+    expect(await timesKept()).toBe(1)
+    await remember.uncheck()
+    expect(await timesKept()).toBe(0)
     await page.reload()
     await page.getByRole('combobox', { name: 'Method' }).waitFor()
     expect(await page.getByLabel('Key', { exact: true }).inputValue()).toBe('')

@@ -7,7 +7,7 @@ import {
 } from '../../../workers/captions/generalise-client'
 import type { GeneraliseMethod, KeptGeneralising } from '../settings'
 
-/** The key's place where the visitor wants it remembered: this tab's own storage, gone when the tab closes. */
+/** The key's place where the visitor wants it remembered: this tab's own storage, which a browser may write to disk and bring back with the tab. */
 const keyPlace = 'modeweave-language-model-key'
 
 export interface GeneraliseDefaults {

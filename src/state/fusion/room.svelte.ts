@@ -193,6 +193,9 @@ export class FusionRoom {
     return differenceOf(this.run.summary, { draft: this.recipe.draft, model, ...sets })
   })
 
+  /** Whether pairs are drawn whenever a setting changes: encoding large images may take a processor an hour. */
+  readonly drawsUnasked: boolean = $derived.by(() => (this.model?.size ?? 0) <= LARGE)
+
   /** The run that the room opens on: a bundled one with the recipe's settings, where there is one. */
   get firstRun(): FusionRunSummary | null {
     const { bundled, runs } = this.library
@@ -316,8 +319,7 @@ export class FusionRoom {
   /** Draws what the settings do; not while the device is at work on a run. */
   #redraw(): void {
     if (!this.ready || this.run.working || this.recipe.problem !== null) return
-    // Encoding large images may take a processor an hour.
-    const drawn = (this.model?.size ?? 0) <= LARGE || this.pairs.asked === this.training?.id
+    const drawn = this.drawsUnasked || this.pairs.asked === this.training?.id
     this.pairs.ask($state.snapshot(this.recipe.config), drawn)
   }
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { chromium, type Browser } from 'playwright-core'
 import { chromiumArguments, findChromium } from '../scripts/chromium.mjs'
 import { root } from '../scripts/setup.mjs'
@@ -22,6 +22,18 @@ const wasmFile = 'tfjs-backend-wasm-simd.wasm'
 /** Files by the path that the page asks for. */
 export type Files = Map<string, Uint8Array>
 
+/** Vite's address of a worker's script, as it is served here: those that a bench starts are entry points of its own. */
+const workersByName: Plugin = {
+  name: 'workers-by-name',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\?worker&url$/ }, ({ path }) => ({
+      path: basename(path.split('?')[0] ?? ''),
+      namespace: 'worker',
+    }))
+    onLoad({ filter: /./, namespace: 'worker' }, ({ path }) => ({ contents: `./${path}.js`, loader: 'text' }))
+  },
+}
+
 /** @param entryPoints scripts of the bench and of the page, from the repository's folder; served by their names, at the top */
 export async function bundle(entryPoints: readonly string[]): Promise<Files> {
   const { outputFiles } = await build({
@@ -36,6 +48,7 @@ export async function bundle(entryPoints: readonly string[]): Promise<Files> {
     define: { 'import.meta.env': JSON.stringify({ BASE_URL: './' }) },
     write: false,
     logLevel: 'error',
+    plugins: [workersByName],
   })
   return new Map(outputFiles.map(({ path, contents }) => [`/${basename(path)}`, contents]))
 }

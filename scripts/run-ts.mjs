@@ -46,7 +46,9 @@ const likeVite = {
       const [bare, query] = path.split('?')
       const suffix = query.replace('worker&', '')
       const found = bare.startsWith('.') ? resolve(resolveDir, bare) : join(root, 'node_modules', bare)
-      return { path: found, namespace: suffix }
+      // A worker is asked for by its module's name.
+      const named = query.startsWith('worker&') && !found.endsWith('.ts') ? `${found}.ts` : found
+      return { path: named, namespace: suffix }
     })
     onLoad({ filter: /./, namespace: 'url' }, ({ path }) => ({ contents: path, loader: 'text' }))
     onLoad({ filter: /./, namespace: 'raw' }, ({ path }) => ({ contents: readFileSync(path, 'utf8'), loader: 'text' }))

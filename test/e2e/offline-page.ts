@@ -11,7 +11,10 @@ import { iteration, small } from './presses-page'
 export const dist = join(root, 'dist')
 /** Two short runs. @param iterations of the mixture */
 export const recipes = (iterations: number) =>
-  `?backend=wasm&${small}&iterations=${iterations}&samples=0&ft.steps=10&ft.batch=2`
+  `?backend=wasm&${iterations > 1000 ? rare : small}&iterations=${iterations}&samples=0&ft.steps=10&ft.batch=2`
+
+/** A model this small writes tens of checkpoints a second, and the browser's storage, its service workers' too, comes to nothing else. */
+const rare = small.replace('previewEvery=5', 'previewEvery=500').replace('checkpointEvery=50', 'checkpointEvery=50000')
 
 /** The site below a folder of its host. */
 export const belowFolder = (line: Partial<Line> = {}): Promise<Site> =>

@@ -26,7 +26,11 @@ test.for(rooms)('room %s', { timeout: 600_000 }, async (room, { open }) => {
 /** On a phone what stands in the left column is in a drawer. */
 const press = (name: string | RegExp) => async (page: Page) => {
   const button = page.getByRole('button', { name }).first()
-  if (!(await button.isVisible())) await page.locator('button[data-part="recipe"]').click()
+  const isSeen = await button.waitFor({ timeout: 10_000 }).then(
+    () => true,
+    () => false,
+  )
+  if (!isSeen) await page.locator('button[data-part="recipe"]').click()
   await button.click()
 }
 
@@ -59,7 +63,7 @@ const dialogs: readonly [title: string, room: string, open: (page: Page) => Prom
 const widths = [1280, 360]
 const everyDialog = dialogs.flatMap(([title, room, show]) => widths.map((width) => ({ title, room, show, width })))
 
-test.for(everyDialog)('dialog “$title” at $width px', { timeout: 300_000 }, async (at, { open }) => {
+test.for(everyDialog)('dialog $title at $width px', { timeout: 300_000 }, async (at, { open }) => {
   const { title, room, show, width } = at
   const page = await open({ path: `?backend=wasm#${room}`, width })
   await page.locator('main').getByRole('heading').first().waitFor({ timeout: 120_000 })

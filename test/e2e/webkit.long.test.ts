@@ -1,4 +1,4 @@
-/** Safari's engine: every room opens in WebKitGTK's small browser, and both labs train in it, over WebDriver. Skipped where there is none. */
+/** Safari's engine: every room opens in WebKitGTK's small browser, and a mixture trains in it, over WebDriver. Skipped where there is none. */
 import { spawn } from 'node:child_process'
 import { createServer, type AddressInfo } from 'node:net'
 import { Builder, By, type WebDriver } from 'selenium-webdriver'
@@ -86,16 +86,6 @@ describe.skipIf(webkit === null)('in WebKit', () => {
     await expect.poll(() => train.isEnabled(), patient).toBe(true)
     await train.click()
     await expect.poll(() => progress(driver, 'Iterations done'), patient).toBeGreaterThan(10)
-    expect(await troubles(driver)).toEqual([])
-  })
-
-  test('the miniature is fine-tuned', patient, async ({ driver }) => {
-    await open(driver, '?ft.steps=10&ft.batch=2#fusion')
-    await expect.poll(() => isSeen(driver, button('Fine-tune')), patient).toBe(true)
-    const fineTune = driver.findElement(By.xpath(button('Fine-tune')))
-    await expect.poll(() => fineTune.isEnabled(), patient).toBe(true)
-    await fineTune.click()
-    await expect.poll(() => progress(driver, 'Steps done'), patient).toBeGreaterThan(2)
     expect(await troubles(driver)).toEqual([])
   })
 })

@@ -48,7 +48,9 @@ it.each([
   expect(page.of('status').some(({ status }) => status === 'failed')).toBe(false)
 
   const archive = await openRunArchive<FusionRunSummary, unknown>()
-  expect((await archive.list()).find((run) => run.runId === runId)).toMatchObject({ step: 2 })
+  // What was being written when the device went may need longer than that.
+  const stored = async () => (await archive.list()).find((run) => run.runId === runId)
+  await vi.waitFor(async () => expect(await stored()).toMatchObject({ step: 2 }), { timeout: 20_000 })
   expect(await archive.weights(runId)).not.toBeNull()
 })
 

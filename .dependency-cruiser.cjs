@@ -22,7 +22,7 @@ const rooms = {
   metrics: ['tensor', 'gpu'],
   mixture: ['tensor', images, 'metrics', tableCells],
   judges: ['tensor', 'gpu', 'metrics', filesOfData, 'data/archives'],
-  diffusion: ['tensor', 'gpu', images, 'data/captioned/types', 'metrics', 'judges'],
+  diffusion: ['tensor', 'gpu', images, 'data/pictures\\.ts', 'data/captioned/types', 'metrics', 'judges'],
   captions: [tableCells, scoreColumns],
   // Runs what all of them compute with on this machine's backend and on cpu.
   selftest: ['gpu', 'tensor', 'mixture', 'diffusion', 'data/images', filesOfData],

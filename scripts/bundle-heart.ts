@@ -23,7 +23,8 @@ import { fineTuningPresets } from '../src/diffusion/training/config'
 import { FineTuner } from '../src/diffusion/training/fine-tuner'
 import { methodName } from '../src/diffusion/training/name'
 import type { FineTuningConfig } from '../src/diffusion/training/types'
-import { bytesOf, type Pictures } from '../src/judges/pictures'
+import type { HeldPictures } from '../src/data/pictures'
+import { bytesOf, toBytes } from '../src/judges/pictures'
 import type { ReplicationStatistics } from '../src/metrics/copying/replication-types'
 import { checkHeart, type HeartCheckpoint, type HeartFile, type HeartSide } from '../src/results/start/heart'
 import { Random } from '../src/tensor/random'
@@ -88,8 +89,8 @@ function write(file: string, pictures: Uint8Array, rows: number, columns: number
 }
 
 /** Bytes of the prompts' pictures: the first generation of each. */
-function shownOf(generated: Pictures): Uint8Array[] {
-  const all = bytesOf(generated)
+function shownOf(generated: HeldPictures): Uint8Array[] {
+  const all = toBytes(generated.pixels)
   const length = all.length / own.length
   return shown.map((image) => all.subarray(image * PER_CAPTION * length, (image * PER_CAPTION + 1) * length))
 }
@@ -190,7 +191,7 @@ async function otherOf(seed: number): Promise<HeartFile['others'][number]> {
   return { seed, specific: await values(configs.specific), fusion: await values(configs.fusion) }
 }
 
-const file = write('training.png', bytesOf(training), training.count / COLUMNS, COLUMNS)
+const file = write('training.png', await bytesOf(training), training.count / COLUMNS, COLUMNS)
 const specific = await train(configs.specific)
 const fusion = await train(configs.fusion)
 const others: HeartFile['others'] = []

@@ -1,6 +1,7 @@
 /** The network of `train-emoji-classifier.ts`: four convolutions that halve the image, a hidden layer whose values are the features. */
 import * as tf from '@tensorflow/tfjs-core'
-import { onDevice, type Pictures } from '../src/judges/pictures'
+import type { Pictures } from '../src/data/pictures'
+import { onDevice } from '../src/judges/pictures'
 import { built, describedIn, type LayerDescription } from '../src/tensor/described'
 import { copyLayers } from '../src/tensor/layer-copy'
 import type { Layer, NormMode } from '../src/tensor/layers'
@@ -88,13 +89,14 @@ export class EmojiClassifier {
       logits: new Float32Array(images.count * this.classes),
     }
     for (let start = 0; start < images.count; start += CHUNK) {
+      const chunk = await onDevice(images, start, Math.min(images.count, start + CHUNK))
       const [features, logits] = tf.tidy(() => {
-        const seen = this.see(onDevice(images, start, Math.min(images.count, start + CHUNK)), 'running')
+        const seen = this.see(chunk, 'running')
         return [seen, this.name(seen, 'running')] as const
       })
       said.features.set(await features.data<'float32'>(), start * FEATURES)
       said.logits.set(await logits.data<'float32'>(), start * this.classes)
-      tf.dispose([features, logits])
+      tf.dispose([chunk, features, logits])
     }
     return said
   }

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { loadBundledSet } from '../src/data/captioned/bundled'
 import { bundledCopyThreshold, openBundledDetector } from '../src/judges/bundled'
 import type { JudgeNetwork } from '../src/judges/network'
-import type { Pictures } from '../src/judges/pictures'
+import { gathered, type Pictures } from '../src/data/pictures'
 import { checkFigureTwo } from '../src/results/figure-file'
 import { writePng } from '../src/tensor/files/png'
 import { readFusionRun } from '../src/workers/fusion/runs/file'
@@ -49,9 +49,8 @@ const training = await loadBundledSet('fashion', images, readPublic)
 const labels = training.labels ?? []
 const chosen = [...new Set(labels)].slice(0, COLUMNS).map((label) => labels.indexOf(label))
 const { size } = training
-const length = size * size
 const real = await descriptors(detector, training)
-const rows = [chosen.map((image) => training.pixels.subarray(image * length, (image + 1) * length))]
+const rows = [await Promise.all(chosen.map((image) => training.pixelsAt([image])))]
 const said: { name: string; similarities: number[] }[] = []
 for (const [place, { gallery }] of runs.entries()) {
   if (gallery === null) throw new Error(`${asked[place]?.file} has no gallery.`)
@@ -68,7 +67,7 @@ for (const [place, { gallery }] of runs.entries()) {
     const most = Math.max(...similarities)
     return { index: similarities.indexOf(most), similarity: Number(most.toFixed(4)) }
   })
-  rows.push(nearest.map(({ index }) => generated.pixels.subarray(index * length, (index + 1) * length)))
+  rows.push(nearest.map(({ index }) => gathered(pictures, [index])))
   said.push({ name: asked[place]?.name ?? '', similarities: nearest.map(({ similarity }) => similarity) })
 }
 

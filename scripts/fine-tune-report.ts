@@ -1,6 +1,7 @@
 /** What `npm run fine-tune` says of a run: lines for the terminal, a sheet of pictures. */
 import type { Judgement } from '../src/diffusion/judges/judge'
-import { bytesOf, type Pictures } from '../src/judges/pictures'
+import type { Pictures } from '../src/data/pictures'
+import { bytesOf } from '../src/judges/pictures'
 import type { ReplicationStatistics } from '../src/metrics/copying/replication-types'
 import { writePng } from '../src/tensor/files/png'
 
@@ -38,30 +39,27 @@ const share = (value: number) => `${(100 * value).toFixed(1)} %`
  * Columns of three: the training image whose caption it was, the generation, the training image nearest to it; most similar first.
  * @returns a PNG
  */
-export function sheet(
+export async function sheet(
   generated: Pictures,
   training: Pictures,
   own: readonly number[],
   { replication }: Judgement,
-): Uint8Array {
+): Promise<Uint8Array> {
   const { size, channels } = generated
   const columns = Math.min(COLUMNS, replication.pairs.length)
   const rows = Math.floor(replication.pairs.length / columns)
-  const [made, trained] = [bytesOf(generated), bytesOf(training)]
   const line = size * channels
   const pixels = new Uint8Array(rows * 3 * size * columns * line)
   for (const [place, pair] of replication.pairs.slice(0, rows * columns).entries()) {
-    const triple: [Uint8Array, number][] = [
-      [trained, own[pair.generated] ?? 0],
-      [made, pair.generated],
-      [trained, pair.training],
+    const triple = [
+      await bytesOf(training, [own[pair.generated] ?? 0]),
+      await bytesOf(generated, [pair.generated]),
+      await bytesOf(training, [pair.training]),
     ]
     const [row, column] = [Math.floor(place / columns), place % columns]
-    for (const [part, [from, image]] of triple.entries())
-      for (let y = 0; y < size; y++) {
-        const source = (image * size + y) * line
-        pixels.set(from.subarray(source, source + line), (((row * 3 + part) * size + y) * columns + column) * line)
-      }
+    for (const [part, image] of triple.entries())
+      for (let y = 0; y < size; y++)
+        pixels.set(image.subarray(y * line, (y + 1) * line), (((row * 3 + part) * size + y) * columns + column) * line)
   }
   return writePng({ width: columns * size, height: rows * 3 * size, channels, pixels })
 }

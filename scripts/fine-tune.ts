@@ -79,7 +79,7 @@ async function main(command: FineTuneCommand): Promise<void> {
   for (const [name, bytes] of exportFineTuned(await tuner.state('weights'))) await writeFile(join(folder, name), bytes)
   const report = { config, backend, adapter, seconds, ...judgement }
   await writeFile(join(folder, 'report.json'), `${JSON.stringify(report, null, 1)}\n`)
-  await writeFile(join(folder, 'sheet.png'), sheet(generated, training, own, judgement))
+  await writeFile(join(folder, 'sheet.png'), await sheet(generated, training, own, judgement))
   console.log(`written: ${out}`)
 }
 

@@ -125,17 +125,19 @@ async function controlsFor(training: CaptionedSet, pipeline: Pipeline, count: nu
     seen.add(caption)
     places.push(place)
   })
-  const length = images.size ** 2 * images.channels
-  const pixels = new Uint8Array(places.length * length)
   const size = latents.data.length / set.count
   const data = new Float32Array(places.length * size)
   places.forEach((place, i) => {
-    pixels.set(set.pixels.subarray(place * length, (place + 1) * length), i * length)
     data.set(partOf(latents, place, place + 1).data, i * size)
   })
   return {
     captions: places.map((place) => captions[place] ?? ''),
-    images: { count: places.length, size: images.size, channels: images.channels, pixels },
+    images: {
+      count: places.length,
+      size: images.size,
+      channels: images.channels,
+      pixels: await set.pixelsAt(places),
+    },
     latents: { shape: [places.length, ...latents.shape.slice(1)], data },
   }
 }

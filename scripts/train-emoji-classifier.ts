@@ -14,7 +14,8 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { loadBundled } from '../src/data/images/bundled'
-import { onDevice, type Pictures } from '../src/judges/pictures'
+import { gathered, type HeldPictures } from '../src/data/pictures'
+import { toTensor } from '../src/judges/pictures'
 import { frechetDistance, momentsOf } from '../src/metrics/pictures/frechet'
 import { inceptionScore } from '../src/metrics/pictures/inception-score'
 import { drawWarps, warp } from '../src/mixture/warp'
@@ -46,7 +47,7 @@ const { values: options } = parseArgs({
 })
 
 /** Pictures with their labels. */
-type Labelled = Pictures & { labels: Uint8Array }
+type Labelled = HeldPictures<Uint8Array> & { labels: Uint8Array }
 
 async function main(): Promise<void> {
   tf.enableProdMode()
@@ -76,11 +77,7 @@ async function main(): Promise<void> {
 }
 
 function chosen(from: Labelled, places: readonly number[]): Labelled {
-  const length = from.size ** 2 * from.channels
-  const pixels = new Uint8Array(places.length * length)
-  places.forEach((place, i) =>
-    pixels.set(from.pixels.subarray(place * length, (place + 1) * length) as Uint8Array, i * length),
-  )
+  const pixels = gathered(from, places)
   return { ...from, count: places.length, pixels, labels: Uint8Array.from(places, (place) => from.labels[place] ?? 0) }
 }
 
@@ -98,11 +95,7 @@ async function learn(network: EmojiClassifier, images: Labelled, random: Random)
     const share = Math.min(1, (step + 1) / WARMUP) * 0.5 * (1 + Math.cos((Math.PI * step) / steps))
     adam.settings = { ...adam.settings, learningRate: RATE * share }
     const loss = tf.tidy(() => {
-      const moved = warp(
-        onDevice(batch, 0, BATCH),
-        tf.tensor2d(transforms, [BATCH, 8]),
-        tf.tensor4d(gains, [BATCH, 1, 1, 1]),
-      )
+      const moved = warp(toTensor(batch), tf.tensor2d(transforms, [BATCH, 8]), tf.tensor4d(gains, [BATCH, 1, 1, 1]))
       const turned = tf.tensor4d(mirrored, [BATCH, 1, 1, 1])
       const input = tf.add<tf.Tensor4D>(tf.mul(tf.reverse(moved, 2), turned), tf.mul(moved, tf.sub(1, turned)))
       const targets = tf.oneHot(tf.tensor1d([...batch.labels], 'int32'), network.classes)

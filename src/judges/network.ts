@@ -8,7 +8,8 @@ import { channelsLast, FrozenNet } from './frozen-net'
 import { checkPreprocessing, preprocessed } from './images'
 import { preprocessings } from './recipes'
 import type { Preprocessing } from './types'
-import { onDevice, type Pictures } from './pictures'
+import type { Pictures } from '../data/pictures'
+import { onDevice } from './pictures'
 
 /** Output that class logits are looked for in. */
 const LOGITS = 'logits'
@@ -118,7 +119,7 @@ export class JudgeNetwork {
     return `${this.name}, ${this.width} numbers of ${crop}×${crop} ${channels === 1 ? 'grey' : 'RGB'} images`
   }
 
-  /** Passes images through, a few at a time. @throws BadInput where an output is not `[M, D]`; Cancelled */
+  /** Passes images through, a few at a time. @throws BadInput where an output is not `[M, D]`, or an image cannot be read any more; Cancelled */
   async look(images: Pictures, task: Task = {}): Promise<Features> {
     const { crop, channels } = this.preprocessing
     const { features: output, classes, input: layout } = this.taps
@@ -127,10 +128,12 @@ export class JudgeNetwork {
     const logits: tf.Tensor2D[] = []
     try {
       await inBatches(images.count, this.net.batch(crop * crop * channels), task, async (start, end) => {
+        const given = await onDevice(images, start, end)
         const input = tf.tidy(() => {
-          const ready = preprocessed(onDevice(images, start, end), this.preprocessing)
+          const ready = preprocessed(given, this.preprocessing)
           return layout === 'NHWC' ? channelsLast(ready) : ready
         })
+        given.dispose()
         const [first, second] = await this.net.runFor(input, wanted).finally(() => input.dispose())
         if (first !== undefined) features.push(this.rows(first, output, end - start))
         if (second !== undefined && classes !== null)

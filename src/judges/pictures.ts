@@ -1,29 +1,27 @@
 /** Pictures between bytes and the networks' range. */
 import * as tf from '@tensorflow/tfjs-core'
+import { pixelsAt, placesFrom, type HeldPictures, type Pictures, type Pixels } from '../data/pictures'
 
 const WHITE = 255
 
-/** Square images in memory; what the device holds of them at a time is up to who uses them. A set with captions is one too. */
-export interface Pictures {
-  readonly count: number
-  /** Edge in px. */
-  readonly size: number
-  readonly channels: 1 | 3
-  /** `[count, size, size, channels]` row-major: bytes, 0 black and 255 white, or float32 in [−1, 1]. */
-  readonly pixels: Uint8Array | Float32Array
+/**
+ * Pictures `start` … `end` − 1 as a network takes them: `[end − start, size, size, channels]` in [−1, 1], a new tensor.
+ * @throws BadInput where they cannot be read any more
+ */
+export async function onDevice(pictures: Pictures, start: number, end: number): Promise<tf.Tensor4D> {
+  const { size, channels } = pictures
+  return toTensor({ count: end - start, size, channels, pixels: await pixelsAt(pictures, placesFrom(start, end)) })
 }
 
-/** Pictures `start` … `end` − 1 as a network takes them: `[end − start, size, size, channels]` in [−1, 1], a new tensor. */
-export function onDevice({ size, channels, pixels }: Pictures, start: number, end: number): tf.Tensor4D {
-  const length = size * size * channels
-  const part = pixels.subarray(start * length, end * length)
-  const shape: [number, number, number, number] = [end - start, size, size, channels]
-  if (part instanceof Float32Array) return tf.tensor4d(part, shape)
-  return tf.tidy(() => tf.sub(tf.mul(tf.tensor4d(part, shape, 'float32'), 2 / WHITE), 1))
+/** All of those in memory, as `onDevice`. */
+export function toTensor({ count, size, channels, pixels }: HeldPictures): tf.Tensor4D {
+  const shape: [number, number, number, number] = [count, size, size, channels]
+  if (pixels instanceof Float32Array) return tf.tensor4d(pixels, shape)
+  return tf.tidy(() => tf.sub<tf.Tensor4D>(tf.mul(tf.tensor4d(pixels, shape, 'float32'), 2 / WHITE), 1))
 }
 
 /** Room for pictures that come a batch at a time: float32. */
-export class PictureBuffer implements Pictures {
+export class PictureBuffer implements HeldPictures<Float32Array> {
   readonly pixels: Float32Array
 
   constructor(
@@ -50,14 +48,26 @@ export class PictureBuffer implements Pictures {
   }
 }
 
-/** Their pixels as bytes `[count, size, size, channels]`, 0 black and 255 white. */
-export function bytesOf({ pixels }: Pictures): Uint8Array {
+/** Pixels of some of them as bytes `[places.length, size, size, channels]`, 0 black and 255 white. @param places default: all */
+export async function bytesOf(
+  pictures: Pictures,
+  places: ArrayLike<number> = placesFrom(0, pictures.count),
+): Promise<Uint8Array> {
+  const length = pictures.size ** 2 * pictures.channels
+  const bytes = new Uint8Array(places.length * length)
+  // One after the other: of large ones no second copy is held.
+  for (let i = 0; i < places.length; i++) bytes.set(toBytes(await pixelsAt(pictures, [places[i] ?? -1])), i * length)
+  return bytes
+}
+
+/** float32 in [−1, 1] as bytes; bytes as they are. */
+export function toBytes(pixels: Pixels): Uint8Array {
   if (pixels instanceof Uint8Array) return pixels
   return Uint8Array.from(pixels, (value) => Math.round(Math.min(1, Math.max(0, (value + 1) / 2)) * WHITE))
 }
 
 /** Pictures of bytes with as much black on every side as makes them `size` px; `size` − theirs is even and not below 0. */
-export function withBorder(pictures: Pictures & { readonly pixels: Uint8Array }, size: number): Pictures {
+export function withBorder(pictures: HeldPictures<Uint8Array>, size: number): HeldPictures<Uint8Array> {
   const { count, channels, size: inner, pixels } = pictures
   if (inner === size) return pictures
   const border = (size - inner) / 2

@@ -1,9 +1,11 @@
 /** Sets with captions that come with the page, in the size that the miniature takes: 28 px with a black border to 32. */
 import * as says from '../../messages/generated/captioned'
+import { sha256Hex } from '../archives/sha256'
 import { BadInput, formatCount } from '../bad-input'
 import { openBundledTraining } from '../images/bundled'
 import type { BundledName } from '../images/types'
 import type { LoadBytes } from '../fetch-bytes'
+import { gathered } from '../pictures'
 import { captionedId } from './id'
 import type { BundledSetKind, CaptionedSet } from './types'
 import { captionDigit, captionFashion, type FashionCaptions } from './fashion-captions'
@@ -79,11 +81,12 @@ export async function loadBundledSet(
   const shape = { size: SIZE, channels: 1 as const }
   const pixels = padded(chosen.pixels, count)
   return {
-    id: await captionedId({ ...shape, pixels, ...told }),
+    id: await captionedId({ ...shape, pixels: await sha256Hex(pixels), ...told }),
     name,
     ...shape,
     count,
-    pixels,
+    // A few MB at most.
+    pixelsAt: async (places) => gathered({ count, pixels }, places),
     ...told,
     labels: chosen.labels,
     classNames: training.classNames,

@@ -1,9 +1,11 @@
 /** The visitor's own images with captions, in the forms that image folders have at Hugging Face. Nothing leaves the machine. */
 import * as says from '../../messages/generated/captioned'
+import { sha256Hex } from '../archives/sha256'
 import { BadInput, counted } from '../bad-input'
 import { backgroundOf, tellBackground } from '../images/background'
 import { foundSize } from '../images/look'
 import { readImages, type ReadOptions } from '../images/read'
+import { gathered } from '../pictures'
 import type { OwnFile } from '../source-file'
 import type { Choices, Understood } from '../understood-types'
 import { UnusableFiles } from '../unusable-files'
@@ -67,12 +69,12 @@ export async function loadCaptionedFiles(
   const others = captionsOf.map((list) => list.slice(1))
   const paraphrases = others.some((list) => list.length > 0) ? others : null
   return {
-    id: await captionedId({ size, channels, pixels, captions, paraphrases }),
+    id: await captionedId({ size, channels, pixels: await sha256Hex(pixels), captions, paraphrases }),
     name: understood.name,
     size,
     channels,
     count: kept.length,
-    pixels,
+    pixelsAt: async (places) => gathered({ count: kept.length, pixels }, places),
     captions,
     paraphrases,
     labels: null,

@@ -1,21 +1,15 @@
 /** Plain types of images with captions (paper A's training and fusion sets); no code, so that every layer and the page may import them. */
-import type { Channels } from '../images/types'
+import type { ReadPictures } from '../pictures'
 
 /** Captions that a set may have: as they came, and told with less (paper A, Table 4). Each `[count]`. */
 export type SetCaptions = { original: string[] } & Partial<Record<'general' | '5-word', string[]>>
 
-/** Images of one size with a caption each, in memory. */
-export interface CaptionedSet {
+/** Images of one size with a caption each; where their pixels are is the set's own affair. */
+export interface CaptionedSet extends ReadPictures<Uint8Array> {
   /** Hash of pixels and captions: what cached latents and stored runs belong to. */
   readonly id: string
   /** Shown to the visitor and stored with a run, e.g. "Fashion-MNIST, 64 images". */
   readonly name: string
-  /** Edge of the images in px. */
-  readonly size: number
-  readonly channels: Channels
-  readonly count: number
-  /** `[count, size, size, channels]`, row-major (NHWC): 0 = black, 255 = white (or full colour). */
-  readonly pixels: Uint8Array
   readonly captions: SetCaptions
   /** `[count]` lists of other captions of the same image, which multiple captions (MC) draws from; null where no image has any. */
   readonly paraphrases: string[][] | null

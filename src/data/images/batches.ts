@@ -1,4 +1,5 @@
 /** From stored bytes to what the networks take: floats in [-1, 1]. */
+import { gathered } from '../pictures'
 import type { ImageSplit } from './types'
 
 /** Bytes 0..255 to floats in [-1, 1] (0 → -1, 255 → 1), same order, same length. */
@@ -8,26 +9,9 @@ export function toUnit(bytes: Uint8Array): Float32Array {
   return unit
 }
 
-/** Some images of a split, in the order of `indices`, as `[indices.length, size, size, channels]` in [-1, 1]. @throws as `gatherPixels` */
+/** Some images of a split, in the order of `indices`, as `[indices.length, size, size, channels]` in [-1, 1]. @throws as `gathered` */
 export function gatherImages(split: ImageSplit, indices: ArrayLike<number>): Float32Array {
-  return toUnit(gatherPixels(split, indices))
-}
-
-/**
- * Some images of a split as they are stored: bytes `[indices.length, size, size, channels]`.
- * @throws RangeError where an index is not in [0, split.count).
- */
-export function gatherPixels(split: ImageSplit, indices: ArrayLike<number>): Uint8Array {
-  const length = split.pixels.length / split.count
-  const images = new Uint8Array(indices.length * length)
-  for (let i = 0; i < indices.length; i++) {
-    const index = indices[i] ?? -1
-    if (!Number.isInteger(index) || index < 0 || index >= split.count) {
-      throw new RangeError(`image ${index} does not exist; this split has images 0 to ${split.count - 1}.`)
-    }
-    images.set(split.pixels.subarray(index * length, (index + 1) * length), i * length)
-  }
-  return images
+  return toUnit(gathered(split, indices))
 }
 
 /** A split as a model takes it: how many images, and any of them as `[n, size, size, channels]` in [-1, 1]. */

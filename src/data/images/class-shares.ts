@@ -1,7 +1,7 @@
 /** A set cut so that its classes have given shares: what imbalance does to a clustering is tried on it. */
 import * as says from '../../messages/generated/images'
 import { BadInput } from '../bad-input'
-import { gatherPixels } from './batches'
+import { gathered } from '../pictures'
 import type { ImageDataset, ImageSplit } from './types'
 
 /** Between a set's id and the shares that it was cut to: "mnist|0.25,0.19,…". */
@@ -46,7 +46,7 @@ function cut(split: ImageSplit, parts: readonly number[], name: string): ImageSp
     throw new BadInput(says.classSharesNoneLeft({ name, shares: parts.map((part) => part.toFixed(2)).join(', ') }))
   return {
     count: indices.length,
-    pixels: gatherPixels(split, indices),
+    pixels: gathered(split, indices),
     labels: Uint8Array.from(indices, (i) => labels[i] ?? 0),
   }
 }

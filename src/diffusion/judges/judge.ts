@@ -15,7 +15,7 @@ import { percentile } from '../../metrics/statistics/percentile'
 import type { Random } from '../../tensor/random'
 import { inBatches, partsOf, type Task } from '../../tensor/cancellation'
 import type { JudgeNetwork } from '../../judges/network'
-import type { Pictures } from '../../judges/pictures'
+import type { Pictures } from '../../data/pictures'
 
 /** Networks that judge; they stay their owner's. */
 export interface Judges {

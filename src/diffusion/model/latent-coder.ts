@@ -4,7 +4,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import { BadInput } from '../../gpu/errors'
 import { inBatches, type Task } from '../../tensor/cancellation'
 import { channelsFirst, channelsLast } from '../../judges/frozen-net'
-import { onDevice, PictureBuffer, type Pictures } from '../../judges/pictures'
+import type { HeldPictures, Pictures } from '../../data/pictures'
+import { onDevice, PictureBuffer } from '../../judges/pictures'
 import { firstNotFinite } from '../../tensor/finite-weights'
 import type { UNetConfig } from '../unet/config'
 import type { FrozenNetwork } from './frozen-network'
@@ -86,7 +87,7 @@ export class LatentCoder {
   /**
    * Images to latents, a few at a time: the device never holds the set.
    * @param images of the model's channels, their edge a multiple of `image.pixels`
-   * @throws BadInput where the encoder makes other latents of such images; Cancelled
+   * @throws BadInput where the encoder makes other latents of such images, or an image cannot be read any more; Cancelled
    */
   async encode(images: Pictures, task: Task): Promise<Encoded> {
     const edge = images.size / this.image.pixels
@@ -94,7 +95,7 @@ export class LatentCoder {
     const length = edge * edge * this.depth
     const data = new Float32Array(images.count * length)
     await inBatches(images.count, this.batch(images.size), task, async (start, end) => {
-      const batch = onDevice(images, start, end)
+      const batch = await onDevice(images, start, end)
       const latents = await encoded(this.nets, batch, this.depth)
       batch.dispose()
       expectLatents(this.nets.encoder, latents, shape, images.size)
@@ -107,7 +108,7 @@ export class LatentCoder {
   }
 
   /** Latents to images, as many at a time as `encode` takes. */
-  async decode({ shape, data }: Encoded, task: Task): Promise<Pictures> {
+  async decode({ shape, data }: Encoded, task: Task): Promise<HeldPictures<Float32Array>> {
     const [count = 0, edge = 0, ...rest] = shape
     const size = edge * this.image.pixels
     const length = data.length / count

@@ -12,7 +12,7 @@ import { generateImages, type Generation } from '../sampling/generation'
 import { imageSizes } from './image-sizes'
 import { LateNets } from './late-nets'
 import { parseLatentScale, type Encoded } from './latent-coder'
-import type { Pictures } from '../../judges/pictures'
+import type { HeldPictures, Pictures } from '../../data/pictures'
 import { NoiseSchedule } from '../sampling/schedule'
 import { parseScheduleConfig } from '../sampling/schedule-config'
 import { HALVES_FROM } from '../layers/stored-weights'
@@ -193,7 +193,7 @@ export class Pipeline implements CaptionEncoder {
   }
 
   /** And back, as many at a time: with the latents of images, the images as the autoencoder makes them again. @throws Cancelled */
-  async decodeImages(latents: Encoded, task: Task = {}): Promise<Pictures> {
+  async decodeImages(latents: Encoded, task: Task = {}): Promise<HeldPictures<Float32Array>> {
     return (await this.nets()).coder.decode(latents, task)
   }
 
@@ -209,7 +209,7 @@ export class Pipeline implements CaptionEncoder {
    * One image a caption, float32 in [−1, 1]. Same seed, numbers, captions and network: same images, in whatever batches.
    * @throws Cancelled where the signal is given, between two sampling steps
    */
-  generate(generation: Generation): Promise<Pictures> {
+  generate(generation: Generation): Promise<HeldPictures<Float32Array>> {
     const { schedule, unet, latentShape, image } = this
     const encodeTexts = (texts: readonly string[]) => this.encodeTexts(texts)
     const decodeLatents = (latents: tf.Tensor4D) => this.decodeLatents(latents)

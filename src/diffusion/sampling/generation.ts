@@ -10,7 +10,8 @@ import { conditionalMagnitude, noiseScale } from '../memorisation/meter'
 import { tamedPrompts, type TamedPrompts } from '../memorisation/tamed-prompt'
 import { latentNoise } from './latent-noise'
 import { guided, type Predict, type Watch } from './guidance'
-import { PictureBuffer, type Pictures } from '../../judges/pictures'
+import type { HeldPictures } from '../../data/pictures'
+import { PictureBuffer } from '../../judges/pictures'
 import { samplingSteps } from './sampler'
 import type { NoiseSchedule } from './schedule'
 import type { SolverName } from './schedulers'
@@ -50,7 +51,7 @@ export interface Frame {
   timestep: number
   /** Place in `captions` of the first of these images. */
   start: number
-  images: Pictures
+  images: HeldPictures<Float32Array>
 }
 
 /** ‖ε(x_t, c) − ε(x_t, ∅)‖₂ of some images at a sampling step. */
@@ -97,7 +98,10 @@ export function solverOf(name: SolverName, schedule: NoiseSchedule, steps: numbe
  * One image a caption, float32 in [−1, 1]. Same seed, numbers, captions and network: same images, in whatever batches.
  * @throws Cancelled where the signal is given, between two steps; BrokenGeneration where an image's numbers are none
  */
-export async function generateImages(generator: Generator, generation: Generation): Promise<Pictures> {
+export async function generateImages(
+  generator: Generator,
+  generation: Generation,
+): Promise<HeldPictures<Float32Array>> {
   const { captions, images, random, guidance, signal, onProgress, onFrame, onMeter, tame } = generation
   const { schedule, latentShape, image, encodeTexts, decodeLatents } = generator
   const unet = generation.unet ?? generator.unet

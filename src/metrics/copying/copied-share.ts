@@ -7,7 +7,9 @@ import { inBatches, type Task } from '../../tensor/cancellation'
 import { shareOf, type Share } from '../statistics/share'
 
 const RATIO = 1 / 3
-const IMAGES_AT_ONCE = 8
+/** Bytes of training images that are held at a time, and images between two looks at whether to leave off. */
+const BYTES_AT_ONCE = 2 ** 23
+const MOST_AT_ONCE = 64
 /** Values between two looks at whether an image is farther than the second nearest already. */
 const STRIDE = 64
 
@@ -17,6 +19,13 @@ export interface ImageBytes {
   readonly pixels: Uint8Array
 }
 
+/** Images of which a few at a time are read. */
+export interface ReadImages {
+  readonly count: number
+  /** `[places.length, length]`, as `ImageBytes`. */
+  readonly pixelsAt: (places: readonly number[]) => Promise<Uint8Array>
+}
+
 /**
  * @param seed of the bootstrap over generated images
  * @returns null where there are fewer than two training images
@@ -24,33 +33,36 @@ export interface ImageBytes {
  */
 export async function copiedShare(
   generated: ImageBytes,
-  training: ImageBytes,
+  training: ReadImages,
   seed: number,
   task: Task = {},
 ): Promise<Share | null> {
   if (training.count < 2) return null
-  const length = training.pixels.length / training.count
-  if (generated.pixels.length !== generated.count * length)
-    throw new RangeError(
-      `${generated.count} generated images of ${generated.pixels.length} values and ${training.count} training images of ${training.pixels.length} are not of one size.`,
-    )
-  const copied: boolean[] = []
-  await inBatches(generated.count, IMAGES_AT_ONCE, task, (start, end) => {
-    for (let i = start; i < end; i++)
-      copied.push(isCopied(generated.pixels.subarray(i * length, (i + 1) * length), training.pixels))
-    return Promise.resolve()
+  const length = generated.pixels.length / generated.count
+  const nearest = Array.from({ length: generated.count }, () => ({ first: Infinity, second: Infinity }))
+  const step = Math.max(1, Math.min(MOST_AT_ONCE, Math.floor(BYTES_AT_ONCE / length)))
+  await inBatches(training.count, step, task, async (start, end) => {
+    const places = Array.from({ length: end - start }, (_, i) => start + i)
+    const pixels = await training.pixelsAt(places)
+    if (pixels.length !== places.length * length)
+      throw new RangeError(
+        `Generated images of ${length} values and training images of ${pixels.length / places.length} are not of one size.`,
+      )
+    nearest.forEach((found, i) => look(found, generated.pixels.subarray(i * length, (i + 1) * length), pixels))
   })
-  return shareOf(copied, seed)
+  return shareOf(
+    nearest.map(({ first, second }) => Math.sqrt(first) < RATIO * Math.sqrt(second)),
+    seed,
+  )
 }
 
-function isCopied(image: Uint8Array, training: Uint8Array): boolean {
-  let [first, second] = [Infinity, Infinity]
+/** @param found squared distances to the nearest and the second nearest so far */
+function look(found: { first: number; second: number }, image: Uint8Array, training: Uint8Array): void {
   for (let start = 0; start < training.length; start += image.length) {
-    const square = squareUpTo(second, image, training, start)
-    if (square < first) [first, second] = [square, first]
-    else second = Math.min(second, square)
+    const square = squareUpTo(found.second, image, training, start)
+    if (square < found.first) [found.first, found.second] = [square, found.first]
+    else found.second = Math.min(found.second, square)
   }
-  return Math.sqrt(first) < RATIO * Math.sqrt(second)
 }
 
 /** Squared distance to the image that begins there; somewhere above `most` once it is as far as that. */

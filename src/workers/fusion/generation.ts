@@ -4,7 +4,8 @@ import type { Task } from '../../tensor/cancellation'
 import { MOST_ITERATIONS } from '../../diffusion/memorisation/tamed-prompt'
 import { solverOf, type Frame, type MeterReading } from '../../diffusion/sampling/generation'
 import type { Pipeline } from '../../diffusion/model/pipeline'
-import type { Pictures } from '../../judges/pictures'
+import type { Pictures } from '../../data/pictures'
+import { toBytes } from '../../judges/pictures'
 import type { UNet } from '../../diffusion/unet/unet'
 import { BadInput } from '../../gpu/errors'
 import { Random } from '../../tensor/random'
@@ -62,7 +63,7 @@ export async function generate(
   if (prompts.length < least || prompts.length > most)
     throw new BadInput(says.promptsOutOfRange({ count: prompts.length, least, most }))
   const begun = performance.now()
-  const frames = new Frames(prompts.length)
+  const frames = new Frames(prompts.length, pipeline.image)
   const tamed =
     tameTo === null ? null : { before: prompts.map(() => 0), after: prompts.map(() => 0), changes: MOST_ITERATIONS }
   const onTamed = (start: number, found: { before: Float32Array; after: Float32Array }) => {
@@ -95,7 +96,7 @@ export async function generate(
   const { tokenizer } = pipeline
   const notes = prompts.flatMap((prompt) => [tokenizer.markNote(prompt), tokenizer.cutNote(prompt)])
   return {
-    images: gridOf(images),
+    images: await gridOf(images),
     frames: frames.all(),
     notes: [...new Set(notes.filter((note) => note !== null))],
     seconds,
@@ -117,29 +118,31 @@ async function nearest(
   const captions = set.captionsIn(run?.config.captions ?? 'original')
   return {
     similarity: [...similarity],
-    images: gridOf(set.data, [...index]),
+    images: await gridOf(set.data, index),
     captions: Array.from(index, (image) => captions[image] ?? ''),
   }
 }
 
 /** x₀ as each sampling step predicted it, put together from the batches that images are made in. */
 class Frames {
-  private readonly steps: { timestep: number; parts: Frame[] }[] = []
+  private readonly steps: { timestep: number; pixels: Uint8Array }[] = []
 
-  constructor(private readonly count: number) {}
+  constructor(
+    private readonly count: number,
+    private readonly image: Pipeline['image'],
+  ) {}
 
-  add(frame: Frame): void {
-    const step = (this.steps[frame.index] ??= { timestep: frame.timestep, parts: [] })
-    step.parts.push(frame)
+  /** Kept as bytes: of each step there are as many images as of the last. */
+  add({ index, timestep, start, images }: Frame): void {
+    const length = this.image.size ** 2 * this.image.channels
+    const step = (this.steps[index] ??= { timestep, pixels: new Uint8Array(this.count * length) })
+    step.pixels.set(toBytes(images.pixels), start * length)
   }
 
   all(): Generated['frames'] {
-    return this.steps.map(({ timestep, parts }) => {
-      const grids = parts.map(({ images }) => gridOf(images))
-      const pixels = new Uint8Array(grids.reduce((sum, grid) => sum + grid.pixels.length, 0))
-      grids.forEach((grid, i) => pixels.set(grid.pixels, ((parts[i]?.start ?? 0) * grid.pixels.length) / grid.columns))
-      const [{ size, channels } = { size: 0, channels: 1 as const }] = grids
-      return { timestep, images: { rows: 1, columns: this.count, size, channels, pixels } }
-    })
+    return this.steps.map(({ timestep, pixels }) => ({
+      timestep,
+      images: { rows: 1, columns: this.count, ...this.image, pixels },
+    }))
   }
 }

@@ -5,7 +5,7 @@ import { loadBundledSet } from '../../data/captioned/bundled'
 import type { CaptionedSet } from '../../data/captioned/types'
 import { fusionCaption } from '../../data/captioned/fusion-caption'
 import { cropAndResize } from '../../data/images/resample'
-import { inBatches, type Task } from '../../tensor/cancellation'
+import type { Task } from '../../tensor/cancellation'
 import type { CaptionTokenizer } from '../../diffusion/captions/tokenizer'
 import type { Understood } from '../../data/understood-types'
 import type { CaptionedSource, OwnFiles, SetRole } from './protocol'
@@ -21,9 +21,6 @@ export type LoadOwnSet = (source: OwnFiles, shape: ImageShape, task: Task) => Pr
 /** A set, with what was understood of the visitor's files where they are the visitor's. */
 export type LoadedSet = CaptionedSet & { readonly understood?: Understood }
 
-/** Images fitted before messages are let in. */
-const TURN = 100
-
 /**
  * @throws BadInput: what cannot be used, or how many images there are; Cancelled
  */
@@ -35,7 +32,7 @@ export async function loadSet(
   task: Task,
 ): Promise<LoadedSet> {
   if (source.kind !== 'files')
-    return fitted(await loadBundledSet(source.kind, source.count, loadBytes, task.onProgress), shape, task)
+    return fitted(await loadBundledSet(source.kind, source.count, loadBytes, task.onProgress), shape)
   const set = await loadOwnSet(source, shape, task)
   if (role === 'training') return set
   // Bundled fusion sets come with such captions.
@@ -68,18 +65,18 @@ function withNote(set: LoadedSet, note: string): LoadedSet {
   return understood ? { ...told, understood: { ...understood, notes: [...understood.notes, note] } } : told
 }
 
-/** The same images in another size, or grey ones for a model of colours. */
-async function fitted(set: CaptionedSet, { size, channels }: ImageShape, task: Task): Promise<CaptionedSet> {
+/** The same images in another size, or grey ones for a model of colours; made when they are asked for, as large ones may be more than fit. */
+function fitted(set: CaptionedSet, { size, channels }: ImageShape): CaptionedSet {
   if (set.size === size && set.channels === channels) return set
-  const from = set.size * set.size * set.channels
-  const to = size * size * channels
-  const pixels = new Uint8Array(set.count * to)
-  await inBatches(set.count, TURN, task, async (start, end) => {
-    for (let i = start; i < end; i++) {
-      const image = set.pixels.subarray(i * from, (i + 1) * from)
+  const length = size * size * channels
+  const pixelsAt = async (places: ArrayLike<number>) => {
+    const pixels = new Uint8Array(places.length * length)
+    for (let i = 0; i < places.length; i++) {
+      const image = await set.pixelsAt([places[i] ?? -1])
       const raw = { width: set.size, height: set.size, channels: set.channels, pixels: image }
-      pixels.set(cropAndResize(raw, size, channels), i * to)
+      pixels.set(cropAndResize(raw, size, channels), i * length)
     }
-  })
-  return { ...set, id: `${set.id}:${size}x${channels}`, size, channels, pixels }
+    return pixels
+  }
+  return { ...set, id: `${set.id}:${size}x${channels}`, size, channels, pixelsAt }
 }

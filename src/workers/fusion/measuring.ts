@@ -2,7 +2,8 @@
 import { partsOf, type Task } from '../../tensor/cancellation'
 import type { CaptionRegime } from '../../diffusion/training/types'
 import type { Judgement } from '../../diffusion/judges/judge'
-import { bytesOf, type Pictures } from '../../judges/pictures'
+import type { HeldPictures } from '../../data/pictures'
+import { bytesOf } from '../../judges/pictures'
 import { copiedShare } from '../../metrics/copying/copied-share'
 import type { SolverName } from '../../diffusion/sampling/schedulers'
 import type { SamplingAdvice } from '../../diffusion/training/recommended'
@@ -79,8 +80,8 @@ export class Measuring {
     return {
       measured: { judgement: placed(judgement, place), ...told },
       gallery: {
-        generated: gridOf(generated),
-        training: gridOf(set.data, shown),
+        generated: await gridOf(generated),
+        training: await gridOf(set.data, shown),
         own: own.map((image) => place.get(image) ?? 0),
         captions,
       },
@@ -91,13 +92,13 @@ export class Measuring {
   async rise(
     ask: OwnAsk,
     task: Task,
-  ): Promise<{ generated: Pictures; captions: string[]; reading: Omit<RisingPoint, 'step'> }> {
+  ): Promise<{ generated: HeldPictures; captions: string[]; reading: Omit<RisingPoint, 'step'> }> {
     const set = this.session.set('training')
     const judge = await this.judging.judgeOf(set, this.session.opened.pipeline)
     const { generated, captions } = await this.generate(ask, task)
     const { signal } = task
     const reading = await judge.judgeReplication(generated, ask.own, { signal })
-    const made = { count: generated.count, pixels: bytesOf(generated) }
+    const made = { count: generated.count, pixels: await bytesOf(generated) }
     const copied = await copiedShare(made, set.data, ask.seed, { signal })
     return { generated, captions, reading: { ...reading, copied } }
   }
@@ -114,7 +115,7 @@ export class Measuring {
       tameTo,
     }: OwnAsk & Pick<MeasuringAsk, 'tameTo'>,
     task: Task,
-  ): Promise<{ generated: Pictures; captions: string[] }> {
+  ): Promise<{ generated: HeldPictures; captions: string[] }> {
     const texts = this.session.set('training').captionsIn(regime)
     const captions = own.map((image) => texts[image] ?? '')
     const images = own.map((_, number) => number)

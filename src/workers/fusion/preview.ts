@@ -6,7 +6,6 @@ import { projectionsOf } from '../../diffusion/training/lora'
 import { residentBytes } from '../../tensor/row-table'
 import { estimateMemory } from '../../diffusion/model/memory-estimate'
 import { bytesOf, PictureBuffer } from '../../judges/pictures'
-import { gridOf } from './grid'
 import type { FusionAnswer, FusionAsk, ImageGrid, MemoryEstimate } from './protocol'
 import type { FusionSession } from './session'
 
@@ -28,21 +27,24 @@ export async function preview(
   } finally {
     fused.dispose()
   }
-  const rows = [gridOf(session.set('training').data, [...own]).pixels, partnersRow(session, partners), bytesOf(decoded)]
-  const pixels = new Uint8Array(rows.length * bytesOf(decoded).length)
-  rows.forEach((row, i) => pixels.set(row, i * (pixels.length / rows.length)))
+  const rows = [
+    await bytesOf(session.set('training').data, own),
+    await partnersRow(session, partners),
+    await bytesOf(decoded),
+  ]
+  const pixels = new Uint8Array(rows.reduce((sum, row) => sum + row.length, 0))
+  rows.forEach((row, i) => pixels.set(row, i * row.length))
   const images: ImageGrid = { rows: 3, columns: pairs.length, size, channels, pixels }
   return { pairs, images }
 }
 
 /** Black where a pair is not fused. */
-function partnersRow(session: FusionSession, partners: Int32Array): Uint8Array {
+async function partnersRow(session: FusionSession, partners: Int32Array): Promise<Uint8Array> {
   const { size, channels } = session.opened.pipeline.image
   const length = size * size * channels
   const row = new Uint8Array(partners.length * length)
-  partners.forEach((image, place) => {
-    if (image >= 0) row.set(gridOf(session.set('fusion').data, [image]).pixels, place * length)
-  })
+  for (const [place, image] of partners.entries())
+    if (image >= 0) row.set(await bytesOf(session.set('fusion').data, [image]), place * length)
   return row
 }
 

@@ -7,6 +7,7 @@ import type { Encoded } from '../../diffusion/model/latent-coder'
 import type { Latents } from '../../diffusion/training/data'
 import { RowTable } from '../../tensor/row-table'
 import type { Pipeline } from '../../diffusion/model/pipeline'
+import { placesFrom } from '../../data/pictures'
 import type { EncodingStore } from '../../store/encoding-types'
 import { fingerprintOf } from '../../tensor/fingerprint'
 import { gridOf } from './grid'
@@ -102,7 +103,8 @@ export class FusionSet {
     return this.trainable
   }
 
-  report(): CaptionedSetReport {
+  /** @throws BadInput where an image cannot be read any more */
+  async report(): Promise<CaptionedSetReport> {
     const { id, name, count, notes, understood } = this.data
     const shown = Array.from({ length: Math.min(EXAMPLES, count) }, (_, image) => image)
     return {
@@ -113,21 +115,19 @@ export class FusionSet {
       paraphrases: this.othersThan('original').every(({ length }) => length > 0),
       notes,
       understood: understood ? { ...understood, captions: understood.captions.slice(0, shown.length) } : null,
-      examples: gridOf(this.data, shown),
+      examples: await gridOf(this.data, shown),
       exampleCaptions: Object.fromEntries(
         [...this.captions].map(([regime, captions]) => [regime, captions.slice(0, shown.length)]),
       ),
     }
   }
 
-  page(regime: CaptionRegime, offset: number, limit: number): FusionAnswer<'browse'> {
+  /** @throws as `report`, and where the set has no such captions */
+  async page(regime: CaptionRegime, offset: number, limit: number): Promise<FusionAnswer<'browse'>> {
     const captions = this.captionsIn(regime).slice(offset, offset + limit)
     return {
       total: this.data.count,
-      images: gridOf(
-        this.data,
-        captions.map((_, place) => offset + place),
-      ),
+      images: await gridOf(this.data, placesFrom(offset, offset + captions.length)),
       captions,
     }
   }

@@ -77,7 +77,7 @@ export class Showing {
     const count = Math.min(promptsShown(effort.prompts, generated), captions.length)
     const shown = Array.from({ length: count }, (_, i) => Math.floor((i * captions.length) / count))
     const prompts = shown.map((place) => captions[place] ?? '')
-    const sampling = { step, prompts, images: gridOf(generated, shown) }
+    const sampling = { step, prompts, images: await gridOf(generated, shown) }
     run.samples.push(sampling)
     emit({ type: 'samples', runId, ...sampling })
     const point: RisingPoint = { step, ...reading }

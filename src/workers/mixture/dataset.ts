@@ -1,5 +1,5 @@
 /** The loaded dataset as the page is told of it: what it is, and its images, a page at a time. */
-import { gatherPixels } from '../../data/images/batches'
+import { gathered } from '../../data/pictures'
 import type { ImageDataset, ImageGrid } from '../../data/images/types'
 import type { Understood } from '../../data/understood-types'
 import type { Answer, Ask, DatasetPart, DatasetReport } from './protocol'
@@ -33,7 +33,7 @@ export function describe(data: LoadedImages): DatasetReport {
 /** Images of a part of a dataset as a grid of one row. */
 export function imagesAt(data: ImageDataset, part: DatasetPart, indices: number[]): ImageGrid {
   const { size, channels } = data
-  return { rows: 1, columns: indices.length, size, channels, pixels: gatherPixels(data[part], indices) }
+  return { rows: 1, columns: indices.length, size, channels, pixels: gathered(data[part], indices) }
 }
 
 /** Images of a part of a dataset from `offset` on, with their labels. */

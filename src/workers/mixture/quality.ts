@@ -9,7 +9,8 @@ import type { LoadBytes } from '../../data/fetch-bytes'
 import type { ImageDataset } from '../../data/images/types'
 import { bundledMoments, isClassified, openBundledClassifier, type ClassifiedSet } from '../../judges/bundled'
 import type { JudgeNetwork } from '../../judges/network'
-import { withBorder, type Pictures } from '../../judges/pictures'
+import type { HeldPictures } from '../../data/pictures'
+import { withBorder } from '../../judges/pictures'
 import { frechetDistance, momentsOf, type Moments } from '../../metrics/pictures/frechet'
 import { inceptionScore } from '../../metrics/pictures/inception-score'
 import { BadInput, hasClassifier, QUALITY_SPLITS } from '../../mixture/config'
@@ -136,7 +137,7 @@ export class SampleJudges {
  * @throws Cancelled
  */
 export async function scoresOf(
-  images: Pictures & { readonly pixels: Uint8Array },
+  images: HeldPictures<Uint8Array>,
   { network, reference, real, own }: OpenJudge,
   task: Task = {},
 ): Promise<Omit<SampleQuality, 'iteration'>> {

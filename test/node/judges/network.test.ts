@@ -6,7 +6,7 @@ import { filesOf } from '../../../scripts/folder-files'
 import { bundledCopyThreshold, openBundledDetector } from '../../../src/judges/bundled'
 import { preprocessed, resamplingRows } from '../../../src/judges/images'
 import { preprocessings } from '../../../src/judges/recipes'
-import { onDevice } from '../../../src/judges/pictures'
+import { toTensor } from '../../../src/judges/pictures'
 import { flat, open, rgb } from './small-networks'
 
 const models = filesOf(new URL('../../../public/models/', import.meta.url).pathname)
@@ -38,7 +38,7 @@ describe('images made ready', () => {
     const row = [0, 0, 0, 0, 0, 0, 255, 51, 0, 255, 51, 0]
     const pixels = Uint8Array.from([row, row, row, row].flat())
     const recipe = { resize: 8, crop: 2, channels: 3 as const, mean: [0.25, 0.1, 0.5], std: [0.5, 0.1, 1] }
-    const ready = tf.tidy(() => preprocessed(onDevice({ count: 1, size: 4, channels: 3, pixels }, 0, 1), recipe))
+    const ready = tf.tidy(() => preprocessed(toTensor({ count: 1, size: 4, channels: 3, pixels }), recipe))
     expect(ready.shape).toEqual([1, 3, 2, 2])
     const [red, green, blue] = (await ready.array())[0] ?? []
     // 1/4 and 3/4 of the way from 0 to 1, 0.2 and 0.
@@ -64,7 +64,7 @@ describe('images made ready', () => {
   })
 
   it('are grey or RGB as the network wants them, and untouched where they fit', async () => {
-    const [grey, colour] = [onDevice(flat(2, [51]), 0, 1), onDevice(flat(2, [255, 0, 51]), 0, 1)]
+    const [grey, colour] = [toTensor(flat(2, [51])), toTensor(flat(2, [255, 0, 51]))]
     const made = tf.tidy(() => [
       preprocessed(grey, rgb(2)),
       preprocessed(colour, { ...preprocessings.bundled, resize: 2, crop: 2 }),

@@ -3,7 +3,12 @@ import { copiedShare } from '../../../src/metrics/copying/copied-share'
 import { nearestNeighbours, pointsOf } from '../../../src/metrics/pictures/nearest-neighbours'
 import { Random } from '../../../src/tensor/random'
 
-const images = (...rows: number[][]) => ({ count: rows.length, pixels: Uint8Array.from(rows.flat()) })
+const images = (...rows: number[][]) => ({
+  count: rows.length,
+  pixels: Uint8Array.from(rows.flat()),
+  pixelsAt: (places: readonly number[]) =>
+    Promise.resolve(Uint8Array.from(places.flatMap((place) => rows[place] ?? []))),
+})
 
 describe('the share of copies by d₁ < d₂/3', () => {
   const training = images([0, 0], [40, 0], [255, 255])

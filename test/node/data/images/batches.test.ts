@@ -14,7 +14,7 @@ describe('batches', () => {
     const split = { count: 3, pixels: Uint8Array.of(0, 0, 255, 255, 0, 255), labels: null }
     expect(Array.from(gatherImages(split, [2, 0, 2]))).toEqual([-1, 1, -1, -1, -1, 1])
     expect(gatherImages(split, Int32Array.of(1))).toEqual(Float32Array.of(1, 1))
-    expect(() => gatherImages(split, [3])).toThrow('image 3 does not exist; this split has images 0 to 2.')
+    expect(() => gatherImages(split, [3])).toThrow('image 3 does not exist; there are images 0 to 2.')
     expect(() => gatherImages(split, [-1])).toThrow(RangeError)
   })
 })

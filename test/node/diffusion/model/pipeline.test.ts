@@ -8,7 +8,8 @@ import { filesOf } from '../../../../scripts/folder-files'
 import { FingerprintedFiles } from '../../../../src/diffusion/model/fingerprinted-files'
 import type { Frame, Generation } from '../../../../src/diffusion/sampling/generation'
 import { Pipeline } from '../../../../src/diffusion/model/pipeline'
-import { bytesOf, type Pictures } from '../../../../src/judges/pictures'
+import type { HeldPictures } from '../../../../src/data/pictures'
+import { toBytes } from '../../../../src/judges/pictures'
 import { registerKernels } from '../../../../src/gpu/kernels'
 import { untilCancelled } from '../../../../src/tensor/cancellation'
 import { Random } from '../../../../src/tensor/random'
@@ -88,14 +89,14 @@ describe('the bundled miniature', () => {
       const [row, column] = [Math.floor(i / 32), i % 32]
       return row > 8 && row < 24 && column > 8 && column < 24 ? 180 : 0
     })
-    const images: Pictures = { count: 2, size: 32, channels: 1, pixels: Uint8Array.from([...one, ...one]) }
+    const images: HeldPictures = { count: 2, size: 32, channels: 1, pixels: Uint8Array.from([...one, ...one]) }
     const [tensors, fractions] = [tf.memory().numTensors, [] as number[]]
     const latents = await pipeline.encodeImages(images, { onProgress: (fraction) => fractions.push(fraction) })
     expect(latents.shape).toEqual([2, 8, 8, 4])
     expect(fractions).toEqual([1])
     const decoded = await pipeline.decodeImages(latents)
     expect([decoded.count, decoded.size, decoded.channels]).toEqual([2, 32, 1])
-    const [before, after] = [bytesOf(images), bytesOf(decoded)]
+    const [before, after] = [toBytes(images.pixels), toBytes(decoded.pixels)]
     const error = before.reduce((sum, value, i) => sum + Math.abs(value - (after[i] ?? 0)), 0) / before.length
     expect(error).toBeLessThan(20)
     await expect(pipeline.encodeImages({ ...images, size: 64, count: 1 })).rejects.toMatchObject({
@@ -157,7 +158,7 @@ describe('the bundled miniature', () => {
     expect(fractions).toEqual([1 / 3, 2 / 3, 1])
     expect(frames[2]?.images.pixels).not.toEqual(frames[0]?.images.pixels)
     // Both end so near ᾱ = 1 that the last prediction is the image, but for what noise is left.
-    const [last, made] = [bytesOf(frames[2]?.images ?? images), bytesOf(images)]
+    const [last, made] = [toBytes((frames[2]?.images ?? images).pixels), toBytes(images.pixels)]
     expect(last.reduce((sum, value, i) => sum + Math.abs(value - (made[i] ?? 0)), 0) / made.length).toBeLessThan(8)
   })
 
@@ -175,7 +176,7 @@ describe('the bundled miniature', () => {
     expect(seen.length).toBeLessThan(4)
     expect(tf.memory().numTensors).toBe(before)
     const pixels = new Uint8Array(100 * 32 * 32)
-    const images: Pictures = { count: 100, size: 32, channels: 1, pixels }
+    const images: HeldPictures = { count: 100, size: 32, channels: 1, pixels }
     const encoding = new AbortController()
     const onProgress = () => encoding.abort()
     const task = { signal: encoding.signal, onProgress }

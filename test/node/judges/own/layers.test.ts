@@ -6,7 +6,7 @@ import { zipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { NamedBytes } from '../../../../src/data/source-file'
 import { openOwnClassifier } from '../../../../src/judges/own/open'
-import type { Pictures } from '../../../../src/judges/pictures'
+import type { HeldPictures } from '../../../../src/data/pictures'
 import { Random } from '../../../../src/tensor/random'
 import { filesOfLayers, LABELS, metadata, teachableFiles, teachableModel } from './teachable-machine'
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu')
 })
 
-const noise = (count: number, size: number, channels: 1 | 3): Pictures & { pixels: Uint8Array } => {
+const noise = (count: number, size: number, channels: 1 | 3): HeldPictures<Uint8Array> => {
   const random = new Random(3)
   const pixels = Uint8Array.from({ length: count * size * size * channels }, () => random.integer(256))
   return { count, size, channels, pixels }

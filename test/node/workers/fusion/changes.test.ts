@@ -124,7 +124,7 @@ describe('what the page is told', () => {
       size: 1,
       channels: 1,
       count: 3,
-      pixels: new Uint8Array(3),
+      pixelsAt: () => Promise.reject(new Error('captions alone are asked for')),
       captions: { original: ['a', 'a b c', 'a b'] },
       paraphrases: null,
       labels: null,

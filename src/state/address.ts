@@ -72,10 +72,10 @@ export function openAddress(
       rooms: ['fusion'],
       owns: ownsFusionRecipe,
       write: () => {
-        const { preset, draft, base } = fusion.recipe
+        const { preset, draft, base, asked } = fusion.recipe
         const { training, fusion: set } = fusion.data
         const linkedSet = set === 'own' ? 'fashion-fusion' : set
-        return fusionParameters({ preset, draft, set: linkedSet, ownImages: training === 'own', base })
+        return fusionParameters({ preset, draft, set: linkedSet, ownImages: training === 'own', asked, base })
       },
     },
     ofFusion,

@@ -1,12 +1,13 @@
 /** The address of a fine-tuning recipe: preset, sets, captions, and only the settings that differ from the preset. */
 import { fineTuningPresets, type FineTuningPreset } from '../../diffusion/training/config'
 import { imageLimits } from './data.svelte'
+import type { AskedSettings } from './recipe.svelte'
 import type { FusionRoom } from './room.svelte'
 import { captionRegimes, fusionSettings } from './setting-list'
 import { differingSettings, draftOf, readSetting, withSetting } from './settings'
-import type { FineTuningDraft, FusionSettingControl } from './settings'
+import type { FineTuningDraft, FusionSettingControl, FusionSettingPath } from './settings'
 import { oneOf, queryOf, readParameter, withPart, type Parameter } from '../page/address/parameters'
-import type { SettingControl } from '../page/settings'
+import type { SettingControl, SettingValue } from '../page/settings'
 
 /** Fusion sets that come with the page; the visitor's own images cannot travel in a link. */
 export type LinkedSet = 'fashion-fusion' | 'mnist-fusion'
@@ -15,6 +16,8 @@ export interface LinkedFusion {
   preset: FineTuningPreset
   draft: FineTuningDraft
   set: LinkedSet
+  /** Of `draft`, what the link itself says. */
+  asked: AskedSettings
   /** What the link asked for and did not get, one sentence each. */
   notes: string[]
 }
@@ -42,20 +45,24 @@ export function readFusionLink(query: string): LinkedFusion {
   const preset = choice('preset', Object.keys(fineTuningPresets) as FineTuningPreset[], 'demo')
   const set = choice('set', ['fashion-fusion', 'mnist-fusion'], 'fashion-fusion')
   let draft = draftOf(fineTuningPresets[preset])
+  const asked: Partial<Record<FusionSettingPath, SettingValue>> = {}
   for (const { path, control } of fields) {
     const value = readParameter(parameters, prefix + path, control, notes)
-    if (value !== null) draft = withSetting(draft, path, value)
+    if (value === null) continue
+    draft = withSetting(draft, path, value)
+    asked[path] = value
   }
-  return { preset, draft, set, notes }
+  return { preset, draft, set, asked, notes }
 }
 
 /** Takes over what a link asks for; before the room is opened. */
 export function followLink(
   { recipe, data, notices }: Pick<FusionRoom, 'recipe' | 'data' | 'notices'>,
-  { preset, draft, set, notes }: LinkedFusion,
+  { preset, draft, set, asked, notes }: LinkedFusion,
 ): void {
   recipe.preset = preset
   recipe.draft = draft
+  recipe.asked = asked
   data.fusion = set
   if (notes.length > 0) notices.show('recipe', 'news', notes.join(' '))
 }
@@ -67,23 +74,31 @@ export const ownsFusionRecipe = (name: string): boolean => keys.includes(name)
  * `ownImages`: trained on the visitor's own, whose number says nothing elsewhere. `base`: what stands where nothing was set, if it is not the
  * preset's own; another model has another.
  */
-type WrittenFusion = Omit<LinkedFusion, 'notes'> & { ownImages: boolean; base?: FineTuningDraft }
+type WrittenFusion = Omit<LinkedFusion, 'notes' | 'asked'> & {
+  ownImages: boolean
+  asked?: AskedSettings
+  base?: FineTuningDraft
+}
 
-/** What of a recipe is not the plain one's. */
+/** What of a recipe is not the plain one's, or was asked for by a link. */
 export function fusionParameters({
   preset,
   draft,
   set,
   ownImages,
+  asked = {},
   base = draftOf(fineTuningPresets[preset]),
 }: WrittenFusion): Parameter[] {
-  const differing = differingSettings(fusionSettings, base, draft)
+  const differing = new Set(differingSettings(fusionSettings, base, draft))
+  const stated = fusionSettings.filter(
+    (setting) => differing.has(setting) || readSetting(draft, setting.path) === asked[setting.path],
+  )
   const given: [path: string, value: unknown, differs: boolean][] = [
     ['preset', preset, preset !== 'demo'],
     ['set', set, set !== 'fashion-fusion'],
     ['images', draft.images, draft.images !== base.images && !ownImages],
     ['captions', draft.captions, draft.captions !== base.captions && draft.captions !== 'room'],
-    ...differing.map(({ path }): [string, unknown, boolean] => [path, readSetting(draft, path), true]),
+    ...stated.map(({ path }): [string, unknown, boolean] => [path, readSetting(draft, path), true]),
   ]
   return given.filter(([, , differs]) => differs).map(([path, value]) => [prefix + path, String(value)] as const)
 }

@@ -8,9 +8,14 @@ import { configOf, differingSettings, draftOf, readSetting, withSetting } from '
 import type { FineTuningDraft, FusionSetting, FusionSettingPath } from './settings'
 import type { SettingValue } from '../page/settings'
 
+/** Settings that a link names, and what it says they are. */
+export type AskedSettings = Readonly<Partial<Record<FusionSettingPath, SettingValue>>>
+
 export class FusionRecipe {
   preset = $state.raw<FineTuningPreset>('demo')
   draft = $state.raw<FineTuningDraft>(draftOf(fineTuningPresets.demo))
+  /** What a link asked for: while it stands it follows no model, though it be the preset's own. */
+  asked = $state.raw<AskedSettings>({})
   readonly #changed: () => void
 
   /** @param changed called after any setting has changed */
@@ -70,12 +75,14 @@ export class FusionRecipe {
   /** @param staying what is no setting of the preset's */
   resetAll(staying: Partial<Pick<FineTuningDraft, 'size'>> = {}): void {
     const { images, captions } = this.draft
+    this.asked = {}
     this.draft = { ...this.#baseOf(fineTuningPresets[this.preset].adaptation.method), images, captions, ...staying }
     this.#changed()
   }
 
   /** Takes over the settings of a run that was opened. */
   adopt(config: FineTuningConfig): void {
+    this.asked = {}
     this.draft = draftOf(config)
     this.#changed()
   }
@@ -89,8 +96,10 @@ export class FusionRecipe {
     const before = this.base
     change()
     const { base } = this
-    for (const path of FOLLOWING)
-      if (this.read(path) === readSetting(before, path))
+    for (const path of FOLLOWING) {
+      const value = this.read(path)
+      if (value === readSetting(before, path) && value !== this.asked[path])
         this.draft = withSetting(this.draft, path, readSetting(base, path))
+    }
   }
 }

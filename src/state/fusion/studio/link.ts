@@ -37,15 +37,15 @@ export function studioParameters(linked: LinkedStudio): Parameter[] {
   )
 }
 
-/** What of the studio was set by the visitor. */
+/** What of the studio was set by the visitor, or by the link that was followed. */
 export function linkedOf(studio: Studio): LinkedStudio {
-  const { seed, guidance, steps, solver } = studio
+  const { seed, guidance, steps, solver, unset } = studio
   return {
     prompts: studio.isTyped ? studio.prompts.join('\n') : null,
     seed: seed === usual.seed ? null : seed,
-    guidance: studio.askedGuidance ?? (guidance === studio.recommended.guidance ? null : guidance),
-    steps: steps === studio.recommended.steps ? null : steps,
-    solver: solver === studio.recommended.solver ? null : solver,
+    guidance: unset.guidance ? null : guidance,
+    steps: unset.steps ? null : steps,
+    solver: unset.solver ? null : solver,
     tameTo: studio.taming ? studio.tameTo : null,
   }
 }
@@ -77,9 +77,13 @@ export function readStudioLink(query: string): { linked: LinkedStudio; notes: st
 export function followStudioLink(studio: Studio, linked: LinkedStudio): void {
   studio.text = linked.prompts ?? studio.text
   studio.seed = linked.seed ?? studio.seed
-  studio.askedGuidance = linked.guidance
-  studio.steps = linked.steps ?? studio.steps
-  studio.solver = linked.solver ?? studio.solver
+  const { guidance, steps, solver } = linked
+  studio.asked = {
+    ...(guidance === null ? {} : { guidance }),
+    ...(steps === null ? {} : { steps }),
+    ...(solver === null ? {} : { solver }),
+  }
+  Object.assign(studio, studio.asked)
   studio.taming = linked.tameTo !== null
   studio.tameTo = linked.tameTo ?? usualTameTo
 }

@@ -34,8 +34,8 @@ export class Studio {
   /** What the model recommends; what is not set otherwise follows it. */
   recommended = $state.raw<SamplingAdvice>({ guidance: 1, steps: 20, solver: 'ddim' })
   guidance = $state.raw(1)
-  /** What a link asks for, until a model is there. */
-  askedGuidance = $state.raw<number | null>(null)
+  /** What a link asked for: while it stands it follows no model, though it be what an earlier one recommends. */
+  asked = $state.raw<Partial<SamplingAdvice>>({})
   steps = $state.raw(20)
   solver = $state.raw<GenerateAsk['solver']>('ddim')
   /** Whether prompts' embeddings are changed until the meter is down to `tameTo`. */
@@ -52,6 +52,12 @@ export class Studio {
     const { length } = this.prompts
     if (length === 0) return 'Type a prompt, or take a training caption.'
     return length > mostPrompts ? `${length} prompts are too many at once: at most ${mostPrompts}.` : null
+  })
+  /** Which of these neither the visitor nor a link has set. */
+  readonly unset: Readonly<Record<keyof SamplingAdvice, boolean>> = $derived.by(() => {
+    const { recommended, asked } = this
+    const isUnset = (key: keyof SamplingAdvice) => this[key] === recommended[key] && this[key] !== asked[key]
+    return { guidance: isUnset('guidance'), steps: isUnset('steps'), solver: isUnset('solver') }
   })
   readonly #client: FusionClient
   readonly #notices: Notices
@@ -84,12 +90,11 @@ export class Studio {
       this.generation.clear()
       this.generator = { kind: 'pretrained' }
       this.#chosen = false
-      const [before, { sampling }] = [this.recommended, model.recommended]
+      const [{ guidance, steps, solver }, { sampling }] = [this.unset, model.recommended]
       this.recommended = sampling
-      this.guidance = this.askedGuidance ?? (this.guidance === before.guidance ? sampling.guidance : this.guidance)
-      this.askedGuidance = null
-      if (this.steps === before.steps) this.steps = sampling.steps
-      if (this.solver === before.solver) this.solver = sampling.solver
+      if (guidance) this.guidance = sampling.guidance
+      if (steps) this.steps = sampling.steps
+      if (solver) this.solver = sampling.solver
     }
     if (training === null || !training.regimes.includes(regime)) return
     const source = `${training.id} ${regime}`

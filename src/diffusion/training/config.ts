@@ -2,7 +2,7 @@
 import * as says from '../../messages/generated/fusion'
 import * as v from 'valibot'
 import { BadInput } from '../../gpu/errors'
-import { issueClause } from '../../tensor/issue-clause'
+import { issueClause, notBetween } from '../../tensor/issue-clause'
 import type { FineTuningConfig } from './types'
 import { USUAL_OPTIMISER, USUAL_TRAINING } from './usual'
 import type { RivalSettings } from '../captions/types'
@@ -99,7 +99,7 @@ const number = (key: keyof typeof fineTuningLimits) => {
     v.number(),
     v.check(
       (value) => value >= low && value <= high,
-      (issue) => `is ${issue.input}; allowed: ${low} to ${high}`,
+      ({ input }) => notBetween(input, low, high),
     ),
   )
 }

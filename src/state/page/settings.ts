@@ -1,4 +1,5 @@
 /** What the settings of both labs have in common: their values, what a control can be set to, and a value from a link's text. */
+import { setting } from '../../components/format'
 
 export type SettingValue = number | string | boolean
 
@@ -30,7 +31,7 @@ export function parseValue(control: SettingControl, text: string): SettingValue 
 export function describeRange(control: SettingControl): string {
   switch (control.kind) {
     case 'number':
-      return `a ${Number.isInteger(control.step) ? 'whole number' : 'number'} from ${control.min} to ${control.max}`
+      return `a ${Number.isInteger(control.step) ? 'whole number' : 'number'} from ${setting(control.min)} to ${setting(control.max)}`
     case 'choice':
       return `one of ${control.options.map(({ label }) => label).join(', ')}`
     case 'switch':

@@ -17,12 +17,13 @@ describe('settings of a run', () => {
 
   it.each([
     [{ components: 1 }, 'The setting "components" is 1; allowed: 2 to 20.'],
+    [{ iterations: 1e7 }, 'The setting "iterations" is 10,000,000; allowed: 1 to 1,000,000.'],
     [{ components: 2.5 }, 'it must be a whole number'],
     [{ learningRateG: NaN }, '"learningRateG"'],
     [{ method: 'wgan' }, '"method"'],
     [{ samplesPerImage: 11 }, 'S = 11 Gaussians an image is more than K = 10'],
     [{ method: 'as-published' }, 'set S to 10, it is 1'],
-    [{ iterations: 2000 }, 'C learns alone for N₁ = 2000 iterations, and the run ends at 2000, before G and D begin'],
+    [{ iterations: 2000 }, 'C learns alone for N₁ = 2,000 iterations, and the run ends at 2,000, before G and D begin'],
     [{ regulariser: { ...classroom.regulariser, brightness: 2 } }, '"regulariser.brightness" is 2'],
   ])('refuses %j in one sentence', (change, sentence) => {
     expect(() => validateConfig({ ...classroom, ...change })).toThrow(sentence)

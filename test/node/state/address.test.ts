@@ -140,14 +140,14 @@ describe('what a link asks for in vain', () => {
     expect(notes).toEqual([
       'The link’s mix=1-x is not two or three numbers of Gaussians, as in 1-8; ignored.',
       'The link’s mix.w=0,0 is not weights from 0 to 1, one a Gaussian; ignored.',
-      'The link’s mix.eps=0 is not a whole number from 1 to 2147483647; ignored.',
+      'The link’s mix.eps=0 is not a whole number from 1 to 2,147,483,647; ignored.',
       'The link’s mix.keep=no is not “true” or “false”; ignored.',
     ])
     expect(readCaptionsLink('?cap.gs=9-2&cap.sort=size&cap.open=0', false)).toMatchObject({
       linked: { table: { sortKey: 'given', ranges: {} }, open: null },
       notes: [
         'The link’s cap.sort=size is not one of given, caption, change, si, bt, tm, da, gs; ignored.',
-        'The link’s cap.open=0 is not a whole number from 1 to 4194304; ignored.',
+        'The link’s cap.open=0 is not a whole number from 1 to 4,194,304; ignored.',
         'The link’s cap.gs=9-2 is not two scores from 0 to 10, the lower first, as in 2-5.5; ignored.',
       ],
     })

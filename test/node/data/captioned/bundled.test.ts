@@ -57,7 +57,7 @@ describe('sets with captions that come with the page', () => {
     expect(await idOf('fashion', 2)).not.toBe(three)
     expect(await idOf('held-out', 3)).not.toBe(three)
     await expect(loadBundledSet('held-out', 4055, readPublic)).rejects.toThrow(
-      '4055 images of Fashion-MNIST, held out were asked for; choose a whole number from 1 to 4,054.',
+      '4,055 images of Fashion-MNIST, held out were asked for; choose a whole number from 1 to 4,054.',
     )
     await expect(loadBundledSet('mnist-fusion', 0, readPublic)).rejects.toThrow('from 1 to 50,000')
   })

@@ -38,7 +38,7 @@ describe('link of a fine-tuning recipe', () => {
       'The link’s ft.preset=big is not one of demo, paper, true-size; ignored.',
       'The link’s ft.set=own is not one of fashion-fusion, mnist-fusion; ignored.',
       'The link’s ft.captions=room is not one of Original, General, 5-word; ignored.',
-      'The link’s ft.steps=2.5 is not a whole number from 10 to 100000; ignored.',
+      'The link’s ft.steps=2.5 is not a whole number from 10 to 100,000; ignored.',
       'The link’s ft.batch= is not a whole number from 1 to 64; ignored.',
     ])
   })

@@ -57,7 +57,7 @@ describe('a run in the address', () => {
       'The link’s frame=150: this run has no samples of that iteration; ignored.',
     ])
     expect(opened('frame=-1').shown.notes).toEqual([
-      'The link’s frame=-1 is not a whole number from 0 to 10000000; ignored.',
+      'The link’s frame=-1 is not a whole number from 0 to 10,000,000; ignored.',
     ])
   })
 

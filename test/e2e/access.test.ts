@@ -87,6 +87,15 @@ test(
         await page.setViewportSize({ width, height: 800 })
         const isTooWide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
         await expect.poll(isTooWide, { message: `${room} scrolls sideways at ${width} px` }).toBe(false)
+        // What stands fast has nothing that scrolls: it is cut off.
+        const cut = page
+          .locator('header > *, header .right > *, footer > *, footer button')
+          .evaluateAll((parts) =>
+            parts
+              .filter((part) => part.getBoundingClientRect().right > innerWidth)
+              .map(({ outerHTML }) => outerHTML.slice(0, 90)),
+          )
+        expect(await cut, `cut off in ${room} at ${width} px`).toEqual([])
       }
       await page.setViewportSize({ width: 1280, height: 800 })
     }

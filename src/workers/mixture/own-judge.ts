@@ -21,6 +21,8 @@ import type { Run } from './run'
 const PLACE = 'mixture-judge'
 /** In the kept zip, beside the files as they were chosen. */
 const CHOICES = 'modeweave-judge.json'
+/** Folder of these: alone, no file may be called "__proto__" by who writes zips. Earlier zips have none. */
+const CHOSEN = 'chosen/'
 const choicesSchema = v.object({ range: v.picklist(['symmetric', 'unit', 'bytes', 'imagenet']) })
 /** Real images that stand for all: a network of the visitor's may take a tenth of a second for each. */
 const REFERENCES = 1000
@@ -140,7 +142,10 @@ export class OwnJudge {
     for (const file of await listZip(zip)) {
       const bytes = await file.read()
       if (file.path === CHOICES) range = v.parse(choicesSchema, JSON.parse(new TextDecoder().decode(bytes))).range
-      else files.push({ path: file.path, bytes })
+      else {
+        const path = file.path.startsWith(CHOSEN) ? file.path.slice(CHOSEN.length) : file.path
+        files.push({ path, bytes })
+      }
     }
     return { files, range }
   }
@@ -149,7 +154,7 @@ export class OwnJudge {
   private async keep(name: string, files: readonly OwnFile[], range: ValueRange): Promise<boolean> {
     const choices: v.InferOutput<typeof choicesSchema> = { range }
     const packed: Record<string, Uint8Array> = { [CHOICES]: new TextEncoder().encode(JSON.stringify(choices)) }
-    for (const file of toSourceFiles(files)) packed[file.path] = await file.read()
+    for (const file of toSourceFiles(files)) packed[CHOSEN + file.path] = await file.read()
     return this.store.put(PLACE, { name, content: new Blob([zipSync(packed, { level: 0 })]) })
   }
 }

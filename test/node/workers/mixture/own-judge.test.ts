@@ -136,6 +136,23 @@ describe('its files', () => {
     )
   })
 
+  it('stay under whatever names they have', async () => {
+    if (source.kind !== 'files') throw new Error('These are files.')
+    const { files: chosen } = source
+    const renamed = async ({ path, file }: (typeof chosen)[number]) => ({
+      path: path.replace('weights.bin', '__proto__'),
+      file: new Blob([path.endsWith('.json') ? (await file.text()).replace('weights.bin', '__proto__') : file]),
+    })
+    const files = await Promise.all(chosen.map(renamed))
+    const caches = fakeCaches()
+    const visit = () => new Conversation(inMemory('test'), null, undefined, new KeptFileStore(caches))
+    const first = visit()
+    await first.ask('initialise', { backend: 'wasm' })
+    await first.ask('loadJudge', { source: { kind: 'files', files }, range: null })
+    const again = await visit().ask('loadJudge', { source: { kind: 'kept' }, range: null })
+    expect([again.name, files.map(({ path }) => path)]).toEqual(['pets', expect.arrayContaining(['__proto__'])])
+  })
+
   it('that are none leave the one before', async () => {
     await page.begin(short())
     await page.ask('loadJudge', { source, range: null })

@@ -13,7 +13,7 @@ export function percent(value: number): string {
   return Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : '–'
 }
 
-/** A score in [0, 1] as ".964", "1" for one, "–" where there is none. */
+/** A score, or another number of three real digits, as ".964", "1.000"; "–" where there is none. */
 export function score(value: number): string {
   if (!Number.isFinite(value)) return '–'
   const text = value.toFixed(3)

@@ -47,6 +47,11 @@ export class Run {
   quality = $state.raw<readonly SampleQuality[]>([])
   /** The last of them, or what was asked for since, which may be of another number of samples. */
   lastQuality = $state.raw<SampleQuality | null>(null)
+  /** What was measured of it as it stands; null where no model is open. */
+  readonly scores = $derived.by(() => {
+    if (this.model === null) return null
+    return { runId: this.model.runId, evaluation: this.evaluation, quality: this.lastQuality }
+  })
   /** What the visitor's own classifier takes the Gaussians for; null where none judges. */
   names = $state.raw<GaussianNames | null>(null)
   /** Running mean responsibility `[K]` of the training batches; null without C, or before training. */

@@ -1,4 +1,5 @@
 /** Ticked runs side by side: their settings by path, their curves over each other, and their scores as a table that can leave. */
+import { whole } from '../../components/format'
 import { meanings, scoreNames } from '../../results/scores'
 import type { Column, FilledTable, PaperTable } from '../../results/tables/types'
 import { differingPaths, labOf, type MarkedEntry } from './arranging'
@@ -77,9 +78,10 @@ export function tableOf(entries: readonly MarkedEntry[]): FilledTable {
     return { key, heading, ours: heading, better, digits, taken: 'end', printed: false }
   })
   const rows = entries.map((entry) => {
-    const { name, data, seed, done, differs, scores } = entry
+    const { name, data, seed, done, differs, scores, scoredAt } = entry
     const changes = differs.map(({ symbol, text }) => `${symbol}${text}`).join(', ')
-    const labels = [name, data, seed === null ? '–' : String(seed), done.toLocaleString('en'), changes]
+    const trained = `${whole(done)}${scoredAt === null ? '' : `, scored at ${whole(scoredAt)}`}`
+    const labels = [name, data, seed === null ? '–' : String(seed), trained, changes]
     return {
       row: { labels, variant: null, printed: {} },
       cells: columns.flatMap((column) => {

@@ -1,6 +1,7 @@
 /** Runs of both labs in one form: what is stored of them, and what was written beside their checkpoints. */
 import type { MixtureCard } from '../../workers/mixture/card-types'
 import type { StoredRun } from '../../workers/mixture/protocol'
+import type { ClusteringReport, SampleQuality } from '../../mixture/types'
 import type { FusionCard } from '../../workers/fusion/runs/card-types'
 import type { FusionRunSummary } from '../../workers/fusion/protocol'
 import { clusteringOf, frechetOf, inceptionOf } from '../../workers/results/mixture-result'
@@ -14,10 +15,10 @@ import type { Curve, NamedCurve, RunEntry } from './types'
 const curve = (points: readonly (readonly [number, number | null | undefined])[]): Curve =>
   points.flatMap(([x, y]): Curve => (typeof y === 'number' && Number.isFinite(y) ? [[x, y, null, null]] : []))
 
-/** Those that have a line to show. */
 /** ", n = 1,000": of how many images a curve's numbers are; a score made at the end may be of more. */
 const nOf = (count: number | undefined) => (count === undefined ? '' : `, n = ${count.toLocaleString('en')}`)
 
+/** Those that have a line to show. */
 const drawn = (curves: NamedCurve[]) => curves.filter(({ points }) => points.length > 1)
 
 /** @param card null of a run that an older version of this page saved: it has one with its next checkpoint */
@@ -41,6 +42,7 @@ export function mixtureEntry(run: StoredRun, card: MixtureCard | null): RunEntry
     differs: [],
     settings: null,
     scores: {},
+    scoredAt: null,
     judges: [],
     curves: [],
     pictures: null,
@@ -52,7 +54,7 @@ export function mixtureEntry(run: StoredRun, card: MixtureCard | null): RunEntry
 }
 
 function fromCard(card: MixtureCard, dataset: Parameters<typeof mixtureDeparture>[1]): Partial<RunEntry> {
-  const { config, datasetName, seconds, backend, evaluation, quality, history, clustering, pictures } = card
+  const { config, datasetName, iteration, seconds, backend, evaluation, quality, history, clustering, pictures } = card
   const { preset, changes } = mixtureDeparture(config, dataset)
   // A score by a network of the visitor's own is never beside those of the page's: it is a curve under that network's name.
   const known = quality.filter(({ own }) => own === undefined)
@@ -67,11 +69,7 @@ function fromCard(card: MixtureCard, dataset: Parameters<typeof mixtureDeparture
     preset,
     differs: changes,
     settings: new Map([['data', datasetName], ...flat(config)]),
-    scores: {
-      ...(evaluation === null ? {} : clusteringOf(evaluation)),
-      ...(newest === undefined ? {} : { inception: inceptionOf(newest), frechet: frechetOf(newest) }),
-    },
-    judges: newest === undefined ? [] : [newest.classifier],
+    ...scored(evaluation, newest ?? null, iteration),
     curves: drawn([
       {
         name: `ACC${ofCount}`,
@@ -88,6 +86,49 @@ function fromCard(card: MixtureCard, dataset: Parameters<typeof mixtureDeparture
     ]),
     pictures,
     noise: `D_z = ${config.latent}`,
+  }
+}
+
+/** @param done iterations of the run, which may have gone on since it was scored */
+function scored(
+  evaluation: ClusteringReport | null,
+  quality: SampleQuality | null,
+  done: number,
+): Pick<RunEntry, 'scores' | 'scoredAt' | 'judges'> {
+  const earlier = [evaluation, quality].flatMap((report) => (report === null ? [] : report.iteration)).sort(ascending)
+  return {
+    scores: {
+      ...(evaluation === null ? {} : clusteringOf(evaluation)),
+      ...(quality === null ? {} : { inception: inceptionOf(quality), frechet: frechetOf(quality) }),
+    },
+    scoredAt: earlier.find((iteration) => iteration !== done) ?? null,
+    judges: quality === null ? [] : [quality.classifier],
+  }
+}
+
+const ascending = (a: number, b: number) => a - b
+
+/** What the room of the mixture has measured of the run that it has open: no checkpoint may have it yet. */
+export interface OpenedScores {
+  runId: string
+  evaluation: ClusteringReport | null
+  quality: SampleQuality | null
+}
+
+/** With the scores that were made of a run when it was opened, or asked for since, where it is that run as it stands there. */
+export function withOpened(entry: RunEntry, { runId, evaluation, quality }: OpenedScores): RunEntry {
+  if (entry.runId !== runId) return entry
+  const here = <R extends { iteration: number }>(report: R | null) => (report?.iteration === entry.done ? report : null)
+  const known = quality?.own === undefined ? here(quality) : null
+  const made = scored(here(evaluation), known, entry.done)
+  if (Object.keys(made.scores).length === 0) return entry
+  const scores = { ...entry.scores, ...made.scores }
+  const isWhole = Object.keys(entry.scores).every((name) => name in made.scores)
+  return {
+    ...entry,
+    scores,
+    scoredAt: isWhole ? null : entry.scoredAt,
+    judges: known === null ? entry.judges : made.judges,
   }
 }
 
@@ -118,6 +159,7 @@ export function fusionEntry(run: FusionRunSummary, card: FusionCard | null): Run
     differs: changes,
     settings: new Map([['data', training.name], ...flat(config)]),
     scores: measured === null ? {} : scoresOf(measured),
+    scoredAt: null,
     judges: measured === null ? [] : [measured.detector, measured.classifier],
     curves: drawn([
       { name: `R${nOf(rising[0]?.count)}`, points: curve(rising.map(({ step, replication }) => [step, replication])) },

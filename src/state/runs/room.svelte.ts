@@ -17,7 +17,7 @@ import {
   type MarkedEntry,
   type SortKey,
 } from './arranging'
-import type { fusionEntry, mixtureEntry } from './entries'
+import type { fusionEntry, mixtureEntry, OpenedScores, withOpened } from './entries'
 import type { RunsShelf, Shelved } from './shelf'
 import { StorageUse } from './storage.svelte'
 import type { Lab, RunEntry } from './types'
@@ -33,8 +33,14 @@ export interface RunsRoomParts {
   shelf: () => Promise<RunsShelf>
   /** Those that come with the page. */
   bundled: () => Promise<RunEntry[]>
+  /** Scores of the mixture that its room has open; null where it has none. */
+  opened: () => OpenedScores | null
   /** How a stored run, and its card, become an entry. */
-  entries: () => Promise<{ mixtureEntry: typeof mixtureEntry; fusionEntry: typeof fusionEntry }>
+  entries: () => Promise<{
+    mixtureEntry: typeof mixtureEntry
+    fusionEntry: typeof fusionEntry
+    withOpened: typeof withOpened
+  }>
   now?: () => number
 }
 
@@ -88,14 +94,17 @@ export class RunsRoom {
       ...fusion.own.map((run) => makers.fusionEntry(run, null)),
     ].filter(({ runId }) => !stored.includes(runId))
   })
-  readonly all: readonly MarkedEntry[] = $derived.by(() =>
-    [...this.#stored, ...this.#inMemory, ...this.#bundled]
+  readonly all: readonly MarkedEntry[] = $derived.by(() => {
+    const opened = this.#parts.opened()
+    const makers = this.#makers
+    return [...this.#stored, ...this.#inMemory, ...this.#bundled]
       .filter(({ runId }) => !this.marks.isDeleted(runId))
-      .map((entry) => {
+      .map((listed) => {
+        const entry = opened === null || makers === null ? listed : makers.withOpened(listed, opened)
         const { star = false, note = '' } = this.marks.of(entry.runId) ?? {}
         return { ...entry, name: this.marks.nameOf(entry.runId, entry.name), star, note }
-      }),
-  )
+      })
+  })
   readonly damaged: Shelved['damaged'] = $derived.by(() =>
     this.#damaged.filter(({ runId }) => !this.marks.isDeleted(runId)),
   )

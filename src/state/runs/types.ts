@@ -41,6 +41,8 @@ export interface RunEntry {
   /** By their paths; null where they are not known. */
   settings: ReadonlyMap<string, SettingValue> | null
   scores: Scores
+  /** The iteration that they are of, where the run has gone on since; null: as it stands. */
+  scoredAt: number | null
   /** Networks that judged. */
   judges: readonly string[]
   /** The most telling first. */

@@ -5,10 +5,12 @@ import { presets } from '../../../../src/mixture/presets'
 import { fineTuningPresets } from '../../../../src/diffusion/training/config'
 import { bundledEntries, type BundledCards } from '../../../../src/state/runs/bundled'
 import { fusionDeparture, mixtureDeparture } from '../../../../src/state/runs/changes'
-import { mixtureEntry } from '../../../../src/state/runs/entries'
-import type { SampleQuality } from '../../../../src/mixture/types'
+import { mixtureEntry, withOpened } from '../../../../src/state/runs/entries'
+import type { RunEntry } from '../../../../src/state/runs/types'
+import type { ClusteringReport, SampleQuality } from '../../../../src/mixture/types'
 import type { MixtureCard } from '../../../../src/workers/mixture/card-types'
 import { BundledRuns } from '../../../../src/workers/fusion/runs/bundled'
+import { accuracy, madeRun } from './made'
 
 const said = ({ preset, changes }: ReturnType<typeof mixtureDeparture>) =>
   `${preset}: ${changes.map(({ symbol, text }) => symbol + text).join(', ')}`
@@ -64,6 +66,7 @@ it('keeps scores by a network of the visitor’s own apart from those by the pag
   const card: MixtureCard = {
     config: presets.classroom('mnist'),
     datasetName: 'MNIST',
+    iteration: 40,
     seconds: 1,
     backend: null,
     evaluation: null,
@@ -73,13 +76,30 @@ it('keeps scores by a network of the visitor’s own apart from those by the pag
     quality: [scored(10, 50), scored(20, 40), scored(30, 900, 'cats'), scored(40, 800, 'cats')],
   } as unknown as MixtureCard
   const run = { runId: 'a', name: 'a', iteration: 40, iterations: 100, datasetId: 'mnist', savedAt: 5, bytes: 7 }
-  const { scores, curves, judges } = mixtureEntry(run, card)
+  const { scores, scoredAt, curves, judges } = mixtureEntry(run, card)
   expect(scores.frechet?.value).toBe(40)
-  expect(judges).toEqual(['classifier-mnist'])
+  expect([judges, scoredAt]).toEqual([['classifier-mnist'], 20])
   expect(curves.map(({ name, points }) => [name, points.map(([, y]) => y)])).toEqual([
     ['FID-like', [50, 40]],
     ['FID-like on cats', [900, 800]],
   ])
+})
+
+it('has the scores that the room made of a run as it stands, and says of others which iteration they are of', () => {
+  const report = (iteration: number, accuracy: number): ClusteringReport => ({
+    ...{ count: 100, iteration, weights: [], balance: 1, confidence: 1, shares: [], weightsError: null },
+    labelled: { accuracy, purity: 0, nmi: 0, ari: 0 } as ClusteringReport['labelled'],
+  })
+  const told = ({ scores, scoredAt }: RunEntry) => [scores.accuracy?.value ?? null, scoredAt]
+  const old = madeRun('a', { done: 40 })
+  const opened = { runId: 'a', evaluation: report(40, 0.5), quality: null }
+  expect(told(withOpened(old, opened))).toEqual([0.5, null])
+  expect(told(withOpened({ ...old, scores: accuracy(0.25), scoredAt: 20 }, opened))).toEqual([0.5, null])
+  // Another run, another state of this one, a network of the visitor's own.
+  expect(withOpened(old, { ...opened, runId: 'b' })).toBe(old)
+  expect(withOpened(old, { ...opened, evaluation: report(50, 0.5) })).toBe(old)
+  const quality = { iteration: 40, own: 'cats' } as SampleQuality
+  expect(withOpened(old, { runId: 'a', evaluation: null, quality })).toBe(old)
 })
 
 it('has every run that comes with the page, with scores and pictures', async () => {
@@ -94,7 +114,8 @@ it('has every run that comes with the page, with scores and pictures', async () 
     'Fashion-MNIST',
     'Emoji',
   ])
-  for (const { name, pictures, scores, curves, seconds, bundled, savedAt } of entries) {
+  for (const { name, pictures, scores, scoredAt, curves, seconds, bundled, savedAt } of entries) {
+    expect(scoredAt, name).toBeNull()
     expect(pictures?.thumbnail.length, name).toBeGreaterThan(100)
     expect([Object.keys(scores).length > 0, curves.length > 0, (seconds ?? 0) > 0, bundled, savedAt], name).toEqual([
       true,

@@ -20,6 +20,7 @@ export const madeRun = (runId: string, over: Partial<MarkedEntry> = {}): MarkedE
   differs: [],
   settings: null,
   scores: {},
+  scoredAt: null,
   judges: [],
   curves: [],
   pictures: null,

@@ -19,7 +19,12 @@ export const stored = (runId: string, savedAt = 1): StoredRun => ({
 })
 
 /** A page with these runs on its disk. */
-export function openPage(disk: StoredRun[] = [], marked = new StandInMarks(), own: StoredRun[] = []) {
+export function openPage(
+  disk: StoredRun[] = [],
+  marked = new StandInMarks(),
+  own: StoredRun[] = [],
+  opened: entries.OpenedScores | null = null,
+) {
   const read = async (): Promise<Shelved> => ({
     mixture: [...disk],
     fusion: [],
@@ -42,6 +47,7 @@ export function openPage(disk: StoredRun[] = [], marked = new StandInMarks(), ow
   const room = new RunsRoom({
     marks: new RunMarks(marked),
     labs: { mixture: { own }, fusion: { own: [] } },
+    opened: () => opened,
     shelf: () => part('shelf', { read, remove }),
     bundled: () => part('bundled', [madeRun('with the page', { bundled: true, savedAt: null })]),
     entries: () => part('entries', entries),

@@ -70,6 +70,27 @@ it('takes a deleted run out of list and ticks, gives it back, and deletes it for
   expect([disk.map(({ runId }) => runId), marked.marks.size, room.notices.at('runs')]).toEqual([['b'], 0, null])
 })
 
+it('lists a run that is open in its room with what was measured of it there', async () => {
+  const labelled = { accuracy: 0.5, purity: 0.5, nmi: 0.5, ari: 0.5 } as never
+  const evaluation = {
+    ...{ count: 100, iteration: 100, weights: [], balance: 1, confidence: 1, shares: [] },
+    weightsError: null,
+    labelled,
+  }
+  const { room } = openPage([stored('a'), stored('b')], new StandInMarks(), [], {
+    runId: 'a',
+    evaluation,
+    quality: null,
+  })
+  await room.open()
+  const scored = room.all.map(({ runId, scores }) => [runId, scores.accuracy?.value])
+  expect(scored).toEqual([
+    ['a', 0.5],
+    ['b', undefined],
+    ['with the page', undefined],
+  ])
+})
+
 it('turns the order round, and begins with the highest of a number and the first of a name', () => {
   const { room } = openPage([])
   room.sortBy('accuracy')

@@ -137,13 +137,12 @@ describe('its files', () => {
   })
 
   it('stay under whatever names they have', async () => {
-    if (source.kind !== 'files') throw new Error('These are files.')
-    const { files: chosen } = source
-    const renamed = async ({ path, file }: (typeof chosen)[number]) => ({
-      path: path.replace('weights.bin', '__proto__'),
-      file: new Blob([path.endsWith('.json') ? (await file.text()).replace('weights.bin', '__proto__') : file]),
+    const under = (name: string) => name.replace('weights.bin', '__proto__')
+    const chosen = [...(await filesOfLayers(teachableModel(SIZE))), metadata()]
+    const files = chosen.map(({ path, bytes }) => {
+      const text = new TextDecoder().decode(bytes)
+      return { path: under(path), file: new Blob([path.endsWith('.json') ? under(text) : Uint8Array.from(bytes)]) }
     })
-    const files = await Promise.all(chosen.map(renamed))
     const caches = fakeCaches()
     const visit = () => new Conversation(inMemory('test'), null, undefined, new KeptFileStore(caches))
     const first = visit()

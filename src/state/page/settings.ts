@@ -1,5 +1,4 @@
 /** What the settings of both labs have in common: their values, what a control can be set to, and a value from a link's text. */
-import { setting } from '../../components/format'
 
 export type SettingValue = number | string | boolean
 
@@ -31,7 +30,7 @@ export function parseValue(control: SettingControl, text: string): SettingValue 
 export function describeRange(control: SettingControl): string {
   switch (control.kind) {
     case 'number':
-      return `a ${Number.isInteger(control.step) ? 'whole number' : 'number'} from ${setting(control.min)} to ${setting(control.max)}`
+      return `a ${Number.isInteger(control.step) ? 'whole number' : 'number'} from ${inFull(control.min)} to ${inFull(control.max)}`
     case 'choice':
       return `one of ${control.options.map(({ label }) => label).join(', ')}`
     case 'switch':
@@ -40,3 +39,5 @@ export function describeRange(control: SettingControl): string {
       return 'a text'
   }
 }
+
+const inFull = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 20 })

@@ -1,5 +1,4 @@
 /** Ticked runs side by side: their settings by path, their curves over each other, and their scores as a table that can leave. */
-import { whole } from '../../components/format'
 import { meanings, scoreNames } from '../../results/scores'
 import type { Column, FilledTable, PaperTable } from '../../results/tables/types'
 import { differingPaths, labOf, type MarkedEntry } from './arranging'
@@ -80,7 +79,8 @@ export function tableOf(entries: readonly MarkedEntry[]): FilledTable {
   const rows = entries.map((entry) => {
     const { name, data, seed, done, differs, scores, scoredAt } = entry
     const changes = differs.map(({ symbol, text }) => `${symbol}${text}`).join(', ')
-    const trained = `${whole(done)}${scoredAt === null ? '' : `, scored at ${whole(scoredAt)}`}`
+    const at = (iteration: number) => iteration.toLocaleString('en')
+    const trained = scoredAt === null ? at(done) : `${at(done)}, scored at ${at(scoredAt)}`
     const labels = [name, data, seed === null ? '–' : String(seed), trained, changes]
     return {
       row: { labels, variant: null, printed: {} },

@@ -9,7 +9,7 @@ export async function sha256Hex(bytes: Uint8Array): Promise<string> {
   const digest = subtle
     ? new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>))
     : sha256(bytes)
-  return Array.from(digest, (b) => b.toString(16).padStart(2, '0')).join('')
+  return hexOf(digest)
 }
 
 /** The first 32 bits of the fractional part of `root(p)` for the first `count` primes p (FIPS 180-4, 4.2.2 and 5.3.3). */
@@ -24,26 +24,50 @@ const INITIAL = primeConstants(8, Math.sqrt)
 
 const rotate = (x: number, n: number) => (x >>> n) | (x << (32 - n))
 
-/** The 32 bytes of SHA-256, computed here (FIPS 180-4, 6.2). */
+/** The 32 bytes of SHA-256, computed here. */
 export function sha256(bytes: Uint8Array): Uint8Array {
-  const hash = Uint32Array.from(INITIAL)
-  const whole = bytes.length - (bytes.length % 64)
-  const blocks = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  for (let at = 0; at < whole; at += 64) compress(hash, blocks, at)
-
-  // The rest, a 1 bit, zeros, and the length in bits.
-  const rest = bytes.length - whole
-  const last = new Uint8Array(rest < 56 ? 64 : 128)
-  last.set(bytes.subarray(whole))
-  last[rest] = 0x80
-  const tail = new DataView(last.buffer)
-  tail.setBigUint64(last.length - 8, BigInt(bytes.length) * 8n)
-  for (let at = 0; at < last.length; at += 64) compress(hash, tail, at)
-
-  const digest = new DataView(new ArrayBuffer(32))
-  hash.forEach((word, i) => digest.setUint32(4 * i, word))
-  return new Uint8Array(digest.buffer)
+  return new Sha256().add(bytes).digest()
 }
+
+/** SHA-256 of bytes that come one piece after the other and are not kept (FIPS 180-4, 6.2): the platform's own takes all at once. */
+export class Sha256 {
+  private readonly hash = Uint32Array.from(INITIAL)
+  /** What has come since the last whole block. */
+  private readonly begun = new Uint8Array(64)
+  private length = 0
+
+  add(bytes: Uint8Array): this {
+    const { hash, begun } = this
+    const there = this.length % 64
+    // Fills up the block that was begun, where one was.
+    const first = there === 0 ? 0 : Math.min(64 - there, bytes.length)
+    begun.set(bytes.subarray(0, first), there)
+    if (there + first === 64) compress(hash, new DataView(begun.buffer), 0)
+    const end = bytes.length - ((bytes.length - first) % 64)
+    const blocks = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    for (let at = first; at < end; at += 64) compress(hash, blocks, at)
+    begun.set(bytes.subarray(end))
+    this.length += bytes.length
+    return this
+  }
+
+  /** 32 bytes; nothing is added afterwards. */
+  digest(): Uint8Array {
+    // The rest, a 1 bit, zeros, and the length in bits.
+    const rest = this.length % 64
+    const last = new Uint8Array(rest < 56 ? 64 : 128)
+    last.set(this.begun.subarray(0, rest))
+    last[rest] = 0x80
+    const tail = new DataView(last.buffer)
+    tail.setBigUint64(last.length - 8, BigInt(this.length) * 8n)
+    for (let at = 0; at < last.length; at += 64) compress(this.hash, tail, at)
+    const digest = new DataView(new ArrayBuffer(32))
+    this.hash.forEach((word, i) => digest.setUint32(4 * i, word))
+    return new Uint8Array(digest.buffer)
+  }
+}
+
+export const hexOf = (digest: Uint8Array): string => Array.from(digest, (b) => b.toString(16).padStart(2, '0')).join('')
 
 const schedule = new Uint32Array(64)
 

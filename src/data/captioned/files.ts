@@ -1,16 +1,15 @@
 /** The visitor's own images with captions, in the forms that image folders have at Hugging Face. Nothing leaves the machine. */
 import * as says from '../../messages/generated/captioned'
-import { sha256Hex } from '../archives/sha256'
 import { BadInput, counted } from '../bad-input'
 import { backgroundOf, tellBackground } from '../images/background'
 import { foundSize } from '../images/look'
-import { readImages, type ReadOptions } from '../images/read'
-import { gathered } from '../pictures'
+import { readEach, type ReadOptions } from '../images/read'
 import type { OwnFile } from '../source-file'
 import type { Choices, Understood } from '../understood-types'
 import { UnusableFiles } from '../unusable-files'
 import { findCaptioned, type FoundCaptioned } from './find'
 import { captionedId } from './id'
+import { SetPixels, type PixelOptions } from './pixels'
 import type { CaptionedSet } from './types'
 
 export interface UnderstandCaptionedOptions {
@@ -22,14 +21,14 @@ export interface UnderstandCaptionedOptions {
   signal?: AbortSignal | undefined
 }
 
-export interface CaptionedOptions extends ReadOptions, UnderstandCaptionedOptions {}
+export interface CaptionedOptions extends ReadOptions, UnderstandCaptionedOptions, Pick<PixelOptions, 'held'> {}
 
 /** A set of the visitor's own images with captions, with what was understood of their files. */
 export type OwnCaptionedSet = CaptionedSet & { readonly understood: Understood }
 
 /** Fewer are no set: every one of them would be in every batch. */
 const LEAST = 8
-/** All images and their captions are in memory at once. */
+/** Captions and, once encoded, latents of all images are in memory at once: 330 MB of 512 px. */
 const MOST = 5000
 
 /**
@@ -46,7 +45,8 @@ export async function understandCaptionedFiles(
 /**
  * Loads images with captions from a folder, a list of files or a zip: `metadata.csv` or `metadata.jsonl` with a column of paths and
  * one or more of captions, or a `.txt` or `.caption` beside each image. Further captions of an image become its paraphrases. The images are
- * centre-cropped and resized; in the order of their paths.
+ * centre-cropped and resized; in the order of their paths. Each is read once; of a large set the pixels are not held, but read again when
+ * they are asked for.
  * @throws UnusableFiles where there are no images or no captions, or images are fewer than `least` or more than `most`. Images that
  * cannot be used, or have no caption, are left out and named in `understood`, and in the sentences of `notes`.
  */
@@ -57,10 +57,11 @@ export async function loadCaptionedFiles(
   const { size, channels } = options
   const found = await findCaptioned(files, optionsOf(options))
   if (found.refusal !== null) throw new UnusableFiles(understoodOf(found, options), found.refusal)
-  const { pixels, kept } = await readImages(found.source, found.seen, found.leftOut, {
-    ...options,
-    background: backgroundOf(options.choices ?? {}),
-  })
+  const reading = { ...options, background: backgroundOf(options.choices ?? {}) }
+  const pixels = new SetPixels(found.source, found.seen.length, reading)
+  const kept = await readEach(found.source, found.seen, found.leftOut, reading, (image, seen) =>
+    pixels.take(image, seen),
+  )
   const understood = understoodOf({ ...found, seen: kept }, options)
   const notes = [...understood.notes, ...found.leftOut.sentences()]
   if (understood.refusal !== null) throw new UnusableFiles(understood, understood.refusal)
@@ -69,12 +70,12 @@ export async function loadCaptionedFiles(
   const others = captionsOf.map((list) => list.slice(1))
   const paraphrases = others.some((list) => list.length > 0) ? others : null
   return {
-    id: await captionedId({ size, channels, pixels: await sha256Hex(pixels), captions, paraphrases }),
+    id: await captionedId({ size, channels, pixels: pixels.sha256(), captions, paraphrases }),
     name: understood.name,
     size,
     channels,
     count: kept.length,
-    pixelsAt: async (places) => gathered({ count: kept.length, pixels }, places),
+    pixelsAt: pixels.pixelsAt,
     captions,
     paraphrases,
     labels: null,

@@ -1,4 +1,4 @@
-/** All images of a source, at one size, in memory. */
+/** The images of a source, at one size: all in memory, or one after the other. */
 import * as says from '../../messages/generated/images'
 import { BadInput, formatCount } from '../bad-input'
 import type { DecodeImage, ImageSource } from './source'
@@ -46,28 +46,48 @@ export function checkMemory(count: number, { size, channels }: Pick<ReadOptions,
 const VISIBLE = 4
 
 /**
- * Reads one image after the other, centre-cropped and resized.
- * @param images of the source, as their headers were seen
- * @param leftOut takes those that cannot be read
- * @returns `[kept, size, size, channels]`, with what is now known of each kept image: `hasAlpha` where it is transparent
+ * Reads all images, centre-cropped and resized, into memory; else as `readEach`.
+ * @returns `[kept, size, size, channels]`, with what is now known of each kept image
  * @throws BadInput where they would not fit into memory
  */
 export async function readImages(
   source: ImageSource,
   images: readonly SeenImage[],
   leftOut: LeftOut,
-  { size, channels, decode, background, onProgress = () => {}, signal }: ReadOptions,
+  options: ReadOptions,
 ): Promise<{ pixels: Uint8Array; kept: SeenImage[] }> {
-  checkMemory(images.length, { size, channels })
-  const length = size * size * channels
+  checkMemory(images.length, options)
+  const length = options.size ** 2 * options.channels
   const pixels = new Uint8Array(images.length * length)
+  let end = 0
+  const kept = await readEach(source, images, leftOut, options, (image) => {
+    pixels.set(image, end)
+    end += length
+  })
+  return { pixels: pixels.subarray(0, end), kept }
+}
+
+/**
+ * Reads one image after the other, centre-cropped and resized.
+ * @param images of the source, as their headers were seen
+ * @param leftOut takes those that cannot be read
+ * @param take is given `[size, size, channels]` of each that can
+ * @returns what is now known of each that can: `hasAlpha` where it is transparent
+ */
+export async function readEach(
+  source: ImageSource,
+  images: readonly SeenImage[],
+  leftOut: LeftOut,
+  { size, channels, decode, background, onProgress = () => {}, signal }: ReadOptions,
+  take: (pixels: Uint8Array, image: SeenImage) => void,
+): Promise<SeenImage[]> {
   const kept: SeenImage[] = []
   for (const [i, image] of images.entries()) {
     signal?.throwIfAborted()
     try {
       const raw = await source.read(image.index, decode)
       const resized = cropAndResize(raw, size, channels, background)
-      pixels.set(resized, kept.length * length)
+      take(resized, image)
       const transparent = image.hasAlpha && isTransparent(raw)
       kept.push(transparent ? { ...image, isBlank: isBlank(resized) } : { ...image, hasAlpha: false })
     } catch (error) {
@@ -77,7 +97,7 @@ export async function readImages(
     if ((i + 1) % TURN === 0) await new Promise((resolve) => setTimeout(resolve))
     onProgress((i + 1) / images.length)
   }
-  return { pixels: pixels.subarray(0, kept.length * length), kept }
+  return kept
 }
 
 function isTransparent({ channels, pixels }: RawImage): boolean {

@@ -63,6 +63,7 @@ export function cropAndResize(
   const left = (image.width - side) >> 1
   const top = (image.height - side) >> 1
   const square = readSquare(image, left, top, side, channels, background === 'white' ? 255 : 0)
+  if (side === size) return new Uint8Array(Uint8ClampedArray.from(square).buffer)
   const taps = resamplingTaps(side, size)
 
   const narrow = new Float32Array(side * size * channels)

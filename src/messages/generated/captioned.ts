@@ -26,6 +26,16 @@ export const noCaptionedChosen = (): Message => ({
   text: `No files were chosen, or the folder is empty; choose images with captions.`,
 })
 
+export const imageGone = (of: { path: Value; reason: Value }): Message => ({
+  id: 'image-gone',
+  text: `${of.path}: the image ${of.reason}, though it was read when its set was loaded; put the file back as it was, or load the images again.`,
+})
+
+export const imageChanged = (of: { path: Value }): Message => ({
+  id: 'image-changed',
+  text: `${of.path} shows another image than when its set was loaded; put the file back as it was, or load the images again.`,
+})
+
 export const tooManyCaptioned = (of: { count: Value; most: Value }): Message => ({
   id: 'too-many-captioned',
   text: `${of.count} images with captions were chosen, more than the ${of.most} that a set may have; choose fewer.`,

@@ -62,6 +62,8 @@ export default defineConfig({
           globalSetup: ['test/prepared-data.ts', 'test/browser/captions/scores-in-node.ts'],
           testTimeout: 120_000,
           fileParallelism: false,
+          // One page for all files: a device compiles each kernel once, and compiling is most of what a software adapter does.
+          isolate: false,
           browser: {
             enabled: true,
             headless: true,

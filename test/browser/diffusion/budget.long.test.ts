@@ -1,16 +1,13 @@
 /** What a fine-tuning step of the bundled miniature asks of the GPU beside stock operations, which compute the same. */
-import * as tf from '@tensorflow/tfjs-core'
 import { expect, it } from 'vitest'
 import { MOST_OF_STOCK_STEP } from '../../../bench/fusion/report'
 import { stockKernels, useStockKernels } from '../../../src/selftest/speed/stock-kernels'
-import { countGpu } from '../../../src/gpu/counters'
-import { startAnyWebgpu } from '../compare'
+import { startCounting } from '../compare'
 import { countsOf, lossesOf } from './step-counts'
 
 it('a step takes at most half of the stock dispatches, for the same computation', async () => {
   const kernels = await stockKernels('webgpu')
-  const counter = countGpu(await startAnyWebgpu())
-  await tf.setBackend('webgpu')
+  const counter = await startCounting()
   const ours = await countsOf(counter, 'ours', 5)
   const losses = await lossesOf('ours')
   // Last: it takes our kernels away.

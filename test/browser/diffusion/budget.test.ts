@@ -12,10 +12,9 @@ import { previewPairs } from '../../../src/diffusion/training/preview'
 import { channelsFirst, FrozenNet } from '../../../src/judges/frozen-net'
 import { RowTable } from '../../../src/tensor/row-table'
 import { Pipeline } from '../../../src/diffusion/model/pipeline'
-import { countGpu } from '../../../src/gpu/counters'
 import { startWasm } from '../../../src/gpu/wasm'
 import { Random } from '../../../src/tensor/random'
-import { startAnyWebgpu } from '../compare'
+import { startCounting, type GpuCounter } from '../compare'
 import { countsOf } from './step-counts'
 import { fetched, ofMiniature, ofTinyUNet, tunable } from './tunable'
 
@@ -75,11 +74,10 @@ describe('on WebAssembly', () => {
 })
 
 describe('on WebGPU', () => {
-  let counter: ReturnType<typeof countGpu>
+  let counter: GpuCounter
 
   beforeAll(async () => {
-    counter = countGpu(await startAnyWebgpu())
-    await tf.setBackend('webgpu')
+    counter = await startCounting()
   }, PATIENCE)
 
   // Few: a software adapter takes long for each.

@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import { expect } from 'vitest'
 import { fineTuningPresets } from '../../../src/diffusion/training/config'
 import { loadUNet } from '../../../src/diffusion/unet/unet-folder'
-import type { GpuCounts, countGpu } from '../../../src/gpu/counters'
+import type { GpuCounter } from '../compare'
+import type { GpuCounts } from '../../../src/gpu/counters'
 import { AdamW } from '../../../src/tensor/adamw'
 import { gradientsOf } from '../../../src/tensor/tape'
 
@@ -28,7 +29,7 @@ const STEPS = 2
 const { optimiser } = fineTuningPresets.demo
 
 /** Steps of fine-tuning the miniature on two images. */
-export async function trainOn(backend: string, counter: ReturnType<typeof countGpu>): Promise<Trained> {
+export async function trainOn(backend: string, counter: GpuCounter): Promise<Trained> {
   await tf.setBackend(backend)
   const unet = await loadUNet((name) => fetched(`/models/fashion-mini/unet/${name}`))
   const adam = new AdamW(unet.variables, optimiser, () => 1)

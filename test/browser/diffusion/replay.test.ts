@@ -1,20 +1,17 @@
 /** Replayed steps of fine-tuning against unreplayed ones on the same adapter: equal bits. */
-import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, it } from 'vitest'
 import { variantTuner } from '../../../bench/fusion/variants'
-import { countGpu } from '../../../src/gpu/counters'
-import { startAnyWebgpu } from '../compare'
+import { startCounting, type GpuCounter } from '../compare'
 import { ofTinyUNet, tunable } from './tunable'
 
 const STEPS = 10
 /** Between the meters of these samples. */
 const THRESHOLD = 0.2
 
-let counter: ReturnType<typeof countGpu>
+let counter: GpuCounter
 
 beforeAll(async () => {
-  counter = countGpu(await startAnyWebgpu())
-  await tf.setBackend('webgpu')
+  counter = await startCounting()
 })
 
 async function train(isReplayed: boolean, dropAbove: number) {

@@ -2,12 +2,13 @@
 import { leaveDispatchesUndone } from '../../../bench/counts/undone'
 import type { FusionVariant } from '../../../bench/fusion/types'
 import { variantTuner } from '../../../bench/fusion/variants'
-import type { countGpu, GpuCounts } from '../../../src/gpu/counters'
+import type { GpuCounter } from '../compare'
+import type { GpuCounts } from '../../../src/gpu/counters'
 import { ofMiniature, ofTinyUNet, tunable } from './tunable'
 
 /** What a step of the miniature asks for, behind `before` of them: stock Adam makes its moments in the first, ours is replayed from the fifth on. */
 export async function countsOf(
-  counter: ReturnType<typeof countGpu>,
+  counter: GpuCounter,
   variant: FusionVariant,
   before: number,
 ): Promise<{ within: GpuCounts; counts: GpuCounts }> {

@@ -1,21 +1,19 @@
 /** How few dispatches the UNet's operations need on WebGPU, forward and with their gradients. */
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, it } from 'vitest'
-import { countGpu } from '../../../src/gpu/counters'
 import { multiHeadAttention } from '../../../src/gpu/kernels/attention'
 import { convolutionBias, linearBias } from '../../../src/gpu/kernels/biased'
 import { clipScale } from '../../../src/gpu/kernels/clip-scale'
 import { gatedGelu } from '../../../src/gpu/kernels/gated-gelu'
 import { groupNormActivation } from '../../../src/gpu/kernels/group-norm'
-import { startAnyWebgpu } from '../compare'
+import { startAnyWebgpu, startCounting, type GpuCounter } from '../compare'
 
 let device: GPUDevice
-let counter: ReturnType<typeof countGpu>
+let counter: GpuCounter
 
 beforeAll(async () => {
   device = await startAnyWebgpu()
-  counter = countGpu(device)
-  await tf.setBackend('webgpu')
+  counter = await startCounting()
 })
 
 const ones = <T extends tf.Tensor>(...shape: number[]) => tf.ones(shape) as T

@@ -8,10 +8,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { halfWeights } from '../../../scripts/half-weights'
 import { compareWithReference } from '../../../scripts/unet-reference'
 import { loadUNet } from '../../../src/diffusion/unet/unet-folder'
-import { countGpu } from '../../../src/gpu/counters'
 import { startWasm } from '../../../src/gpu/wasm'
 import { readSafetensors } from '../../../src/tensor/files/safetensors'
-import { startAnyWebgpu } from '../compare'
+import { startAnyWebgpu, startCounting, type GpuCounter } from '../compare'
 import { expectTrainedAs, fetched, trainOn, type Trained } from './miniature'
 
 const urls = import.meta.glob<string>('../../golden/unet-*/*', { query: '?url', import: 'default', eager: true })
@@ -19,11 +18,11 @@ const urls = import.meta.glob<string>('../../golden/unet-*/*', { query: '?url', 
 const golden = (folder: string) => (name: string) => fetched(urls[`../../golden/${folder}/${name}`])
 
 let device: GPUDevice
-let counter: ReturnType<typeof countGpu>
+let counter: GpuCounter
 
 beforeAll(async () => {
   device = await startAnyWebgpu()
-  counter = countGpu(device)
+  counter = await startCounting()
   await startWasm(wasmUrl)
 })
 

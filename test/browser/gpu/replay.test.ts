@@ -1,18 +1,16 @@
 /** Recorded work replayed: the same bits as the ordinary way, nothing made anew, and refused where it would be untrue. */
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, beforeAll, expect, it } from 'vitest'
-import { countGpu } from '../../../src/gpu/counters'
 import { Replayed, type Given } from '../../../src/gpu/replay/replayed'
 import { snapshot } from '../../../src/gpu/replay/snapshot'
 import { inputsOf, regression } from '../../../src/selftest/replay/regression'
-import { startAnyWebgpu } from '../compare'
+import { startCounting, type GpuCounter } from '../compare'
 
-let counter: ReturnType<typeof countGpu>
+let counter: GpuCounter
 const made: { dispose(): void }[] = []
 
 beforeAll(async () => {
-  counter = countGpu(await startAnyWebgpu())
-  await tf.setBackend('webgpu')
+  counter = await startCounting()
 })
 
 afterEach(() => {

@@ -1,15 +1,12 @@
 /** What an iteration asks of the GPU beside one with an image of every Gaussian, and beside stock operations. */
-import * as tf from '@tensorflow/tfjs-core'
 import { expect, it, onTestFinished } from 'vitest'
 import { leaveDispatchesUndone } from '../../../bench/counts/undone'
 import { MOST_OF_STOCK } from '../../../bench/mixture/report'
-import { countGpu } from '../../../src/gpu/counters'
-import { startAnyWebgpu } from '../compare'
+import { startCounting } from '../compare'
 import { countsOf } from './counts'
 
 it('an iteration takes no more dispatches however many Gaussians an image, and at most half of the stock ones', async () => {
-  const counter = countGpu(await startAnyWebgpu())
-  await tf.setBackend('webgpu')
+  const counter = await startCounting()
   onTestFinished(leaveDispatchesUndone())
   const ours = await countsOf(counter, 'ours', 3)
   const allGaussians = await countsOf(counter, 'batched', 1)

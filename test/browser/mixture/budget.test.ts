@@ -4,15 +4,13 @@ import { beforeAll, expect, it, onTestFinished } from 'vitest'
 import { leaveDispatchesUndone } from '../../../bench/counts/undone'
 import { MOST_DISPATCHES, MOST_SUBMITS, MOST_WRITES } from '../../../bench/mixture/report'
 import { variantTrainer } from '../../../bench/mixture/variants'
-import { countGpu } from '../../../src/gpu/counters'
-import { startAnyWebgpu } from '../compare'
+import { startCounting, type GpuCounter } from '../compare'
 import { countsOf, dispose, size } from './counts'
 
-let counter: ReturnType<typeof countGpu>
+let counter: GpuCounter
 
 beforeAll(async () => {
-  counter = countGpu(await startAnyWebgpu())
-  await tf.setBackend('webgpu')
+  counter = await startCounting()
 })
 
 it('an iteration takes few dispatches, submits and writes', async () => {

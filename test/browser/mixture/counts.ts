@@ -2,7 +2,8 @@
 import { expect } from 'vitest'
 import type { Variant } from '../../../bench/mixture/types'
 import { variantTrainer } from '../../../bench/mixture/variants'
-import type { countGpu, GpuCounts } from '../../../src/gpu/counters'
+import type { GpuCounter } from '../compare'
+import type { GpuCounts } from '../../../src/gpu/counters'
 import type { MixtureTrainer } from '../../../src/mixture/trainer'
 
 export const size = { width: 1 / 16, batch: 2 }
@@ -16,11 +17,7 @@ export function dispose(trainer: MixtureTrainer) {
  * Of one iteration.
  * @param before iterations before it: stock Adam makes its moments in its first, and from the fourth on ours are replayed
  */
-export async function countsOf(
-  counter: ReturnType<typeof countGpu>,
-  variant: Variant,
-  before: number,
-): Promise<GpuCounts> {
+export async function countsOf(counter: GpuCounter, variant: Variant, before: number): Promise<GpuCounts> {
   const trainer = variantTrainer(variant, size)
   for (let i = 0; i < before; i++) {
     trainer.step()

@@ -1,24 +1,33 @@
 /** How few dispatches our kernels need: what makes a step of training cheap on a GPU that waits for the browser. */
 import * as tf from '@tensorflow/tfjs-core'
-import { beforeAll, expect, it } from 'vitest'
-import { countGpu } from '../../../src/gpu/counters'
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { batchNormActivation } from '../../../src/gpu/kernels/batch-norm'
 import { biasActivation } from '../../../src/gpu/kernels/bias-activation'
 import { convolutionActivation } from '../../../src/gpu/kernels/convolution-activation'
 import { classifierLoss } from '../../../src/gpu/kernels/classifier-loss'
+import { flush } from '../../../src/gpu/webgpu-internals'
 import { Adam } from '../../../src/tensor/adam'
 import { gradientsOf } from '../../../src/tensor/tape'
-import { startAnyWebgpu } from '../compare'
+import { startAnyWebgpu, startCounting, type GpuCounter } from '../compare'
 
-let counter: ReturnType<typeof countGpu>
+let device: GPUDevice
+let counter: GpuCounter
 
 beforeAll(async () => {
-  counter = countGpu(await startAnyWebgpu())
+  device = await startAnyWebgpu()
+  counter = await startCounting()
+  device.pushErrorScope('validation')
+})
+
+/** What was counted can be done, too. */
+afterAll(async () => {
+  flush(tf.backend() as WebGPUBackend)
+  expect((await device.popErrorScope())?.message).toBeUndefined()
 })
 
 /** Dispatches of the second run: the first may upload. */
 async function dispatchesOf(run: () => void) {
-  await tf.setBackend('webgpu')
   run()
   counter.reset()
   run()
@@ -26,11 +35,12 @@ async function dispatchesOf(run: () => void) {
 }
 
 it('counts what is asked of the device', async () => {
-  const x = tf.ones([8])
+  // A size that nothing else has, so that the pool holds no buffer of it.
+  const [x, twos] = [tf.ones([1237]), tf.tensor1d(new Float32Array(1237).fill(2))]
   counter.reset()
-  await tf.square(tf.mul(x, 2)).data()
+  await tf.square(tf.mul(x, twos)).data()
   const { bytesWritten, buffers, ...counts } = counter.read()
-  // 2 as a tensor is not on the GPU yet: tfjs uploads it, in a buffer mapped at creation. The result is copied to one that can be read.
+  // The twos are not on the GPU yet: tfjs uploads them, in a buffer mapped at creation. The result is copied to one that can be read.
   expect(counts).toEqual({
     dispatches: 2,
     submits: 1,
@@ -38,7 +48,7 @@ it('counts what is asked of the device', async () => {
     bindGroups: 2,
     writes: 2,
     readbacks: 1,
-    bytesRead: 32,
+    bytesRead: 4 * 1237,
   })
   expect(bytesWritten).toBeGreaterThan(0)
   expect(buffers).toBeGreaterThan(0)
@@ -46,7 +56,8 @@ it('counts what is asked of the device', async () => {
 
 it('batch normalisation, running statistics included: 1 each way; of long batches 2', async () => {
   const [ones, zeros] = [tf.ones<tf.Rank.R1>([32]), tf.zeros<tf.Rank.R1>([32])]
-  const [mean, variance] = [tf.variable(zeros), tf.variable(ones)]
+  // Of their own: a variable has the buffer of what it is made from, and none may be read and written by one dispatch.
+  const [mean, variance] = [tf.variable(tf.zeros<tf.Rank.R1>([32])), tf.variable(tf.ones<tf.Rank.R1>([32]))]
   const running = { mean, variance, momentum: 0.1, followed: 0 }
   const f = (segments: number[]) => (x: tf.Tensor) =>
     batchNormActivation(x, ones, zeros, { activation: 'relu', segments, running })

@@ -1,16 +1,13 @@
 /** Twelve replayed iterations against twelve unreplayed ones on the same adapter: losses, weights and moments of equal bits. */
-import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, it } from 'vitest'
-import { countGpu } from '../../../src/gpu/counters'
 import { trainTiny } from '../../../src/selftest/replay/mixture'
 import { tinyConfig } from '../../../src/selftest/replay/tiny-mixture'
-import { startAnyWebgpu } from '../compare'
+import { startCounting, type GpuCounter } from '../compare'
 
-let counter: ReturnType<typeof countGpu>
+let counter: GpuCounter
 
 beforeAll(async () => {
-  counter = countGpu(await startAnyWebgpu())
-  await tf.setBackend('webgpu')
+  counter = await startCounting()
 })
 
 it('replayed iterations have the bits of ordinary ones; they make nothing anew, and neither do pictures', async () => {

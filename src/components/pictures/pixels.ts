@@ -18,6 +18,14 @@ export function fittingScale(size: number, columns: number, width: number, most:
   return Math.max(1, Math.min(most, fitting))
 }
 
+/** Edge in CSS px at which a photograph is told from others. */
+const OVERVIEW = 128
+
+/** Scale at which many images are looked over: the multiple nearest to an edge of `target` CSS px; large images as small as they are still told apart. */
+export function overviewScale(size: number, target: number): number {
+  return size > OVERVIEW ? OVERVIEW / size : Math.max(1, Math.round(target / size))
+}
+
 /** How many images of one multiple fit into `width`, at least one. */
 export function fittingColumns(size: number, scale: number, width: number): number {
   return Math.max(1, Math.floor((width + hairline) / cellEdge(size, scale)))

@@ -125,6 +125,11 @@ export class NetworkWeights {
     return this.halves.reduce((sum, { bytes }) => sum + bytes, this.parameters.bytes)
   }
 
+  /** Numbers of the largest that is kept as halves; 0 where none is. */
+  get largestHalves(): number {
+    return Math.max(0, ...this.halves.map(({ size }) => size))
+  }
+
   /** Moves what is kept as halves off the device; the network cannot be used before it wakes. */
   async park(): Promise<void> {
     for (const halves of this.halves) await halves.park()

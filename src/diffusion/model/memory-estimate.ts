@@ -2,6 +2,7 @@
 import { activationsOf } from './activation-memory'
 import { checkpointProblem, learntNumbers, said, SUGGESTED_RANK } from './checkpoint-size'
 import { predictionNumbers } from './sampling-memory'
+import { imagesTogether } from '../sampling/generation'
 import type { FineTuningConfig } from '../training/types'
 import type { LatentShape } from '../training/data'
 import type { Projection } from '../training/lora'
@@ -15,6 +16,8 @@ export interface DeviceMemory {
   isGuess: boolean
   /** Whether what is freed stays allocated for work of its own kind: then training and generating take their room beside each other. */
   keepsFreed: boolean
+  /** Share of the limit that a batch is cut to fit into, where one goes: a heap is in pieces before it is full. Default: all of it. */
+  filled?: number
 }
 
 /** Bytes that a run will hold on the device, and what there is. */
@@ -26,7 +29,7 @@ export interface MemoryEstimate {
   moments: number
   gradients: number
   activations: number
-  /** While images are made: two predictions at once, for guidance, or one image decoded. */
+  /** While images are made: two predictions, for guidance, of each that is made at once; or one image decoded. */
   generation: number
   data: number
   total: number
@@ -58,6 +61,8 @@ export interface TrainedModel {
   networkBytes: number
   /** Bytes that decoding one image holds there. */
   decodingBytes: number
+  /** Bytes that the UNet's largest layer is widened to while it is used, where its weights lie there as halves. */
+  widenedBytes: number
 }
 
 const BYTES = Float32Array.BYTES_PER_ELEMENT
@@ -81,7 +86,9 @@ export function estimateMemory(model: TrainedModel, config: FineTuningConfig, de
 
 /** As few micro-batches as fit; one where that is not known, all of them where none do. */
 function fewestParts(model: TrainedModel, config: FineTuningConfig, device: DeviceMemory): number {
-  return fitting(model, config, 1, device) ?? (device.limit === null ? 1 : config.batch)
+  const { limit, filled = 1 } = device
+  const ample = limit === null ? device : { ...device, limit: filled * limit }
+  return fitting(model, config, 1, ample) ?? fitting(model, config, 1, device) ?? (limit === null ? 1 : config.batch)
 }
 
 function fitting(
@@ -109,8 +116,11 @@ function bytesOf(model: TrainedModel, config: FineTuningConfig, microBatches: nu
     moments: BYTES * 2 * trained,
     // The sum so far beside that of the part under way.
     gradients: BYTES * trained * (microBatches > 1 ? 2 : 1),
-    activations: BYTES * sample * (batch / microBatches),
-    generation: Math.max(GUIDED * BYTES * predictionNumbers(model.unet, height), model.decodingBytes),
+    activations: BYTES * sample * (batch / microBatches) + model.widenedBytes,
+    generation: Math.max(
+      GUIDED * imagesTogether(model.latents) * BYTES * predictionNumbers(model.unet, height) + model.widenedBytes,
+      model.decodingBytes,
+    ),
     // A batch: latents, noise, both mixed, and what is to be predicted.
     data: model.dataBytes + BYTES * batch * (4 * height * width * channels + embedding),
   }

@@ -3,6 +3,7 @@ import * as says from '../../messages/generated/models'
 import type * as tf from '@tensorflow/tfjs-core'
 import { inside, type ReadFile } from '../../tensor/files/folder'
 import { BadInput } from '../../gpu/errors'
+import { widenedBytes } from '../../gpu/kernels/frozen'
 import { throwIfCancelled, type Task } from '../../tensor/cancellation'
 import type { CaptionEncoder } from '../captions/encoder'
 import { CaptionTokenizer } from '../captions/tokenizer'
@@ -11,6 +12,7 @@ import { FROZEN_PARTS, FrozenNets } from './frozen-nets'
 import { generateImages, type Generation } from '../sampling/generation'
 import { imageSizes } from './image-sizes'
 import { LateNets } from './late-nets'
+import type { TrainedModel } from './memory-estimate'
 import { parseLatentScale, type Encoded } from './latent-coder'
 import type { HeldPictures, Pictures } from '../../data/pictures'
 import { NoiseSchedule } from '../sampling/schedule'
@@ -216,14 +218,15 @@ export class Pipeline implements CaptionEncoder {
     return generateImages({ schedule, unet, latentShape, image, encodeTexts, decodeLatents }, generation)
   }
 
-  /** Bytes that the UNet lies in, that text encoder and autoencoder lie in beside it, and that decoding one image holds there; of what is open. */
-  get memory(): { unetBytes: number; networkBytes: number; decodingBytes: number } {
+  /** Of what is open: bytes that the UNet lies in, that text encoder and autoencoder lie in beside it, and that is held there meanwhile. */
+  get memory(): Pick<TrainedModel, 'unetBytes' | 'networkBytes' | 'decodingBytes' | 'widenedBytes'> {
     const nets = this.parts.nets.there
     const [edge] = this.latentShape
     return {
       unetBytes: this.unet.weights.bytes,
       networkBytes: nets?.bytes ?? 0,
       decodingBytes: nets?.coder.heldBy(edge) ?? 0,
+      widenedBytes: widenedBytes(this.unet.weights.largestHalves),
     }
   }
 

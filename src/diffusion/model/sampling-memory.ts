@@ -44,7 +44,8 @@ export function predictionNumbers({ levels, inChannels, outChannels, midBlock }:
 
 /** A pixel of a residual block and of the transformer behind it, whichever holds more. */
 function insideLayer(inputs: number, outputs: number, attention: boolean): number {
-  const residual = inputs + outputs + (inputs === outputs ? 0 : outputs) + Math.max(inputs, outputs)
+  // Image, norm, product and its sum with the timestep; then image and shortcut, norm, product and sum.
+  const residual = Math.max(2 * (inputs + outputs), inputs + (inputs === outputs ? 3 : 4) * outputs)
   // Image, rows and norm; then queries, keys, values and what was seen, or the gate's two halves and their product.
   const transformer = attention ? 3 * outputs + Math.max(4, 3 * WIDENING) * outputs : 0
   return Math.max(residual, transformer)
@@ -53,7 +54,8 @@ function insideLayer(inputs: number, outputs: number, attention: boolean): numbe
 /** @param edge of the latents @returns float32 numbers of one image that is decoded, which is more than encoding it holds */
 export function decodingNumbers({ channels, midAttention }: AutoencoderConfig, edge: number): number {
   const coarsest = channels.at(-1) ?? 0
-  let most = edge ** 2 * coarsest * (midAttention ? 6 : 4)
+  // Image, rows, queries, keys, values, what was seen, product and sum; or a residual block.
+  let most = edge ** 2 * coarsest * (midAttention ? 8 : 4)
   // Coarsest level first: each is entered with the channels of the one below, at twice its size.
   for (let i = channels.length - 1, pixels = edge ** 2; i >= 0; i--) {
     const own = channels[i] ?? 0

@@ -33,10 +33,13 @@ export function downBlock(builder: Builder, config: UNetConfig, index: number): 
   const shrink = isLast ? null : downsample(builder, `${name}.downsamplers.0`, level.channels, config.downsamplePadding)
   return (image, conditions) => {
     const made: tf.Tensor4D[] = []
-    const steps = shrink === null ? layers : [...layers, shrink]
-    for (const step of steps) {
+    for (const [first, ...behind] of shrink === null ? layers : [...layers, [shrink]]) {
       const before = image
-      made.push((image = tf.tidy(() => step(before, conditions))))
+      image = inTurn(
+        tf.tidy(() => first(before, conditions)),
+        told(behind, conditions),
+      )
+      made.push(image)
     }
     return made
   }
@@ -72,18 +75,23 @@ export function upBlock(builder: Builder, config: UNetConfig, index: number): Up
   })
   const enlarge = at === 0 ? null : upsample(builder, `${name}.upsamplers.0`, level.channels)
   return (image, skips, conditions) => {
-    for (const step of layers) {
+    for (const steps of layers) {
       const skip = skips.pop()
       if (skip === undefined) throw new Error(`${name} needs ${layers.length} skips, but there are fewer.`)
       const joined = tf.concat([image, skip], 3)
       tf.dispose([image, skip])
-      image = inTurn(joined, [(x) => step(x, conditions)])
+      // What was joined goes before the transformer comes.
+      image = inTurn(joined, told(steps, conditions))
     }
     // To the size of the next skip, which is twice this one's only where the sample's size is a multiple.
     const [, height = 0, width = 0] = skips.at(-1)?.shape ?? []
     return enlarge === null ? image : inTurn(image, [(x) => enlarge(x, [height, width])])
   }
 }
+
+/** Steps of a layer as they are taken in turn. */
+const told = (steps: readonly MidBlock[], conditions: Conditions) =>
+  steps.map((step) => (x: tf.Tensor4D) => step(x, conditions))
 
 /** The i-th residual block of a block, and the transformer behind it. */
 function layer(
@@ -94,15 +102,12 @@ function layer(
   { channels, transformer: shape }: UNetLevel,
   inputs: number,
   attention: boolean,
-): MidBlock {
+): [MidBlock, ...MidBlock[]] {
   const resnet = resnetBlock(builder, `${name}.resnets.${i}`, resnetShape(config, inputs, channels))
-  if (!attention) return (image, { time }) => resnet(image, time)
+  const first: MidBlock = (image, { time }) => resnet(image, time)
+  if (!attention) return [first]
   const attend = transformer(builder, `${name}.attentions.${i}`, channels, shape, transformerSettings(config))
-  return (image, { time, caption }) =>
-    inTurn(
-      tf.tidy(() => resnet(image, time)),
-      [(x) => attend(x, caption)],
-    )
+  return [first, (image, { caption }) => attend(image, caption)]
 }
 
 const resnetShape = ({ norm, time }: UNetConfig, inputs: number, outputs: number) => ({

@@ -74,6 +74,12 @@ const LINEAR: ConvolutionAttrs = { strides: 1, pad: 'valid' }
 
 const isFused = () => tf.getKernel(FROZEN, tf.getBackend()) !== undefined
 
+/** Bytes beside halves of so many numbers while they are used: XNNPACK, WebAssembly's convolution, packs a copy of its own. */
+export function widenedBytes(numbers: number): number {
+  if (isFused()) return 0
+  return Float32Array.BYTES_PER_ELEMENT * numbers * (tf.getBackend() === 'wasm' ? 2 : 1)
+}
+
 interface Addends {
   bias: tf.Tensor1D | null
   /** Of a convolution. */

@@ -245,6 +245,7 @@ export class FusionRoom {
   }
 
   pause(): void {
+    this.run.pausing = this.run.working
     this.client.send({ type: 'pause' })
   }
 

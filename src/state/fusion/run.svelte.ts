@@ -44,6 +44,8 @@ export class FusionRun {
   inMemory = $state.raw(false)
   /** True from "train" until the first step is done; on a GPU shaders are compiled then. */
   starting = $state.raw(false)
+  /** True from "pause" until it rests: a step of a large model takes minutes. */
+  pausing = $state.raw(false)
   /** Grows whenever `losses` has new points. */
   curvesVersion = $state.raw(0)
   readonly losses = new Curves(1)
@@ -70,6 +72,7 @@ export class FusionRun {
   /** Training was asked for. */
   start(): void {
     this.starting = true
+    this.pausing = false
     this.#startedFrom = this.step
   }
 
@@ -99,6 +102,7 @@ export class FusionRun {
     this.gallery = null
     this.saved = null
     this.starting = false
+    this.pausing = false
     this.losses.clear()
     this.dropped.clear()
     this.lastLoss = null
@@ -143,6 +147,7 @@ export class FusionRun {
         if (news.status === 'idle') this.inMemory = false
         if (news.status !== 'training') {
           this.starting = false
+          this.pausing = false
           this.progress = null
         } else this.time.toNow()
         break

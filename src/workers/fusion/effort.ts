@@ -1,5 +1,6 @@
 /** How much is generated to show and to measure a run, and how. */
 import type { Recommended, SamplingAdvice } from '../../diffusion/training/recommended'
+import type { DiffusionModelReport } from './protocol'
 
 export interface Effort {
   /** Sampling steps of DDIM, guidance 1: what is shown while training and what is measured, unless the model says otherwise. */
@@ -28,6 +29,17 @@ export const usualEffort: Effort = {
   generations: 512,
   heldOut: 1000,
 }
+
+/** Backends that compute on a processor, one sample after another. */
+export const PROCESSORS: readonly string[] = ['wasm', 'cpu']
+
+/** Whether runs of a model are looked at on their way: one picture of a large model takes a processor minutes, a look before the first step hours. */
+export const isLookedAt = ({ measuring }: Recommended, backend: string): boolean =>
+  measuring === null || !PROCESSORS.includes(backend)
+
+/** What is generated of an open model's runs. */
+export const effortFor = (effort: Effort, { looks }: Pick<DiffusionModelReport, 'looks'>): Effort =>
+  looks ? effort : { ...effort, samplings: 0 }
 
 /** How a model's runs are shown while they train, and measured. */
 export const measuredBy = ({ samplingSteps }: Effort, { measuring }: Recommended): SamplingAdvice =>

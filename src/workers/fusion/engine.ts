@@ -10,7 +10,7 @@ import type { Task } from '../../tensor/cancellation'
 import { BadInput } from '../../gpu/errors'
 import { Turns } from '../../store/turns'
 import { summaryIn } from './runs/checkpoint'
-import { usualEffort, type Effort } from './effort'
+import { effortFor, usualEffort, type Effort } from './effort'
 import { forecast } from './forecast'
 import { Generators } from './generators'
 import { loadSet, withCutNote, withMarkNote } from './loading'
@@ -246,7 +246,8 @@ export class FusionEngine extends LabEngine<FusionRequests, FusionOrder, FusionE
     await this.drop()
     const { archive, measuring, networks } = this.ready
     networks.forget(run.runId)
-    const { waiting, turns, effort, emit } = this
+    const { waiting, turns, emit } = this
+    const effort = effortFor(this.effort, this.ready.session.opened.report)
     const deviceIsLost = () => this.deviceIsLost
     this.training = new FusionTraining(run, { archive, measuring, waiting, turns, effort, emit, deviceIsLost })
     return run.summary()

@@ -9,7 +9,7 @@ import { UNet } from '../../diffusion/unet/unet'
 import { Random } from '../../tensor/random'
 import { RowTable } from '../../tensor/row-table'
 import { giveWay, type Task } from '../../tensor/cancellation'
-import { measuredBy, type Effort } from './effort'
+import { effortFor, measuredBy, PROCESSORS, type Effort } from './effort'
 import { ownImages } from './measuring'
 import { estimate } from './preview'
 import type { Forecast } from './protocol'
@@ -18,36 +18,38 @@ import { stepsBetweenLooks } from './showing'
 
 /** Milliseconds from which on a first step is taken for what all take: preparing it is little beside. */
 const LONG = 5000
-/** Backends that compute one sample after another: of a batch, one is timed. */
-const ONE_BY_ONE: readonly string[] = ['wasm', 'cpu']
 
 /** @throws BadInput where no such run can be made; Cancelled */
 export async function forecast(
   session: FusionSession,
   config: FineTuningConfig,
-  effort: Effort,
+  usual: Effort,
   task: Task,
 ): Promise<Forecast> {
-  const { pipeline } = session.opened
+  const { pipeline, report } = session.opened
+  const effort = effortFor(usual, report)
   const { total, microBatches } = estimate(session, config)
-  const part = ONE_BY_ONE.includes(tf.getBackend()) ? 1 : config.batch / microBatches
+  // Of a batch that goes one by one, one is timed.
+  const part = PROCESSORS.includes(tf.getBackend()) ? 1 : config.batch / microBatches
   const step = (await timeStep(pipeline, config, part, task)) * (config.batch / part)
   await giveWay(task.signal)
   const together = imagesTogether(pipeline.latentShape)
   const prediction = await timePrediction(pipeline, together)
   await giveWay(task.signal)
   const decoding = (await timeDecoding(pipeline, together)) / together
-  const { guidance, steps } = measuredBy(effort, session.opened.report.recommended)
+  const { guidance, steps } = measuredBy(effort, report.recommended)
   // With guidance the network is asked about the empty caption as well.
   const calls = guidance === 1 ? steps : 2 * steps
   const generating = (count: number) => Math.ceil(count / together) * calls * prediction + count * decoding
   const looks = effort.samplings === 0 ? 0 : Math.ceil(config.steps / stepsBetweenLooks(config.steps, effort)) + 1
   const measured = ownImages(config.images, effort.perCaption, effort.generations).length
   const seconds = (milliseconds: number) => milliseconds / 1000
+  let unencoded = 0
+  for (const set of session.setsOf(config)) unencoded += await set.unencoded(pipeline)
   return {
     step: seconds(step),
     // Encoding an image is about the work of decoding one.
-    encoding: seconds(config.images * decoding),
+    encoding: seconds(unencoded * decoding),
     looking: seconds(looks * generating(effort.rising)),
     // The training images are decoded again, to be compared with.
     measuring: seconds(generating(measured) + config.images * decoding),

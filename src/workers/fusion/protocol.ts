@@ -66,6 +66,8 @@ export interface DiffusionModelReport {
   trainTimesteps: number
   /** What it is trained, sampled and measured with unless the visitor says otherwise. */
   recommended: Recommended
+  /** Whether its runs are looked at on their way. */
+  looks: boolean
   /** What its files ask for and is done otherwise here, a sentence each. */
   notes: string[]
 }
@@ -119,7 +121,7 @@ export interface FusionPreview {
 export interface Forecast {
   /** One step. */
   step: number
-  /** All training images to latents, where they are not kept. */
+  /** Images of both sets to latents, where they are not kept. */
   encoding: number
   /** Pictures on the way. */
   looking: number

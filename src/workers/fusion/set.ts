@@ -103,6 +103,11 @@ export class FusionSet {
     return this.trainable
   }
 
+  /** Images that a run would have to wait for. */
+  async unencoded(pipeline: Pipeline): Promise<number> {
+    return this.encoding !== null || (await this.kept(pipeline)) !== null ? 0 : this.data.count
+  }
+
   /** @throws BadInput where an image cannot be read any more */
   async report(): Promise<CaptionedSetReport> {
     const { id, name, count, notes, understood } = this.data
@@ -138,11 +143,18 @@ export class FusionSet {
   }
 
   private async encode(pipeline: Pipeline, task: Task): Promise<Encoded> {
-    const key = `latents:${pipeline.id}:${this.data.id}`
-    const kept = await this.encodings.get(key)
-    if (kept?.shape.join() === [this.data.count, ...pipeline.latentShape].join()) return kept
+    const kept = await this.kept(pipeline)
+    if (kept !== null) return kept
     const encoded = await pipeline.encodeImages(this.data, task)
-    await this.encodings.put(key, encoded)
+    await this.encodings.put(this.keyIn(pipeline), encoded)
     return encoded
   }
+
+  /** By another visit; null where none has encoded it. */
+  private async kept(pipeline: Pipeline): Promise<Encoded | null> {
+    const kept = await this.encodings.get(this.keyIn(pipeline))
+    return kept?.shape.join() === [this.data.count, ...pipeline.latentShape].join() ? kept : null
+  }
+
+  private readonly keyIn = ({ id }: Pipeline) => `latents:${id}:${this.data.id}`
 }

@@ -10,16 +10,18 @@ const forward: KernelConfig = {
   backendName: 'cpu',
   kernelFunc: (args) => {
     const { x, bias } = args.inputs as { x: TensorInfo; bias: TensorInfo }
-    const { activation } = args.attrs as unknown as BiasActivationAttrs
+    const { activation, inPlace = false } = args.attrs as unknown as BiasActivationAttrs
     const backend = args.backend as MathBackendCPU
     const xs = float32(backend, x)
     const biases = float32(backend, bias)
     const channels = channelsOf(x)
-    const ys = new Float32Array(xs.length)
+    const ys = inPlace ? xs : new Float32Array(xs.length)
     for (let i = 0; i < xs.length; i++) {
       ys[i] = activationValue((xs[i] ?? 0) + (biases[i % channels] ?? 0), activation)
     }
-    return backend.makeTensorInfo(x.shape, 'float32', ys)
+    if (!inPlace) return backend.makeTensorInfo(x.shape, 'float32', ys)
+    backend.incRef(x.dataId)
+    return { ...x }
   },
 }
 

@@ -6,6 +6,8 @@ import type { MemoryLimits } from './memory'
 
 /** Of WebAssembly: 32-bit addresses, less one page of 64 KiB. */
 const WASM_BYTES = 2 ** 32 - 2 ** 16
+/** A heap that grows by a fifth at a time has no piece left for a large tensor long before. Samples go through one by one: small parts cost no time. */
+const WASM_FILLED = 0.75
 
 export class KnownMemory {
   constructor(
@@ -18,7 +20,7 @@ export class KnownMemory {
   /** For what is estimated. */
   get device(): DeviceMemory {
     const backend = tf.getBackend()
-    if (backend === 'wasm') return { limit: WASM_BYTES, isGuess: false, keepsFreed: false }
+    if (backend === 'wasm') return { limit: WASM_BYTES, isGuess: false, keepsFreed: false, filled: WASM_FILLED }
     // tfjs keeps freed buffers for the next of their size, and so does a recorded step.
     if (backend === 'webgpu')
       return { limit: this.stated ?? this.guess, isGuess: this.stated === null, keepsFreed: true }

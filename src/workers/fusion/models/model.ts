@@ -1,10 +1,12 @@
 /** A text-to-image model in the worker's memory, and what the page is told of it. */
+import * as tf from '@tensorflow/tfjs-core'
 import type { LoadBytes } from '../../../data/fetch-bytes'
 import type { Task } from '../../../tensor/cancellation'
 import { recommendedFor } from '../../../diffusion/training/recommended'
 import { projectionsOf } from '../../../diffusion/training/lora'
 import { samplerOf } from '../../../diffusion/sampling/schedulers'
 import { OPENING_PARTS, Pipeline } from '../../../diffusion/model/pipeline'
+import { isLookedAt } from '../effort'
 import { knownModel } from './known'
 import type { ReadFile } from '../../../tensor/files/folder'
 import type { DiffusionModelReport, DiffusionSource } from '../protocol'
@@ -62,6 +64,7 @@ export async function openModel(
   const { id, sizes, tokens, unet, schedule } = pipeline
   const parameters = unet.weights.count
   const { solver, notes } = samplerOf(schedule.config.scheduler, schedule.config.leftOut)
+  const recommended = recommendedFor({ parameters, solver, card: await cardOf(read) })
   const report: DiffusionModelReport = {
     id,
     name: nameOf(source),
@@ -75,7 +78,8 @@ export async function openModel(
     captionLength: tokens.length,
     predicts: schedule.config.predictionType,
     trainTimesteps: schedule.config.trainTimesteps,
-    recommended: recommendedFor({ parameters, solver, card: await cardOf(read) }),
+    recommended,
+    looks: isLookedAt(recommended, tf.getBackend()),
     notes: notes.map(({ text }) => text),
   }
   return { pipeline, report }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { cellEdge, fittingScale } from '../../../../src/components/pictures/pixels'
+import { cellEdge, fittingScale, overviewScale } from '../../../../src/components/pictures/pixels'
 
 it.each([
   ['as large as asked for', 28, 11, 2000, 3, 3],
@@ -13,4 +13,8 @@ it.each([
 
 it('has whole cells at half size too', () => {
   expect(cellEdge(64, 0.5)).toBe(33)
+})
+
+it('looks many images over at a whole multiple, and large ones at an edge of 128', () => {
+  expect([28, 32, 64, 128, 256, 512].map((size) => size * overviewScale(size, 48))).toEqual([56, 64, 64, 128, 128, 128])
 })

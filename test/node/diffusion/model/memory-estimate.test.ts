@@ -18,6 +18,7 @@ import { parseAutoencoderConfig } from '../../../../src/diffusion/autoencoder/co
 import { loadUNet } from '../../../../src/diffusion/unet/unet-folder'
 import type { UNet } from '../../../../src/diffusion/unet/unet'
 import { registerKernels } from '../../../../src/gpu/kernels'
+import { widenedBytes } from '../../../../src/gpu/kernels/frozen'
 import { Random } from '../../../../src/tensor/random'
 import { bytesOf } from '../peak-bytes'
 import { parts } from '../training/tiny'
@@ -66,6 +67,7 @@ beforeAll(async () => {
     unetBytes: unet.weights.bytes,
     networkBytes: 0,
     decodingBytes: 0,
+    widenedBytes: 0,
   }
 })
 
@@ -85,7 +87,7 @@ describe('a memory estimate', () => {
     expect(kept.weights.bytes).toBeLessThan(0.51 * unet.weights.bytes)
     const change = { adaptation: lora }
     const { gradients, activations, data } = estimateMemory(
-      { ...model, unetBytes: kept.weights.bytes },
+      { ...model, unetBytes: kept.weights.bytes, widenedBytes: widenedBytes(kept.weights.largestHalves) },
       { ...config, ...change },
       unknown,
     )
@@ -95,40 +97,48 @@ describe('a memory estimate', () => {
     expect(ratio).toBeLessThan(1.5)
   })
 
-  it('of a prediction with guidance, and of decoding, is within a factor of 1.5 of real ones', async () => {
+  it('of a prediction with guidance is 1.06 of a real one: no tab dies of what was not counted', async () => {
     const { schedule } = parts()
     const waves = tf.tensor2d(unet.wavesOf([schedule.config.trainTimesteps - 1, 0]), [2, unet.config.time.channels])
     const [sample, caption] = [tf.zeros([2, 16, 16, 4]), tf.zeros([2, CAPTION.length, CAPTION.channels])]
-    const { peak: predicting } = await bytesOf(() => {
+    const { peak } = await bytesOf(() => {
       tf.tidy(() => unet.predictAt(sample as tf.Tensor4D, waves, caption as tf.Tensor3D)).dispose()
     })
-    const ratio = (2 * 4 * predictionNumbers(unet.config, 16)) / predicting
-    expect(ratio).toBeGreaterThan(1 / 1.5)
-    expect(ratio).toBeLessThan(1.5)
-    const settings = parseAutoencoderConfig({
-      block_out_channels: [8, 16, 16],
-      layers_per_block: 2,
-      norm_num_groups: 4,
-      down_block_types: new Array(3).fill('DownEncoderBlock2D'),
-      up_block_types: new Array(3).fill('UpDecoderBlock2D'),
-    })
-    const random = new Random(0)
-    const weights = [...AutoencoderKl.places(settings)].map(([name, { shape }]) => {
-      const size = shape.reduce((product, length) => product * length, 1)
-      return [name, { dtype: 'F32' as const, shape: [...shape], data: random.normals(size) }] as [
-        string,
-        SafetensorsEntry,
-      ]
-    })
-    const autoencoder = AutoencoderKl.build(settings, new Map(weights))
-    const latents = tf.zeros<tf.Rank.R4>([1, 8, 8, 4])
-    const { peak: decoding } = await bytesOf(() => tf.tidy(() => autoencoder.decode(latents)).dispose())
-    const share = (4 * decodingNumbers(settings, 8)) / decoding
-    expect(share).toBeGreaterThan(1 / 1.5)
-    expect(share).toBeLessThan(1.5)
-    autoencoder.dispose()
-    tf.dispose([waves, sample, caption, latents])
+    const ratio = (2 * 4 * predictionNumbers(unet.config, 16)) / peak
+    expect(ratio).toBeGreaterThan(1)
+    expect(ratio).toBeLessThan(1.15)
+    tf.dispose([waves, sample, caption])
   })
+
+  // Of three levels the last upsampling holds most, of two as wide a residual block.
+  it.each([[[8, 16, 16]], [[16, 16]], [[16, 32]]])(
+    'of decoding through %o channels is .98 to 1 of a real one',
+    async (channels) => {
+      const settings = parseAutoencoderConfig({
+        block_out_channels: channels,
+        layers_per_block: 2,
+        norm_num_groups: 4,
+        down_block_types: channels.map(() => 'DownEncoderBlock2D'),
+        up_block_types: channels.map(() => 'UpDecoderBlock2D'),
+      })
+      const random = new Random(0)
+      const weights = [...AutoencoderKl.places(settings)].map(([name, { shape }]) => {
+        const size = shape.reduce((product, length) => product * length, 1)
+        return [name, { dtype: 'F32' as const, shape: [...shape], data: random.normals(size) }] as [
+          string,
+          SafetensorsEntry,
+        ]
+      })
+      const autoencoder = AutoencoderKl.build(settings, new Map(weights))
+      const latents = tf.zeros<tf.Rank.R4>([1, 8, 8, 4])
+      const { peak } = await bytesOf(() => tf.tidy(() => autoencoder.decode(latents)).dispose())
+      const ratio = (4 * decodingNumbers(settings, 8)) / peak
+      expect(ratio).toBeGreaterThan(0.97)
+      expect(ratio).toBeLessThan(1.15)
+      autoencoder.dispose()
+      latents.dispose()
+    },
+  )
 
   it('adds up, and falls with micro-batches and with LoRA', () => {
     const whole = estimateMemory(model, config, unknown)
@@ -146,6 +156,24 @@ describe('a memory estimate', () => {
     const adapters = 4 * model.projections.reduce((sum, { inputs, outputs }) => sum + inputs + outputs, 0)
     expect([adapted.moments, adapted.gradients]).toEqual([8 * adapters, 4 * adapters])
     expect(estimateMemory({ ...model, dataBytes: 1000 }, config, unknown).data).toBe(data + 1000)
+  })
+
+  it('counts the images that are made together, and the layer that is widened', () => {
+    const { generation, activations } = estimateMemory(model, config, unknown)
+    // 32 of the miniature's 8×8 go through at once, each with the caption and without.
+    expect(generation).toBe(32 * 2 * 4 * predictionNumbers(unet.config, 8))
+    const widened = estimateMemory({ ...model, widenedBytes: 1000 }, config, unknown)
+    expect([widened.generation, widened.activations]).toEqual([generation + 1000, activations + 1000])
+  })
+
+  it('cuts a batch further than it must where a heap would be full, and no further than it can', () => {
+    const large = { ...config, batch: 12 }
+    const totalOf = (microBatches: number) => estimateMemory(model, { ...large, microBatches }, unknown).total
+    const partsAt = (limit: number) => estimateMemory(model, large, { ...of(limit), filled: 0.75 }).microBatches
+    expect(partsAt(Math.ceil(totalOf(3) / 0.75))).toBe(3)
+    expect(partsAt(Math.ceil(totalOf(3) / 0.75) - 2)).toBe(4)
+    // Where nothing fits into that share, what fits at all.
+    expect(partsAt(totalOf(12))).toBe(12)
   })
 
   it('cuts a batch into as few parts as fit, where the settings leave it open', () => {
@@ -175,7 +203,7 @@ describe('a memory estimate', () => {
     expect(problemAt(parted)).toMatch(
       /^This run needs about \d+ MB on the device, which gives \d+ MB: divide the batch of 32 into 4 micro-batches\.$/,
     )
-    expect(problemAt(10e6)).toMatch(
+    expect(problemAt(14e6)).toMatch(
       /: train LoRA instead of the whole UNet and divide the batch into \d+ micro-batches\.$/,
     )
     expect(problemAt(1e6)).toContain('too large')

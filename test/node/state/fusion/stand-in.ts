@@ -86,6 +86,7 @@ export const modelReport = (size = 2): DiffusionModelReport => ({
   predicts: 'v_prediction',
   trainTimesteps: 1000,
   recommended: { sampling: { guidance: 2, steps: 20, solver: 'ddim' }, measuring: null, training: null },
+  looks: true,
   notes: [],
 })
 

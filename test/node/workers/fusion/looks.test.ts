@@ -1,6 +1,7 @@
 /** When a run in training is looked at, and how much of it is kept. */
 import { expect, it } from 'vitest'
-import { usualEffort } from '../../../../src/workers/fusion/effort'
+import { effortFor, isLookedAt, usualEffort } from '../../../../src/workers/fusion/effort'
+import { recommendedFor } from '../../../../src/diffusion/training/recommended'
 import { isLookDue, promptsShown } from '../../../../src/workers/fusion/showing'
 
 const looksOf = (steps: number, effort = usualEffort) =>
@@ -21,4 +22,14 @@ it('is bounded, however long the run and however large its images', () => {
 
 it('is never where none is wanted', () => {
   expect(looksOf(600, { ...usualEffort, samplings: 0 })).toEqual([])
+})
+
+it('is never on a processor where one picture takes minutes: a first look would be hours before the first step', () => {
+  const of = (parameters: number) => recommendedFor({ parameters, solver: 'ddim', card: null })
+  const [miniature, published] = [of(2e6), of(323_384_964)]
+  const looked = (['wasm', 'cpu', 'webgl', 'webgpu'] as const).map((backend) => isLookedAt(published, backend))
+  expect(looked).toEqual([false, false, true, true])
+  expect(isLookedAt(miniature, 'wasm')).toBe(true)
+  expect(looksOf(600, effortFor(usualEffort, { looks: false }))).toEqual([])
+  expect(effortFor(usualEffort, { looks: true })).toEqual(usualEffort)
 })

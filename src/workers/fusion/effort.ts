@@ -1,6 +1,5 @@
 /** How much is generated to show and to measure a run, and how. */
 import type { Recommended, SamplingAdvice } from '../../diffusion/training/recommended'
-import type { DiffusionModelReport } from './protocol'
 
 export interface Effort {
   /** Sampling steps of DDIM, guidance 1: what is shown while training and what is measured, unless the model says otherwise. */
@@ -38,7 +37,7 @@ export const isLookedAt = ({ measuring }: Recommended, backend: string): boolean
   measuring === null || !PROCESSORS.includes(backend)
 
 /** What is generated of an open model's runs. */
-export const effortFor = (effort: Effort, { looks }: Pick<DiffusionModelReport, 'looks'>): Effort =>
+export const effortFor = (effort: Effort, { looks }: { looks: boolean }): Effort =>
   looks ? effort : { ...effort, samplings: 0 }
 
 /** How a model's runs are shown while they train, and measured. */

@@ -13,6 +13,8 @@ import { onDevice } from './pictures'
 
 /** Output that class logits are looked for in. */
 const LOGITS = 'logits'
+/** Numbers of images that are made ready together: 16 MB, five images of 512 px. */
+const PREPARED = 2 ** 22
 /** Stands for a probability of 0, whose logarithm could not be reckoned with; above what a GPU takes for 0. */
 const LEAST = 2 ** -120
 
@@ -128,12 +130,7 @@ export class JudgeNetwork {
     const logits: tf.Tensor2D[] = []
     try {
       await inBatches(images.count, this.net.batch(crop * crop * channels), task, async (start, end) => {
-        const given = await onDevice(images, start, end)
-        const input = tf.tidy(() => {
-          const ready = preprocessed(given, this.preprocessing)
-          return layout === 'NHWC' ? channelsLast(ready) : ready
-        })
-        given.dispose()
+        const input = await this.prepared(images, start, end, layout)
         const [first, second] = await this.net.runFor(input, wanted).finally(() => input.dispose())
         if (first !== undefined) features.push(this.rows(first, output, end - start))
         if (second !== undefined && classes !== null)
@@ -150,6 +147,27 @@ export class JudgeNetwork {
 
   async close(): Promise<void> {
     await this.net.close()
+  }
+
+  /** A batch as the network takes it, a new tensor; of large images few are held at their full size. */
+  private async prepared(images: Pictures, start: number, end: number, layout: Taps['input']): Promise<tf.Tensor4D> {
+    const together = Math.max(1, Math.floor(PREPARED / (images.size ** 2 * images.channels)))
+    const parts: tf.Tensor4D[] = []
+    try {
+      for (let from = start; from < end; from += together) {
+        const given = await onDevice(images, from, Math.min(from + together, end))
+        parts.push(
+          tf.tidy(() => {
+            const ready = preprocessed(given, this.preprocessing)
+            return layout === 'NHWC' ? channelsLast(ready) : ready
+          }),
+        )
+        given.dispose()
+      }
+      return tf.concat(parts)
+    } finally {
+      tf.dispose(parts)
+    }
   }
 
   /** `[M, D]` of an output; disposes of it. */

@@ -16,6 +16,7 @@ import type { Random } from '../../tensor/random'
 import { inBatches, partsOf, type Task } from '../../tensor/cancellation'
 import type { JudgeNetwork } from '../../judges/network'
 import type { Pictures } from '../../data/pictures'
+import { SeenImages, type Classified } from './seen-images'
 
 /** Networks that judge; they stay their owner's. */
 export interface Judges {
@@ -59,10 +60,12 @@ export interface ReplicationReading {
 
 type Described = 'training' | 'heldOut' | 'reconstructed'
 
-/** Reconstructions in memory at once: 5,000 large ones would fill it. */
+/** Reconstructions in memory at once, and numbers in them: 64 MB. */
 const RECONSTRUCTED = 256
-/** What the quality of an image takes, in passes of it through a network: nearly all are the intervals'. */
-const QUALITY_WORK = 4
+const RECONSTRUCTED_VALUES = 2 ** 24
+/** Passes of an image through a network: to be seen, and what its quality's intervals take, in such. */
+const SEEING_WORK = 2
+const QUALITY_WORK = 3
 
 export class Judge {
   /** `[N, D]` of the sets that stay, each passed through the detector once. */
@@ -76,12 +79,22 @@ export class Judge {
   ) {}
 
   /**
-   * @param images generated, two at least
-   * @param own `[M]` the training image whose caption each was generated from
-   * @param labels `[M]` the classifier's class that each caption names; null where captions name none
-   * @param random of the bootstraps and subsets
+   * Passes generated images through the networks, so that they may go; where all cannot be held, one part after the other.
+   * @returns the caller's to dispose of
    * @throws Cancelled
    */
+  async see(images: Pictures, task: Task = {}): Promise<SeenImages> {
+    const [forDetector = {}, forClassifier = {}] = partsOf(task, [1, 1])
+    const descriptors = await this.describe(images, forDetector)
+    try {
+      return new SeenImages(descriptors, await this.classified(images, forClassifier))
+    } catch (error) {
+      descriptors.dispose()
+      throw error
+    }
+  }
+
+  /** As `judgeSeen`. @param images generated, two at least */
   async judge(
     images: Pictures,
     own: ArrayLike<number>,
@@ -89,40 +102,53 @@ export class Judge {
     random: Random,
     task: Task = {},
   ): Promise<Judgement> {
+    const work = this.workOn(images.count).reduce((sum, part) => sum + part, 0)
+    const [forImages = {}, forJudging = {}] = partsOf(task, [SEEING_WORK * images.count, work])
+    const seen = await this.see(images, forImages)
+    try {
+      return await this.judgeSeen(seen, own, labels, random, forJudging)
+    } finally {
+      seen.dispose()
+    }
+  }
+
+  /**
+   * @param images generated, two at least; stay the caller's
+   * @param own `[M]` the training image whose caption each was generated from
+   * @param labels `[M]` the classifier's class that each caption names; null where captions name none
+   * @param random of the bootstraps and subsets
+   * @throws Cancelled
+   */
+  async judgeSeen(
+    images: SeenImages,
+    own: ArrayLike<number>,
+    labels: ArrayLike<number> | null,
+    random: Random,
+    task: Task = {},
+  ): Promise<Judgement> {
     const { heldOut, reconstruct, training: trainingImages } = this.sets
-    const unless = (known: boolean, count: number) => (known ? 0 : count)
-    const [forTraining = {}, forHeldOut = {}, forCeiling = {}, forImages = {}, forReference = {}, forQuality = {}] =
-      partsOf(task, [
-        unless(this.descriptors.has('training'), trainingImages.count),
-        unless(this.descriptors.has('heldOut'), heldOut?.count ?? 0),
-        unless(this.descriptors.has('reconstructed') || reconstruct === null, trainingImages.count),
-        images.count,
-        unless(this.real !== null, trainingImages.count + (heldOut?.count ?? 0)),
-        QUALITY_WORK * images.count,
-      ])
+    const [forTraining = {}, forHeldOut = {}, forCeiling = {}, forReference = {}, forQuality = {}] = partsOf(
+      task,
+      this.workOn(images.count),
+    )
     const training = await this.described('training', () => this.describe(trainingImages, forTraining))
     const background = heldOut && (await this.described('heldOut', () => this.describe(heldOut, forHeldOut)))
     const ceiling =
       reconstruct && (await this.described('reconstructed', () => this.describeParts(reconstruct, forCeiling)))
-    const generated = await this.describe(images, forImages)
-    let replication: ReplicationReport
-    try {
-      replication = replicationReport({
-        generated: await nearestTraining(generated, training),
-        ...(background === null ? {} : { background: await nearestTraining(background, training) }),
-        ...(ceiling === null ? {} : { ceiling: await nearestTraining(ceiling, training) }),
-        ...(training.shape[0] > 1
-          ? { amongTraining: await nearestTraining(training, training, { exceptSelf: true }) }
-          : {}),
-        own: { index: own, similarity: await similarityTo(generated, training, own) },
-        threshold: this.judges.threshold,
-        random,
-      })
-    } finally {
-      generated.dispose()
-    }
+    const { descriptors: generated, classified } = images
+    const replication = replicationReport({
+      generated: await nearestTraining(generated, training),
+      ...(background === null ? {} : { background: await nearestTraining(background, training) }),
+      ...(ceiling === null ? {} : { ceiling: await nearestTraining(ceiling, training) }),
+      ...(training.shape[0] > 1
+        ? { amongTraining: await nearestTraining(training, training, { exceptSelf: true }) }
+        : {}),
+      own: { index: own, similarity: await similarityTo(generated, training, own) },
+      threshold: this.judges.threshold,
+      random,
+    })
     this.real ??= await this.realFeatures(forReference)
-    const quality = await this.quality(images, labels, this.real, random.fork('quality'), forQuality)
+    const quality = await qualityOf({ ...classified, labels }, this.real, random.fork('quality'), forQuality)
     return { replication, quality, reference: heldOut === null ? 'training' : 'held-out' }
   }
 
@@ -157,6 +183,19 @@ export class Judge {
     this.descriptors.clear()
   }
 
+  /** Of `judgeSeen`, in passes through a network: the sets', where they are not known yet, and that of the images' quality. */
+  private workOn(images: number): [number, number, number, number, number] {
+    const { heldOut, reconstruct, training } = this.sets
+    const unless = (known: boolean, count: number) => (known ? 0 : count)
+    return [
+      unless(this.descriptors.has('training'), training.count),
+      unless(this.descriptors.has('heldOut'), heldOut?.count ?? 0),
+      unless(this.descriptors.has('reconstructed') || reconstruct === null, training.count),
+      unless(this.real !== null, training.count + (heldOut?.count ?? 0)),
+      QUALITY_WORK * images,
+    ]
+  }
+
   private training(task: Task): Promise<tf.Tensor2D> {
     return this.described('training', () => this.describe(this.sets.training, { signal: task.signal }))
   }
@@ -171,9 +210,11 @@ export class Judge {
   /** `[N, D]` of the training images as they are made again, a new tensor. */
   private async describeParts(reconstruct: Reconstruct, task: Task): Promise<tf.Tensor2D> {
     const { signal } = task
+    const { count, size, channels } = this.sets.training
+    const together = Math.max(1, Math.min(RECONSTRUCTED, Math.floor(RECONSTRUCTED_VALUES / (size ** 2 * channels))))
     const parts: tf.Tensor2D[] = []
     try {
-      await inBatches(this.sets.training.count, RECONSTRUCTED, task, async (start, end) => {
+      await inBatches(count, together, task, async (start, end) => {
         parts.push(await this.describe(await reconstruct(start, end, { signal }), { signal }))
       })
       return tf.concat(parts)
@@ -199,28 +240,29 @@ export class Judge {
   }
 
   private async features(images: Pictures, task: Task): Promise<Points> {
-    const { features, logits } = await this.judges.classifier.look(images, task)
-    const points = pointsOf(await features.data(), features.shape[1])
-    tf.dispose([features, logits ?? []])
-    return points
+    const { features } = await this.classified(images, task)
+    return pointsOf(features, features.length / images.count)
   }
 
-  private async quality(
-    images: Pictures,
-    labels: ArrayLike<number> | null,
-    real: RealFeatures,
-    random: Random,
-    task: Task,
-  ): Promise<PictureQuality> {
-    const [forNetwork = {}, forScores = {}] = partsOf(task, [1, QUALITY_WORK - 1])
-    const { features, logits } = await this.judges.classifier.look(images, forNetwork)
-    const classified = {
-      features: await features.data(),
-      logits: logits && { values: await logits.data(), classes: logits.shape[1] },
-      labels,
+  private async classified(images: Pictures, task: Task): Promise<Classified> {
+    const { features, logits } = await this.judges.classifier.look(images, task)
+    try {
+      return {
+        features: await features.data<'float32'>(),
+        logits: logits && { values: await logits.data<'float32'>(), classes: logits.shape[1] },
+      }
+    } finally {
+      tf.dispose([features, logits ?? []])
     }
-    tf.dispose([features, logits ?? []])
-    const quality = pictureQuality(classified, real.moments)
-    return { ...quality, ...(await featureQuality(classified.features, real, quality.frechet, random, forScores)) }
   }
+}
+
+async function qualityOf(
+  images: Classified & { labels: ArrayLike<number> | null },
+  real: RealFeatures,
+  random: Random,
+  task: Task,
+): Promise<PictureQuality> {
+  const quality = pictureQuality(images, real.moments)
+  return { ...quality, ...(await featureQuality(images.features, real, quality.frechet, random, task)) }
 }

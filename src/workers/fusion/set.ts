@@ -1,10 +1,11 @@
-/** A set of captioned images in the worker's memory: what is told of it, and its latents, encoded once. */
+/** A set of captioned images that is loaded: what is told of it, and its latents, encoded once and held; its images need not be. */
 import * as says from '../../messages/generated/fusion'
 import { BadInput } from '../../gpu/errors'
 import type { Task } from '../../tensor/cancellation'
 import type { CaptionRegime } from '../../diffusion/training/types'
 import type { Encoded } from '../../diffusion/model/latent-coder'
 import type { Latents } from '../../diffusion/training/data'
+import { PixelDistances } from '../../metrics/copying/pixel-distances'
 import { RowTable } from '../../tensor/row-table'
 import type { Pipeline } from '../../diffusion/model/pipeline'
 import { placesFrom } from '../../data/pictures'
@@ -22,6 +23,8 @@ export class FusionSet {
   private readonly captions = new Map<CaptionRegime, readonly string[]>()
   private encoding: Promise<Encoded> | null = null
   private trainable: Latents | null = null
+  /** In pixels, to its images. */
+  readonly distances: PixelDistances
 
   /** @param data in the model's size */
   constructor(
@@ -29,6 +32,7 @@ export class FusionSet {
     readonly source: CaptionedSource,
     private readonly encodings: EncodingStore,
   ) {
+    this.distances = new PixelDistances(data)
     const { original, general, '5-word': fiveWords } = data.captions
     for (const [regime, captions] of Object.entries({ original, general, '5-word': fiveWords }))
       if (captions !== undefined) this.captions.set(regime as CaptionRegime, captions)

@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { filesOf } from '../../../scripts/folder-files'
+import type { ReadPictures } from '../../../src/data/pictures'
 import { bundledCopyThreshold, openBundledDetector } from '../../../src/judges/bundled'
 import { preprocessed, resamplingRows } from '../../../src/judges/images'
 import { preprocessings } from '../../../src/judges/recipes'
@@ -146,6 +147,28 @@ describe('a network of the visitor’s', () => {
     const images = flat(1, ...Array.from({ length: 200 }, () => [0]))
     await expect(network.look(images, task)).rejects.toMatchObject({ name: 'Cancelled' })
     expect(tf.memory().numTensors).toBe(before)
+    await network.close()
+  })
+})
+
+describe('large images', () => {
+  it('are read and made ready a few at a time, before the network has them together', async () => {
+    const network = await open('channel-means')
+    const size = 1024
+    let most = 0
+    const large: ReadPictures = {
+      count: 5,
+      size,
+      channels: 1,
+      pixelsAt: (places) => {
+        most = Math.max(most, places.length)
+        return Promise.resolve(new Uint8Array(places.length * size ** 2).fill(51 * (places[0] ?? 0)))
+      },
+    }
+    const { features } = await network.look(large)
+    expect(most).toBe(4)
+    // The fifth is alone in its part, and as bright as its place says.
+    expect(await rowsOf(features)).toEqual(near([...new Array<number[]>(4).fill([-1, -1, -1]), [0.6, 0.6, 0.6]]))
     await network.close()
   })
 })

@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Judge } from '../../../../src/diffusion/judges/judge'
+import { SeenImages } from '../../../../src/diffusion/judges/seen-images'
 import { Random } from '../../../../src/tensor/random'
 import { flat, open } from '../../judges/small-networks'
 
@@ -85,6 +86,21 @@ describe('Judge', () => {
     ])
     expect(replication.ceiling).toMatchObject({ count: 300, replication: expect.closeTo(1, 5) as number })
     judge.dispose()
+    for (const network of [judges.detector, judges.classifier]) await network.close()
+  })
+
+  it('judges what it has seen in parts as it does the whole, when the images are gone', async () => {
+    const judges = { detector: await open('channel-means'), classifier: await open('unpooled'), threshold: 0.5 }
+    const before = tf.memory().numTensors
+    const judge = new Judge(judges, { training, heldOut: null, reconstruct: null })
+    const whole = await judge.judge(generated, [0, 1], null, new Random(1))
+    const parts = [await judge.see(flat(2, [255, 0, 0])), await judge.see(flat(2, [255, 255, 0]))]
+    const seen = SeenImages.inOne(parts)
+    expect(seen.count).toBe(2)
+    expect(await judge.judgeSeen(seen, [0, 1], null, new Random(1))).toEqual(whole)
+    for (const each of [...parts, seen]) each.dispose()
+    judge.dispose()
+    expect(tf.memory().numTensors).toBe(before)
     for (const network of [judges.detector, judges.classifier]) await network.close()
   })
 })

@@ -253,7 +253,7 @@ test('takes a run home as a file, brings it back, and says what is wrong with an
   expect(download.suggestedFilename()).toMatch(/\.zip$/)
   const file = await download.path()
 
-  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await page.getByRole('button', { name: 'Close run' }).click()
   await expect.poll(() => iteration(page), { timeout: 60_000 }).toBe(3500)
   const choose = async (chosen: string | { name: string; mimeType: string; buffer: Buffer }) => {
     const [chooser] = await Promise.all([

@@ -10,7 +10,7 @@ import { Presses } from './presses'
 import { iteration, long, paused, shell, small } from './presses-page'
 
 const [start, goOn, pause, stop, newRun, trainOn] = (
-  ['Train from scratch', 'Train', '❚❚ Pause', 'Stop', 'New run', 'Train on'] as const
+  ['Train from scratch', 'Train', '❚❚ Pause', 'Close run', 'New run', 'Train on'] as const
 ).map((name) => `Training: button ${name}`) as [string, string, string, string, string, string]
 
 /** What differs with the model and the method: who a Gaussian's images mostly are, what a fold holds. */
@@ -268,9 +268,9 @@ test('room Mixture', long, async ({ open }) => {
     'Training: button New run',
     'Training: button all: one whole iteration',
     'Training: button C: step the classifier alone',
+    'Training: button Close run',
     'Training: button D: step the discriminator alone',
     'Training: button G: step the generator, μ and A alone',
-    'Training: button Stop',
     'Training: button Train',
     'Training: button Train from scratch',
     'Training: button Train on',
@@ -471,9 +471,9 @@ test('room Mixture on a phone', long, async ({ open }) => {
     'Training: button New run',
     'Training: button all: one whole iteration',
     'Training: button C: step the classifier alone',
+    'Training: button Close run',
     'Training: button D: step the discriminator alone',
     'Training: button G: step the generator, μ and A alone',
-    'Training: button Stop',
     'Training: button ❚❚ Pause',
   ])
 })

@@ -211,7 +211,7 @@ export class FusionRoom {
 
   async openModel(source: DiffusionSource): Promise<boolean> {
     const go = () => void this.openModel(source)
-    const question = { place: 'model', what: 'a model is fetched from there', go } as const
+    const question = { place: 'model', what: 'a model is fetched from there', protocols: ['https:'], go } as const
     if (source.kind === 'url' && !this.#networks.mayAsk(source.url, question)) return false
     return this.tasks.run('model', async () => {
       await this.sets.openModel(source, this.recipe.config.size)

@@ -6,6 +6,8 @@ export interface PrivateQuestion {
   place: Place
   /** What the page wants of the address, as a sentence's end: "your captions are sent there". */
   what: string
+  /** Of addresses that are opened at all; `http:` and `https:` unless told. */
+  protocols?: readonly string[]
   /** Called where the visitor agrees. */
   go: () => void
 }
@@ -22,10 +24,11 @@ export class PrivateNetworks {
     this.#page = page
   }
 
-  /** Whether what was typed may be asked now; where not, the question stands at its place. What is no address is for others to tell. */
-  mayAsk(typed: string, { place, what, go }: PrivateQuestion): boolean {
+  /** Whether what was typed may be asked now; where not, the question stands at its place. What is never opened is for others to tell. */
+  mayAsk(typed: string, { place, what, protocols = ['http:', 'https:'], go }: PrivateQuestion): boolean {
     const address = typedAddress(typed, this.#page)
-    const network = address && privateNetwork(address)
+    if (address === null || !protocols.includes(address.protocol) || hasLogin(address)) return true
+    const network = privateNetwork(address)
     if (!network || address.origin === this.#own() || this.#agreed.has(address.host)) return true
     const run = () => {
       this.#agreed.add(address.host)
@@ -43,3 +46,5 @@ export class PrivateNetworks {
     return this.#page === undefined ? null : new URL(this.#page).origin
   }
 }
+
+const hasLogin = ({ username, password }: URL) => username !== '' || password !== ''

@@ -6,8 +6,13 @@ function opened(page = 'https://site.example/play/') {
   const notices = new Notices()
   const networks = new PrivateNetworks(notices, page)
   let went = 0
-  const ask = (typed: string) =>
-    networks.mayAsk(typed, { place: 'model', what: 'a model is fetched from there', go: () => went++ })
+  const ask = (typed: string, protocols?: readonly string[]) =>
+    networks.mayAsk(typed, {
+      place: 'model',
+      what: 'a model is fetched from there',
+      ...(protocols && { protocols }),
+      go: () => went++,
+    })
   return { notices, ask, went: () => went }
 }
 
@@ -36,6 +41,15 @@ describe('an address in a private network', () => {
   it('is not asked for where it is the page’s own host, as on a computer that serves itself', () => {
     expect(opened('http://localhost:5173/').ask('/models/mini')).toBe(true)
     expect(opened('http://localhost:5173/').ask('http://localhost:11434/v1')).toBe(false)
+  })
+
+  it('is not asked for where it is refused whatever the answer', () => {
+    const { notices, ask } = opened()
+    expect(ask('http://192.168.1.5:8000/mini', ['https:'])).toBe(true)
+    expect(ask('ftp://localhost/mini')).toBe(true)
+    expect(ask('https://me:secret@192.168.1.5/mini')).toBe(true)
+    expect(notices.at('model')).toBeNull()
+    expect(ask('http://192.168.1.5:8000/mini')).toBe(false)
   })
 
   it('is no other, and nothing that is no address', () => {

@@ -1,18 +1,22 @@
-/** Weights at half the size: float32 tensors of a safetensors file as float16, which every reader of the format takes. */
+/** Weights at half the size: float32 tensors of a safetensors file as float16 or bfloat16, which every reader of the format takes. */
+import type { HalfType } from '../src/gpu/half'
 import { readSafetensors } from '../src/tensor/files/safetensors'
 
 const METADATA = '__metadata__'
 /** The format's length field; headers end at a multiple of it. */
 const PREFIX = 8
 
-/** @param file of float32 tensors; rounded to the nearest float16, ties to even */
-export function halfWeights(file: Uint8Array): Uint8Array {
+/** How a number is written in either half precision. */
+export const HALF: Readonly<Record<HalfType, (value: number) => number>> = { F16: float16, BF16: bfloat16 }
+
+/** @param file of float32 tensors; rounded to the nearest half, ties to even */
+export function halfWeights(file: Uint8Array, type: HalfType = 'F16'): Uint8Array {
   const { tensors, metadata } = readSafetensors(file)
   const header: Record<string, unknown> = { [METADATA]: metadata }
   let end = 0
   for (const [name, { shape, dtype, data }] of tensors) {
     if (dtype !== 'F32') throw new Error(`Tensor "${name}" is ${dtype}; only F32 is halved.`)
-    header[name] = { dtype: 'F16', shape, data_offsets: [end, (end += 2 * data.length)] }
+    header[name] = { dtype: type, shape, data_offsets: [end, (end += 2 * data.length)] }
   }
   const text = new TextEncoder().encode(JSON.stringify(header))
   const length = Math.ceil(text.length / PREFIX) * PREFIX
@@ -24,7 +28,7 @@ export function halfWeights(file: Uint8Array): Uint8Array {
   let offset = PREFIX + length
   for (const { data } of tensors.values())
     for (const value of data) {
-      view.setUint16(offset, float16(value), true)
+      view.setUint16(offset, HALF[type](value), true)
       offset += 2
     }
   return half
@@ -41,6 +45,12 @@ export function float16(value: number): number {
   const units = roundedToEven(size / unit)
   // 1024 units more are one exponent more, so that rounding up carries over by itself.
   return sign | (units + (exponent + 14) * 1024)
+}
+
+/** bfloat16 of a finite number: the upper half of its float32. */
+export function bfloat16(value: number): number {
+  const bits = new Uint32Array(Float32Array.of(value).buffer)[0] ?? 0
+  return (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16
 }
 
 function roundedToEven(value: number): number {

@@ -2,6 +2,7 @@
  * Weights that are numbers: one NaN or infinity among millions turns every picture black and every measurement into nothing, without an error
  * anywhere. So they are looked through once, in memory, before they reach a device.
  */
+import type { HalfType } from '../gpu/half'
 import type { ByteStream } from './files/byte-stream'
 import type { SafetensorsEntry } from './files/safetensors'
 import { SafetensorsError, type TensorPlace } from './files/safetensors-header'
@@ -40,11 +41,17 @@ const FLOATS = {
   F16: { bytes: 2, exponent: 0x7c00, fraction: 0x03ff, sign: 0x8000 },
   BF16: { bytes: 2, exponent: 0x7f80, fraction: 0x007f, sign: 0x8000 },
 } as const
-/** As `expectFinite`, of one tensor's halves (F16). */
-export function expectFiniteHalves(name: string, halves: Uint16Array, whose: string, mend: string): void {
-  const found = firstWithAll(halves, FLOATS.F16.exponent)
+/** As `expectFinite`, of one tensor's halves. */
+export function expectFiniteHalves(
+  name: string,
+  halves: Uint16Array,
+  type: HalfType,
+  whose: string,
+  mend: string,
+): void {
+  const found = firstWithAll(halves, FLOATS[type].exponent)
   if (found !== undefined)
-    throw new SafetensorsError(says.weightNotFinite({ whose, name, value: meant(found, 'F16'), mend }))
+    throw new SafetensorsError(says.weightNotFinite({ whose, name, value: meant(found, type), mend }))
 }
 
 /** What bits are that are no number. */

@@ -23,7 +23,7 @@ export interface StoredNetwork {
   claim: string
   /** A weight's name and shape in the network, of those in the file; null where it is passed over. Default: the same. */
   taken?: (name: string, shape: number[]) => { name: string; shape: number[] } | null
-  /** From so many weights on F16 stays F16 on the device, where it can; of a network that does not learn. Default: all become float32. */
+  /** From so many weights on F16 and BF16 stay what they are on the device, where it can; of a network that does not learn. Default: all become float32. */
   halvesFrom?: number
 }
 
@@ -78,12 +78,13 @@ export async function uploadWeights(
           const { shape, layout } = place
           uploaded.set(place.name, tf.tensor(fromTorch(entry.data, shape, layout), shapeHere(shape, layout)))
         },
-        halves({ name, shape: held }, values) {
+        halves({ name, shape: held, dtype }, values) {
           const place = placeOf(name, held)
           if (!isKept || place === null || !isPacked(place)) return false
-          expectFiniteHalves(name, values, folder, MEND)
+          const type = dtype === 'BF16' ? 'BF16' : 'F16'
+          expectFiniteHalves(name, values, type, folder, MEND)
           const { shape, layout } = place
-          uploaded.set(place.name, new Halves(fromTorch(values, shape, layout), shapeHere(shape, layout)))
+          uploaded.set(place.name, new Halves(fromTorch(values, shape, layout), shapeHere(shape, layout), type))
           return true
         },
       },

@@ -11,6 +11,7 @@ import {
   type ConvolutionAddends,
   type ConvolutionAttrs,
 } from './biased'
+import type { HalfType } from '../half'
 import { Halves } from './halves'
 
 export const FROZEN = 'FrozenConvolution'
@@ -20,6 +21,7 @@ export const FROZEN_GRAD = 'FrozenConvolutionGrad'
 export interface FrozenAttrs extends ConvolutionAttrs {
   inputShape: number[]
   filterShape: number[]
+  type: HalfType
 }
 
 /** `[inputs, outputs]` */
@@ -111,12 +113,12 @@ function composed<T extends tf.Tensor>(
 
 function fused<T extends tf.Tensor>(
   x: T,
-  { packed, shape }: Halves,
+  { packed, shape, type }: Halves,
   { strides, pad }: ConvolutionAttrs,
   addends: Record<string, tf.Tensor | null>,
 ): T {
   const given = Object.entries(addends).flatMap(([name, tensor]) => (tensor === null ? [] : [[name, tensor] as const]))
-  const attrs = { strides, pad, inputShape: x.shape, filterShape: shape }
+  const attrs = { strides, pad, inputShape: x.shape, filterShape: shape, type }
   return tf.engine().runKernel<T>(FROZEN, { packed, ...Object.fromEntries(given), x }, attrs)
 }
 

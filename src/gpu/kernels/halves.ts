@@ -3,6 +3,7 @@
  * which are made float32 where they are used.
  */
 import * as tf from '@tensorflow/tfjs-core'
+import type { HalfType } from '../half'
 
 export const WIDEN_HALVES = 'WidenHalves'
 
@@ -10,6 +11,7 @@ export const WIDEN_HALVES = 'WidenHalves'
 export interface WidenAttrs {
   /** Of the result. */
   shape: number[]
+  type: HalfType
 }
 
 export class Halves<R extends tf.Rank = tf.Rank> {
@@ -19,10 +21,11 @@ export class Halves<R extends tf.Rank = tf.Rank> {
   /** Where they are parked. */
   private parked = new Int32Array(0)
 
-  /** @param halves IEEE 754 binary16, finite; in the order of a tensor of that shape */
+  /** @param halves finite; in the order of a tensor of that shape */
   constructor(
     halves: Uint16Array,
     readonly shape: tf.ShapeMap[R],
+    readonly type: HalfType = 'F16',
   ) {
     this.size = halves.length
     const bits = new Uint16Array(2 * Math.ceil(halves.length / 2))
@@ -43,7 +46,8 @@ export class Halves<R extends tf.Rank = tf.Rank> {
 
   /** As float32, a new tensor. */
   widened(): tf.Tensor<R> {
-    return tf.engine().runKernel<tf.Tensor<R>>(WIDEN_HALVES, { packed: this.packed }, { shape: this.shape })
+    const { packed, shape, type } = this
+    return tf.engine().runKernel<tf.Tensor<R>>(WIDEN_HALVES, { packed }, { shape, type })
   }
 
   /** Moves them off the device. */
@@ -83,6 +87,7 @@ export const keepsHalves = () => tf.getKernel(WIDEN_HALVES, tf.getBackend()) !==
 export function rowsOf(table: tf.Tensor2D | Halves<tf.Rank.R2>, ids: tf.Tensor): tf.Tensor {
   if (!(table instanceof Halves)) return tf.gather(table, ids)
   // Not tfjs's gather: its WebGPU kernel makes floats of whole numbers on the way.
+  const { packed, type } = table
   const shape = [...ids.shape, table.shape[1]]
-  return tf.engine().runKernel<tf.Tensor>(WIDEN_HALVES, { packed: table.packed, ids }, { shape })
+  return tf.engine().runKernel<tf.Tensor>(WIDEN_HALVES, { packed, ids }, { shape, type })
 }

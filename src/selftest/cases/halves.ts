@@ -1,33 +1,44 @@
 /** Layers by weights that are kept as halves, which only their inputs have gradients by. */
 import * as tf from '@tensorflow/tfjs-core'
+import type { HalfType } from '../../gpu/half'
 import { convolutionBy, linearBy } from '../../gpu/kernels/frozen'
 import { Halves, keepsHalves, rowsOf } from '../../gpu/kernels/halves'
-import { fromFloat16 } from '../../tensor/files/half'
+import { fromBfloat16, fromFloat16 } from '../../tensor/files/half'
 import { Random } from '../../tensor/random'
 import { normal, withGradients } from './inputs'
 import type { Case } from '../types'
 
 /** Of sizes from 2⁻⁹ to 2, and their negatives; on a backend that keeps none, as float32. */
-function halves<R extends tf.Rank>(shape: tf.ShapeMap[R], seed: number): Halves<R> | tf.Tensor<R> {
+function halves<R extends tf.Rank>(
+  shape: tf.ShapeMap[R],
+  seed: number,
+  type: HalfType = 'F16',
+): Halves<R> | tf.Tensor<R> {
   const random = new Random(seed)
+  const [least, fraction] = type === 'F16' ? [6, 10] : [118, 7]
   const bits = Uint16Array.from(
     { length: tf.util.sizeFromShape(shape) },
-    () => (random.integer(2) << 15) | ((6 + random.integer(10)) << 10) | random.integer(1024),
+    () => (random.integer(2) << 15) | ((least + random.integer(10)) << fraction) | random.integer(2 ** fraction),
   )
-  return keepsHalves() ? new Halves<R>(bits, shape) : tf.tensor<R>(fromFloat16(bits), shape)
+  if (keepsHalves()) return new Halves<R>(bits, shape, type)
+  return tf.tensor<R>(type === 'F16' ? fromFloat16(bits) : fromBfloat16(bits), shape)
 }
 
 const vector = (size: number, seed: number) => normal([size], seed) as tf.Tensor1D
 
 /** Channels by fours and not. */
-const linearCases = [
-  [18, 21],
-  [16, 24],
-].map(([inputs = 0, outputs = 0]): Case => ({
-  name: `linearBy halves [${inputs}, ${outputs}] with a residual`,
+const linearCases = (
+  [
+    [18, 21, 'F16'],
+    [16, 24, 'F16'],
+    [18, 21, 'BF16'],
+    [16, 24, 'BF16'],
+  ] as const
+).map(([inputs, outputs, type]): Case => ({
+  name: `linearBy ${type} [${inputs}, ${outputs}] with a residual`,
   tolerance: 1e-4,
   run: () => {
-    const [matrix, bias] = [halves<tf.Rank.R2>([inputs, outputs], 150), vector(outputs, 151)]
+    const [matrix, bias] = [halves<tf.Rank.R2>([inputs, outputs], 150, type), vector(outputs, 151)]
     return withGradients(
       (x, residual) => linearBy(x as tf.Tensor2D, matrix, bias, residual as tf.Tensor2D),
       [normal([37, inputs], 152), normal([37, outputs], 153)],
@@ -38,15 +49,16 @@ const linearCases = [
 
 const convolutionCases = (
   [
-    [4, 6, 1],
-    [8, 12, 1],
-    [8, 12, 2],
+    [4, 6, 1, 'F16'],
+    [8, 12, 1, 'F16'],
+    [8, 12, 2, 'F16'],
+    [8, 12, 2, 'BF16'],
   ] as const
-).map(([inputs, outputs, strides]): Case => ({
-  name: `convolutionBy halves of ${inputs} channels to ${outputs}, stride ${strides}, with a shift and a residual`,
+).map(([inputs, outputs, strides, type]): Case => ({
+  name: `convolutionBy ${type} of ${inputs} channels to ${outputs}, stride ${strides}, with a shift and a residual`,
   tolerance: 1e-4,
   run: () => {
-    const [filter, bias] = [halves<tf.Rank.R4>([3, 3, inputs, outputs], 155), vector(outputs, 156)]
+    const [filter, bias] = [halves<tf.Rank.R4>([3, 3, inputs, outputs], 155, type), vector(outputs, 156)]
     const [height, width] = strides === 1 ? [7, 6] : [4, 3]
     return withGradients(
       (...[x, shift, residual]) =>
@@ -63,10 +75,10 @@ const convolutionCases = (
   },
 }))
 
-const tableCase: Case = {
-  name: 'rows of a table of halves',
+const tableCases = (['F16', 'BF16'] as const).map((type): Case => ({
+  name: `rows of a table of ${type}`,
   tolerance: 1e-6,
-  run: () => [rowsOf(halves<tf.Rank.R2>([7, 10], 161), tf.tensor1d([6, 0, 3, 3, 1], 'int32'))],
-}
+  run: () => [rowsOf(halves<tf.Rank.R2>([7, 10], 161, type), tf.tensor1d([6, 0, 3, 3, 1], 'int32'))],
+}))
 
-export const halvesCases: Case[] = [...linearCases, ...convolutionCases, tableCase]
+export const halvesCases: Case[] = [...linearCases, ...convolutionCases, ...tableCases]

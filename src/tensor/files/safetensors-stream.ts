@@ -13,7 +13,7 @@ export interface TensorVisitor {
   wants(place: TensorPlace): boolean
   /** In the order of their bytes. */
   tensor(name: string, entry: SafetensorsEntry): void
-  /** What of an F16 tensor's own halves is made, in the place of float32; false where it is to come as that. */
+  /** What of an F16 or BF16 tensor's own halves is made, in the place of float32; false where it is to come as that. */
   halves?(place: TensorPlace, halves: Uint16Array): boolean
 }
 
@@ -43,7 +43,8 @@ export async function streamSafetensors(
     // A copy of its own: it may be a view into a file that is kept, and has to be aligned.
     if (visitor.wants(place)) {
       const copy = new Uint8Array(bytes)
-      const isTaken = dtype === 'F16' && visitor.halves?.(place, new Uint16Array(copy.buffer)) === true
+      const isHalf = dtype === 'F16' || dtype === 'BF16'
+      const isTaken = isHalf && visitor.halves?.(place, new Uint16Array(copy.buffer)) === true
       if (!isTaken) visitor.tensor(name, decode(name, dtype, shape, copy))
     }
     onProgress?.(end / total)

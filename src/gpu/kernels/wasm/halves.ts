@@ -7,16 +7,17 @@ export function widenHalves(
   heap: WasmHeap,
   packed: TensorInfo,
   ids: TensorInfo | undefined,
-  { shape }: WidenAttrs,
+  { shape, type }: WidenAttrs,
 ): TensorInfo {
   const y = heap.output(shape)
   const [from, to] = [heap.offset(packed), heap.offset(y)]
-  if (ids === undefined) heap.native.widenHalves(from, to, util.sizeFromShape(shape))
+  const widen = type === 'BF16' ? heap.native.widenBfloats : heap.native.widenHalves
+  if (ids === undefined) widen(from, to, util.sizeFromShape(shape))
   else {
     const columns = shape.at(-1) ?? 0
     heap
       .integers(heap.offset(ids), util.sizeFromShape(ids.shape))
-      .forEach((id, row) => heap.native.widenHalves(from + 2 * id * columns, to + 4 * row * columns, columns))
+      .forEach((id, row) => widen(from + 2 * id * columns, to + 4 * row * columns, columns))
   }
   return y
 }

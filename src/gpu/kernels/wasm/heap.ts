@@ -29,6 +29,7 @@ export interface NativeKernels {
   normaliseRows: Native
   rowGradients: Native
   widenHalves: Native
+  widenBfloats: Native
 }
 
 /** The kernels with relaxed SIMD where this engine knows it: a product of matrices then takes two thirds of the time. */

@@ -1,4 +1,4 @@
-/** Layers by weights that are halves on WebGPU: our convolutions, which read two of them at a time (`unpack2x16float`, which every device has). */
+/** Layers by weights that are halves on WebGPU: our convolutions, which read two of them at a time. */
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import { FROZEN, FROZEN_GRAD, type FrozenAttrs } from '../frozen'
@@ -21,7 +21,7 @@ const forward: KernelConfig = {
     const info = infoOf(frozen)
     const { inputShape, filterShape } = frozen
     const outShape = inputShape.length === 2 ? [inputShape[0] ?? 0, filterShape[1] ?? 0] : info.outShape
-    return convolve(backend as WebGPUBackend, x, packed, info, { ...added, halves: true }, 'linear', outShape)
+    return convolve(backend as WebGPUBackend, x, packed, info, { ...added, halves: frozen.type }, 'linear', outShape)
   },
 }
 
@@ -34,7 +34,7 @@ const backward: KernelConfig = {
     const frozen = args.attrs as unknown as FrozenAttrs
     const info = infoOf(frozen)
     const dx = backend.makeTensorInfo(frozen.inputShape, 'float32')
-    const program = inputGradient(info, { bias: false, activation: 'linear', halves: true })
+    const program = inputGradient(info, { bias: false, activation: 'linear', halves: frozen.type })
     const operands = { read: [dy, packed], write: [dx], uniforms: [info.batchSize] }
     dispatch(backend, program, operands, workgroupsFor(inputGradientThreads(info)))
     return dx

@@ -124,7 +124,7 @@ type Head = ReturnType<typeof readHeads>[number]
 /** A network's weights by their files' headers. */
 interface HeldWeights {
   values: number
-  /** That they take on a GPU, where a large network's F16 stays that. */
+  /** That they take on a GPU, where a large network's halves stay that. */
   bytes: number
   tensors: readonly { name: string; shape: readonly number[]; bytes: number }[]
 }
@@ -138,7 +138,8 @@ async function weightsIn(files: ModelFiles, weights: Weights): Promise<HeldWeigh
     places.push(...found)
   }
   const values = places.reduce((sum, place) => sum + valuesOf(place), 0)
-  const isHalf = ({ dtype, shape }: Head) => values >= HALVES_FROM && dtype === 'F16' && shape.length > 1
+  const isHalf = ({ dtype, shape }: Head) =>
+    values >= HALVES_FROM && (dtype === 'F16' || dtype === 'BF16') && shape.length > 1
   const tensors = places.map((place) => ({
     ...{ name: place.name, shape: place.shape },
     bytes: valuesOf(place) * (isHalf(place) ? 2 : FLOAT32),

@@ -12,18 +12,19 @@ import { CLIP_TEXT_STEM, parseClipTextConfig } from '../../../../src/diffusion/t
 import type { UNet } from '../../../../src/diffusion/unet/unet'
 import { loadUNet } from '../../../../src/diffusion/unet/unet-folder'
 import { startBackend } from '../../../../src/gpu/backend'
+import type { HalfType } from '../../../../src/gpu/half'
 import type { ReadFile } from '../../../../src/tensor/files/folder'
 import { Random } from '../../../../src/tensor/random'
 import { gradientsOf } from '../../../../src/tensor/tape'
 import { bytesOf } from '../peak-bytes'
 import { base, parts } from '../training/tiny'
 
-/** A golden folder whose weights are F16. */
-function halved(folder: string): ReadFile {
+/** A golden folder whose weights are halves. */
+function halved(folder: string, type: HalfType = 'F16'): ReadFile {
   const read = filesOf(fileURLToPath(new URL(`../../../golden/${folder}`, import.meta.url)))
   return async (name) => {
     const bytes = await read(name)
-    return bytes !== null && name.endsWith('.safetensors') ? halfWeights(bytes) : bytes
+    return bytes !== null && name.endsWith('.safetensors') ? halfWeights(bytes, type) : bytes
   }
 }
 
@@ -32,10 +33,17 @@ const KEPT = 0
 describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   beforeAll(() => startBackend(backend))
 
-  it.each(['unet-sd15-like', 'unet-linear-heads', 'unet-no-mid'])(
-    '%s predicts the same, its adapters learn the same, and it is saved and adapted as the same',
-    async (folder) => {
-      const [kept, wide] = [await loadUNet(halved(folder), {}, KEPT), await loadUNet(halved(folder))]
+  it.each([
+    ['unet-sd15-like', 'F16'],
+    ['unet-linear-heads', 'F16'],
+    ['unet-no-mid', 'F16'],
+    ['unet-sd15-like', 'BF16'],
+  ] as const)(
+    '%s of %s predicts the same, its adapters learn the same, and it is saved and adapted as the same',
+    async (folder, type) => {
+      const read = halved(folder, type)
+      const [kept, wide] = [await loadUNet(read, {}, KEPT), await loadUNet(read)]
+      expect(kept.weights.bytes).toBeLessThan(0.6 * wide.weights.bytes)
       expect(kept.weights.learns).toBe(false)
       expect(kept.weights.count).toBe(wide.weights.count)
       expect([...(await kept.weights.save())]).toEqual([...(await wide.weights.save())])
@@ -94,12 +102,16 @@ it('what is kept as halves does not learn', async () => {
   unet.dispose()
 })
 
-it('one that is no number is refused by its tensor’s name', async () => {
+it.each([
+  ['F16', 0x7c],
+  ['BF16', 0x7f],
+] as const)('one of %s that is no number is refused by its tensor’s name', async (type, upper) => {
   await startBackend('cpu')
-  const read = halved('unet-no-mid')
+  const read = halved('unet-no-mid', type)
   const broken: ReadFile = async (name) => {
     const bytes = await read(name)
-    if (bytes !== null && name.endsWith('.safetensors')) bytes.set([0x00, 0x7c], bytes.length - 2)
+    if (bytes !== null && name.endsWith('.safetensors'))
+      bytes.set([type === 'F16' ? 0x00 : 0x80, upper], bytes.length - 2)
     return bytes
   }
   await expect(loadUNet(broken, {}, KEPT)).rejects.toThrow(/^unet: .* Infinity/)

@@ -22,3 +22,18 @@ export function widenHalves(source: usize, target: usize, count: i32): void {
     target += 4
   }
 }
+
+// bfloat16 to float32: the same bits, in the upper half.
+export function widenBfloats(source: usize, target: usize, count: i32): void {
+  let i = 0
+  for (; i + 4 <= count; i += 4) {
+    v128.store(target, i32x4.shl(v128.load16x4_u(source), 16))
+    source += 8
+    target += 16
+  }
+  for (; i < count; i++) {
+    store<u32>(target, (<u32>load<u16>(source)) << 16)
+    source += 2
+    target += 4
+  }
+}

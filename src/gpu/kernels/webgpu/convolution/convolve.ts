@@ -1,6 +1,7 @@
 /** A convolution on WebGPU, with what is added to its products, in one dispatch. */
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
+import type { HalfType } from '../../../half'
 import type { Activation } from '../../activation'
 import { dispatch } from '../dispatch'
 import { forward, forwardWorkgroups } from './forward'
@@ -11,8 +12,8 @@ export interface Added {
   bias?: TensorInfo | undefined
   shift?: TensorInfo | undefined
   residual?: TensorInfo | undefined
-  /** Whether the filter is halves, two in 32 bits. */
-  halves?: boolean
+  /** What the filter is, where it is halves, two in 32 bits. */
+  halves?: HalfType | null
 }
 
 /** @param outShape where the result is seen otherwise than the convolution has it */
@@ -21,7 +22,7 @@ export function convolve(
   x: TensorInfo,
   filter: TensorInfo,
   info: ConvInfo,
-  { bias, shift, residual, halves = false }: Added = {},
+  { bias, shift, residual, halves = null }: Added = {},
   activation: Activation = 'linear',
   outShape: number[] = info.outShape,
 ): TensorInfo {

@@ -8,6 +8,7 @@
  *    floats, read four at a time where four divide the channels.
  */
 import { activationFunctions } from '../activation'
+import type { HalfType } from '../../../half'
 import type { Activation } from '../../activation'
 import type { Program } from '../dispatch'
 import {
@@ -32,8 +33,8 @@ export interface Epilogue {
   shift?: boolean
   /** Added as it is, `[B, OH, OW, N]`. */
   residual?: boolean
-  /** The filter is halves, two in 32 bits. */
-  halves?: boolean
+  /** What the filter is, where it is halves, two in 32 bits. */
+  halves?: HalfType | null
 }
 
 /** Pixels of a row that a thread takes. */
@@ -54,7 +55,7 @@ export const forwardWorkgroups = (info: ConvInfo) => workgroupsFor(threadsAnImag
 
 /** x `[B, H, W, C]`, filter `[h, w, C, N]`, bias `[N]` -> y `[B, OH, OW, N]`; `images` is B. */
 export function forward(info: ConvInfo, epilogue: Epilogue): Program {
-  const { bias, activation, shift = false, residual = false, halves = false } = epilogue
+  const { bias, activation, shift = false, residual = false, halves = null } = epilogue
   const added = Object.entries({ bias, shift, residual }).flatMap(([name, given]) => (given ? name : []))
   const { inChannels, outWidth, outChannels } = info
   const [depth, width] = [widthOf(inChannels), widthOf(outChannels)]
@@ -90,7 +91,7 @@ export function forward(info: ConvInfo, epilogue: Epilogue): Program {
     return outWidth % PIXELS === 0 ? body : `if (column + ${p}u < OW) { ${body} }`
   }
   return {
-    key: `Conv2D ${[keyOf(info), ...added].join(' + ')} ${activation}${halves ? ' by halves' : ''}`,
+    key: `Conv2D ${[keyOf(info), ...added].join(' + ')} ${activation}${halves === null ? '' : ` by ${halves}`}`,
     read: [`x: ${input}`, `filter_: ${filterType(width, halves)}`, ...added.map((name) => `${name}: ${output}`)],
     write: [`y: ${output}`],
     uniforms: ['images: u32'],

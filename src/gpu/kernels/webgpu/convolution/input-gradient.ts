@@ -38,10 +38,10 @@ export const inputGradientThreads = (info: ConvInfo) => threadsAnImage(info) * i
 
 /** dy `[B, OH, OW, N]`, filter `[h, w, C, N]`, bias `[C]` -> dx `[B, H, W, C]`; `images` is B. */
 export function inputGradient(info: ConvInfo, epilogue: Epilogue): Program {
-  const { bias, activation, halves = false } = epilogue
+  const { bias, activation, halves = null } = epilogue
   const [input, output] = [typeOf(widthOf(info.outChannels)), typeOf(widthOf(info.inChannels))]
   return {
-    key: `Conv2DBackpropInput ${keyOf(info)}${bias ? ' + bias' : ''} ${activation}${halves ? ' by halves' : ''}`,
+    key: `Conv2DBackpropInput ${keyOf(info)}${bias ? ' + bias' : ''} ${activation}${halves === null ? '' : ` by ${halves}`}`,
     read: [
       `dy: ${input}`,
       `filter_: ${filterType(widthOf(info.outChannels), halves)}`,
@@ -58,7 +58,7 @@ export function inputGradient(info: ConvInfo, epilogue: Epilogue): Program {
 /** WGSL: what each of `inputGradientThreads` does. */
 export function inputGradientFunction(
   info: ConvInfo,
-  { bias, activation, residual = false, halves = false }: Epilogue,
+  { bias, activation, residual = false, halves = null }: Epilogue,
 ): string {
   const { inWidth, inChannels, outChannels } = info
   const [depth, width] = [widthOf(outChannels), widthOf(inChannels)]

@@ -1,5 +1,7 @@
 /** The sizes of a convolution as its shaders know them: baked in as constants, all but the number of images. */
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core'
+import type { HalfType } from '../../../half'
+import { unpacked } from '../halves'
 
 export type ConvInfo = backend_util.Conv2DInfo
 
@@ -12,17 +14,19 @@ export const widthOf = (channels: number): VectorWidth => (channels % 4 === 0 ? 
 export const typeOf = (width: VectorWidth) => (width === 4 ? 'vec4<f32>' : 'f32')
 
 /** WGSL's type of a filter's buffer, `width` values a step: float32, or halves, two in 32 bits. */
-export const filterType = (width: VectorWidth, halves: boolean) =>
-  halves ? (width === 4 ? 'vec2<u32>' : 'u32') : typeOf(width)
+export const filterType = (width: VectorWidth, halves: HalfType | null) =>
+  halves !== null ? (width === 4 ? 'vec2<u32>' : 'u32') : typeOf(width)
 
 /** WGSL: `filterAt(i)`, the i-th step of a filter as float32. */
-export function filterFunction(width: VectorWidth, halves: boolean): string {
-  const value = !halves
-    ? 'return filter_[i];'
-    : width === 4
-      ? 'let pairs = filter_[i]; return vec4<f32>(unpack2x16float(pairs.x), unpack2x16float(pairs.y));'
-      : 'return unpack2x16float(filter_[i / 2u])[i % 2u];'
-  return `fn filterAt(i: u32) -> ${typeOf(width)} { ${value} }\n`
+export function filterFunction(width: VectorWidth, halves: HalfType | null): string {
+  return `fn filterAt(i: u32) -> ${typeOf(width)} { ${filterValue(width, halves)} }\n`
+}
+
+function filterValue(width: VectorWidth, halves: HalfType | null): string {
+  if (halves === null) return 'return filter_[i];'
+  if (width === 1) return `let bits = filter_[i / 2u]; return ${unpacked('bits', halves)}[i % 2u];`
+  const [first, second] = [unpacked('pairs.x', halves), unpacked('pairs.y', halves)]
+  return `let pairs = filter_[i]; return vec4<f32>(${first}, ${second});`
 }
 
 /** Rows that are seen as one image's, so that a thread finds neighbours. */

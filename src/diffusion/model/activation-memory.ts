@@ -24,6 +24,15 @@ interface Place extends SampleShape {
   pixels: number
 }
 
+/**
+ * Bytes that a step holds of `samples` at once.
+ * @param widened bytes of the largest layer while its halves are float32: such layers are the coarsest, which a step meets half way
+ */
+export function stepBytes(config: UNetConfig, sample: SampleShape, samples: number, widened: number): number {
+  const activations = Float32Array.BYTES_PER_ELEMENT * samples * activationsOf(config, sample)
+  return Math.max(activations, activations / 2 + widened)
+}
+
 /** @returns float32 numbers a sample */
 export function activationsOf(config: UNetConfig, sample: SampleShape): number {
   const { levels, inChannels, outChannels } = config

@@ -1,5 +1,5 @@
 /** What a fine-tuning run will hold on the device, before it starts, and what would help where that is too much. */
-import { activationsOf } from './activation-memory'
+import { stepBytes } from './activation-memory'
 import { checkpointProblem, learntNumbers, said, SUGGESTED_RANK } from './checkpoint-size'
 import { predictionNumbers } from './sampling-memory'
 import { imagesTogether } from '../sampling/generation'
@@ -108,7 +108,7 @@ function bytesOf(model: TrainedModel, config: FineTuningConfig, microBatches: nu
   const rank = adaptation.method === 'lora' ? adaptation.rank : 0
   const trained = learntNumbers(model, adaptation)
   const halves = rank > 0 && model.unetBytes < BYTES * model.parameters
-  const sample = activationsOf(model.unet, { height, width, captionLength: model.captionLength, rank, halves })
+  const sample = { height, width, captionLength: model.captionLength, rank, halves }
   const embedding = model.captionLength * (model.unet.contextSize ?? 0)
   const parts = {
     weights: model.unetBytes + BYTES * trained,
@@ -116,7 +116,7 @@ function bytesOf(model: TrainedModel, config: FineTuningConfig, microBatches: nu
     moments: BYTES * 2 * trained,
     // The sum so far beside that of the part under way.
     gradients: BYTES * trained * (microBatches > 1 ? 2 : 1),
-    activations: BYTES * sample * (batch / microBatches) + model.widenedBytes,
+    activations: stepBytes(model.unet, sample, batch / microBatches, model.widenedBytes),
     generation: Math.max(
       GUIDED * imagesTogether(model.latents) * BYTES * predictionNumbers(model.unet, height) + model.widenedBytes,
       model.decodingBytes,

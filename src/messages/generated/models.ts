@@ -176,6 +176,11 @@ export const modelTooLarge = (of: { what: Value; size: Value; limit: Value; gpu:
   text: `${of.what} take ${of.size}, more than the ${of.limit} that WebAssembly can address; choose a smaller model, or a browser with WebGPU, where it takes about ${of.gpu} of the GPU's memory.`,
 })
 
+export const modelStepTooLarge = (of: { networks: Value; edge: Value; size: Value; filled: Value; limit: Value; gpu: Value }): Message => ({
+  id: 'model-step-too-large',
+  text: `The networks take ${of.networks} and, with a step of LoRA on one image of ${of.edge}×${of.edge} latents, about ${of.size}: more than the ${of.filled} that a tab can count on of the ${of.limit} that WebAssembly addresses; choose a smaller model, or a browser with WebGPU, where it takes about ${of.gpu} of the GPU's memory.`,
+})
+
 export const modelTooLargeGpu = (of: { what: Value; size: Value; limit: Value }): Message => ({
   id: 'model-too-large-gpu',
   text: `${of.what} take ${of.size}, more than the ${of.limit} that this GPU has as you stated it; choose a smaller model, or state more where that is so.`,

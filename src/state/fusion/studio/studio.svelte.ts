@@ -62,6 +62,8 @@ export class Studio {
   readonly #client: FusionClient
   readonly #notices: Notices
   #model = ''
+  /** Whether each step is decoded to be looked at: of a large model that takes a processor longer than the step. */
+  #frames = true
   #chosen = false
   #source = ''
   #captions: readonly string[] = []
@@ -87,6 +89,7 @@ export class Studio {
   ): Promise<void> {
     if (model !== null && model.id !== this.#model) {
       this.#model = model.id
+      this.#frames = model.looks
       this.generation.clear()
       this.generator = { kind: 'pretrained' }
       this.#chosen = false
@@ -138,7 +141,7 @@ export class Studio {
   ask(prompts: readonly string[]): SharedAsk {
     const { seed, guidance, steps, solver } = this
     const tameTo = this.taming ? this.tameTo : null
-    return { prompts: [...prompts], seed, guidance, steps, solver, frames: true, tameTo }
+    return { prompts: [...prompts], seed, guidance, steps, solver, frames: this.#frames, tameTo }
   }
 
   async generate(): Promise<void> {

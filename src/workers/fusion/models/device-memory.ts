@@ -30,7 +30,10 @@ export class KnownMemory {
   /** For what is refused: of a GPU, what the visitor says, and what a buffer may have. */
   get limits(): MemoryLimits {
     const device = tf.getBackend() === 'webgpu' ? currentDevice() : null
-    if (device === null) return { kind: 'wasm', tensor: null, all: tf.getBackend() === 'wasm' ? WASM_BYTES : null }
+    if (device === null) {
+      const wasm = { all: WASM_BYTES, filled: WASM_FILLED * WASM_BYTES }
+      return { kind: 'wasm', tensor: null, ...(tf.getBackend() === 'wasm' ? wasm : { all: null }) }
+    }
     const { maxBufferSize, maxStorageBufferBindingSize } = device.limits
     return { kind: 'gpu', tensor: Math.min(maxBufferSize, maxStorageBufferBindingSize), all: this.stated }
   }

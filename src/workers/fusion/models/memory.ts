@@ -4,9 +4,12 @@ import * as says from '../../../messages/generated/models'
 import { BadInput } from '../../../data/bad-input'
 import { parseAutoencoderConfig } from '../../../diffusion/autoencoder/config'
 import { TEXT_ENCODER, VAE_ENCODER } from '../../../diffusion/model/frozen-parts'
+import { stepBytes } from '../../../diffusion/model/activation-memory'
+import { SUGGESTED_RANK } from '../../../diffusion/model/checkpoint-size'
 import { GUIDED } from '../../../diffusion/model/memory-estimate'
 import { decodingNumbers, predictionNumbers } from '../../../diffusion/model/sampling-memory'
 import { parseUNetConfig } from '../../../diffusion/unet/config'
+import { widenedBytes } from '../../../gpu/kernels/frozen'
 import { HALVES_FROM } from '../../../diffusion/layers/stored-weights'
 import { headerEnd, readHeads, SafetensorsError } from '../../../tensor/files/safetensors-header'
 import {
@@ -30,6 +33,8 @@ export interface MemoryLimits {
   tensor: number | null
   /** Of all that lies in it. */
   all: number | null
+  /** So much of it can be counted on, where a heap is in pieces before it is full. */
+  filled?: number
 }
 
 export interface ModelSize {
@@ -39,12 +44,14 @@ export interface ModelSize {
   largest: number
 }
 
+/** Tokens of a caption, as CLIP's text encoders have places. */
+const CAPTION = 77
 /** No config of a network is longer. */
 const MOST_CONFIG = 2 ** 16
 const FLOAT32 = Float32Array.BYTES_PER_ELEMENT
 
 /**
- * Reads the headers of the networks' weights, and counts what a small picture holds beside them.
+ * Reads the headers of the networks' weights, and counts what a small picture, and a step of LoRA on one, hold beside them.
  * @returns null where there are no such weights; whoever reads them says so
  * @throws BadInput (or an error of that name) where a header is damaged, or the model needs more than the limits; Cancelled
  */
@@ -53,7 +60,7 @@ export async function checkMemory(files: ModelFiles, limits: MemoryLimits): Prom
   if (unet === null) return null
   const [largest] = [...unet.tensors].sort((a, b) => b.bytes - a.bytes)
   const size: ModelSize = { weights: unet.values, largest: FLOAT32 * Math.max(0, ...unet.tensors.map(valuesOf)) }
-  const { all, kind, tensor } = limits
+  const { all, kind, tensor, filled } = limits
   if (tensor !== null && largest !== undefined && largest.bytes > tensor)
     throw new BadInput(
       says.tensorTooLarge({ name: largest.name, size: gigabytes(largest.bytes), limit: gigabytes(tensor) }),
@@ -62,36 +69,48 @@ export async function checkMemory(files: ModelFiles, limits: MemoryLimits): Prom
   const layered = await layeredWeights(files)
   let exported = 0
   for (const network of FROZEN_NETWORKS) exported += (await files.size(network)) ?? 0
-  const picture = await pictureBytes(files)
-  const onGpu = unet.bytes + layered.bytes + exported + picture
-  const refuse = (what: string, bytes: number, limit: number) => {
-    const told = { what, size: gigabytes(bytes), limit: gigabytes(limit) }
+  const { edge, picture, step } = await workBytes(files, unet)
+  // There halves are read as they are.
+  const onGpu = unet.bytes + layered.bytes + exported + picture + step(0)
+  const refuse = (what: string, bytes: number) => {
+    const told = { what, size: gigabytes(bytes), limit: gigabytes(all) }
     return new BadInput(
-      limits.kind === 'gpu' ? says.modelTooLargeGpu(told) : says.modelTooLarge({ ...told, gpu: gigabytes(onGpu) }),
+      kind === 'gpu' ? says.modelTooLargeGpu(told) : says.modelTooLarge({ ...told, gpu: gigabytes(onGpu) }),
     )
   }
-  // A processor computes a layer at a time in float32: what does not fit as that leaves no room for the rest.
-  const held = ({ values, bytes }: Pick<HeldWeights, 'values' | 'bytes'>) => (kind === 'gpu' ? bytes : FLOAT32 * values)
-  const own = held(unet)
-  const as = kind === 'gpu' ? '' : ', as float32,'
-  if (own > all) throw refuse(`The UNet's ${unet.values.toLocaleString('en-GB')} weights${as}`, own, all)
-  if (exported > all) throw refuse('The text encoder and the autoencoder', exported, all)
-  const networks = own + held(layered) + (kind === 'gpu' ? exported : 0)
-  if (networks > all) throw refuse(`The UNet, the text encoder and the autoencoder together${as}`, networks, all)
+  if (unet.bytes > all) throw refuse(`The UNet's ${unet.values.toLocaleString('en-GB')} weights`, unet.bytes)
+  if (exported > all) throw refuse('The text encoder and the autoencoder', exported)
+  const networks = unet.bytes + layered.bytes + (kind === 'gpu' ? exported : 0)
+  if (networks > all) throw refuse('The UNet, the text encoder and the autoencoder together', networks)
   if (networks + picture > all)
-    throw refuse('The networks and a picture half as large as the model makes them', networks + picture, all)
+    throw refuse('The networks and a picture half as large as the model makes them', networks + picture)
+  const isHalved = unet.bytes < FLOAT32 * unet.values
+  const stepping = networks + step(isHalved ? widenedBytes(Math.max(...unet.tensors.map(valuesOf))) : 0)
+  if (filled !== undefined && stepping > filled) {
+    const told = { edge, networks: gigabytes(networks), size: gigabytes(stepping), filled: gigabytes(filled) }
+    throw new BadInput(says.modelStepTooLarge({ ...told, limit: gigabytes(all), gpu: gigabytes(onGpu) }))
+  }
   return size
 }
 
-/** What a picture of half the model's own edge holds beside the networks: it may be used at that size. 0 where the files do not tell. */
-async function pictureBytes(files: ModelFiles): Promise<number> {
+/**
+ * What a picture of half the model's own edge holds beside the networks, and a step of LoRA on one such image: it may be used at that size.
+ * 0 where the files do not tell.
+ */
+async function workBytes(
+  files: ModelFiles,
+  { bytes, values }: HeldWeights,
+): Promise<{ edge: number; picture: number; step: (widened: number) => number }> {
   const unet = await configIn(files, UNET_CONFIG, parseUNetConfig)
   const edge = Math.ceil((unet?.sampleSize ?? 0) / 2)
-  if (unet === null || edge === 0) return 0
+  if (unet === null || edge === 0) return { edge, picture: 0, step: () => 0 }
   const predicting = FLOAT32 * GUIDED * predictionNumbers(unet, edge)
   const autoencoder =
     (await files.head(VAE_ENCODER, 1)) === null ? await configIn(files, VAE_CONFIG, parseAutoencoderConfig) : null
-  return Math.max(predicting, autoencoder === null ? 0 : FLOAT32 * decodingNumbers(autoencoder, edge))
+  const picture = Math.max(predicting, autoencoder === null ? 0 : FLOAT32 * decodingNumbers(autoencoder, edge))
+  const halves = bytes < FLOAT32 * values
+  const sample = { height: edge, width: edge, captionLength: CAPTION, rank: SUGGESTED_RANK, halves }
+  return { edge, picture, step: (widened) => stepBytes(unet, sample, 1, widened) }
 }
 
 /** Null where it is not there or cannot be read: whoever opens it says so. */
@@ -106,17 +125,16 @@ async function configIn<T>(files: ModelFiles, name: string, parse: (json: unknow
 }
 
 /** Of the networks that are not there as ONNX: they lie where the UNet lies. */
-async function layeredWeights(files: ModelFiles): Promise<Pick<HeldWeights, 'values' | 'bytes'>> {
-  let [values, bytes] = [0, 0]
+async function layeredWeights(files: ModelFiles): Promise<Pick<HeldWeights, 'bytes'>> {
+  let bytes = 0
   for (const [network, weights] of [
     [TEXT_ENCODER, TEXT_WEIGHTS],
     [VAE_ENCODER, VAE_WEIGHTS],
   ] as const) {
     const found = (await files.head(network, 1)) === null ? await weightsIn(files, weights) : null
-    values += found?.values ?? 0
     bytes += found?.bytes ?? 0
   }
-  return { values, bytes }
+  return { bytes }
 }
 
 type Head = ReturnType<typeof readHeads>[number]
@@ -124,7 +142,7 @@ type Head = ReturnType<typeof readHeads>[number]
 /** A network's weights by their files' headers. */
 interface HeldWeights {
   values: number
-  /** That they take on a GPU, where a large network's halves stay that. */
+  /** That they take on the device, where a large network's halves stay that. */
   bytes: number
   tensors: readonly { name: string; shape: readonly number[]; bytes: number }[]
 }

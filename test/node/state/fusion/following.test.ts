@@ -96,7 +96,9 @@ describe('the studio', () => {
     await studio.attend(modelReport(), null, 'original')
     expect(studio).toMatchObject({ guidance: 2, steps: 20, solver: 'ddim' })
     studio.steps = 30
-    await studio.attend({ ...modelReport(), id: 'public', recommended: large }, null, 'original')
+    expect(studio.ask([]).frames).toBe(true)
+    await studio.attend({ ...modelReport(), id: 'public', recommended: large, looks: false }, null, 'original')
+    expect(studio.ask([]).frames).toBe(false)
     expect(studio).toMatchObject({ guidance: 7.5, steps: 30, solver: 'dpm-solver++' })
     expect(linkedOf(studio)).toMatchObject({ guidance: null, steps: 30, solver: null })
   })

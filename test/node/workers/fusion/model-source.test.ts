@@ -344,23 +344,23 @@ describe('memory', () => {
 
   it('that is not there makes one sentence, with both figures', async () => {
     const large = fromFiles(
-      withFile(WEIGHTS, declared({ small: [4], embedding: [49408, 1280], rest: [1100, 1_000_000] })),
+      withFile(WEIGHTS, declared({ small: [4], embedding: [49408, 1280], rest: [2200, 1_000_000] })),
     )
     await expect(checkMemory(large, { kind: 'wasm', tensor: 2 ** 27, all: null })).rejects.toMatchObject({
       name: 'BadInput',
       message:
-        'The UNet\'s "rest" takes 2.20 GB, more than the 134.2 MB that this GPU gives to one tensor; choose a smaller model.',
+        'The UNet\'s "rest" takes 4.40 GB, more than the 134.2 MB that this GPU gives to one tensor; choose a smaller model.',
     })
     await expect(checkMemory(large, { kind: 'wasm', tensor: null, all: 2 ** 32 })).rejects.toMatchObject({
       name: 'BadInput',
       message: expect.stringMatching(
-        /^The UNet's 1,163,242,244 weights, as float32, take 4\.65 GB, more than the 4\.29 GB that WebAssembly can address; choose a smaller model, or a browser with WebGPU, where it takes about 2\.3\d GB of the GPU's memory\.$/,
+        /^The UNet's 2,263,242,244 weights take 4\.53 GB, more than the 4\.29 GB that WebAssembly can address; choose a smaller model, or a browser with WebGPU, where it takes about 4\.5\d GB of the GPU's memory\.$/,
       ) as string,
     })
-    await expect(checkMemory(large, { kind: 'gpu', tensor: null, all: 2e9 })).rejects.toThrow(
-      "The UNet's 1,163,242,244 weights take 2.33 GB, more than the 2.00 GB that this GPU has as you stated it",
+    await expect(checkMemory(large, { kind: 'gpu', tensor: null, all: 4e9 })).rejects.toThrow(
+      "The UNet's 2,263,242,244 weights take 4.53 GB, more than the 4.00 GB that this GPU has as you stated it",
     )
-    expect(await checkMemory(large, { kind: 'gpu', tensor: null, all: 3e9 })).not.toBeNull()
+    expect(await checkMemory(large, { kind: 'gpu', tensor: null, all: 5e9 })).not.toBeNull()
   })
 
   it('has to hold a picture beside the networks, and on a GPU the exported networks too', async () => {

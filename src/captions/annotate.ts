@@ -11,7 +11,7 @@ import { asNltk } from './tagging/as-nltk'
 import { tagWithVerbs } from './tagging/finite-verb'
 import { isNoun, tagNumber, TAGS } from './tagging/tags'
 import type { Taggers } from './tagging/taggers'
-import type { AnnotatedCaption, Span, Word } from './types'
+import type { AnnotatedCaption, Entity, Span, Word } from './types'
 import { partOf, type TaggedWord } from './word-parts'
 
 const NO_TAGS: ReadonlySet<string> = new Set()
@@ -21,10 +21,14 @@ export function annotate(text: string, taggers: Taggers): AnnotatedCaption {
   const cut = cutCaption(text)
   const own = withHyphens(tagWithVerbs(taggers.own, cut.words.map(textOf)), cut.words)
   const tagged = cut.words.map(({ word }, i): TaggedWord => ({ word, tag: tagName(own[i]) }))
-  const words = cut.words.map(({ word, start, end }, i): Word => {
+  const read = cut.words.map(({ word, start, end }, i): Word => {
     const { part, form } = partOf(tagged, i)
     return { text: word.text, start, end, part, form, tag: tagName(own[i]) }
   })
+  const entities = findEntities(text, entityWords(read, tagged))
+  const words = read.map((word) =>
+    isInName(word, entities) ? { ...word, part: 'noun' as const, form: null, tag: 'NNP' } : word,
+  )
   const ofTerms = lastInEach(cut.terms, cut.words).map((word) => tagName(own[word]))
   const published = taggers.nltk?.tag(cut.terms.map(textOf)) ?? asNltk(cut.terms.map(wordOf), ofTerms)
   return {
@@ -37,10 +41,20 @@ export function annotate(text: string, taggers: Taggers): AnnotatedCaption {
       noun: isNoun(ofTerms[i]),
       publishedTag: published[i] ?? '',
     })),
-    entities: findEntities(text, entityWords(words, tagged)),
+    entities,
     published: taggers.nltk === null ? 'own' : 'nltk',
   }
 }
+
+/** "Rolling" of the Rolling Stones, "Mount" of Mount Everest: what looks like a verb is part of the name. */
+const isInName = ({ start, end, part, text }: Word, entities: readonly Entity[]): boolean =>
+  part === 'verb' &&
+  /^\p{Lu}\p{Ll}/u.test(text) &&
+  entities.some(
+    (name) => NAMES.has(name.kind) && name.start <= start && end <= name.end && name.end - name.start > end - start,
+  )
+
+const NAMES: ReadonlySet<Entity['kind']> = new Set(['person', 'place', 'organisation', 'other'])
 
 const wordOf = ({ word }: CutWord): KnownWord => word
 const textOf = ({ word }: CutWord): string => word.text

@@ -66,7 +66,7 @@ function nameKind(words: Words, i: number, running: boolean): Kind | null {
   if (!words.isCapital(i)) return null
   if (opensPlace(words, i)) return 'place'
   const isAcronym = /^\p{Lu}{2,}s?$/u.test(text)
-  if (isAcronym && (isThing(text) || isCounted(words, i))) return null
+  if (isAcronym && (isThing(text) || isCounted(words, i) || isShoutedWord(words, i))) return null
   // In a title "Garden" is a place only to compromise.
   const isKnown = running || tags.has('ProperNoun') || tags.has('Demonym')
   if (isKnown) for (const [tag, kind] of NAME_KINDS) if (tags.has(tag)) return kind
@@ -89,11 +89,17 @@ function firstKind(words: Words, i: number): Kind | null {
 }
 
 const opensPlace = (words: Words, i: number): boolean =>
-  OPENS_PLACE.has(words.lower(i)) && words.isCapital(i) && words.isCapital(i + 1)
+  words.lower(i + 1) !== 'claus' && OPENS_PLACE.has(words.lower(i)) && words.isCapital(i) && words.isCapital(i + 1)
 
 /** "an ATM", "two SUVs": organisations are not counted; "a BBC reporter" is a reporter. */
 const isCounted = (words: Words, i: number): boolean =>
   /^(?:an?|this|that|each|every|another|my|his|her|our|your|their)$/.test(words.lower(i - 1)) && !words.isNoun(i + 1)
+
+/** "A sign reads STOP": a word of four letters or more that is in the dictionary. */
+const isShoutedWord = (words: Words, i: number): boolean =>
+  (words.at(i)?.word.text.length ?? 0) >= SHORTEST_SHOUT && words.isCommon(i)
+
+const SHORTEST_SHOUT = 4
 
 /** In a title a capital says nothing, but behind a first name stands a surname; in running text whatever it is ("Taylor Swift"). */
 const isSurname = (words: Words, i: number, kind: Kind, running: boolean): boolean =>
@@ -143,7 +149,9 @@ function gapLength(words: Words, start: number, at: number, running: boolean): n
 
 /** Of the number that ends a name: "World War II", "iPhone 12", "Route 66"; no year and no measure. */
 function ordinalLength(words: Words, start: number, at: number, kind: Kind): number {
-  if (ROMAN.test(words.at(at)?.word.text ?? '')) return 1
+  const { text = '' } = words.at(at)?.word ?? {}
+  // "I" is who speaks, but for "World War I".
+  if (ROMAN.test(text) || (text === 'I' && words.lower(at - 1) === 'war')) return 1
   const isPlain = /^\d{1,3}$/.test(words.lower(at)) && words.isNumber(at) && kind !== 'person' && kind !== 'place'
   if (!isPlain || (start === at - 1 && kind === 'organisation')) return 0
   const after = words.at(at + 1)

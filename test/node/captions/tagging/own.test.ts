@@ -70,6 +70,32 @@ describe('TM of captions that the word lists had wrong', () => {
   })
 })
 
+describe('nouns and verbs that are written alike', () => {
+  it.each<[string, number]>([
+    ['The cat flies.', 10],
+    ['The cat surfs.', 10],
+    ['The phone rings.', 10],
+    ['The plane lands.', 10],
+    ['Kids text.', 10],
+    ['Two boys text near the river.', 10],
+    ['When the sun sets, the birds drink.', 10],
+    ['The lighthouse stands on a rocky cliff', 10],
+    ['The Nile flows through Cairo', 10],
+    ['The train tracks run along the river.', 10],
+    ['the train tracks in the snow', 5],
+    ['Aerial view of the city lights at night', 5],
+    ['Sunrise over the mountain peaks', 5],
+    ['the palm trees on the beach', 5],
+    ['the police officers on horseback', 5],
+    ['the car keys on the table', 5],
+    ['the rice fields of Bali', 5],
+    ['A plate of corn and eggplant on a quiet table', 5],
+    ['Mount Everest at sunrise', 5],
+  ])('%s: TM is %d', (caption, expected) => {
+    expect(tm(caption)).toBeCloseTo(expected, 9)
+  })
+})
+
 describe('a headline', () => {
   it.each([
     'Boy/NN throwing/VBG a/DT frisbee/NN',

@@ -8,7 +8,7 @@ const MASS: ReadonlySet<string> = new Set(
   information weather light darkness metal leather fabric cloth silk cotton gold silver stone dirt mud land
   nature scenery lumber machinery meat butter sugar salt pepper flour chocolate sport games fashion design
   photography architecture technology science beauty kindness love ammunition artillery
-  algae paint soap tobacco tape thread transportation beef liquor whisky fuel oil iron brass carbon steel clay coal
+  algae paint soap tobacco tape thread transportation beef liquor whisky cola soda cereal spread fuel oil iron brass carbon steel clay coal
   fur wax protein fiber vapor foam feed cellulose bark
 `
     .trim()

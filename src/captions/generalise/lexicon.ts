@@ -67,6 +67,8 @@ export class Lexicon {
 
   /** Few call a tree or a rose a plant, and none a boat or an aeroplane a vehicle, for all that they are. */
   private isUnsaid({ word }: Kind, lemma: string, synset: number): boolean {
+    // Few mean the vibraphone.
+    if (lemma === 'vibes') return true
     if (word === 'plant') return lemma === 'tree' || this.isA('tree', synset) || this.isA('shrub', synset)
     // Hay is fed, but not eaten by whom a caption is read.
     if (word === 'food') return this.isA('fodder', synset) || lemma === 'fodder'

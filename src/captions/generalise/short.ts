@@ -5,6 +5,7 @@ import { scoreOf, scoresNoLower } from './checks/score'
 import { keepsSubject } from './checks/subject'
 import { countWords } from './count-words'
 import { applyEdits } from './edits/apply'
+import { membersFrom, mergeEdits } from './edits/members'
 import { pronounEdits } from './edits/pronouns'
 import { sentenceCase } from './english'
 import type { Lexicon } from './lexicon'
@@ -24,19 +25,22 @@ const CHECKS = [keepsSubject, agreesStrictly, leavesNothingDangling]
  */
 export function shortPhrase(versions: readonly Reading[], original: Reading, lexicon: Lexicon): string | null {
   const bases = versions.map((version) => inEssence(version, lexicon))
+  const written = (text: string) => (/\p{Ll}/u.test(original.text) ? text : text.toUpperCase())
   for (const phrases of [phrasesOf, otherPhrases]) {
-    let best: { text: string; score: number } | null = null
+    let best: { text: string; score: number; tells: boolean } | null = null
     for (const base of bases) {
-      for (const text of [wholeOf(base), ...phrases(base)]) {
+      for (const text of [wholeOf(base), ...phrases(base, lexicon)]) {
         const phrase = readPhrase(text, base, lexicon)
         if (phrase === null) continue
-        if (scoresNoLower(original, phrase, lexicon)) return phrase.text
+        if (scoresNoLower(original, phrase, lexicon)) return written(phrase.text)
         const score = scoreOf(phrase, lexicon)
-        if (best === null || score > best.score) best = { text: phrase.text, score }
+        const tells = phrase.words.list.some(({ tag }, i) => i > 0 && /^VB[ZPDGN]$/.test(tag))
+        if (best === null || (tells === best.tells ? score > best.score : tells))
+          best = { text: phrase.text, score, tells }
       }
     }
-    // Fewer than five words it must have: where each phrase of its subject scores lower, the highest stands.
-    if (best !== null) return best.text
+    // Fewer than five words it must have: where each phrase of its subject scores lower, the highest that tells what is done stands.
+    if (best !== null) return written(best.text)
   }
   return null
 }
@@ -57,10 +61,26 @@ function inEssence(reading: Reading, lexicon: Lexicon): Reading {
 }
 
 /** Phrases that begin with what the caption is about, the fullest first; articles go before what is told does. */
-function* phrasesOf(reading: Reading): Generator<string> {
-  const { words, chunkFrom } = reading
+function* phrasesOf(reading: Reading, lexicon: Lexicon): Generator<string> {
+  const { words, chunks, chunkFrom } = reading
   const subject = subjectOf(reading)
   if (subject === undefined) return
+  const inverted = invertedSubject(reading)
+  if (inverted !== null) {
+    const { verb, place, preposition } = inverted
+    const names = [whole(reading, inverted.subject), bare(reading, inverted.subject)]
+    yield* combine(names, [`${verb} ${preposition}`], [whole(reading, place), bare(reading, place)])
+    yield* [...names.map((name) => `${name} ${verb}`), ...names]
+    return
+  }
+  const joined = joinedSubject(reading, chunks.indexOf(subject), lexicon)
+  if (joined !== null) {
+    for (const verb of verbsOf(reading, joined.last + 1)) yield* withVerb(reading, joined.names, verb)
+    yield* joined.names
+    if (joined.names.every((name) => countWords(name) > MOST_WORDS))
+      yield* [whole(reading, subject), bare(reading, subject)]
+    return
+  }
   const names = [whole(reading, subject), bare(reading, subject)]
   // "One of the dogs"
   const ofWhich = words.lower(subject.first - 1) === 'of' && /^(?:CD|DT|PDT)$/.test(words.tag(subject.first - 2))
@@ -68,7 +88,9 @@ function* phrasesOf(reading: Reading): Generator<string> {
   let after = subject.last + 1
   const of = words.lower(after) === 'of' ? chunkFrom.get(after + 1) : undefined
   // Who is of a place needs no place: "A person of a country".
-  const measured = /^(?:person|people|man|woman|child)$/.test(subject.noun?.lemma ?? '') ? undefined : of
+  const isWho =
+    subject.noun !== null && /^(?:person|animal)$/.test(lexicon.nouns.lexicographerFileOf(subject.noun.synset))
+  const measured = isWho || subject.noun?.lemma === 'people' ? undefined : of
   if (of && !measured) after = of.last + 1
   if (measured) {
     names.splice(0, 2, ...names.map((name) => `${name} of ${whole(reading, measured)}`))
@@ -76,8 +98,7 @@ function* phrasesOf(reading: Reading): Generator<string> {
   }
   // "What is the dog holding": its auxiliary stands before.
   const isQuestion = words.isFinite(subject.first - 1)
-  const verb = isQuestion ? null : (verbFrom(reading, after) ?? verbBehind(reading, after))
-  if (verb) yield* withVerb(reading, names, verb)
+  if (!isQuestion) for (const verb of verbsOf(reading, after)) yield* withVerb(reading, names, verb)
   if (words.tag(after) === 'IN') {
     const object = chunkFrom.get(after + 1)
     if (object) yield* combine(names, [words.lower(after)], [whole(reading, object), bare(reading, object)])
@@ -99,7 +120,8 @@ function* otherPhrases(reading: Reading): Generator<string> {
 function* endsOf({ words, text }: Reading, { first, last }: NounChunk): Generator<string> {
   if (last - first < MOST_WORDS) return
   for (let i = first + 1; i <= last; i++)
-    if (words.isNoun(i) && words.tag(i - 1) !== 'HYPH') yield text.slice(words.at(i).start, words.at(last).end)
+    if (words.isNoun(i) && words.at(i - 1).end < words.at(i).start)
+      yield text.slice(words.at(i).start, words.at(last).end)
 }
 
 /** What the caption is about: its first noun, of a picture or a group what is of it. */
@@ -109,6 +131,28 @@ function subjectOf({ words, chunks, chunkFrom }: Reading): NounChunk | undefined
   const shown = words.lower(first.last + 1) === 'of' ? chunkFrom.get(first.last + 2) : undefined
   const isFrame = PICTURE_NOUNS.has(words.lower(first.last)) || QUANTIFIERS.has(words.lower(first.last))
   return isFrame && shown ? shown : first
+}
+
+/** "Behind the house stands an oak": the oak stands; null where the caption begins with no place and its verb. */
+function invertedSubject({ words, chunks, chunkFrom }: Reading) {
+  const [place] = chunks
+  if (place?.first !== 1 || words.tag(0) !== 'IN' || !/^VB[ZPD]$/.test(words.tag(place.last + 1))) return null
+  const subject = chunkFrom.get(place.last + 2)
+  return subject ? { subject, place, verb: words.lower(place.last + 1), preposition: words.lower(0) } : null
+}
+
+/** "A man and a woman" who do one thing: what both are, where one word says it, and both without their articles; null where one is alone. */
+function joinedSubject(reading: Reading, from: number, lexicon: Lexicon): { names: string[]; last: number } | null {
+  const members = membersFrom(reading, from)
+  const last = members.at(-1)
+  if (last === undefined || members.length < 2 || members.some(({ name }) => name !== null)) return null
+  const { start } = reading.words.at(members[0]?.first ?? 0)
+  const kind = mergeEdits(reading, lexicon, Infinity).find((edit) => edit.start === start)
+  const both = members.map((member) => bare(reading, member))
+  return {
+    names: [...(kind ? [kind.text] : []), `${both.slice(0, -1).join(', ')} and ${both.at(-1)}`],
+    last: last.last,
+  }
 }
 
 interface Verb {
@@ -132,12 +176,14 @@ function* withVerb(reading: Reading, names: readonly string[], { text, last }: V
   const preposition = words.tag(last + 1) === 'IN' ? words.lower(last + 1) : null
   const place = preposition === null ? undefined : chunkFrom.get(last + 2)
   if (place) yield* combine(names, [`${text} ${preposition ?? ''}`], [whole(reading, place), bare(reading, place)])
-  // "The clock reads 4:15"
-  if (words.at(last + 1).part === 'number') return
+  // "The clock reads 4:15", "sprays disinfectant" where the tagger saw no noun: what follows without a joint is what is done to.
+  const { text: next, tag } = words.at(last + 1)
+  if (next !== '' && !words.isStop(last + 1) && !words.isComma(last + 1) && !/^(?:IN|CC|RB|TO|W.*|VB[GN])$/.test(tag))
+    return
   // "A person dressed", "an aeroplane is", "a wall covered": more is waited for.
   if (
     !COMPLETED_PARTICIPLES.has(text.slice(text.lastIndexOf(' ') + 1)) &&
-    !/(?:^| )(?:is|are|was|were|be|been|being|has|have|had|told|wearing|holding|dressed|seen|named|called|known|looking|going|trying|getting|says?|lies|sits|consists)$/.test(
+    !/(?:^| )(?:is|are|was|were|be|been|being|has|have|had|told|wearing|holding|dressed|seen|named|called|known|looking|going|trying|getting|seems?|appears?|says?|lies|sits|consists)$/.test(
       text,
     )
   ) {
@@ -150,18 +196,23 @@ function* combine(names: readonly string[], middles: readonly string[], ends: re
 }
 
 /** The verb right behind the subject, with its particle and, of a copula, its adjective. */
-function verbFrom({ words }: Reading, from: number): Verb | null {
+const BE = /^(?:is|are|was|were)$/
+const NOT = /^(?:not|n't)$/
+
+function verbFrom({ words, chunkFrom }: Reading, from: number): Verb | null {
   let i = from
   const isAuxiliary = words.at(i).part === 'auxiliary'
   const isModal = words.tag(i) === 'MD'
   if (isAuxiliary && !isModal) {
-    while (/^RB/.test(words.tag(i + 1)) && words.lower(i + 1) !== 'not') i++
+    while (/^RB/.test(words.tag(i + 1)) && !NOT.test(words.lower(i + 1))) i++
     i++
   }
-  const isNegated = /^(?:not|n't)$/.test(words.lower(i + (isModal ? 1 : 0)))
+  const isNegated = NOT.test(words.lower(i + (isModal ? 1 : 0)))
   if (isNegated) return null
   if (isAuxiliary && /^JJ/.test(words.tag(i)))
     return { text: `${words.lower(from)} ${words.lower(i)}`, last: i, finite: true }
+  // "The woman is a doctor"
+  if (BE.test(words.lower(from)) && chunkFrom.has(i)) return { text: words.lower(from), last: i - 1, finite: true }
   if (isModal) i++
   if (!words.tag(i).startsWith('VB')) return null
   const isParticiple = words.isParticiple(i)
@@ -172,28 +223,61 @@ function verbFrom({ words }: Reading, from: number): Verb | null {
   return { text: `${auxiliary}${words.lower(i)}${particle}`, last, finite: !isParticiple }
 }
 
-const whole = ({ words, text }: Reading, { first, last }: NounChunk): string => {
-  const phrase = text.slice(words.at(first).start, words.at(last).end)
-  const isName = words.at(first).entity !== null || /^\p{Lu}[\p{Lu}-]/u.test(phrase)
-  return isName ? phrase : phrase.charAt(0).toLowerCase() + phrase.slice(1)
+/** A noun phrase to the end of its name or date ("May 5"), its first letter small where it is no name's. */
+const whole = (reading: Reading, chunk: NounChunk): string => from(reading, chunk, chunk.first)
+
+function from({ words, text, titled }: Reading, { last }: NounChunk, first: number): string {
+  const { entity } = words.at(last)
+  let end = last
+  while (entity !== null && words.at(end + 1).entity === entity && words.tag(end + 1) === 'CD') end++
+  const phrase = text.slice(words.at(first).start, words.at(end).end)
+  if (words.at(first).entity !== null || /^\p{Lu}[\p{Lu}-]/u.test(phrase)) return phrase
+  const isPlain =
+    titled && !words.list.slice(first, end + 1).some((word) => word.entity !== null || /.\p{Lu}/u.test(word.text))
+  return isPlain ? phrase.toLowerCase() : phrase.charAt(0).toLowerCase() + phrase.slice(1)
 }
 
-/** The finite verb behind what hangs on the subject: "A man in a jacket rides a bicycle". */
+/** What the subject does, before what it is seen doing: "rides" and "wearing" of "A cyclist wearing a helmet rides". */
+function verbsOf(reading: Reading, from: number): Verb[] {
+  // "a boy that is standing": in a headline he is a boy standing.
+  const isRelative = /^(?:WP|WDT)$/.test(reading.words.tag(from))
+  return [verbBehind(reading, from), verbFrom(reading, isRelative ? from + 1 : from)].filter((verb) => verb !== null)
+}
+
+/**
+ * The finite verb behind what hangs on the subject: "A man in a jacket rides a bicycle", "a cyclist wearing a helmet rides", "a girl who wears a hat
+ * laughs". Where anything else stands between, whose verb it is cannot be told.
+ */
 function verbBehind(reading: Reading, from: number): Verb | null {
+  const { words } = reading
   let i = from
   for (;;) {
-    const object = reading.words.tag(i) === 'IN' ? reading.chunkFrom.get(i + 1) : undefined
-    if (object === undefined) break
-    i = object.last + 1
+    const next = behindPhrase(reading, i)
+    if (next === i) break
+    i = next
   }
-  return i > from && reading.words.isFinite(i) ? verbFrom(reading, i) : null
+  return i > from && words.isFinite(i) ? verbFrom(reading, i) : null
+}
+
+/** Behind the phrase with a preposition or participle, or the relative clause, that begins at word `i`; `i` where none does. */
+function behindPhrase({ words, chunkFrom }: Reading, i: number): number {
+  const behindObject = (at: number) => (chunkFrom.get(at)?.last ?? at - 1) + 1
+  if (words.tag(i) === 'IN') return chunkFrom.has(i + 1) ? behindObject(i + 1) : i
+  let at = i
+  if (/^(?:WP|WDT)$/.test(words.tag(at))) {
+    while (/^RB/.test(words.tag(at + 1))) at++
+    return words.isFinite(at + 1) ? behindObject(at + 2) : i
+  }
+  while (/^RB/.test(words.tag(at))) at++
+  if (!words.isParticiple(at)) return i
+  const object = words.tag(at + 1) === 'RP' ? at + 2 : at + 1
+  // "eating produce": what looks finite right behind a participle is its object.
+  return words.isFinite(object) ? i : behindObject(object)
 }
 
 /** Without its article. */
 function bare(reading: Reading, chunk: NounChunk): string {
   const { words } = reading
   const isArticle = chunk.determiner === chunk.first && /^(?:an?|the)$/.test(words.lower(chunk.first))
-  return isArticle
-    ? reading.text.slice(words.at(chunk.first + 1).start, words.at(chunk.last).end)
-    : whole(reading, chunk)
+  return from(reading, chunk, isArticle ? chunk.first + 1 : chunk.first)
 }

@@ -3,6 +3,7 @@
  * everyday kinds above them in WordNet. It rewrites nothing but what it edits, and offers no version that its own checks do not pass.
  */
 import { captionFlags } from '../flags/caption-flags'
+import { decodeEntities } from '../flags/entities'
 import { Vocabulary } from '../flags/vocabulary'
 import type { ScoringMeans } from '../score'
 import type { GeneralityLevel } from '../types'
@@ -45,7 +46,8 @@ export class WordNetGeneraliser {
     if (!hasWords(caption)) return { caption, kept: 'no-words' }
     const unread = captionFlags(caption, this.#vocabulary).find(isUnread)
     if (unread !== undefined) return { caption, kept: unread }
-    const original = readCaption(beginningOf(plainPrompt(caption)), this.#lexicon)
+    const plain = beginningOf(plainPrompt(decodeEntities(caption)))
+    const original = readCaption(plain, this.#lexicon)
     const lift = level === 'general' ? 1 : Infinity
     const edits = editsOf(
       original,
@@ -74,7 +76,7 @@ export class WordNetGeneraliser {
   /** Every caption that is one safe edit more general, and the one with all of them; in the order of the words. */
   loosen(caption: string): string[] {
     if (!hasWords(caption) || captionFlags(caption, this.#vocabulary).some(isUnread)) return []
-    const original = readCaption(beginningOf(plainPrompt(caption)), this.#lexicon)
+    const original = readCaption(beginningOf(plainPrompt(decodeEntities(caption))), this.#lexicon)
     const edits = editsOf(original, this.#lexicon, { lift: 1, modifiers: Infinity }, isPrompt(beginningOf(caption)))
     const bare = editsOf(original, this.#lexicon, { lift: 0, modifiers: 0 }, isPrompt(beginningOf(caption)))
     const texts = [edits, ...edits.map((edit) => [edit]), ...bare.map((edit) => [edit])].map((some) =>

@@ -190,15 +190,12 @@ describe.each<[string, readonly (readonly [caption: string, general: string])[]]
         'Students from the University of California, Berkeley, protest tuition increases.',
         'People protest tuition increases.',
       ],
-      [
-        'Hurricane Katrina survivors wait for help outside the Superdome.',
-        'People wait for help outside the Superdome.',
-      ],
+      ['Hurricane Katrina survivors wait for help outside the Superdome.', 'People wait for help.'],
       ['Mickey Mouse T-Shirt for Boys', 'T-shirt for boys'],
       ['Vintage Map of Paris Poster, Framed', 'Vintage map of Paris poster'],
       ['Canon PowerShot G7 X Mark II Digital Camera - Black', 'Digital camera'],
       ['Chanel No. 5 Eau de Parfum Spray 100ml', 'Chanel No. 5 Eau de Parfum Spray 100ml'],
-      ['The Bank of England building in London', 'The building in a city'],
+      ['The Bank of England building in London', 'A building in a city'],
       [
         'Police officers stand guard outside the Supreme Court of India in New Delhi.',
         'Police officers stand guard outside a court in a city.',
@@ -209,7 +206,7 @@ describe.each<[string, readonly (readonly [caption: string, general: string])[]]
       ],
       [
         'FILE - In this May 5, 2019 file photo, a worker inspects solar panels in Nevada.',
-        'FILE - In this May 5, 2019 file photo, a person inspects solar panels in a state.',
+        'In this May 5, 2019 file photo, a person inspects solar panels in a state.',
       ],
       [
         'Roger Federer of Switzerland returns a shot to Novak Djokovic of Serbia.',
@@ -225,7 +222,7 @@ describe.each<[string, readonly (readonly [caption: string, general: string])[]]
         'Elon Musk, CEO of Tesla, arrives at court in San Francisco.',
         'Elon Musk, CEO of Tesla, arrives at court in a city.',
       ],
-      ['Tourists relax in Bali', 'People relax in Bali'],
+      ['Tourists relax in Bali', 'People relax'],
       ['A nurse at Mount Sinai Hospital prepares a vaccine.', 'A person at a hospital prepares a vaccine.'],
       ['Visitors look at the Mona Lisa in the Louvre Museum.', 'People look at the Mona Lisa in a museum.'],
       ['Madonna and Child with Saint John, oil on panel', 'Madonna and Child with Saint John, oil on panel'],

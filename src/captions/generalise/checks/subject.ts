@@ -18,7 +18,8 @@ export const keepsSubject: Check = (original, version, lexicon) => {
     for (const i of chunk.modifiers) if (original.words.lower(i) === version.words.lower(subject.last)) return true
     if (chunk.name !== null) {
       const sort = kindOf(original, chunk, lexicon, 0)
-      return subject.name?.text === chunk.name.text || (sort !== null && subject.noun?.lemma === sort)
+      const lemma = subject.noun?.lemma
+      return subject.name?.text === chunk.name.text || lemma === sort || (sort === 'person' && lemma === 'people')
     }
     if (chunk.noun === null || subject.noun === null) return false
     const word = subject.noun.lemma

@@ -22,18 +22,29 @@ export function applyEdits(reading: Reading, edits: readonly Edit[]): string {
 function outermost(edits: readonly Edit[]): Edit[] {
   const byPlace = [...edits].sort((a, b) => a.start - b.start || b.end - a.end)
   const result: Edit[] = []
-  for (const edit of byPlace) if (edit.start >= (result.at(-1)?.end ?? 0)) result.push(edit)
+  for (const edit of byPlace) {
+    const end = result.at(-1)?.end ?? 0
+    if (edit.start >= end) result.push(edit)
+    // "in Buffalo, New York," and ", in December 2022" share a comma.
+    else if (edit.text === '' && result.at(-1)?.text === '' && edit.end > end) result.push({ ...edit, start: end })
+  }
   return result
 }
 
 /** A stretch that stays; of a title its capitals go, but for names, what is written in capitals throughout, and names that were not seen as such. */
 function kept(reading: Reading, from: number, to: number): string {
   const { text, words, titled, chunks } = reading
-  if (!titled || isLabel(reading) || chunks.some((chunk) => isTorn(reading, chunk))) return text.slice(from, to)
+  if (!titled || !/\p{Ll}/u.test(text) || isLabel(reading) || chunks.some((chunk) => isTorn(reading, chunk)))
+    return text.slice(from, to)
   let result = ''
   let at = from
   for (const word of words.list) {
-    if (word.start < from || word.end > to || word.entity !== null || !/^\p{Lu}\p{Ll}[^\p{Lu}]*$/u.test(word.text))
+    if (
+      word.start < from ||
+      word.end > to ||
+      word.entity !== null ||
+      !/^(?:\p{Lu}\p{Ll}[^\p{Lu}]*|A)$/u.test(word.text)
+    )
       continue
     result += text.slice(at, word.start) + word.text.toLowerCase()
     at = word.end

@@ -40,7 +40,10 @@ function statementEdits(reading: Reading): Edit[] {
         !PICTURE_NOUNS.has(words.lower(chunk.last)),
     ),
   )
-  const main = statements[Math.max(0, shown)]
+  const told = statements.findIndex(({ first, end }) => finiteVerb(reading, first, end) >= 0)
+  // "FILE - …": a word is no caption where a sentence follows.
+  const isHeading = shown >= 0 && told > shown && statements[shown]?.end === (statements[shown]?.first ?? 0) + 1
+  const main = statements[Math.max(0, isHeading ? told : shown)]
   return statements.flatMap((statement, i) => {
     if (statement === main || !main) return []
     // With the stop that parts it from the one that stays.

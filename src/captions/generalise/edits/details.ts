@@ -1,14 +1,16 @@
 /** Edits that take out what hangs on a noun or a verb: phrases with a preposition, times, adverbs, what stands in parentheses. */
 import type { Lexicon } from '../lexicon'
 import { chunkAround, chunkTo, isLabel, type Reading } from '../reading/caption'
-import type { NounChunk } from '../reading/noun-chunks'
+import { NAMES, type NounChunk } from '../reading/noun-chunks'
 import type { CaptionWords } from '../reading/words'
 import type { LexicographerFile } from '../../wordnet/hierarchy'
 import { asideEdits, DATED } from './asides'
 import { SUBORDINATES } from './clauses'
 import { isComplement, isParticipleOfNoun } from './complements'
 import { membersFrom } from './members'
+import { kindOf } from './kinds'
 import { holdsDenial } from './negation'
+import { datedEnd, entityEnd, timeEdits } from './times'
 import type { Edit } from './types'
 
 /** Files whose nouns no picture shows; a phrase that brings one in ("at dawn", "in action") goes. */
@@ -96,7 +98,8 @@ function prepositionEdits(reading: Reading, lexicon: Lexicon): Edit[] {
     const dated = object === null ? datedEnd(words, i + 1) : -1
     if (dated >= 0 && endsCleanly(reading, dated)) edits.push(cut(reading, words.isComma(i - 1) ? i - 1 : i, dated))
     if (object === null) continue
-    const ownEnd = endOfPhrase(reading, object)
+    // "in June 2015": the year goes with its month.
+    const ownEnd = isDated(reading, object) ? entityEnd(words, object.last) : endOfPhrase(reading, object)
     const hangsOnNoun = chunkTo(reading, i - 1) !== undefined || words.isComma(i - 1)
     // A plate keeps what is on it.
     const isDetail = hangsOnNoun && DETAIL_PREPOSITIONS.has(words.lower(i)) && !CONTAINERS.has(words.lower(i - 1))
@@ -113,7 +116,9 @@ function prepositionEdits(reading: Reading, lexicon: Lexicon): Edit[] {
       i = ownEnd + 1
       continue
     }
-    const isUnseen = isUnpictured(reading, object, lexicon) && (hangsOnNoun || isTime(reading, object, lexicon))
+    const isUnseen =
+      (isUnpictured(reading, object, lexicon) && (hangsOnNoun || isTime(reading, object, lexicon))) ||
+      isNamedPlace(reading, i, object, lexicon)
     const isWhole = !isComplement(reading, i, object, lexicon) || isParticipleOfNoun(reading, i - 1)
     if (i > 0 && isWhole && (isDetail || isUnseen || kept >= MOST_PREPOSITIONS) && endsCleanly(reading, end)) {
       edits.push(cut(reading, words.isComma(i - 1) || isParticipleOfNoun(reading, i - 1) ? i - 1 : i, end))
@@ -124,15 +129,6 @@ function prepositionEdits(reading: Reading, lexicon: Lexicon): Edit[] {
     }
   }
   return edits
-}
-
-/** Last word of the date that begins at `first` and is no noun phrase ("in 2012"); −1 where there is none. */
-function datedEnd(words: CaptionWords, first: number): number {
-  const { entity } = words.at(first)
-  if (entity === null || !DATED.has(entity.kind)) return -1
-  let last = first
-  while (words.at(last + 1).entity === entity) last++
-  return last
 }
 
 /** A preposition that is not the second of a row: "in front of". */
@@ -170,7 +166,7 @@ function endOfRow(reading: Reading, from: number, held: boolean): number {
     const part = reading.words.lower(end + 2) === 'the' ? end + 3 : end + 2
     if (reading.words.tag(end + 1) === 'IN' && /^(?:top|side|sides)$/.test(reading.words.lower(part))) return part
     // "with mountains behind him"
-    if (reading.words.tag(end + 1) === 'IN' && reading.words.tag(end + 2) === 'PRP' && isOver(reading.words, end + 3))
+    if (reading.words.tag(end + 1) === 'IN' && /^(?:it|them|him|her)$/.test(reading.words.lower(end + 2)))
       return end + 2
     if (object === null || !(isOwn || (held && !isWhereItIs(reading, end + 1, object)))) return end
     end = endOfPhrase(reading, object)
@@ -219,9 +215,20 @@ function endsCleanly({ words }: Reading, end: number): boolean {
   return /^(?:IN|CC|TO)$/.test(next.tag) && next.lower !== 'that' && next.lower !== 'of'
 }
 
+/** "at Wimbledon": a name that nothing tells the kind of says where, and no more; a verb that wants a place keeps it. */
+function isNamedPlace(reading: Reading, preposition: number, object: NounChunk, lexicon: Lexicon): boolean {
+  const { words, titled } = reading
+  if (object.name === null || titled || !/^(?:at|in|near|outside|inside|during)$/.test(words.lower(preposition)))
+    return false
+  return !INCOMPLETE.test(words.lower(preposition - 1)) && kindOf(reading, object, lexicon, 0) === null
+}
+
 function isUnpictured(reading: Reading, chunk: NounChunk, { nouns }: Lexicon): boolean {
   if (isDated(reading, chunk)) return true
   if (chunk.name !== null || chunk.noun === null || chunk.owner !== null) return false
+  // "the G7 summit" is an event, whatever a summit is.
+  const { words } = reading
+  if (words.list.slice(chunk.first, chunk.head).some(({ entity }) => NAMES.has(entity?.kind ?? ''))) return false
   // "Cars for sale" are shown as such, whatever a sale is.
   if (chunk.noun.lemma === 'sale' || chunk.noun.lemma === 'front' || chunk.noun.lemma === 'top') return false
   const isPlain = reading.words.lower(chunk.last + 1) !== 'of'
@@ -229,36 +236,6 @@ function isUnpictured(reading: Reading, chunk: NounChunk, { nouns }: Lexicon): b
 }
 
 const isDated = ({ words }: Reading, { last }: NounChunk): boolean => DATED.has(words.at(last).entity?.kind ?? '')
-
-/** Times that no preposition brings in: "every morning", "June 2019"; none that something is said of. */
-function timeEdits(reading: Reading): Edit[] {
-  const { words } = reading
-  const edits: Edit[] = []
-  for (let i = 0; i < words.length; i++) {
-    const { entity } = words.at(i)
-    if (entity === null || !(entity.kind === 'date' || entity.kind === 'time')) continue
-    let last = i
-    while (words.at(last + 1).entity === entity) last++
-    const chunk = chunkAround(reading, last)
-    let first = chunk && chunk.last === last ? Math.min(i, chunk.first) : i
-    // "late Saturday night": of "late" nothing would hang on.
-    while (/^(?:early|late|earlier|later)$/.test(words.lower(first - 1))) first--
-    const isWhole = chunk === undefined || chunk.last === last
-    // "The clock reads 4:15": it is what is told.
-    const isObject = words.at(first - 1).part === 'verb' && !words.isParticiple(first - 1)
-    if (
-      isWhole &&
-      !isObject &&
-      !words.isPreposition(first - 1) &&
-      !words.isFinite(last + 1) &&
-      (first > 0 || last < words.length - 1)
-    ) {
-      edits.push(cut(reading, words.isComma(first - 1) ? first - 1 : first, last))
-    }
-    i = last
-  }
-  return edits
-}
 
 /** Verbs that say too little without where or with what. */
 const INCOMPLETE =

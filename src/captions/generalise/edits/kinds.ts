@@ -6,8 +6,10 @@ import type { Lexicon } from '../lexicon'
 import { finiteVerb, type Reading } from '../reading/caption'
 import type { NounChunk } from '../reading/noun-chunks'
 import { QUANTIFIERS } from '../word-classes'
+import { groupKind } from './groups'
 import { kindOfName, placeOf } from './names'
 import { hasOwnersPronoun } from './owners'
+import { productKind } from './products'
 
 /** To WordNet animals, or groups. */
 const PEOPLE = new Set(['human', 'human being', 'guy', 'guys', 'folk', 'folks'])
@@ -45,6 +47,8 @@ export function unrealWords({ words }: Reading, { first, head, noun }: NounChunk
  * @param lift everyday kinds to go up; 0 lifts names alone, Infinity takes the widest kind
  */
 export function kindOf(reading: Reading, chunk: NounChunk, lexicon: Lexicon, lift: number): string | null {
+  const product = productKind(reading, chunk)
+  if (product !== null) return product
   if (chunk.name) return sortOf(reading, chunk, lexicon)
   if (lift === 0 || chunk.noun === null || isTag(reading, chunk) || unrealWords(reading, chunk, lexicon).length > 0)
     return null
@@ -61,12 +65,12 @@ function isTag({ words }: Reading, { first, last }: NounChunk): boolean {
 }
 
 /** What a name is of; of "Apple iPhone Pro Max", where other words stand before a person's name, none. */
-function sortOf(
-  { words, titled }: Reading,
-  { name, first, last, determiner }: NounChunk,
-  lexicon: Lexicon,
-): string | null {
+function sortOf(reading: Reading, chunk: NounChunk, lexicon: Lexicon): string | null {
+  const { words, titled } = reading
+  const { name, first, last, determiner } = chunk
   if (name === null) return null
+  const group = groupKind(reading, chunk)
+  if (group !== null) return group
   const sort = kindOfName(name, lexicon)
   // "The Mona Lisa by Leonardo da Vinci" is no person, nor need "Batman Begins" be of one.
   if (sort === 'person' && (/^(?:by|the)$/.test(words.lower(last + 1)) || (titled && first === last))) return null
@@ -79,12 +83,21 @@ function sortOf(
     first === last && /^(?:in|of|from|to)$/.test(words.lower(first - 1))
       ? placeOf(name.text.toLowerCase(), lexicon.nouns)
       : null
-  if (sort === 'person' && place !== null) return place
+  if ((sort === 'person' || (sort === null && name.kind === 'other')) && place !== null) return place
   // What is in Bali is on it.
   if (sort === 'island' && words.lower(first - 1) === 'in') return null
   let i = last
   while (i > first && words.at(i - 1).entity === name) i--
   const before = i > first ? words.at(i - 1) : null
+  // "Big Ben" is nobody.
+  if (
+    sort === 'person' &&
+    before !== null &&
+    before.entity === null &&
+    before.tag.startsWith('JJ') &&
+    /^\p{Lu}/u.test(before.text)
+  )
+    return null
   if (before === null || !before.tag.startsWith('NN') || ROLES.has(words.lower(i))) return sort
   const noun = before.entity === null ? lexicon.nounOf(before.lower) : null
   const isPerson =
@@ -101,6 +114,7 @@ function sortOf(
 function fits(reading: Reading, chunk: NounChunk, kind: string): boolean {
   const { words } = reading
   const { first, last, noun, plural } = chunk
+  if (noun?.lemma === 'mouse' && words.list.some(({ lower }) => BESIDE_A_MOUSE.test(lower))) return false
   // "builds buildings", "planting a plant"
   if (words.lower(first - 1).startsWith(kind.slice(0, LONGEST_STEM))) return false
   // What is sold is no animal, though a mouse is; and "Clothing" would not say what is sold.
@@ -131,6 +145,9 @@ function fits(reading: Reading, chunk: NounChunk, kind: string): boolean {
     kind === 'food' && !/^(?:on|onto|in|into|inside|at|from|near|by|off|under|behind)$/.test(words.lower(first - 1))
   )
 }
+
+/** Where these are, a mouse is moved by hand. */
+const BESIDE_A_MOUSE = /^(?:computers?|laptops?|keyboards?|monitors?|screens?|desks?|pc)$/
 
 const LONGEST_STEM = 5
 

@@ -31,6 +31,22 @@ const SITES = new Set(
   ),
 )
 
+/** What takes place, by the last word of its name: "Boston Marathon", "the 2017 Australian Open". */
+const EVENTS: ReadonlyMap<string, string> = new Map(
+  (
+    'festival marathon parade carnival tournament summit conference convention exhibition ceremony fair war rally regatta derby=race ' +
+    'prix=race cup=tournament championship=tournament championships=tournament open=tournament masters=tournament expo=exhibition awards=ceremony'
+  )
+    .split(' ')
+    .map((entry): [string, string] => {
+      const [word = '', kind = word] = entry.split('=')
+      return [word, kind]
+    }),
+)
+
+/** Of which a name says what it is: "Harvard University". */
+const BODY = / (university|college|school|bank|church|orchestra|institute)$/
+
 /** Last words of organisations' names. */
 const ORGANISATION =
   /\b(?:university|college|school|airways|airlines|club|fc|inc|inc\.|foundation|orchestra|bank|council|church|army|party|company|corporation|institute|committee|association)$/i
@@ -49,6 +65,8 @@ export function kindOfName({ kind, text }: Entity, lexicon: Lexicon): string | n
   const known = placeOf(lower, lexicon.nouns)
   const opener = OPENERS.get(first)
   if (opener !== undefined && known === null && !isSite && !ORGANISATION.test(lower)) return opener
+  const event = second === undefined ? undefined : EVENTS.get(lower.split(' ').at(-1) ?? '')
+  if (event !== undefined) return event
   // "the Bank of England" is a bank.
   const [thing = text] = text.split(' of ')
   if (thing !== text) return thingOf(thing, lexicon)
@@ -56,6 +74,8 @@ export function kindOfName({ kind, text }: Entity, lexicon: Lexicon): string | n
   if (own !== null) return own
   // "Minister Narendra Modi"
   if (kind === 'other' && second !== undefined && ROLES.has(first)) return 'person'
+  const body = BODY.exec(lower)?.[1]
+  if (kind === 'organisation' && body !== undefined) return body
   // "A place" would say nothing.
   if (kind === 'place') return known ?? placeOf(`the ${lower}`, lexicon.nouns)
   const isOrganisation = sort === 'group' || ORGANISATION.test(lower) || /^\p{Lu}{3,}$/u.test(text)

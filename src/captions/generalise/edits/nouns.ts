@@ -4,10 +4,12 @@ import type { Lexicon } from '../lexicon'
 import { chunkTo, isLabel, isTorn, type Reading } from '../reading/caption'
 import { MEASURES, NAMES, type NounChunk } from '../reading/noun-chunks'
 import { mayBeItsVerb } from '../reading/plural-subjects'
+import { groupKind } from './groups'
 import { kindOf, unrealWords } from './kinds'
 import { listAround, mergeEdits } from './members'
 import { isDenied } from './negation'
 import { hasOwnersPronoun, isSomeones } from './owners'
+import { productKind } from './products'
 import { COLOURS } from '../word-classes'
 import { isQuoted } from './quotations'
 import type { Edit } from './types'
@@ -71,12 +73,25 @@ function chunkEdit(reading: Reading, chunk: NounChunk, lexicon: Lexicon, style: 
   const start = words.at(chunk.first).start
   const kind = isSomeones(reading, chunk, lexicon) ? null : kindOf(reading, chunk, lexicon, style.lift)
   if (kind === null && chunk.name) return null
-  const { end } = words.at(kind === 'person' && chunk.name ? withHome(reading, chunk) : chunk.last)
+  // "Levi's": whose what is, is not said.
+  if (chunk.name && words.tag(chunk.last + 1) === 'POS') return null
+  const { end } = words.at(nameEnd(reading, chunk, kind))
   const written = kind === null ? writeHead(reading, chunk, lexicon, style) : writeKind(reading, chunk, kind)
   if (written.toLowerCase() === text.slice(start, end).toLowerCase()) return null
-  if (kind === null || chunk.name !== null) return { kind: 'noun', start, end, text: written }
+  if (kind === null || style.lift === 0 || chunk.name !== null) return { kind: 'noun', start, end, text: written }
   const smaller = chunkEdit(reading, chunk, lexicon, { ...style, lift: 0 })
   return { kind: 'lift', start, end, text: written, ...(smaller ? { smaller } : {}) }
+}
+
+/** Last word of a phrase with what goes with its name: the number of "Boeing 747". */
+function nameEnd(reading: Reading, chunk: NounChunk, kind: string | null): number {
+  const { words } = reading
+  if (chunk.name === null) return chunk.last
+  if (kind === 'person') return withHome(reading, chunk)
+  let { last } = chunk
+  while (words.at(last + 1).entity === chunk.name) last++
+  const isModel = productKind(reading, chunk) !== null && words.tag(last + 1) === 'CD'
+  return isModel ? last + 1 : last
 }
 
 /** Last word of "Serena Williams of the United States": a person without a name is of no country. */
@@ -137,8 +152,9 @@ const WHICH =
 /** "a red truck" → "a vehicle". */
 function writeKind(reading: Reading, chunk: NounChunk, kind: string): string {
   const isBare = chunk.plural || isMass(kind)
-  // A name is one, whatever it ends in: "the United States".
-  if (chunk.name) return `${indefiniteArticle(kind)} ${kind}`
+  if (groupKind(reading, chunk) !== null) return pluralOf(kind)
+  // A name is one, whatever it ends in: "the United States"; what several are made by is several: "two BMWs".
+  if (chunk.name !== null && productKind(reading, chunk) === null) return `${indefiniteArticle(kind)} ${kind}`
   return withDeterminer(reading, chunk, chunk.plural && !isMass(kind) ? pluralOf(kind) : kind, isBare)
 }
 
@@ -177,8 +193,12 @@ function writeHead(reading: Reading, chunk: NounChunk, lexicon: Lexicon, { lift,
 
 /** The article that fits: the caption's own; none for plurals and masses; "a" for "his", "one" and a name. */
 function withDeterminer({ words }: Reading, chunk: NounChunk, phrase: string, isBare: boolean, isOwn = false): string {
-  const { determiner, name, one, plural, owner } = chunk
+  const { determiner, name, one, plural, owner, first, head } = chunk
   const lower = determiner === null ? '' : words.lower(determiner)
+  // "the G7 summit": without its name it is any.
+  const isAny =
+    lower === 'the' && !plural && words.list.slice(first, head).some(({ entity }) => NAMES.has(entity?.kind ?? ''))
+  if (isAny && !isMass(phrase)) return `${indefiniteArticle(phrase)} ${phrase}`
   if ((KEPT_DETERMINERS.has(lower) || isOwn) && name === null) return `${lower} ${phrase}`
   if (/^an?$/.test(lower) && !plural && !isMass(phrase)) return `${indefiniteArticle(phrase)} ${phrase}`
   if (isBare || lower === 'some') return phrase

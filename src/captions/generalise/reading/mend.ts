@@ -122,7 +122,7 @@ function mendThirdPerson(words: CaptionWords, lexicon: Lexicon): void {
   for (let i = 1; i < words.length; i++) {
     // "a cooling rack": behind "a" and its noun no verb in the plural stands, but for "a black dog and a white dog are".
     const isPlural = words.tag(i) === 'VBP' && words.lower(i) !== 'are' && lexicon.nounOf(words.lower(i)) !== null
-    if (isPlural && words.tag(i - 1) !== 'CC' && opensWithA(words, i - 1)) {
+    if (isPlural && words.tag(i - 1) !== 'CC' && opensWithA(words, i - 1) && !isVerbOfSeveral(words, i, lexicon)) {
       Object.assign(words.at(i), { tag: 'NN', part: 'noun', form: null })
     }
     if (words.tag(i) !== 'NNS' || SINGULAR_IN_S.test(words.lower(i)) || words.isNoun(i + 1)) continue
@@ -137,6 +137,18 @@ function mendThirdPerson(words: CaptionWords, lexicon: Lexicon): void {
       Object.assign(words.at(i), { tag: 'VBZ', part: 'verb', form: 'finite-present' })
     }
   }
+}
+
+/** "The hands of a clock show noon", "two giraffes and a zebra drink from a pond": the verb is not that of its own "a" alone. */
+function isVerbOfSeveral(words: CaptionWords, i: number, lexicon: Lexicon): boolean {
+  let first = i - 1
+  while (first > 0 && words.tag(first) !== 'DT') first--
+  const isJoined = words.lower(first - 1) === 'and' && words.isNoun(first - 2)
+  if (isJoined)
+    return /^(?:IN|RP|RB|DT|PRP\$|NN.*)$/.test(words.tag(i + 1)) && lexicon.nounOf(words.phrase(i - 1, i)) === null
+  return (
+    words.lower(first - 1) === 'of' && words.tag(first - 2) === 'NNS' && /^(?:NN.*|DT|PRP\$|CD)$/.test(words.tag(i + 1))
+  )
 }
 
 function opensWithA(words: CaptionWords, head: number): boolean {

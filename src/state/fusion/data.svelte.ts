@@ -102,7 +102,8 @@ export class FusionData {
   /** Another set of images; the training set's size becomes the recipe's. */
   load(role: SetRole, source: CaptionedSource): Promise<boolean> {
     const { sets, recipe, notices, tasks } = this.#host
-    return tasks.run(role, async () => {
+    const again = { label: 'Try again', run: () => void this.load(role, source) }
+    const bring = async () => {
       await this.#heed(role, sets.load(role, source))
       const report = sets[role]
       if (report === null) return
@@ -114,7 +115,8 @@ export class FusionData {
         this.#host.loadedOwn(report.id)
       }
       await this.#settleCaptions()
-    })
+    }
+    return tasks.run(role, bring, () => (source.kind === 'files' ? [] : [again]))
   }
 
   /** Files of the visitor's own; what is decided where they leave something open, at first nothing. */

@@ -213,12 +213,15 @@ export class FusionRoom {
     const go = () => void this.openModel(source)
     const question = { place: 'model', what: 'a model is fetched from there', protocols: ['https:'], go } as const
     if (source.kind === 'url' && !this.#networks.mayAsk(source.url, question)) return false
-    return this.tasks.run('model', async () => {
+    const again = { label: 'Try again', run: () => void this.tasks.during(() => this.#bring(source)) }
+    const load = async () => {
       await this.sets.openModel(source, this.recipe.config.size)
       this.run.inMemory = false
       this.imageSize.recall()
       await this.imageSize.fit()
-    })
+    }
+    // What the visitor chose may be wrong in itself; what comes with the page did not come.
+    return this.tasks.run('model', load, () => (source.kind === 'bundled' ? [again] : []))
   }
 
   /** A fresh run with the recipe's settings, and off it goes. */
@@ -290,10 +293,18 @@ export class FusionRoom {
     const first = this.#asked() ?? this.firstRun
     // Its pictures have the line to themselves: the model is ten times as large.
     if (first !== null) await this.runs.show(first)
-    if (!(await this.openModel(this.sets.sources.model))) return
-    await this.data.load('training', { kind: 'fashion', count: this.recipe.config.images })
-    if (this.data.fusion !== 'own') await this.data.load('fusion', { kind: this.data.fusion, count: fusionImages })
-    this.library.offerNewest(({ resumable, step, config }) => resumable && step < config.steps)
+    if (await this.#bring(this.sets.sources.model))
+      this.library.offerNewest(({ resumable, step, config }) => resumable && step < config.steps)
+  }
+
+  /** A model, and the sets that the room opens on, where it has none yet. */
+  async #bring(model: DiffusionSource): Promise<boolean> {
+    if (!(await this.openModel(model))) return false
+    const { data } = this
+    if (this.training === null) await data.load('training', { kind: 'fashion', count: this.recipe.config.images })
+    if (this.fusion === null && data.fusion !== 'own')
+      await data.load('fusion', { kind: data.fusion, count: fusionImages })
+    return true
   }
 
   async #initialise(): Promise<void> {

@@ -59,6 +59,30 @@ describe('FusionRoom', () => {
     expect(room.preview?.pairs).toHaveLength(8)
   })
 
+  it.each(['openModel', 'loadSet'] as const)(
+    'has model and sets with another try where its %s found no network',
+    async (request) => {
+      let isDown = true
+      const { room } = await opened([runSummary()], undefined, ({ answers }) => {
+        const whenUp = answers[request] as (ask: unknown) => never
+        const answer = (ask: unknown) => {
+          if (isDown) throw Object.assign(new Error('no network'), { name: 'Unreachable' })
+          return whenUp(ask)
+        }
+        Object.assign(answers, { [request]: answer })
+      })
+      const places = request === 'openModel' ? (['model'] as const) : (['training', 'fusion'] as const)
+      expect([room.ready, places.map((place) => room.notices.at(place)?.text)]).toEqual([
+        false,
+        places.map(() => 'no network'),
+      ])
+      isDown = false
+      for (const place of places) room.notices.at(place)?.actions[0]?.run()
+      await vi.waitUntil(() => room.ready && !room.busy)
+      expect(places.map((place) => room.notices.at(place))).toEqual(places.map(() => null))
+    },
+  )
+
   it('misses nothing that is on its way', async () => {
     const problems: (string | null)[] = []
     let inner: FusionRoom | null = null

@@ -150,6 +150,30 @@ test('what is wider than a phone scrolls, its first column stays, and the keyboa
   await checkAccessibility(page)
 })
 
+test('says that its numbers did not come, asks for them once, and again by hand', async ({ open }) => {
+  let [asked, isDown] = [0, true]
+  const page = await open({
+    path: '#results',
+    expectedErrors: [/ERR_FAILED \(\S+\/results\/runs\.json\)$/],
+    prepare: async (context) => {
+      await context.route('**/results/runs.json', (route) => {
+        asked += 1
+        return isDown ? route.abort() : route.continue()
+      })
+    },
+  })
+  const trouble = page.getByRole('alert').filter({ hasText: 'cannot be reached' })
+  await trouble.waitFor()
+  const before = asked
+  await page.getByRole('button', { name: /^Queue/ }).click()
+  await page.keyboard.press('Escape')
+  expect(asked, 'requests since it was said').toBe(before)
+  isDown = false
+  await trouble.getByRole('button', { name: 'Try again' }).click()
+  await stage(page).getByRole('table').waitFor()
+  expect(await trouble.count()).toBe(0)
+})
+
 test('every room can be reached from the header of a small phone, and the open one is in sight', async ({ open }) => {
   const page = await open({ path: '#results', width: 360, height: 700, prepare: withMadeResults })
   const rooms = page.getByRole('navigation', { name: 'Rooms' }).getByRole('link')

@@ -56,8 +56,11 @@ export class MixtureRuns {
       await this.show(await client.request('openModel', { source }))
       if (source.kind !== 'bundled' && run.model !== null) recipe.adopt(run.model.config)
     }
-    const ways = (reason: unknown) =>
-      source.kind === 'stored' ? otherWays(reason, (way) => void this.open({ ...source, ...way })) : []
+    const ways = (reason: unknown) => {
+      if (source.kind === 'stored') return otherWays(reason, (way) => void this.open({ ...source, ...way }))
+      // What the visitor chose may be wrong in itself; what comes with the page did not come.
+      return source.kind === 'bundled' ? [{ label: 'Try again', run: () => void this.open(source) }] : []
+    }
     return tasks.run('run', open, ways)
   }
 

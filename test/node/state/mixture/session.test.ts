@@ -1,5 +1,5 @@
 import { presets } from '../../../../src/mixture/presets'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { readLink } from '../../../../src/state/mixture/address/recipe'
 import { Recipe } from '../../../../src/state/mixture/recipe.svelte'
 import { Session } from '../../../../src/state/mixture/session.svelte'
@@ -132,17 +132,25 @@ describe('Session', () => {
     expect([session.run.iteration, session.library.offer]).toEqual([400, null])
   })
 
-  it('says why the bundled model is missing and can still train', async () => {
+  it('says why the bundled model is missing, has it with another try, and can still train', async () => {
     const engine = new StandInEngine()
-    engine.answers.openModel = () => {
-      throw new Error('models/mixture-mnist is not on this host.')
+    const { openModel } = engine.answers
+    let isMissing = true
+    engine.answers.openModel = (ask) => {
+      if (isMissing) throw new Error('models/mixture-mnist is not on this host.')
+      return openModel(ask)
     }
     const session = new Session(new EngineClient(() => engine), new Recipe(readLink('')), null)
     await session.start()
-    expect(session.notices.at('run')?.text).toContain('is not on this host')
+    const trouble = session.notices.at('run')
+    expect(trouble?.text).toContain('is not on this host')
     await session.trainFromScratch()
     expect(engine.heard).toContain('train')
     expect(session.run.iteration).toBe(0)
+    isMissing = false
+    trouble?.actions[0]?.run()
+    await vi.waitUntil(() => session.run.model?.bundled)
+    expect(session.notices.at('run')).toBeNull()
   })
 
   it('draws where the images do not come, says why, and asks for them again', async () => {

@@ -5,7 +5,8 @@ import { ClipTextEncoder } from '../src/diffusion/text-encoder/clip-text'
 import { parseClipTextConfig } from '../src/diffusion/text-encoder/config'
 import { parseUNetConfig } from '../src/diffusion/unet/config'
 import { UNet } from '../src/diffusion/unet/unet'
-import { float16 } from './half-weights'
+import type { HalfType } from '../src/gpu/half'
+import { HALF } from './half-weights'
 import type { ModelSettings } from './random-model-sizes'
 
 /** A file, in pieces that are made as they are asked for. */
@@ -21,17 +22,20 @@ const BYTES_PER_HALF = 2
 const PIECE = 2 ** 20
 
 /** All files of the folder. Same settings, same bytes. */
-export function randomModelFiles({ unet, text, vae, scheduler, pad }: ModelSettings): StreamedFile[] {
+export function randomModelFiles(
+  { unet, text, vae, scheduler, pad }: ModelSettings,
+  type: HalfType = 'F16',
+): StreamedFile[] {
   return [
     json('model_index.json', { _class_name: 'StableDiffusionPipeline' }),
     json('scheduler/scheduler_config.json', scheduler),
     ...tokenizerFiles(pad),
     json('unet/config.json', unet),
-    weights('unet/diffusion_pytorch_model.safetensors', UNet.places(parseUNetConfig(unet))),
+    weights('unet/diffusion_pytorch_model.safetensors', UNet.places(parseUNetConfig(unet)), type),
     json('text_encoder/config.json', text),
-    weights('text_encoder/model.safetensors', ClipTextEncoder.places(parseClipTextConfig(text))),
+    weights('text_encoder/model.safetensors', ClipTextEncoder.places(parseClipTextConfig(text)), type),
     json('vae/config.json', vae),
-    weights('vae/diffusion_pytorch_model.safetensors', AutoencoderKl.places(parseAutoencoderConfig(vae))),
+    weights('vae/diffusion_pytorch_model.safetensors', AutoencoderKl.places(parseAutoencoderConfig(vae)), type),
   ]
 }
 
@@ -64,31 +68,35 @@ function tokenizerFiles(pad: string): StreamedFile[] {
   ]
 }
 
-/** F16: normal numbers as layers begin with; norms begin as 1 and 0. */
-function weights(name: string, places: ReadonlyMap<string, { shape: number[] }>): StreamedFile {
+/** Normal numbers as layers begin with; norms begin as 1 and 0. */
+function weights(name: string, places: ReadonlyMap<string, { shape: number[] }>, type: HalfType): StreamedFile {
   const shapes = new Map([...places].map(([tensor, { shape }]) => [tensor, shape]))
   let end = 0
   const entries = [...shapes].map(([tensor, shape]) => {
     const begin = end
     end += BYTES_PER_HALF * shape.reduce((product, length) => product * length, 1)
-    return [tensor, { dtype: 'F16', shape, data_offsets: [begin, end] }] as const
+    return [tensor, { dtype: type, shape, data_offsets: [begin, end] }] as const
   })
   const header = JSON.stringify({ __metadata__: { format: 'pt' }, ...Object.fromEntries(entries) })
   const head = new TextEncoder().encode(header.padEnd(Math.ceil(header.length / 8) * 8))
   const first = new Uint8Array(8 + head.length)
   new DataView(first.buffer).setBigUint64(0, BigInt(head.length), true)
   first.set(head, 8)
-  return { name, size: first.length + end, pieces: pieces(first, shapes) }
+  return { name, size: first.length + end, pieces: pieces(first, shapes, type) }
 }
 
-function* pieces(header: Uint8Array, shapes: ReadonlyMap<string, readonly number[]>): Generator<Uint8Array> {
+function* pieces(
+  header: Uint8Array,
+  shapes: ReadonlyMap<string, readonly number[]>,
+  type: HalfType,
+): Generator<Uint8Array> {
   yield header
   for (const [seed, [name, shape]] of [...shapes].entries()) {
     const count = shape.reduce((product, length) => product * length, 1)
     const isVector = shape.length === 1
     const fill = isVector
-      ? constant(/norm.*\.weight$/.test(name) ? float16(1) : 0)
-      : normals(seed, count / (shape[0] ?? 1))
+      ? constant(/norm.*\.weight$/.test(name) ? HALF[type](1) : 0)
+      : normals(seed, count / (shape[0] ?? 1), HALF[type])
     for (let start = 0; start < count; start += PIECE) yield new Uint8Array(fill(Math.min(PIECE, count - start)).buffer)
   }
 }
@@ -96,12 +104,16 @@ function* pieces(header: Uint8Array, shapes: ReadonlyMap<string, readonly number
 const constant = (half: number) => (length: number) => new Uint16Array(length).fill(half)
 
 /** Of deviation 1 / √inputs, from a table: what a tensor's numbers are is not looked at. */
-function normals(seed: number, inputs: number): (length: number) => Uint16Array<ArrayBuffer> {
+function normals(
+  seed: number,
+  inputs: number,
+  halfOf: (value: number) => number,
+): (length: number) => Uint16Array<ArrayBuffer> {
   let state = (seed + 1) * 2654435761
   const next = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0)
   const table = Uint16Array.from({ length: 4096 }, () => {
     const [u, v] = [(next() + 1) / 2 ** 32, next() / 2 ** 32]
-    return float16((Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * v)) / Math.sqrt(inputs))
+    return halfOf((Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * v)) / Math.sqrt(inputs))
   })
   return (length) => Uint16Array.from({ length }, () => table[next() >>> 20] ?? 0)
 }

@@ -7,9 +7,10 @@ import { startHeadless } from './headless'
 import { randomModelFiles, type StreamedFile } from './random-model-files'
 import { MODEL_SIZES } from './random-model-sizes'
 
-const HELP = `npm run --silent random-model -- FOLDER --like ${Object.keys(MODEL_SIZES).join('|')} [--headers]
+const HELP = `npm run --silent random-model -- FOLDER --like ${Object.keys(MODEL_SIZES).join('|')} [--bf16] [--headers]
 
 Writes a folder as the model is published (F16 weights, vocab.json and merges.txt), its weights random, a piece at a time.
+  --bf16      weights are BF16
   --headers   weights are holes in their files (zeros that take no space on most disks): for what is decided from the headers`
 
 const from = process.env.npm_lifecycle_event === 'random-model' ? (process.env.INIT_CWD ?? '.') : '.'
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       like: { type: 'string' },
+      bf16: { type: 'boolean', default: false },
       headers: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -30,7 +32,8 @@ async function main(): Promise<void> {
     throw new Error(`one FOLDER and --like ${Object.keys(MODEL_SIZES).join(', ')} are needed. "--help" tells more.`)
   tf.enableProdMode()
   await startHeadless('cpu')
-  for (const file of randomModelFiles(settings)) await write(resolve(from, folder), file, values.headers)
+  for (const file of randomModelFiles(settings, values.bf16 ? 'BF16' : 'F16'))
+    await write(resolve(from, folder), file, values.headers)
 }
 
 async function write(folder: string, { name, size, pieces }: StreamedFile, headerOnly: boolean): Promise<void> {

@@ -1,3 +1,4 @@
+import type { HalfType } from '../../../../src/gpu/half'
 import { randomModelFiles } from '../../../../scripts/random-model-files'
 import { MODEL_SIZES, type ModelSettings } from '../../../../scripts/random-model-sizes'
 
@@ -8,8 +9,8 @@ export const settingsOf = (name: string): ModelSettings => {
 }
 
 /** Files of a random model by their names. @param pieces of each file; else all */
-export function filesOfModel(name: string, pieces = Infinity) {
-  const files = randomModelFiles(settingsOf(name)).map((file) => {
+export function filesOfModel(name: string, pieces = Infinity, type: HalfType = 'F16') {
+  const files = randomModelFiles(settingsOf(name), type).map((file) => {
     const taken: Uint8Array[] = []
     for (const piece of file.pieces) if (taken.push(piece) >= pieces) break
     return [file.name, new Uint8Array(Buffer.concat(taken))] as const

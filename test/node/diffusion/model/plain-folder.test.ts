@@ -5,6 +5,7 @@ import { filesOfModel, settingsOf } from './model-files'
 import { Pipeline } from '../../../../src/diffusion/model/pipeline'
 import { parseUNetConfig } from '../../../../src/diffusion/unet/config'
 import { UNet } from '../../../../src/diffusion/unet/unet'
+import type { HalfType } from '../../../../src/gpu/half'
 import { startBackend } from '../../../../src/gpu/backend'
 import { Random } from '../../../../src/tensor/random'
 import { openModel } from '../../../../src/workers/fusion/models/model'
@@ -142,8 +143,8 @@ describe('public models', () => {
     expect(parametersOf('sd-2.1-base')).toBe(865_910_724)
   })
 
-  const memoryOf = async (name: string, all: number) => {
-    const files = filesOfModel(name, 1)
+  const memoryOf = async (name: string, all: number, type: HalfType = 'F16') => {
+    const files = filesOfModel(name, 1, type)
     const read = reader(files)
     const head = async (file: string, length: number) => (await read(file))?.subarray(0, length) ?? null
     return checkMemory(
@@ -154,9 +155,10 @@ describe('public models', () => {
 
   it('are measured from their headers, as they lie in memory: Stable Diffusion 2.1 leaves no room for a step', async () => {
     const wasm = 2 ** 32 - 2 ** 16
-    await expect(memoryOf('sd-2.1-base', wasm)).rejects.toThrow(
-      /^The networks take 2\.58 GB and, with a step of LoRA on one image of 32×32 latents, about 3\.\d\d GB: more than the 3\.22 GB that a tab can count on of the 4\.29 GB that WebAssembly addresses; choose a smaller model, or a browser with WebGPU, where it takes about (3\.[7-9]|4\.)\d* GB of the GPU's memory\.$/,
-    )
+    for (const type of ['F16', 'BF16'] as const)
+      await expect(memoryOf('sd-2.1-base', wasm, type)).rejects.toThrow(
+        /^The networks take 2\.58 GB and, with a step of LoRA on one image of 32×32 latents, about 3\.\d\d GB: more than the 3\.22 GB that a tab can count on of the 4\.29 GB that WebAssembly addresses; choose a smaller model, or a browser with WebGPU, where it takes about (3\.[7-9]|4\.)\d* GB of the GPU's memory\.$/,
+      )
     expect(await memoryOf('bk-sdm-tiny', wasm)).toMatchObject({ weights: 323_384_964 })
   })
 })

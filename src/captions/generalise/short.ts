@@ -9,7 +9,7 @@ import { membersFrom, mergeEdits } from './edits/members'
 import { pronounEdits } from './edits/pronouns'
 import { sentenceCase } from './english'
 import type { Lexicon } from './lexicon'
-import { readCaption, type Reading } from './reading/caption'
+import { isTorn, readCaption, type Reading } from './reading/caption'
 import { MEASURES, type NounChunk } from './reading/noun-chunks'
 import { COMPLETED_PARTICIPLES, PICTURE_NOUNS, QUANTIFIERS } from './word-classes'
 
@@ -176,6 +176,9 @@ function* withVerb(reading: Reading, names: readonly string[], { text, last }: V
   const preposition = words.tag(last + 1) === 'IN' ? words.lower(last + 1) : null
   const place = preposition === null ? undefined : chunkFrom.get(last + 2)
   if (place) yield* combine(names, [`${text} ${preposition ?? ''}`], [whole(reading, place), bare(reading, place)])
+  // "Leaves turn red"
+  const isQuality = /^JJ/.test(words.tag(last + 1)) && !/^(?:NN.*|JJ.*|HYPH)$/.test(words.tag(last + 2))
+  if (isQuality) yield* names.map((name) => `${name} ${text} ${words.lower(last + 1)}`)
   // "The clock reads 4:15", "sprays disinfectant" where the tagger saw no noun: what follows without a joint is what is done to.
   const { text: next, tag } = words.at(last + 1)
   if (next !== '' && !words.isStop(last + 1) && !words.isComma(last + 1) && !/^(?:IN|CC|RB|TO|W.*|VB[GN])$/.test(tag))
@@ -226,14 +229,18 @@ function verbFrom({ words, chunkFrom }: Reading, from: number): Verb | null {
 /** A noun phrase to the end of its name or date ("May 5"), its first letter small where it is no name's. */
 const whole = (reading: Reading, chunk: NounChunk): string => from(reading, chunk, chunk.first)
 
-function from({ words, text, titled }: Reading, { last }: NounChunk, first: number): string {
+function from(reading: Reading, chunk: NounChunk, first: number): string {
+  const { words, text, titled } = reading
+  const { last } = chunk
   const { entity } = words.at(last)
   let end = last
   while (entity !== null && words.at(end + 1).entity === entity && words.tag(end + 1) === 'CD') end++
   const phrase = text.slice(words.at(first).start, words.at(end).end)
   if (words.at(first).entity !== null || /^\p{Lu}[\p{Lu}-]/u.test(phrase)) return phrase
   const isPlain =
-    titled && !words.list.slice(first, end + 1).some((word) => word.entity !== null || /.\p{Lu}/u.test(word.text))
+    titled &&
+    !isTorn(reading, chunk) &&
+    !words.list.slice(first, end + 1).some((word) => word.entity !== null || /.\p{Lu}/u.test(word.text))
   return isPlain ? phrase.toLowerCase() : phrase.charAt(0).toLowerCase() + phrase.slice(1)
 }
 

@@ -143,7 +143,7 @@ function compounds(words: readonly WeighedWord[], tags: Uint8Array): [place: num
     if (isBeing(words[place - 1]?.lower ?? '') || words[place - 1]?.lower === 'one') continue
     let opening = place - 1
     while (IN_PHRASE[tags[opening] ?? 0]) opening--
-    const isOpen = opening < 0 || THE.has(words[opening]?.lower ?? '')
+    const isOpen = opening < 0 || THE_OR_OF.has(words[opening]?.lower ?? '')
     if (isOpen && GOES_ON[tags[place + 1] ?? OUTSIDE] === 1) found.push([place, NNS])
   }
   return found
@@ -153,7 +153,7 @@ function compounds(words: readonly WeighedWord[], tags: Uint8Array): [place: num
 const THINGS_DO = new Set(
   'lands races parks stars heads fronts borders faces forms beams sails ends lasts rolls fires sounds'.split(' '),
 )
-const THE = new Set('the my your his her its our their'.split(' '))
+const THE_OR_OF = new Set('the my your his her its our their of'.split(' '))
 const GOES_ON = tagTable('IN CC , . : VBN VBG VBZ VBP VBD MD')
 GOES_ON[OUTSIDE] = 1
 

@@ -108,6 +108,8 @@ describe('in fewer than five words', () => {
     ['A worker sprays disinfectant in a subway station in Seoul.', 'A worker'],
     ['TWO MEN PLAYING CHESS IN A PARK', 'PEOPLE PLAYING CHESS'],
     ['a cat, a dog and a horse', 'Cat, dog and horse'],
+    ['a pair of brown leather shoes on a white background', 'Brown leather shoes'],
+    ['Leaves turn red and fall to the ground', 'Leaves turn red'],
   ])('%s → %s', (caption, version) => {
     expect(generaliser.generalise(caption, '5-word').caption).toBe(version)
   })

@@ -2,13 +2,13 @@
 import { expect } from 'vitest'
 import { checkAccessibility, checkFitsWidth, screenshot, test } from './harness'
 
-const windows = [
+const sizes = [
   { width: 1280, height: 800 },
   { width: 390, height: 844 },
-].flatMap((size) => (['light', 'dark'] as const).map((colourScheme) => ({ ...size, colourScheme })))
+]
 
-test.for(windows)('opens at $width × $height px, $colourScheme', async (window, { open }) => {
-  const page = await open({ path: '#mixture', ...window })
+test.for(sizes)('opens at $width × $height px, light and dark', async (size, { open }) => {
+  const page = await open({ path: '#mixture', ...size })
   expect(await page.title()).toBe('Mixture – Modeweave')
   await page.getByRole('heading', { name: 'Modeweave', level: 1 }).waitFor()
   const pictures = page.getByRole('region', { name: 'Pictures' })
@@ -17,7 +17,11 @@ test.for(windows)('opens at $width × $height px, $colourScheme', async (window,
     .first()
     .waitFor({ timeout: 120_000 })
   await expect.poll(() => page.locator('main progress').count(), { timeout: 120_000 }).toBe(0)
-  await screenshot(page, `opens-${window.width}-${window.colourScheme}`)
-  await checkAccessibility(page)
-  await checkFitsWidth(page)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe(colorScheme)
+    await screenshot(page, `opens-${size.width}-${colorScheme}`)
+    await checkAccessibility(page)
+    await checkFitsWidth(page)
+  }
 })

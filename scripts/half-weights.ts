@@ -48,7 +48,7 @@ export function float16(value: number): number {
 }
 
 /** bfloat16 of a finite number: the upper half of its float32. */
-export function bfloat16(value: number): number {
+function bfloat16(value: number): number {
   const bits = new Uint32Array(Float32Array.of(value).buffer)[0] ?? 0
   return (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16
 }

@@ -34,7 +34,7 @@ export function stepBytes(config: UNetConfig, sample: SampleShape, samples: numb
 }
 
 /** @returns float32 numbers a sample */
-export function activationsOf(config: UNetConfig, sample: SampleShape): number {
+function activationsOf(config: UNetConfig, sample: SampleShape): number {
   const { levels, inChannels, outChannels } = config
   const coarsest = levels.length - 1
   const places = levels.map((_, i): Place => {

@@ -23,8 +23,8 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           ...filesOf('node'),
-          // A thread starts in less than a process does, and there are 350 files.
-          pool: 'threads',
+          // Processes: tests set bounds on the processor time and the memory of theirs.
+          pool: 'forks',
           // Vitest leaves one core to itself: of two, that is half.
           maxWorkers: availableParallelism(),
           hookTimeout: 60_000,

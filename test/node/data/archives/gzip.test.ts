@@ -121,6 +121,6 @@ it('is read in time, whatever it is', async () => {
         expect(cpuTime() - begun).toBeLessThan(2000)
       }
     }),
-    { seed: 4, numRuns: 100 },
+    { seed: 4, numRuns: 40 },
   )
 }, 120_000)

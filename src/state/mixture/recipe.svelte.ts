@@ -4,6 +4,7 @@ import { checkDataFits, fitNote, validateConfig } from '../../mixture/config'
 import type { Method, MixtureConfig } from '../../mixture/types'
 import { baseline, canBeCut, fitted } from './baseline'
 import type { PresetDataset, PresetName } from './baseline'
+import { nearestPreset } from './departure'
 import { recipeParameters } from './address/recipe'
 import type { LinkedRecipe } from './address/recipe'
 import { appliesTo, differingSettings, readSetting, settings, withSetting } from './settings/settings'
@@ -129,8 +130,9 @@ export class Recipe {
     this.config = this.#baseline()
   }
 
-  /** Takes over the settings of a run that was opened. */
+  /** Takes over the settings of a run that was opened, as changes to the preset that they are nearest to. */
   adopt(config: MixtureConfig): void {
+    this.preset = nearestPreset(config, this.dataset).preset
     this.config = config
   }
 

@@ -2,15 +2,16 @@
 import { fineTuningPresets, type FineTuningPreset } from '../../diffusion/training/config'
 import { captionNames } from '../../diffusion/training/name'
 import type { FineTuningConfig } from '../../diffusion/training/types'
-import { presets, type PresetDataset, type PresetName } from '../../mixture/presets'
+import type { PresetDataset } from '../../mixture/presets'
 import type { MixtureConfig } from '../../mixture/types'
 import { differingSettings as fusionDiffering, draftOf, readSetting as readFusion } from '../fusion/settings'
 import type { FusionSettingControl } from '../fusion/settings'
 import { fusionSettings } from '../fusion/setting-list'
-import { baseline } from '../mixture/baseline'
-import { appliesTo, differingSettings, readSetting, settings } from '../mixture/settings/settings'
+import { nearestPreset } from '../mixture/departure'
+import { readSetting, settings } from '../mixture/settings/settings'
 import { midSentence } from '../page/difference'
 import type { SettingValue } from '../page/settings'
+import { withFewest } from '../page/with-fewest'
 import type { Change } from './types'
 
 export interface Departure {
@@ -27,43 +28,36 @@ interface Known {
   zero?: string
 }
 
-/** How long a run is, how it is watched and its seed are told beside it. */
-const isTold = (path: string, group: string) =>
-  path === 'seed' || path === 'iterations' || path === 'steps' || group === 'run'
+/** How long a run is and its seed are told beside it. */
+const isTold = (path: string) => path === 'seed' || path === 'steps'
 
 export function mixtureDeparture(config: MixtureConfig, dataset: PresetDataset): Departure {
+  const { preset, base, differing, otherMethod } = nearestPreset(config, dataset)
+  const changes = differing.map((setting) =>
+    changeOf(setting, readSetting(base, setting.path), readSetting(config, setting.path)),
+  )
   const methods = settings.find(({ path }) => path === 'method')
-  return least(Object.keys(presets) as PresetName[], (preset) => {
-    const base = baseline(preset, dataset, config.method)
-    const changes = differingSettings(base, config)
-      .filter((setting) => !isTold(setting.path, setting.group))
-      .filter((setting) => appliesTo(setting, base) || appliesTo(setting, config))
-      .map((setting) => changeOf(setting, readSetting(base, setting.path), readSetting(config, setting.path)))
-    const isOwn = presets[preset](dataset).method === config.method
-    return isOwn || methods === undefined ? changes : [changeOf(methods, '', config.method), ...changes]
-  })
+  return {
+    preset,
+    changes: otherMethod && methods !== undefined ? [changeOf(methods, '', config.method), ...changes] : changes,
+  }
 }
 
 export function fusionDeparture(config: FineTuningConfig): Departure {
   const draft = draftOf(config)
-  return least(Object.keys(fineTuningPresets) as FineTuningPreset[], (preset) => {
+  const departures = (Object.keys(fineTuningPresets) as FineTuningPreset[]).map((preset) => {
     const base = draftOf(fineTuningPresets[preset])
     const changes = fusionDiffering(fusionSettings, base, draft)
-      .filter(({ path }) => path !== 'microBatches' && !isTold(path, ''))
+      .filter(({ path }) => path !== 'microBatches' && !isTold(path))
       .map((setting) => changeOf(setting, readFusion(base, setting.path), readFusion(draft, setting.path)))
     const others: Change[] = []
     if (base.captions !== draft.captions)
       others.push({ path: 'captions', symbol: '', text: captionNames[draft.captions] })
     if (base.images !== draft.images)
       others.push({ path: 'images', symbol: '', text: `${base.images} → ${draft.images} images` })
-    return [...others, ...changes]
+    return { preset, changes: [...others, ...changes] }
   })
-}
-
-/** The first of those with the fewest changes. */
-function least<P extends string>(names: readonly P[], changesFrom: (preset: P) => Change[]): Departure {
-  const all = names.map((preset) => ({ preset, changes: changesFrom(preset) }))
-  return all.reduce((best, next) => (next.changes.length < best.changes.length ? next : best))
+  return withFewest(departures, ({ changes }) => changes.length)
 }
 
 function changeOf({ path, symbol, label, control, zero }: Known, from: SettingValue, to: SettingValue): Change {

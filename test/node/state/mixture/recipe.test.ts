@@ -18,6 +18,15 @@ describe('Recipe', () => {
     expect(draft.changed).toEqual([])
   })
 
+  it('takes over a run’s settings as changes to the preset that they are nearest to', () => {
+    const draft = recipe()
+    draft.adopt({ ...presets.joint('mnist'), components: 7 })
+    expect(draft.preset).toBe('joint')
+    expect(draft.changed.map(({ path }) => path)).toEqual(['components'])
+    draft.resetAll()
+    expect(draft.config).toEqual(presets.joint('mnist'))
+  })
+
   it('marks what is in use and not the preset’s, and takes just that back', () => {
     const draft = recipe()
     draft.set('method', 'as-published')

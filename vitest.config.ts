@@ -64,8 +64,9 @@ export default defineConfig({
           globalSetup: ['test/prepared-data.ts', 'test/browser/captions/scores-in-node.ts'],
           testTimeout: 120_000,
           fileParallelism: false,
-          // One page for all files: a device compiles each kernel once, and compiling is most of what a software adapter does.
-          isolate: false,
+          // One page for all files: a device compiles each kernel once, and compiling is most of what a software adapter does. Long
+          // ones have a page each: some take our kernels away.
+          isolate: isLong,
           browser: {
             enabled: true,
             headless: true,

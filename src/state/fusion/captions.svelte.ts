@@ -6,7 +6,7 @@ import type { CaptionRegime } from '../../workers/fusion/protocol'
 import type { GeneraliseClient } from '../../workers/captions/generalise-client'
 import type { CaptionRoom } from '../captions/room.svelte'
 import { versionNames } from '../captions/metrics'
-import type { FusionSets } from './sets.svelte'
+import type { FusionSets } from './sets/sets.svelte'
 import type { Notices } from '../page/trouble/notices.svelte'
 
 const levels: readonly GeneralityLevel[] = ['5-word', 'general']

@@ -3,7 +3,7 @@ import type { FusionClient } from '../../workers/fusion/client'
 import type { FineTuningConfig, Forecast } from '../../workers/fusion/protocol'
 import type { Tasks } from '../page/tasks.svelte'
 import type { FusionRecipe } from './recipe.svelte'
-import type { FusionSets } from './sets.svelte'
+import type { FusionSets } from './sets/sets.svelte'
 
 export interface ForecastHost {
   readonly client: FusionClient

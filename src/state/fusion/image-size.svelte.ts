@@ -2,7 +2,7 @@
 import type { Notices } from '../page/trouble/notices.svelte'
 import type { Tasks } from '../page/tasks.svelte'
 import type { FusionRecipe } from './recipe.svelte'
-import type { FusionSets } from './sets.svelte'
+import type { FusionSets } from './sets/sets.svelte'
 
 export interface ImageSizeHost {
   readonly sets: FusionSets

@@ -3,7 +3,7 @@ import type { FusionClient } from '../../workers/fusion/client'
 import type { OwnFiles, SetRole } from '../../workers/fusion/protocol'
 import { KeptImages } from '../page/kept-images.svelte'
 import type { Notices } from '../page/trouble/notices.svelte'
-import type { FusionSets } from './sets.svelte'
+import type { FusionSets } from './sets/sets.svelte'
 
 export class FusionKeptImages extends KeptImages<SetRole> {
   readonly #client: FusionClient

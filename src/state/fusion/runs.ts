@@ -12,7 +12,7 @@ import type { FusionPictures } from './pictures'
 import type { FusionRecipe } from './recipe.svelte'
 import { reopen } from './reopening'
 import type { FusionRun } from './run.svelte'
-import type { FusionSets } from './sets.svelte'
+import type { FusionSets } from './sets/sets.svelte'
 
 export interface FusionRunsHost {
   readonly client: FusionClient

@@ -1,7 +1,7 @@
 /** The preset that a run's settings are nearest to, and in what they differ from it. */
 import { presets, type PresetDataset, type PresetName } from '../../mixture/presets'
 import type { MixtureConfig } from '../../mixture/types'
-import { withFewest } from '../page/with-fewest'
+import { withFewest } from '../page/difference'
 import { baseline } from './baseline'
 import { appliesTo, differingSettings } from './settings/settings'
 import type { Setting } from './settings/types'

@@ -29,3 +29,7 @@ export function inShort(parts: readonly Told[]): Told[] {
   const rest = parts.length - MOST
   return rest <= 1 ? [...parts] : [...parts.slice(0, MOST), words(`${rest} more`)]
 }
+
+/** The first of those with the smallest count. @throws TypeError where there are none */
+export const withFewest = <T>(all: readonly T[], countOf: (one: T) => number): T =>
+  all.reduce((best, next) => (countOf(next) < countOf(best) ? next : best))

@@ -9,9 +9,8 @@ import type { FusionSettingControl } from '../fusion/settings'
 import { fusionSettings } from '../fusion/setting-list'
 import { nearestPreset } from '../mixture/departure'
 import { readSetting, settings } from '../mixture/settings/settings'
-import { midSentence } from '../page/difference'
+import { midSentence, withFewest } from '../page/difference'
 import type { SettingValue } from '../page/settings'
-import { withFewest } from '../page/with-fewest'
 import type { Change } from './types'
 
 export interface Departure {

@@ -11,7 +11,7 @@ import {
   type NormActivation,
 } from '../group-norm'
 import { dispatch, type Program } from './dispatch'
-import { gradientParts } from './gradient-parts'
+import { gradientParts } from './gradients/gradient-parts'
 import { share } from './share'
 
 /** Threads that share one group of one sample. */

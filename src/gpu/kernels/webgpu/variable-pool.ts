@@ -10,7 +10,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import { internalsOf, type Internals } from '../../webgpu-internals'
 import { neverCacheValues } from './dispatch'
-import { GradientSums } from './gradient-sums'
+import { GradientSums } from './gradients/gradient-sums'
 import { copyParts, dataOf, isPart, viewOf, wholeOf, type Copy, type Part } from './parts'
 
 const FLOAT = 4

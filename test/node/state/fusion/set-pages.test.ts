@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SetPages } from '../../../../src/state/fusion/set-pages.svelte'
+import { SetPages } from '../../../../src/state/fusion/sets/set-pages.svelte'
 import { FusionClient } from '../../../../src/workers/fusion/client'
 import { StandInFusion } from './stand-in'
 

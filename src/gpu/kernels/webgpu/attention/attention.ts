@@ -5,9 +5,9 @@
  */
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
-import { ATTENTION, ATTENTION_GRAD, attentionSizes, type AttentionAttrs, type AttentionSizes } from '../attention'
-import { dispatch, type Program } from './dispatch'
-import { elementMain, elementWorkgroups } from './elements'
+import { ATTENTION, ATTENTION_GRAD, attentionSizes, type AttentionAttrs, type AttentionSizes } from '../../attention'
+import { dispatch, type Program } from '../dispatch'
+import { elementMain, elementWorkgroups } from '../elements'
 import { wide } from './wide-attention'
 
 /** A thread holds four rows of a head; wider heads would not stay in its registers. */

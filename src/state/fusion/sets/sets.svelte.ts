@@ -1,5 +1,5 @@
 /** The model and the two sets of captioned images in the worker, and how they come back after it was started anew. */
-import type { FusionClient } from '../../workers/fusion/client'
+import type { FusionClient } from '../../../workers/fusion/client'
 import type {
   CaptionedSetReport,
   CaptionedSource,
@@ -7,7 +7,7 @@ import type {
   DiffusionModelReport,
   DiffusionSource,
   SetRole,
-} from '../../workers/fusion/protocol'
+} from '../../../workers/fusion/protocol'
 
 /** Images of the bundled fusion sets: as many as `npm run fine-tune` takes. */
 export const fusionImages = 1000

@@ -4,9 +4,9 @@
  * with all rows, then adds its own channels up over the tile. Of what is compared no more is held than a tile.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
-import type { AttentionSizes } from '../attention'
-import { range } from './convolution/shape'
-import { dispatch, type Operands, type Program } from './dispatch'
+import type { AttentionSizes } from '../../attention'
+import { range } from '../convolution/shape'
+import { dispatch, type Operands, type Program } from '../dispatch'
 
 /** Threads of a workgroup, and rows of a tile. */
 const LANES = 64

@@ -1,6 +1,6 @@
 /** The images of a set beyond its first examples, a page at a time. */
-import type { FusionClient } from '../../workers/fusion/client'
-import type { CaptionRegime, FusionAnswer, SetRole } from '../../workers/fusion/protocol'
+import type { FusionClient } from '../../../workers/fusion/client'
+import type { CaptionRegime, FusionAnswer, SetRole } from '../../../workers/fusion/protocol'
 
 export type SetPage = FusionAnswer<'browse'> & { offset: number }
 

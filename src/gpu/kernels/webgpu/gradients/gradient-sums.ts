@@ -5,9 +5,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
-import { dispatch, type Program } from './dispatch'
-import { elementMain, elementWorkgroups } from './elements'
-import { dataOf, type Part } from './parts'
+import { dispatch, type Program } from '../dispatch'
+import { elementMain, elementWorkgroups } from '../elements'
+import { dataOf, type Part } from '../parts'
 
 const FLOAT = 4
 /** Numbers of a table's row. */

@@ -1,11 +1,11 @@
 /** Captions of the visitor's own images that are no English prose: flagged as in the room Captions, before anything is trained on them. */
-import { flagsIn } from '../../captions/flags/mask'
-import { FlagTally } from '../../captions/flags/tally'
-import type { Flag } from '../../captions/flags/types'
-import type { FileCaptions } from '../../data/understood-types'
-import type { CaptionClient } from '../../workers/captions/client'
-import type { SetRole } from '../../workers/fusion/protocol'
-import type { Notices } from '../page/trouble/notices.svelte'
+import { flagsIn } from '../../../captions/flags/mask'
+import { FlagTally } from '../../../captions/flags/tally'
+import type { Flag } from '../../../captions/flags/types'
+import type { FileCaptions } from '../../../data/understood-types'
+import type { CaptionClient } from '../../../workers/captions/client'
+import type { SetRole } from '../../../workers/fusion/protocol'
+import type { Notices } from '../../page/trouble/notices.svelte'
 
 export interface FlaggedCaption {
   /** Path of its image. */

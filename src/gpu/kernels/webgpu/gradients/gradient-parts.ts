@@ -1,12 +1,12 @@
 /** Where a kernel writes the gradient of a weight: as such, or in parts that are added up when someone looks at it. */
 import { util, type TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
-import { defer, type Deferred } from './deferred'
-import { dispatch } from './dispatch'
-import { joinParts } from './convolution/filter-gradient'
-import { workgroupsFor } from './convolution/shape'
-import { viewOf } from './parts'
-import { takeGradientPlace } from './variable-pool'
+import { defer, type Deferred } from '../deferred'
+import { dispatch } from '../dispatch'
+import { joinParts } from '../convolution/filter-gradient'
+import { workgroupsFor } from '../convolution/shape'
+import { viewOf } from '../parts'
+import { takeGradientPlace } from '../variable-pool'
 
 export interface GradientParts {
   /** What the kernel writes: `[parts, …]`, or the gradient itself where there is one part. */
